@@ -1,0 +1,107 @@
+import type { z } from 'zod'
+import type { Json } from '#kernel/refusal.ts'
+import type { Actor } from './actor.ts'
+import type { Tx } from './db.ts'
+import type { RecordEntry } from './journal/journal.ts'
+import type { Platform } from './platform.ts'
+
+/** Rows whose change a person may see, sent to open consoles after commit. Carries ids only, never data. */
+export type LiveEvent = {
+  /** Plural noun of what changed: `accounts`, `applications`, `tasks`. */
+  topic: string
+  ids: readonly string[]
+  /** Who may hear of it: accounts in scope of line and department, and/or the operators named. */
+  businessLine?: string | null
+  departmentId?: string | null
+  operatorIds?: readonly string[]
+}
+
+/** Background work that is enqueued with the transaction and runs after it commits, at least once. */
+export type JobRequest = {
+  task: string
+  payload: Record<string, Json>
+  /** Same key: a waiting job is replaced instead of doubled. */
+  jobKey?: string
+  runAt?: string
+  attemptsMax?: number
+}
+
+/** The ticket under which an approved command runs. */
+export type TicketRef = { id: string; makerId: string; makerName: string; approverIds: readonly string[] }
+
+export type CommandContext = {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly now: Temporal.Instant
+  readonly platform: Platform
+  /** Set when the command runs because a ticket was approved; `actor` is then the maker. */
+  readonly ticket: TicketRef | null
+  /** Adds to the one journal row of this call; later values win field by field. */
+  record(entry: RecordEntry): void
+  emit(event: LiveEvent): void
+  enqueue(job: JobRequest): void
+}
+
+/**
+ * What a gated command would do, worked out on today's state without doing it: shown to the approver, used for routing,
+ * and compared at execution (`version`) so that a ticket on a target that changed meanwhile goes stale.
+ */
+export type Proposal = {
+  target: { type: string; id: string; label: string }
+  /** Opaque; differs when the target changed in a way that matters for this command. */
+  version: string
+  clientId: string | null
+  accountId: string | null
+  businessLine: string | null
+  departmentId: string | null
+  /** Values that routing conditions may use. */
+  facts: Record<string, Json>
+  before: Record<string, Json> | null
+  after: Record<string, Json> | null
+  reason: string | null
+}
+
+/** Which data a command touches, published as `x-data-scope`: accounts in scope, the caller's own things, or neither. */
+export type ScopeKind = 'accounts' | 'own' | 'none'
+
+export type Command<I = unknown, O = unknown> = {
+  /** `module.resource.verb`: permission key, audit name, operation id and i18n prefix at once. */
+  readonly name: string
+  /** Permission key when it is not the name: another key, or null for anybody signed in. */
+  readonly permission: string | null
+  readonly scope: ScopeKind
+  readonly input: z.ZodType<I>
+  readonly output: z.ZodType<O>
+  /** Present when the command may be put behind an approval flow. Throws what `run` would throw on today's state. */
+  propose?(context: CommandContext, input: I): Promise<Proposal>
+  /** The effect. No network and no file effects: those leave through `enqueue`. */
+  run(context: CommandContext, input: I): Promise<O>
+}
+
+/** Declares a command; `permission` defaults to its name, `scope` to `accounts`. */
+export function defineCommand<I, O>(
+  command: Omit<Command<I, O>, 'permission' | 'scope'> & { permission?: string | null; scope?: ScopeKind },
+): Command<I, O> {
+  return {
+    ...command,
+    permission: command.permission === undefined ? command.name : command.permission,
+    scope: command.scope ?? 'accounts',
+  }
+}
+
+/** What `execute` answers. */
+export type Outcome<O> = { kind: 'done'; value: O } | { kind: 'awaiting-approval'; ticketId: string }
+
+/**
+ * How the approval engine stands in the write path; the approvals module implements it, compose hands it in.
+ * `open` returns null when no approval is asked for: the command then runs at once.
+ */
+export interface ApprovalGate {
+  open(
+    context: CommandContext,
+    request: { command: string; input: unknown; digest: Buffer; proposal: Proposal },
+  ): Promise<{ ticketId: string } | null>
+}
+
+/** Any command in a list or registry; its own parser makes the input safe before `run` sees it. */
+export type AnyCommand = Command<unknown, unknown>

@@ -1,0 +1,100 @@
+import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
+import pg from 'pg'
+
+/**
+ * Every table of every module, `schema.table` → row shape. A module adds its own by declaration merging:
+ * `declare module '#platform/db.ts' { interface Tables { 'clients.client': ClientTable } }`.
+ */
+export interface Tables {}
+
+/** A pool: for reads outside a transaction. Not assignable to `Tx`, so a write can't be given one by mistake. */
+export type Db = Kysely<Tables>
+
+/** An open transaction; always the first argument, never ambient. */
+export type Tx = Transaction<Tables>
+
+/** Either of the two, for queries that may run on both. */
+export type Reader = Db | Tx
+
+const OID = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184, numeric: 1700 }
+
+/** PostgreSQL's `2026-11-21 08:59:00.123+00` as RFC 3339. Sessions run in UTC, so the offset is always zero. */
+function instantText(text: string): string {
+  return `${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, '')}Z`
+}
+
+/** int8 as a JS number: counts and sequence numbers stay far below 2^53; past that we would rather stop than round. */
+function int8(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`int8 beyond 2^53: ${text}`)
+  return value
+}
+
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [OID.int8, int8],
+  [OID.date, (text) => text],
+  [OID.timestamp, (text) => text],
+  [OID.timestamptz, instantText],
+  [OID.numeric, (text) => text],
+])
+
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format ?? 'text') === 'text' && PARSERS.has(oid)
+      ? PARSERS.get(oid)
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+/** Settings every session has, whoever configured the server. */
+const SESSION = '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off'
+
+/** A pg pool with our type parsers; `max` connections, acquired within 10 s or refused. */
+export function createPool(url: string, max = 10): pg.Pool {
+  return new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    options: SESSION,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+  })
+}
+
+/** Kysely over a pool. */
+export function createDb(pool: pg.Pool): Db {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const RETRIED = new Set(['40001', '40P01'])
+const ATTEMPTS_MAX = 3
+
+/** SQLSTATE of a driver error, or null. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+/** Name of the constraint a driver error speaks of, or null. */
+export function constraintOf(error: unknown): string | null {
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
+    : null
+}
+
+/**
+ * Runs `work` in one transaction and commits when it resolves. Deadlocks and serialisation failures are retried at most
+ * three times in all, so `work` must have no effect outside the transaction.
+ */
+export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !RETRIED.has(sqlState(error) ?? '')) throw error
+    }
+  }
+}
+
+/** Rows of a raw statement. */
+export async function rows<R>(reader: Reader, statement: RawBuilder<R>): Promise<R[]> {
+  return (await statement.execute(reader)).rows
+}

@@ -1,0 +1,172 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { toWire } from '#kernel/clock.ts'
+import { type FieldProblem, Refused } from '#kernel/refusal.ts'
+import { type Actor, requirePermission } from './actor.ts'
+import type { Command, CommandContext, LiveEvent, JobRequest, Outcome } from './command.ts'
+import { type Tx, inTransaction } from './db.ts'
+import { platformErrors } from './errors.ts'
+import { claimKey, inputDigest, settleKey } from './idempotency.ts'
+import { appendEvents } from './events/events.ts'
+import { type RecordEntry, appendJournal } from './journal/journal.ts'
+import { addJobs } from './jobs/enqueue.ts'
+import type { Execute, ExecuteOptions, Platform } from './platform.ts'
+
+const KEY_LENGTH = { min: 8, max: 200 }
+
+/** The problems of a zod error with dotted paths; the messages stay behind, the codes are translated by the console. */
+export function fieldProblems(error: z.ZodError): FieldProblem[] {
+  return error.issues.map((issue) => {
+    const { code, path, message: _message, ...rest } = issue
+    const params = Object.fromEntries(
+      Object.entries(rest).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
+    ) as FieldProblem['params']
+    return { path: path.map(String).join('.'), code, ...(params ? { params } : {}) }
+  })
+}
+
+/** @throws INPUT_INVALID with a problem for each place. */
+export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const parsed = schema.safeParse(raw)
+  if (!parsed.success) throw platformErrors.INPUT_INVALID({}, fieldProblems(parsed.error))
+  return parsed.data
+}
+
+type Draft = { entry: RecordEntry; events: LiveEvent[]; jobs: JobRequest[] }
+
+function contextOf(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  now: Temporal.Instant,
+  draft: Draft,
+  ticket: ExecuteOptions['ticket'],
+): CommandContext {
+  return {
+    tx,
+    actor,
+    now,
+    platform,
+    ticket: ticket ?? null,
+    record: (entry) => void Object.assign(draft.entry, entry),
+    emit: (event) => void draft.events.push(event),
+    enqueue: (job) => void draft.jobs.push(job),
+  }
+}
+
+/**
+ * The body of every write: claim the key, ask for approval or run, then the record, the events and the jobs, all in the
+ * transaction given.
+ */
+async function perform<I, O>(
+  platform: Platform,
+  tx: Tx,
+  command: Command<I, O>,
+  input: I,
+  actor: Actor,
+  options: ExecuteOptions,
+  entry: RecordEntry,
+): Promise<Outcome<O>> {
+  const now = platform.clock()
+  const digest = inputDigest(command.name, input)
+  const seen = await claimKey<Outcome<O>>(tx, actor, options.key, digest, now)
+  if (seen) return seen
+  const draft: Draft = { entry, events: [], jobs: [] }
+  const context = contextOf(platform, tx, actor, now, draft, options.ticket)
+  let outcome: Outcome<O> | null = null
+  if (command.propose) {
+    const proposal = await command.propose(context, input)
+    const { target, clientId, accountId, businessLine, departmentId, reason } = proposal
+    context.record({ target, clientId, accountId, businessLine, departmentId, reason })
+    if (options.ticket) {
+      if (options.ticket.version !== proposal.version) throw platformErrors.VERSION_STALE()
+    } else {
+      const opened = await platform.gate.open(context, { command: command.name, input, digest, proposal })
+      if (opened) {
+        context.record({ ticketId: opened.ticketId, before: proposal.before, after: proposal.after })
+        outcome = { kind: 'awaiting-approval', ticketId: opened.ticketId }
+      }
+    }
+  }
+  outcome ??= { kind: 'done', value: await command.run(context, input) }
+  if (options.ticket) context.record({ ticketId: options.ticket.id })
+  await appendJournal(tx, actor, now, {
+    ...draft.entry,
+    command: command.name,
+    result: outcome.kind === 'done' ? 'done' : 'awaiting',
+  })
+  await settleKey(tx, actor, options.key, outcome)
+  await appendEvents(tx, now, draft.events)
+  await addJobs(tx, draft.jobs)
+  return outcome
+}
+
+/** The record of a refused or failed call, in its own short transaction because the call's was rolled back. */
+async function recordRefusal(platform: Platform, name: string, actor: Actor, entry: RecordEntry, error: unknown) {
+  const refused = error instanceof Refused ? error : null
+  await inTransaction(platform.db, (tx) =>
+    appendJournal(tx, actor, platform.clock(), {
+      ...entry,
+      command: name,
+      result: refused ? 'refused' : 'failed',
+      code: refused?.code ?? 'INTERNAL',
+      params: refused?.params ?? null,
+    }),
+  )
+}
+
+/**
+ * The only write path: permission → parse → one transaction { replay by key → ticket or effect → record, events, jobs }.
+ * Every call leaves exactly one journal row, refused ones too. With `options.tx` the caller's transaction is joined and
+ * a refusal is thrown for the caller to record.
+ *
+ * @throws Refused  what the command declines; PERMISSION_MISSING, INPUT_INVALID, IDEMPOTENCY_KEY_*, VERSION_STALE.
+ */
+export function createExecute(platform: () => Platform): Execute {
+  return async <I, O>(command: Command<I, O>, raw: unknown, actor: Actor, options: ExecuteOptions) => {
+    const entry: RecordEntry = options.ticket ? { ticketId: options.ticket.id } : {}
+    try {
+      if (options.key.length < KEY_LENGTH.min || options.key.length > KEY_LENGTH.max) {
+        throw platformErrors.IDEMPOTENCY_KEY_INVALID()
+      }
+      if (command.permission !== null) requirePermission(actor, command.permission)
+      const input = parseInput(command.input, raw)
+      const { tx } = options
+      if (tx) return await perform(platform(), tx, command, input, actor, options, entry)
+      return await inTransaction(platform().db, (own) =>
+        perform(platform(), own, command, input, actor, options, entry),
+      )
+    } catch (error) {
+      if (!options.tx) await recordRefusal(platform(), command.name, actor, entry, error)
+      throw error
+    }
+  }
+}
+
+/**
+ * Runs `run` as if approved and rolls it back: what the approver's preview shows.
+ *
+ * @throws what the command would throw.
+ */
+export async function rehearse<I, O>(platform: Platform, command: Command<I, O>, input: I, actor: Actor): Promise<O> {
+  const rollBack = Symbol('rehearsed')
+  let value: O | undefined
+  try {
+    await inTransaction(platform.db, async (tx) => {
+      const draft: Draft = { entry: {}, events: [], jobs: [] }
+      value = await command.run(contextOf(platform, tx, actor, platform.clock(), draft, undefined), input)
+      throw rollBack
+    })
+  } catch (error) {
+    if (error !== rollBack) throw error
+  }
+  return value as O
+}
+
+/** Old keys beyond the promise of seven days; run by a nightly job. */
+export async function forgetOldKeys(platform: Platform): Promise<void> {
+  const limit = platform.clock().subtract({ hours: 24 * 30 })
+  await inTransaction(platform.db, (tx) =>
+    sql`delete from platform.idempotency where at < ${toWire(limit)}`.execute(tx),
+  )
+}

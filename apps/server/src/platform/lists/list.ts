@@ -1,0 +1,76 @@
+import type { RawBuilder } from 'kysely'
+import type { z } from 'zod'
+import type { Actor } from '../actor.ts'
+import type { ScopeKind } from '../command.ts'
+
+/** How a column is shown, exported and compared. Labels are i18n `<module>:field.<key>`. */
+export type ColumnKind =
+  | 'text'
+  | 'id'
+  | 'state'
+  | 'number'
+  | 'amount'
+  | 'rate'
+  | 'date'
+  | 'instant'
+  | 'boolean'
+  | 'tags'
+
+export type ListColumn = {
+  key: string
+  kind: ColumnKind
+  /** SQL of the value over the list's `from`; runs for the page's rows only. */
+  select: RawBuilder<unknown>
+  /** Not shown until a person asks for it. */
+  hidden?: boolean
+  /** Left out (null) without this permission: `clients.identity.reveal` columns and the like. */
+  permission?: string
+  /** i18n prefix of the values of a `state` or `tags` column: `accounts:state.account`. */
+  values?: string
+}
+
+/** A filter's SQL: given the parsed value, a predicate over the list's `from`. */
+export type ListFilter<V = unknown> = {
+  key: string
+  /** Wire form in the query string; arrays come comma separated. */
+  schema: z.ZodType<V>
+  kind: 'text' | 'search' | 'select' | 'date-range' | 'paste' | 'boolean' | 'id'
+  where(value: V, actor: Actor): RawBuilder<boolean>
+  /** For `paste`: the column whose values the pasted ones are compared with, to name the not-found. */
+  match?: RawBuilder<string>
+  /** For `select`: the values offered. */
+  options?: readonly string[]
+  values?: string
+}
+
+/** A keyset order: the SQL of the leading key and its direction; the id breaks ties. */
+export type ListSort = { key: string; by: RawBuilder<unknown>; type: 'timestamptz' | 'date' | 'text' | 'numeric' | 'int8'; direction: 'asc' | 'desc' }
+
+/**
+ * A list with the abilities every list has: typed filters, keyset paging, capped counts, column settings, saved views,
+ * pasted lists, bulk selection, export, live refresh. `where` takes the data scope, so no ability can forget it.
+ */
+export type ListDefinition = {
+  /** `accounts.account`: i18n module and noun, URL of saved views and settings. */
+  readonly id: string
+  readonly permission: string
+  readonly exportPermission: string | null
+  readonly scope: ScopeKind
+  readonly summary: string
+  /** `from …` with joins, without the word: `accounts.account a join clients.client c on c.id = a.client_id`. */
+  readonly from: RawBuilder<unknown>
+  /** SQL of the row id (uuid), unique over the list. */
+  readonly rowId: RawBuilder<string>
+  /** The rows this actor may see; joins the filters in every query of the list. */
+  where(actor: Actor): RawBuilder<boolean>
+  readonly columns: readonly ListColumn[]
+  readonly filters: readonly ListFilter[]
+  readonly sorts: readonly [ListSort, ...ListSort[]]
+  /** Live event topic that refreshes the list. */
+  readonly topic: string | null
+}
+
+/** Types a filter by its own schema; in a list all filters stand side by side as `ListFilter`. */
+export function defineFilter<V>(filter: ListFilter<V>): ListFilter {
+  return filter as ListFilter
+}

@@ -1,0 +1,50 @@
+import type { ErrorCatalogue } from '#kernel/refusal.ts'
+import type { AnyCommand } from './command.ts'
+import type { Route } from './http/route.ts'
+import type { ListDefinition } from './lists/list.ts'
+import type { Platform } from './platform.ts'
+import type { Db } from './db.ts'
+
+/** A permission key that is not a command's name: view, export, reveal. Every key used anywhere must be declared. */
+export type PermissionSpec = {
+  key: string
+  /** Granted one by one, never by a module-wide policy. */
+  sensitive?: boolean
+}
+
+/** Background work. Runs at least once; `payload` is what `enqueue` was given. */
+export type TaskHandler = (
+  platform: Platform,
+  payload: Record<string, unknown>,
+  job: { id: string; attempt: number; signal: AbortSignal },
+) => Promise<void>
+
+/** One invariant that `kontor verify` checks; returns what is wrong, empty when it holds. */
+export type VerifyCheck = {
+  id: string
+  /** Finds violations, at most a hundred, each with enough ids to look it up. */
+  check(db: Db, platform: Platform): Promise<string[]>
+}
+
+/** What a module hands to compose. */
+export type Module = {
+  readonly name: string
+  /** Folder of append-only `NNNN-name.sql` files, run in order inside the module's own schema. */
+  readonly migrations: URL
+  readonly errors: ErrorCatalogue<string>
+  readonly permissions: readonly PermissionSpec[]
+  readonly commands: readonly AnyCommand[]
+  readonly lists: readonly ListDefinition[]
+  readonly routes: readonly Route[]
+  readonly tasks: Readonly<Record<string, TaskHandler>>
+  /** Crontab lines in UTC naming a task: `0 * * * * access.session.sweep`. */
+  readonly crontab?: readonly string[]
+  readonly checks?: readonly VerifyCheck[]
+}
+
+/** A module with nothing in the parts left out. */
+export function defineModule(
+  module: Pick<Module, 'name' | 'migrations' | 'errors'> & Partial<Module>,
+): Module {
+  return { permissions: [], commands: [], lists: [], routes: [], tasks: {}, ...module }
+}
