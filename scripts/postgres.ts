@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { type Account, unprivilegedAccount } from './postgres/account.ts'
+import { postgresBinaries } from './postgres/binaries.ts'
+import { claim, livingOwner } from './postgres/claim.ts'
+import { clusterFolder, privateFile, privateFolder, requireSpace, shelter } from './postgres/place.ts'
+import { endProcess, runProgram } from './postgres/processes.ts'
+import { endLeftover, freePort, guard, launch, serverEnvironment } from './postgres/server.ts'
+import { Trouble } from './trouble.ts'
+
+/** A running server. `url` carries the password; `stop` is idempotent and waits until the server is gone. */
+export type RunningPostgres = { url: string; stop(): Promise<void> }
+
+const USER = 'kontor'
+const DATABASE = 'kontor'
+const PORT_ATTEMPTS_MAX = 5
+
+const homeOf = (dataDir: string) => join(resolve(dataDir), 'postgres')
+const urlOf = (port: number, password: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`
+
+function passwordOf(home: string, fresh: boolean): string {
+  const path = join(home, 'password')
+  if (fresh) writeFileSync(path, randomBytes(24).toString('hex'), { mode: 0o600 })
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    throw new Trouble(
+      `The database in ${home} has lost its password file.`,
+      'Restore the file "password" there, or start over: npm start -- --reset-demo',
+    )
+  }
+}
+
+/**
+ * Makes the cluster beside its final place and renames it there when whole, so a run that dies in the middle leaves
+ * only a draft, which the next run throws away.
+ */
+async function initialise(args: {
+  cluster: string
+  home: string
+  binaries: string
+  account: Account | undefined
+  durable: boolean
+}): Promise<void> {
+  const draft = join(args.cluster, 'data.unfinished')
+  const passwordFile = join(args.cluster, 'initial-password')
+  rmSync(draft, { recursive: true, force: true })
+  privateFolder(draft, args.account)
+  privateFile(passwordFile, passwordOf(args.home, true), args.account)
+  const flags = ['-U', USER, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  flags.push('--auth=scram-sha-256', `--pwfile=${passwordFile}`, '-D', draft)
+  if (!args.durable) flags.push('--no-sync')
+  try {
+    const { code, output } = await runProgram(join(args.binaries, 'bin', 'initdb'), flags, {
+      ...args.account,
+      cwd: args.binaries,
+      env: serverEnvironment(),
+    })
+    if (code !== 0) throw initialisationTrouble(output)
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+  renameSync(draft, join(args.cluster, 'data'))
+}
+
+function initialisationTrouble(output: string): Trouble {
+  if (/No space left on device/.test(output)) {
+    return new Trouble('The database cannot be created: the disk is full.', 'Free some space and start again.')
+  }
+  return new Trouble(`The database cannot be created: ${output.trim().split('\n').slice(-3).join(' ')}`, 'Start again.')
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url.replace(/[^/]*$/, 'postgres') })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`)
+  } finally {
+    await client.end()
+  }
+}
+
+function requireClusterOrNothing(data: string): boolean {
+  if (!existsSync(data)) return false
+  if (existsSync(join(data, 'PG_VERSION'))) return true
+  if (readdirSync(data).length === 0) {
+    rmSync(data, { recursive: true })
+    return false
+  }
+  throw new Trouble(
+    `The folder ${data} is not a whole PostgreSQL data folder.`,
+    'Restore it from a backup, or use another one: KONTOR_DATA=<folder> npm start',
+  )
+}
+
+/**
+ * Starts the embedded PostgreSQL on `dataDir`, creating the cluster on first use, recovering from a killed run.
+ *
+ * @param args.durable  false turns fsync off: for throw-away test servers only.
+ * @param args.throwAway  also remove the whole `dataDir` at stop, or when this process dies.
+ * @throws Trouble with a sentence and a next step: already running, disk full, other version, damaged folder.
+ */
+export async function startPostgres(args: {
+  dataDir: string
+  port?: number
+  durable: boolean
+  throwAway?: boolean
+}): Promise<RunningPostgres> {
+  const account = unprivilegedAccount()
+  const home = homeOf(args.dataDir)
+  mkdirSync(home, { recursive: true })
+  requireSpace(home)
+  const claimed = claim(home)
+  try {
+    const binaries = postgresBinaries(account, shelter)
+    const cluster = clusterFolder(home, account)
+    const data = join(cluster, 'data')
+    const exists = requireClusterOrNothing(data)
+    if (exists) await endLeftover(data)
+    else await initialise({ cluster, home, binaries, account, durable: args.durable })
+    const password = passwordOf(home, false)
+    const log = join(home, 'server.log')
+    for (let attempt = 1; attempt <= PORT_ATTEMPTS_MAX; attempt += 1) {
+      const port = args.port ?? (await freePort())
+      const server = await launch({ binaries, data, log, port, durable: args.durable, account })
+      if (!server?.pid) continue
+      const pid = server.pid
+      const dismiss = guard(pid, args.throwAway ? resolve(args.dataDir) : null)
+      const url = urlOf(port, password)
+      await ensureDatabase(url)
+      claimed.answersOn(port)
+      let stopping: Promise<void> | undefined
+      const stop = async () => {
+        if (server.exitCode === null && server.signalCode === null) {
+          await endProcess(pid, [
+            ['SIGINT', 15_000],
+            ['SIGQUIT', 10_000],
+          ])
+        }
+        dismiss()
+        claimed.release()
+        if (args.throwAway) rmSync(resolve(args.dataDir), { recursive: true, force: true })
+      }
+      return {
+        url,
+        stop: () => {
+          stopping ??= stop()
+          return stopping
+        },
+      }
+    }
+    throw new Trouble('PostgreSQL finds no free port on 127.0.0.1.', 'Check what occupies it and start again.')
+  } catch (error) {
+    claimed.release()
+    throw error
+  }
+}
+
+/** The address of the server another process runs on `dataDir`, or null: for commands beside a running Kontor. */
+export function runningPostgres(dataDir: string): string | null {
+  const home = homeOf(dataDir)
+  const port = livingOwner(home)?.port
+  return port ? urlOf(port, passwordOf(home, false)) : null
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests share one throw-away PostgreSQL per run; each file clones its own database from a migrated template. */
+const shared = { globalSetup: ['apps/server/testing/server.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...shared, name: 'tests', include: ['apps/**/test/**/*.test.{ts,tsx}', 'scripts/test/**/*.test.ts'] } },
+      { test: { ...shared, name: 'full', include: ['apps/**/test/**/*.full.ts'], testTimeout: 1_800_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'journeys',
+          include: ['e2e/**/*.journey.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
