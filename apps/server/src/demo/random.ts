@@ -9,7 +9,7 @@ export type Random = {
   int(low: number, high: number): number
   chance(probability: number): boolean
   pick<T>(items: readonly T[]): T
-  /** Integer from a bell around the middle of [low, high]; both ends possible, rare. */
+  /** Rounded number from a bell around the middle of [low, high]; both ends possible, rare. */
   bell(low: number, high: number): number
   /** Digits with leading zeros kept. */
   digits(count: number): string
@@ -70,7 +70,7 @@ function sourceFrom(state: number): Random {
       if (item === undefined) throw new Error('nothing to pick from')
       return item
     },
-    bell: (low, high) => low + Math.round(((next() + next() + next()) / 3) * (high - low)),
+    bell: (low, high) => Math.round(low + ((next() + next() + next()) / 3) * (high - low)),
     digits: (count) => Array.from({ length: count }, () => int(0, 9)).join(''),
     from: (table) => {
       const at = next()

@@ -26,7 +26,7 @@ export function lettering(face: Face, text: string, x: number, y: number, style:
   const glyphs = Array.from(text, (character) => glyphOf(face, character.codePointAt(0) ?? 32))
   const width = glyphs.reduce((sum, glyph) => sum + glyph.advance * size + spacing, 0)
   let at = x - (anchor === 'middle' ? width / 2 : anchor === 'end' ? width : 0)
-  const stroke = (weight - 100) * 0.17
+  const stroke = (weight - 100) * 0.14
   const parts = glyphs.map((glyph) => {
     const left = at
     at += glyph.advance * size + spacing
@@ -55,7 +55,8 @@ function glyphOf(face: Face, codePoint: number): Glyph {
   const range = rangesOf(face).find(({ from, to }) => from <= codePoint && codePoint <= to)
   const font = range === undefined ? null : sliceAt(range.file)
   const found = font?.glyph(codePoint)
-  const glyph = font && found ? { path: found.path, advance: found.advance / font.unitsPerEm, unitsPerEm: font.unitsPerEm } : blank
+  const glyph =
+    font && found ? { path: found.path, advance: found.advance / font.unitsPerEm, unitsPerEm: font.unitsPerEm } : blank
   glyphs.set(key, glyph)
   return glyph
 }
