@@ -6,7 +6,22 @@ type Row = { name: string; version: string; license: string }
 
 const ROOT = new URL('../', import.meta.url)
 const FILE = new URL('THIRD-PARTY-NOTICES.md', ROOT)
-const ALLOWED = new Set(['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'OFL-1.1', 'BlueOak-1.0.0', 'Python-2.0', 'CC0-1.0', 'Unlicense', 'PostgreSQL', 'Zlib'])
+const ALLOWED = new Set([
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Apache-2.0',
+  'OFL-1.1',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'CC0-1.0',
+  'Unlicense',
+  'PostgreSQL',
+  'Zlib',
+])
 /** libvips comes as a separate, replaceable shared library beside sharp (docs/adr/0009). */
 const LIBVIPS = /^@img\/sharp-/
 
@@ -19,7 +34,9 @@ function isAllowed(expression: string): boolean {
 }
 
 async function rows(): Promise<Row[]> {
-  const lock = JSON.parse(await readFile(new URL('package-lock.json', ROOT), 'utf8')) as { packages: Record<string, Locked> }
+  const lock = JSON.parse(await readFile(new URL('package-lock.json', ROOT), 'utf8')) as {
+    packages: Record<string, Locked>
+  }
   const found = new Map<string, Row>()
   for (const [path, locked] of Object.entries(lock.packages)) {
     if (path === '' || locked.dev || locked.link) continue
@@ -27,7 +44,9 @@ async function rows(): Promise<Row[]> {
     const version = locked.version ?? ''
     found.set(`${name}@${version}`, { name, version, license: locked.license ?? 'UNKNOWN' })
   }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1))
+  return [...found.values()].sort((a, b) =>
+    a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1,
+  )
 }
 
 function page(all: readonly Row[]): string {
@@ -35,7 +54,7 @@ function page(all: readonly Row[]): string {
   return [
     '# Third-party notices',
     '',
-    'Kontor ships or runs with these packages; each one\'s licence text stands in its folder below `node_modules`. Written by',
+    "Kontor ships or runs with these packages; each one's licence text stands in its folder below `node_modules`. Written by",
     '`npm run notices` from the lockfile.',
     '',
     '| package | version | licence |',
@@ -46,7 +65,9 @@ function page(all: readonly Row[]): string {
 }
 
 const all = await rows()
-const refused = all.filter((row) => !isAllowed(row.license) && !(LIBVIPS.test(row.name) && row.license.includes('LGPL-3.0-or-later')))
+const refused = all.filter(
+  (row) => !isAllowed(row.license) && !(LIBVIPS.test(row.name) && row.license.includes('LGPL-3.0-or-later')),
+)
 for (const row of refused) process.stderr.write(`licence not allowed: ${row.name}@${row.version} ${row.license}\n`)
 const text = page(all)
 if (process.argv.includes('--check')) {

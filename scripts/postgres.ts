@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -16,6 +17,11 @@ export type RunningPostgres = { url: string; stop(): Promise<void> }
 const USER = 'kontor'
 const DATABASE = 'kontor'
 const PORT_ATTEMPTS_MAX = 5
+/** Fast shutdown, and when a checkpoint takes for ever, immediate: recovery at the next start loses nothing. */
+const FAST_STOP: [NodeJS.Signals, number][] = [
+  ['SIGINT', 30_000],
+  ['SIGQUIT', 10_000],
+]
 
 const homeOf = (dataDir: string) => join(resolve(dataDir), 'postgres')
 const urlOf = (port: number, password: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`
@@ -72,10 +78,12 @@ function initialisationTrouble(output: string): Trouble {
   return new Trouble(`The database cannot be created: ${output.trim().split('\n').slice(-3).join(' ')}`, 'Start again.')
 }
 
-async function ensureDatabase(url: string): Promise<void> {
+/** Makes the database where it is missing; with `emptied` an existing one goes first. */
+async function ensureDatabase(url: string, emptied: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: url.replace(/[^/]*$/, 'postgres') })
   await client.connect()
   try {
+    if (emptied) await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`)
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`)
   } finally {
@@ -96,11 +104,36 @@ function requireClusterOrNothing(data: string): boolean {
   )
 }
 
+type Running = { server: ChildProcess; port: number }
+
+async function launchOnFreePort(args: Omit<Parameters<typeof launch>[0], 'port'>, fixed?: number): Promise<Running> {
+  for (let attempt = 1; attempt <= PORT_ATTEMPTS_MAX; attempt += 1) {
+    const port = fixed ?? (await freePort())
+    const server = await launch({ ...args, port })
+    if (server) return { server, port }
+  }
+  throw new Trouble('PostgreSQL finds no free port on 127.0.0.1.', 'See what occupies it, then start again.')
+}
+
+/** Stops the server, then undoes what the start put in place, in that order. */
+function stopper(server: ChildProcess, after: () => void): () => Promise<void> {
+  const stop = async () => {
+    if (server.pid && server.exitCode === null && server.signalCode === null) await endProcess(server.pid, FAST_STOP)
+    after()
+  }
+  let stopping: Promise<void> | undefined
+  return () => {
+    stopping ??= stop()
+    return stopping
+  }
+}
+
 /**
  * Starts the embedded PostgreSQL on `dataDir`, creating the cluster on first use, recovering from a killed run.
  *
  * @param args.durable  false turns fsync off: for throw-away test servers only.
  * @param args.throwAway  also remove the whole `dataDir` at stop, or when this process dies.
+ * @param args.emptied  drop the database and make it anew.
  * @throws Trouble with a sentence and a next step: already running, disk full, other version, damaged folder.
  */
 export async function startPostgres(args: {
@@ -108,7 +141,9 @@ export async function startPostgres(args: {
   port?: number
   durable: boolean
   throwAway?: boolean
+  emptied?: boolean
 }): Promise<RunningPostgres> {
+  const { durable } = args
   const account = unprivilegedAccount()
   const home = homeOf(args.dataDir)
   mkdirSync(home, { recursive: true })
@@ -118,41 +153,26 @@ export async function startPostgres(args: {
     const binaries = postgresBinaries(account, shelter)
     const cluster = clusterFolder(home, account)
     const data = join(cluster, 'data')
-    const exists = requireClusterOrNothing(data)
-    if (exists) await endLeftover(data)
-    else await initialise({ cluster, home, binaries, account, durable: args.durable })
-    const password = passwordOf(home, false)
+    if (requireClusterOrNothing(data)) await endLeftover(data)
+    else await initialise({ cluster, home, binaries, account, durable })
+    const url = (port: number) => urlOf(port, passwordOf(home, false))
     const log = join(home, 'server.log')
-    for (let attempt = 1; attempt <= PORT_ATTEMPTS_MAX; attempt += 1) {
-      const port = args.port ?? (await freePort())
-      const server = await launch({ binaries, data, log, port, durable: args.durable, account })
-      if (!server?.pid) continue
-      const pid = server.pid
-      const dismiss = guard(pid, args.throwAway ? resolve(args.dataDir) : null)
-      const url = urlOf(port, password)
-      await ensureDatabase(url)
-      claimed.answersOn(port)
-      let stopping: Promise<void> | undefined
-      const stop = async () => {
-        if (server.exitCode === null && server.signalCode === null) {
-          await endProcess(pid, [
-            ['SIGINT', 15_000],
-            ['SIGQUIT', 10_000],
-          ])
-        }
-        dismiss()
-        claimed.release()
-        if (args.throwAway) rmSync(resolve(args.dataDir), { recursive: true, force: true })
-      }
-      return {
-        url,
-        stop: () => {
-          stopping ??= stop()
-          return stopping
-        },
-      }
+    const { server, port } = await launchOnFreePort({ binaries, data, log, durable, account }, args.port)
+    const rubbish = args.throwAway ? [resolve(args.dataDir), cluster] : []
+    const dismiss = guard(server.pid ?? 0, rubbish)
+    const stop = stopper(server, () => {
+      dismiss()
+      claimed.release()
+      for (const folder of rubbish) rmSync(folder, { recursive: true, force: true })
+    })
+    try {
+      await ensureDatabase(url(port), args.emptied ?? false)
+    } catch (error) {
+      await stop()
+      throw error
     }
-    throw new Trouble('PostgreSQL finds no free port on 127.0.0.1.', 'Check what occupies it and start again.')
+    claimed.answersOn(port)
+    return { url: url(port), stop }
   } catch (error) {
     claimed.release()
     throw error

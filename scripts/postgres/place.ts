@@ -40,15 +40,25 @@ export function shelter(): string {
   return path
 }
 
+const noteIn = (home: string) => join(home, 'cluster-name')
+
+/** Where the cluster of `home` stands, as noted there. */
+export function existingCluster(home: string): string {
+  const note = noteIn(home)
+  return existsSync(note) ? join(shelter(), readFileSync(note, 'utf8').trim()) : home
+}
+
 /**
  * The folder that holds the cluster of `home`: `home` itself, or, where the server's account cannot reach it, a folder
  * in the shelter whose random name `home` keeps. A removed data folder therefore never revives an old cluster.
  */
 export function clusterFolder(home: string, account: Account | undefined): string {
-  if (reachable(home, account)) return home
-  const note = join(home, 'cluster-name')
-  if (!existsSync(note)) writeFileSync(note, `cluster-${randomBytes(8).toString('hex')}`, { mode: 0o600 })
-  const path = join(shelter(), readFileSync(note, 'utf8').trim())
+  const note = noteIn(home)
+  if (!existsSync(note)) {
+    if (existsSync(join(home, 'data')) || reachable(home, account)) return home
+    writeFileSync(note, `cluster-${randomBytes(8).toString('hex')}`, { mode: 0o600 })
+  }
+  const path = existingCluster(home)
   mkdirSync(path, { recursive: true })
   chmodSync(path, 0o755)
   return path

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, Socket } from 'node:net'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { Trouble } from '../trouble.ts'
@@ -144,21 +144,22 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
 
 /**
  * A tiny watcher that stops the server when this process dies without doing so itself (kill -9): its standard input
- * closes with us. With `rubbish` that folder goes as well. Windows has no shell for it; the next start cleans up there.
+ * closes with us. The folders in `rubbish` go as well. Windows has no shell for it; the next start cleans up there.
  */
-export function guard(serverPid: number, rubbish: string | null): () => void {
+export function guard(serverPid: number, rubbish: string[]): () => void {
   if (process.platform === 'win32') return () => undefined
   const script =
-    'cat >/dev/null; kill -INT "$1" 2>/dev/null; [ -z "$2" ] && exit; ' +
-    'while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; rm -rf "$2"'
-  const child = spawn('/bin/sh', ['-c', script, 'guard', String(serverPid), rubbish ?? ''], {
+    'cat >/dev/null; server=$1; shift; kill -INT "$server" 2>/dev/null; [ $# -eq 0 ] && exit; ' +
+    'while kill -0 "$server" 2>/dev/null; do sleep 0.1; done; rm -rf "$@"'
+  const child = spawn('/bin/sh', ['-c', script, 'guard', String(serverPid), ...rubbish], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   child.unref()
-  ;(child.stdin as unknown as { unref?(): void } | null)?.unref?.()
+  if (child.stdin instanceof Socket) child.stdin.unref()
+  // The shell waits in `cat`; with it gone the shell would go on to stop the server, so the whole group ends.
   return () => {
-    child.kill('SIGKILL')
+    if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
   }
 }

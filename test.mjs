@@ -1,0 +1,3 @@
+import { boot } from './scripts/boot.mjs'
+
+await boot('test.ts')
