@@ -10,8 +10,8 @@ export type DataScope =
 
 /** Who acts. Built once per request (or job), passed as an argument, never ambient. */
 export type Actor = {
-  readonly kind: 'operator' | 'apiKey' | 'system'
-  /** Operator id; for an API key the operator who owns it; for the system the nil UUID. */
+  readonly kind: 'operator' | 'apiKey' | 'system' | 'anonymous'
+  /** Operator id; for an API key the operator who owns it; for the system and for nobody the nil UUID. */
   readonly operatorId: string
   readonly name: string
   /** Set for API keys: the key, recorded beside its owner. */
@@ -43,6 +43,22 @@ export function systemActor(permissions: readonly string[], requestId: string | 
     scope: { all: true },
     language: 'en',
     ip: null,
+    requestId,
+  }
+}
+
+/** Somebody who has not signed in: no permission, an empty scope. What public routes and sign-in act as. */
+export function anonymousActor(ip: string | null, requestId: string | null): Actor {
+  return {
+    kind: 'anonymous',
+    operatorId: SYSTEM_OPERATOR_ID,
+    name: 'anonymous',
+    apiKeyId: null,
+    sessionId: null,
+    permissions: new Set(),
+    scope: { all: false, businessLines: [], departmentIds: [] },
+    language: 'en',
+    ip,
     requestId,
   }
 }

@@ -68,8 +68,8 @@ async function perform<I, O>(
   entry: RecordEntry,
 ): Promise<Outcome<O>> {
   const now = platform.clock()
-  const digest = inputDigest(command.name, input)
-  const seen = await claimKey<Outcome<O>>(tx, actor, options.key, digest, now)
+  const digest = inputDigest(platform.cipher, command.name, input)
+  const seen = await claimKey<Outcome<O>>(tx, platform.cipher, actor, options.key, digest, now)
   if (seen) return seen
   const draft: Draft = { entry, events: [], jobs: [] }
   const context = contextOf(platform, tx, actor, now, draft, options.ticket)
@@ -95,7 +95,7 @@ async function perform<I, O>(
     command: command.name,
     result: outcome.kind === 'done' ? 'done' : 'awaiting',
   })
-  await settleKey(tx, actor, options.key, outcome)
+  await settleKey(tx, platform.cipher, actor, options.key, outcome)
   await appendEvents(tx, now, draft.events)
   await addJobs(tx, draft.jobs)
   return outcome

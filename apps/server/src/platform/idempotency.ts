@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor } from './actor.ts'
+import type { Cipher } from './cipher.ts'
 import { type Tx, rows } from './db.ts'
 import { platformErrors } from './errors.ts'
 
@@ -14,9 +14,14 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** SHA-256 over the command's name and its parsed input. */
-export function inputDigest(command: string, input: unknown): Buffer {
-  return createHash('sha256').update(command).update('\n').update(canonicalJson(input) ?? '').digest()
+const PURPOSE = 'platform.idempotency'
+
+/**
+ * Keyed digest (32 bytes) over the command's name and its parsed input. Keyed, because a plain hash of a password or an
+ * identity number could be guessed from the table.
+ */
+export function inputDigest(cipher: Cipher, command: string, input: unknown): Buffer {
+  return cipher.sign(`${command}\n${canonicalJson(input) ?? ''}`, PURPOSE)
 }
 
 /**
@@ -28,6 +33,7 @@ export function inputDigest(command: string, input: unknown): Buffer {
  */
 export async function claimKey<T>(
   tx: Tx,
+  cipher: Cipher,
   actor: Actor,
   key: string,
   digest: Buffer,
@@ -41,16 +47,22 @@ export async function claimKey<T>(
   if (claimed.length > 0) return null
   const [seen] = await rows(
     tx,
-    sql<{ digest: Buffer; outcome: T }>`select digest, outcome from platform.idempotency
+    sql<{ digest: Buffer; outcome: Buffer }>`select digest, outcome from platform.idempotency
         where operator_id = ${actor.operatorId} and key = ${key}`,
   )
   if (!seen) throw new Error('idempotency key vanished')
   if (!seen.digest.equals(digest)) throw platformErrors.IDEMPOTENCY_KEY_REUSED()
-  return seen.outcome
+  return JSON.parse(cipher.open(seen.outcome, PURPOSE)) as T
 }
 
-/** Stores the answer that every repetition of the key gets. */
-export async function settleKey(tx: Tx, actor: Actor, key: string, outcome: unknown): Promise<void> {
-  await sql`update platform.idempotency set outcome = ${JSON.stringify(outcome)}::jsonb
+/** Stores the answer that every repetition of the key gets; sealed, for it may hold what is shown only once. */
+export async function settleKey(
+  tx: Tx,
+  cipher: Cipher,
+  actor: Actor,
+  key: string,
+  outcome: unknown,
+): Promise<void> {
+  await sql`update platform.idempotency set outcome = ${cipher.seal(JSON.stringify(outcome), PURPOSE)}
     where operator_id = ${actor.operatorId} and key = ${key}`.execute(tx)
 }
