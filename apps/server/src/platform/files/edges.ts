@@ -1,0 +1,67 @@
+const HEAD_BYTES = 64 * 1024
+const TAIL_BYTES = 128 * 1024
+
+/**
+ * The two ends of a content, which is where file formats say what they are: the first 64 kB and the last 128 kB. They
+ * overlap, and both are the whole, when the content is small.
+ */
+export type Edges = { head: Buffer; tail: Buffer; size: number }
+
+/** The ends of a content in memory. */
+export function edgesOf(bytes: Uint8Array): Edges {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return {
+    head: whole.subarray(0, HEAD_BYTES),
+    tail: whole.subarray(Math.max(0, whole.length - TAIL_BYTES)),
+    size: whole.length,
+  }
+}
+
+/**
+ * Passes a content on unchanged and, before its end is passed on, asks `accept` about its ends. A refusal thrown there
+ * ends the stream with an error, so that whoever stores the content keeps nothing.
+ */
+export async function* inspected(
+  source: AsyncIterable<Uint8Array>,
+  accept: (edges: Edges) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  const collector = new EdgeCollector()
+  for await (const chunk of source) {
+    collector.add(chunk)
+    yield chunk
+  }
+  await accept(collector.edges())
+}
+
+class EdgeCollector {
+  #size = 0
+  #head: Buffer[] = []
+  #headSize = 0
+  #tail: Buffer[] = []
+  #tailSize = 0
+
+  add(chunk: Uint8Array): void {
+    const copy = Buffer.from(chunk)
+    this.#size += copy.length
+    if (this.#headSize < HEAD_BYTES) {
+      const part = copy.subarray(0, HEAD_BYTES - this.#headSize)
+      this.#head.push(part)
+      this.#headSize += part.length
+    }
+    this.#tail.push(copy.subarray(Math.max(0, copy.length - TAIL_BYTES)))
+    this.#tailSize += Math.min(copy.length, TAIL_BYTES)
+    for (let first = this.#tail[0]; first && this.#tailSize - first.length >= TAIL_BYTES; first = this.#tail[0]) {
+      this.#tail.shift()
+      this.#tailSize -= first.length
+    }
+  }
+
+  edges(): Edges {
+    const tail = Buffer.concat(this.#tail)
+    return {
+      head: Buffer.concat(this.#head),
+      tail: tail.subarray(Math.max(0, tail.length - TAIL_BYTES)),
+      size: this.#size,
+    }
+  }
+}

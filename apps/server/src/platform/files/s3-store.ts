@@ -1,0 +1,170 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import type { Clock } from '#kernel/clock.ts'
+import { platformErrors } from '../errors.ts'
+import { openIncoming } from './incoming.ts'
+import { type OpenForWriting, openNew, type Received, receive } from './receive.ts'
+import { assertSha256, type ObjectStore, type StoredContent } from './store.ts'
+
+/** Where the bucket is. `spoolDir` is a local folder for contents on their way in. */
+export type S3StoreOptions = {
+  endpoint?: string
+  region: string
+  bucket: string
+  /** Key prefix, `kontor/` for example; empty for the bucket's root. */
+  prefix?: string
+  accessKeyId: string
+  secretAccessKey: string
+  /** Most servers that are not Amazon's want the bucket in the path. */
+  pathStyle?: boolean
+  spoolDir: string
+  clock: Clock
+  openFile?: OpenForWriting
+}
+
+const PART_BYTES = 8 * 1024 * 1024
+const NOT_FOUND = new Set(['NoSuchKey', 'NotFound', '404'])
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+])
+const FULL = new Set(['InsufficientStorage', 'QuotaExceeded', 'StorageFull', 'XMinioStorageFull'])
+
+/**
+ * A store in an S3 bucket, keys `<prefix>ab/cd/<sha256>`. The name is only known once the content has been read, so it
+ * is taken in locally first: an interrupted upload costs no request, a known content none either, and a retry starts
+ * from the file. Where the server supports `If-None-Match`, an existing object is never replaced; where it does not,
+ * it is replaced by the same bytes.
+ */
+export async function s3Store(options: S3StoreOptions): Promise<ObjectStore> {
+  const { bucket, prefix = '', openFile = openNew } = options
+  const incoming = await openIncoming(options.spoolDir, options.clock)
+  const client = clientOf(options)
+  const keyOf = (sha256: string): string => {
+    assertSha256(sha256)
+    return `${prefix}${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
+  }
+  const stat = async (sha256: string): Promise<StoredContent | null> => {
+    const found = await orNull(client.send(new HeadObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })))
+    return found ? { sha256, size: found.ContentLength ?? 0 } : null
+  }
+  return {
+    stat,
+    async put(source, limits) {
+      const received = await receive(source, limits, incoming, openFile)
+      const content = { sha256: received.sha256, size: received.size }
+      try {
+        if ((await stat(received.sha256))?.size !== received.size) {
+          await upload(client, bucket, keyOf(received.sha256), received)
+        }
+        return content
+      } finally {
+        if (received.kind === 'file') {
+          await received.handle.close()
+          await incoming.discard(received.path)
+        }
+      }
+    },
+    async open(sha256, range) {
+      const Range = range ? `bytes=${range.start}-${range.end}` : undefined
+      const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(sha256), ...(Range ? { Range } : {}) })
+      const found = await orNull(client.send(command))
+      if (!(found?.Body instanceof Readable)) throw platformErrors.FILE_GONE()
+      return found.Body
+    },
+    async remove(sha256) {
+      if (!(await stat(sha256))) return false
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })).catch(refuse)
+      return true
+    },
+    list: () => listKeys(client, bucket, prefix),
+  }
+}
+
+function clientOf(options: S3StoreOptions): S3Client {
+  return new S3Client({
+    ...(options.endpoint ? { endpoint: options.endpoint } : {}),
+    region: options.region,
+    forcePathStyle: options.pathStyle ?? options.endpoint !== undefined,
+    credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
+    maxAttempts: 3,
+  })
+}
+
+async function upload(client: S3Client, Bucket: string, Key: string, received: Received): Promise<void> {
+  const object = { Bucket, Key, ContentType: 'application/octet-stream', IfNoneMatch: '*' }
+  try {
+    if (received.kind === 'bytes') {
+      await client.send(new PutObjectCommand({ ...object, Body: received.bytes, ContentLength: received.size }))
+      return
+    }
+    const Body = createReadStream(received.path, { highWaterMark: PART_BYTES })
+    await new Upload({ client, params: { ...object, Body }, partSize: PART_BYTES, queueSize: 2 }).done()
+  } catch (error) {
+    if (statusOf(error) === 412) return
+    refuse(error)
+  }
+}
+
+async function* listKeys(client: S3Client, bucket: string, prefix: string): AsyncIterable<StoredContent> {
+  let token: string | undefined
+  do {
+    const page = await client
+      .send(
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          ...(prefix ? { Prefix: prefix } : {}),
+          ...(token ? { ContinuationToken: token } : {}),
+        }),
+      )
+      .catch(refuse)
+    for (const object of page.Contents ?? []) {
+      const sha256 = object.Key?.split('/').at(-1)
+      if (sha256) yield { sha256, size: object.Size ?? 0 }
+    }
+    token = page.NextContinuationToken
+  } while (token)
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof S3ServiceException && (NOT_FOUND.has(error.name) || statusOf(error) === 404)) return null
+    return refuse(error)
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
+}
+
+/** A full bucket and an unreachable or failing server are refusals; a wrong request of ours stays an error. */
+function refuse(error: unknown): never {
+  if (error instanceof S3ServiceException) {
+    const status = statusOf(error) ?? 500
+    if (FULL.has(error.name) || status === 507) throw platformErrors.STORAGE_FULL()
+    if (status >= 500 || status === 429) throw platformErrors.STORAGE_UNAVAILABLE()
+  } else if (isNetworkFailure(error)) throw platformErrors.STORAGE_UNAVAILABLE()
+  throw error
+}
+
+function isNetworkFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return error.name === 'TimeoutError' || ('code' in error && UNREACHABLE.has(String(error.code)))
+}
