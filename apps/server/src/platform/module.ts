@@ -1,4 +1,4 @@
-import type { ErrorCatalogue } from '#kernel/refusal.ts'
+import type { ErrorSpec } from '#kernel/refusal.ts'
 import type { AnyCommand } from './command.ts'
 import type { Route } from './http/route.ts'
 import type { ListDefinition } from './lists/list.ts'
@@ -26,12 +26,15 @@ export type VerifyCheck = {
   check(db: Db, platform: Platform): Promise<string[]>
 }
 
+/** The part of an error catalogue that documents it: any module's fits, whatever its codes. */
+export type DeclaredErrors = { readonly $module: string; readonly $specs: Readonly<Record<string, ErrorSpec>> }
+
 /** What a module hands to compose. */
 export type Module = {
   readonly name: string
-  /** Folder of append-only `NNNN-name.sql` files, run in order inside the module's own schema. */
-  readonly migrations: URL
-  readonly errors: ErrorCatalogue<string>
+  /** Folder of append-only `NNNN-name.sql` files, run in order inside the module's own schema; null without tables. */
+  readonly migrations: URL | null
+  readonly errors: DeclaredErrors
   readonly permissions: readonly PermissionSpec[]
   readonly commands: readonly AnyCommand[]
   readonly lists: readonly ListDefinition[]

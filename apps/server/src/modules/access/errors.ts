@@ -1,0 +1,33 @@
+import { defineErrors } from '#kernel/refusal.ts'
+
+/** What access declines. A refusal with `retryAfterSeconds` is answered with a `Retry-After` header. */
+export const accessErrors = defineErrors('access', {
+  CREDENTIALS_WRONG: { status: 401 },
+  SECOND_FACTOR_REQUIRED: { status: 401 },
+  SIGN_IN_LOCKED: { status: 429, params: ['retryAfterSeconds'] },
+  SESSION_REQUIRED: { status: 403 },
+  PASSWORD_WRONG: { status: 422 },
+  PASSWORD_TOO_SHORT: { status: 422, params: ['minLength'] },
+  PASSWORD_COMMON: { status: 422 },
+  PASSWORD_HAS_USERNAME: { status: 422 },
+  PASSWORD_SAME: { status: 422 },
+  TOTP_CODE_WRONG: { status: 422 },
+  TOTP_ALREADY_ENROLLED: { status: 409 },
+  TOTP_NOT_ENROLLED: { status: 409 },
+  USERNAME_TAKEN: { status: 409, params: ['username'] },
+  CODE_TAKEN: { status: 409, params: ['code'] },
+  DEPARTMENT_UNKNOWN: { status: 422 },
+  DEPARTMENT_CYCLE: { status: 409 },
+  OPERATOR_DISABLED: { status: 409 },
+  LAST_ADMINISTRATOR: { status: 409 },
+  OWN_RIGHTS: { status: 403 },
+  GRANT_EXCEEDS_OWN: { status: 403, params: ['permissions'] },
+  SCOPE_EXCEEDS_OWN: { status: 403 },
+  PERMISSION_UNKNOWN: { status: 422, params: ['permissions'] },
+  PERMISSION_SENSITIVE: { status: 422, params: ['permissions'] },
+  BUILTIN_FIXED: { status: 409 },
+  IN_USE: { status: 409, params: ['holders'] },
+  EXPIRY_PAST: { status: 422 },
+  KEY_EXCEEDS_OWNER: { status: 403, params: ['permissions'] },
+  KEY_LIFE_TOO_LONG: { status: 422, params: ['maxDays'] },
+})
