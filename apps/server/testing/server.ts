@@ -9,7 +9,7 @@ import { startPostgres } from '../../../scripts/postgres.ts'
 import { migrateTemplate } from './template.ts'
 
 /** What the test files get: a server to make databases on, and the migrated database they clone. */
-export type TestServer = { url: string; template: string }
+export type TestServer = { url: string; template: string; unmigrated: string[] }
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,14 +25,15 @@ export function withDatabase(url: string, database: string): string {
 }
 
 /** Migrates a fresh database that test files clone; a run that only shares a server must not meet another's. */
-async function makeTemplate(url: string): Promise<string> {
+async function makeTemplate(url: string): Promise<TestServer> {
   const template = `template_${randomBytes(4).toString('hex')}`
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query(`CREATE DATABASE ${template}`)
   await client.end()
-  await migrateTemplate(withDatabase(url, template))
-  return template
+  const unmigrated = await migrateTemplate(withDatabase(url, template))
+  for (const reason of unmigrated) process.stderr.write(`${reason}\n`)
+  return { url, template, unmigrated }
 }
 
 let started: Promise<{ server: TestServer; stop(): Promise<void> }> | undefined
@@ -40,12 +41,12 @@ let users = 0
 
 async function start(): Promise<{ server: TestServer; stop(): Promise<void> }> {
   const given = process.env.KONTOR_TEST_PG
-  if (given) return { server: { url: given, template: await makeTemplate(given) }, stop: async () => undefined }
+  if (given) return { server: await makeTemplate(given), stop: async () => undefined }
   await sweepThrowAway()
   const dataDir = join(tmpdir(), `${THROW_AWAY_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`)
   mkdirSync(dataDir, { mode: 0o755 })
   const postgres = await startPostgres({ dataDir, durable: false, throwAway: true })
-  return { server: { url: postgres.url, template: await makeTemplate(postgres.url) }, stop: postgres.stop }
+  return { server: await makeTemplate(postgres.url), stop: postgres.stop }
 }
 
 /** Vitest calls this once per project with files to run; they share one server. */

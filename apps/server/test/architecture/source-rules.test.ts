@@ -39,14 +39,22 @@ const BAD: [rule: string, file: string, text: string][] = [
 ]
 
 const GOOD: [why: string, file: string, text: string][] = [
-  ['the clock module reads the clock', 'apps/server/src/kernel/clock.ts', 'export const now = () => Temporal.Now.instant()'],
+  [
+    'the clock module reads the clock',
+    'apps/server/src/kernel/clock.ts',
+    'export const now = () => Temporal.Now.instant()',
+  ],
   ['a date made from a value', SERVICE, 'export const at = (value: string) => new Date(value)'],
   ['the configuration reads the environment', 'apps/server/src/platform/config.ts', 'export const env = process.env'],
   ['a script talks to the terminal', 'scripts/features.ts', "console.info('x')"],
   ['platform/db opens transactions', 'apps/server/src/platform/db.ts', 'await db.transaction().execute(work)'],
   ['a comment in Chinese', SERVICE, '// 冻结\nexport {}'],
   ['names of demo people', 'apps/server/src/demo/names/zh.ts', "export const surnames = ['陈']"],
-  ['translated text and punctuation', PAGE, "export const Page = () => <p title={t('page.title')}>{t('page.total')}: –</p>"],
+  [
+    'translated text and punctuation',
+    PAGE,
+    "export const Page = () => <p title={t('page.title')}>{t('page.total')}: –</p>",
+  ],
   ['a file of exactly the limit', SERVICE, lines(300)],
   ['a function of exactly the limit', SERVICE, longFunction(70)],
   ['a long suite in a test', TEST, longFunction(200)],

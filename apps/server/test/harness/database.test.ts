@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '#testing/database.ts'
 
 let one: TestDatabase
@@ -16,6 +16,10 @@ afterAll(async () => {
 })
 
 describe('the test database', () => {
+  it('holds the tables of every module on disk', () => {
+    expect(inject('testServer').unmigrated).toEqual([])
+  })
+
   it('is a migrated PostgreSQL of at least version 15', async () => {
     const { rows } = await sql<{ n: number; version: number }>`
       select count(*) n, current_setting('server_version_num')::int version from kontor.migration`.execute(one.db)
