@@ -37,7 +37,7 @@ export async function importProblems(root: string): Promise<Problem[]> {
       ruleSet: importRules(edges, [...new Set([...names, ...pages])]),
       validate: true,
       tsPreCompilationDeps: true,
-      exclude: { path: '(^|/)(dist|fixtures)/' },
+      exclude: { path: '^(?!.*node_modules/).*/(dist|fixtures)/' },
       doNotFollow: { path: 'node_modules' },
       enhancedResolveOptions: {
         exportsFields: ['exports'],
