@@ -1,4 +1,7 @@
+import type { FreezeReason } from '#contract/clients'
+import type { BusinessDate } from '#kernel/calendar.ts'
 import { dateOf, weekdayOnOrBefore } from './days.ts'
+import { luhnDigit } from './identity.ts'
 import { departmentOf } from './organisation.ts'
 import { type Random, weights } from './random.ts'
 import type { BusinessLine, World } from './world.ts'
@@ -14,23 +17,15 @@ export type AccountSheet = {
   businessLine: BusinessLine
   /** Code of the department that keeps it (organisation.ts). */
   department: string
-  openedOn: string
+  openedOn: BusinessDate
   status: 'ACTIVE' | 'DORMANT' | 'CANCELLED'
-  cancelledOn: string | null
+  cancelledOn: BusinessDate | null
   /** Empty when the account is not frozen. */
-  freezes: { reason: FreezeReason; on: string }[]
+  freezes: { reason: FreezeReason; on: BusinessDate }[]
   marks: string[]
   /** Index of the main account this one is a sub-account of. */
   parent: number | null
 }
-
-export type FreezeReason =
-  | 'client-request'
-  | 'aml-review'
-  | 'court-order'
-  | 'expired-document'
-  | 'suspected-fraud'
-  | 'deceased'
 
 const firstTypes = weights<AccountType>([
   ['cash', 40],
@@ -69,18 +64,22 @@ const statuses = weights<AccountSheet['status']>([
   ['CANCELLED', 3.5],
 ])
 const reasons = weights<FreezeReason>([
-  ['client-request', 30],
-  ['expired-document', 28],
-  ['aml-review', 20],
-  ['suspected-fraud', 10],
-  ['court-order', 8],
-  ['deceased', 4],
+  ['CLIENT_REQUEST', 30],
+  ['DOCUMENT_EXPIRED', 28],
+  ['AML', 20],
+  ['SECURITY', 10],
+  ['COURT_ORDER', 8],
+  ['DECEASED', 4],
 ])
-const letters: Record<AccountType, string> = { cash: 'C', margin: 'M', futures: 'F', fund: 'U', va: 'V' }
+const prefixes: Record<AccountType, string> = { cash: '10', margin: '20', futures: '30', fund: '40', va: '50' }
 
-/** Visible account number: a letter for the type and seven digits, e.g. `M1000042`. */
+/** First sequence number of every account type; the broker's own numbering goes on after the last one used here. */
+const FIRST_SEQUENCE = 1_000_001
+
+/** Account number as the broker's rules make it: two digits for the type, seven of sequence, Luhn check digit. */
 export function accountNumber(type: AccountType, index: number): string {
-  return `${letters[type]}${1_000_000 + index}`
+  const body = `${prefixes[type]}${FIRST_SEQUENCE + index}`
+  return body + luhnDigit(body)
 }
 
 type Holding = {

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '#kernel/calendar.ts'
 import { type AccountSheet, accountsOf } from './accounts.ts'
 import { type Company, companyAt, OFFICERS_MAX } from './companies.ts'
 import { dateOf, weekdayOnOrBefore } from './days.ts'
@@ -15,11 +16,11 @@ export type ClientSheet = {
   secondHolder: Person | null
   company: Company | null
   language: 'zh-Hans' | 'zh-Hant' | 'en'
-  openedOn: string
+  openedOn: BusinessDate
   status: 'ACTIVE' | 'FROZEN' | 'CANCELLED'
-  risk: { level: 'A1' | 'A2' | 'A3' | 'A4' | 'A5'; score: number; endsOn: string }
+  risk: { level: 'A1' | 'A2' | 'A3' | 'A4' | 'A5'; score: number; endsOn: BusinessDate }
   /** Professional investor until this date, or null. */
-  professionalUntil: string | null
+  professionalUntil: BusinessDate | null
   /** A relative or business contact, for individuals. */
   relatedPerson: { person: Person; relation: 'spouse' | 'parent' | 'child' | 'sibling' } | null
   accounts: AccountSheet[]
@@ -122,7 +123,7 @@ function openingDay(random: Random, world: World, index: number): number {
   return weekdayOnOrBefore(world.asOf - 1 - Math.round(GROWTH_DAYS * (1 - share ** 0.6)))
 }
 
-function professionalUntil(random: Random, world: World, kind: ClientSheet['kind']): string | null {
+function professionalUntil(random: Random, world: World, kind: ClientSheet['kind']): BusinessDate | null {
   if (!random.chance(kind === 'corporate' ? 0.35 : 0.06)) return null
   return dateOf(world.asOf + random.int(-30, 365))
 }

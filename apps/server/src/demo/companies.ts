@@ -1,3 +1,4 @@
+import type { BusinessDate } from '#kernel/calendar.ts'
 import { dateOf } from './days.ts'
 import { businessRegistration, offshoreNumber, socialCreditCode } from './identity.ts'
 import { type IdentityDocument, type Person, type PersonPlace, personAt } from './people.ts'
@@ -17,7 +18,7 @@ export type Company = {
   nameZh: string | null
   nameEn: string
   incorporatedIn: 'HK' | 'CN' | 'VG'
-  incorporatedOn: string
+  incorporatedOn: BusinessDate
   documents: IdentityDocument[]
   address: Address
   phone: string
@@ -131,7 +132,7 @@ function nameOf(random: Random, incorporatedIn: Company['incorporatedIn']): { na
 function registrationOf(
   place: PersonPlace,
   incorporatedIn: Company['incorporatedIn'],
-  issuedOn: string,
+  issuedOn: BusinessDate,
 ): IdentityDocument {
   if (incorporatedIn === 'CN')
     return {

@@ -1,7 +1,9 @@
+import { type BusinessDate, businessDate } from '#kernel/calendar.ts'
+
 /** Business dates as day numbers, so that drawing a date is arithmetic and formatting is a look-up. */
 
 const epoch = Temporal.PlainDate.from('1900-01-01')
-const texts = new Map<number, string>()
+const texts = new Map<number, BusinessDate>()
 
 /** Days since 1900-01-01. */
 export function dayOf(date: string): number {
@@ -9,10 +11,10 @@ export function dayOf(date: string): number {
 }
 
 /** `YYYY-MM-DD` of a day number. */
-export function dateOf(day: number): string {
+export function dateOf(day: number): BusinessDate {
   const known = texts.get(day)
   if (known !== undefined) return known
-  const text = epoch.add({ days: day }).toString()
+  const text = businessDate(epoch.add({ days: day }).toString())
   texts.set(day, text)
   return text
 }

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '#kernel/calendar.ts'
 import { dateOf, dayOf } from './days.ts'
 import { type Random, scatter } from './random.ts'
 
@@ -25,7 +26,11 @@ const BIRTH_BLOCK = 144
  * birth date lies within 143 days before it. Distinct for 144 × regions × 499, above 5 million indexes.
  * @source GB 11643-1999: ISO 7064 MOD 11-2; odd sequence numbers are men's.
  */
-export function residentIdentity(index: number, sex: 'M' | 'F', near: number): { number: string; birthOn: string } {
+export function residentIdentity(
+  index: number,
+  sex: 'M' | 'F',
+  near: number,
+): { number: string; birthOn: BusinessDate } {
   const perBlock = ricRegions.length * 499
   const inBlock = scatter(index % perBlock, perBlock, 7919)
   const region = ricRegions[inBlock % ricRegions.length] ?? '110101'
@@ -170,14 +175,21 @@ export function offshoreNumber(index: number): string {
   return String(1_700_000 + scatter(index, 400_000, 611))
 }
 
-/** Bank card number of 16 digits that satisfies Luhn, on an issuer range no bank uses (9 = national, unassigned). */
+/** Bank card number of 16 digits on an issuer range no bank uses. */
 export function bankCardNumber(random: Random): string {
   const body = `9999${random.digits(11)}`
-  const sum = Array.from(body, Number).reduce((total, digit, at) => {
-    const doubled = at % 2 === 0 ? digit * 2 : digit
-    return total + (doubled > 9 ? doubled - 9 : doubled)
-  }, 0)
-  return body + ((10 - (sum % 10)) % 10)
+  return body + luhnDigit(body)
+}
+
+/** The digit that makes `body` followed by it satisfy Luhn. @source ISO/IEC 7812-1 annex B */
+export function luhnDigit(body: string): string {
+  const sum = Array.from(body, Number)
+    .reverse()
+    .reduce((total, digit, at) => {
+      const doubled = at % 2 === 0 ? digit * 2 : digit
+      return total + (doubled > 9 ? doubled - 9 : doubled)
+    }, 0)
+  return String((10 - (sum % 10)) % 10)
 }
 
 /** When a document of this kind was issued and runs out: mostly valid on `asOf`, a few about to run out or expired. */
@@ -186,7 +198,7 @@ export function documentDates(
   birthOn: string,
   asOf: number,
   years: number,
-): { issuedOn: string; expiresOn: string } {
+): { issuedOn: BusinessDate; expiresOn: BusinessDate } {
   const span = Math.round(years * 365.25)
   const overdue = random.chance(0.03)
   const left = overdue ? -random.int(1, 200) : random.chance(0.05) ? random.int(1, 60) : random.int(61, span)

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '#kernel/calendar.ts'
 import { dateOf, dayOf } from './days.ts'
 import { documentDates, hongKongIdentity, passportNumber, residentIdentity } from './identity.ts'
 import { hongKongName } from './names/hong-kong.ts'
@@ -19,9 +20,9 @@ export type IdentityDocument = {
   /** ISO 3166-1 alpha-2 of the issuer. */
   country: string
   number: string
-  issuedOn: string
+  issuedOn: BusinessDate
   /** Null when the document runs for life, as Hong Kong cards do. */
-  expiresOn: string | null
+  expiresOn: BusinessDate | null
 }
 
 export type Employment = {
@@ -42,7 +43,7 @@ export type TaxResidence = {
 export type Person = {
   origin: 'mainland' | 'hong-kong' | 'overseas'
   sex: 'M' | 'F'
-  birthOn: string
+  birthOn: BusinessDate
   /** ISO 3166-1 alpha-2. */
   nationality: string
   nameZh: string | null
@@ -174,7 +175,7 @@ function papersOf(
   sex: 'M' | 'F',
   near: number,
   nationality: string,
-): { birthOn: string; documents: IdentityDocument[] } {
+): { birthOn: BusinessDate; documents: IdentityDocument[] } {
   if (origin === 'mainland') {
     const { number, birthOn } = residentIdentity(place.index, sex, near)
     const card = { kind: 'prc-id', country: 'CN', number, ...documentDates(random, birthOn, place.asOf, 20) } as const
@@ -193,7 +194,7 @@ function papersOf(
   return { birthOn, documents: random.chance(0.45) ? [card(), passport] : [passport] }
 }
 
-function passportOf(random: Random, place: PersonPlace, country: string, birthOn: string): IdentityDocument {
+function passportOf(random: Random, place: PersonPlace, country: string, birthOn: BusinessDate): IdentityDocument {
   return {
     kind: 'passport',
     country,
