@@ -1,0 +1,103 @@
+import type { Task, TaskKind, Token } from '../schema/case.ts'
+import type { Signing } from '../schema/flow.ts'
+import type { Draft } from './draft.ts'
+
+/** Most tasks one visit may ever hold, extra signers included. */
+export const VISIT_TASKS_MAX = 500
+
+const COUNTED: ReadonlySet<Task['state']> = new Set(['queued', 'open', 'agreed', 'refused'])
+
+export function isUndecided(task: Task): boolean {
+  return task.state === 'open' || task.state === 'queued'
+}
+
+/** The tasks of a visit that count, lane by lane, each lane in its order. */
+export function lanesOf(tasks: readonly Task[]): Task[][] {
+  const lanes = new Map<number, Task[]>()
+  for (const task of tasks) {
+    if (!COUNTED.has(task.state)) continue
+    const lane = lanes.get(task.lane)
+    if (lane) lane.push(task)
+    else lanes.set(task.lane, [task])
+  }
+  for (const lane of lanes.values()) lane.sort((a, b) => a.position - b.position)
+  return [...lanes.values()]
+}
+
+/** A fresh undecided task of the token's present visit. */
+export function newTask(
+  draft: Draft,
+  token: Token,
+  kind: TaskKind,
+  place: Pick<Task, 'lane' | 'position' | 'candidates' | 'source' | 'addedBy'>,
+): Task {
+  return {
+    id: draft.ids(),
+    visit: token.visit,
+    nodeId: token.nodeId,
+    kind,
+    state: 'queued',
+    claimedBy: null,
+    delegatedBy: null,
+    decidedBy: null,
+    handOvers: 0,
+    ...place,
+  }
+}
+
+/** Opens the tasks of a new visit: one shared task for `any`, one lane for `inTurn`, otherwise a lane per person. */
+export function openVisit(
+  draft: Draft,
+  token: Token,
+  kind: TaskKind,
+  signing: Signing,
+  operatorIds: readonly string[],
+  source: Task['source'],
+): void {
+  const places =
+    signing.mode === 'any'
+      ? [{ lane: 0, position: 0, candidates: operatorIds }]
+      : operatorIds.map((id, index) => ({
+          lane: signing.mode === 'inTurn' ? 0 : index,
+          position: signing.mode === 'inTurn' ? index : 0,
+          candidates: [id],
+        }))
+  for (const place of places) draft.putTask(newTask(draft, token, kind, { ...place, source, addedBy: null }))
+  settleLanes(draft, token.visit)
+}
+
+/** In each lane the first undecided task is open and the rest wait; called after every change of a lane. */
+export function settleLanes(draft: Draft, visit: number): void {
+  for (const lane of lanesOf(draft.tasksOf(visit))) {
+    const first = lane.find(isUndecided)
+    for (const task of lane) {
+      if (!isUndecided(task)) continue
+      const state = task === first ? 'open' : 'queued'
+      if (task.state !== state) draft.putTask({ ...task, state })
+    }
+  }
+}
+
+/**
+ * Whether a visit has come to an end. A lane agrees when all its tasks have and refuses when one has. A vote is decided
+ * as soon as the lanes still open can't change it; every other mode needs all lanes.
+ */
+export function visitResult(tasks: readonly Task[], signing: Signing): 'agreed' | 'refused' | 'open' {
+  const lanes = lanesOf(tasks)
+  const refused = lanes.filter((lane) => lane.some((task) => task.state === 'refused')).length
+  const agreed = lanes.filter((lane) => lane.every((task) => task.state === 'agreed')).length
+  if (signing.mode !== 'vote') {
+    if (refused > 0) return 'refused'
+    return agreed === lanes.length ? 'agreed' : 'open'
+  }
+  const needed = signing.percent * lanes.length
+  if (agreed * 100 >= needed) return 'agreed'
+  return (lanes.length - refused) * 100 < needed ? 'refused' : 'open'
+}
+
+/** Cancels what nobody needs to decide any more. */
+export function cancelUndecided(draft: Draft, visit: number): void {
+  for (const task of draft.tasksOf(visit)) {
+    if (isUndecided(task)) draft.putTask({ ...task, state: 'cancelled' })
+  }
+}

@@ -1,0 +1,205 @@
+import { z } from 'zod'
+
+/** Node ids are chosen by the designer, unique inside one definition. */
+export const nodeId = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)
+
+/** What people read; at least one language, the console falls back to any that is there. */
+export const label = z
+  .object({ 'zh-Hans': z.string().max(200), 'zh-Hant': z.string().max(200), en: z.string().max(200) })
+  .partial()
+  .refine((texts) => Object.values(texts).some((text) => text.trim() !== ''), { params: { code: 'LABEL_EMPTY' } })
+export type Label = z.infer<typeof label>
+
+/**
+ * A condition over the facts of a case: data, never code, so nothing a designer types is ever executed.
+ * `decimal` compares exactly whatever the scale (`1.0` equals `1.00`); a missing or null fact makes any comparison false.
+ */
+export type Condition =
+  | { kind: 'compare'; fact: string; as: 'decimal' | 'text' | 'date' | 'boolean'; op: CompareOp; value: string }
+  | { kind: 'oneOf'; fact: string; values: string[] }
+  | { kind: 'all' | 'any'; of: Condition[] }
+  | { kind: 'not'; of: Condition }
+
+export const COMPARE_OPS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const
+export type CompareOp = (typeof COMPARE_OPS)[number]
+
+const factName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.]{0,63}$/)
+
+export const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('compare'),
+      fact: factName,
+      as: z.enum(['decimal', 'text', 'date', 'boolean']),
+      op: z.enum(COMPARE_OPS),
+      value: z.string().max(200),
+    }),
+    z.strictObject({ kind: z.literal('oneOf'), fact: factName, values: z.array(z.string().max(200)).min(1).max(500) }),
+    z.strictObject({ kind: z.literal('all'), of: z.array(condition).min(1).max(50) }),
+    z.strictObject({ kind: z.literal('any'), of: z.array(condition).min(1).max(50) }),
+    z.strictObject({ kind: z.literal('not'), of: condition }),
+  ]),
+)
+
+/**
+ * One way to name people. A node lists several, whose sets are joined. Inside `holders` the parts are intersected:
+ * whoever has one of the roles *in* one of the departments (department ids include everything below them).
+ */
+export type People =
+  | { by: 'operators'; operatorIds: string[] }
+  | { by: 'holders'; roleIds: string[]; departmentIds?: string[] | undefined; clientDepartment?: boolean | undefined }
+  | { by: 'permission'; permission: string }
+  | { by: 'initiator' }
+  | { by: 'managerOf'; whom: 'initiator' | 'clientDepartment' }
+  | { by: 'handlerOf'; nodeId: string }
+
+const id = z.uuid()
+
+export const people: z.ZodType<People> = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('operators'), operatorIds: z.array(id).min(1).max(200) }),
+  z.strictObject({
+    by: z.literal('holders'),
+    roleIds: z.array(id).min(1).max(50),
+    departmentIds: z.array(id).max(200).optional(),
+    clientDepartment: z.boolean().optional(),
+  }),
+  z.strictObject({ by: z.literal('permission'), permission: z.string().max(100) }),
+  z.strictObject({ by: z.literal('initiator') }),
+  z.strictObject({ by: z.literal('managerOf'), whom: z.enum(['initiator', 'clientDepartment']) }),
+  z.strictObject({ by: z.literal('handlerOf'), nodeId }),
+])
+
+/** Who is asked, who never is, and what happens when that leaves nobody. */
+export const assignment = z.strictObject({
+  anyOf: z.array(people).max(20),
+  except: z.array(people).max(20).default([]),
+  /** `skip` passes the node unhandled, `admin` asks the flow administrators, `stop` waits for one of them to repair. */
+  whenEmpty: z.enum(['skip', 'admin', 'stop']).default('stop'),
+})
+export type Assignment = z.infer<typeof assignment>
+
+/**
+ * How many of the people asked must agree. `any`: the first; `all`: each, in any order; `inTurn`: each, in the order of
+ * the assignment; `vote`: at least `percent` of them, 1 to 100, decided as soon as the rest can't change it.
+ */
+export const signing = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.enum(['any', 'all', 'inTurn']) }),
+  z.strictObject({ mode: z.literal('vote'), percent: z.int().min(1).max(100) }),
+])
+export type Signing = z.infer<typeof signing>
+
+/** What a person at a node may do besides agreeing. */
+export const NODE_ACTIONS = ['refuse', 'return', 'transfer', 'delegate', 'addSigners', 'takeBack'] as const
+export type NodeAction = (typeof NODE_ACTIONS)[number]
+
+/** Time allowed at a node on the office calendar, and what follows when it has passed. */
+export const deadline = z.strictObject({
+  openHours: z.int().min(1).max(10_000),
+  then: z.enum(['remind', 'escalate', 'agree', 'refuse', 'return']),
+})
+
+const base = { id: nodeId, label: label.optional() }
+const peopleNode = {
+  ...base,
+  assignment,
+  signing: signing.default({ mode: 'any' }),
+  actions: z.array(z.enum(NODE_ACTIONS)).default([...NODE_ACTIONS]),
+  /** Whether its tasks may be decided many at a time. */
+  batchable: z.boolean().default(true),
+  /** Where work goes on after a return from here is answered: back here, over every step again, or as the person says. */
+  afterReturn: z.enum(['resume', 'replay', 'either']).default('either'),
+  deadline: deadline.optional(),
+}
+
+/** A node that hands work to the outside world and waits for its answer. */
+export const effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('command'), command: z.string().max(100), input: z.record(z.string(), z.json()) }),
+  z.strictObject({ kind: z.literal('writeBack'), connector: z.string().max(100), mapping: z.string().max(100) }),
+  z.strictObject({ kind: z.literal('archive'), map: z.string().max(100) }),
+  z.strictObject({ kind: z.literal('notify'), template: z.string().max(100), to: z.array(people).min(1).max(20) }),
+])
+
+export const node = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('start'), ...base }),
+  z.strictObject({ kind: z.literal('approve'), ...peopleNode }),
+  z.strictObject({ kind: z.literal('handle'), ...peopleNode }),
+  z.strictObject({ kind: z.literal('cc'), ...base, to: z.array(people).min(1).max(20) }),
+  z.strictObject({ kind: z.literal('exclusive'), ...base }),
+  z.strictObject({ kind: z.literal('parallel'), ...base }),
+  z.strictObject({ kind: z.literal('inclusive'), ...base }),
+  z.strictObject({ kind: z.literal('join'), ...base }),
+  z.strictObject({
+    kind: z.literal('timer'),
+    ...base,
+    until: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('openHours'), openHours: z.int().min(1).max(10_000) }),
+      z.strictObject({ kind: z.literal('dateFact'), fact: factName }),
+    ]),
+  }),
+  z.strictObject({ kind: z.literal('effect'), ...base, effect }),
+  z.strictObject({ kind: z.literal('subFlow'), ...base, flowCode: z.string().max(100) }),
+  z.strictObject({ kind: z.literal('relay'), ...base, flowCode: z.string().max(100) }),
+  z.strictObject({ kind: z.literal('end'), ...base, outcome: z.enum(['approved', 'refused']).default('approved') }),
+])
+export type FlowNode = z.infer<typeof node>
+export type PeopleNode = Extract<FlowNode, { kind: 'approve' | 'handle' }>
+export type NodeKind = FlowNode['kind']
+
+/** Leads from one node to another. `priority` orders an exclusive gateway's questions, lowest first. */
+export const edge = z.strictObject({
+  id: nodeId,
+  from: nodeId,
+  to: nodeId,
+  priority: z.int().min(0).max(1000).default(0),
+  condition: condition.optional(),
+  /** Taken when no condition of an exclusive or inclusive gateway holds. */
+  isDefault: z.boolean().default(false),
+})
+export type Edge = z.infer<typeof edge>
+
+export const settings = z.strictObject({
+  /** Nobody but the maker's opposite number may have the last word: an end reached unchecked asks the administrators. */
+  requiresChecker: z.boolean().default(true),
+  /** Until when the maker may withdraw. */
+  withdraw: z.enum(['whileRunning', 'untilFirstDecision', 'never']).default('whileRunning'),
+})
+
+/** A flow as published: what a case runs, pinned by version for its whole life. */
+export const flowDefinition = z.strictObject({
+  nodes: z.array(node).min(2).max(200),
+  edges: z.array(edge).min(1).max(500),
+  settings: settings.default({ requiresChecker: true, withdraw: 'whileRunning' }),
+})
+export type FlowDefinition = z.infer<typeof flowDefinition>
+/** A definition as it may be written, defaults left out. */
+export type FlowDraft = z.input<typeof flowDefinition>
+
+/** What is wrong with a definition, at which node or edge. */
+export const PROBLEM_CODES = [
+  'DUPLICATE_ID',
+  'NO_START',
+  'SEVERAL_STARTS',
+  'NO_END',
+  'EDGE_TO_NOWHERE',
+  'EDGE_INTO_START',
+  'EDGE_OUT_OF_END',
+  'UNREACHABLE',
+  'DEAD_END',
+  'SEVERAL_WAYS_OUT',
+  'GATEWAY_TOO_SMALL',
+  'CONDITION_MISSING',
+  'CONDITION_NOT_ALLOWED',
+  'SEVERAL_DEFAULTS',
+  'UNMATCHED_SPLIT',
+  'UNMATCHED_JOIN',
+  'BRANCHES_CROSS',
+  'END_INSIDE_BRANCH',
+  'NO_ASSIGNEE',
+  'HANDLER_UNKNOWN',
+  'ENDLESS_LOOP',
+  'PATH_WITHOUT_APPROVAL',
+  'NODE_KIND_UNAVAILABLE',
+] as const
+export type ProblemCode = (typeof PROBLEM_CODES)[number]
+/** `at` is a node or edge id, null for the definition as a whole. */
+export type DefinitionProblem = { code: ProblemCode; at: string | null }
