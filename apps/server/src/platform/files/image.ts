@@ -1,4 +1,4 @@
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import sharp, { type Metadata } from 'sharp'
 import { platformErrors } from '../errors.ts'
 
 /** Width and height in pixels as a person sees the picture, that is after the camera's rotation. */
@@ -16,7 +16,7 @@ sharp.concurrency(1)
  * Refusals: IMAGE_TOO_LARGE beyond the limit, IMAGE_UNREADABLE for what is no picture.
  */
 export async function checkImage(input: Buffer, maxMegapixels = MAX_MEGAPIXELS): Promise<ImageSize> {
-  const found = await readMetadata(sharp(input, { limitInputPixels: false, failOn: 'none' }))
+  const found = await readMetadata(input)
   const { width, height } = found.autoOrient ?? found
   if (!width || !height) throw platformErrors.IMAGE_UNREADABLE()
   const frames = found.pages ?? 1
@@ -44,9 +44,9 @@ export async function thumbnail(input: Buffer, side = 320, maxMegapixels = MAX_M
   }
 }
 
-async function readMetadata(image: Sharp): Promise<Metadata> {
+async function readMetadata(input: Buffer): Promise<Metadata> {
   try {
-    return await image.metadata()
+    return await sharp(input, { limitInputPixels: false, failOn: 'none' }).metadata()
   } catch {
     throw platformErrors.IMAGE_UNREADABLE()
   }
