@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import type { ScopeKind } from '../command.ts'
+import type { Platform } from '../platform.ts'
 
 /** How a column is shown, exported and compared. Labels are i18n `<module>:field.<key>`. */
 export type ColumnKind =
@@ -35,7 +36,8 @@ export type ListFilter<V = unknown> = {
   /** Wire form in the query string; arrays come comma separated. */
   schema: z.ZodType<V>
   kind: 'text' | 'search' | 'select' | 'date-range' | 'paste' | 'boolean' | 'id'
-  where(value: V, actor: Actor): RawBuilder<boolean>
+  /** The platform is there for its cipher: sealed values are found by their blind index. */
+  where(value: V, actor: Actor, platform: Platform): RawBuilder<boolean>
   /** For `paste`: the column whose values the pasted ones are compared with, to name the not-found. */
   match?: RawBuilder<string>
   /** For `select`: the values offered. */
