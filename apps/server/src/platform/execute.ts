@@ -101,18 +101,31 @@ async function perform<I, O>(
   return outcome
 }
 
-/** The record of a refused or failed call, in its own short transaction because the call's was rolled back. */
-async function recordRefusal(platform: Platform, name: string, actor: Actor, entry: RecordEntry, error: unknown) {
+/**
+ * The record of a refused or failed call, in its own short transaction because the call's was rolled back. When even
+ * that fails, the call's own error is what matters: the log takes the rest.
+ */
+export async function recordRefusal(
+  platform: Platform,
+  name: string,
+  actor: Actor,
+  entry: RecordEntry,
+  error: unknown,
+): Promise<void> {
   const refused = error instanceof Refused ? error : null
-  await inTransaction(platform.db, (tx) =>
-    appendJournal(tx, actor, platform.clock(), {
-      ...entry,
-      command: name,
-      result: refused ? 'refused' : 'failed',
-      code: refused?.code ?? 'INTERNAL',
-      params: refused?.params ?? null,
-    }),
-  )
+  try {
+    await inTransaction(platform.db, (tx) =>
+      appendJournal(tx, actor, platform.clock(), {
+        ...entry,
+        command: name,
+        result: refused ? 'refused' : 'failed',
+        code: refused?.code ?? 'INTERNAL',
+        params: refused?.params ?? null,
+      }),
+    )
+  } catch (unrecorded) {
+    platform.log.error({ err: unrecorded, command: name, requestId: actor.requestId }, 'refusal not recorded')
+  }
 }
 
 /**
@@ -126,6 +139,7 @@ export function createExecute(platform: () => Platform): Execute {
   return async <I, O>(command: Command<I, O>, raw: unknown, actor: Actor, options: ExecuteOptions) => {
     const entry: RecordEntry = options.ticket ? { ticketId: options.ticket.id } : {}
     try {
+      if (options.key === '') throw platformErrors.IDEMPOTENCY_KEY_MISSING()
       if (options.key.length < KEY_LENGTH.min || options.key.length > KEY_LENGTH.max) {
         throw platformErrors.IDEMPOTENCY_KEY_INVALID()
       }

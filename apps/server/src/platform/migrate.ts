@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
+import { Logger, runMigrations } from 'graphile-worker'
 import pg from 'pg'
 
 /** Where one module's migrations stand; its tables live in the PostgreSQL schema of the same name. */
@@ -27,6 +28,7 @@ type Migration = { module: string; file: string; text: string; digest: string }
 type Applied = { module: string; file: string; digest: string }
 
 const LOCK = 7_301_844_021
+const silent = new Logger(() => () => undefined)
 
 async function read(source: MigrationSource): Promise<Migration[]> {
   const files = (await readdir(source.folder)).filter((name) => name.endsWith('.sql')).sort()
@@ -66,6 +68,8 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
       primary key (module, file))`)
     const applied = await client.query<Applied>('select module, file, digest from kontor.migration')
     assertKnown(applied.rows, known)
+    // The job queue's own tables come first: what enqueues may be called from a migration.
+    await runMigrations({ connectionString: url, logger: silent })
     const done = new Set(applied.rows.map((one) => `${one.module}/${one.file}`))
     const ran: string[] = []
     for (const one of known) {

@@ -43,6 +43,8 @@ export type Module = {
   /** Crontab lines in UTC naming a task: `0 * * * * access.session.sweep`. */
   readonly crontab?: readonly string[]
   readonly checks?: readonly VerifyCheck[]
+  /** Runs in every process after migrating and before serving: writes down what code declares. Idempotent. */
+  readonly prepare?: (platform: Platform) => Promise<void>
 }
 
 /** A module with nothing in the parts left out. */

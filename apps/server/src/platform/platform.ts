@@ -1,11 +1,12 @@
 import type { Clock } from '#kernel/clock.ts'
 import type { Cipher } from './cipher.ts'
-import type { AnyCommand, ApprovalGate, Command, Outcome } from './command.ts'
+import type { ApprovalGate, Command, Outcome } from './command.ts'
 import type { Actor } from './actor.ts'
 import type { Config } from './config.ts'
 import type { Db, Tx } from './db.ts'
-import type { ObjectStore } from './files/object-store.ts'
+import type { ObjectStore } from './files/store.ts'
 import type { Log } from './log.ts'
+import type { Registry } from './registry.ts'
 
 /** What a caller of a command says besides the input. */
 export type ExecuteOptions = {
@@ -25,7 +26,7 @@ export type Execute = <I, O>(
 ) => Promise<Outcome<O>>
 
 /** Everything a module may rely on; built once in compose and handed down, never imported as a singleton. */
-export type Platform = {
+export type Platform = Registry & {
   readonly db: Db
   readonly clock: Clock
   readonly config: Config
@@ -33,7 +34,5 @@ export type Platform = {
   readonly cipher: Cipher
   readonly objects: ObjectStore
   readonly gate: ApprovalGate
-  /** Every command of every module by name. */
-  readonly commands: ReadonlyMap<string, AnyCommand>
   readonly execute: Execute
 }

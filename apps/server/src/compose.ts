@@ -1,0 +1,62 @@
+import { type Clock, systemClock } from '#kernel/clock.ts'
+import { access, resolveActor } from '#modules/access'
+import { createCipher } from '#platform/cipher.ts'
+import type { ApprovalGate } from '#platform/command.ts'
+import type { Config } from '#platform/config.ts'
+import type { Db } from '#platform/db.ts'
+import { createExecute } from '#platform/execute.ts'
+import type { ObjectStore } from '#platform/files/store.ts'
+import type { Log } from '#platform/log.ts'
+import type { MigrationSource } from '#platform/migrate.ts'
+import type { Module } from '#platform/module.ts'
+import { platformModule } from '#platform/platform-module.ts'
+import type { Platform } from '#platform/platform.ts'
+import { createRegistry } from '#platform/registry.ts'
+import type { Secrets } from '#platform/secrets.ts'
+
+/** Every module, each after those it imports (modules/edges.json). */
+export const modules: readonly Module[] = [platformModule, access]
+
+/** Where their migrations stand, in the order they run. */
+export const migrationSources: readonly MigrationSource[] = modules.flatMap((module) =>
+  module.migrations === null ? [] : [{ module: module.name, folder: module.migrations }],
+)
+
+/** Who is behind a request. */
+export { resolveActor }
+
+/** What a process brings; everything else follows from it. */
+export type Parts = {
+  config: Config
+  secrets: Secrets
+  db: Db
+  log: Log
+  objects: ObjectStore
+  clock?: Clock
+  /** Other modules than all: tests of the platform bring their own. */
+  modules?: readonly Module[]
+  gate?: ApprovalGate
+}
+
+/** Without the approvals module nothing waits for approval. */
+const openGate: ApprovalGate = { open: async () => null }
+
+/**
+ * Builds the platform out of its parts.
+ *
+ * @throws RegistryInvalid when the modules do not fit together.
+ */
+export function compose(parts: Parts): Platform {
+  const platform: Platform = {
+    ...createRegistry(parts.modules ?? modules),
+    db: parts.db,
+    clock: parts.clock ?? systemClock,
+    config: parts.config,
+    log: parts.log,
+    cipher: createCipher(parts.secrets.fieldKeys, parts.secrets.indexKey),
+    objects: parts.objects,
+    gate: parts.gate ?? openGate,
+    execute: createExecute(() => platform),
+  }
+  return platform
+}

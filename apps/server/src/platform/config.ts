@@ -1,0 +1,120 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown. */
+export type Config = {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** The address people type, when it is not `http://<host>:<port>`: behind a proxy, with TLS. No trailing slash. */
+  readonly publicUrl: string | null
+  /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
+  readonly trustProxy: boolean
+  readonly databaseUrl: string
+  /** Connections of this process to the database, without the few that wait for notifications. */
+  readonly poolSize: number
+  readonly dataFolder: string
+  /** Which demo broker the first run fills an empty database with. */
+  readonly demo: 'none' | 'small' | 'medium' | 'large'
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** Whether `serve` runs background jobs too. */
+  readonly worker: boolean
+  /** Jobs at a time in this process. */
+  readonly workerConcurrency: number
+  /** Requests per second a person or an address may keep up; bursts of ten times that. 0 sets no limit. */
+  readonly requestsPerSecond: number
+  readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
+}
+
+/** An S3 bucket. Keys left out are looked for where the AWS SDK looks. */
+export type S3Config = {
+  bucket: string
+  region: string
+  endpoint: string | null
+  accessKeyId: string | null
+  secretAccessKey: string | null
+}
+
+/** Settings that can't be used, all of them at once; `problems` are sentences that name the variable. */
+export class ConfigInvalid extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`settings are wrong:\n${problems.map((one) => `  ${one}`).join('\n')}`)
+    this.name = 'ConfigInvalid'
+    this.problems = problems
+  }
+}
+
+const flag = (fallback: '0' | '1') => z.enum(['0', '1'], 'is 0 or 1').default(fallback)
+const count = (min: number, max: number, fallback: number) =>
+  z.coerce.number(`is a whole number from ${min} to ${max}`).int().min(min).max(max).default(fallback)
+
+const environment = z.object({
+  HOST: z.string().default('localhost'),
+  PORT: count(0, 65_535, 8080),
+  KONTOR_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is an http(s) address' }).optional(),
+  KONTOR_TRUST_PROXY: flag('0'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is an address like postgres://user:password@host/database' }),
+  KONTOR_POOL_SIZE: count(2, 500, 20),
+  KONTOR_DATA: z.string().default('.kontor'),
+  KONTOR_DEMO: z.enum(['0', 'small', 'medium', 'large'], 'is 0, small, medium or large').default('small'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is fatal, error, warn, info, debug or trace')
+    .default('info'),
+  KONTOR_WORKER: flag('1'),
+  KONTOR_WORKER_CONCURRENCY: count(1, 64, 4),
+  KONTOR_REQUESTS_PER_SECOND: count(0, 1_000_000, 100),
+  KONTOR_S3_BUCKET: z.string().optional(),
+  KONTOR_S3_REGION: z.string().default('us-east-1'),
+  KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
+  KONTOR_S3_ACCESS_KEY_ID: z.string().optional(),
+  KONTOR_S3_SECRET_ACCESS_KEY: z.string().optional(),
+})
+
+/** Names of all settings, for the README's table and its test. */
+export const SETTINGS: readonly string[] = Object.keys(environment.shape)
+
+/**
+ * Reads all settings; a variable set to nothing counts as not set.
+ *
+ * @throws ConfigInvalid with every wrong one.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    throw new ConfigInvalid(
+      parsed.error.issues.map((issue) => {
+        const name = issue.path.map(String).join('.')
+        return given[name] === undefined ? `${name} is not set; it ${issue.message}` : `${name}: ${issue.message}`
+      }),
+    )
+  }
+  const value = parsed.data
+  const dataFolder = resolve(value.KONTOR_DATA)
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    publicUrl: value.KONTOR_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: value.KONTOR_TRUST_PROXY === '1',
+    databaseUrl: value.DATABASE_URL,
+    poolSize: value.KONTOR_POOL_SIZE,
+    dataFolder,
+    demo: value.KONTOR_DEMO === '0' ? 'none' : value.KONTOR_DEMO,
+    logLevel: value.LOG_LEVEL,
+    worker: value.KONTOR_WORKER === '1',
+    workerConcurrency: value.KONTOR_WORKER_CONCURRENCY,
+    requestsPerSecond: value.KONTOR_REQUESTS_PER_SECOND,
+    objects:
+      value.KONTOR_S3_BUCKET === undefined
+        ? { kind: 'local', folder: resolve(dataFolder, 'objects') }
+        : {
+            kind: 's3',
+            bucket: value.KONTOR_S3_BUCKET,
+            region: value.KONTOR_S3_REGION,
+            endpoint: value.KONTOR_S3_ENDPOINT ?? null,
+            accessKeyId: value.KONTOR_S3_ACCESS_KEY_ID ?? null,
+            secretAccessKey: value.KONTOR_S3_SECRET_ACCESS_KEY ?? null,
+          },
+  }
+}

@@ -1,0 +1,59 @@
+import type { FastifyRequest } from 'fastify'
+import type { Actor } from '../actor.ts'
+import { platformErrors } from '../errors.ts'
+import type { Platform } from '../platform.ts'
+
+/** Name of the session cookie. */
+export const SESSION_COOKIE = 'kontor_session'
+
+/** What a request proves its sender with. */
+export type Credentials = {
+  cookie: string | null
+  bearer: string | null
+  ip: string
+  requestId: string
+  userAgent: string | null
+}
+
+/** Who is behind the credentials, or null for nobody. The access module implements it, compose hands it in. */
+export type ResolveActor = (platform: Platform, credentials: Credentials) => Promise<Actor | null>
+
+const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i
+
+/** The credentials of a request; an `Authorization` header that is no bearer token counts as none. */
+export function credentialsOf(request: FastifyRequest): Credentials {
+  const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1] ?? null
+  return {
+    cookie: bearer === null ? (request.cookies[SESSION_COOKIE] ?? null) : null,
+    bearer,
+    ip: request.ip,
+    requestId: request.id,
+    userAgent: request.headers['user-agent'] ?? null,
+  }
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses a write that another site made the browser send. Browsers say where a request comes from in `Sec-Fetch-Site`,
+ * older ones in `Origin`; a client that says neither is no browser and holds the cookie by right.
+ *
+ * @throws CROSS_SITE_REFUSED
+ */
+export function requireSameOrigin(request: FastifyRequest): void {
+  if (SAFE.has(request.method)) return
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) {
+    if (site !== 'same-origin') throw platformErrors.CROSS_SITE_REFUSED()
+    return
+  }
+  const { origin } = request.headers
+  if (origin === undefined) return
+  if (!URL.canParse(origin) || new URL(origin).host !== request.host) throw platformErrors.CROSS_SITE_REFUSED()
+}
+
+/** The `Idempotency-Key` of a request; empty when there is none, which `execute` refuses. */
+export function idempotencyKey(request: FastifyRequest): string {
+  const header = request.headers['idempotency-key']
+  return typeof header === 'string' ? header : ''
+}

@@ -1,0 +1,110 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { newId } from '#kernel/ids.ts'
+import { platformErrors } from '../errors.ts'
+import { listHandler } from '../lists/http.ts'
+import type { Platform } from '../platform.ts'
+import { parseJsonBody } from './body.ts'
+import { serveConsole } from './console.ts'
+import type { ResolveActor } from './credentials.ts'
+import { mountRoutes } from './dispatch.ts'
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
+import { type Readiness, mountHealth } from './health.ts'
+import { JSON_BYTES_MAX, PROBLEM_TYPE, problemOf, refusalOf, retryAfter } from './problem.ts'
+import { createRateLimit } from './rate-limit.ts'
+
+/** What the server is made with besides the platform. */
+export type ServerParts = {
+  resolveActor: ResolveActor
+  /** Folder of the built console, null for the API alone. */
+  consoleFolder: string | null
+}
+
+const GIB = 1024 ** 3
+
+/** Bounds of a multipart upload; how large a file may be is the receiving route's decision. */
+const MULTIPART = { fileSize: 4 * GIB, files: 20, fields: 50, fieldSize: 100_000, parts: 70, headerPairs: 50 }
+
+function answerProblem(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refused = refusalOf(error)
+  if (refused.status === 500) {
+    platform.log.error({ err: error, requestId: request.id, operation: request.routeOptions.config.operation }, 'request failed')
+  }
+  const seconds = retryAfter(refused)
+  if (seconds !== null) reply.header('retry-after', String(seconds))
+  return reply
+    .code(refused.status)
+    .type(PROBLEM_TYPE)
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problemOf(refused, request.id)))
+}
+
+function addBodyParsers(http: FastifyInstance): void {
+  http.removeAllContentTypeParsers()
+  http.addContentTypeParser(
+    /^application\/(?:[a-z0-9.+-]+\+)?json\b/,
+    { parseAs: 'buffer', bodyLimit: JSON_BYTES_MAX },
+    async (_request: FastifyRequest, bytes: Buffer) => parseJsonBody(bytes),
+  )
+  // Everything else is a stream that only raw routes take; the others refuse it.
+  http.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+}
+
+function addHooks(http: FastifyInstance, platform: Platform, readiness: Readiness): void {
+  const secure = platform.config.publicUrl?.startsWith('https:') ?? false
+  const headers = secure ? { ...SECURITY_HEADERS, 'strict-transport-security': STRICT_TRANSPORT } : SECURITY_HEADERS
+  http.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers)
+    reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    done(readiness.accepting || request.url === '/livez' || request.url === '/readyz' ? undefined : platformErrors.SHUTTING_DOWN())
+  })
+  http.addHook('onResponse', (request, reply, done) => {
+    platform.log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        operation: request.routeOptions.config.operation,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    )
+    done()
+  })
+}
+
+/** The server, ready to listen or to be injected into; `readiness.accepting = false` turns new requests away. */
+export type HttpServer = { http: FastifyInstance; readiness: Readiness }
+
+/** Makes the HTTP server of a process: every module's routes, health, the API document and the console. */
+export async function createServer(platform: Platform, parts: ServerParts): Promise<HttpServer> {
+  const readiness: Readiness = { accepting: true }
+  const http = fastify({
+    logger: false,
+    trustProxy: platform.config.trustProxy,
+    bodyLimit: JSON_BYTES_MAX,
+    genReqId: () => newId<'request'>(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false, caseSensitive: true },
+    frameworkErrors: (error, request, reply) => void answerProblem(platform, error, request, reply),
+  })
+  http.setErrorHandler((error, request, reply) => answerProblem(platform, error, request, reply))
+  addHooks(http, platform, readiness)
+  await http.register(cookie)
+  addBodyParsers(http)
+  await http.register(multipart, { limits: MULTIPART })
+  mountHealth(http, platform, readiness)
+  const rateLimit = createRateLimit(platform.config.requestsPerSecond, () => performance.now())
+  mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit }, listHandler)
+  const isPage = parts.consoleFolder === null ? () => false : await serveConsole(http, parts.consoleFolder)
+  http.setNotFoundHandler((request, reply) =>
+    isPage(request)
+      ? reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })
+      : answerProblem(platform, platformErrors.NOT_FOUND(), request, reply),
+  )
+  await http.ready()
+  return { http, readiness }
+}

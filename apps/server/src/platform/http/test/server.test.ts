@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { defineErrors } from '#kernel/refusal.ts'
+import { defineCommand } from '#platform/command.ts'
+import { commandRoute, queryRoute } from '#platform/http/route.ts'
+import { defineModule } from '#platform/module.ts'
+import { platformModule } from '#platform/platform-module.ts'
+import { type TestApp, testApp } from '#testing/app.ts'
+
+const rename = defineCommand({
+  name: 'things.thing.rename',
+  input: z.object({ id: z.uuid(), name: z.string().min(1).max(100) }),
+  output: z.object({ id: z.string(), name: z.string().nullable() }),
+  run: async (_context, input) => ({ ...input, secret: 'never leaves' }),
+})
+const forget = defineCommand({
+  name: 'things.thing.forget',
+  input: z.object({}),
+  output: z.void(),
+  run: async () => undefined,
+})
+const things = defineModule({
+  name: 'things',
+  migrations: null,
+  errors: defineErrors('things', {}),
+  permissions: [{ key: 'things.thing.view' }],
+  commands: [rename, forget],
+  routes: [
+    commandRoute('POST', '/things/{id}/rename', rename, { summary: 'Rename a thing', created: true }),
+    commandRoute('POST', '/things/forget', forget, { summary: 'Forget' }),
+    queryRoute({
+      id: 'things.thing.get',
+      path: '/things/{id}',
+      permission: 'things.thing.view',
+      scope: 'none',
+      summary: 'One thing',
+      params: z.object({ id: z.uuid() }),
+      query: z.object({ size: z.coerce.number().int().max(10).default(1) }),
+      response: z.object({ id: z.string(), size: z.number(), note: z.string().nullable() }),
+      handle: async (_context, input) =>
+        ({ id: input.params.id, size: input.query.size, note: null, secret: 'x' }) as { id: string; size: number; note: null },
+    }),
+    queryRoute({
+      id: 'things.thing.break',
+      path: '/things/break',
+      permission: 'signed-in',
+      scope: 'none',
+      summary: 'Always broken',
+      response: z.object({}),
+      handle: async () => {
+        throw new Error('select secret from table')
+      },
+    }),
+  ],
+})
+
+let app: TestApp
+const id = '0190c0de-0000-7000-8000-000000000001'
+beforeAll(async () => {
+  app = await testApp({ modules: [platformModule, things] })
+})
+afterAll(() => app.close())
+
+const all = () => app.signInAs('all')
+const raw = (body: string | Buffer, headers: Record<string, string> = {}) =>
+  app.http.inject({
+    method: 'POST',
+    url: `/api/v1/things/${id}/rename`,
+    payload: body,
+    headers: { ...all().headers, 'content-type': 'application/json', 'idempotency-key': 'key-0000001', ...headers },
+  })
+
+describe('answers', () => {
+  test('a command answers with its declared output only', async () => {
+    const answer = await all().send('POST', `/things/${id}/rename`, { name: 'new' })
+    expect(answer).toMatchObject({ status: 201, body: { id, name: 'new' } })
+    expect(answer.body).not.toHaveProperty('secret')
+  })
+
+  test('a command without output answers 204', async () => {
+    expect((await all().send('POST', '/things/forget')).status).toBe(204)
+  })
+
+  test('a query answers with its declared response only, and coerces what the URL says', async () => {
+    const answer = await all().get(`/things/${id}?size=3`)
+    expect(answer.body).toEqual({ id, size: 3, note: null })
+  })
+
+  test('every answer carries the security headers and a request id', async () => {
+    const { headers } = await all().get(`/things/${id}`)
+    expect(headers['content-security-policy']).toContain("script-src 'self'")
+    expect(headers['content-security-policy']).not.toContain("script-src 'self' 'unsafe-inline'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+    expect(headers['cache-control']).toBe('no-store')
+  })
+})
+
+describe('refusals', () => {
+  test('a stranger is asked to sign in', async () => {
+    const response = await app.http.inject({ method: 'GET', url: `/api/v1/things/${id}` })
+    expect(response.statusCode).toBe(401)
+    expect(response.headers['content-type']).toContain('application/problem+json')
+    expect(response.json()).toMatchObject({ code: 'SIGN_IN_REQUIRED', module: 'platform', status: 401 })
+  })
+
+  test('a missing permission is named', async () => {
+    const answer = await app.signInAs([]).get(`/things/${id}`)
+    expect(answer).toMatchObject({ status: 403, body: { code: 'PERMISSION_MISSING', params: { permission: 'things.thing.view' } } })
+  })
+
+  test('a malformed id is answered like an unknown one', async () => {
+    expect((await all().get('/things/nonsense')).body).toMatchObject({ code: 'NOT_FOUND' })
+    expect((await all().send('POST', '/things/nonsense/rename', { name: 'x' })).body).toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  test('wrong input names the place and the rule', async () => {
+    const answer = await all().send('POST', `/things/${id}/rename`, { name: '' })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'INPUT_INVALID', fields: [{ path: 'name', code: 'too_small' }] } })
+  })
+
+  test('a write without an idempotency key is refused, and recorded', async () => {
+    const response = await raw('{"name":"x"}', { 'idempotency-key': '' })
+    expect(response.statusCode).toBe(428)
+    expect(response.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_MISSING' })
+    const { requestId } = response.json<{ requestId: string }>()
+    const recorded = await app.pool.query('select command, result, code from platform.journal where request_id = $1', [requestId])
+    expect(recorded.rows).toEqual([{ command: 'things.thing.rename', result: 'refused', code: 'IDEMPOTENCY_KEY_MISSING' }])
+  })
+
+  test('a defect answers 500 without a word about its cause', async () => {
+    const answer = await all().get('/things/break')
+    expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL', title: 'INTERNAL', params: {}, fields: [] } })
+    expect(JSON.stringify(answer.body)).not.toContain('select')
+  })
+
+  test.each([
+    ['no JSON', '{"name":', 400, 'BODY_UNREADABLE'],
+    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), 400, 'BODY_UNREADABLE'],
+    ['bottomless nesting', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, 400, 'BODY_UNREADABLE'],
+    ['__proto__', '{"name":"x","__proto__":{"admin":true}}', 422, 'INPUT_INVALID'],
+    ['constructor', '{"name":"x","constructor":{"prototype":{}}}', 422, 'INPUT_INVALID'],
+    ['NUL', '{"name":"a\\u0000b"}', 422, 'INPUT_INVALID'],
+    ['half a surrogate pair', '{"name":"\\ud800"}', 422, 'INPUT_INVALID'],
+    ['an array', '[]', 422, 'INPUT_INVALID'],
+    ['null', 'null', 422, 'INPUT_INVALID'],
+  ])('a body with %s gets a coded refusal', async (_name, body, status, code) => {
+    const response = await raw(body)
+    expect(response.statusCode).toBe(status)
+    expect(response.json()).toMatchObject({ code })
+  })
+
+  test('a body beyond the limit, of another type or in parts is refused', async () => {
+    expect((await raw(`{"name":"${'x'.repeat(3_000_000)}"}`)).json()).toMatchObject({ code: 'BODY_TOO_LARGE', status: 413 })
+    expect((await raw('name=x', { 'content-type': 'text/plain' })).json()).toMatchObject({ code: 'MEDIA_TYPE_UNSUPPORTED' })
+    const multipart = { 'content-type': 'multipart/form-data; boundary=x' }
+    expect((await raw('--x--', multipart)).json()).toMatchObject({ code: 'MEDIA_TYPE_UNSUPPORTED' })
+  })
+
+  test('text that cannot be stored is refused in paths and queries', async () => {
+    expect((await all().get(`/things/${id}?size=%00`)).status).toBe(422)
+    expect((await all().get('/things/%00')).status).toBe(422)
+    expect((await all().get('/things/%zz')).status).toBe(404)
+  })
+})
+
+describe('writes that another site makes the browser send', () => {
+  test.each([
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ 'sec-fetch-site': 'same-origin' }, 201],
+    [{ origin: 'http://localhost', host: 'localhost' }, 201],
+    [{}, 201],
+  ])('%j answers %i', async (headers, status) => {
+    expect((await raw('{"name":"x"}', { ...headers, 'idempotency-key': `key-0000-${JSON.stringify(headers)}` })).statusCode).toBe(status)
+  })
+})

@@ -1,0 +1,9 @@
+import { platformErrors } from './errors.ts'
+import { defineModule } from './module.ts'
+
+/** What the platform itself offers: saved views, exports, bulk runs, live events, housekeeping. */
+export const platformModule = defineModule({
+  name: 'platform',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: platformErrors,
+})
