@@ -34,9 +34,7 @@ create table archive.document (
   current_version integer not null check (current_version > 0),
   expires_on date,
   created_at timestamptz not null,
-  updated_at timestamptz not null,
-  -- The same source item files once, however often its case is retried.
-  source_key text unique
+  updated_at timestamptz not null
 );
 create index document_client on archive.document (client_id, parameter, created_at);
 create index document_account on archive.document (account_id, parameter, created_at) where account_id is not null;
@@ -59,6 +57,8 @@ create table archive.document_version (
   -- Where it came from: `upload`, or `application`, `case` with their id.
   source text not null check (source in ('upload', 'application', 'case', 'import')),
   source_id uuid,
+  -- The same item of a source is filed once, however often its case is retried.
+  source_key text unique,
   filed_by uuid not null,
   filed_by_name text not null,
   filed_at timestamptz not null,
@@ -85,10 +85,18 @@ create table archive.staged_upload (
 create index staged_upload_at on archive.staged_upload (staged_at);
 
 -- Small pictures made in the background; a failure is final for that content and leaves the original as it is.
+-- Columns named `sha256` count as references of `platform.object`; `source_sha256` does not.
 create table archive.thumbnail (
-  source_sha256 text primary key references platform.object (sha256),
+  source_sha256 text primary key references platform.object (sha256) on delete cascade,
   state text not null check (state in ('READY', 'FAILED')),
   sha256 text references platform.object (sha256),
   made_at timestamptz not null,
   check ((state = 'READY') = (sha256 is not null))
 );
+create function archive.release_thumbnail() returns trigger language plpgsql as $$
+begin
+  update platform.object set refs = refs - 1 where sha256 = old.sha256;
+  return null;
+end $$;
+create trigger thumbnail_released after delete on archive.thumbnail
+  for each row execute function archive.release_thumbnail();

@@ -1,0 +1,49 @@
+import { toWire } from '#kernel/clock.ts'
+import type { CommandContext } from '#platform/command.ts'
+import { inTransaction } from '#platform/db.ts'
+import { defineModule, type TaskHandler } from '#platform/module.ts'
+import { ownership, versionChain } from './checks.ts'
+import { archiveCommands } from './commands.ts'
+import { archiveErrors } from './errors.ts'
+import { documentList } from './list.ts'
+import { archiveRoutes } from './routes.ts'
+import type { StagedUpload } from './schema.ts'
+import { expireUploads, takeUploads } from './store/uploads.ts'
+import { makeThumbnails } from './thumbnails.ts'
+
+export { fileDocuments, type Filed, type Filing, type FilingItem } from './filing.ts'
+export { cleanFileName, takeIn } from './intake.ts'
+export { listParameters } from './store/parameters.ts'
+export type { StagedUpload } from './schema.ts'
+
+const STAGED_FOR = { hours: 24 }
+
+const expireStaged: TaskHandler = async (platform) => {
+  const limit = toWire(platform.clock().subtract(STAGED_FOR))
+  await inTransaction(platform.db, (tx) => expireUploads(tx, limit))
+}
+
+/**
+ * Takes files the actor sent out of staging. Their references on the contents pass to the caller, who keeps a row with
+ * the sha256 of each in the same transaction.
+ *
+ * @throws UPLOAD_UNKNOWN when one is not the actor's, was used already or is older than a day.
+ */
+export async function claimUploads(context: CommandContext, ids: readonly string[]): Promise<StagedUpload[]> {
+  const taken = await takeUploads(context.tx, context.actor.operatorId, ids)
+  if (taken.length !== ids.length) throw archiveErrors.UPLOAD_UNKNOWN()
+  return taken
+}
+
+export const archive = defineModule({
+  name: 'archive',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: archiveErrors,
+  permissions: [{ key: 'archive.document.view' }, { key: 'archive.document.export' }],
+  commands: archiveCommands,
+  lists: [documentList],
+  routes: archiveRoutes,
+  tasks: { 'archive.thumbnail.make': makeThumbnails, 'archive.upload.expire': expireStaged },
+  crontab: ['17 * * * * archive.upload.expire'],
+  checks: [versionChain, ownership],
+})

@@ -1,0 +1,50 @@
+import type { Readable } from 'node:stream'
+import { MAX_MEGAPIXELS, checkImage } from '#platform/files/image.ts'
+import { inspected } from '#platform/files/edges.ts'
+import { registerContent } from '#platform/files/registry.ts'
+import { type FileType, sniff } from '#platform/files/sniff.ts'
+import type { Platform } from '#platform/platform.ts'
+import { archiveErrors } from './errors.ts'
+import { requireKind } from './policy.ts'
+import type { Parameter, StagedUpload } from './schema.ts'
+
+const FILE_NAME_MAX = 255
+
+/** The last part of a name as people see it, without paths and control characters. */
+export function cleanFileName(name: string | undefined): string {
+  const last = (name ?? '').toWellFormed().split(/[/\\]/).at(-1) ?? ''
+  const clean = last.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim()
+  return clean === '' || clean === '.' || clean === '..' ? 'file' : [...clean].slice(0, FILE_NAME_MAX).join('')
+}
+
+/**
+ * Stores a file while it arrives, and says what it is by its bytes. What the parameter does not take, and what could run
+ * in a browser, is refused before anything is kept.
+ *
+ * @throws FILE_KIND_REFUSED, FILE_TOO_LARGE, FILE_TYPE_*, IMAGE_*, FILE_EMPTY, STORAGE_FULL
+ */
+export async function takeIn(
+  platform: Platform,
+  parameter: Parameter,
+  file: { name: string | undefined; bytes: Readable },
+): Promise<Omit<StagedUpload, 'id'>> {
+  if (parameter.retired) throw archiveErrors.PARAMETER_RETIRED({ parameter: parameter.code })
+  let type: FileType | null = null
+  const checked = inspected(file.bytes, async (edges) => {
+    type = await sniff(edges)
+    requireKind(parameter, type.kind)
+    if (type.kind === 'image') await checkImage(edges.head, MAX_MEGAPIXELS)
+  })
+  const stored = await platform.objects.put(checked, { maxBytes: parameter.maxBytes })
+  const found = type as FileType | null
+  if (!found) throw new Error('a stored file was not inspected')
+  await registerContent(platform, { ...stored, mime: found.mime })
+  return {
+    parameter: parameter.code,
+    sha256: stored.sha256,
+    size: stored.size,
+    mime: found.mime,
+    kind: requireKind(parameter, found.kind),
+    fileName: cleanFileName(file.name),
+  }
+}

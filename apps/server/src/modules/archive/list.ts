@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { DOCUMENT_STATUSES, FILE_KINDS } from './schema.ts'
+import { documentInScope } from './store/owners.ts'
+
+const codes = z.array(z.string().min(1).max(40)).min(1).max(500)
+const between = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+
+/**
+ * Documents by last change. Keyset on (updated_at desc, id desc): index document_updated, or document_department,
+ * document_client, document_account, document_parameter under those filters.
+ */
+export const documentList: ListDefinition = {
+  id: 'archive.document',
+  permission: 'archive.document.view',
+  exportPermission: 'archive.document.export',
+  scope: 'accounts',
+  summary: 'Documents of clients and accounts',
+  from: sql`archive.document d
+    join archive.document_version v on v.document_id = d.id and v.version = d.current_version
+    join clients.v_client c on c.id = d.client_id
+    left join accounts.v_account a on a.id = d.account_id`,
+  rowId: sql<string>`d.id`,
+  where: documentInScope,
+  columns: [
+    { key: 'parameter', kind: 'text', select: sql`d.parameter` },
+    { key: 'clientName', kind: 'text', select: sql`c.display_name` },
+    { key: 'clientNo', kind: 'text', select: sql`c.client_no`, hidden: true },
+    { key: 'accountNo', kind: 'text', select: sql`a.account_no` },
+    { key: 'fileName', kind: 'text', select: sql`v.file_name` },
+    { key: 'kind', kind: 'state', select: sql`v.kind`, values: 'archive:state.kind' },
+    { key: 'size', kind: 'number', select: sql`v.size` },
+    { key: 'version', kind: 'number', select: sql`d.current_version` },
+    { key: 'status', kind: 'state', select: sql`d.status`, values: 'archive:state.document' },
+    { key: 'expiresOn', kind: 'date', select: sql`d.expires_on` },
+    { key: 'source', kind: 'state', select: sql`v.source`, values: 'archive:state.source', hidden: true },
+    { key: 'filedByName', kind: 'text', select: sql`v.filed_by_name` },
+    { key: 'updatedAt', kind: 'instant', select: sql`d.updated_at` },
+    { key: 'versionId', kind: 'id', select: sql`v.id`, hidden: true },
+    { key: 'accountId', kind: 'id', select: sql`d.account_id`, hidden: true },
+    { key: 'clientId', kind: 'id', select: sql`d.client_id`, hidden: true },
+  ],
+  filters: [
+    defineFilter({
+      key: 'accountNos',
+      kind: 'paste',
+      schema: codes,
+      where: (values) => sql<boolean>`a.account_no = any(${values}::text[])`,
+      match: sql<string>`a.account_no`,
+    }),
+    defineFilter({
+      key: 'clientId',
+      kind: 'id',
+      schema: z.uuid(),
+      where: (value) => sql<boolean>`d.client_id = ${value}`,
+    }),
+    defineFilter({
+      key: 'accountId',
+      kind: 'id',
+      schema: z.uuid(),
+      where: (value) => sql<boolean>`d.account_id = ${value}`,
+    }),
+    defineFilter({
+      key: 'parameter',
+      kind: 'text',
+      schema: z.string().trim().min(1).max(40),
+      where: (value) => sql<boolean>`d.parameter = ${value}`,
+    }),
+    defineFilter({
+      key: 'kind',
+      kind: 'select',
+      schema: z.array(z.enum(FILE_KINDS)),
+      options: FILE_KINDS,
+      values: 'archive:state.kind',
+      where: (values) => sql<boolean>`v.kind = any(${values}::text[])`,
+    }),
+    defineFilter({
+      key: 'status',
+      kind: 'select',
+      schema: z.array(z.enum(DOCUMENT_STATUSES)),
+      options: DOCUMENT_STATUSES,
+      values: 'archive:state.document',
+      where: (values) => sql<boolean>`d.status = any(${values}::text[])`,
+    }),
+    defineFilter({
+      key: 'expiresOn',
+      kind: 'date-range',
+      schema: between,
+      where: ({ from, to }) =>
+        sql<boolean>`d.expires_on >= ${from ?? '0001-01-01'}::date and d.expires_on <= ${to ?? '9999-12-31'}::date`,
+    }),
+  ],
+  sorts: [{ key: 'updatedAt', by: sql`d.updated_at`, type: 'timestamptz', direction: 'desc' }],
+  topic: 'documents',
+}

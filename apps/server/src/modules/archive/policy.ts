@@ -1,0 +1,52 @@
+import type { RefusalParams } from '#kernel/refusal.ts'
+import { archiveErrors } from './errors.ts'
+import type { FileKind, Parameter } from './schema.ts'
+
+/** Whom a document is for. */
+export type Owner = { clientType: string; accountId: string | null; businessLine: string }
+
+/**
+ * Whether files of this parameter may be filed for this owner.
+ *
+ * @throws PARAMETER_RETIRED, PARAMETER_NOT_FOR_LINE, PARAMETER_NOT_FOR_CLIENT_TYPE, PARAMETER_NEEDS_ACCOUNT
+ * @source approvals-archive I-02, I-03
+ */
+export function requireUsable(parameter: Parameter, owner: Owner): void {
+  const named: RefusalParams = { parameter: parameter.code }
+  if (parameter.retired) throw archiveErrors.PARAMETER_RETIRED(named)
+  if (parameter.businessLines.length > 0 && !parameter.businessLines.includes(owner.businessLine)) {
+    throw archiveErrors.PARAMETER_NOT_FOR_LINE({ ...named, businessLine: owner.businessLine })
+  }
+  if (parameter.clientTypes.length > 0 && !(parameter.clientTypes as readonly string[]).includes(owner.clientType)) {
+    throw archiveErrors.PARAMETER_NOT_FOR_CLIENT_TYPE({ ...named, clientType: owner.clientType })
+  }
+  if (parameter.level === 'account' && owner.accountId === null) throw archiveErrors.PARAMETER_NEEDS_ACCOUNT(named)
+}
+
+/**
+ * The kind under which a sniffed file is kept.
+ *
+ * @throws FILE_KIND_REFUSED when the parameter does not take it.
+ */
+export function requireKind(parameter: Parameter, kind: string): FileKind {
+  const found = parameter.kinds.find((one) => one === kind)
+  if (!found) throw archiveErrors.FILE_KIND_REFUSED({ kind, allowed: [...parameter.kinds] })
+  return found
+}
+
+/**
+ * The expiry date a version is kept with: what was given, or null.
+ *
+ * @throws EXPIRY_MISSING when the parameter asks for one.
+ */
+export function expiryOf(parameter: Parameter, expiresOn: string | undefined): string | null {
+  if (parameter.needsExpiry && expiresOn === undefined) throw archiveErrors.EXPIRY_MISSING({ parameter: parameter.code })
+  return expiresOn ?? null
+}
+
+/** @throws TOO_MANY_DOCUMENTS when `current` documents already fill the parameter. */
+export function requireRoom(parameter: Parameter, current: number, added: number): void {
+  if (current + added > parameter.maxCount) {
+    throw archiveErrors.TOO_MANY_DOCUMENTS({ parameter: parameter.code, maxCount: parameter.maxCount })
+  }
+}

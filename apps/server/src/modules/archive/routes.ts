@@ -1,0 +1,185 @@
+import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { platformErrors } from '#platform/errors.ts'
+import { serveFile } from '#platform/files/serve.ts'
+import { commandRoute, listRoute, queryRoute, type RawRoute, type RequestContext } from '#platform/http/route.ts'
+import { idempotencyKey } from '#platform/http/credentials.ts'
+import {
+  createParameter,
+  editParameter,
+  replaceDocument,
+  retireParameter,
+  stageUpload,
+  uploadDocument,
+  withdrawDocument,
+} from './commands.ts'
+import { archiveErrors } from './errors.ts'
+import { takeIn } from './intake.ts'
+import { documentList } from './list.ts'
+import { documentsAnswer, documentAnswer, parameterAnswer } from './schema.ts'
+import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
+import { findVisibleFile, type VisibleFile } from './store/owners.ts'
+import { findParameters, listParameters } from './store/parameters.ts'
+import { findUpload } from './store/uploads.ts'
+import { findThumbnail } from './thumbnails.ts'
+
+const byId = z.object({ id: z.uuid() })
+
+async function receiveUpload(context: RequestContext, input: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { parameter: code } = input as { parameter: string }
+  const parameter = (await findParameters(context.platform.db, [code])).get(code)
+  if (!parameter) throw archiveErrors.PARAMETER_UNKNOWN({ parameter: code })
+  const key = idempotencyKey(request)
+  if (!request.isMultipart()) throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
+  const part: MultipartFile | undefined = await request.file({ limits: { fileSize: parameter.maxBytes + 1, files: 1 } })
+  if (!part) throw archiveErrors.FILE_MISSING()
+  const taken = await takeIn(context.platform, parameter, { name: part.filename, bytes: part.file })
+  const outcome = await context.platform.execute(stageUpload, taken, context.actor, { key })
+  if (outcome.kind !== 'done') throw new Error('staging an upload can not be gated')
+  reply.code(201)
+  return outcome.value
+}
+
+async function serve(context: RequestContext, file: VisibleFile, request: FastifyRequest, reply: FastifyReply) {
+  const { sha256, size, mime } = file
+  const answer = await serveFile(context.platform.objects, { sha256, size, mime, name: file.fileName }, {
+    range: request.headers.range,
+    ifRange: request.headers['if-range'] as string | undefined,
+    ifNoneMatch: request.headers['if-none-match'],
+  })
+  reply.code(answer.status).headers(answer.headers)
+  return answer.body ?? Buffer.alloc(0)
+}
+
+async function visibleFile(context: RequestContext, id: string): Promise<VisibleFile> {
+  const file = await findVisibleFile(context.platform.db, context.actor, id)
+  if (!file) throw platformErrors.NOT_FOUND()
+  return file
+}
+
+async function serveThumbnail(context: RequestContext, file: VisibleFile, request: FastifyRequest, reply: FastifyReply) {
+  const small = await findThumbnail(context.platform.db, file.sha256)
+  if (small === null || small === 'FAILED') throw archiveErrors.NO_THUMBNAIL()
+  return serve(context, { ...file, ...small, mime: 'image/webp', fileName: `${file.fileName}.webp` }, request, reply)
+}
+
+type RawSpec = Pick<RawRoute, 'id' | 'method' | 'path' | 'permission' | 'scope' | 'summary' | 'handle'> & Partial<RawRoute>
+
+function raw(spec: RawSpec): RawRoute {
+  return { kind: 'raw', params: z.object({}), query: z.object({}), produces: ['application/octet-stream'], consumes: [], ...spec }
+}
+
+const files: RawRoute[] = [
+  raw({
+    id: 'archive.upload.stage',
+    method: 'POST',
+    path: '/archive/uploads',
+    permission: 'archive.upload.stage',
+    scope: 'own',
+    summary: 'Sends one file for a parameter; a command then names it by the id answered',
+    query: z.object({ parameter: z.string().min(1).max(40) }),
+    consumes: ['multipart/form-data'],
+    produces: ['application/json'],
+    bodyLimit: 4_294_967_296 + 65_536,
+    handle: (context, { query }, request, reply) => receiveUpload(context, query, request, reply),
+  }),
+  raw({
+    id: 'archive.upload.content',
+    method: 'GET',
+    path: '/archive/uploads/{id}/content',
+    permission: 'archive.upload.stage',
+    scope: 'own',
+    summary: 'A file sent by the caller and not filed yet',
+    params: byId,
+    async handle(context, { params }, request, reply) {
+      const upload = await findUpload(context.platform.db, context.actor.operatorId, (params as { id: string }).id)
+      if (!upload) throw platformErrors.NOT_FOUND()
+      return serve(context, { ...upload, versionId: upload.id, documentId: upload.id }, request, reply)
+    },
+  }),
+  raw({
+    id: 'archive.version.content',
+    method: 'GET',
+    path: '/archive/versions/{id}/content',
+    permission: 'archive.document.view',
+    scope: 'accounts',
+    summary: 'The original bytes of one version; answers Range requests',
+    params: byId,
+    async handle(context, { params }, request, reply) {
+      return serve(context, await visibleFile(context, (params as { id: string }).id), request, reply)
+    },
+  }),
+  raw({
+    id: 'archive.version.thumbnail',
+    method: 'GET',
+    path: '/archive/versions/{id}/thumbnail',
+    permission: 'archive.document.view',
+    scope: 'accounts',
+    summary: 'A small WebP of an image version',
+    params: byId,
+    produces: ['image/webp'],
+    async handle(context, { params }, request, reply) {
+      return serveThumbnail(context, await visibleFile(context, (params as { id: string }).id), request, reply)
+    },
+  }),
+]
+
+const reads = [
+  queryRoute({
+    id: 'archive.parameter.all',
+    path: '/archive/parameters',
+    permission: 'signed-in',
+    scope: 'none',
+    summary: 'Every kind of document with its rules',
+    response: z.object({ items: z.array(parameterAnswer) }),
+    handle: async ({ platform }) => ({ items: await listParameters(platform.db) }),
+  }),
+  queryRoute({
+    id: 'archive.document.get',
+    path: '/archive/documents/{id}',
+    permission: 'archive.document.view',
+    scope: 'accounts',
+    summary: 'One document with all its versions',
+    params: byId,
+    response: documentAnswer,
+    handle: ({ platform, actor }, { params }) => documentById(platform.db, actor, params.id),
+  }),
+  queryRoute({
+    id: 'archive.document.of-account',
+    path: '/accounts/{id}/documents',
+    permission: 'archive.document.view',
+    scope: 'accounts',
+    summary: 'Documents of an account and of its client, with all versions',
+    params: byId,
+    response: documentsAnswer,
+    handle: async ({ platform, actor }, { params }) => ({ items: await documentsOfAccount(platform.db, actor, params.id) }),
+  }),
+  queryRoute({
+    id: 'archive.document.of-client',
+    path: '/clients/{id}/documents',
+    permission: 'archive.document.view',
+    scope: 'accounts',
+    summary: 'Documents of a client and of those of its accounts that are in scope',
+    params: byId,
+    response: documentsAnswer,
+    handle: async ({ platform, actor }, { params }) => ({ items: await documentsOfClient(platform.db, actor, params.id) }),
+  }),
+]
+
+export const archiveRoutes = [
+  ...files,
+  ...reads,
+  listRoute('/archive/documents', documentList),
+  commandRoute('POST', '/archive/documents', uploadDocument, { summary: 'Files a sent document', created: true }),
+  commandRoute('POST', '/archive/documents/{documentId}/versions', replaceDocument, {
+    summary: 'Puts a new version in front of a document',
+    created: true,
+  }),
+  commandRoute('POST', '/archive/documents/{documentId}/withdraw', withdrawDocument, {
+    summary: 'Takes a document out of use',
+  }),
+  commandRoute('POST', '/archive/parameters', createParameter, { summary: 'Adds a parameter', created: true }),
+  commandRoute('PUT', '/archive/parameters/{code}', editParameter, { summary: 'Changes a parameter' }),
+  commandRoute('POST', '/archive/parameters/{code}/retire', retireParameter, { summary: 'Retires a parameter' }),
+]

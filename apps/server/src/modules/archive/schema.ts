@@ -1,0 +1,108 @@
+import { z } from 'zod'
+
+/** What a file is by its bytes. */
+export const FILE_KINDS = ['image', 'pdf', 'audio', 'video', 'sheet', 'text'] as const
+export type FileKind = (typeof FILE_KINDS)[number]
+
+/** A document stays current until it is withdrawn; a withdrawn one keeps all its versions and never comes back. */
+export const DOCUMENT_STATUSES = ['CURRENT', 'WITHDRAWN'] as const
+export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
+export const DOCUMENT_TRANSITIONS: Record<DocumentStatus, readonly DocumentStatus[]> = {
+  CURRENT: ['WITHDRAWN'],
+  WITHDRAWN: [],
+}
+
+/** Whether a document belongs to the client or to one of its accounts. */
+export const PARAMETER_LEVELS = ['customer', 'account'] as const
+export const VERSION_SOURCES = ['upload', 'application', 'case', 'import'] as const
+export const CLIENT_TYPES = ['individual', 'joint', 'corporate'] as const
+
+const id = z.uuid()
+const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
+const businessDate = z.iso.date()
+const remark = z.string().trim().min(1).max(500)
+
+export const parameterShape = z.object({
+  code,
+  names: z.object({
+    'zh-Hans': z.string().trim().min(1).max(100),
+    'zh-Hant': z.string().trim().min(1).max(100),
+    en: z.string().trim().min(1).max(100),
+  }),
+  level: z.enum(PARAMETER_LEVELS),
+  businessLines: z.array(z.string().min(1).max(40)).max(50),
+  clientTypes: z.array(z.enum(CLIENT_TYPES)).max(3),
+  kinds: z.array(z.enum(FILE_KINDS)).min(1),
+  maxBytes: z.int().min(1).max(4_294_967_296),
+  maxCount: z.int().min(1).max(1000),
+  needsExpiry: z.boolean(),
+  position: z.int().min(0).max(1_000_000),
+})
+export type Parameter = z.infer<typeof parameterShape> & { retired: boolean; version: number }
+export const parameterAnswer = parameterShape.extend({ retired: z.boolean(), version: z.int() })
+
+export const createParameterInput = parameterShape
+export const updateParameterInput = parameterShape.extend({ version: z.int().min(1) })
+export const retireParameterInput = z.object({ code, version: z.int().min(1) })
+
+/** A file that was sent: what sniffing found, and the id that a command names it by. */
+export const stagedUpload = z.object({
+  id,
+  parameter: code,
+  sha256: z.string().length(64),
+  size: z.int(),
+  mime: z.string(),
+  kind: z.enum(FILE_KINDS),
+  fileName: z.string(),
+})
+export type StagedUpload = z.infer<typeof stagedUpload>
+
+export const uploadDocumentInput = z.object({
+  accountId: id,
+  uploadId: id,
+  expiresOn: businessDate.optional(),
+  remark: remark.optional(),
+})
+export const replaceDocumentInput = z.object({
+  documentId: id,
+  uploadId: id,
+  expiresOn: businessDate.optional(),
+  remark: remark.optional(),
+})
+export const withdrawDocumentInput = z.object({ documentId: id, remark })
+
+export const documentVersion = z.object({
+  id,
+  version: z.int(),
+  sha256: z.string(),
+  size: z.int(),
+  mime: z.string(),
+  kind: z.enum(FILE_KINDS),
+  fileName: z.string(),
+  expiresOn: businessDate.nullable(),
+  source: z.enum(VERSION_SOURCES),
+  sourceId: id.nullable(),
+  filedBy: id,
+  filedByName: z.string(),
+  filedAt: z.string(),
+  remark: z.string().nullable(),
+  /** READY when a small picture can be had, FAILED when none could be made, PENDING until then, NONE for other kinds. */
+  thumbnail: z.enum(['READY', 'FAILED', 'PENDING', 'NONE']),
+})
+export type DocumentVersion = z.infer<typeof documentVersion>
+
+export const documentAnswer = z.object({
+  id,
+  clientId: id,
+  accountId: id.nullable(),
+  parameter: parameterAnswer,
+  businessLine: z.string(),
+  departmentId: id,
+  status: z.enum(DOCUMENT_STATUSES),
+  expiresOn: businessDate.nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  versions: z.array(documentVersion),
+})
+export type DocumentAnswer = z.infer<typeof documentAnswer>
+export const documentsAnswer = z.object({ items: z.array(documentAnswer) })
