@@ -1,5 +1,6 @@
 import type { ErrorSpec } from '#kernel/refusal.ts'
 import type { AnyCommand } from './command.ts'
+import type { Offer } from './extension.ts'
 import type { Route } from './http/route.ts'
 import type { ListDefinition } from './lists/list.ts'
 import type { Platform } from './platform.ts'
@@ -43,6 +44,8 @@ export type Module = {
   /** Crontab lines in UTC naming a task: `0 * * * * access.session.sweep`. */
   readonly crontab?: readonly string[]
   readonly checks?: readonly VerifyCheck[]
+  /** What the module adds at other modules' extension points. */
+  readonly offers?: readonly Offer[]
   /** Runs in every process after migrating and before serving: writes down what code declares. Idempotent. */
   readonly prepare?: (platform: Platform) => Promise<void>
 }

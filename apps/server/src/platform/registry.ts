@@ -1,4 +1,5 @@
 import type { AnyCommand } from './command.ts'
+import { type Offered, offeredOf } from './extension.ts'
 import type { Route } from './http/route.ts'
 import type { ListDefinition } from './lists/list.ts'
 import type { Module, PermissionSpec, TaskHandler } from './module.ts'
@@ -12,6 +13,8 @@ export type Registry = {
   readonly permissions: ReadonlyMap<string, PermissionSpec>
   readonly routes: readonly Route[]
   readonly tasks: ReadonlyMap<string, TaskHandler>
+  /** What modules add at an extension point. */
+  readonly offered: Offered
 }
 
 /** What is wrong with how the modules are put together; the process does not start. */
@@ -101,5 +104,6 @@ export function createRegistry(modules: readonly Module[]): Registry {
     permissions,
     routes,
     tasks: new Map([...tasks.values()]),
+    offered: offeredOf(modules.flatMap((one) => one.offers ?? [])),
   }
 }
