@@ -95,7 +95,7 @@ const BANS: Ban[] = [
   },
 ]
 
-const NAME = /(^|[-/.])(utils?|common|managers?|helpers?|misc)([-/.]|$)/
+const NAME = /(^|[-/.])(utils?|managers?|helpers?|misc)([-/.]|$)|(^|\/)common(\/|\.)/
 const COMMENT_BANS: [RegExp, string][] = [
   [/\b(TODO|FIXME|XXX)\b/, 'finish it, or write an issue'],
   [

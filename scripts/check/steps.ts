@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../command.ts'
+import { sourceFiles } from './files.ts'
+import { importProblems } from './imports.ts'
+import { type Problem, problemLine } from './problem.ts'
+import { sourceProblems } from './source-rules.ts'
+import { textProblems } from './texts.ts'
+
+/** What a step has to say: nothing when all is well. */
+export type Step = { name: string; run(): Promise<string> }
+
+const bin = (...path: string[]) => join(root, 'node_modules', ...path)
+
+function tool(args: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+      })
+    }
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code === 0 ? '' : output.trim() || `ended with ${code}`))
+  })
+}
+
+const lines = (problems: Problem[]) => problems.map(problemLine).join('\n')
+
+/** Steps that run inside a process of their own (`node scripts/check.ts --only <name>`), beside the others. */
+export const ownSteps: Step[] = [
+  {
+    name: 'source',
+    run: async () =>
+      lines(
+        sourceFiles(root, /^(apps|bench|e2e|scripts|tools)\/.*\.tsx?$/)
+          .filter((file) => !file.includes('/fixtures/'))
+          .flatMap((file) => sourceProblems(file, readFileSync(join(root, file), 'utf8'))),
+      ),
+  },
+  { name: 'imports', run: async () => lines(await importProblems(root)) },
+  { name: 'texts', run: async () => lines(await textProblems(root)) },
+]
+
+// TypeScript 7 by path: both it and TypeScript 6 (for the import rules) claim the name tsc.
+const types = (project: string): Step => ({
+  name: `types ${project}`,
+  run: () => tool([bin('@typescript', 'native', 'bin', 'tsc'), '-p', project]),
+})
+
+/** Everything `npm run check` looks at. */
+export function steps(): Step[] {
+  const projects = ['tsconfig.json', 'apps/console/tsconfig.json', 'e2e/tsconfig.json'].filter(
+    (project) =>
+      project === 'tsconfig.json' ||
+      sourceFiles(root, new RegExp(`^${project.replace('tsconfig.json', '')}.*\\.tsx?$`)).length > 0,
+  )
+  return [
+    ...projects.map(types),
+    ...ownSteps.map(({ name }) => ({ name, run: () => tool([join(root, 'scripts', 'check.ts'), '--only', name]) })),
+    { name: 'lint', run: () => tool([bin('oxlint', 'bin', 'oxlint'), '--format=unix']) },
+    { name: 'format', run: () => tool([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--max-diagnostics=20']) },
+  ]
+}
+
+/** Puts right what a tool can put right. */
+export async function fix(): Promise<string> {
+  const linted = await tool([bin('oxlint', 'bin', 'oxlint'), '--fix', '--format=unix'])
+  const formatted = await tool([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--write'])
+  return [linted, formatted].filter(Boolean).join('\n')
+}
