@@ -191,6 +191,12 @@ begin
   perform pg_notify('kontor_access', coalesce(new.operator_id, old.operator_id)::text);
   return null;
 end $$;
+-- Credentials are read afresh by every request, so ending one only wakes the live connections.
+create function access.wake_operator() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('kontor_access', coalesce(new.operator_id, old.operator_id)::text);
+  return null;
+end $$;
 create function access.bump_everyone() returns trigger language plpgsql as $$
 begin
   update access.epoch set value = value + 1;
@@ -214,14 +220,12 @@ create trigger rights_changed after insert or update or delete on access.operato
   for each row execute function access.bump_operator();
 create trigger rights_changed after insert or update or delete on access.operator_department
   for each row execute function access.bump_operator();
-create trigger rights_changed after insert or delete or update of hash, must_change on access.password
-  for each row execute function access.bump_operator();
-create trigger rights_changed after insert or delete or update of confirmed_at on access.totp
-  for each row execute function access.bump_operator();
-create trigger rights_changed after update of ended_at on access.session
-  for each row execute function access.bump_operator();
-create trigger rights_changed after update of revoked_at on access.api_key
-  for each row execute function access.bump_operator();
+create trigger credential_changed after update of hash, must_change on access.password
+  for each row execute function access.wake_operator();
+create trigger credential_changed after update of ended_at on access.session
+  for each row execute function access.wake_operator();
+create trigger credential_changed after update of revoked_at on access.api_key
+  for each row execute function access.wake_operator();
 create trigger rights_changed before update of status, sees_all, department_id, language, name on access.operator
   for each row execute function access.bump_self();
 create trigger rights_changed after insert or update or delete on access.policy_permission
