@@ -7,8 +7,22 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'tests', include: ['apps/**/test/**/*.test.{ts,tsx}', 'scripts/test/**/*.test.ts'] } },
-      { test: { ...shared, name: 'full', include: ['apps/**/test/**/*.full.ts'], testTimeout: 1_800_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'tests',
+          include: ['apps/**/test/**/*.test.{ts,tsx}', '{scripts,bench}/test/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'full',
+          sequence: { groupOrder: 2 },
+          include: ['apps/**/test/**/*.full.ts'],
+          testTimeout: 1_800_000,
+        },
+      },
       {
         test: {
           ...shared,
@@ -16,6 +30,7 @@ export default defineConfig({
           include: ['e2e/**/*.journey.ts'],
           testTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
