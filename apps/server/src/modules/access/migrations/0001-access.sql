@@ -181,7 +181,7 @@ create table access.operator_department (
 create index operator_department_department on access.operator_department (department_id);
 
 -- Grows with every change that may concern several people: roles, policies, keys, the department tree.
-create table access.epoch (only boolean primary key default true check (only), value bigint not null);
+create table access.epoch (singleton boolean primary key default true check (singleton), value bigint not null);
 insert into access.epoch (value) values (1);
 
 -- Nobody can forget to bump: the tables do it themselves, and wake whoever holds live connections open.
