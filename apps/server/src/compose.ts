@@ -4,6 +4,7 @@ import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db.ts'
+import { type Directory, emptyDirectory } from '#platform/directory.ts'
 import { createExecute } from '#platform/execute.ts'
 import type { ObjectStore } from '#platform/files/store.ts'
 import type { Log } from '#platform/log.ts'
@@ -36,6 +37,7 @@ export type Parts = {
   /** Other modules than all: tests of the platform bring their own. */
   modules?: readonly Module[]
   gate?: ApprovalGate
+  directory?: Directory
 }
 
 /** Without the approvals module nothing waits for approval. */
@@ -56,6 +58,7 @@ export function compose(parts: Parts): Platform {
     cipher: createCipher(parts.secrets.fieldKeys, parts.secrets.indexKey),
     objects: parts.objects,
     gate: parts.gate ?? openGate,
+    directory: parts.directory ?? emptyDirectory,
     execute: createExecute(() => platform),
   }
   return platform

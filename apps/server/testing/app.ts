@@ -10,6 +10,7 @@ import { newId } from '#kernel/ids.ts'
 import type { Actor, DataScope, Language } from '#platform/actor.ts'
 import type { ApprovalGate, Command, Outcome } from '#platform/command.ts'
 import { type Config, readConfig } from '#platform/config.ts'
+import type { Directory } from '#platform/directory.ts'
 import { localStore } from '#platform/files/local-store.ts'
 import { SESSION_COOKIE } from '#platform/http/credentials.ts'
 import { createServer } from '#platform/http/server.ts'
@@ -40,6 +41,7 @@ export type TestAppOptions = {
   /** Modules instead of all of compose. */
   modules?: readonly Module[]
   gate?: ApprovalGate
+  directory?: Directory
   /** Where the clock stands still; `clock.advance` moves it. */
   now?: string
   connectionsMax?: number
@@ -109,6 +111,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     clock,
     ...(options.modules ? { modules: options.modules } : {}),
     ...(options.gate ? { gate: options.gate } : {}),
+    ...(options.directory ? { directory: options.directory } : {}),
   })
   for (const module of platform.modules) await module.prepare?.(platform)
   const people = new Map<string, Actor>()

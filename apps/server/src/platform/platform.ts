@@ -4,6 +4,7 @@ import type { ApprovalGate, Command, Outcome } from './command.ts'
 import type { Actor } from './actor.ts'
 import type { Config } from './config.ts'
 import type { Db, Tx } from './db.ts'
+import type { Directory } from './directory.ts'
 import type { ObjectStore } from './files/store.ts'
 import type { Log } from './log.ts'
 import type { Registry } from './registry.ts'
@@ -34,5 +35,6 @@ export type Platform = Registry & {
   readonly cipher: Cipher
   readonly objects: ObjectStore
   readonly gate: ApprovalGate
+  readonly directory: Directory
   readonly execute: Execute
 }

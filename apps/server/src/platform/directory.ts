@@ -1,0 +1,45 @@
+import type { Actor } from './actor.ts'
+import type { Reader } from './db.ts'
+
+/** One way to name people. */
+export type PeopleQuery =
+  | { by: 'operators'; operatorIds: readonly string[] }
+  /** Whoever holds one of the roles and belongs to one of the departments or a department below; null: any. */
+  | { by: 'holders'; roleIds: readonly string[]; departmentIds: readonly string[] | null }
+  | { by: 'permission'; permission: string }
+  /** The manager of the person's department; one level up where that is the person himself. */
+  | { by: 'managerOf'; operatorId: string }
+  | { by: 'managerOfDepartment'; departmentId: string }
+
+/** Which of the people named count: those active now who may see this business line and department (null: any). */
+export type PeopleQuestion = {
+  anyOf: readonly PeopleQuery[]
+  except: readonly PeopleQuery[]
+  businessLine: string | null
+  departmentId: string | null
+  /** Only whether these people are among them matters; null: all are wanted. */
+  among: readonly string[] | null
+}
+
+/**
+ * Who people are and what they may do, for modules that must not know how rights are kept. The access module implements
+ * it, compose hands it in.
+ */
+export interface Directory {
+  /**
+   * The people each question asks for, without repetition: in the order of `anyOf`, inside `operators` as given,
+   * otherwise by user name. One statement for all questions.
+   */
+  find(reader: Reader, questions: readonly PeopleQuestion[], at: Temporal.Instant): Promise<string[][]>
+  /** Display names by operator id; unknown ids are left out. */
+  names(reader: Reader, operatorIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** The person as an actor with the rights of this moment; null when unknown or disabled. */
+  actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null>
+}
+
+/** A directory that knows nobody: for tests of what never asks. */
+export const emptyDirectory: Directory = {
+  find: async (_reader, questions) => questions.map(() => []),
+  names: async () => new Map(),
+  actorOf: async () => null,
+}
