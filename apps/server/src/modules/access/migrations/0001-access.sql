@@ -27,7 +27,7 @@ create table access.operator (
   check ((status = 'disabled') = (disabled_at is not null))
 );
 create unique index operator_username on access.operator (username);
-create index operator_department on access.operator (department_id, id);
+create index operator_home on access.operator (department_id, id);
 alter table access.department add foreign key (manager_id) references access.operator (id);
 
 create table access.password (
