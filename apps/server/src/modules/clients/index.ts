@@ -1,0 +1,31 @@
+import type { AnyCommand } from '#platform/command.ts'
+import { defineModule } from '#platform/module.ts'
+import { revealContact, revealIdentity } from './commands/reveal.ts'
+import { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
+import { clientErrors } from './errors.ts'
+import { clientList } from './lists.ts'
+import { clientRoutes } from './routes.ts'
+
+export const clients = defineModule({
+  name: 'clients',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: clientErrors,
+  permissions: [{ key: 'clients.client.view' }, { key: 'clients.client.export', sensitive: true }],
+  commands: [freezeClient, unfreezeClient, cancelClient, revealIdentity, revealContact] as AnyCommand[],
+  lists: [clientList],
+  routes: clientRoutes,
+})
+
+export { type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
+export { clientErrors } from './errors.ts'
+export { remarkMissing } from './policy/freeze.ts'
+export { type CheckedIdentity, checkIdentity, indexText, lastFour } from './policy/identity.ts'
+export type { Findings } from './policy/findings.ts'
+export { ageOn, checkProfile, normaliseProfile } from './policy/profile.ts'
+export { SEAL } from './policy/purpose.ts'
+export { foldName, nameKeys, nameQuery, searchGrams } from './policy/search.ts'
+export { createClient, getClient, getClientDetail, HOUSE_ZONE, requireIdentityFree } from './service.ts'
+export { type ClientRow, clientInScope, findClient, insertPlace as placeClient, type Place } from './store/client.ts'
+export { insertClient, searchedNames } from './store/profile.ts'
+export { hasEmail, hasIdentity, hasPhone, nameMatches } from './store/search.ts'
+export * from './schema.ts'

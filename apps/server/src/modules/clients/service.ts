@@ -1,0 +1,86 @@
+import { newId } from '#kernel/ids.ts'
+import { toWire } from '#kernel/clock.ts'
+import { dateAt } from '#kernel/calendar.ts'
+import type { Actor } from '#platform/actor.ts'
+import type { Cipher } from '#platform/cipher.ts'
+import { type Reader, type Tx, constraintOf } from '#platform/db.ts'
+import { platformErrors } from '#platform/errors.ts'
+import { clientErrors } from './errors.ts'
+import { RESTING_MONTHS } from './policy/freeze.ts'
+import { checkProfile, normaliseProfile } from './policy/profile.ts'
+import type { ClientDetail, ProfileInput } from './schema.ts'
+import { type ClientRow, findClient, insertPlace, nextClientNo, type Place } from './store/client.ts'
+import { partsOf } from './store/detail.ts'
+import { freezesOf } from './store/freeze.ts'
+import { findHolder, insertClient } from './store/profile.ts'
+
+/** Where the head office stands; its calendar date decides ages and expiries. */
+export const HOUSE_ZONE = 'Asia/Hong_Kong'
+
+/** @throws NOT_FOUND when there is no such client or it is out of scope. */
+export async function getClient(reader: Reader, actor: Actor, id: string): Promise<ClientRow> {
+  const client = await findClient(reader, actor, id)
+  if (!client) throw platformErrors.NOT_FOUND()
+  return client
+}
+
+/** Everything about a client, masked. @throws NOT_FOUND */
+export async function getClientDetail(reader: Reader, actor: Actor, id: string): Promise<ClientDetail> {
+  const { profile, ...client } = await getClient(reader, actor, id)
+  const parts = await partsOf(reader, id)
+  return { ...client, answers: profile, freezes: await freezesOf(reader, id), ...parts } as ClientDetail
+}
+
+/** The first name in a refusal: enough for a colleague to recognise, too little to harvest. */
+function maskedName(name: string): string {
+  const [first, ...rest] = [...name]
+  return `${first ?? ''}${rest.length > 0 ? '**' : ''}`
+}
+
+/**
+ * Refuses when one of the profile's own documents already identifies a client of the same type, or one that was
+ * ordinarily cancelled less than three months ago.
+ *
+ * @throws IDENTITY_TAKEN naming the client by number and masked name; IDENTITY_RESTING with the date it is free again.
+ */
+export async function requireIdentityFree(tx: Tx, cipher: Cipher, now: Temporal.Instant, profile: ProfileInput): Promise<void> {
+  const zoned = now.toZonedDateTimeISO(HOUSE_ZONE)
+  const restingFrom = toWire(zoned.subtract({ months: RESTING_MONTHS }).toInstant())
+  const holder = await findHolder(tx, cipher, profile.type, profile.documents, restingFrom)
+  if (!holder) return
+  if (holder.restingSince !== null) {
+    const free = Temporal.Instant.from(holder.restingSince).toZonedDateTimeISO(HOUSE_ZONE).add({ months: RESTING_MONTHS })
+    throw clientErrors.IDENTITY_RESTING({ until: free.toPlainDate().toString() })
+  }
+  throw clientErrors.IDENTITY_TAKEN({ clientNo: holder.clientNo, name: maskedName(holder.displayName) })
+}
+
+/**
+ * Makes a client with its whole profile, at one place. The profile is normalised here and must pass `checkProfile`.
+ *
+ * @throws PROFILE_INVALID with the places; IDENTITY_TAKEN, IDENTITY_RESTING, MEMBER_TAKEN.
+ */
+export async function createClient(
+  tx: Tx,
+  cipher: Cipher,
+  now: Temporal.Instant,
+  given: ProfileInput,
+  place: Place,
+): Promise<{ id: string; clientNo: string }> {
+  const profile = normaliseProfile(given)
+  const { problems } = checkProfile(profile, dateAt(now, HOUSE_ZONE))
+  if (problems.length > 0) throw clientErrors.PROFILE_INVALID({}, problems)
+  await requireIdentityFree(tx, cipher, now, profile)
+  const id = newId<'client'>()
+  const clientNo = await nextClientNo(tx)
+  try {
+    await insertClient(tx, cipher, { id, clientNo, at: toWire(now), profile })
+  } catch (error) {
+    // Two openings of one identity at once: the second waits at the index and is told as if it had come later.
+    if (constraintOf(error) === 'identity_document_claim') throw clientErrors.IDENTITY_TAKEN({ clientNo: '', name: '' })
+    if (constraintOf(error) === 'client_member_no_key') throw clientErrors.MEMBER_TAKEN({ memberNo: profile.memberNo })
+    throw error
+  }
+  await insertPlace(tx, id, place)
+  return { id, clientNo }
+}
