@@ -64,12 +64,19 @@ export const takePolicy = z.strictObject({ operatorId: id, policyId: id, reason 
 export const givePermission = z.strictObject({ operatorId: id, permission: permissionKey, ...validity, reason })
 export const takePermission = z.strictObject({ operatorId: id, permission: permissionKey, reason })
 const businessLine = z.enum(BUSINESS_LINES)
+const distinct = (values: readonly string[]) => new Set(values).size === values.length
 /** Replaces the whole data scope of a person. */
 export const setScope = z.strictObject({
   operatorId: id,
   all: z.boolean(),
-  businessLines: z.array(z.strictObject({ businessLine, ...validity })).max(20),
-  departments: z.array(z.strictObject({ departmentId: id, ...validity })).max(500),
+  businessLines: z
+    .array(z.strictObject({ businessLine, ...validity }))
+    .max(20)
+    .refine((list) => distinct(list.map((one) => one.businessLine))),
+  departments: z
+    .array(z.strictObject({ departmentId: id, ...validity }))
+    .max(500)
+    .refine((list) => distinct(list.map((one) => one.departmentId))),
   reason,
 })
 
