@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../command.ts'
+import { featuresOf, testsOf, unknownIds } from '../features/register.ts'
 import { sourceFiles } from './files.ts'
 import { importProblems } from './imports.ts'
 import { type Problem, problemLine } from './problem.ts'
@@ -42,6 +43,7 @@ export const ownSteps: Step[] = [
   },
   { name: 'imports', run: async () => lines(await importProblems(root)) },
   { name: 'texts', run: async () => lines(await textProblems(root)) },
+  { name: 'features', run: async () => lines(unknownIds(featuresOf(root), testsOf(root))) },
 ]
 
 // TypeScript 7 by path: both it and TypeScript 6 (for the import rules) claim the name tsc.
