@@ -37,10 +37,9 @@ async function modulesOf(root: string): Promise<{ modules: Spoken[]; problems: P
 }
 
 async function platform(root: string): Promise<Spoken> {
-  const { platformErrors } = (await import(pathToFileURL(join(root, 'apps/server/src/platform/errors.ts')).href)) as {
-    platformErrors: Spoken['errors']
-  }
-  return { name: 'platform', errors: platformErrors, permissions: [], commands: [], lists: [] }
+  const file = join(root, 'apps/server/src/platform/platform-module.ts')
+  const { platformModule } = (await import(pathToFileURL(file).href)) as { platformModule: Spoken }
+  return platformModule
 }
 
 /** Everything people read: locale files, keys used in the code, and what the modules declare. */

@@ -8,7 +8,7 @@ export async function requireFreePort(): Promise<void> {
   const server = createServer()
   const code = await new Promise<string | undefined>((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code))
-    server.listen(port, () => resolve(undefined))
+    server.listen(port, process.env.HOST || 'localhost', () => resolve(undefined))
   })
   await new Promise((done) => server.close(done))
   if (code === 'EADDRINUSE') {
