@@ -4,8 +4,11 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** Parameters of a refusal, shown inside the translated message. Never identity data in clear. */
 export type RefusalParams = Record<string, Json>
 
-/** One thing wrong with one place of the input. `path` is dotted (`rows.3.birthDate`), empty for the whole. */
-export type FieldProblem = { path: string; code: string; params?: RefusalParams }
+/**
+ * One thing wrong with one place of the input. `path` is dotted (`rows.3.birthDate`), empty for the whole. The code is one
+ * of zod's, or of the catalogue of `module` (the refusal's own when left out).
+ */
+export type FieldProblem = { path: string; code: string; module?: string; params?: RefusalParams }
 
 /** What a module declares about one of its error codes. */
 export type ErrorSpec = {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { type FieldProblem, Refused } from '#kernel/refusal.ts'
 import { type Actor, requirePermission } from './actor.ts'
+import { RecordedRefusal, createCollect } from './collect.ts'
 import type { Command, CommandContext, LiveEvent, JobRequest, Outcome } from './command.ts'
 import { type Tx, inTransaction } from './db.ts'
 import { platformErrors } from './errors.ts'
@@ -14,14 +15,22 @@ import type { Execute, ExecuteOptions, Platform } from './platform.ts'
 
 const KEY_LENGTH = { min: 8, max: 200 }
 
-/** The problems of a zod error with dotted paths; the messages stay behind, the codes are translated by the console. */
+/**
+ * The problems of a zod error with dotted paths; the messages stay behind, the codes are translated by the console. A
+ * refinement names its own code: `refine(…, { params: { code, module } })`.
+ */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
   return error.issues.map((issue) => {
     const { code, path, message: _message, ...rest } = issue
+    const place = path.map(String).join('.')
+    if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string') {
+      const { code: own, module } = issue.params
+      return { path: place, code: own, ...(typeof module === 'string' ? { module } : {}) }
+    }
     const params = Object.fromEntries(
       Object.entries(rest).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)),
     ) as FieldProblem['params']
-    return { path: path.map(String).join('.'), code, ...(params ? { params } : {}) }
+    return { path: place, code, ...(params ? { params } : {}) }
   })
 }
 
@@ -136,6 +145,7 @@ export async function recordRefusal(
  * @throws Refused  what the command declines; PERMISSION_MISSING, INPUT_INVALID, IDEMPOTENCY_KEY_*, VERSION_STALE.
  */
 export function createExecute(platform: () => Platform): Execute {
+  const collect = createCollect(platform)
   return async <I, O>(command: Command<I, O>, raw: unknown, actor: Actor, options: ExecuteOptions) => {
     const entry: RecordEntry = options.ticket ? { ticketId: options.ticket.id } : {}
     try {
@@ -146,11 +156,15 @@ export function createExecute(platform: () => Platform): Execute {
       if (command.permission !== null) requirePermission(actor, command.permission)
       const input = parseInput(command.input, raw)
       const { tx } = options
+      if (command.batch && !tx) {
+        return (await collect(command.batch, command.name, input, actor, options.key)) as Outcome<O>
+      }
       if (tx) return await perform(platform(), tx, command, input, actor, options, entry)
       return await inTransaction(platform().db, (own) =>
         perform(platform(), own, command, input, actor, options, entry),
       )
     } catch (error) {
+      if (error instanceof RecordedRefusal) throw error.refusal
       if (!options.tx) await recordRefusal(platform(), command.name, actor, entry, error)
       throw error
     }

@@ -1,6 +1,6 @@
 import { defineErrors } from '#kernel/refusal.ts'
 
-/** Refusals of the module, and the codes of single fields that `INPUT_INVALID` and dry runs carry as `clients:<CODE>`. */
+/** Refusals of the module, and the codes of single fields that `INPUT_INVALID` and dry runs carry. */
 export const clientErrors = defineErrors('clients', {
   CLIENT_CANCELLED: { status: 409 },
   FREEZE_REASON_NOT_HELD: { status: 409, params: ['reason'] },

@@ -10,7 +10,7 @@ export type Problem = {
   code: string
   module: string
   params: Record<string, unknown>
-  fields: { path: string; code: string; params?: Record<string, unknown> }[]
+  fields: { path: string; code: string; module?: string; params?: Record<string, unknown> }[]
   requestId: string
 }
 

@@ -53,7 +53,7 @@ function reasonText(input: { reason: string; remark: string | null }): string {
 
 function requireRemark(input: { reason: string; remark: string | null }): void {
   if (remarkMissing(input.reason, input.remark)) {
-    throw clientErrors.REMARK_REQUIRED({}, [{ path: 'remark', code: 'clients:REMARK_REQUIRED' }])
+    throw clientErrors.REMARK_REQUIRED({}, [{ path: 'remark', code: 'REMARK_REQUIRED' }])
   }
 }
 

@@ -22,12 +22,12 @@ const WANTED_ELSEWHERE = ['passport', 'national-id', 'hkid', 'taiwan-permit']
 function checkOne(document: IdentityInput, bearer: Bearer, today: string, path: string): Findings {
   const found = noFindings()
   const problem = (field: string, code: string, params?: FieldProblem['params']) =>
-    found.problems.push({ path: `${path}.${field}`, code: `clients:${code}`, ...(params ? { params } : {}) })
+    found.problems.push({ path: `${path}.${field}`, code, module: 'clients', ...(params ? { params } : {}) })
   const checked = checkIdentity(document.kind, document.country, document.number)
   const kind = IDENTITY_KINDS[document.kind]
   if (checked.problem === 'IDENTITY_COUNTRY') problem('country', 'IDENTITY_COUNTRY', { country: kind.country ?? '' })
   else if (checked.problem) problem('number', checked.problem)
-  if (checked.unchecked) found.warnings.push({ path: `${path}.number`, code: 'clients:IDENTITY_UNCHECKED' })
+  if (checked.unchecked) found.warnings.push({ path: `${path}.number`, code: 'IDENTITY_UNCHECKED', module: 'clients' })
   if (kind.bearer !== 'any' && (kind.bearer === 'company') !== bearer.company) problem('kind', 'IDENTITY_BEARER')
   if (checked.bornOn && bearer.bornOn && checked.bornOn !== bearer.bornOn) {
     problem('number', 'IDENTITY_BIRTH', { date: checked.bornOn })
@@ -53,7 +53,7 @@ export function checkDocuments(documents: readonly IdentityInput[], bearer: Bear
     found.problems.push(...one.problems)
     found.warnings.push(...one.warnings)
     const key = `${document.kind}:${document.country}:${checkIdentity(document.kind, document.country, document.number).number}`
-    if (seen.has(key)) found.problems.push({ path: `${path}.${at}.number`, code: 'clients:IDENTITY_TWICE' })
+    if (seen.has(key)) found.problems.push({ path: `${path}.${at}.number`, code: 'IDENTITY_TWICE', module: 'clients' })
     seen.add(key)
   })
   if (!bearer.company && bearer.nationality !== null && documents.length > 0) {
@@ -61,7 +61,8 @@ export function checkDocuments(documents: readonly IdentityInput[], bearer: Bear
     if (!documents.some(({ kind }) => wanted.includes(kind))) {
       found.problems.push({
         path: `${path}.0.kind`,
-        code: 'clients:DOCUMENT_FOR_NATIONALITY',
+        code: 'DOCUMENT_FOR_NATIONALITY',
+        module: 'clients',
         params: { nationality: bearer.nationality },
       })
     }

@@ -14,5 +14,5 @@ export function joined(all: readonly Findings[]): Findings {
 
 /** The problem at a place when `wrong`, else nothing. */
 export function problemIf(wrong: boolean, path: string, code: string, params?: RefusalParams): FieldProblem[] {
-  return wrong ? [{ path, code: `clients:${code}`, ...(params ? { params } : {}) }] : []
+  return wrong ? [{ path, code, module: 'clients', ...(params ? { params } : {}) }] : []
 }

@@ -129,7 +129,7 @@ function checkComposition(profile: ProfileInput): FieldProblem[] {
  * A joint client's first holder is the profile itself, the others are persons with the role `holder`.
  *
  * @param today  date of the decision; a document that expires on it is still valid.
- * @returns problems with dotted paths and codes `clients:<CODE>`, and warnings.
+ * @returns problems with dotted paths and codes of this module, and warnings.
  */
 export function checkProfile(profile: ProfileInput, today: string): Findings {
   const company = profile.type === 'corporate'
