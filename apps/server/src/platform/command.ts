@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Json } from '#kernel/refusal.ts'
 import type { Actor } from './actor.ts'
+import type { Batch } from './batch.ts'
 import type { Tx } from './db.ts'
 import type { RecordEntry } from './journal/journal.ts'
 import type { Platform } from './platform.ts'
@@ -74,6 +75,8 @@ export type Command<I = unknown, O = unknown> = {
   readonly output: z.ZodType<O>
   /** Present when the command may be put behind an approval flow. Throws what `run` would throw on today's state. */
   propose?(context: CommandContext, input: I): Promise<Proposal>
+  /** The batch this command's calls are gathered in; such a command is never gated itself. */
+  readonly batch?: Batch
   /** The effect. No network and no file effects: those leave through `enqueue`. */
   run(context: CommandContext, input: I): Promise<O>
 }

@@ -52,10 +52,10 @@ export async function claimKey<T>(
   )
   if (!seen) throw new Error('idempotency key vanished')
   if (!seen.digest.equals(digest)) throw platformErrors.IDEMPOTENCY_KEY_REUSED()
-  return JSON.parse(cipher.open(seen.outcome, PURPOSE)) as T
+  return openOutcome(cipher, seen.outcome)
 }
 
-/** Stores the answer that every repetition of the key gets; sealed, for it may hold what is shown only once. */
+/** Stores the answer that every repetition of the key gets. */
 export async function settleKey(
   tx: Tx,
   cipher: Cipher,
@@ -63,6 +63,15 @@ export async function settleKey(
   key: string,
   outcome: unknown,
 ): Promise<void> {
-  await sql`update platform.idempotency set outcome = ${cipher.seal(JSON.stringify(outcome), PURPOSE)}
+  await sql`update platform.idempotency set outcome = ${sealOutcome(cipher, outcome)}
     where operator_id = ${actor.operatorId} and key = ${key}`.execute(tx)
+}
+
+/** An answer as it is stored; sealed, for it may hold what is shown only once. */
+export function sealOutcome(cipher: Cipher, outcome: unknown): Buffer {
+  return cipher.seal(JSON.stringify(outcome), PURPOSE)
+}
+
+export function openOutcome<T>(cipher: Cipher, sealed: Buffer): T {
+  return JSON.parse(cipher.open(sealed, PURPOSE)) as T
 }

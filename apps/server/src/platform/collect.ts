@@ -1,0 +1,241 @@
+import { sql } from 'kysely'
+import { toWire } from '#kernel/clock.ts'
+import type { Refused } from '#kernel/refusal.ts'
+import type { Actor } from './actor.ts'
+import type { Batch, BatchCall, BatchResult } from './batch.ts'
+import type { JobRequest, LiveEvent, Outcome } from './command.ts'
+import { inTransaction, rows, type Tx } from './db.ts'
+import { platformErrors } from './errors.ts'
+import { appendEvents } from './events/events.ts'
+import { inputDigest, openOutcome, sealOutcome } from './idempotency.ts'
+import { addJobs } from './jobs/enqueue.ts'
+import type { RecordEntry } from './journal/journal.ts'
+import { appendJournalLines } from './journal/lines.ts'
+import type { Platform } from './platform.ts'
+
+/** Calls in one transaction at most. */
+const BATCH_MAX = 512
+/** Batches of one kind under way at a time in one process: while one waits for the disk the next is prepared. */
+const UNDER_WAY_MAX = 2
+
+type Settled = { kind: 'done'; outcome: Outcome<unknown> } | { kind: 'failed'; error: unknown }
+
+/** A refusal whose record was written with its batch. Any other failure has left none yet. */
+export class RecordedRefusal extends Error {
+  readonly refusal: Refused
+  constructor(refusal: Refused) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+type Waiting = {
+  readonly command: string
+  readonly actor: Actor
+  readonly input: unknown
+  readonly key: string
+  readonly digest: Buffer
+  settle(settled: Settled): void
+}
+
+type Drafted = { waiting: Waiting; call: BatchCall; entry: RecordEntry; events: LiveEvent[]; jobs: JobRequest[] }
+
+/** Another transaction used one of our keys meanwhile: the batch is done again and finds its answer. */
+class KeyTaken extends Error {}
+
+function drafted(waiting: Waiting): Drafted {
+  const entry: RecordEntry = {}
+  const events: LiveEvent[] = []
+  const jobs: JobRequest[] = []
+  const { command, actor, input } = waiting
+  const call: BatchCall = {
+    command,
+    actor,
+    input,
+    record: (more) => void Object.assign(entry, more),
+    emit: (event) => void events.push(event),
+    enqueue: (job) => void jobs.push(job),
+  }
+  return { waiting, call, entry, events, jobs }
+}
+
+const keyOf = (one: { actor: Actor; key: string }) => `${one.actor.operatorId} ${one.key}`
+
+/** Answers calls whose key is known, and returns those that are new, one for each key. */
+async function replayed(
+  platform: Platform,
+  tx: Tx,
+  calls: readonly Waiting[],
+  answers: Map<Waiting, Settled>,
+): Promise<Waiting[]> {
+  const seen = await rows(
+    tx,
+    sql<{ operatorId: string; key: string; digest: Buffer; outcome: Buffer }>`
+      select i.operator_id as "operatorId", i.key, i.digest, i.outcome
+      from unnest(${calls.map((one) => one.actor.operatorId)}::uuid[], ${calls.map((one) => one.key)}::text[])
+        as g (operator_id, key)
+      join platform.idempotency i on i.operator_id = g.operator_id and i.key = g.key`,
+  )
+  const known = new Map(seen.map((row) => [`${row.operatorId} ${row.key}`, row]))
+  return calls.filter((one) => {
+    const row = known.get(keyOf(one))
+    if (!row) return true
+    if (!row.digest.equals(one.digest)) {
+      answers.set(one, { kind: 'failed', error: platformErrors.IDEMPOTENCY_KEY_REUSED() })
+    } else answers.set(one, { kind: 'done', outcome: openOutcome(platform.cipher, row.outcome) })
+    return false
+  })
+}
+
+/** The first call of each key; the others share its answer, or are refused when they ask for something else. */
+function withoutRepeats(calls: readonly Waiting[], answers: Map<Waiting, Settled>) {
+  const first = new Map<string, Waiting>()
+  const repeats = new Map<Waiting, Waiting>()
+  for (const one of calls) {
+    const other = first.get(keyOf(one))
+    if (!other) first.set(keyOf(one), one)
+    else if (other.digest.equals(one.digest)) repeats.set(one, other)
+    else answers.set(one, { kind: 'failed', error: platformErrors.IDEMPOTENCY_KEY_REUSED() })
+  }
+  return { fresh: [...first.values()], repeats }
+}
+
+async function storeKeys(platform: Platform, tx: Tx, now: Temporal.Instant, done: readonly [Waiting, Settled][]) {
+  const kept = done.flatMap(([one, settled]) => (settled.kind === 'done' ? [{ one, outcome: settled.outcome }] : []))
+  if (kept.length === 0) return
+  kept.sort((a, b) => (keyOf(a.one) < keyOf(b.one) ? -1 : 1))
+  const stored = await rows(
+    tx,
+    sql`insert into platform.idempotency (operator_id, key, digest, outcome, at)
+      select g.operator_id, g.key, g.digest, g.outcome, ${toWire(now)}
+      from unnest(${kept.map(({ one }) => one.actor.operatorId)}::uuid[], ${kept.map(({ one }) => one.key)}::text[],
+        ${kept.map(({ one }) => one.digest)}::bytea[],
+        ${kept.map(({ outcome }) => sealOutcome(platform.cipher, outcome))}::bytea[])
+        as g (operator_id, key, digest, outcome)
+      on conflict do nothing returning 1`,
+  )
+  if (stored.length < kept.length) throw new KeyTaken()
+}
+
+function settledBy(result: BatchResult | undefined): Settled {
+  if (!result) throw new Error('a batch gave fewer results than it had calls')
+  if (result.kind === 'refused') return { kind: 'failed', error: new RecordedRefusal(result.refusal) }
+  return { kind: 'done', outcome: { kind: 'done', value: result.value } }
+}
+
+/** One transaction for all: replay, run, then records, keys, events and jobs set by set. */
+async function perform(platform: Platform, tx: Tx, batch: Batch, calls: readonly Waiting[]) {
+  const now = platform.clock()
+  const answers = new Map<Waiting, Settled>()
+  const { fresh, repeats } = withoutRepeats(await replayed(platform, tx, calls, answers), answers)
+  const drafts = fresh.map(drafted)
+  const results =
+    fresh.length === 0
+      ? []
+      : await batch.run(
+          { tx, now, platform },
+          drafts.map(({ call }) => call),
+        )
+  drafts.forEach(({ waiting }, index) => {
+    answers.set(waiting, settledBy(results[index]))
+  })
+  await appendJournalLines(
+    tx,
+    now,
+    drafts.map(({ waiting, entry }, index) => {
+      const result = results[index]
+      const refusal = result?.kind === 'refused' ? result.refusal : null
+      const failure = refusal ? { code: refusal.code, params: refusal.params } : {}
+      const line = { ...entry, command: waiting.command, result: refusal ? ('refused' as const) : ('done' as const) }
+      return { actor: waiting.actor, line: { ...line, ...failure } }
+    }),
+  )
+  const done = drafts.filter((_, index) => results[index]?.kind === 'done')
+  await storeKeys(
+    platform,
+    tx,
+    now,
+    done.map(({ waiting }) => [waiting, answers.get(waiting) as Settled]),
+  )
+  await appendEvents(
+    tx,
+    now,
+    done.flatMap(({ events }) => events),
+  )
+  await addJobs(
+    tx,
+    done.flatMap(({ jobs }) => jobs),
+  )
+  for (const [one, other] of repeats) answers.set(one, answers.get(other) as Settled)
+  return answers
+}
+
+async function attempt(platform: Platform, batch: Batch, calls: readonly Waiting[]): Promise<Map<Waiting, Settled>> {
+  for (;;) {
+    try {
+      return await inTransaction(platform.db, (tx) => perform(platform, tx, batch, calls))
+    } catch (error) {
+      if (!(error instanceof KeyTaken)) throw error
+    }
+  }
+}
+
+/** Runs the calls together; when that fails as a whole, half by half, until only the faulty call fails. */
+async function runTogether(platform: Platform, batch: Batch, calls: readonly Waiting[]): Promise<void> {
+  try {
+    const answers = await attempt(platform, batch, calls)
+    for (const one of calls) one.settle(answers.get(one) ?? { kind: 'failed', error: new Error('call got no answer') })
+  } catch (error) {
+    if (calls.length === 1) {
+      calls[0]?.settle({ kind: 'failed', error: error })
+      return
+    }
+    const half = Math.ceil(calls.length / 2)
+    await runTogether(platform, batch, calls.slice(0, half))
+    await runTogether(platform, batch, calls.slice(half))
+  }
+}
+
+/** Where a call of a batch waits for its turn. */
+export type Collect = (
+  batch: Batch,
+  command: string,
+  input: unknown,
+  actor: Actor,
+  key: string,
+) => Promise<Outcome<unknown>>
+
+/**
+ * Gathers simultaneous calls of a batch: the first starts at once, whatever comes while batches are under way goes
+ * together in the next. No timer, so a single click waits for nobody.
+ */
+export function createCollect(platform: () => Platform): Collect {
+  const queues = new Map<Batch, { waiting: Waiting[]; underWay: number; planned: boolean }>()
+
+  const pump = (batch: Batch): void => {
+    const queue = queues.get(batch)
+    if (!queue) return
+    queue.planned = false
+    while (queue.underWay < UNDER_WAY_MAX && queue.waiting.length > 0) {
+      const calls = queue.waiting.splice(0, BATCH_MAX)
+      queue.underWay += 1
+      void runTogether(platform(), batch, calls).finally(() => {
+        queue.underWay -= 1
+        pump(batch)
+      })
+    }
+  }
+
+  return (batch, command, input, actor, key) => {
+    const queue = queues.get(batch) ?? { waiting: [], underWay: 0, planned: false }
+    queues.set(batch, queue)
+    const digest = inputDigest(platform().cipher, command, input)
+    return new Promise((resolve, reject) => {
+      const settle = (settled: Settled) => (settled.kind === 'done' ? resolve(settled.outcome) : reject(settled.error))
+      queue.waiting.push({ command, actor, input, key, digest, settle })
+      if (queue.planned) return
+      queue.planned = true
+      setImmediate(() => pump(batch))
+    })
+  }
+}
