@@ -1,0 +1,67 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { apiUrl } from './client.ts'
+
+type Listener = (ids: readonly string[]) => void
+type Live = { subscribe(topic: string, listener: Listener): () => void; connected: boolean }
+
+const LiveContext = createContext<Live | null>(null)
+
+type Change = { topic: string; ids: string[] }
+
+const isChange = (value: unknown): value is Change =>
+  typeof value === 'object' && value !== null && 'topic' in value && 'ids' in value && Array.isArray(value.ids)
+
+/**
+ * One event stream for all open parts of the page. The browser resumes by `Last-Event-ID`; when the stream stays down
+ * (`connected` false) lists poll instead.
+ */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const listeners = useRef(new Map<string, Set<Listener>>())
+  const [connected, setConnected] = useState(true)
+  useEffect(() => {
+    const source = new EventSource(apiUrl('/events'))
+    source.onopen = () => setConnected(true)
+    source.onerror = () => setConnected(false)
+    source.onmessage = (message: MessageEvent<string>) => {
+      const change: unknown = JSON.parse(message.data)
+      if (!isChange(change)) return
+      for (const listener of listeners.current.get(change.topic) ?? []) listener(change.ids)
+    }
+    return () => source.close()
+  }, [])
+  const live = useMemo<Live>(
+    () => ({
+      connected,
+      subscribe(topic, listener) {
+        const set = listeners.current.get(topic) ?? new Set()
+        listeners.current.set(topic, set.add(listener))
+        return () => void set.delete(listener)
+      },
+    }),
+    [connected],
+  )
+  return <LiveContext value={live}>{children}</LiveContext>
+}
+
+/** Calls back with the ids of rows that changed elsewhere; `topic: null` listens to nothing. */
+export function useLive(topic: string | null, listener: Listener): void {
+  const live = useContext(LiveContext)
+  const latest = useRef(listener)
+  useEffect(() => {
+    latest.current = listener
+  })
+  useEffect(() => {
+    if (!live || !topic) return
+    return live.subscribe(topic, (ids) => latest.current(ids))
+  }, [live, topic])
+}
+
+/** Refetches when the row concerned (or any row, with `id: null`) changes elsewhere. */
+export function useLiveRefresh(topic: string, id: string | null, query: { refetch(): unknown }): void {
+  useLive(topic, (ids) => {
+    if (id === null || ids.includes(id)) void query.refetch()
+  })
+}
+
+/** Whether changes arrive by themselves; when not, lists ask every so often. */
+export const useConnected = (): boolean => useContext(LiveContext)?.connected ?? false

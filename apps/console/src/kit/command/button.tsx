@@ -1,0 +1,69 @@
+import { Button, Drawer } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useIsNarrow } from '../layout/narrow.ts'
+import { CommandForm, type CommandFormProps, useCommandTitle } from './form.tsx'
+import { useCommands } from './use-command.ts'
+
+export type CommandButtonProps = Omit<CommandFormProps, 'onCancel'> & {
+  label?: ReactNode
+  title?: string
+  icon?: ReactNode
+  type?: 'primary' | 'default' | 'text' | 'link'
+  size?: 'small' | 'middle'
+  disabled?: boolean
+  /** Above the form: what the person should know before. */
+  children?: ReactNode
+}
+
+/** The drawer in which a command's form opens; the whole width on phones. */
+export function CommandDrawer(
+  props: CommandFormProps & { open: boolean; title?: string; onClose: () => void; children?: ReactNode },
+) {
+  const commandTitle = useCommandTitle()
+  const narrow = useIsNarrow()
+  const { open, title, onClose, children, ...form } = props
+  return (
+    <Drawer
+      open={open}
+      onClose={onClose}
+      title={title ?? commandTitle(props.command)}
+      size={narrow ? '100%' : 520}
+      destroyOnHidden
+    >
+      {children}
+      <CommandForm
+        {...form}
+        onCancel={onClose}
+        onDone={(outcome) => {
+          onClose()
+          form.onDone?.(outcome)
+        }}
+      />
+    </Drawer>
+  )
+}
+
+/** A button for one command. No right, no button. */
+export function CommandButton({ label, title, icon, type, size, disabled, children, ...form }: CommandButtonProps) {
+  const [open, setOpen] = useState(false)
+  const { commands } = useCommands()
+  const commandTitle = useCommandTitle()
+  if (!commands.has(form.command)) return null
+  return (
+    <>
+      <Button
+        type={type ?? 'default'}
+        size={size ?? 'middle'}
+        disabled={disabled ?? false}
+        danger={form.danger ?? false}
+        {...(icon ? { icon } : {})}
+        onClick={() => setOpen(true)}
+      >
+        {label ?? commandTitle(form.command)}
+      </Button>
+      <CommandDrawer {...form} {...(title ? { title } : {})} open={open} onClose={() => setOpen(false)}>
+        {children}
+      </CommandDrawer>
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+import { CheckCircleFilled } from '@ant-design/icons'
+import { App, Button, Form, type FormInstance } from 'antd'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Outcome } from '../api/client.ts'
+import { ApiProblem, asProblem } from '../api/problem.ts'
+import { useFieldProblemText } from '../i18n/problem-text.ts'
+import { useTextOr } from '../i18n/use-text.ts'
+import { Link } from '../layout/link.tsx'
+import { moduleOf } from '../list/contract.ts'
+import { ErrorNote, ErrorState, Loading } from '../show/empty.tsx'
+import { CommandFields, type FieldOverrides } from './fields.tsx'
+import styles from './form.module.css'
+import { PreviewPanel, usePreview } from './preview.tsx'
+import { type CommandMeta, inputOf, type SchemaField, schemaFields } from './schema.ts'
+import { useCommands, useRunCommand } from './use-command.ts'
+
+type Values = Record<string, unknown>
+
+export type CommandFormProps = {
+  command: string
+  /** Inputs that are given and not asked for: ids of what it is about. */
+  fixed?: Values
+  initial?: Values
+  fields?: FieldOverrides
+  submitLabel?: string
+  danger?: boolean
+  /** Called when it took effect at once, or was sent for approval and the person closes the notice. */
+  onDone?: (outcome: Outcome<unknown>) => void
+  onCancel?: () => void
+}
+
+/** Title of a command: `accounts.account.freeze` → the module's `command.account.freeze`. */
+export function useCommandTitle(): (name: string) => string {
+  const textOr = useTextOr()
+  return (name) => {
+    const [module = '', ...rest] = name.split('.')
+    return textOr([`${module}:command.${rest.join('.')}.title`, `${module}:command.${rest.join('.')}`], name)
+  }
+}
+
+/** Puts the server's problems at their fields; returns whether some field could not be found. */
+function placeFieldProblems(form: FormInstance, fields: readonly SchemaField[], problem: ApiProblem, text: (code: ApiProblem['fields'][number]) => string): boolean {
+  const known = new Map(fields.map((field) => [field.path.join('.'), field.path]))
+  const placed = problem.fields.filter((field) => known.has(field.path))
+  form.setFields(placed.map((field) => ({ name: known.get(field.path) ?? [], errors: [text(field)] })))
+  const first = placed[0]
+  if (first) form.scrollToField(known.get(first.path) ?? [], { focus: true })
+  return placed.length < problem.fields.length || problem.fields.length === 0
+}
+
+/** The input as far as it is complete: previews wait until nothing required is missing. */
+function useCompleteInput(form: FormInstance, fields: readonly SchemaField[], fixed: Values): Values | null {
+  const values = Form.useWatch([], form) as Values | undefined
+  const text = JSON.stringify({ ...values, ...fixed })
+  const [complete, setComplete] = useState<Values | null>(null)
+  useEffect(() => {
+    let current = true
+    form
+      .validateFields({ validateOnly: true })
+      .then(() => current && setComplete(inputOf(JSON.parse(text) as Values, fields)))
+      .catch(() => current && setComplete(null))
+    return () => {
+      current = false
+    }
+  }, [form, text, fields])
+  return complete
+}
+
+function Sent({ ticketId, onClose }: { ticketId: string; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.sent} role="status">
+      <h3>
+        <CheckCircleFilled aria-hidden="true" /> {t('kit:command.sentTitle')}
+      </h3>
+      <p>{t('kit:command.sentHint')}</p>
+      <div className={styles.buttons}>
+        <Link to={`/tickets/${ticketId}`}>{t('kit:command.openTicket')}</Link>
+        <Button onClick={onClose}>{t('kit:close')}</Button>
+      </div>
+    </div>
+  )
+}
+
+function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const [form] = Form.useForm()
+  const { run, pending } = useRunCommand(props.command)
+  const fieldText = useFieldProblemText()
+  const title = useCommandTitle()
+  const module = moduleOf(props.command)
+  const fixed = useMemo(() => props.fixed ?? {}, [props.fixed])
+  const fields = useMemo(() => schemaFields(meta.input), [meta])
+  const input = useCompleteInput(form, fields, fixed)
+  const preview = usePreview(meta, input)
+  const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const [ticket, setTicket] = useState<string | null>(null)
+
+  const submit = async (values: Values) => {
+    setProblem(null)
+    try {
+      const outcome = await run(inputOf({ ...values, ...fixed }, fields))
+      if (outcome.kind === 'awaiting-approval') return setTicket(outcome.ticketId)
+      message.success(t('kit:command.done', { title: title(props.command) }))
+      props.onDone?.(outcome)
+    } catch (error) {
+      const refused = asProblem(error)
+      const wider = placeFieldProblems(form, fields, refused, (field) => fieldText(refused.module, field))
+      setProblem(wider ? refused : null)
+    }
+  }
+
+  if (ticket) return <Sent ticketId={ticket} onClose={() => props.onDone?.({ kind: 'awaiting-approval', ticketId: ticket })} />
+  return (
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={props.initial ?? {}} onFinish={submit} scrollToFirstError>
+      {problem ? <ErrorNote error={problem} /> : null}
+      <CommandFields module={module} fields={fields} given={new Set(Object.keys(fixed))} {...(props.fields ? { overrides: props.fields } : {})} />
+      {preview ? <PreviewPanel preview={preview} module={module} /> : null}
+      <div className={styles.buttons}>
+        {props.onCancel ? <Button onClick={props.onCancel}>{t('kit:cancel')}</Button> : null}
+        <Button type="primary" htmlType="submit" loading={pending} danger={props.danger ?? false}>
+          {preview?.route ? t('kit:command.submitForApproval') : (props.submitLabel ?? t('kit:command.submit'))}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+/** The form of a command, from its schema: route and change before it is sent, problems at their fields after. */
+export function CommandForm(props: CommandFormProps) {
+  const { commands, isPending, error } = useCommands()
+  const meta = commands.get(props.command)
+  if (meta) return <ReadyForm {...props} meta={meta} />
+  if (isPending) return <Loading />
+  const missing = new ApiProblem({ status: 403, code: 'PERMISSION_MISSING', module: 'platform', params: { permission: props.command } })
+  return <ErrorState error={error ?? missing} />
+}

@@ -1,0 +1,54 @@
+import { ArrowRightOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
+import { useTranslation } from 'react-i18next'
+import { StatusBadge } from '../show/status.tsx'
+import { toneOf } from '../show/tone.ts'
+import styles from './route.module.css'
+
+export type RouteStep = {
+  name: string
+  /** How many of the people must agree: `any`, `all`, `sequence`. */
+  mode: string
+  approvers: readonly { id: string; name: string }[]
+  /** For a case on its way: `waiting`, `current`, `done`; decisions are written under the step. */
+  state?: string
+}
+
+/** The people who will decide, or have: step after step. */
+export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; note?: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.route}>
+      <p className={styles.lead}>
+        <SafetyCertificateOutlined aria-hidden="true" /> {note ?? t('kit:route.needed')}
+      </p>
+      <ol className={styles.steps}>
+        {steps.map((step, index) => (
+          <li key={`${step.name}-${index}`} className={styles.step} data-state={step.state}>
+            <span className={styles.number} aria-hidden="true">
+              {index + 1}
+            </span>
+            <div>
+              <p className={styles.name}>
+                {step.name}
+                {step.approvers.length > 1 ? <span className={styles.mode}>{t(`kit:route.mode.${step.mode}`)}</span> : null}
+              </p>
+              <p className={styles.people}>
+                {step.approvers.length === 0
+                  ? t('kit:route.nobody')
+                  : step.approvers.map((person) => person.name).join(t('kit:listSeparator'))}
+              </p>
+              {step.state ? <StatusBadge tone={toneOf(step.state)} label={t(`kit:route.state.${step.state}`)} /> : null}
+            </div>
+            {index < steps.length - 1 ? <ArrowRightOutlined className={styles.arrow} aria-hidden="true" /> : null}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** Nobody else has to agree: the change takes effect at once. */
+export function NoRoute() {
+  const { t } = useTranslation()
+  return <p className={styles.direct}>{t('kit:route.direct')}</p>
+}

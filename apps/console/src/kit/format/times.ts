@@ -1,0 +1,58 @@
+/** The broker's days and hours, wherever the browser stands. */
+export const ZONE = 'Asia/Hong_Kong'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const formatFor = (locale: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = `${locale}/${name}`
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, options)))
+  return format
+}
+
+const day = (locale: string): Intl.DateTimeFormatOptions => ({
+  year: 'numeric',
+  month: locale.startsWith('en') ? 'short' : '2-digit',
+  day: '2-digit',
+})
+
+/** The time now in milliseconds; the browser's clock, for "3 minutes ago" only. */
+export const nowMs = (): number => performance.timeOrigin + performance.now()
+
+/** `2026-11-21T09:30:05+08:00` → `21 Nov 2026, 09:30` in Hong Kong time. What is no instant comes back as it is. */
+export function formatInstant(value: string, locale: string, seconds = false): string {
+  const time = Date.parse(value)
+  if (Number.isNaN(time)) return value
+  return formatFor(locale, seconds ? 'instant-s' : 'instant', {
+    ...day(locale),
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+    timeZone: ZONE,
+  }).format(time)
+}
+
+/** `2026-11-21` → `21 Nov 2026`; a business date has no zone, so none may move it. */
+export function formatDate(value: string, locale: string): string {
+  const time = Date.parse(`${value.slice(0, 10)}T00:00:00Z`)
+  return Number.isNaN(time) ? value : formatFor(locale, 'date', { ...day(locale), timeZone: 'UTC' }).format(time)
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** `3 minutes ago`; older than a week it is the date that helps. */
+export function formatAgo(value: string, locale: string, now: number): string {
+  const time = Date.parse(value)
+  if (Number.isNaN(time)) return value
+  const seconds = Math.round((time - now) / 1000)
+  if (Math.abs(seconds) > 7 * 86_400) return formatInstant(value, locale)
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
+  }
+  return relative.format(0, 'second')
+}

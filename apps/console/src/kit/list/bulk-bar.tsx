@@ -1,0 +1,62 @@
+import { CloseOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommandTitle } from '../command/form.tsx'
+import { useCommands } from '../command/use-command.ts'
+import { formatCount } from '../format/numbers.ts'
+import { useLocale } from '../i18n/use-text.ts'
+import type { BulkAction } from './bulk.ts'
+import styles from './bulk-bar.module.css'
+import { BulkDialog } from './bulk-dialog.tsx'
+import type { ListMeta, Total } from './contract.ts'
+import { useTotalText } from './pager.tsx'
+import type { Selection } from './use-selection.ts'
+
+type BulkBarProps = {
+  meta: ListMeta
+  selection: Selection
+  total: Total | undefined
+  query: Record<string, string>
+  actions: readonly BulkAction[]
+}
+
+/** What can be done with the rows selected, or with all that match. */
+export function BulkBar({ meta, selection, total, query, actions }: BulkBarProps) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const totalText = useTotalText()
+  const title = useCommandTitle()
+  const { commands } = useCommands()
+  const [action, setAction] = useState<BulkAction | null>(null)
+  const allowed = actions.filter((each) => commands.has(each.command))
+  if (allowed.length === 0 || (selection.ids.size === 0 && !selection.all)) return null
+  const count = selection.all ? totalText(total) : formatCount(selection.ids.size, locale)
+  return (
+    <div className={`${styles.bar} k-no-print`} role="region" aria-label={t('kit:bulk.label')}>
+      <span className={styles.count}>{t('kit:bulk.selected', { count: selection.all ? (total?.value ?? 0) : selection.ids.size, text: count })}</span>
+      {!selection.all && total && total.value > selection.ids.size ? (
+        <Button type="link" size="small" onClick={selection.selectAll}>
+          {t('kit:bulk.selectAll', { total: totalText(total) })}
+        </Button>
+      ) : null}
+      <span className={styles.actions}>
+        {allowed.map((each) => (
+          <Button key={each.command} danger={each.danger ?? false} onClick={() => setAction(each)}>
+            {each.label ?? title(each.command)}
+          </Button>
+        ))}
+        <Button type="text" icon={<CloseOutlined />} aria-label={t('kit:bulk.clear')} onClick={selection.clear} />
+      </span>
+      {action ? (
+        <BulkDialog
+          action={action}
+          target={selection.all ? { list: meta.id, query } : { ids: [...selection.ids] }}
+          count={count}
+          close={() => setAction(null)}
+          started={selection.clear}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import { Button, Drawer, Form } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, newKey } from '../api/client.ts'
+import { CommandFields } from '../command/fields.tsx'
+import { useCommandTitle } from '../command/form.tsx'
+import formStyles from '../command/form.module.css'
+import { PreviewPanel, usePreview } from '../command/preview.tsx'
+import { inputOf, schemaFields } from '../command/schema.ts'
+import { useCommands } from '../command/use-command.ts'
+import { useIsNarrow } from '../layout/narrow.ts'
+import { ErrorNote } from '../show/empty.tsx'
+import type { BulkAction } from './bulk.ts'
+import styles from './bulk-bar.module.css'
+import { BulkRunProgress } from './bulk-progress.tsx'
+import { moduleOf } from './contract.ts'
+
+type BulkTarget = { ids: string[] } | { list: string; query: Record<string, string> }
+type BulkDialogProps = { action: BulkAction; target: BulkTarget; count: string; close: () => void; started: () => void }
+
+/** What the rows get, the form all of them share; the first row's preview shows who would decide. */
+function BulkForm({ action, target, count, started }: Omit<BulkDialogProps, 'close' | 'started'> & { started: (runId: string) => void }) {
+  const { t } = useTranslation()
+  const { commands } = useCommands()
+  const meta = commands.get(action.command)
+  const [form] = Form.useForm()
+  const [problem, setProblem] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const [key] = useState(newKey)
+  const fields = useMemo(() => schemaFields(meta?.input ?? {}), [meta])
+  const values = Form.useWatch([], form) as Record<string, unknown> | undefined
+  const first = 'ids' in target ? target.ids[0] : undefined
+  const input = first && values ? inputOf({ ...values, [action.idField]: first }, fields) : null
+  const preview = usePreview(meta, input)
+  const module = moduleOf(action.command)
+  const start = async (given: Record<string, unknown>) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const run = await api.post<{ id: string }>(
+        '/bulk-runs',
+        { command: action.command, input: inputOf(given, fields), target, idField: action.idField },
+        { key },
+      )
+      started(run.id)
+    } catch (error) {
+      setProblem(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={action.initial ?? {}} onFinish={start}>
+      <p className={styles.lead}>{t('kit:bulk.lead', { text: count })}</p>
+      {problem ? <ErrorNote error={problem} /> : null}
+      <CommandFields module={module} fields={fields} given={new Set([action.idField])} {...(action.fields ? { overrides: action.fields } : {})} />
+      {preview ? (
+        <>
+          <p className={styles.lead}>{t('kit:bulk.example')}</p>
+          <PreviewPanel preview={preview} module={module} />
+        </>
+      ) : null}
+      <div className={formStyles.buttons}>
+        <Button type="primary" htmlType="submit" danger={action.danger ?? false} loading={busy}>
+          {t('kit:bulk.start', { text: count })}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+/** Form, then progress with a result per row. The run goes on when the drawer is closed. */
+export function BulkDialog({ close, ...props }: BulkDialogProps) {
+  const title = useCommandTitle()
+  const narrow = useIsNarrow()
+  const [runId, setRunId] = useState<string | null>(null)
+  const finish = () => {
+    if (runId) props.started()
+    close()
+  }
+  return (
+    <Drawer open onClose={finish} title={props.action.label ?? title(props.action.command)} size={narrow ? '100%' : 560}>
+      {runId ? <BulkRunProgress id={runId} /> : <BulkForm {...props} started={setRunId} />}
+    </Drawer>
+  )
+}

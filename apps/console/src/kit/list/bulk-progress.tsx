@@ -1,0 +1,99 @@
+import { Button, Progress, Segmented } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/client.ts'
+import { useLiveRefresh } from '../api/live.tsx'
+import { ApiProblem } from '../api/problem.ts'
+import { useApi } from '../api/use-api.ts'
+import { formatCount } from '../format/numbers.ts'
+import { useProblemText } from '../i18n/problem-text.ts'
+import { useLocale } from '../i18n/use-text.ts'
+import { Link } from '../layout/link.tsx'
+import { EmptyState, ErrorNote, QueryState } from '../show/empty.tsx'
+import { StateBadge, StatusBadge } from '../show/status.tsx'
+import type { BulkItem, BulkRun } from './bulk.ts'
+import styles from './bulk-bar.module.css'
+
+const FINISHED = new Set(['done', 'cancelled', 'failed'])
+
+/** What became of each row, the refused ones with their reasons. */
+function Items({ run, only }: { run: BulkRun; only: string | null }) {
+  const { t } = useTranslation()
+  const problemText = useProblemText()
+  const items = useApi<{ items: BulkItem[]; nextCursor: string | null }>(`/bulk-runs/${run.id}/items`, only ? { state: only } : {})
+  useLiveRefresh('bulk-runs', run.id, items)
+  const reasonOf = (item: BulkItem): string =>
+    item.code ? problemText(new ApiProblem({ status: 409, code: item.code, module: item.module ?? 'platform', params: item.params ?? {} })).title : ''
+  return (
+    <QueryState query={items}>
+      {(data) =>
+        data.items.length === 0 ? (
+          <EmptyState title={t('kit:bulk.noItems')} />
+        ) : (
+          <table className={styles.items}>
+            <thead>
+              <tr>
+                <th scope="col">{t('kit:bulk.row')}</th>
+                <th scope="col">{t('kit:bulk.result')}</th>
+                <th scope="col">{t('kit:bulk.reason')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((item) => (
+                <tr key={item.n}>
+                  <td>{item.label ?? item.targetId}</td>
+                  <td>
+                    <StateBadge values="kit:state.bulkItem" value={item.state} />
+                  </td>
+                  <td>{item.ticketId ? <Link to={`/tickets/${item.ticketId}`}>{t('kit:command.openTicket')}</Link> : reasonOf(item)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )
+      }
+    </QueryState>
+  )
+}
+
+/** One bulk run: how far it is, what became of each row; cancel while it runs, retry what failed afterwards. */
+export function BulkRunProgress({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const run = useApi<BulkRun>(`/bulk-runs/${id}`)
+  useLiveRefresh('bulk-runs', id, run)
+  const [only, setOnly] = useState('all')
+  const [problem, setProblem] = useState<unknown>(null)
+  const act = (verb: 'cancel' | 'retry') =>
+    api.post(`/bulk-runs/${id}/${verb}`).then(() => run.refetch(), setProblem)
+  return (
+    <QueryState query={run}>
+      {(data) => {
+        const over = data.done + data.awaiting + data.failed
+        const finished = FINISHED.has(data.state)
+        return (
+          <div className={styles.run}>
+            {problem ? <ErrorNote error={problem} /> : null}
+            <Progress percent={data.total === 0 ? 0 : Math.floor((over / data.total) * 100)} status={finished ? (data.failed > 0 ? 'exception' : 'success') : 'active'} aria-label={t('kit:bulk.progress')} />
+            <div className={styles.figures} role="status">
+              <StatusBadge tone="good" label={t('kit:bulk.done', { text: formatCount(data.done, locale) })} />
+              {data.awaiting > 0 ? <StatusBadge tone="info" label={t('kit:bulk.awaiting', { text: formatCount(data.awaiting, locale) })} /> : null}
+              {data.failed > 0 ? <StatusBadge tone="bad" label={t('kit:bulk.failed', { text: formatCount(data.failed, locale) })} /> : null}
+              <StatusBadge tone="neutral" label={t('kit:bulk.of', { text: formatCount(data.total, locale) })} />
+            </div>
+            <div className={styles.buttons}>
+              <Segmented
+                value={only}
+                onChange={setOnly}
+                options={['all', 'done', 'awaiting', 'failed'].map((value) => ({ value, label: t(`kit:bulk.only.${value}`) }))}
+              />
+              {finished ? null : <Button onClick={() => void act('cancel')}>{t('kit:bulk.cancel')}</Button>}
+              {finished && data.failed > 0 ? <Button onClick={() => void act('retry')}>{t('kit:bulk.retry')}</Button> : null}
+            </div>
+            <Items run={data} only={only === 'all' ? null : only} />
+          </div>
+        )
+      }}
+    </QueryState>
+  )
+}

@@ -1,0 +1,37 @@
+import type { FieldOverrides } from '../command/fields.tsx'
+
+/** A command over many rows: one item per row, each with its own result. */
+export type BulkAction = {
+  command: string
+  /** The input that gets each row's id. */
+  idField: string
+  label?: string
+  fields?: FieldOverrides
+  initial?: Record<string, unknown>
+  danger?: boolean
+}
+
+/** `GET /api/v1/bulk-runs/{id}`. */
+export type BulkRun = {
+  id: string
+  command: string
+  state: string
+  total: number
+  done: number
+  awaiting: number
+  failed: number
+  createdAt: string
+  finishedAt: string | null
+}
+
+/** One row of a run with what became of it. */
+export type BulkItem = {
+  n: number
+  targetId: string
+  label: string | null
+  state: string
+  code: string | null
+  module: string | null
+  params: Record<string, unknown> | null
+  ticketId: string | null
+}

@@ -1,0 +1,65 @@
+import { Checkbox } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Loading } from '../show/empty.tsx'
+import styles from './cards.module.css'
+import { cellOf, rowName } from './grid-row.tsx'
+import { RowMenu } from './row-actions.tsx'
+import type { ShownTable } from './shown.ts'
+import { useFieldName } from './use-words.ts'
+
+/** The list on a phone: a card per row, its first column as the title, states beside it. */
+export function Cards(table: ShownTable) {
+  const { t } = useTranslation()
+  const nameOf = useFieldName(table.meta.id)
+  if (table.pending) return <Loading rows={10} />
+  const [lead, ...rest] = table.columns
+  if (!lead) return null
+  const states = rest.filter((column) => column.kind === 'state')
+  const facts = rest.filter((column) => column.kind !== 'state')
+  return (
+    <ul className={styles.cards}>
+      {table.rows.map((row) => {
+        const actions = table.rowActions?.(row) ?? []
+        const picked = table.selection !== null && (table.selection.all || table.selection.ids.has(row.id))
+        return (
+          <li key={row.id} className={styles.card} data-gone={row.$gone || undefined} data-picked={picked || undefined}>
+            <div className={styles.head}>
+              {table.selection ? (
+                <Checkbox
+                  checked={picked}
+                  aria-label={t('kit:table.selectRow', { name: rowName(row, table.columns) })}
+                  onChange={() => table.selection?.toggle(row.id)}
+                />
+              ) : null}
+              <div className={styles.title}>
+                {table.to || !table.open ? (
+                  cellOf(lead, row, { cells: table.cells, ...(table.to ? { to: table.to } : {}) }, true)
+                ) : (
+                  <button type="button" className={styles.open} onClick={() => table.open?.(row)}>
+                    {cellOf(lead, row, { cells: table.cells }, true)}
+                  </button>
+                )}
+              </div>
+              <div className={styles.states}>
+                {states.map((column) => (
+                  <span key={column.key}>{cellOf(column, row, { cells: table.cells }, false)}</span>
+                ))}
+              </div>
+              {actions.length > 0 ? <RowMenu actions={actions} label={rowName(row, table.columns)} /> : null}
+            </div>
+            <dl className={styles.facts}>
+              {facts
+                .filter((column) => row[column.key] !== null && row[column.key] !== undefined && row[column.key] !== '')
+                .map((column) => (
+                  <div key={column.key}>
+                    <dt>{nameOf(column.key)}</dt>
+                    <dd>{cellOf(column, row, { cells: table.cells }, false)}</dd>
+                  </div>
+                ))}
+            </dl>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,55 @@
+import { App, Modal, Radio } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/client.ts'
+import { useLanguage } from '../i18n/use-text.ts'
+import { Link } from '../layout/link.tsx'
+import { ErrorNote } from '../show/empty.tsx'
+import styles from './export-dialog.module.css'
+import type { FilterBarProps } from './filter-bar.tsx'
+import { useTotalText } from './pager.tsx'
+
+/** Starts an export of every matching row; the file waits in the download centre. */
+export function ExportDialog({ meta, query, fixed, settings, total, open, onClose }: FilterBarProps & { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const totalText = useTotalText()
+  const { notification } = App.useApp()
+  const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx')
+  const [which, setWhich] = useState<'shown' | 'all'>('shown')
+  const [problem, setProblem] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const start = async () => {
+    setBusy(true)
+    setProblem(null)
+    const columns = settings.columns.filter((column) => which === 'all' || column.shown).map((column) => column.key)
+    try {
+      await api.post('/exports', { list: meta.id, query: { ...fixed, ...query.filters, ...(query.sort ? { sort: query.sort } : {}) }, columns, format, language })
+      onClose()
+      notification.success({ title: t('kit:export.started'), description: <Link to="/downloads">{t('kit:export.openCentre')}</Link> })
+    } catch (error) {
+      setProblem(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal open={open} onCancel={onClose} onOk={() => void start()} confirmLoading={busy} okText={t('kit:export.start')} cancelText={t('kit:cancel')} title={t('kit:export.title')} width={440}>
+      <div className={styles.form}>
+        {problem ? <ErrorNote error={problem} /> : null}
+        <p>{t('kit:export.rows', { total: totalText(total) })}</p>
+        <Radio.Group aria-label={t('kit:export.format')} value={format} onChange={(event) => setFormat(event.target.value)} options={[{ value: 'xlsx', label: 'XLSX' }, { value: 'csv', label: 'CSV' }]} />
+        <Radio.Group
+          aria-label={t('kit:export.columns')}
+          value={which}
+          onChange={(event) => setWhich(event.target.value)}
+          options={[
+            { value: 'shown', label: t('kit:export.shown') },
+            { value: 'all', label: t('kit:export.all') },
+          ]}
+        />
+        <p className={styles.hint}>{t('kit:export.hint')}</p>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,16 @@
+import type { ShownColumn } from './columns.ts'
+
+/** Width of the column with the checkboxes. */
+export const PICK_WIDTH = 38
+
+/** How far from the left each pinned column sticks; pinned ones stand first. */
+export function pinOffsets(columns: readonly ShownColumn[], picking: boolean): ReadonlyMap<string, number> {
+  const offsets = new Map<string, number>()
+  let left = picking ? PICK_WIDTH : 0
+  for (const column of columns) {
+    if (!column.pinned) break
+    offsets.set(column.key, left)
+    left += column.width
+  }
+  return offsets
+}

@@ -1,0 +1,56 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { api } from '../api/client.ts'
+import { queryKey, useApi } from '../api/use-api.ts'
+import { arrangeColumns, settingsOf, type ShownColumn } from './columns.ts'
+import type { Density, ListMeta, ListSettings } from './contract.ts'
+
+export type Settings = {
+  columns: ShownColumn[]
+  density: Density
+  setColumns: (columns: ShownColumn[]) => void
+  setDensity: (density: Density) => void
+  reset: () => void
+}
+
+const SAVE_AFTER_MS = 500
+
+/** Order, width, pin, visibility and density, kept on the server for this person; a change shows at once. */
+export function useListSettings(meta: ListMeta): Settings {
+  const path = `/list-settings/${meta.id}`
+  const client = useQueryClient()
+  const stored = useApi<Partial<ListSettings> | null>(path, undefined, { staleTime: Number.POSITIVE_INFINITY })
+  const [draft, setDraft] = useState<ListSettings | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  const density = draft?.density ?? stored.data?.density ?? 'compact'
+  const settings = draft?.columns ?? stored.data?.columns
+  const columns = useMemo(() => arrangeColumns(meta.columns, settings ?? []), [meta.columns, settings])
+
+  const save = useCallback(
+    (next: ListSettings) => {
+      setDraft(next)
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => {
+        void api.put(path, next).then(() => client.setQueryData(queryKey(path), next), () => undefined)
+      }, SAVE_AFTER_MS)
+    },
+    [client, path],
+  )
+  const reset = useCallback(() => {
+    clearTimeout(timer.current)
+    void api.delete(path).then(() => {
+      client.setQueryData(queryKey(path), null)
+      setDraft(null)
+    }, () => undefined)
+  }, [client, path])
+
+  return {
+    columns,
+    density,
+    setColumns: (next) => save({ columns: settingsOf(next), density }),
+    setDensity: (next) => save({ columns: settingsOf(columns), density: next }),
+    reset,
+  }
+}

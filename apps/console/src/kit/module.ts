@@ -1,0 +1,33 @@
+import type { ComponentType, ReactNode } from 'react'
+
+/** Groups of the navigation, in its order. */
+export const SECTIONS = ['work', 'clients', 'archive', 'records', 'administration'] as const
+export type Section = (typeof SECTIONS)[number]
+
+export type NavigationEntry = {
+  path: string
+  /** i18n key. */
+  label: string
+  icon: ReactNode
+  section: Section
+  /** Without it the entry is not shown; null for everybody. */
+  permission: string | null
+}
+
+export type PageEntry = {
+  /** `/accounts/$accountId` */
+  path: string
+  permission: string | null
+  load: () => Promise<{ default: ComponentType }>
+}
+
+/** What a module adds to the console. */
+export type ConsoleModule = {
+  /** The server module's name: namespace of its texts. */
+  name: string
+  navigation: readonly NavigationEntry[]
+  pages: readonly PageEntry[]
+}
+
+/** Declares a module's pages and menu entries. */
+export const defineConsoleModule = (module: ConsoleModule): ConsoleModule => module

@@ -1,0 +1,90 @@
+import { BarChartOutlined, TableOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMode } from '../mode.ts'
+import { palettes } from '../tokens.ts'
+import styles from './chart.module.css'
+
+export type ChartProps = {
+  /** What it shows, said to screen readers and above the table. */
+  label: string
+  /** Builds the ECharts option from the palette, so that charts follow the theme. */
+  option: (palette: (typeof palettes)['light']) => Record<string, unknown>
+  /** The same figures as a table. */
+  columns: readonly string[]
+  rows: readonly (readonly ReactNode[])[]
+  height?: number
+}
+
+/** The drawing: ECharts comes in its own chunk, only where a chart is. */
+function Drawing({ option, label, height }: Pick<ChartProps, 'option' | 'label'> & { height: number }) {
+  const place = useRef<HTMLDivElement>(null)
+  const mode = useMode()
+  useEffect(() => {
+    let gone = false
+    let stop = () => {}
+    void import('./echarts.ts').then(({ drawChart }) => {
+      if (gone || !place.current) return
+      const palette = palettes[mode]
+      const family = getComputedStyle(place.current).fontFamily
+      stop = drawChart(place.current, {
+        color: [...palette.series],
+        backgroundColor: 'transparent',
+        textStyle: { fontFamily: family, color: palette.inkSoft },
+        aria: { enabled: true, label: { description: label }, decal: { show: false } },
+        animationDuration: 250,
+        ...option(palette),
+      })
+    })
+    return () => {
+      gone = true
+      stop()
+    }
+  }, [option, label, mode])
+  return <div ref={place} role="img" aria-label={label} style={{ height }} />
+}
+
+/** A chart with a table twin: whoever cannot see it, or wants the digits, switches. */
+export function Chart({ label, option, columns, rows, height = 240 }: ChartProps) {
+  const { t } = useTranslation()
+  const [table, setTable] = useState(false)
+  return (
+    <div className={styles.chart}>
+      <Button
+        className={styles.toggle}
+        size="small"
+        type="text"
+        icon={table ? <BarChartOutlined /> : <TableOutlined />}
+        onClick={() => setTable((now) => !now)}
+      >
+        {t(table ? 'kit:chart.showChart' : 'kit:chart.showTable')}
+      </Button>
+      {table ? (
+        <table className={styles.table}>
+          <caption className="k-visually-hidden">{label}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, place) => (
+                  <td key={place}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        <Drawing option={option} label={label} height={height} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { Switch } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTextOr } from '../i18n/use-text.ts'
+import { type Change, changesOf } from './diff.ts'
+import styles from './diff-view.module.css'
+
+const SYMBOLS = { added: '+', removed: '−', changed: '≠', same: '=' } as const
+
+/** A value of a record in words: state values, yes and no, lists. */
+function useValueText(module: string): (path: string, value: unknown) => string {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  return (path, value) => {
+    const key = path.split('.').at(-1) ?? path
+    const one = (item: unknown): string => {
+      if (item === null || item === undefined || item === '') return '–'
+      if (typeof item === 'boolean') return t(item ? 'kit:yes' : 'kit:no')
+      if (typeof item === 'object') return JSON.stringify(item)
+      const text = String(item)
+      return textOr([`${module}:state.${key}.${text}`, `platform:state.${key}.${text}`], text)
+    }
+    return Array.isArray(value) ? value.map(one).join(t('kit:listSeparator')) || '–' : one(value)
+  }
+}
+
+function DiffRow({ change, label, text }: { change: Change; label: string; text: (path: string, value: unknown) => string }) {
+  const { t } = useTranslation()
+  return (
+    <tr data-kind={change.kind}>
+      <th scope="row">{label}</th>
+      <td className={styles.before}>
+        {change.kind === 'added' ? '–' : <del>{text(change.path, change.before)}</del>}
+      </td>
+      <td className={styles.symbol}>
+        <span aria-hidden="true">{SYMBOLS[change.kind]}</span>
+        <span className="k-visually-hidden">{t(`kit:diff.${change.kind}`)}</span>
+      </td>
+      <td className={styles.after}>
+        {change.kind === 'removed' ? '–' : <ins>{text(change.path, change.after)}</ins>}
+      </td>
+    </tr>
+  )
+}
+
+export type DiffViewProps = {
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  /** Namespace of the field names. */
+  module: string
+}
+
+/** Old and new side by side, in colour and symbol; what stays the same is shown on demand. */
+export function DiffView({ before, after, module }: DiffViewProps) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const text = useValueText(module)
+  const [all, setAll] = useState(false)
+  const changes = changesOf(before, after)
+  const same = changes.filter((change) => change.kind === 'same').length
+  const shown = all ? changes : changes.filter((change) => change.kind !== 'same')
+  const labelOf = (path: string) => {
+    const key = path.split('.').at(-1) ?? path
+    return textOr([`${module}:field.${path}`, `${module}:field.${key}`, `platform:field.${key}`, `kit:field.${key}`], path)
+  }
+  return (
+    <div className={styles.diff}>
+      {shown.length === 0 ? <p className={styles.none}>{t('kit:diff.none')}</p> : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('kit:diff.field')}</th>
+              <th scope="col">{t('kit:diff.before')}</th>
+              <th scope="col">
+                <span className="k-visually-hidden">{t('kit:diff.kind')}</span>
+              </th>
+              <th scope="col">{t('kit:diff.after')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((change) => (
+              <DiffRow key={change.path} change={change} label={labelOf(change.path)} text={text} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {same > 0 ? (
+        <label className={styles.toggle}>
+          <Switch size="small" checked={all} onChange={setAll} /> {t('kit:diff.showSame', { count: same })}
+        </label>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { CopyOutlined, InboxOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Button, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ApiProblem } from '../api/problem.ts'
+import { useProblemText } from '../i18n/problem-text.ts'
+import styles from './empty.module.css'
+
+/** Nothing here, what that means and what to do next. */
+export function EmptyState(props: { title: ReactNode; hint?: ReactNode; action?: ReactNode; icon?: ReactNode }) {
+  return (
+    <div className={styles.state}>
+      <span className={styles.icon} aria-hidden="true">
+        {props.icon ?? <InboxOutlined />}
+      </span>
+      <p className={styles.title}>{props.title}</p>
+      {props.hint ? <p className={styles.hint}>{props.hint}</p> : null}
+      {props.action ? <div className={styles.action}>{props.action}</div> : null}
+    </div>
+  )
+}
+
+/** The code and request id that support asks for, in one click. */
+export function ProblemReference({ code, requestId }: { code: string; requestId: string | null }) {
+  const { t } = useTranslation()
+  const text = requestId ? `${code} · ${requestId}` : code
+  return (
+    <span className={styles.reference}>
+      <code>{text}</code>
+      <Button
+        type="text"
+        size="small"
+        icon={<CopyOutlined />}
+        aria-label={t('kit:problem.copy')}
+        onClick={() => void navigator.clipboard?.writeText(text)}
+      />
+    </span>
+  )
+}
+
+/** What went wrong, what to do, the code and the request id. */
+export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation()
+  const { title, next, code, requestId } = useProblemText()(error)
+  return (
+    <div className={styles.state} role="alert">
+      <span className={styles.icon} data-bad aria-hidden="true">
+        <WarningOutlined />
+      </span>
+      <p className={styles.title}>{title}</p>
+      <p className={styles.hint}>{next}</p>
+      {retry ? (
+        <div className={styles.action}>
+          <Button icon={<ReloadOutlined />} onClick={retry}>
+            {t('kit:problem.retry')}
+          </Button>
+        </div>
+      ) : null}
+      <ProblemReference code={code} requestId={requestId} />
+    </div>
+  )
+}
+
+/** An error above a form: the same words in one line. */
+export function ErrorNote({ error }: { error: unknown }) {
+  const { title, next, code, requestId } = useProblemText()(error)
+  return (
+    <div className={styles.note} role="alert">
+      <WarningOutlined aria-hidden="true" />
+      <div>
+        <p className={styles.title}>{title}</p>
+        <p>{next}</p>
+        <ProblemReference code={code} requestId={requestId} />
+      </div>
+    </div>
+  )
+}
+
+/** Something is on its way. */
+export function Loading({ rows = 4 }: { rows?: number }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.loading} role="status" aria-label={t('kit:loading')}>
+      <Skeleton active title={false} paragraph={{ rows }} />
+    </div>
+  )
+}
+
+/** A query's three states; the data when it is there. */
+export function QueryState<T>({
+  query,
+  children,
+  rows,
+}: {
+  query: UseQueryResult<T, ApiProblem>
+  children: (data: T) => ReactNode
+  rows?: number
+}) {
+  if (query.data !== undefined) return children(query.data)
+  if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />
+  return <Loading rows={rows ?? 4} />
+}

@@ -1,0 +1,71 @@
+import { type ThemeConfig, theme } from 'antd'
+import { cssVariables, type Mode, palettes } from './tokens.ts'
+
+/** Latin digits align; the Hong Kong forms come first for traditional Chinese, the mainland forms otherwise. */
+export const fontFamily = 'var(--k-font)'
+
+/** Our tokens as antd understands them: dense controls, quiet lines, one accent. */
+export function antdTheme(mode: Mode): ThemeConfig {
+  const p = palettes[mode]
+  return {
+    algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      fontFamily,
+      fontSize: 13,
+      fontSizeLG: 15,
+      fontSizeSM: 12,
+      lineHeight: 1.5385,
+      controlHeight: 30,
+      controlHeightSM: 26,
+      controlHeightLG: 38,
+      borderRadius: 6,
+      borderRadiusLG: 8,
+      borderRadiusSM: 4,
+      wireframe: false,
+      motionDurationMid: '0.14s',
+      motionDurationSlow: '0.2s',
+      colorPrimary: p.accent,
+      colorPrimaryHover: p.accentHover,
+      colorLink: p.accentInk,
+      colorLinkHover: p.accentHover,
+      colorTextLightSolid: p.onAccent,
+      colorBgLayout: p.page,
+      colorBgContainer: p.surface,
+      colorBgElevated: p.surface,
+      colorText: p.ink,
+      colorTextSecondary: p.inkSoft,
+      colorTextTertiary: p.inkFaint,
+      colorTextDescription: p.inkFaint,
+      colorTextPlaceholder: p.inkFaint,
+      colorTextQuaternary: p.inkFaint,
+      colorBorder: p.lineStrong,
+      colorBorderSecondary: p.line,
+      colorSplit: p.line,
+      colorError: p.tones.bad.ink,
+      colorWarning: p.tones.warn.ink,
+      colorSuccess: p.tones.good.ink,
+      colorInfo: p.tones.info.ink,
+      controlOutline: 'transparent',
+      boxShadow: p.shadow,
+      boxShadowSecondary: p.shadow,
+    },
+    components: {
+      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', defaultBg: p.surface },
+      Drawer: { paddingLG: 20 },
+      Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px', labelColor: p.inkSoft },
+      Menu: { itemHeight: 32, itemBorderRadius: 6 },
+      Modal: { titleFontSize: 15 },
+      Segmented: { itemSelectedBg: p.surface, trackBg: p.sunken },
+      Tabs: { horizontalItemGutter: 20, horizontalMargin: '0', titleFontSize: 13 },
+      Tooltip: { colorBgSpotlight: mode === 'dark' ? '#33413b' : '#22302b', colorTextLightSolid: '#ffffff' },
+    },
+  }
+}
+
+/** Puts the palette on the document, so that style sheets and first paint follow the mode. */
+export function applyMode(mode: Mode): void {
+  const root = document.documentElement
+  root.dataset.theme = mode
+  root.style.colorScheme = mode
+  for (const [name, value] of Object.entries(cssVariables(mode))) root.style.setProperty(name, value)
+}
