@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -26,13 +26,13 @@ export type Config = {
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
-/** An S3 bucket. Keys left out are looked for where the AWS SDK looks. */
+/** An S3 bucket. `endpoint` is null for Amazon's own. */
 export type S3Config = {
   bucket: string
   region: string
   endpoint: string | null
-  accessKeyId: string | null
-  secretAccessKey: string | null
+  accessKeyId: string
+  secretAccessKey: string
 }
 
 /** Settings that can't be used, all of them at once; `problems` are sentences that name the variable. */
@@ -71,6 +71,16 @@ const environment = z.object({
   KONTOR_S3_SECRET_ACCESS_KEY: z.string().optional(),
 })
 
+/** Settings that make no sense without one another. */
+const together = environment.check((context) => {
+  const { KONTOR_S3_BUCKET, ...given } = context.value
+  if (KONTOR_S3_BUCKET === undefined) return
+  for (const name of ['KONTOR_S3_ACCESS_KEY_ID', 'KONTOR_S3_SECRET_ACCESS_KEY'] as const) {
+    if (given[name] !== undefined) continue
+    context.issues.push({ code: 'custom', path: [name], message: 'comes with KONTOR_S3_BUCKET', input: context.value })
+  }
+})
+
 /** Names of all settings, for the README's table and its test. */
 export const SETTINGS: readonly string[] = Object.keys(environment.shape)
 
@@ -81,7 +91,7 @@ export const SETTINGS: readonly string[] = Object.keys(environment.shape)
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = environment.safeParse(given)
+  const parsed = together.safeParse(given)
   if (!parsed.success) {
     throw new ConfigInvalid(
       parsed.error.issues.map((issue) => {
@@ -113,8 +123,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             bucket: value.KONTOR_S3_BUCKET,
             region: value.KONTOR_S3_REGION,
             endpoint: value.KONTOR_S3_ENDPOINT ?? null,
-            accessKeyId: value.KONTOR_S3_ACCESS_KEY_ID ?? null,
-            secretAccessKey: value.KONTOR_S3_SECRET_ACCESS_KEY ?? null,
+            accessKeyId: value.KONTOR_S3_ACCESS_KEY_ID ?? '',
+            secretAccessKey: value.KONTOR_S3_SECRET_ACCESS_KEY ?? '',
           },
   }
 }

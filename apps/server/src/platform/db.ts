@@ -48,9 +48,12 @@ const types = {
 /** Settings every session has, whoever configured the server. */
 const SESSION = '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off'
 
-/** A pg pool with our type parsers; `max` connections, acquired within 10 s or refused. */
-export function createPool(url: string, max = 10): pg.Pool {
-  return new pg.Pool({
+/**
+ * A pg pool with our type parsers; `max` connections, acquired within 10 s or refused. A connection that breaks while
+ * nobody uses it goes to `onLost`; without a listener it would end the process.
+ */
+export function createPool(url: string, max = 10, onLost: (error: Error) => void = () => undefined): pg.Pool {
+  const pool = new pg.Pool({
     connectionString: url,
     max,
     types,
@@ -58,6 +61,9 @@ export function createPool(url: string, max = 10): pg.Pool {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
   })
+  pool.on('error', onLost)
+  pool.on('connect', (client) => void client.on('error', () => undefined)) // its query fails and says so
+  return pool
 }
 
 /** Kysely over a pool. */

@@ -4,6 +4,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { newId } from '#kernel/ids.ts'
 import { platformErrors } from '../errors.ts'
 import { listHandler } from '../lists/http.ts'
+import { metrics, requestAnswered } from '../metrics.ts'
 import type { Platform } from '../platform.ts'
 import { parseJsonBody } from './body.ts'
 import { serveConsole } from './console.ts'
@@ -61,11 +62,13 @@ function addHooks(http: FastifyInstance, platform: Platform, readiness: Readines
     done(readiness.accepting || request.url === '/livez' || request.url === '/readyz' ? undefined : platformErrors.SHUTTING_DOWN())
   })
   http.addHook('onResponse', (request, reply, done) => {
+    const operation = request.routeOptions.config.operation ?? 'other'
+    requestAnswered(operation, request.method, reply.statusCode, reply.elapsedTime / 1000)
     platform.log.debug(
       {
         requestId: request.id,
         method: request.method,
-        operation: request.routeOptions.config.operation,
+        operation,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
       },
@@ -75,8 +78,8 @@ function addHooks(http: FastifyInstance, platform: Platform, readiness: Readines
   })
 }
 
-/** The server, ready to listen or to be injected into; `readiness.accepting = false` turns new requests away. */
-export type HttpServer = { http: FastifyInstance; readiness: Readiness }
+/** The server, ready to listen or to be injected into. `shutDown` turns new requests away and answers those under way. */
+export type HttpServer = { http: FastifyInstance; shutDown(): Promise<void> }
 
 /** Makes the HTTP server of a process: every module's routes, health, the API document and the console. */
 export async function createServer(platform: Platform, parts: ServerParts): Promise<HttpServer> {
@@ -97,6 +100,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
   addBodyParsers(http)
   await http.register(multipart, { limits: MULTIPART })
   mountHealth(http, platform, readiness)
+  http.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   const rateLimit = createRateLimit(platform.config.requestsPerSecond, () => performance.now())
   mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit }, listHandler)
   const isPage = parts.consoleFolder === null ? () => false : await serveConsole(http, parts.consoleFolder)
@@ -106,5 +110,11 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
       : answerProblem(platform, platformErrors.NOT_FOUND(), request, reply),
   )
   await http.ready()
-  return { http, readiness }
+  return {
+    http,
+    async shutDown() {
+      readiness.accepting = false
+      await http.close()
+    },
+  }
 }

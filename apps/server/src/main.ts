@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util'
+import { Refused } from '#kernel/refusal.ts'
+import { ConfigInvalid } from '#platform/config.ts'
+import { sqlState } from '#platform/db.ts'
+import { MigrationEdited, SchemaNewer, migrate } from '#platform/migrate.ts'
+import { migrationSources } from './compose.ts'
+import { EXIT, Exit } from './verbs/exit.ts'
+import { openPlatform, readSettings } from './verbs/open.ts'
+import { answer, say } from './verbs/say.ts'
+import { serve, work } from './verbs/serve.ts'
+import { verify } from './verbs/verify.ts'
+import { doctor } from './verbs/doctor.ts'
+
+const HELP = `kontor <verb> [options]
+
+  serve       console, API and background jobs
+  worker      background jobs alone
+  migrate     bring the database up to date
+  verify      check every invariant; exit code 7 when one is broken
+  doctor      look at the database's and the machine's settings
+
+  --json      answer in JSON
+  --help      this text
+
+Exit codes: 0 done, 1 defect, 2 usage, 3 settings, 4 port busy, 5 database newer than this version,
+6 database unreachable, 7 invariant broken, 8 refused, 9 disk full, 10 wrong field keys.`
+
+/** Aborts when the process is asked to stop; asked twice, it stops at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController()
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(EXIT.defect)
+    controller.abort()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  return controller.signal
+}
+
+type Options = { json: boolean; rest: string[] }
+
+async function withPlatform(run: (opened: Awaited<ReturnType<typeof openPlatform>>) => Promise<number>): Promise<number> {
+  const opened = await openPlatform(process.env)
+  try {
+    return await run(opened)
+  } finally {
+    await opened.close()
+  }
+}
+
+const verbs: Record<string, (options: Options) => Promise<number>> = {
+  async serve() {
+    await serve(process.env, stopSignal())
+    return EXIT.done
+  },
+  async worker() {
+    await work(process.env, stopSignal())
+    return EXIT.done
+  },
+  async migrate({ json }) {
+    const ran = await migrate(readSettings(process.env).config.databaseUrl, migrationSources)
+    answer(json, { ran }, ran.length === 0 ? ['up to date'] : ran)
+    return EXIT.done
+  },
+  verify: ({ json }) => withPlatform(({ platform }) => verify(platform, json)),
+  doctor: ({ json }) => withPlatform(({ platform }) => doctor(platform, json)),
+}
+
+const UNREACHABLE = /^(08|57P0[123]|28|3D000|ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ECONNRESET|EAI_AGAIN)/
+const FULL = new Set(['ENOSPC', 'EDQUOT', '53100'])
+
+/** An error as a sentence, a next step and an exit code; null for a defect of ours. */
+function explained(error: unknown): Exit | null {
+  if (error instanceof Exit) return error
+  if (error instanceof ConfigInvalid) return new Exit(EXIT.settings, error.message, 'README.md lists every setting.')
+  if (error instanceof SchemaNewer) {
+    return new Exit(
+      EXIT.schemaNewer,
+      `The database was written by a newer Kontor (it knows ${error.module}/${error.file}, this one does not).`,
+      'Start that version, or one after it. Nothing was changed.',
+    )
+  }
+  if (error instanceof MigrationEdited) return new Exit(EXIT.schemaNewer, error.message, 'Migrations are never edited; restore the file.')
+  if (error instanceof Refused) return new Exit(EXIT.refused, `Refused: ${error.code} ${JSON.stringify(error.params)}`)
+  if (error instanceof Error && error.name === 'AggregateError' && 'errors' in error) {
+    return explained((error as AggregateError).errors[0])
+  }
+  const state = sqlState(error) ?? ''
+  if (FULL.has(state)) return new Exit(EXIT.diskFull, 'The disk is full.', 'Make room and start again; nothing is lost.')
+  if (UNREACHABLE.test(state)) {
+    return new Exit(EXIT.databaseUnreachable, `The database can't be reached (${state}).`, 'Check DATABASE_URL and that PostgreSQL runs.')
+  }
+  return error instanceof Error && error.cause !== undefined ? explained(error.cause) : null
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    strict: false,
+    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+  })
+  const [name = '', ...rest] = positionals
+  const verb = verbs[name]
+  if (values.help === true || verb === undefined) {
+    say(HELP)
+    return values.help === true ? EXIT.done : EXIT.usage
+  }
+  return verb({ json: values.json === true, rest })
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  const known = explained(error)
+  if (known) say(`\n${known.message}${known.next === null ? '' : `\n${known.next}`}`)
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exitCode = known?.code ?? EXIT.defect
+}
+process.exit()
