@@ -1,5 +1,5 @@
-import type { FreezeReason } from '#contract/clients'
 import type { BusinessDate } from '#kernel/calendar.ts'
+import type { FreezeReason } from '#modules/clients'
 import { dateOf, weekdayOnOrBefore } from './days.ts'
 import { luhnDigit } from './identity.ts'
 import { departmentOf } from './organisation.ts'

@@ -4,10 +4,15 @@ import { type BusinessDate, businessDate } from '#kernel/calendar.ts'
 
 const epoch = Temporal.PlainDate.from('1900-01-01')
 const texts = new Map<number, BusinessDate>()
+const days = new Map<string, number>()
 
 /** Days since 1900-01-01. */
 export function dayOf(date: string): number {
-  return epoch.until(Temporal.PlainDate.from(date), { largestUnit: 'days' }).days
+  const known = days.get(date)
+  if (known !== undefined) return known
+  const day = epoch.until(Temporal.PlainDate.from(date), { largestUnit: 'days' }).days
+  days.set(date, day)
+  return day
 }
 
 /** `YYYY-MM-DD` of a day number. */

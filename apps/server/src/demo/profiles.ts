@@ -1,10 +1,13 @@
-import type { IdentityInput, PersonInput, PersonRole, ProfileInput } from '#contract/clients'
+import type { IdentityInput, PersonInput, PersonRole, ProfileInput } from '#modules/clients'
 import type { ClientSheet } from './clients.ts'
 import type { Company } from './companies.ts'
 import type { IdentityDocument, Person } from './people.ts'
 import type { Address } from './places.ts'
 
-/** A generated client in the words of the clients module, the same shape an application carries. */
+/**
+ * A generated client in the words of the clients module, the same shape an application carries; numbers and addresses
+ * stand in their normal form already.
+ */
 export function profileOf(sheet: ClientSheet): ProfileInput {
   const common = {
     type: sheet.kind,
@@ -95,7 +98,7 @@ function officer(person: Person, roles: PersonRole[], shareBps: number | null): 
 }
 
 function identityOf({ kind, country, number, issuedOn, expiresOn }: IdentityDocument): IdentityInput {
-  return { kind, country, number, issuedOn, expiresOn }
+  return { kind, country, number: number.replace(/[()]/g, ''), issuedOn, expiresOn }
 }
 
 function addressOf({

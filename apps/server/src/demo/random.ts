@@ -88,9 +88,21 @@ function sourceFrom(state: number): Random {
  */
 export function scatter(index: number, size: number, salt: number): number {
   if (index < 0 || index >= size) throw new Error(`index ${index} is outside 0…${size - 1}`)
+  const product = index * stepOf(size)
+  if (Number.isSafeInteger(product)) return (product + salt) % size
+  return Number((BigInt(index) * BigInt(stepOf(size)) + BigInt(salt)) % BigInt(size))
+}
+
+const steps = new Map<number, number>()
+
+/** A step that visits every number below `size` before it returns to the first. */
+function stepOf(size: number): number {
+  const known = steps.get(size)
+  if (known !== undefined) return known
   let step = Math.floor(size * 0.6180339887) | 1
   while (gcd(step, size) !== 1) step += 2
-  return Number((BigInt(index) * BigInt(step) + BigInt(salt)) % BigInt(size))
+  steps.set(size, step)
+  return step
 }
 
 function gcd(a: number, b: number): number {

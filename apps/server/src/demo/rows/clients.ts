@@ -1,10 +1,14 @@
-import type { PersonInput, ProfileInput } from '#contract/clients'
+import {
+  indexText,
+  lastFour,
+  nameKeys,
+  type PersonInput,
+  type ProfileInput,
+  SEAL,
+  searchedNames,
+} from '#modules/clients'
 import type { Cipher } from '#platform/cipher.ts'
 import { maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
-import { indexText, lastFour } from '../../modules/clients/policy/identity.ts'
-import { normaliseProfile } from '../../modules/clients/policy/profile.ts'
-import { SEAL } from '../../modules/clients/policy/purpose.ts'
-import { nameKeys } from '../../modules/clients/policy/search.ts'
 import type { AccountSheet } from '../accounts.ts'
 import type { ClientSheet } from '../clients.ts'
 import { dateOf, dayOf } from '../days.ts'
@@ -44,7 +48,7 @@ function instantOn(date: string, index: number): string {
 
 /** Adds every row of one client and its accounts. */
 export function addClient(sink: RowSink, loading: Loading, sheet: ClientSheet): void {
-  const profile = normaliseProfile(profileOf(sheet))
+  const profile = profileOf(sheet)
   const id = clientId(sheet)
   const at = instantOn(sheet.openedOn, sheet.index)
   const searched = addClientRow(sink, sheet, profile, id, at)
@@ -93,9 +97,7 @@ function lastChange(sheet: ClientSheet, at: string): string {
 }
 
 function addClientRow(sink: RowSink, sheet: ClientSheet, profile: ProfileInput, id: string, at: string): string[] {
-  const holders = profile.persons.filter((person) => person.roles.includes('holder'))
-  const names = [profile.nameZh, profile.nameEn, ...profile.otherNames, ...holders.flatMap((p) => [p.nameZh, p.nameEn])]
-  const { searchName, searchWords } = nameKeys(names)
+  const { searchName, searchWords } = nameKeys(searchedNames(profile))
   const cancelled = sheet.status === 'CANCELLED'
   const changed = lastChange(sheet, at)
   sink['clients.client'].add([
