@@ -28,6 +28,27 @@ describe('business dates', () => {
     },
   )
 
+  it('knows exactly the days that exist', () => {
+    const part = (max: number) => fc.integer({ min: 0, max }).map((value) => String(value).padStart(2, '0'))
+    const year = fc.integer({ min: 0, max: 9999 }).map((value) => String(value).padStart(4, '0'))
+    fc.assert(
+      fc.property(year, part(14), part(33), (y, m, d) => {
+        const text = `${y}-${m}-${d}`
+        let exists = true
+        try {
+          Temporal.PlainDate.from(text, { overflow: 'reject' })
+        } catch {
+          exists = false
+        }
+        expect(c.isBusinessDate(text)).toBe(exists)
+      }),
+      { numRuns: 1000 },
+    )
+    for (const y of ['1900', '2000', '2023', '2024']) {
+      expect(c.isBusinessDate(`${y}-02-29`)).toBe(y === '2000' || y === '2024')
+    }
+  })
+
   it('counts calendar days across month and leap-year ends', () => {
     expect(c.addDays(day('2024-02-28'), 2)).toBe('2024-03-01')
     expect(c.daysBetween(day('2024-02-28'), day('2024-03-01'))).toBe(2)

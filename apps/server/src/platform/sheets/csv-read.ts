@@ -27,6 +27,6 @@ function rowOf(row: number, cells: readonly string[]): RawRow {
 }
 
 function isBinary(text: string): boolean {
-  const controls = text.match(/[\0-\x08\x0e-\x1f]/g)?.length ?? 0
+  const controls = text.match(/(?![\t\n\r])\p{Cc}/gu)?.length ?? 0
   return controls > 8 && controls * 10 > text.length
 }

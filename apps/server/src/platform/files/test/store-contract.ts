@@ -31,8 +31,8 @@ export function sha256Of(bytes: Buffer): string {
 const LIMITS = { maxBytes: 64 * 1024 * 1024 }
 
 /** What every driver must do; each runs the same suite. */
-export function itIsAnObjectStore(title: string, start: () => Promise<StoreUnderTest>): void {
-  describe(title, () => {
+export function itIsAnObjectStore(driver: 'local' | 'S3', start: () => Promise<StoreUnderTest>): void {
+  describe(`[X-08] ${driver} store`, () => {
     let under: StoreUnderTest
     beforeAll(async () => {
       under = await start()

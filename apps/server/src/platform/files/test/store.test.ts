@@ -40,13 +40,13 @@ const bucket = (spoolDir: string, endpoint: string): S3StoreOptions => ({
   clock: systemClock,
 })
 
-itIsAnObjectStore('[X-08] local store', async () => {
+itIsAnObjectStore('local', async () => {
   const dir = await newFolder()
   const store = await localStore({ dir, clock: systemClock })
   return { store, incoming: join(dir, 'incoming'), stop: async () => undefined }
 })
 
-itIsAnObjectStore('[X-08] S3 store', async () => {
+itIsAnObjectStore('S3', async () => {
   const incoming = await newFolder()
   const store = await s3Store(bucket(incoming, s3.endpoint))
   return { store, incoming, stop: async () => undefined }

@@ -2,12 +2,12 @@ import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { readXlsx, writeXlsx } from 'hucre'
 import { describe, expect, it } from 'vitest'
+import { rawZip } from '#platform/files/test/corpus.ts'
+import { noise } from '#platform/files/test/store-contract.ts'
 import { matchColumns } from '#platform/sheets/columns.ts'
 import { readSheet } from '#platform/sheets/read-sheet.ts'
 import { addressOf, type Sheet } from '#platform/sheets/sheet.ts'
 import { type WriteColumn, writeSheet } from '#platform/sheets/write-sheet.ts'
-import { rawZip } from '../../files/test/corpus.ts'
-import { noise } from '../../files/test/store-contract.ts'
 
 type Rows = Parameters<typeof writeXlsx>[0]['sheets'][number]['rows']
 const workbook = async (rows: Rows): Promise<Buffer> =>
