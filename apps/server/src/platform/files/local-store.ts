@@ -87,9 +87,9 @@ async function moveInto(from: string, target: string): Promise<void> {
     await rename(from, target)
   } catch (error) {
     if (!isMissing(error)) throw error
-    await mkdir(folder, { recursive: true })
+    const created = await mkdir(folder, { recursive: true })
     await syncFolder(dirname(folder))
-    await syncFolder(dirname(dirname(folder)))
+    if (created !== folder) await syncFolder(dirname(dirname(folder)))
     await rename(from, target)
   }
   await syncFolder(folder)
