@@ -1,13 +1,37 @@
 import { defineModule } from '#platform/module.ts'
+import { writeCatalogue } from './catalogue.ts'
+import { accessChecks } from './checks.ts'
+import { accessCommands } from './commands.ts'
 import { accessErrors } from './errors.ts'
+import { accessCrontab, accessTasks } from './jobs.ts'
+import { apiKeyList, operatorList, sessionList } from './lists.ts'
+import { administrationRoutes } from './routes/administration.ts'
+import { ownRoutes } from './routes/own.ts'
+import { sessionRoutes } from './routes/session.ts'
 
 /** Operators, departments, roles, rights, sign-in, sessions and API keys. */
 export const access = defineModule({
   name: 'access',
   migrations: new URL('./migrations/', import.meta.url),
   errors: accessErrors,
+  permissions: [
+    { key: 'access.operator.view' },
+    { key: 'access.operator.export', sensitive: true },
+    { key: 'access.role.view' },
+    { key: 'access.session.view' },
+    { key: 'access.session.export', sensitive: true },
+    { key: 'access.apiKey.view' },
+  ],
+  commands: accessCommands,
+  lists: [operatorList, sessionList, apiKeyList],
+  routes: [...sessionRoutes, ...ownRoutes, ...administrationRoutes],
+  tasks: accessTasks,
+  crontab: accessCrontab,
+  checks: accessChecks,
+  prepare: writeCatalogue,
 })
 
 export { accessErrors } from './errors.ts'
-export { SESSION_COOKIE } from './policy/session.ts'
-export { type Credentials, resolveActor } from './resolve.ts'
+export { directory } from './directory.ts'
+export { resolveActor } from './resolve.ts'
+export * from './schema.ts'

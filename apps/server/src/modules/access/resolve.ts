@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Actor, DataScope } from '#platform/actor.ts'
 import { type Db, inTransaction } from '#platform/db.ts'
+import type { Credentials, ResolveActor } from '#platform/http/credentials.ts'
 import type { Platform } from '#platform/platform.ts'
 import { gather } from './policy/gather.ts'
 import { isSessionToken, splitApiKey, tokenHash } from './policy/session.ts'
@@ -15,16 +16,6 @@ import {
   touchSession,
 } from './store/credential.ts'
 import { effectiveRights } from './store/rights.ts'
-
-/** What a request brings to prove who it is. */
-export type Credentials = {
-  /** Value of the session cookie. */
-  cookie: string | null
-  /** What follows `Bearer ` in the Authorization header; when present the cookie does not count. */
-  bearer: string | null
-  ip: string | null
-  requestId: string | null
-}
 
 type Rights = { permissions: ReadonlySet<string>; scope: DataScope }
 type Known = Rights & { epoch: number; everyone: number; until: Temporal.Instant | null }
@@ -136,7 +127,7 @@ async function fromKey(platform: Platform, text: string, at: Credentials): Promi
  * on; the rights themselves are worked out again only when they changed. A person who must choose a new password has no
  * permission until then. Long-lived connections ask again at least every five seconds.
  */
-export function resolveActor(platform: Platform, credentials: Credentials): Promise<Actor | null> {
+export const resolveActor: ResolveActor = (platform, credentials) => {
   if (credentials.bearer !== null) return fromKey(platform, credentials.bearer, credentials)
   if (credentials.cookie !== null) return fromSession(platform, credentials.cookie, credentials)
   return Promise.resolve(null)

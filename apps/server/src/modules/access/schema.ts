@@ -22,7 +22,8 @@ export const username = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._@-]{1,63}$/)
-const code = z.string().regex(/^[a-z][A-Za-z0-9.-]{1,63}$/)
+/** Without a dot: codes with one are built in. */
+const code = z.string().regex(/^[a-z][A-Za-z0-9-]{1,63}$/)
 const departmentCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/)
 export const permissionKey = z.string().regex(/^[a-z][A-Za-z0-9-]*(\.[A-Za-z][A-Za-z0-9_-]*){1,3}$/)
 const names = z.strictObject({ 'zh-Hans': text(100), 'zh-Hant': text(100), en: text(100) })

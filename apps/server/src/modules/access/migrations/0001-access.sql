@@ -181,8 +181,13 @@ create table access.operator_department (
 create index operator_department_department on access.operator_department (department_id);
 
 -- Grows with every change that may concern several people: roles, policies, keys, the department tree.
-create table access.epoch (singleton boolean primary key default true check (singleton), value bigint not null);
-insert into access.epoch (value) values (1);
+create table access.epoch (
+  singleton boolean primary key default true check (singleton),
+  value bigint not null,
+  -- The transaction that moved it last: it moves once for each, however many rows change.
+  moved_by xid8 not null
+);
+insert into access.epoch (value, moved_by) values (1, pg_current_xact_id());
 
 -- Nobody can forget to bump: the tables do it themselves, and wake whoever holds live connections open.
 create function access.bump_operator() returns trigger language plpgsql as $$
@@ -199,8 +204,10 @@ begin
 end $$;
 create function access.bump_everyone() returns trigger language plpgsql as $$
 begin
-  update access.epoch set value = value + 1;
-  perform pg_notify('kontor_access', '');
+  update access.epoch set value = value + 1, moved_by = pg_current_xact_id() where moved_by <> pg_current_xact_id();
+  if found then
+    perform pg_notify('kontor_access', '');
+  end if;
   return null;
 end $$;
 create function access.bump_self() returns trigger language plpgsql as $$
@@ -229,13 +236,13 @@ create trigger credential_changed after update of revoked_at on access.api_key
 create trigger rights_changed before update of status, sees_all, department_id, language, name on access.operator
   for each row execute function access.bump_self();
 create trigger rights_changed after insert or update or delete on access.policy_permission
-  for each statement execute function access.bump_everyone();
+  for each row execute function access.bump_everyone();
 create trigger rights_changed after insert or update or delete on access.role_policy
-  for each statement execute function access.bump_everyone();
+  for each row execute function access.bump_everyone();
 create trigger rights_changed after insert or update of implies, declared or delete on access.permission
-  for each statement execute function access.bump_everyone();
+  for each row execute function access.bump_everyone();
 create trigger rights_changed after insert or update of parent_id or delete on access.department
-  for each statement execute function access.bump_everyone();
+  for each row execute function access.bump_everyone();
 
 -- The departments given and all below them.
 create function access.departments_below(roots uuid[]) returns setof uuid language sql stable as $$

@@ -1,8 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** Name of the cookie a signed-in browser carries. */
-export const SESSION_COOKIE = 'kontor_session'
-
 /** A session unused for this long is over. */
 export const SESSION_IDLE_MINUTES = 60
 

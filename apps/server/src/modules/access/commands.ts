@@ -1,0 +1,42 @@
+import type { AnyCommand } from '#platform/command.ts'
+import { createApiKey, revokeAnyApiKey, revokeOwnApiKey } from './service/api-keys.ts'
+import { createDepartment, moveDepartmentCommand, updateDepartmentCommand } from './service/departments.ts'
+import { givePermission, givePolicy, giveRole, takePermission, takePolicy, takeRole } from './service/grants.ts'
+import { operatorCommands } from './service/operators.ts'
+import { changePassword } from './service/passwords.ts'
+import { createPolicy, deletePolicyCommand, updatePolicyCommand } from './service/policies.ts'
+import { createRole, deleteRoleCommand, updateRoleCommand } from './service/roles.ts'
+import { setScope } from './service/scope-grants.ts'
+import { confirmTotpCommand, enrolTotp, removeTotp } from './service/second-factor.ts'
+import { revokeAnySession, revokeOwnSession, signOut } from './service/sessions.ts'
+
+/** Every command of the module that may be called by name; signing in is not among them (service/sign-in.ts). */
+export const accessCommands = [
+  ...Object.values(operatorCommands),
+  createDepartment,
+  updateDepartmentCommand,
+  moveDepartmentCommand,
+  createRole,
+  updateRoleCommand,
+  deleteRoleCommand,
+  createPolicy,
+  updatePolicyCommand,
+  deletePolicyCommand,
+  giveRole,
+  takeRole,
+  givePolicy,
+  takePolicy,
+  givePermission,
+  takePermission,
+  setScope,
+  createApiKey,
+  revokeOwnApiKey,
+  revokeAnyApiKey,
+  signOut,
+  revokeOwnSession,
+  revokeAnySession,
+  changePassword,
+  enrolTotp,
+  confirmTotpCommand,
+  removeTotp,
+] as AnyCommand[]

@@ -1,0 +1,131 @@
+import { sql } from 'kysely'
+import { toWire } from '#kernel/clock.ts'
+import type { Actor, Language } from '#platform/actor.ts'
+import { type Reader, rows } from '#platform/db.ts'
+import type { Directory, PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
+import { effectiveRights } from './store/rights.ts'
+
+/** One way to name people as a row; which columns count follows from `by`. */
+type Term = {
+  no: number
+  excluded: boolean
+  place: number
+  by: PeopleQuery['by']
+  ids: readonly string[] | null
+  departments: readonly string[] | null
+  permission: string | null
+  who: string | null
+}
+
+function termOf(query: PeopleQuery): Pick<Term, 'ids' | 'departments' | 'permission' | 'who'> {
+  const none = { ids: null, departments: null, permission: null, who: null }
+  switch (query.by) {
+    case 'operators':
+      return { ...none, ids: query.operatorIds }
+    case 'holders':
+      return { ...none, ids: query.roleIds, departments: query.departmentIds }
+    case 'permission':
+      return { ...none, permission: query.permission }
+    case 'managerOf':
+      return { ...none, who: query.operatorId }
+    case 'managerOfDepartment':
+      return { ...none, who: query.departmentId }
+  }
+}
+
+const termsOf = (question: PeopleQuestion, no: number): Term[] => [
+  ...question.anyOf.map((query, place) => ({ no, excluded: false, place, by: query.by, ...termOf(query) })),
+  ...question.except.map((query, place) => ({ no, excluded: true, place, by: query.by, ...termOf(query) })),
+]
+
+/** Who a term `t` names, with the place inside a given list. */
+const namedBy = (at: string) => sql`
+  select x.id, x.place from unnest(t.ids) with ordinality x (id, place) where t.by = 'operators'
+  union all
+  select g.operator_id, null from access.operator_role g join access.operator h on h.id = g.operator_id
+    where t.by = 'holders' and g.role_id = any(t.ids)
+      and g.valid_from <= ${at}::timestamptz and (g.expires_at is null or g.expires_at > ${at}::timestamptz)
+      and (t.departments is null or h.department_id in (select access.departments_below(t.departments)))
+  union all
+  select h, null from access.holders_of(t.permission, ${at}::timestamptz) h where t.by = 'permission'
+  union all
+  select access.manager_of(h.department_id, h.id), null from access.operator h
+    where t.by = 'managerOf' and h.id = t.who
+  union all
+  select access.manager_of(t.who, null), null where t.by = 'managerOfDepartment'`
+
+async function find(
+  reader: Reader,
+  questions: readonly PeopleQuestion[],
+  at: Temporal.Instant,
+): Promise<string[][]> {
+  const distinct = [...new Map(questions.map((one) => [JSON.stringify(one), one])).entries()]
+  const now = toWire(at)
+  const asked = distinct.map(([, one], no) => ({
+    no,
+    line: one.businessLine,
+    department: one.departmentId,
+    among: one.among,
+  }))
+  const found = await rows(
+    reader,
+    sql<{ no: number; id: string }>`
+      with ask as (
+        select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+          as a (no int, line text, department uuid, among uuid[])),
+      named as (
+        select t.no, t.excluded, t.place, u.id, u.place as rank
+        from jsonb_to_recordset(${JSON.stringify(distinct.flatMap(([, one], no) => termsOf(one, no)))}::jsonb)
+          as t (no int, excluded boolean, place int, by text, ids uuid[], departments uuid[], permission text, who uuid)
+        cross join lateral (${namedBy(now)}) u),
+      first as (
+        select distinct on (no, id) no, id, place, rank from named where not excluded order by no, id, place, rank)
+      select f.no, f.id from first f
+      join ask a on a.no = f.no
+      join access.operator o on o.id = f.id and o.status = 'active'
+      where not exists (select 1 from named n where n.no = f.no and n.excluded and n.id = f.id)
+        and (a.among is null or f.id = any(a.among))
+        and access.sees(f.id, a.line, a.department, ${now}::timestamptz)
+      order by f.no, f.place, coalesce(f.rank, 0), o.username`,
+  )
+  const answers: string[][] = distinct.map(() => [])
+  for (const { no, id } of found) answers[no]?.push(id)
+  const byQuestion = new Map(distinct.map(([text], no) => [text, answers[no] ?? []]))
+  return questions.map((one) => byQuestion.get(JSON.stringify(one)) ?? [])
+}
+
+async function actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null> {
+  const [person] = await rows(
+    reader,
+    sql<{ name: string; language: Language; seesAll: boolean }>`select name, language, sees_all "seesAll"
+      from access.operator where id = ${operatorId} and status = 'active'`,
+  )
+  if (!person) return null
+  const { permissions, businessLines, departmentIds } = await effectiveRights(reader, operatorId, at)
+  return {
+    kind: 'operator',
+    operatorId,
+    name: person.name,
+    apiKeyId: null,
+    sessionId: null,
+    permissions: new Set(permissions),
+    scope: person.seesAll ? { all: true } : { all: false, businessLines, departmentIds },
+    language: person.language,
+    ip: null,
+    requestId: null,
+  }
+}
+
+/** Who people are and what they may do, answered from the rights as they stand. */
+export const directory: Directory = {
+  find,
+  async names(reader, operatorIds) {
+    const found = await rows(
+      reader,
+      sql<{ id: string; name: string }>`select id, name from access.operator
+        where id = any(${[...new Set(operatorIds)]}::uuid[])`,
+    )
+    return new Map(found.map((one) => [one.id, one.name]))
+  },
+  actorOf,
+}

@@ -1,0 +1,81 @@
+import type { z } from 'zod'
+import type { Actor } from '#platform/actor.ts'
+import type { Platform } from '#platform/platform.ts'
+import { accessErrors } from '../errors.ts'
+import type { effectiveView, SessionView, whyView } from '../schema.ts'
+import { grantersFor, grantsOf, policiesWith, rolesWith, type Way, waysOf } from '../store/explain.ts'
+import { scopeGrants } from '../store/grant.ts'
+import { getOperator } from '../store/operator.ts'
+import { findPermissions } from '../store/policy.ts'
+import { effectiveRights } from '../store/rights.ts'
+import { findTotp, mustChangePassword } from '../store/secret.ts'
+
+/** Who is signed in, for the console. @throws SESSION_REQUIRED for whoever is no person of this database. */
+export async function sessionOf(platform: Platform, actor: Actor): Promise<SessionView> {
+  if (actor.kind !== 'operator' && actor.kind !== 'apiKey') throw accessErrors.SESSION_REQUIRED()
+  const one = await getOperator(platform.db, actor, actor.operatorId)
+  const { scope } = actor
+  return {
+    operator: {
+      id: one.id,
+      username: one.username,
+      name: one.name,
+      language: one.language,
+      departmentId: one.departmentId,
+      totpEnrolled: (await findTotp(platform.db, one.id))?.confirmed ?? false,
+    },
+    passwordChangeRequired: await mustChangePassword(platform.db, one.id),
+    permissions: [...actor.permissions].sort(),
+    scope: scope.all
+      ? { all: true }
+      : { all: false, businessLines: [...scope.businessLines], departmentIds: [...scope.departmentIds] },
+  }
+}
+
+const wayOf = ({ permission: _permission, sensitive: _sensitive, ...way }: Way) => way
+
+/** Everything a person in reach may do and see, with every way that leads to it. @throws NOT_FOUND */
+export async function effectiveOf(
+  platform: Platform,
+  actor: Actor,
+  operatorId: string,
+): Promise<z.input<typeof effectiveView>> {
+  const one = await getOperator(platform.db, actor, operatorId)
+  const now = platform.clock()
+  const byKey = new Map<string, { permission: string; sensitive: boolean; ways: ReturnType<typeof wayOf>[] }>()
+  for (const way of await waysOf(platform.db, one.id, now)) {
+    const { permission, sensitive } = way
+    const known = byKey.get(permission) ?? { permission, sensitive, ways: [] }
+    known.ways.push(wayOf(way))
+    byKey.set(permission, known)
+  }
+  const { departmentIds } = await effectiveRights(platform.db, one.id, now)
+  return {
+    operatorId: one.id,
+    permissions: [...byKey.values()],
+    scope: { ...(await scopeGrants(platform.db, one.id)), departmentIds },
+  }
+}
+
+/** What a person in reach was given, ended and coming grants included. @throws NOT_FOUND */
+export async function grantsFor(platform: Platform, actor: Actor, operatorId: string) {
+  const one = await getOperator(platform.db, actor, operatorId)
+  return grantsOf(platform.db, one.id)
+}
+
+/** Whether the asking person has a permission, which roles and policies would give it, and who can give those. */
+export async function why(platform: Platform, actor: Actor, permission: string): Promise<z.input<typeof whyView>> {
+  const { db } = platform
+  const now = platform.clock()
+  const [known] = await findPermissions(db, [permission])
+  const policies = known ? await policiesWith(db, permission) : []
+  return {
+    permission,
+    declared: known !== undefined,
+    held: actor.permissions.has(permission),
+    ways: (await waysOf(db, actor.operatorId, now, permission)).map(wayOf),
+    policies,
+    roles: await rolesWith(db, policies.map((one) => one.id)),
+    granters: known ? await grantersFor(db, actor, now) : [],
+  }
+}
