@@ -9,7 +9,7 @@ import { clientErrors } from './errors.ts'
 import { RESTING_MONTHS } from './policy/freeze.ts'
 import { checkProfile, normaliseProfile } from './policy/profile.ts'
 import type { ClientDetail, ProfileInput } from './schema.ts'
-import { type ClientRow, findClient, insertPlace, nextClientNo, type Place } from './store/client.ts'
+import { type ClientRow, findClient, insertPlace, nextClientNo, type Place, shareClient } from './store/client.ts'
 import { partsOf } from './store/detail.ts'
 import { freezesOf } from './store/freeze.ts'
 import { findHolder, insertClient } from './store/profile.ts'
@@ -22,6 +22,17 @@ export async function getClient(reader: Reader, actor: Actor, id: string): Promi
   const client = await findClient(reader, actor, id)
   if (!client) throw platformErrors.NOT_FOUND()
   return client
+}
+
+/**
+ * Makes sure that the client lives and stays alive until the transaction ends.
+ *
+ * @throws NOT_FOUND, CLIENT_CANCELLED
+ */
+export async function requireLiveClient(tx: Tx, id: string): Promise<void> {
+  const status = await shareClient(tx, id)
+  if (status === null) throw platformErrors.NOT_FOUND()
+  if (status === 'CANCELLED') throw clientErrors.CLIENT_CANCELLED()
 }
 
 /** Everything about a client, masked. @throws NOT_FOUND */

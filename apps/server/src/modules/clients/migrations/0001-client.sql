@@ -193,3 +193,5 @@ create view clients.v_identity as
   from clients.identity_document;
 create view clients.v_place as
   select client_id, business_line, department_id from clients.client_place;
+create view clients.v_live_freeze as
+  select client_id, reason, frozen_at from clients.client_freeze where lifted_at is null;

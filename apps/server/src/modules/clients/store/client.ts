@@ -95,3 +95,9 @@ export async function nextClientNo(tx: Tx): Promise<string> {
   if (!row) throw new Error('sequence clients.client_number gave nothing')
   return `C${row.no}`
 }
+
+/** The client's status, the row locked against a cancellation at the same time; null when there is none. */
+export async function shareClient(tx: Tx, id: string): Promise<ClientStatus | null> {
+  const [row] = await rows(tx, sql<{ status: ClientStatus }>`select status from clients.client where id = ${id} for share`)
+  return row?.status ?? null
+}

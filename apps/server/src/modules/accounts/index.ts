@@ -1,0 +1,39 @@
+import { clientCancellation } from '#modules/clients'
+import type { AnyCommand } from '#platform/command.ts'
+import { defineModule } from '#platform/module.ts'
+import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
+import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancellation } from './commands/lifecycle.ts'
+import { accountErrors } from './errors.ts'
+import { accountCrontab, accountTasks } from './jobs.ts'
+import { accountList } from './lists.ts'
+import { accountRoutes } from './routes.ts'
+import { requireNoLiveAccounts } from './service.ts'
+
+export const accounts = defineModule({
+  name: 'accounts',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: accountErrors,
+  permissions: [{ key: 'accounts.account.view' }, { key: 'accounts.account.export', sensitive: true }],
+  commands: [
+    freezeAccount,
+    unfreezeAccount,
+    activateAccount,
+    restAccount,
+    cancelAccount,
+    keepAccount,
+    settleCancellation,
+  ] as AnyCommand[],
+  lists: [accountList],
+  routes: accountRoutes,
+  tasks: accountTasks,
+  crontab: accountCrontab,
+  offers: [clientCancellation.offer(requireNoLiveAccounts)],
+})
+
+export { type AccountCancellationCheck, accountCancellation, type Obstacle } from './cancellation.ts'
+export { accountErrors } from './errors.ts'
+export { accountNumber, luhnDigit, type NumberRule, normaliseAccountNo } from './policy/number.ts'
+export { getAccount, getAccountDetail, listLinkedAccounts, type OpenAccount, openAccount } from './service.ts'
+export { type AccountRow, accountsOfClient } from './store/account.ts'
+export { numberTaken } from './store/open.ts'
+export * from './schema.ts'

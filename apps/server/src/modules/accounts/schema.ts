@@ -1,0 +1,3 @@
+export * from './schema/account.ts'
+export * from './schema/standing.ts'
+export * from './schema/wire.ts'

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { ACCOUNT_LEVELS, ACCOUNT_STATUSES, ACCOUNT_TYPES, CAPABILITIES } from './account.ts'
+import { BLOCKS, STANDINGS } from './standing.ts'
+
+export const standingShape = z.object({
+  standing: z.enum(STANDINGS),
+  reasons: z.array(z.object({ from: z.enum(['client', 'account']), reason: z.string() })),
+  blocked: z.array(z.enum(BLOCKS)),
+})
+
+const freeze = z.object({
+  reason: z.string(),
+  remark: z.string().nullable(),
+  frozenAt: z.string(),
+  frozenBy: z.string(),
+  ticketId: z.string().nullable(),
+  liftedAt: z.string().nullable(),
+  liftedBy: z.string().nullable(),
+  liftedRemark: z.string().nullable(),
+})
+
+const account = {
+  id: z.uuid(),
+  accountNo: z.string(),
+  clientId: z.uuid(),
+  type: z.enum(ACCOUNT_TYPES),
+  level: z.enum(ACCOUNT_LEVELS),
+  parentId: z.uuid().nullable(),
+  businessLine: z.string(),
+  departmentId: z.uuid(),
+  status: z.enum(ACCOUNT_STATUSES),
+  frozen: z.boolean(),
+  marks: z.array(z.string()),
+  openedAt: z.string(),
+  openedOn: z.string(),
+  cancelledAt: z.string().nullable(),
+  standing: standingShape,
+}
+
+/** An account as the client's page lists it. */
+export const accountSummary = z.object(account)
+
+export const accountDetail = z.object({
+  ...account,
+  brokerCode: z.string().nullable(),
+  introducerCode: z.string().nullable(),
+  applicationId: z.uuid().nullable(),
+  version: z.int(),
+  updatedAt: z.string(),
+  capabilities: z.array(z.enum(CAPABILITIES)),
+  freezes: z.array(freeze),
+  client: z.object({
+    id: z.uuid(),
+    clientNo: z.string(),
+    displayName: z.string(),
+    nameEn: z.string().nullable(),
+    type: z.string(),
+    status: z.string(),
+    memberNo: z.string().nullable(),
+  }),
+  /** The parent's number of a sub account. */
+  parentNo: z.string().nullable(),
+})
+export type AccountDetail = z.output<typeof accountDetail>

@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '#platform/actor.ts'
+import { type Reader, type Tx, rows } from '#platform/db.ts'
+import { inScope } from '#platform/scope.ts'
+import type { AccountStatus, AccountType } from '../schema.ts'
+
+export type AccountRow = {
+  id: string
+  accountNo: string
+  clientId: string
+  type: AccountType
+  level: 'main' | 'sub'
+  parentId: string | null
+  businessLine: string
+  departmentId: string
+  brokerCode: string | null
+  introducerCode: string | null
+  status: AccountStatus
+  statusBefore: 'ACTIVE' | 'DORMANT' | null
+  frozen: boolean
+  marks: string[]
+  openedAt: string
+  openedOn: string
+  cancelledAt: string | null
+  applicationId: string | null
+  version: number
+  updatedAt: string
+  clientStatus: 'ACTIVE' | 'FROZEN' | 'CANCELLED'
+  reasons: string[]
+  clientReasons: string[]
+}
+
+const COLUMNS = sql`a.id, a.account_no as "accountNo", a.client_id as "clientId", a.type, a.level,
+  a.parent_id as "parentId", a.business_line as "businessLine", a.department_id as "departmentId",
+  a.broker_code as "brokerCode", a.introducer_code as "introducerCode", a.status, a.status_before as "statusBefore",
+  a.frozen, a.marks, a.opened_at as "openedAt", a.opened_on as "openedOn", a.cancelled_at as "cancelledAt",
+  a.application_id as "applicationId", a.version, a.updated_at as "updatedAt", a.client_status as "clientStatus",
+  array(select f.reason from accounts.account_freeze f
+    where f.account_id = a.id and f.lifted_at is null order by f.reason) as reasons,
+  array(select f.reason from clients.v_live_freeze f where f.client_id = a.client_id order by f.reason) as "clientReasons"`
+
+/** SQL: whether the account `a` stands in the actor's scope. */
+export function accountInScope(actor: Actor): RawBuilder<boolean> {
+  return inScope(actor, { businessLine: sql`a.business_line`, departmentId: sql`a.department_id` })
+}
+
+/** The account, or null when there is none or it is out of scope. */
+export async function findAccount(reader: Reader, actor: Actor, id: string): Promise<AccountRow | null> {
+  const [row] = await rows(
+    reader,
+    sql<AccountRow>`select ${COLUMNS} from accounts.account a where a.id = ${id} and ${accountInScope(actor)}`,
+  )
+  return row ?? null
+}
+
+/** Accounts of one client in the actor's scope, oldest first. Index account_client. */
+export async function accountsOfClient(reader: Reader, actor: Actor, clientId: string): Promise<AccountRow[]> {
+  return rows(
+    reader,
+    sql<AccountRow>`select ${COLUMNS} from accounts.account a
+      where a.client_id = ${clientId} and ${accountInScope(actor)} order by a.opened_at, a.id`,
+  )
+}
+
+/** Numbers of accounts that match and are not cancelled, whoever may see them; at most twenty. */
+export async function liveNumbers(tx: Tx, of: { clientId: string } | { parentId: string }): Promise<string[]> {
+  const whose = 'clientId' in of ? sql`client_id = ${of.clientId}` : sql`parent_id = ${of.parentId}`
+  const found = await rows(
+    tx,
+    sql<{ no: string }>`select account_no as no from accounts.account
+      where ${whose} and status <> 'CANCELLED' order by account_no limit 20`,
+  )
+  return found.map((row) => row.no)
+}
+
+/** Locks the row until the transaction ends. */
+export async function lockAccount(tx: Tx, id: string): Promise<void> {
+  await sql`select from accounts.account where id = ${id} for update`.execute(tx)
+}
+
+/** Sets the status; the row is locked and the transition allowed. */
+export async function updateStatus(
+  tx: Tx,
+  id: string,
+  change: { status: AccountStatus; before: 'ACTIVE' | 'DORMANT' | null; at: string },
+): Promise<void> {
+  await sql`update accounts.account set status = ${change.status}, status_before = ${change.before},
+    cancelled_at = ${change.status === 'CANCELLED' ? change.at : null}::timestamptz, version = version + 1,
+    updated_at = ${change.at} where id = ${id}`.execute(tx)
+}
+
+/** Ids of accounts that wait to be cancelled, oldest first. Index account_unusual. */
+export async function cancellingIds(reader: Reader, limit: number): Promise<string[]> {
+  const found = await rows(
+    reader,
+    sql<{ id: string }>`select id from accounts.account where status = 'CANCELLING' order by updated_at limit ${limit}`,
+  )
+  return found.map((row) => row.id)
+}
