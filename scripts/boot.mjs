@@ -137,6 +137,11 @@ export async function boot(script, args = process.argv.slice(2)) {
     },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm passes a signal to the shell between us, which dies without passing it on: its end is ours.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250).unref()
+  }
   child.on('error', (error) =>
     giveUp(`${script} could not be started: ${error.message}`, 'Remove node_modules and try again.'),
   )
