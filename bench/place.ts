@@ -54,15 +54,15 @@ async function filled(serverUrl: string, world: World, ids: ReadonlyMap<string, 
   await migrate(url.href, migrationsOnDisk())
   const start = performance.now()
   const operator = { id: idAt(4001, 0, world.asOf), name: 'bench' }
-  await loadWorld(
-    url.href,
+  await loadWorld(url.href, {
     world,
-    { seed: SEED, cipher: benchCipher(), departments: ids, operator },
-    (step, done, total) => {
+    loading: { seed: SEED, cipher: benchCipher(), departments: ids, operator },
+    papers: { all: [], of: () => [] },
+    progress: (step, done, total) => {
       if (step !== 'rows' || done % 100_000 < 5000)
         say(`  ${step} ${done}/${total} after ${((performance.now() - start) / 1000).toFixed(0)} s`)
     },
-  )
+  })
   await inDatabase(url.href, 'vacuum analyze')
   await inDatabase(url.href, `comment on database ${name} is '${FILLED}'`)
   return url.href

@@ -2,8 +2,10 @@ import { once } from 'node:events'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { clientAt, clientCount } from './clients.ts'
+import type { PaperStore } from './paper-store.ts'
 import { addClient, type Loading } from './rows/clients.ts'
-import { type RowSink, rowSink, TABLES } from './rows/table.ts'
+import { addDocuments } from './rows/documents.ts'
+import { rowSink, TABLES } from './rows/table.ts'
 import type { World } from './world.ts'
 
 /** Clients turned into rows before the rows are sent: bounds memory at some tens of megabytes. */
@@ -11,21 +13,24 @@ const CHUNK = 5000
 /** From this many accounts on it pays to build indexes after the rows. */
 const REBUILD_FROM = 20_000
 
+export type Load = {
+  world: World
+  loading: Loading
+  papers: PaperStore
+  progress?: LoadProgress
+}
+
 export type LoadProgress = (step: 'rows' | 'indexes' | 'done', done: number, total: number) => void
 
 /**
  * Fills an empty database with the world's clients and accounts through COPY, in one transaction: a load that is cut
  * short leaves nothing. Large worlds are loaded with secondary indexes and foreign keys taken off and built anew.
  *
- * @param more  adds further rows of one client, e.g. its documents.
  * @returns rows loaded.
  */
 export async function loadWorld(
   databaseUrl: string,
-  world: World,
-  loading: Loading,
-  progress: LoadProgress = () => undefined,
-  more: (sink: RowSink, index: number) => void = () => undefined,
+  { world, loading, papers, progress = () => undefined }: Load,
 ): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl, options: '-c timezone=UTC -c jit=off' })
   await client.connect()
@@ -33,11 +38,13 @@ export async function loadWorld(
     await client.query('begin')
     await client.query(`set local maintenance_work_mem = '512MB'`)
     const taken = world.accounts >= REBUILD_FROM ? await takeOff(client) : []
-    const loaded = await copyRows(client, world, loading, progress, more)
+    await knowContents(client, papers)
+    const loaded = await copyRows(client, { world, loading, papers, progress })
     for (const [done, statement] of taken.entries()) {
       progress('indexes', done, taken.length)
       await client.query(statement)
     }
+    await countReferences(client)
     await advanceSequences(client, world)
     await client.query('commit')
     await client.query(`analyze ${TABLES.join(', ')}`)
@@ -51,20 +58,15 @@ export async function loadWorld(
   }
 }
 
-async function copyRows(
-  client: pg.Client,
-  world: World,
-  loading: Loading,
-  progress: LoadProgress,
-  more: (sink: RowSink, index: number) => void,
-): Promise<number> {
+async function copyRows(client: pg.Client, { world, loading, papers, progress }: Required<Load>): Promise<number> {
   const total = clientCount(world)
   const sink = rowSink()
   let loaded = 0
   for (let start = 0; start < total; start += CHUNK) {
     for (let index = start; index < Math.min(total, start + CHUNK); index++) {
-      addClient(sink, loading, clientAt(world, index))
-      more(sink, index)
+      const sheet = clientAt(world, index)
+      addClient(sink, loading, sheet)
+      addDocuments(sink, loading, sheet, papers.of(sheet))
     }
     for (const table of TABLES) {
       loaded += sink[table].rows
@@ -108,6 +110,28 @@ async function takeOff(client: pg.Client): Promise<string[]> {
       ({ relation, name, definition }) => `alter table ${relation} add constraint ${name} ${definition}`,
     ),
   ]
+}
+
+async function knowContents(client: pg.Client, papers: PaperStore): Promise<void> {
+  await client.query(
+    `insert into platform.object (sha256, size, mime, touched_at)
+     select distinct on (1) sha256, size, mime, now() from unnest($1::text[], $2::bigint[], $3::text[]) as o (sha256, size, mime)
+     on conflict do nothing`,
+    [
+      papers.all.map((paper) => paper.sha256),
+      papers.all.map((paper) => paper.size),
+      papers.all.map((paper) => paper.mime),
+    ],
+  )
+}
+
+/** The database was empty before, so what the load refers to is all there is. */
+async function countReferences(client: pg.Client): Promise<void> {
+  await client.query(
+    `update platform.object o set refs = used.n
+       from (select sha256, count(*) as n from archive.document_version group by sha256) used
+      where used.sha256 = o.sha256`,
+  )
 }
 
 /** The broker's own numbering goes on behind the numbers given here. */

@@ -17,8 +17,8 @@ import { facePhoto, looksOf } from './pictures/portrait.ts'
 import { identificationVideo } from './pictures/video.ts'
 import { randomAt } from './random.ts'
 
-/** Archive parameter codes of the pictures, as the futures cloud platform numbers them where it has a number. */
-export type PaperCode = '6A' | '6B' | '80' | '81' | '99' | 'address-proof' | 'adequacy' | 'video'
+/** Archive parameter codes of what clients hand in. */
+export type PaperCode = '6A' | '6B' | '80' | '81' | '99' | 'address' | 'licence' | 'adequacy' | 'video'
 
 /** One file a client hands in; `make` draws it. */
 export type Paper = {
@@ -66,7 +66,7 @@ export function papersOf(seed: string, sheet: ClientSheet, asOf: number): Paper[
       make: () => toPng(signature(person.nameEn, seed, sheet.index)),
     },
     {
-      parameter: 'address-proof',
+      parameter: 'address',
       fileName: 'address-proof.jpg',
       expiresOn: null,
       make: () => toJpeg(addressProof(letter)),

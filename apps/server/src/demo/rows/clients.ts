@@ -36,11 +36,11 @@ const EACH = 4
 export const clientId = (sheet: ClientSheet): string =>
   idAt(topicOf('clients.client'), sheet.index, dayOf(sheet.openedOn))
 
-const accountId = (account: AccountSheet): string =>
+export const accountId = (account: AccountSheet): string =>
   idAt(topicOf('accounts.account'), account.index, dayOf(account.openedOn))
 
 /** Business hours, so that lists sorted by time look like days at work; UTC 01:30 is half past nine in Hong Kong. */
-function instantOn(date: string, index: number): string {
+export function instantOn(date: string, index: number): string {
   const minutes = 90 + ((index * 37) % 480)
   const pad = (value: number) => String(value).padStart(2, '0')
   return `${date}T${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}:${pad((index * 13) % 60)}Z`
@@ -261,7 +261,7 @@ function addAccount(
   }
 }
 
-function departmentId({ departments }: Loading, code: string): string {
+export function departmentId({ departments }: Loading, code: string): string {
   const id = departments.get(code)
   if (id === undefined) throw new Error(`department ${code} is not there`)
   return id

@@ -20,7 +20,7 @@ const columns = {
     'marks opened_at opened_on cancelled_at client_type client_status search_words updated_at',
   'accounts.account_freeze': 'id account_id reason frozen_at frozen_by',
   'archive.document':
-    'id client_id parameter business_line department_id status current_version expires_on created_at updated_at',
+    'id client_id account_id parameter business_line department_id status current_version expires_on created_at updated_at',
   'archive.document_version':
     'id document_id version sha256 size mime kind file_name expires_on source filed_by filed_by_name filed_at',
 } as const
