@@ -3,7 +3,13 @@ export { LiveProvider, useConnected, useLive, useLiveRefresh } from './api/live.
 export { ApiProblem, asProblem, problemOf } from './api/problem.ts'
 export { queryKey, useApi } from './api/use-api.ts'
 export { CommandButton, type CommandButtonProps, CommandDrawer } from './command/button.tsx'
-export { DateInput, type FieldInputProps, type FieldOption, type FieldOverride, type FieldOverrides } from './command/fields.tsx'
+export {
+  DateInput,
+  type FieldInputProps,
+  type FieldOption,
+  type FieldOverride,
+  type FieldOverrides,
+} from './command/fields.tsx'
 export { CommandForm, type CommandFormProps, useCommandTitle } from './command/form.tsx'
 export { ApprovalRoute, type RouteStep } from './command/route.tsx'
 export { useCommands, useRunCommand } from './command/use-command.ts'
@@ -23,7 +29,15 @@ export type { ListMeta, ListPage, Row, Total } from './list/contract.ts'
 export { moduleOf } from './list/contract.ts'
 export { RecordTable, type RecordTableProps } from './list/record-table.tsx'
 export type { RowAction } from './list/row-actions.tsx'
-export { type ConsoleModule, defineConsoleModule, type NavigationEntry, type PageEntry, SECTIONS, type Section } from './module.ts'
+export {
+  type ConsoleModule,
+  defineConsoleModule,
+  type HomePart,
+  type NavigationEntry,
+  type PageEntry,
+  SECTIONS,
+  type Section,
+} from './module.ts'
 export { chooseMode, type ModeChoice, startMode, useMode, useModeChoice } from './mode.ts'
 export { type Session, SessionProvider, useCan, useSession } from './session/session.tsx'
 export { Cell } from './show/cells.tsx'

@@ -21,12 +21,22 @@ export type PageEntry = {
   load: () => Promise<{ default: ComponentType }>
 }
 
+/** A part of the home page; the module reads what it shows. */
+export type HomePart = {
+  id: string
+  permission: string
+  /** `wide` parts take two thirds of the row. */
+  wide?: boolean
+  load: () => Promise<{ default: ComponentType }>
+}
+
 /** What a module adds to the console. */
 export type ConsoleModule = {
   /** The server module's name: namespace of its texts. */
   name: string
   navigation: readonly NavigationEntry[]
   pages: readonly PageEntry[]
+  home?: readonly HomePart[]
 }
 
 /** Declares a module's pages and menu entries. */

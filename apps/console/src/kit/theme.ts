@@ -50,7 +50,13 @@ export function antdTheme(mode: Mode): ThemeConfig {
       boxShadowSecondary: p.shadow,
     },
     components: {
-      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', defaultBg: p.surface },
+      Button: {
+        fontWeight: 500,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        defaultBg: p.surface,
+      },
       Drawer: { paddingLG: 20 },
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px', labelColor: p.inkSoft },
       Menu: { itemHeight: 32, itemBorderRadius: 6 },

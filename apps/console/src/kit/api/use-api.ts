@@ -6,7 +6,11 @@ import type { ApiProblem } from './problem.ts'
 export const queryKey = (path: string | null, query?: Query) => ['api', path, query ?? {}] as const
 
 /** One GET as a cached query; `path: null` waits. Refusals are not retried, a lost connection is, twice. */
-export function useApi<T>(path: string | null, query?: Query, options?: { staleTime?: number }): UseQueryResult<T, ApiProblem> {
+export function useApi<T>(
+  path: string | null,
+  query?: Query,
+  options?: { staleTime?: number },
+): UseQueryResult<T, ApiProblem> {
   return useQuery<T, ApiProblem>({
     queryKey: queryKey(path, query),
     queryFn: ({ signal }) => api.get<T>(path ?? '', query, signal),

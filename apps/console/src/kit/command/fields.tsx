@@ -83,13 +83,17 @@ function inputFor(kind: FieldKind, field: SchemaField, options: readonly FieldOp
 }
 
 /** Words of a field: what the page says, the module's `field.<key>`, the platform's, or the bare key. */
-function useFieldWords(module: string): (field: SchemaField, override: FieldOverride) => { label: string; hint: string } {
+function useFieldWords(
+  module: string,
+): (field: SchemaField, override: FieldOverride) => { label: string; hint: string } {
   const textOr = useTextOr()
   return (field, override) => {
     const key = field.path.at(-1) ?? ''
     const full = field.path.join('.')
     return {
-      label: override.label ?? textOr([`${module}:field.${full}`, `${module}:field.${key}`, `platform:field.${key}`, `kit:field.${key}`], key),
+      label:
+        override.label ??
+        textOr([`${module}:field.${full}`, `${module}:field.${key}`, `platform:field.${key}`, `kit:field.${key}`], key),
       hint: override.hint ?? textOr(`${module}:field.${key}Hint`, ''),
     }
   }

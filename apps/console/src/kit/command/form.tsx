@@ -40,7 +40,12 @@ export function useCommandTitle(): (name: string) => string {
 }
 
 /** Puts the server's problems at their fields; returns whether some field could not be found. */
-function placeFieldProblems(form: FormInstance, fields: readonly SchemaField[], problem: ApiProblem, text: (code: ApiProblem['fields'][number]) => string): boolean {
+function placeFieldProblems(
+  form: FormInstance,
+  fields: readonly SchemaField[],
+  problem: ApiProblem,
+  text: (code: ApiProblem['fields'][number]) => string,
+): boolean {
   const known = new Map(fields.map((field) => [field.path.join('.'), field.path]))
   const placed = problem.fields.filter((field) => known.has(field.path))
   form.setFields(placed.map((field) => ({ name: known.get(field.path) ?? [], errors: [text(field)] })))
@@ -112,11 +117,24 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
     }
   }
 
-  if (ticket) return <Sent ticketId={ticket} onClose={() => props.onDone?.({ kind: 'awaiting-approval', ticketId: ticket })} />
+  if (ticket)
+    return <Sent ticketId={ticket} onClose={() => props.onDone?.({ kind: 'awaiting-approval', ticketId: ticket })} />
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={props.initial ?? {}} onFinish={submit} scrollToFirstError>
+    <Form
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={props.initial ?? {}}
+      onFinish={submit}
+      scrollToFirstError
+    >
       {problem ? <ErrorNote error={problem} /> : null}
-      <CommandFields module={module} fields={fields} given={new Set(Object.keys(fixed))} {...(props.fields ? { overrides: props.fields } : {})} />
+      <CommandFields
+        module={module}
+        fields={fields}
+        given={new Set(Object.keys(fixed))}
+        {...(props.fields ? { overrides: props.fields } : {})}
+      />
       {preview ? <PreviewPanel preview={preview} module={module} /> : null}
       <div className={styles.buttons}>
         {props.onCancel ? <Button onClick={props.onCancel}>{t('kit:cancel')}</Button> : null}
@@ -134,6 +152,11 @@ export function CommandForm(props: CommandFormProps) {
   const meta = commands.get(props.command)
   if (meta) return <ReadyForm {...props} meta={meta} />
   if (isPending) return <Loading />
-  const missing = new ApiProblem({ status: 403, code: 'PERMISSION_MISSING', module: 'platform', params: { permission: props.command } })
+  const missing = new ApiProblem({
+    status: 403,
+    code: 'PERMISSION_MISSING',
+    module: 'platform',
+    params: { permission: props.command },
+  })
   return <ErrorState error={error ?? missing} />
 }

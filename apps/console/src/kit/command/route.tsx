@@ -30,7 +30,9 @@ export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; no
             <div>
               <p className={styles.name}>
                 {step.name}
-                {step.approvers.length > 1 ? <span className={styles.mode}>{t(`kit:route.mode.${step.mode}`)}</span> : null}
+                {step.approvers.length > 1 ? (
+                  <span className={styles.mode}>{t(`kit:route.mode.${step.mode}`)}</span>
+                ) : null}
               </p>
               <p className={styles.people}>
                 {step.approvers.length === 0

@@ -6,8 +6,14 @@ import { useApi } from '../api/use-api.ts'
 import { type CommandMeta, requestOf } from './schema.ts'
 
 /** Every command this person may run, by name; loaded once per session. */
-export function useCommands(): { commands: ReadonlyMap<string, CommandMeta>; isPending: boolean; error: ApiProblem | null } {
-  const { data, isPending, error } = useApi<CommandMeta[]>('/commands', undefined, { staleTime: Number.POSITIVE_INFINITY })
+export function useCommands(): {
+  commands: ReadonlyMap<string, CommandMeta>
+  isPending: boolean
+  error: ApiProblem | null
+} {
+  const { data, isPending, error } = useApi<CommandMeta[]>('/commands', undefined, {
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const commands = useMemo(() => new Map((data ?? []).map((command) => [command.name, command])), [data])
   return { commands, isPending, error }
 }
@@ -29,7 +35,12 @@ export function useRunCommand(name: string): { run: RunCommand; pending: boolean
   const run = useCallback(
     async <T>(input: Record<string, unknown>): Promise<Outcome<T>> => {
       if (!command) {
-        throw new ApiProblem({ status: 403, code: 'PERMISSION_MISSING', module: 'platform', params: { permission: name } })
+        throw new ApiProblem({
+          status: 403,
+          code: 'PERMISSION_MISSING',
+          module: 'platform',
+          params: { permission: name },
+        })
       }
       const digest = JSON.stringify(input)
       const attempt = last.current?.digest === digest ? last.current : { digest, key: newKey() }

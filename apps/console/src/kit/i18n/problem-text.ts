@@ -30,7 +30,11 @@ export function useFieldProblemText(): (module: string, problem: FieldProblem) =
   return useCallback(
     (module, problem) => {
       const { code, params = {} } = problem
-      const keys = [`${problem.module ?? module}:error.${code}.message`, `platform:fieldProblem.${code}`, `kit:fieldProblem.${code}`]
+      const keys = [
+        `${problem.module ?? module}:error.${code}.message`,
+        `platform:fieldProblem.${code}`,
+        `kit:fieldProblem.${code}`,
+      ]
       const key = keys.find((candidate) => i18n.exists(candidate)) ?? 'kit:fieldProblem.other'
       return t(key, { ...params, code })
     },

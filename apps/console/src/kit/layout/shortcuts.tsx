@@ -19,7 +19,8 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.role === 'combobox')
 
 /** `isComposing` and key code 229: an input method is still choosing characters, its keys are not ours. */
-const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.key === 'Process' || event.keyCode === 229
+const isComposing = (event: KeyboardEvent): boolean =>
+  event.isComposing || event.key === 'Process' || event.keyCode === 229
 
 const matches = (shortcut: Shortcut, event: KeyboardEvent): boolean => {
   const held = event.ctrlKey || event.metaKey
@@ -51,12 +52,24 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   return (
     <ShortcutContext value={registry}>
       {children}
-      <ShortcutHelp open={help} close={() => setHelp(false)} shortcuts={help ? [...registry].flatMap((entry) => entry.current) : []} />
+      <ShortcutHelp
+        open={help}
+        close={() => setHelp(false)}
+        shortcuts={help ? [...registry].flatMap((entry) => entry.current) : []}
+      />
     </ShortcutContext>
   )
 }
 
-function ShortcutHelp({ open, close, shortcuts }: { open: boolean; close: () => void; shortcuts: readonly Shortcut[] }) {
+function ShortcutHelp({
+  open,
+  close,
+  shortcuts,
+}: {
+  open: boolean
+  close: () => void
+  shortcuts: readonly Shortcut[]
+}) {
   const { t } = useTranslation()
   const unique = [...new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut])).values()]
   return (

@@ -34,7 +34,9 @@ export function BulkBar({ meta, selection, total, query, actions }: BulkBarProps
   const count = selection.all ? totalText(total) : formatCount(selection.ids.size, locale)
   return (
     <div className={`${styles.bar} k-no-print`} role="region" aria-label={t('kit:bulk.label')}>
-      <span className={styles.count}>{t('kit:bulk.selected', { count: selection.all ? (total?.value ?? 0) : selection.ids.size, text: count })}</span>
+      <span className={styles.count}>
+        {t('kit:bulk.selected', { count: selection.all ? (total?.value ?? 0) : selection.ids.size, text: count })}
+      </span>
       {!selection.all && total && total.value > selection.ids.size ? (
         <Button type="link" size="small" onClick={selection.selectAll}>
           {t('kit:bulk.selectAll', { total: totalText(total) })}

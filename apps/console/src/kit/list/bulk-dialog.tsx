@@ -19,7 +19,12 @@ type BulkTarget = { ids: string[] } | { list: string; query: Record<string, stri
 type BulkDialogProps = { action: BulkAction; target: BulkTarget; count: string; close: () => void; started: () => void }
 
 /** What the rows get, the form all of them share; the first row's preview shows who would decide. */
-function BulkForm({ action, target, count, started }: Omit<BulkDialogProps, 'close' | 'started'> & { started: (runId: string) => void }) {
+function BulkForm({
+  action,
+  target,
+  count,
+  started,
+}: Omit<BulkDialogProps, 'close' | 'started'> & { started: (runId: string) => void }) {
   const { t } = useTranslation()
   const { commands } = useCommands()
   const meta = commands.get(action.command)
@@ -53,7 +58,12 @@ function BulkForm({ action, target, count, started }: Omit<BulkDialogProps, 'clo
     <Form form={form} layout="vertical" requiredMark={false} initialValues={action.initial ?? {}} onFinish={start}>
       <p className={styles.lead}>{t('kit:bulk.lead', { text: count })}</p>
       {problem ? <ErrorNote error={problem} /> : null}
-      <CommandFields module={module} fields={fields} given={new Set([action.idField])} {...(action.fields ? { overrides: action.fields } : {})} />
+      <CommandFields
+        module={module}
+        fields={fields}
+        given={new Set([action.idField])}
+        {...(action.fields ? { overrides: action.fields } : {})}
+      />
       {preview ? (
         <>
           <p className={styles.lead}>{t('kit:bulk.example')}</p>
@@ -79,7 +89,12 @@ export function BulkDialog({ close, ...props }: BulkDialogProps) {
     close()
   }
   return (
-    <Drawer open onClose={finish} title={props.action.label ?? title(props.action.command)} size={narrow ? '100%' : 560}>
+    <Drawer
+      open
+      onClose={finish}
+      title={props.action.label ?? title(props.action.command)}
+      size={narrow ? '100%' : 560}
+    >
       {runId ? <BulkRunProgress id={runId} /> : <BulkForm {...props} started={setRunId} />}
     </Drawer>
   )

@@ -20,10 +20,22 @@ const FINISHED = new Set(['done', 'cancelled', 'failed'])
 function Items({ run, only }: { run: BulkRun; only: string | null }) {
   const { t } = useTranslation()
   const problemText = useProblemText()
-  const items = useApi<{ items: BulkItem[]; nextCursor: string | null }>(`/bulk-runs/${run.id}/items`, only ? { state: only } : {})
+  const items = useApi<{ items: BulkItem[]; nextCursor: string | null }>(
+    `/bulk-runs/${run.id}/items`,
+    only ? { state: only } : {},
+  )
   useLiveRefresh('bulk-runs', run.id, items)
   const reasonOf = (item: BulkItem): string =>
-    item.code ? problemText(new ApiProblem({ status: 409, code: item.code, module: item.module ?? 'platform', params: item.params ?? {} })).title : ''
+    item.code
+      ? problemText(
+          new ApiProblem({
+            status: 409,
+            code: item.code,
+            module: item.module ?? 'platform',
+            params: item.params ?? {},
+          }),
+        ).title
+      : ''
   return (
     <QueryState query={items}>
       {(data) =>
@@ -45,7 +57,13 @@ function Items({ run, only }: { run: BulkRun; only: string | null }) {
                   <td>
                     <StateBadge values="kit:state.bulkItem" value={item.state} />
                   </td>
-                  <td>{item.ticketId ? <Link to={`/tickets/${item.ticketId}`}>{t('kit:command.openTicket')}</Link> : reasonOf(item)}</td>
+                  <td>
+                    {item.ticketId ? (
+                      <Link to={`/tickets/${item.ticketId}`}>{t('kit:command.openTicket')}</Link>
+                    ) : (
+                      reasonOf(item)
+                    )}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -64,8 +82,7 @@ export function BulkRunProgress({ id }: { id: string }) {
   useLiveRefresh('bulk-runs', id, run)
   const [only, setOnly] = useState('all')
   const [problem, setProblem] = useState<unknown>(null)
-  const act = (verb: 'cancel' | 'retry') =>
-    api.post(`/bulk-runs/${id}/${verb}`).then(() => run.refetch(), setProblem)
+  const act = (verb: 'cancel' | 'retry') => api.post(`/bulk-runs/${id}/${verb}`).then(() => run.refetch(), setProblem)
   return (
     <QueryState query={run}>
       {(data) => {
@@ -74,21 +91,34 @@ export function BulkRunProgress({ id }: { id: string }) {
         return (
           <div className={styles.run}>
             {problem ? <ErrorNote error={problem} /> : null}
-            <Progress percent={data.total === 0 ? 0 : Math.floor((over / data.total) * 100)} status={finished ? (data.failed > 0 ? 'exception' : 'success') : 'active'} aria-label={t('kit:bulk.progress')} />
+            <Progress
+              percent={data.total === 0 ? 0 : Math.floor((over / data.total) * 100)}
+              status={finished ? (data.failed > 0 ? 'exception' : 'success') : 'active'}
+              aria-label={t('kit:bulk.progress')}
+            />
             <div className={styles.figures} role="status">
               <StatusBadge tone="good" label={t('kit:bulk.done', { text: formatCount(data.done, locale) })} />
-              {data.awaiting > 0 ? <StatusBadge tone="info" label={t('kit:bulk.awaiting', { text: formatCount(data.awaiting, locale) })} /> : null}
-              {data.failed > 0 ? <StatusBadge tone="bad" label={t('kit:bulk.failed', { text: formatCount(data.failed, locale) })} /> : null}
+              {data.awaiting > 0 ? (
+                <StatusBadge tone="info" label={t('kit:bulk.awaiting', { text: formatCount(data.awaiting, locale) })} />
+              ) : null}
+              {data.failed > 0 ? (
+                <StatusBadge tone="bad" label={t('kit:bulk.failed', { text: formatCount(data.failed, locale) })} />
+              ) : null}
               <StatusBadge tone="neutral" label={t('kit:bulk.of', { text: formatCount(data.total, locale) })} />
             </div>
             <div className={styles.buttons}>
               <Segmented
                 value={only}
                 onChange={setOnly}
-                options={['all', 'done', 'awaiting', 'failed'].map((value) => ({ value, label: t(`kit:bulk.only.${value}`) }))}
+                options={['all', 'done', 'awaiting', 'failed'].map((value) => ({
+                  value,
+                  label: t(`kit:bulk.only.${value}`),
+                }))}
               />
               {finished ? null : <Button onClick={() => void act('cancel')}>{t('kit:bulk.cancel')}</Button>}
-              {finished && data.failed > 0 ? <Button onClick={() => void act('retry')}>{t('kit:bulk.retry')}</Button> : null}
+              {finished && data.failed > 0 ? (
+                <Button onClick={() => void act('retry')}>{t('kit:bulk.retry')}</Button>
+              ) : null}
             </div>
             <Items run={data} only={only === 'all' ? null : only} />
           </div>

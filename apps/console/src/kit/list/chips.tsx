@@ -30,7 +30,12 @@ export function useFilterText(): (filter: ListFilter, value: string) => string {
   }
 }
 
-type ChipsProps = { meta: ListMeta; filters: readonly ListFilter[]; query: ListQuery; setQuery: (query: ListQuery) => void }
+type ChipsProps = {
+  meta: ListMeta
+  filters: readonly ListFilter[]
+  query: ListQuery
+  setQuery: (query: ListQuery) => void
+}
 
 /** What is set now, each to be taken away, and all at once. */
 export function FilterChips({ meta, filters, query, setQuery }: ChipsProps) {

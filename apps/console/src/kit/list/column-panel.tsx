@@ -11,12 +11,25 @@ const DENSITIES: readonly Density[] = ['compact', 'regular', 'relaxed']
 
 type PanelProps = { meta: ListMeta; settings: Settings; open: boolean; onClose: () => void }
 
-function ColumnLine({ column, columns, name, set }: { column: ShownColumn; columns: readonly ShownColumn[]; name: string; set: (next: ShownColumn[]) => void }) {
+function ColumnLine({
+  column,
+  columns,
+  name,
+  set,
+}: {
+  column: ShownColumn
+  columns: readonly ShownColumn[]
+  name: string
+  set: (next: ShownColumn[]) => void
+}) {
   const { t } = useTranslation()
   const index = columns.findIndex((each) => each.key === column.key)
   return (
     <li className={styles.line}>
-      <Checkbox checked={column.shown} onChange={(event) => set(changeColumn(columns, column.key, { shown: event.target.checked }))}>
+      <Checkbox
+        checked={column.shown}
+        onChange={(event) => set(changeColumn(columns, column.key, { shown: event.target.checked }))}
+      >
         {name}
       </Checkbox>
       <span className={styles.buttons}>
@@ -54,7 +67,13 @@ export function ColumnPanel({ meta, settings, open, onClose }: PanelProps) {
   const { t } = useTranslation()
   const nameOf = useFieldName(meta.id)
   return (
-    <Drawer open={open} onClose={onClose} title={t('kit:columns.title')} size={360} extra={<Button onClick={settings.reset}>{t('kit:columns.reset')}</Button>}>
+    <Drawer
+      open={open}
+      onClose={onClose}
+      title={t('kit:columns.title')}
+      size={360}
+      extra={<Button onClick={settings.reset}>{t('kit:columns.reset')}</Button>}
+    >
       <div className={styles.panel}>
         <Segmented
           block
@@ -65,7 +84,13 @@ export function ColumnPanel({ meta, settings, open, onClose }: PanelProps) {
         />
         <ul>
           {settings.columns.map((column) => (
-            <ColumnLine key={column.key} column={column} columns={settings.columns} name={nameOf(column.key)} set={settings.setColumns} />
+            <ColumnLine
+              key={column.key}
+              column={column}
+              columns={settings.columns}
+              name={nameOf(column.key)}
+              set={settings.setColumns}
+            />
           ))}
         </ul>
       </div>

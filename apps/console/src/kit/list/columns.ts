@@ -64,7 +64,5 @@ export const changeColumn = (
   change: Partial<Pick<ShownColumn, 'width' | 'pinned' | 'shown'>>,
 ): ShownColumn[] =>
   columns.map((column) =>
-    column.key === key
-      ? { ...column, ...change, width: clampWidth(change.width ?? column.width) }
-      : column,
+    column.key === key ? { ...column, ...change, width: clampWidth(change.width ?? column.width) } : column,
   )

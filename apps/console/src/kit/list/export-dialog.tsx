@@ -10,7 +10,15 @@ import type { FilterBarProps } from './filter-bar.tsx'
 import { useTotalText } from './pager.tsx'
 
 /** Starts an export of every matching row; the file waits in the download centre. */
-export function ExportDialog({ meta, query, fixed, settings, total, open, onClose }: FilterBarProps & { open: boolean; onClose: () => void }) {
+export function ExportDialog({
+  meta,
+  query,
+  fixed,
+  settings,
+  total,
+  open,
+  onClose,
+}: FilterBarProps & { open: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const totalText = useTotalText()
@@ -24,9 +32,18 @@ export function ExportDialog({ meta, query, fixed, settings, total, open, onClos
     setProblem(null)
     const columns = settings.columns.filter((column) => which === 'all' || column.shown).map((column) => column.key)
     try {
-      await api.post('/exports', { list: meta.id, query: { ...fixed, ...query.filters, ...(query.sort ? { sort: query.sort } : {}) }, columns, format, language })
+      await api.post('/exports', {
+        list: meta.id,
+        query: { ...fixed, ...query.filters, ...(query.sort ? { sort: query.sort } : {}) },
+        columns,
+        format,
+        language,
+      })
       onClose()
-      notification.success({ title: t('kit:export.started'), description: <Link to="/downloads">{t('kit:export.openCentre')}</Link> })
+      notification.success({
+        title: t('kit:export.started'),
+        description: <Link to="/downloads">{t('kit:export.openCentre')}</Link>,
+      })
     } catch (error) {
       setProblem(error)
     } finally {
@@ -34,11 +51,28 @@ export function ExportDialog({ meta, query, fixed, settings, total, open, onClos
     }
   }
   return (
-    <Modal open={open} onCancel={onClose} onOk={() => void start()} confirmLoading={busy} okText={t('kit:export.start')} cancelText={t('kit:cancel')} title={t('kit:export.title')} width={440}>
+    <Modal
+      open={open}
+      onCancel={onClose}
+      onOk={() => void start()}
+      confirmLoading={busy}
+      okText={t('kit:export.start')}
+      cancelText={t('kit:cancel')}
+      title={t('kit:export.title')}
+      width={440}
+    >
       <div className={styles.form}>
         {problem ? <ErrorNote error={problem} /> : null}
         <p>{t('kit:export.rows', { total: totalText(total) })}</p>
-        <Radio.Group aria-label={t('kit:export.format')} value={format} onChange={(event) => setFormat(event.target.value)} options={[{ value: 'xlsx', label: 'XLSX' }, { value: 'csv', label: 'CSV' }]} />
+        <Radio.Group
+          aria-label={t('kit:export.format')}
+          value={format}
+          onChange={(event) => setFormat(event.target.value)}
+          options={[
+            { value: 'xlsx', label: 'XLSX' },
+            { value: 'csv', label: 'CSV' },
+          ]}
+        />
         <Radio.Group
           aria-label={t('kit:export.columns')}
           value={which}

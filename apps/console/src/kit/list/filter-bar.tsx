@@ -28,7 +28,12 @@ export type FilterBarProps = {
 const TYPING_MS = 300
 
 /** Searches while one types, but never while an input method is still composing. */
-function Search({ filter, name, query, setQuery }: Pick<FilterBarProps, 'query' | 'setQuery'> & { filter: ListFilter; name: string }) {
+function Search({
+  filter,
+  name,
+  query,
+  setQuery,
+}: Pick<FilterBarProps, 'query' | 'setQuery'> & { filter: ListFilter; name: string }) {
   const input = useRef<InputRef>(null)
   const stored = query.filters[filter.key] ?? ''
   const [text, setText] = useState(stored)
@@ -84,7 +89,9 @@ function FilterPanel({ filters, ...props }: FilterBarProps & { close: () => void
         </div>
       ))}
       <div className={styles.panelButtons}>
-        <Button onClick={() => props.setQuery({ ...props.query, filters: {}, cursor: null })}>{t('kit:filters.clearAll')}</Button>
+        <Button onClick={() => props.setQuery({ ...props.query, filters: {}, cursor: null })}>
+          {t('kit:filters.clearAll')}
+        </Button>
         <Button type="primary" onClick={props.close}>
           {t('kit:filters.show')}
         </Button>
@@ -108,7 +115,9 @@ export function FilterBar(props: FilterBarProps) {
   return (
     <div className={`${styles.bar} k-no-print`}>
       <div className={styles.row}>
-        {search ? <Search filter={search} name={nameOf(search.key)} query={props.query} setQuery={props.setQuery} /> : null}
+        {search ? (
+          <Search filter={search} name={nameOf(search.key)} query={props.query} setQuery={props.setQuery} />
+        ) : null}
         {inline.map((filter) => (
           <FilterInput
             key={filter.key}

@@ -19,7 +19,15 @@ type HeadProps = {
 }
 
 /** The edge by which a column is made wider: dragged, or moved by the arrow keys. */
-function Resizer({ column, name, resize }: { column: ShownColumn; name: string; resize: (width: number, done: boolean) => void }) {
+function Resizer({
+  column,
+  name,
+  resize,
+}: {
+  column: ShownColumn
+  name: string
+  resize: (width: number, done: boolean) => void
+}) {
   const { t } = useTranslation()
   const drag = (event: PointerEvent<HTMLButtonElement>) => {
     event.preventDefault()
@@ -42,7 +50,13 @@ function Resizer({ column, name, resize }: { column: ShownColumn; name: string; 
     resize(column.width + by, true)
   }
   return (
-    <button type="button" className={styles.resizer} aria-label={t('kit:table.resize', { name })} onPointerDown={drag} onKeyDown={key} />
+    <button
+      type="button"
+      className={styles.resizer}
+      aria-label={t('kit:table.resize', { name })}
+      onPointerDown={drag}
+      onKeyDown={key}
+    />
   )
 }
 
@@ -67,7 +81,13 @@ export function GridHead({ meta, columns, pins, settings, query, setQuery }: Hea
       <>
         {column.pinned ? <PushpinFilled className={styles.pin} aria-label={t('kit:columns.pinned')} /> : null}
         <span className={styles.headName}>{name}</span>
-        {on ? sort.direction === 'desc' ? <CaretDownOutlined aria-hidden="true" /> : <CaretUpOutlined aria-hidden="true" /> : null}
+        {on ? (
+          sort.direction === 'desc' ? (
+            <CaretDownOutlined aria-hidden="true" />
+          ) : (
+            <CaretUpOutlined aria-hidden="true" />
+          )
+        ) : null}
       </>
     )
     return (
@@ -85,7 +105,11 @@ export function GridHead({ meta, columns, pins, settings, query, setQuery }: Hea
         onDrop={() => dragged && settings.setColumns(moveColumn(settings.columns, dragged, column.key))}
       >
         {sort ? (
-          <button type="button" className={styles.sorter} onClick={() => setQuery({ ...query, sort: sort.key, cursor: null })}>
+          <button
+            type="button"
+            className={styles.sorter}
+            onClick={() => setQuery({ ...query, sort: sort.key, cursor: null })}
+          >
             {face}
           </button>
         ) : (

@@ -25,12 +25,22 @@ export function rowName(row: ShownRow, columns: readonly ShownColumn[]): string 
 }
 
 /** One cell's content; the first column leads to the row. */
-export function cellOf(column: ShownColumn, row: ShownRow, table: Pick<ShownTable, 'cells' | 'to' | 'open'>, first: boolean): ReactNode {
+export function cellOf(
+  column: ShownColumn,
+  row: ShownRow,
+  table: Pick<ShownTable, 'cells' | 'to' | 'open'>,
+  first: boolean,
+): ReactNode {
   const custom = table.cells[column.key]
   const value = row[column.key]
   const content = custom ? custom(value, row) : <Cell kind={column.kind} value={value} words={column.values ?? null} />
   if (!first || value === null || value === undefined) return content
-  if (table.to) return <Link to={table.to(row)} className={styles.lead} tabIndex={-1}>{content}</Link>
+  if (table.to)
+    return (
+      <Link to={table.to(row)} className={styles.lead} tabIndex={-1}>
+        {content}
+      </Link>
+    )
   return content
 }
 
@@ -58,7 +68,11 @@ export const GridRow = memo(function GridRow(props: RowProps) {
     >
       {selection ? (
         <td className={styles.pick}>
-          <Checkbox aria-label={t('kit:table.selectRow', { name: rowName(row, columns) })} checked={picked} onChange={() => selection.toggle(row.id)} />
+          <Checkbox
+            aria-label={t('kit:table.selectRow', { name: rowName(row, columns) })}
+            checked={picked}
+            onChange={() => selection.toggle(row.id)}
+          />
         </td>
       ) : null}
       {columns.map((column, index) => {

@@ -20,7 +20,11 @@ export function NotFoundNote({ meta, notFound }: { meta: ListMeta; notFound: Rec
         title={t('kit:paste.notFound', { count: values.length, name: nameOf(key) })}
         description={values.slice(0, NAMED).join(t('kit:listSeparator')) + (values.length > NAMED ? ' …' : '')}
         action={
-          <Button size="small" icon={<CopyOutlined />} onClick={() => void navigator.clipboard?.writeText(values.join('\n'))}>
+          <Button
+            size="small"
+            icon={<CopyOutlined />}
+            onClick={() => void navigator.clipboard?.writeText(values.join('\n'))}
+          >
             {t('kit:copy')}
           </Button>
         }

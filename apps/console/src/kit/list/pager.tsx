@@ -10,7 +10,10 @@ import { type ListQuery, PAGE_SIZES } from './query.ts'
 /** `3,412`, or `10,000+` where counting stops. */
 export function useTotalText(): (total: Total | undefined) => string {
   const locale = useLocale()
-  return (total) => (total ? `${formatCount(total.capped ? Math.min(total.value, 10_000) : total.value, locale)}${total.capped ? '+' : ''}` : '…')
+  return (total) =>
+    total
+      ? `${formatCount(total.capped ? Math.min(total.value, 10_000) : total.value, locale)}${total.capped ? '+' : ''}`
+      : '…'
 }
 
 type PagerProps = {
@@ -36,10 +39,19 @@ export function Pager({ page, total, query, setQuery }: PagerProps) {
         options={PAGE_SIZES.map((size) => ({ value: size, label: t('kit:pager.perPage', { size }) }))}
         onChange={(limit) => setQuery({ ...query, limit, cursor: null })}
       />
-      <Button icon={<LeftOutlined />} disabled={!page?.previousCursor} onClick={() => setQuery({ ...query, cursor: page?.previousCursor ?? null })}>
+      <Button
+        icon={<LeftOutlined />}
+        disabled={!page?.previousCursor}
+        onClick={() => setQuery({ ...query, cursor: page?.previousCursor ?? null })}
+      >
         {t('kit:pager.previous')}
       </Button>
-      <Button icon={<RightOutlined />} iconPlacement="end" disabled={!page?.nextCursor} onClick={() => setQuery({ ...query, cursor: page?.nextCursor ?? null })}>
+      <Button
+        icon={<RightOutlined />}
+        iconPlacement="end"
+        disabled={!page?.nextCursor}
+        onClick={() => setQuery({ ...query, cursor: page?.nextCursor ?? null })}
+      >
         {t('kit:pager.next')}
       </Button>
     </nav>

@@ -73,13 +73,27 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
   return (
     <ActionsProvider>
       <section className={styles.list} data-density={settings.density} aria-busy={data.isFetching}>
-        <FilterBar meta={meta} filters={offered} query={query} setQuery={setQuery} settings={settings} total={data.total} embedded={props.fixed !== undefined} fixed={fixed} actions={props.actions} />
+        <FilterBar
+          meta={meta}
+          filters={offered}
+          query={query}
+          setQuery={setQuery}
+          settings={settings}
+          total={data.total}
+          embedded={props.fixed !== undefined}
+          fixed={fixed}
+          actions={props.actions}
+        />
         <NotFoundNote meta={meta} notFound={data.page?.notFound ?? {}} />
         <FreshPill count={data.fresh} show={data.refresh} />
         {data.error && !data.page ? (
           <ListProblem error={data.error} retry={data.refresh} />
         ) : rows.length === 0 && !data.isPending ? (
-          <EmptyList filtered={Object.keys(query.filters).length > 0} clear={() => setQuery({ ...query, filters: {}, cursor: null })} empty={props.empty} />
+          <EmptyList
+            filtered={Object.keys(query.filters).length > 0}
+            clear={() => setQuery({ ...query, filters: {}, cursor: null })}
+            empty={props.empty}
+          />
         ) : narrow ? (
           <Cards {...shared} pending={data.isPending} />
         ) : (
@@ -87,9 +101,21 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
         )}
         <Pager page={data.page} total={data.total} query={query} setQuery={setQuery} />
         {props.bulkActions?.length ? (
-          <BulkBar meta={meta} selection={selection} total={data.total} query={{ ...fixed, ...query.filters }} actions={props.bulkActions} />
+          <BulkBar
+            meta={meta}
+            selection={selection}
+            total={data.total}
+            query={{ ...fixed, ...query.filters }}
+            actions={props.bulkActions}
+          />
         ) : null}
-        <Drawer open={opened !== null} onClose={() => setOpened(null)} title={opened ? props.detailTitle?.(opened) : ''} size={narrow ? '100%' : 620} destroyOnHidden>
+        <Drawer
+          open={opened !== null}
+          onClose={() => setOpened(null)}
+          title={opened ? props.detailTitle?.(opened) : ''}
+          size={narrow ? '100%' : 620}
+          destroyOnHidden
+        >
           {opened ? props.detail?.(opened, () => setOpened(null)) : null}
         </Drawer>
       </section>

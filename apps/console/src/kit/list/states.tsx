@@ -18,7 +18,11 @@ export function EmptyList(props: { filtered: boolean; clear: () => void; empty: 
           action={<Button onClick={props.clear}>{t('kit:filters.clearAll')}</Button>}
         />
       ) : (
-        <EmptyState title={props.empty?.title ?? t('kit:empty.title')} hint={props.empty?.hint} action={props.empty?.action} />
+        <EmptyState
+          title={props.empty?.title ?? t('kit:empty.title')}
+          hint={props.empty?.hint}
+          action={props.empty?.action}
+        />
       )}
     </Panel>
   )

@@ -13,7 +13,10 @@ export const useListMeta = (listId: string) =>
   useApi<ListMeta>(`/lists/${listId}`, undefined, { staleTime: Number.POSITIVE_INFINITY })
 
 /** The query of a list: in the address for a page of its own, in memory for a list inside another page. */
-export function useListQuery(filters: readonly ListFilter[], embedded: boolean): [ListQuery, (next: ListQuery) => void] {
+export function useListQuery(
+  filters: readonly ListFilter[],
+  embedded: boolean,
+): [ListQuery, (next: ListQuery) => void] {
   const [search, change] = usePageSearch()
   const [own, setOwn] = useState<ListQuery>(() => readQuery({}, []))
   const fromAddress = useMemo(() => readQuery(search, filters), [search, filters])
@@ -21,7 +24,9 @@ export function useListQuery(filters: readonly ListFilter[], embedded: boolean):
   const set = useCallback(
     (next: ListQuery) => {
       if (embedded) return setOwn(next)
-      const cleared = Object.fromEntries([...filters.map((filter) => filter.key), 'sort', 'cursor', 'limit'].map((key) => [key, null]))
+      const cleared = Object.fromEntries(
+        [...filters.map((filter) => filter.key), 'sort', 'cursor', 'limit'].map((key) => [key, null]),
+      )
       change({ ...cleared, ...writeQuery(next) })
     },
     [embedded, filters, change],
@@ -65,7 +70,11 @@ export function useListPage(meta: ListMeta, query: ListQuery, fixed: Record<stri
     (signal?: AbortSignal) => api.get<ListPage>(meta.path, JSON.parse(text) as Record<string, string>, signal),
     [meta.path, text],
   )
-  const page = useQuery<ListPage, ApiProblem>({ queryKey: key, queryFn: ({ signal }) => load(signal), placeholderData: (old) => old })
+  const page = useQuery<ListPage, ApiProblem>({
+    queryKey: key,
+    queryFn: ({ signal }) => load(signal),
+    placeholderData: (old) => old,
+  })
   const { cursor: _cursor, sort: _sort, ...filters } = wire
   const count = useQuery<ListPage, ApiProblem>({
     queryKey: ['api', 'count', meta.id, JSON.stringify({ ...filters, limit: 1 })],
@@ -78,14 +87,17 @@ export function useListPage(meta: ListMeta, query: ListQuery, fixed: Record<stri
   const renew = useCallback(() => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
-      void load().then((fresh) => {
-        const shown = client.getQueryData<ListPage>(key)
-        if (!shown) return
-        const known = new Set(shown.items.map((row) => row.id))
-        const added = fresh.items.filter((row) => !known.has(row.id)).length
-        client.setQueryData<ListPage>(key, { ...shown, items: mergeRows(shown.items, fresh.items) })
-        setNext({ key, page: fresh, count: added })
-      }, () => undefined)
+      void load().then(
+        (fresh) => {
+          const shown = client.getQueryData<ListPage>(key)
+          if (!shown) return
+          const known = new Set(shown.items.map((row) => row.id))
+          const added = fresh.items.filter((row) => !known.has(row.id)).length
+          client.setQueryData<ListPage>(key, { ...shown, items: mergeRows(shown.items, fresh.items) })
+          setNext({ key, page: fresh, count: added })
+        },
+        () => undefined,
+      )
     }, GATHER_MS)
   }, [client, key, load])
   useEffect(() => () => clearTimeout(timer.current), [])

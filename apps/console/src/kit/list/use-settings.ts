@@ -33,17 +33,23 @@ export function useListSettings(meta: ListMeta): Settings {
       setDraft(next)
       clearTimeout(timer.current)
       timer.current = setTimeout(() => {
-        void api.put(path, next).then(() => client.setQueryData(queryKey(path), next), () => undefined)
+        void api.put(path, next).then(
+          () => client.setQueryData(queryKey(path), next),
+          () => undefined,
+        )
       }, SAVE_AFTER_MS)
     },
     [client, path],
   )
   const reset = useCallback(() => {
     clearTimeout(timer.current)
-    void api.delete(path).then(() => {
-      client.setQueryData(queryKey(path), null)
-      setDraft(null)
-    }, () => undefined)
+    void api.delete(path).then(
+      () => {
+        client.setQueryData(queryKey(path), null)
+        setDraft(null)
+      },
+      () => undefined,
+    )
   }, [client, path])
 
   return {

@@ -31,18 +31,50 @@ function useViews(listId: string) {
   }
   return {
     items: listOf(views.data),
-    create: (view: { name: string; query: Record<string, string>; shared: boolean }) => after(api.post('/saved-views', { list: listId, ...view })),
+    create: (view: { name: string; query: Record<string, string>; shared: boolean }) =>
+      after(api.post('/saved-views', { list: listId, ...view })),
     remove: (id: string) => after(api.delete(`/saved-views/${id}`)),
   }
 }
 
-function SaveView({ open, close, save }: { open: boolean; close: () => void; save: (name: string, shared: boolean) => void }) {
+function SaveView({
+  open,
+  close,
+  save,
+}: {
+  open: boolean
+  close: () => void
+  save: (name: string, shared: boolean) => void
+}) {
   const { t } = useTranslation()
   const [form] = Form.useForm<{ name: string; shared: boolean }>()
   return (
-    <Modal open={open} onCancel={close} okText={t('kit:save')} cancelText={t('kit:cancel')} title={t('kit:views.save')} onOk={() => form.submit()} width={380} destroyOnHidden>
-      <Form form={form} layout="vertical" requiredMark={false} preserve={false} initialValues={{ shared: false }} onFinish={({ name, shared }) => { save(name, shared); close() }}>
-        <Form.Item name="name" label={t('kit:views.name')} rules={[{ required: true, message: t('kit:fieldProblem.required') }]}>
+    <Modal
+      open={open}
+      onCancel={close}
+      okText={t('kit:save')}
+      cancelText={t('kit:cancel')}
+      title={t('kit:views.save')}
+      onOk={() => form.submit()}
+      width={380}
+      destroyOnHidden
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        preserve={false}
+        initialValues={{ shared: false }}
+        onFinish={({ name, shared }) => {
+          save(name, shared)
+          close()
+        }}
+      >
+        <Form.Item
+          name="name"
+          label={t('kit:views.name')}
+          rules={[{ required: true, message: t('kit:fieldProblem.required') }]}
+        >
           <Input maxLength={60} autoFocus />
         </Form.Item>
         <Form.Item name="shared" valuePropName="checked">
@@ -60,7 +92,8 @@ export function ViewsMenu({ meta, filters, query, setQuery }: FilterBarProps) {
   const [open, setOpen] = useState(false)
   const [saving, setSaving] = useState(false)
   const now = JSON.stringify({ ...query.filters, sort: query.sort ?? '' })
-  const isCurrent = (view: SavedView) => now === JSON.stringify({ ...readQuery(view.query, filters).filters, sort: view.query.sort ?? '' })
+  const isCurrent = (view: SavedView) =>
+    now === JSON.stringify({ ...readQuery(view.query, filters).filters, sort: view.query.sort ?? '' })
   const current = views.items.find(isCurrent)
   const use = (view: SavedView) => {
     setQuery({ ...readQuery(view.query, filters), cursor: null, limit: query.limit })
@@ -77,13 +110,27 @@ export function ViewsMenu({ meta, filters, query, setQuery }: FilterBarProps) {
               {view.shared ? <TeamOutlined aria-label={t('kit:views.isShared')} /> : null}
             </button>
             {view.own ? (
-              <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('kit:views.delete', { name: view.name })} onClick={() => void views.remove(view.id)} />
+              <Button
+                size="small"
+                type="text"
+                icon={<DeleteOutlined />}
+                aria-label={t('kit:views.delete', { name: view.name })}
+                onClick={() => void views.remove(view.id)}
+              />
             ) : null}
           </li>
         ))}
       </ul>
       <Divider style={{ margin: '6px 0' }} />
-      <Button block type="text" icon={<SaveOutlined />} onClick={() => { setOpen(false); setSaving(true) }}>
+      <Button
+        block
+        type="text"
+        icon={<SaveOutlined />}
+        onClick={() => {
+          setOpen(false)
+          setSaving(true)
+        }}
+      >
         {t('kit:views.save')}
       </Button>
     </div>

@@ -11,6 +11,8 @@ export type Session = {
     departmentId: string | null
     totpEnrolled: boolean
   }
+  /** Nothing else is possible until the person has chosen a password. */
+  passwordChangeRequired: boolean
   permissions: string[]
   scope: { all: boolean; businessLines?: string[]; departmentIds?: string[] }
 }

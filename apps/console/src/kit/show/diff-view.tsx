@@ -24,21 +24,25 @@ function useValueText(module: string): (path: string, value: unknown) => string 
   }
 }
 
-function DiffRow({ change, label, text }: { change: Change; label: string; text: (path: string, value: unknown) => string }) {
+function DiffRow({
+  change,
+  label,
+  text,
+}: {
+  change: Change
+  label: string
+  text: (path: string, value: unknown) => string
+}) {
   const { t } = useTranslation()
   return (
     <tr data-kind={change.kind}>
       <th scope="row">{label}</th>
-      <td className={styles.before}>
-        {change.kind === 'added' ? '–' : <del>{text(change.path, change.before)}</del>}
-      </td>
+      <td className={styles.before}>{change.kind === 'added' ? '–' : <del>{text(change.path, change.before)}</del>}</td>
       <td className={styles.symbol}>
         <span aria-hidden="true">{SYMBOLS[change.kind]}</span>
         <span className="k-visually-hidden">{t(`kit:diff.${change.kind}`)}</span>
       </td>
-      <td className={styles.after}>
-        {change.kind === 'removed' ? '–' : <ins>{text(change.path, change.after)}</ins>}
-      </td>
+      <td className={styles.after}>{change.kind === 'removed' ? '–' : <ins>{text(change.path, change.after)}</ins>}</td>
     </tr>
   )
 }
@@ -61,11 +65,16 @@ export function DiffView({ before, after, module }: DiffViewProps) {
   const shown = all ? changes : changes.filter((change) => change.kind !== 'same')
   const labelOf = (path: string) => {
     const key = path.split('.').at(-1) ?? path
-    return textOr([`${module}:field.${path}`, `${module}:field.${key}`, `platform:field.${key}`, `kit:field.${key}`], path)
+    return textOr(
+      [`${module}:field.${path}`, `${module}:field.${key}`, `platform:field.${key}`, `kit:field.${key}`],
+      path,
+    )
   }
   return (
     <div className={styles.diff}>
-      {shown.length === 0 ? <p className={styles.none}>{t('kit:diff.none')}</p> : (
+      {shown.length === 0 ? (
+        <p className={styles.none}>{t('kit:diff.none')}</p>
+      ) : (
         <table className={styles.table}>
           <thead>
             <tr>

@@ -36,12 +36,31 @@ function Picture({ file }: { file: ViewedFile }) {
   return (
     <>
       <div className={styles.stage}>
-        <img src={file.url} alt={file.caption ?? file.name} style={{ transform: `scale(${zoom}) rotate(${turn}deg)` }} />
+        <img
+          src={file.url}
+          alt={file.caption ?? file.name}
+          style={{ transform: `scale(${zoom}) rotate(${turn}deg)` }}
+        />
       </div>
       <div className={styles.tools}>
-        <Button size="small" icon={<ZoomOutOutlined />} aria-label={t('kit:viewer.zoomOut')} onClick={() => change(-ZOOM.step)} />
-        <Button size="small" icon={<ZoomInOutlined />} aria-label={t('kit:viewer.zoomIn')} onClick={() => change(ZOOM.step)} />
-        <Button size="small" icon={<RotateRightOutlined />} aria-label={t('kit:viewer.rotate')} onClick={() => setTurn((now) => now + 90)} />
+        <Button
+          size="small"
+          icon={<ZoomOutOutlined />}
+          aria-label={t('kit:viewer.zoomOut')}
+          onClick={() => change(-ZOOM.step)}
+        />
+        <Button
+          size="small"
+          icon={<ZoomInOutlined />}
+          aria-label={t('kit:viewer.zoomIn')}
+          onClick={() => change(ZOOM.step)}
+        />
+        <Button
+          size="small"
+          icon={<RotateRightOutlined />}
+          aria-label={t('kit:viewer.rotate')}
+          onClick={() => setTurn((now) => now + 90)}
+        />
       </div>
     </>
   )
@@ -57,8 +76,10 @@ function Shown({ file }: { file: ViewedFile }): ReactNode {
       </div>
     )
   }
-  if (file.mime.startsWith('audio/')) return <audio key={file.id} src={file.url} controls preload="metadata" aria-label={file.name} />
-  if (file.mime === 'application/pdf') return <iframe key={file.id} className={styles.document} src={file.url} title={file.caption ?? file.name} />
+  if (file.mime.startsWith('audio/'))
+    return <audio key={file.id} src={file.url} controls preload="metadata" aria-label={file.name} />
+  if (file.mime === 'application/pdf')
+    return <iframe key={file.id} className={styles.document} src={file.url} title={file.caption ?? file.name} />
   return (
     <div className={styles.stage}>
       <p className={styles.none}>
@@ -70,7 +91,8 @@ function Shown({ file }: { file: ViewedFile }): ReactNode {
 
 function Thumbnail({ file }: { file: ViewedFile }) {
   const [broken, setBroken] = useState(false)
-  if (file.thumbnailUrl && !broken) return <img src={file.thumbnailUrl} alt="" loading="lazy" onError={() => setBroken(true)} />
+  if (file.thumbnailUrl && !broken)
+    return <img src={file.thumbnailUrl} alt="" loading="lazy" onError={() => setBroken(true)} />
   if (file.mime.startsWith('video/')) return <PlayCircleOutlined aria-hidden="true" />
   return file.mime === 'application/pdf' ? <FilePdfOutlined aria-hidden="true" /> : <FileOutlined aria-hidden="true" />
 }
@@ -79,7 +101,10 @@ function Thumbnail({ file }: { file: ViewedFile }) {
 export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<string | null>(null)
-  const index = Math.max(0, files.findIndex((file) => file.id === chosen))
+  const index = Math.max(
+    0,
+    files.findIndex((file) => file.id === chosen),
+  )
   const file = files[index]
   if (!file) return null
   const move = (by: number) => setChosen(files[(index + by + files.length) % files.length]?.id ?? null)
@@ -91,13 +116,31 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
         </span>
         {files.length > 1 ? (
           <span className={styles.pager}>
-            <Button size="small" type="text" icon={<LeftOutlined />} aria-label={t('kit:viewer.previous')} onClick={() => move(-1)} />
+            <Button
+              size="small"
+              type="text"
+              icon={<LeftOutlined />}
+              aria-label={t('kit:viewer.previous')}
+              onClick={() => move(-1)}
+            />
             {index + 1}/{files.length}
-            <Button size="small" type="text" icon={<RightOutlined />} aria-label={t('kit:viewer.next')} onClick={() => move(1)} />
+            <Button
+              size="small"
+              type="text"
+              icon={<RightOutlined />}
+              aria-label={t('kit:viewer.next')}
+              onClick={() => move(1)}
+            />
           </span>
         ) : null}
         {file.downloadUrl ? (
-          <Button size="small" type="text" icon={<DownloadOutlined />} href={file.downloadUrl} aria-label={t('kit:viewer.download')} />
+          <Button
+            size="small"
+            type="text"
+            icon={<DownloadOutlined />}
+            href={file.downloadUrl}
+            aria-label={t('kit:viewer.download')}
+          />
         ) : null}
       </figcaption>
       <Shown file={file} />
@@ -105,7 +148,13 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
         <ul className={styles.strip}>
           {files.map((each) => (
             <li key={each.id}>
-              <button type="button" aria-current={each.id === file.id} aria-label={each.caption ?? each.name} title={each.caption ?? each.name} onClick={() => setChosen(each.id)}>
+              <button
+                type="button"
+                aria-current={each.id === file.id}
+                aria-label={each.caption ?? each.name}
+                title={each.caption ?? each.name}
+                onClick={() => setChosen(each.id)}
+              >
                 <Thumbnail file={each} />
               </button>
             </li>

@@ -29,7 +29,12 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
   return (
     <ol className={styles.timeline}>
       {items.map((item) => (
-        <li key={item.id} className={styles.item} data-tone={item.tone ?? 'neutral'} data-current={item.current || undefined}>
+        <li
+          key={item.id}
+          className={styles.item}
+          data-tone={item.tone ?? 'neutral'}
+          data-current={item.current || undefined}
+        >
           <div className={styles.head}>
             <span className={styles.title}>{item.title}</span>
             {item.current ? <span className={styles.now}>{t('kit:timeline.now')}</span> : null}

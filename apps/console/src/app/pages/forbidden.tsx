@@ -1,0 +1,60 @@
+import { LockOutlined } from '@ant-design/icons'
+import { useTranslation } from 'react-i18next'
+import { EmptyState, Facts, Link, Page, PageHeader, Panel, useApi, useTextOr } from '#kit'
+
+type Why = {
+  roles: { id: string; name: string }[]
+  policies: { id: string; name: string }[]
+  granters: { id: string; name: string }[]
+}
+
+/** Why can't I: the missing permission, what would give it, and who can. */
+export function Forbidden({ permission }: { permission: string }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const why = useApi<Why>('/access/why', { permission })
+  const [module, ...rest] = permission.split('.')
+  const names = (people: readonly { name: string }[] | undefined) =>
+    people && people.length > 0
+      ? people.map((person) => person.name).join(t('kit:listSeparator'))
+      : t('app:forbidden.nobody')
+  return (
+    <Page narrow>
+      <PageHeader title={t('app:forbidden.title')} />
+      <Panel>
+        <EmptyState
+          icon={<LockOutlined />}
+          title={t('app:forbidden.lead')}
+          hint={t('app:forbidden.hint')}
+          action={<Link to="/">{t('app:forbidden.home')}</Link>}
+        />
+        <Facts
+          items={[
+            {
+              label: t('app:forbidden.missing'),
+              value: textOr(
+                [
+                  `${module}:permission.${rest.join('.')}`,
+                  `${module}:command.${rest.join('.')}.title`,
+                  `${module}:command.${rest.join('.')}`,
+                ],
+                permission,
+              ),
+            },
+            { label: t('app:forbidden.key'), value: <code>{permission}</code> },
+            ...(why.data
+              ? [
+                  {
+                    label: t('app:forbidden.roles'),
+                    value: names([...why.data.roles, ...why.data.policies]),
+                    wide: true,
+                  },
+                  { label: t('app:forbidden.granters'), value: names(why.data.granters), wide: true },
+                ]
+              : []),
+          ]}
+        />
+      </Panel>
+    </Page>
+  )
+}

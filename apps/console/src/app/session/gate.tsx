@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  ErrorState,
+  LiveProvider,
+  Loading,
+  onSignedOut,
+  queryKey,
+  type Session,
+  SessionProvider,
+  ShortcutProvider,
+  useApi,
+} from '#kit'
+import { chooseLanguage } from '../i18n/i18n.ts'
+import { createPages } from '../router.tsx'
+import { SignIn } from './sign-in.tsx'
+
+const router = createPages()
+
+/** The session decides: sign-in, or the pages. A session that ends keeps the page and asks to sign in over it. */
+export function Gate() {
+  const session = useApi<Session>('/session', undefined, { staleTime: Number.POSITIVE_INFINITY })
+  const client = useQueryClient()
+  const { i18n } = useTranslation()
+  const [lost, setLost] = useState(false)
+  const operator = session.data?.operator
+  useEffect(() => onSignedOut(() => setLost(true)), [])
+  const language = operator?.language
+  useEffect(() => {
+    // The person's own language wins over the device's, once per sign-in.
+    if (language && language !== i18n.language) void chooseLanguage(i18n, language)
+  }, [language])
+
+  const signedIn = async () => {
+    setLost(false)
+    client.removeQueries({ predicate: (query) => query.queryKey[1] !== '/session' })
+    await client.invalidateQueries({ queryKey: queryKey('/session') })
+  }
+  if (session.isPending) return <Loading rows={6} />
+  if (!session.data || lost) {
+    if (session.error && session.error.code !== 'SIGN_IN_REQUIRED') {
+      return <ErrorState error={session.error} retry={() => void session.refetch()} />
+    }
+    return <SignIn done={signedIn} again={lost && session.data ? session.data.operator.username : null} />
+  }
+  return (
+    <SessionProvider session={session.data}>
+      <LiveProvider>
+        <ShortcutProvider>
+          <RouterProvider router={router} />
+        </ShortcutProvider>
+      </LiveProvider>
+    </SessionProvider>
+  )
+}

@@ -1,0 +1,106 @@
+import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined, SearchOutlined } from '@ant-design/icons'
+import { useLocation } from '@tanstack/react-router'
+import { Button, Drawer } from 'antd'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useIsNarrow, useMedia, useSession, useShortcuts } from '#kit'
+import { FirstPassword } from '../session/first-password.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import styles from './frame.module.css'
+import { Logo, Wordmark } from './logo.tsx'
+import { Navigation } from './navigation.tsx'
+import { LanguageMenu, ModeMenu } from './preferences.tsx'
+import { SearchPalette } from './search.tsx'
+import { Tray } from './tray.tsx'
+
+const COLLAPSED = 'kontor.navigation'
+
+/** Beside the pages: where one is, finding anything, what runs in the background, who one is. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
+  const session = useSession()
+  const narrow = useIsNarrow()
+  const medium = useMedia('(max-width: 1100px)')
+  const [folded, setFolded] = useState(() => localStorage.getItem(COLLAPSED) === 'folded')
+  const [menu, setMenu] = useState(false)
+  const [search, setSearch] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const path = useLocation({ select: (location) => location.pathname })
+  const collapsed = folded || medium
+  useShortcuts([{ keys: 'Ctrl+k', label: 'app:search.shortcut', run: () => setSearch(true) }])
+  useEffect(() => {
+    setMenu(false)
+    main.current?.focus({ preventScroll: true })
+  }, [path])
+  if (session.passwordChangeRequired) return <FirstPassword />
+  const fold = () => {
+    localStorage.setItem(COLLAPSED, folded ? 'open' : 'folded')
+    setFolded(!folded)
+  }
+  return (
+    <div className={styles.frame} data-collapsed={collapsed || undefined} data-narrow={narrow || undefined}>
+      <a className={styles.skip} href="#main">
+        {t('app:skip')}
+      </a>
+      {narrow ? null : (
+        <aside className={`${styles.side} k-no-print`}>
+          <Link to="/" className={styles.brand} aria-label={t('app:home.title')}>
+            <Logo />
+            {collapsed ? null : <Wordmark />}
+          </Link>
+          <Navigation collapsed={collapsed} />
+          {medium ? null : (
+            <Button
+              className={styles.fold ?? ''}
+              type="text"
+              icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+              aria-label={t(folded ? 'app:navigation.unfold' : 'app:navigation.fold')}
+              onClick={fold}
+            />
+          )}
+        </aside>
+      )}
+      <div className={styles.body}>
+        <header className={`${styles.top} k-no-print`}>
+          {narrow ? (
+            <Button
+              type="text"
+              icon={<MenuOutlined />}
+              aria-label={t('app:navigation.open')}
+              onClick={() => setMenu(true)}
+            />
+          ) : null}
+          <button type="button" className={styles.search} onClick={() => setSearch(true)}>
+            <SearchOutlined aria-hidden="true" />
+            <span>{t('app:search.placeholder')}</span>
+            {narrow ? null : <kbd>Ctrl K</kbd>}
+          </button>
+          <div className={styles.right}>
+            <Tray />
+            {narrow ? null : <LanguageMenu />}
+            {narrow ? null : <ModeMenu />}
+            <AccountMenu />
+          </div>
+        </header>
+        <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+          {children}
+        </main>
+      </div>
+      <Drawer
+        open={menu && narrow}
+        onClose={() => setMenu(false)}
+        placement="left"
+        size={280}
+        title={<Wordmark />}
+        styles={{ body: { padding: '12px 4px' } }}
+      >
+        <Navigation collapsed={false} onGo={() => setMenu(false)} />
+        <div className={styles.menuFoot}>
+          <LanguageMenu />
+          <ModeMenu />
+        </div>
+      </Drawer>
+      <SearchPalette open={search} close={() => setSearch(false)} />
+    </div>
+  )
+}
