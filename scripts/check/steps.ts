@@ -5,6 +5,7 @@ import { root } from '../command.ts'
 import { featuresOf, testsOf, unknownIds } from '../features/register.ts'
 import { sourceFiles } from './files.ts'
 import { importProblems } from './imports.ts'
+import { type Lock, lockProblems } from './lock.ts'
 import { type Problem, problemLine } from './problem.ts'
 import { sourceProblems } from './source-rules.ts'
 import { textProblems } from './texts.ts'
@@ -43,6 +44,10 @@ export const ownSteps: Step[] = [
   },
   { name: 'imports', run: async () => lines(await importProblems(root)) },
   { name: 'texts', run: async () => lines(await textProblems(root)) },
+  {
+    name: 'lock',
+    run: async () => lines(lockProblems(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock)),
+  },
   { name: 'features', run: async () => lines(unknownIds(featuresOf(root), testsOf(root))) },
 ]
 
