@@ -18,6 +18,7 @@ export const accessErrors = defineErrors('access', {
   CODE_TAKEN: { status: 409, params: ['code'] },
   DEPARTMENT_UNKNOWN: { status: 422 },
   DEPARTMENT_CYCLE: { status: 409 },
+  AWAITS_APPROVAL: { status: 409, params: ['ticketId'] },
   OPERATOR_DISABLED: { status: 409 },
   LAST_ADMINISTRATOR: { status: 409 },
   OWN_RIGHTS: { status: 403 },

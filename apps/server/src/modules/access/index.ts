@@ -34,4 +34,6 @@ export const access = defineModule({
 export { accessErrors } from './errors.ts'
 export { directory } from './directory.ts'
 export { resolveActor } from './resolve.ts'
+export { type Seeded, type SeedDepartment, type SeedOperator, seedAccess } from './seed.ts'
+export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from './users.ts'
 export * from './schema.ts'
