@@ -32,17 +32,17 @@ function readCell(value: RawCell, limits: SheetLimits): CellText {
 }
 
 function readNumber(value: number): CellText {
-  if (!Number.isFinite(value)) return { text: String(value), problem: 'CELL_ERROR' }
+  if (!Number.isFinite(value)) return { text: String(value), problem: 'CELL_ERROR_VALUE' }
   const [mantissa = '0', exponent = '0'] = value.toExponential(14).split('e')
   const scale = 14 - Number(exponent)
   const digits = BigInt(mantissa.replace('.', ''))
   const exact = scale >= 0 ? fromUnscaled(digits, scale) : fromUnscaled(digits * 10n ** BigInt(-scale), 0)
   const text = formatDecimal(exact)
-  return Math.abs(value) >= EXACT_BELOW ? { text, problem: 'NUMBER_IMPRECISE' } : { text }
+  return Math.abs(value) >= EXACT_BELOW ? { text, problem: 'CELL_NUMBER_IMPRECISE' } : { text }
 }
 
 function readDate(value: Date): CellText {
-  if (Number.isNaN(value.getTime())) return { text: '', problem: 'CELL_ERROR' }
+  if (Number.isNaN(value.getTime())) return { text: '', problem: 'CELL_ERROR_VALUE' }
   const instant = Temporal.Instant.fromEpochMilliseconds(value.getTime()).round('second')
   const moment = instant.toZonedDateTimeISO('UTC').toPlainDateTime()
   const isMidnight = moment.toPlainTime().equals(Temporal.PlainTime.from('00:00'))
@@ -52,11 +52,11 @@ function readDate(value: Date): CellText {
 function readText(value: string, limits: SheetLimits): CellText {
   const text = value.trim()
   if (text.length > limits.maxCellChars)
-    return { text: text.slice(0, limits.maxCellChars).toWellFormed(), problem: 'TOO_LONG' }
-  if (ERROR_VALUE.test(text)) return { text, problem: 'CELL_ERROR' }
+    return { text: text.slice(0, limits.maxCellChars).toWellFormed(), problem: 'CELL_TOO_LONG' }
+  if (ERROR_VALUE.test(text)) return { text, problem: 'CELL_ERROR_VALUE' }
   const clean = replaceControls(text.toWellFormed())
   // A reader that already replaced broken Unicode leaves the replacement character behind.
-  return clean !== text || clean.includes('\ufffd') ? { text: clean, problem: 'BAD_CHARACTER' } : { text }
+  return clean !== text || clean.includes('\ufffd') ? { text: clean, problem: 'CELL_CHARACTER_BAD' } : { text }
 }
 
 /** Tabs and line breaks are part of addresses and remarks; no other control character is part of anything. */

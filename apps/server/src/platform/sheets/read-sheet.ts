@@ -63,14 +63,14 @@ async function assemble(
 function markFormulas(row: SheetRow, formulas: ReadonlySet<string>, marked: readonly number[]): void {
   for (const column of row.cells.keys()) {
     const address = addressOf(column, row.row)
-    if (formulas.has(address) || marked.includes(column)) row.problems.push({ column, address, code: 'FORMULA' })
+    if (formulas.has(address) || marked.includes(column)) row.problems.push({ column, address, code: 'CELL_FORMULA' })
   }
 }
 
 function markUnnamed(row: SheetRow, header: readonly string[]): void {
   for (const [column, text] of row.cells.entries()) {
     if (text !== '' && !header[column]) {
-      row.problems.push({ column, address: addressOf(column, row.row), code: 'COLUMN_UNNAMED' })
+      row.problems.push({ column, address: addressOf(column, row.row), code: 'CELL_COLUMN_UNNAMED' })
     }
   }
 }

@@ -23,21 +23,21 @@ export const SHEET_LIMITS: SheetLimits = {
 }
 
 /**
- * Why a cell cannot be taken as it stands:
- * - `FORMULA`: a calculation, whose result nobody can vouch for
- * - `CELL_ERROR`: `#REF!`, `#N/A` and the like, or a date that is none
- * - `NUMBER_IMPRECISE`: a number of more than 15 digits, which the spreadsheet has already rounded
- * - `BAD_CHARACTER`: control characters or broken Unicode; they stand as U+FFFD in the value
- * - `TOO_LONG`: the value is cut to the limit
- * - `COLUMN_UNNAMED`: a value below no heading
+ * Why a cell cannot be taken as it stands, a code of `platformErrors` for a field problem:
+ * - `CELL_FORMULA`: a calculation, whose result nobody can vouch for
+ * - `CELL_ERROR_VALUE`: `#REF!`, `#N/A` and the like, or a date that is none
+ * - `CELL_NUMBER_IMPRECISE`: a number of more than 15 digits, which the spreadsheet has already rounded
+ * - `CELL_CHARACTER_BAD`: control characters or broken Unicode; they stand as U+FFFD in the value
+ * - `CELL_TOO_LONG`: the value is cut to the limit
+ * - `CELL_COLUMN_UNNAMED`: a value below no heading
  */
 export type CellProblemCode =
-  | 'FORMULA'
-  | 'CELL_ERROR'
-  | 'NUMBER_IMPRECISE'
-  | 'BAD_CHARACTER'
-  | 'TOO_LONG'
-  | 'COLUMN_UNNAMED'
+  | 'CELL_FORMULA'
+  | 'CELL_ERROR_VALUE'
+  | 'CELL_NUMBER_IMPRECISE'
+  | 'CELL_CHARACTER_BAD'
+  | 'CELL_TOO_LONG'
+  | 'CELL_COLUMN_UNNAMED'
 
 /** A problem and its place: 0-based column, and the address a person finds it by (`B7`). */
 export type CellProblem = { column: number; address: string; code: CellProblemCode }

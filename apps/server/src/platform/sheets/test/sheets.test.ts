@@ -71,7 +71,7 @@ describe('[F-01] reading a workbook', () => {
       '1000000000000000000000',
       '1234567890123460',
     ])
-    expect(problems(sheet)).toEqual(['A9 NUMBER_IMPRECISE', 'A10 NUMBER_IMPRECISE'])
+    expect(problems(sheet)).toEqual(['A9 CELL_NUMBER_IMPRECISE', 'A10 CELL_NUMBER_IMPRECISE'])
   })
 
   it('marks formulas, error values, unnamed columns and what no database takes', async () => {
@@ -95,11 +95,11 @@ describe('[F-01] reading a workbook', () => {
     )
     const sheet = await xlsx(bytes)
     expect(problems(sheet).toSorted()).toEqual([
-      'A3 CELL_ERROR',
-      'A4 BAD_CHARACTER',
-      'B2 FORMULA',
-      'B3 BAD_CHARACTER',
-      'C4 COLUMN_UNNAMED',
+      'A3 CELL_ERROR_VALUE',
+      'A4 CELL_CHARACTER_BAD',
+      'B2 CELL_FORMULA',
+      'B3 CELL_CHARACTER_BAD',
+      'C4 CELL_COLUMN_UNNAMED',
     ])
     expect(sheet.rows[1]?.cells[1]).toBe('nul\ufffdbyte')
     expect(sheet.rows.every((row) => row.cells.every((cell) => cell.isWellFormed()))).toBe(true)
@@ -205,7 +205,7 @@ describe('[F-01] reading a CSV', () => {
     const fine = ['-5', '-1234.50', '+852 2345 6789', '-', '- none', '@handle', '3/F', '5-1']
     const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
     const sheet = await csv(['x,y', ...[...live, ...fine].map((text) => `${quote(text)},1`)].join('\n'))
-    expect(problems(sheet)).toEqual(live.map((_, index) => `A${index + 2} FORMULA`))
+    expect(problems(sheet)).toEqual(live.map((_, index) => `A${index + 2} CELL_FORMULA`))
     expect(sheet.rows.slice(live.length).map((row) => row.cells[0])).toEqual(fine)
   })
 
@@ -230,7 +230,7 @@ describe('[F-01] reading a CSV', () => {
     expect((await csv(wide(200))).header).toHaveLength(200)
     await expect(csv(wide(201))).rejects.toMatchObject({ code: 'SHEET_TOO_MANY_COLUMNS' })
     const long = await csv(`a\n${'x'.repeat(32_767)}\n${'y'.repeat(32_768)}\n`)
-    expect(problems(long)).toEqual(['A3 TOO_LONG'])
+    expect(problems(long)).toEqual(['A3 CELL_TOO_LONG'])
     expect(long.rows[1]?.cells[0]).toHaveLength(32_767)
   })
 })
