@@ -1,13 +1,30 @@
+import type { AnyCommand } from './command.ts'
 import { platformErrors } from './errors.ts'
+import { listMetaRoute, pastedListRoute } from './lists/meta.ts'
+import { forgetPasted } from './lists/pasted.ts'
+import { resetSettings, saveSettings, settingRoutes } from './lists/settings.ts'
+import { createView, removeView, SHARE_VIEW, updateView, viewRoutes } from './lists/views.ts'
+import { forgetOldKeys } from './execute.ts'
 import { contentsPresent, referencesCounted, sweepObjects } from './files/upkeep.ts'
 import { defineModule } from './module.ts'
 
-/** What the platform itself offers: saved views, exports, bulk runs, live events, housekeeping. */
+/** What the platform itself offers: lists, saved views, exports, bulk runs, live events, housekeeping. */
 export const platformModule = defineModule({
   name: 'platform',
   migrations: new URL('./migrations/', import.meta.url),
   errors: platformErrors,
-  tasks: { 'platform.object.sweep': sweepObjects },
-  crontab: ['41 * * * * platform.object.sweep'],
+  permissions: [{ key: SHARE_VIEW }],
+  commands: [createView, updateView, removeView, saveSettings, resetSettings] as AnyCommand[],
+  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes],
+  tasks: {
+    'platform.object.sweep': sweepObjects,
+    'platform.idempotency.sweep': (platform) => forgetOldKeys(platform),
+    'platform.pastedList.sweep': (platform) => forgetPasted(platform),
+  },
+  crontab: [
+    '41 * * * * platform.object.sweep',
+    '17 2 * * * platform.idempotency.sweep',
+    '27 2 * * * platform.pastedList.sweep',
+  ],
   checks: [contentsPresent, referencesCounted],
 })
