@@ -1,10 +1,13 @@
 import { type Clock, systemClock } from '#kernel/clock.ts'
-import { access, resolveActor } from '#modules/access'
+import { access, directory, resolveActor } from '#modules/access'
+import { accounts } from '#modules/accounts'
+import { archive } from '#modules/archive'
+import { clients } from '#modules/clients'
 import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db.ts'
-import { type Directory, emptyDirectory } from '#platform/directory.ts'
+import type { Directory } from '#platform/directory.ts'
 import { createExecute } from '#platform/execute.ts'
 import type { ObjectStore } from '#platform/files/store.ts'
 import type { Log } from '#platform/log.ts'
@@ -16,7 +19,7 @@ import { createRegistry } from '#platform/registry.ts'
 import type { Secrets } from '#platform/secrets.ts'
 
 /** Every module, each after those it imports (modules/edges.json). */
-export const modules: readonly Module[] = [platformModule, access]
+export const modules: readonly Module[] = [platformModule, access, clients, accounts, archive]
 
 /** Where their migrations stand, in the order they run. */
 export const migrationSources: readonly MigrationSource[] = modules.flatMap((module) =>
@@ -58,7 +61,7 @@ export function compose(parts: Parts): Platform {
     cipher: createCipher(parts.secrets.fieldKeys, parts.secrets.indexKey),
     objects: parts.objects,
     gate: parts.gate ?? openGate,
-    directory: parts.directory ?? emptyDirectory,
+    directory: parts.directory ?? directory,
     execute: createExecute(() => platform),
   }
   return platform
