@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { createCipher } from '#platform/cipher.ts'
@@ -24,9 +25,9 @@ export type Place = {
 const AS_OF = '2026-11-20'
 const SEED = 'bench'
 
-/** Keys of throw-away data: nothing here is a secret. */
-const key = Buffer.alloc(32, 7)
-export const benchCipher = () => createCipher(new Map([[1, key]]), key)
+/** Seals throw-away data: nothing here is a secret. */
+export const BENCH_KEY = Buffer.alloc(32, 7)
+const cipher = createCipher(new Map([[1, BENCH_KEY]]), BENCH_KEY)
 
 /** Opens the place with a database of so many accounts; fills it when the migrations or the size are new. */
 export async function openPlace(accounts: number): Promise<Place> {
@@ -56,7 +57,7 @@ async function filled(serverUrl: string, world: World, ids: ReadonlyMap<string, 
   const operator = { id: idAt(4001, 0, world.asOf), name: 'bench' }
   await loadWorld(url.href, {
     world,
-    loading: { seed: SEED, cipher: benchCipher(), departments: ids, operator },
+    loading: { seed: SEED, cipher, departments: ids, operator },
     papers: { all: [], of: () => [] },
     progress: (step, done, total) => {
       if (step !== 'rows' || done % 100_000 < 5000)
@@ -64,12 +65,20 @@ async function filled(serverUrl: string, world: World, ids: ReadonlyMap<string, 
     },
   })
   await inDatabase(url.href, 'vacuum analyze')
-  await inDatabase(url.href, `comment on database ${name} is '${FILLED}'`)
+  await inDatabase(url.href, `comment on database ${name} is '${mark()}'`)
   return url.href
 }
 
-/** Raised when the generator or the tables change, so that an older filled database is thrown away. */
-const FILLED = 'filled 1'
+/** Raised when the generator draws something else, so that an older filled database is thrown away. */
+const GENERATOR = 1
+
+/** Names what a filled database was filled with: the generator and every migration. */
+function mark(): string {
+  const hash = createHash('sha256').update(String(GENERATOR))
+  for (const { folder } of migrationsOnDisk())
+    for (const file of readdirSync(folder).sort()) hash.update(readFileSync(new URL(file, folder)))
+  return hash.digest('hex')
+}
 
 async function isFilled(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url })
@@ -78,7 +87,7 @@ async function isFilled(url: string): Promise<boolean> {
     const { rows } = await client.query<{ mark: string | null }>(
       `select shobj_description(oid, 'pg_database') as mark from pg_database where datname = current_database()`,
     )
-    return rows[0]?.mark === FILLED
+    return rows[0]?.mark === mark()
   } catch {
     return false
   } finally {
