@@ -1,4 +1,5 @@
 import type { ConsoleModule } from '#kit'
+import { clients } from '../modules/clients/index.tsx'
 
 /** The modules of the console; only this file names them. */
-export const modules: readonly ConsoleModule[] = []
+export const modules: readonly ConsoleModule[] = [clients]

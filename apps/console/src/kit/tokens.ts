@@ -12,6 +12,8 @@ type Palette = {
   sunken: string
   hover: string
   line: string
+  /** Edges of buttons, whose words already tell them apart. */
+  lineControl: string
   lineStrong: string
   ink: string
   inkSoft: string
@@ -38,6 +40,7 @@ export const palettes: Record<Mode, Palette> = {
     sunken: '#eaeeec',
     hover: '#f0f4f2',
     line: '#dbe2de',
+    lineControl: '#c3cdc8',
     lineStrong: '#86948d',
     ink: '#16211d',
     inkSoft: '#46544e',
@@ -65,6 +68,7 @@ export const palettes: Record<Mode, Palette> = {
     sunken: '#0f1513',
     hover: '#1c2521',
     line: '#28332e',
+    lineControl: '#3b4843',
     lineStrong: '#66756d',
     ink: '#e5ece8',
     inkSoft: '#b0bdb6',

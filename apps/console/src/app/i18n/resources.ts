@@ -8,10 +8,13 @@ const LOADERS: Record<Language, () => Promise<{ default: Record<string, object> 
   en: () => import('./texts-en.ts'),
 }
 
-const PLACE = /\/(?:modules\/([^/]+)|(platform|kit|app|demo))\/locales\//
+const PLACE = /\/(?:modules\/([^/]+)|(platform|kit|demo))\/locales\//
+/** The bundler names files from where the loader stands, so the shell's own texts have no folder in front. */
+const OWN = /^\.\.\/locales\//
 
 /** `…/modules/accounts/locales/en.json` → `accounts`. */
 export const namespaceOf = (path: string): string | null => {
+  if (OWN.test(path)) return 'app'
   const found = PLACE.exec(path)
   return found?.[1] ?? found?.[2] ?? null
 }

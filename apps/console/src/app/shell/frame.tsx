@@ -72,7 +72,7 @@ export function Frame({ children }: { children: ReactNode }) {
           ) : null}
           <button type="button" className={styles.search} onClick={() => setSearch(true)}>
             <SearchOutlined aria-hidden="true" />
-            <span>{t('app:search.placeholder')}</span>
+            <span className={styles.searchText}>{t('app:search.placeholder')}</span>
             {narrow ? null : <kbd>Ctrl K</kbd>}
           </button>
           <div className={styles.right}>

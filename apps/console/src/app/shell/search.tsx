@@ -123,6 +123,7 @@ export function SearchPalette({ open, close }: { open: boolean; close: () => voi
     >
       <Input
         ref={input}
+        autoFocus
         size="large"
         prefix={<SearchOutlined aria-hidden="true" />}
         value={text}

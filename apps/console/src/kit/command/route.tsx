@@ -1,7 +1,6 @@
 import { ArrowRightOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { StatusBadge } from '../show/status.tsx'
-import { toneOf } from '../show/tone.ts'
 import styles from './route.module.css'
 
 export type RouteStep = {
@@ -39,7 +38,7 @@ export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; no
                   ? t('kit:route.nobody')
                   : step.approvers.map((person) => person.name).join(t('kit:listSeparator'))}
               </p>
-              {step.state ? <StatusBadge tone={toneOf(step.state)} label={t(`kit:route.state.${step.state}`)} /> : null}
+              {step.state ? <StatusBadge tone={step.state === 'current' ? 'warn' : step.state === 'done' ? 'done' : 'neutral'} label={t(`kit:route.state.${step.state}`)} /> : null}
             </div>
             {index < steps.length - 1 ? <ArrowRightOutlined className={styles.arrow} aria-hidden="true" /> : null}
           </li>

@@ -1,7 +1,13 @@
 import type { ColumnSetting, ListColumn } from './contract.ts'
 
 /** A column as it stands on screen now. */
-export type ShownColumn = ListColumn & { width: number; pinned: boolean; shown: boolean }
+export type ShownColumn = ListColumn & {
+  width: number
+  /** The person chose the width; otherwise texts share what is left. */
+  sized: boolean
+  pinned: boolean
+  shown: boolean
+}
 
 /** Widths that fit the kind; text takes what is left. */
 const WIDTHS: Record<string, number> = {
@@ -34,6 +40,7 @@ export function arrangeColumns(columns: readonly ListColumn[], settings: readonl
       column: {
         ...column,
         width: clampWidth(known?.setting.width ?? widthOf(column)),
+        sized: Boolean(known?.setting.width),
         pinned: known?.setting.pinned ?? false,
         shown: !(known?.setting.hidden ?? (known ? false : (column.hidden ?? false))),
       },
@@ -45,7 +52,7 @@ export function arrangeColumns(columns: readonly ListColumn[], settings: readonl
 
 /** What is stored for these columns. */
 export const settingsOf = (columns: readonly ShownColumn[]): ColumnSetting[] =>
-  columns.map(({ key, width, pinned, shown }) => ({ key, width, pinned, hidden: !shown }))
+  columns.map(({ key, width, sized, pinned, shown }) => ({ key, ...(sized ? { width } : {}), pinned, hidden: !shown }))
 
 /** Moves one column to stand before another (or last with `null`). */
 export function moveColumn(columns: readonly ShownColumn[], key: string, before: string | null): ShownColumn[] {
@@ -64,5 +71,12 @@ export const changeColumn = (
   change: Partial<Pick<ShownColumn, 'width' | 'pinned' | 'shown'>>,
 ): ShownColumn[] =>
   columns.map((column) =>
-    column.key === key ? { ...column, ...change, width: clampWidth(change.width ?? column.width) } : column,
+    column.key === key
+      ? {
+          ...column,
+          ...change,
+          sized: column.sized || change.width !== undefined,
+          width: clampWidth(change.width ?? column.width),
+        }
+      : column,
   )

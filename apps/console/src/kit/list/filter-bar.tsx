@@ -1,5 +1,5 @@
 import { FilterOutlined, SearchOutlined } from '@ant-design/icons'
-import { Badge, Button, Drawer, Input, type InputRef } from 'antd'
+import { Button, Drawer, Input, type InputRef } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsNarrow } from '../layout/narrow.ts'
@@ -130,11 +130,10 @@ export function FilterBar(props: FilterBarProps) {
           />
         ))}
         {inPanel.length > inline.length ? (
-          <Badge count={set} size="small" color="var(--k-accent)">
-            <Button icon={<FilterOutlined />} onClick={() => setOpen(true)}>
-              {t('kit:filters.title')}
-            </Button>
-          </Badge>
+          <Button icon={<FilterOutlined />} onClick={() => setOpen(true)}>
+            {t('kit:filters.title')}
+            {set > 0 ? <span className={styles.set}>{set}</span> : null}
+          </Button>
         ) : null}
         <div className={styles.tools}>
           {props.actions}

@@ -60,6 +60,9 @@ function Resizer({
   )
 }
 
+/** Texts take the room that is left, unless pinned or sized by hand. */
+const flexible = (column: ShownColumn): boolean => column.kind === 'text' && !column.sized && !column.pinned
+
 /** Names of the columns: click sorts, drag moves, the edge resizes. */
 export function GridHead({ meta, columns, pins, settings, query, setQuery }: HeadProps) {
   const { t } = useTranslation()
@@ -98,7 +101,7 @@ export function GridHead({ meta, columns, pins, settings, query, setQuery }: Hea
         data-pinned={left === undefined ? undefined : true}
         data-numeric={isNumeric(column.kind) || undefined}
         {...(on ? { 'aria-sort': sort.direction === 'desc' ? ('descending' as const) : ('ascending' as const) } : {})}
-        style={{ width, minWidth: width, ...(left === undefined ? {} : { left }) }}
+        style={{ ...(flexible(column) && live?.key !== column.key ? {} : { width }), ...(left === undefined ? {} : { left }) }}
         draggable
         onDragStart={() => setDragged(column.key)}
         onDragOver={(event) => event.preventDefault()}

@@ -83,7 +83,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
             className={styles.cell}
             data-pinned={left === undefined ? undefined : true}
             data-numeric={isNumeric(column.kind) || undefined}
-            style={{ maxWidth: column.width, ...(left === undefined ? {} : { left }) }}
+            style={left === undefined ? {} : { left }}
             {...(index === 0 && !props.to && props.open ? { onClick: () => props.open?.(row) } : {})}
           >
             {index === 0 && !props.to && props.open ? (

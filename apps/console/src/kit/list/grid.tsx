@@ -5,7 +5,7 @@ import { useShortcuts } from '../layout/shortcuts.tsx'
 import type { Row } from './contract.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
-import { pinOffsets } from './pins.ts'
+import { leastWidth, pinOffsets } from './pins.ts'
 import type { ListQuery } from './query.ts'
 import styles from './grid.module.css'
 import type { ShownTable } from './shown.ts'
@@ -65,7 +65,7 @@ export function Grid(props: GridProps) {
   const picked = selection?.all ? ids.length : ids.filter((id) => selection?.ids.has(id)).length
   return (
     <div className={styles.scroll}>
-      <table className={styles.grid}>
+      <table className={styles.grid} style={{ minWidth: leastWidth(columns, selection !== null) }}>
         <thead>
           <tr>
             {selection ? (

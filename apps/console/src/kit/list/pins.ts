@@ -2,6 +2,7 @@ import type { ShownColumn } from './columns.ts'
 
 /** Width of the column with the checkboxes. */
 export const PICK_WIDTH = 38
+const MENU_WIDTH = 40
 
 /** How far from the left each pinned column sticks; pinned ones stand first. */
 export function pinOffsets(columns: readonly ShownColumn[], picking: boolean): ReadonlyMap<string, number> {
@@ -13,4 +14,9 @@ export function pinOffsets(columns: readonly ShownColumn[], picking: boolean): R
     left += column.width
   }
   return offsets
+}
+
+/** Narrower than this the table scrolls instead of squeezing its columns. */
+export function leastWidth(columns: readonly ShownColumn[], picking: boolean): number {
+  return columns.reduce((sum, column) => sum + column.width, MENU_WIDTH + (picking ? PICK_WIDTH : 0))
 }

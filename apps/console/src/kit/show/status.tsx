@@ -88,9 +88,11 @@ export type StateBadgeProps = Omit<StatusBadgeProps, 'tone' | 'label'> & {
   tone?: Tone
 }
 
-/** A state value by its machine's words and the shared tones. */
+/** A state value by its machine's words and the shared tones; a kind without a tone is plain text. */
 export function StateBadge({ values, value, tone, ...rest }: StateBadgeProps) {
   const textOr = useTextOr()
   if (!value) return null
-  return <StatusBadge tone={tone ?? toneOf(value)} label={textOr(`${values}.${value}`, value)} {...rest} />
+  const label = textOr(`${values}.${value}`, value)
+  const shown = tone ?? toneOf(value)
+  return shown || rest.reasons?.length ? <StatusBadge tone={shown ?? 'neutral'} label={label} {...rest} /> : label
 }

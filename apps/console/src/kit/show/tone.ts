@@ -1,44 +1,18 @@
 import type { Tone } from '../tokens.ts'
 
-/** States are words shared by all modules; each has one tone everywhere. */
-const TONES: Record<Tone, readonly string[]> = {
-  good: ['ACTIVE', 'OPENED', 'AGREED', 'AGREE', 'VALID', 'LIVE', 'PUBLISHED', 'READY', 'SUCCEEDED', 'ENABLED'],
-  done: ['DONE', 'APPROVED', 'COMPLETED', 'FINISHED', 'APPLIED', 'CLOSED'],
-  info: [
-    'SUBMITTED',
-    'OPENING',
-    'RUNNING',
-    'EXECUTING',
-    'PROCESSING',
-    'AWAITING',
-    'AWAITING-APPROVAL',
-    'OPEN',
-    'QUEUED',
-  ],
-  warn: [
-    'PENDING',
-    'RETURNED',
-    'RETURN',
-    'FIRST_REVIEW',
-    'COMPLIANCE',
-    'RO',
-    'VC',
-    'DORMANT',
-    'CANCELLING',
-    'LOCKED',
-    'EXPIRING',
-    'STALE',
-    'WARNING',
-    'PARTIAL',
-    'FAILED_PARTLY',
-  ],
-  bad: ['FROZEN', 'REFUSED', 'REJECTED', 'FAILED', 'EXEC_FAILED', 'INVALID', 'ERROR', 'OVERDUE', 'REFUSE', 'BLOCKED'],
-  neutral: ['DRAFT', 'CANCELLED', 'WITHDRAWN', 'DISABLED', 'RETIRED', 'EXPIRED', 'REVOKED', 'SKIPPED'],
+/** States are words shared by all modules, in either case; each has one tone everywhere. */
+const TONES: Record<Tone, string> = {
+  good: 'active opened agreed agree valid live published ready succeeded enabled filed registered',
+  done: 'done approved completed finished applied closed',
+  info: 'submitted opening running executing processing awaiting awaiting-approval open queued approved-pending',
+  warn: 'pending returned return first_review compliance ro vc dormant cancelling locked expiring stale warning partial stuck',
+  bad: 'frozen refused rejected failed exec_failed invalid error overdue refuse blocked',
+  neutral: 'draft cancelled withdrawn disabled retired expired revoked skipped terminated removed superseded',
 }
 
 const BY_STATE = new Map(
-  Object.entries(TONES).flatMap(([tone, states]) => states.map((state) => [state, tone as Tone])),
+  Object.entries(TONES).flatMap(([tone, states]) => states.split(' ').map((state) => [state, tone as Tone])),
 )
 
-/** The tone of a state value; an unknown one stays neutral. */
-export const toneOf = (state: string): Tone => BY_STATE.get(state.toUpperCase()) ?? 'neutral'
+/** The tone of a state value; null when it is no state but a kind (`individual`), which needs no badge. */
+export const toneOf = (state: string): Tone | null => BY_STATE.get(state.toLowerCase()) ?? null
