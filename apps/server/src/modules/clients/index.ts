@@ -17,6 +17,7 @@ export const clients = defineModule({
 })
 
 export { type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
+export { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 export { clientErrors } from './errors.ts'
 export { remarkMissing } from './policy/freeze.ts'
 export { type CheckedIdentity, checkIdentity, indexText, lastFour } from './policy/identity.ts'
