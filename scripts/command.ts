@@ -58,12 +58,31 @@ export function ended(child: ChildProcess, signal: AbortSignal): Promise<number>
   })
 }
 
+/** What the operating system refuses, as something to act on; null for a defect of ours. */
+function troubleOf(error: unknown): Trouble | null {
+  if (error instanceof Trouble) return error
+  if (!(error instanceof Error) || !('code' in error)) return null
+  const path = 'path' in error ? String(error.path) : 'the data folder'
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+    return new Trouble(`The disk is full (${path}).`, 'Free some space and start again; nothing is lost.')
+  }
+  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS') {
+    return new Trouble(
+      `This account may not write ${path}.`,
+      'Give it the folder, or choose another: KONTOR_DATA=<folder>',
+    )
+  }
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return new Trouble(error.message, 'See --help.')
+  return null
+}
+
 /** Runs a command to its end: the exit code is what it returns, `Trouble` prints as two lines, a defect as a trace. */
 export async function command(run: () => Promise<number>): Promise<never> {
   try {
     process.exit(await run())
   } catch (error) {
-    if (error instanceof Trouble) say(`\n${error.message}\n${error.next}`)
+    const trouble = troubleOf(error)
+    if (trouble) say(`\n${trouble.message}\n${trouble.next}`)
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.exit(1)
   }

@@ -146,7 +146,8 @@ export async function startPostgres(args: {
   const { durable } = args
   const account = unprivilegedAccount()
   const home = homeOf(args.dataDir)
-  mkdirSync(home, { recursive: true })
+  // Others on the machine see nothing of the data; the server's own account, where there is one, may pass through.
+  mkdirSync(home, { recursive: true, mode: account ? 0o711 : 0o700 })
   requireSpace(home)
   const claimed = claim(home)
   try {
