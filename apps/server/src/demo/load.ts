@@ -10,6 +10,8 @@ import type { World } from './world.ts'
 
 /** Clients turned into rows before the rows are sent: bounds memory at some tens of megabytes. */
 const CHUNK = 5000
+/** Keeps two processes from loading at once. */
+const LOCK = 7_301_844_023
 /** From this many accounts on it pays to build indexes after the rows. */
 const REBUILD_FROM = 20_000
 
@@ -26,7 +28,7 @@ export type LoadProgress = (step: 'rows' | 'indexes' | 'done', done: number, tot
  * Fills an empty database with the world's clients and accounts through COPY, in one transaction: a load that is cut
  * short leaves nothing. Large worlds are loaded with secondary indexes and foreign keys taken off and built anew.
  *
- * @returns rows loaded.
+ * @returns rows loaded; 0 when there are clients already.
  */
 export async function loadWorld(
   databaseUrl: string,
@@ -36,6 +38,8 @@ export async function loadWorld(
   await client.connect()
   try {
     await client.query('begin')
+    await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+    if ((await client.query('select from clients.client limit 1')).rowCount !== 0) return 0
     await client.query(`set local maintenance_work_mem = '512MB'`)
     const taken = world.accounts >= REBUILD_FROM ? await takeOff(client) : []
     await knowContents(client, papers)

@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import { seedAccess } from '#modules/access'
+import { type Db, inTransaction, rows, type Tx } from '#platform/db.ts'
+import { addJobs } from '#platform/jobs/enqueue.ts'
+import type { Platform } from '#platform/platform.ts'
+import { dayOf } from './days.ts'
+import { type LoadProgress, loadWorld } from './load.ts'
+import { departments, type Operator, operators } from './organisation.ts'
+import { storePapers } from './paper-store.ts'
+import { ACCOUNTS, type Size, type World } from './world.ts'
+
+/** Someone who can sign in to the demo, as `demo-users.json` lists them. */
+export type DemoUser = {
+  username: string
+  password: string
+  roles: readonly string[]
+  /** What the person does, in English; `descriptions` has all three languages. */
+  description: string
+  descriptions: Operator['description']
+}
+
+export type SeedOptions = {
+  size: Size
+  /** Writes the sign-ins down; runs before anything is committed, so that no password is ever lost. */
+  keep(users: readonly DemoUser[]): Promise<void>
+  progress?: LoadProgress
+}
+
+/** Clients with pictures of their own; everybody else shares specimens. */
+const OWN_PAPERS = 24
+const SEED = 'kontor'
+const HOUSE_ZONE = 'Asia/Hong_Kong'
+/** Keeps two processes from seeding at once. */
+const LOCK = 7_301_844_022
+
+/**
+ * Fills an empty database with the demo broker: departments and people first, then clients, accounts and papers through
+ * COPY. A run that was cut short goes on at the next call; a database with people of its own is left alone.
+ *
+ * @returns the people who can sign in, when this call made them; else null.
+ */
+export async function seedDemo(platform: Platform, options: SeedOptions): Promise<DemoUser[] | null> {
+  const today = platform.clock().toZonedDateTimeISO(HOUSE_ZONE).toPlainDate().toString()
+  const world: World = { seed: SEED, accounts: ACCOUNTS[options.size], asOf: dayOf(today) }
+  const users = await inTransaction(platform.db, (tx) => seedPeople(tx, platform, options))
+  const broker = await findBroker(platform.db)
+  if (broker && broker.empty) {
+    const papers = await storePapers(platform.objects, world, OWN_PAPERS)
+    const loading = { seed: SEED, cipher: platform.cipher, departments: broker.departments, operator: broker.filer }
+    await loadWorld(platform.config.databaseUrl, {
+      world,
+      loading,
+      papers,
+      progress: options.progress ?? (() => undefined),
+    })
+    await drawThumbnails(platform)
+  }
+  return users
+}
+
+async function seedPeople(tx: Tx, platform: Platform, options: SeedOptions): Promise<DemoUser[] | null> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+  const people = await rows(tx, sql`select 1 from access.operator limit 1`)
+  if (people.length > 0) return null
+  const { passwords } = await seedAccess(tx, platform.clock(), { departments, operators })
+  const users = operators.map(({ username, roles, description }) => {
+    const password = passwords.get(username)
+    if (password === undefined) throw new Error(`${username} has no password`)
+    return { username, password, roles, description: description.en, descriptions: description }
+  })
+  await options.keep(users)
+  return users
+}
+
+type Broker = { departments: ReadonlyMap<string, string>; filer: { id: string; name: string }; empty: boolean }
+
+/** The demo's departments and the person who files papers; null when the database is not the demo's. */
+async function findBroker(db: Db): Promise<Broker | null> {
+  const found = await rows(db, sql<{ code: string; id: string }>`select code, id from access.department`)
+  const ids = new Map(found.map(({ code, id }) => [code, id]))
+  const filing = operators.find(({ roles }) => roles.includes('business-administrator'))
+  const [filer] = await rows(
+    db,
+    sql<{ id: string; name: string }>`select id, name from access.operator where username = ${filing?.username ?? ''}`,
+  )
+  if (!filer || departments.some(({ code }) => !ids.has(code))) return null
+  const clients = await rows(db, sql`select 1 from clients.client limit 1`)
+  return { departments: ids, filer, empty: clients.length === 0 }
+}
+
+/** One version of each content: small pictures belong to contents, not to the documents that share them. */
+async function drawThumbnails(platform: Platform): Promise<void> {
+  await inTransaction(platform.db, async (tx) => {
+    const found = await rows(
+      tx,
+      sql<{ id: string }>`select o.id from platform.object c, lateral (
+        select v.id from archive.document_version v where v.sha256 = c.sha256 limit 1) o`,
+    )
+    const versionIds = found.map(({ id }) => id)
+    await addJobs(tx, [{ task: 'archive.thumbnail.make', payload: { versionIds }, attemptsMax: 5 }])
+  })
+}
