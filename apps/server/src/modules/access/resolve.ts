@@ -4,7 +4,7 @@ import { type Db, inTransaction } from '#platform/db.ts'
 import type { Credentials, ResolveActor } from '#platform/http/credentials.ts'
 import type { Platform } from '#platform/platform.ts'
 import { gather } from './policy/gather.ts'
-import { isSessionToken, splitApiKey, tokenHash } from './policy/session.ts'
+import { isSessionToken, splitApiKey, tokenHash } from './credentials/token.ts'
 import {
   type Holder,
   isStale,

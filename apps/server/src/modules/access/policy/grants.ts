@@ -1,18 +1,28 @@
-import type { Actor } from '#platform/actor.ts'
 import { accessErrors } from '../errors.ts'
-import type { Validity } from '../store/grant.ts'
 
-/** Keys of this module rule over other people's rights; nobody hands out more of them than they have. */
-const RULING = 'access.'
+/** From when to just before when a grant holds; no end: until it is taken back. */
+export type Validity = { validFrom: Temporal.Instant; expiresAt: Temporal.Instant | null }
+
+/** What counts of whoever gives rights; any actor is one. */
+type Giver = {
+  readonly operatorId: string
+  readonly permissions: ReadonlySet<string>
+  readonly scope:
+    | { readonly all: true }
+    | { readonly all: false; readonly businessLines: readonly string[]; readonly departmentIds: readonly string[] }
+}
+
+/** Keys of this module that change something rule over people's rights; nobody hands out more of them than they have. */
+const rules = (key: string) => key.startsWith('access.') && !/\.(view|export)$/.test(key)
 
 /** @throws OWN_RIGHTS: nobody changes their own rights, whatever they may do for others. */
-export function assertNotSelf(actor: Actor, operatorId: string): void {
+export function assertNotSelf(actor: Giver, operatorId: string): void {
   if (actor.operatorId === operatorId) throw accessErrors.OWN_RIGHTS()
 }
 
 /** @throws GRANT_EXCEEDS_OWN when keys that rule over rights are among them which the actor has not. */
-export function assertMayHandOut(actor: Actor, keys: readonly string[]): void {
-  const beyond = keys.filter((key) => key.startsWith(RULING) && !actor.permissions.has(key))
+export function assertMayHandOut(actor: Giver, keys: readonly string[]): void {
+  const beyond = keys.filter((key) => rules(key) && !actor.permissions.has(key))
   if (beyond.length > 0) throw accessErrors.GRANT_EXCEEDS_OWN({ permissions: beyond })
 }
 
@@ -36,7 +46,7 @@ export function validityOf(
 
 /** @throws SCOPE_EXCEEDS_OWN when somebody would see what the actor does not. */
 export function assertScopeWithin(
-  actor: Actor,
+  actor: Giver,
   wanted: { all: boolean; businessLines: readonly string[]; departmentIds: readonly string[] },
 ): void {
   const { scope } = actor

@@ -3,7 +3,7 @@ import { type CommandContext, defineCommand, type Proposal } from '#platform/com
 import { toWire } from '#kernel/clock.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { accessErrors } from '../errors.ts'
-import { assertMayHandOut, assertNotSelf, validityOf } from '../policy/grants.ts'
+import { assertMayHandOut, assertNotSelf, type Validity, validityOf } from '../policy/grants.ts'
 import {
   givePermission as givePermissionInput,
   givePolicy as givePolicyInput,
@@ -13,7 +13,7 @@ import {
   takePolicy as takePolicyInput,
   takeRole as takeRoleInput,
 } from '../schema.ts'
-import { deleteGrant, type GrantKind, putGrant, type Validity } from '../store/grant.ts'
+import { deleteGrant, type GrantKind, putGrant } from '../store/grant.ts'
 import type { Operator } from '../store/operator.ts'
 import { findPermissions, findPolicy } from '../store/policy.ts'
 import { findRole, keysOf } from '../store/role.ts'

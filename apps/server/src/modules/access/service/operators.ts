@@ -3,7 +3,7 @@ import { type CommandContext, defineCommand, type Proposal } from '#platform/com
 import { constraintOf } from '#platform/db.ts'
 import { accessErrors } from '../errors.ts'
 import { assertMayHandOut, assertNotSelf } from '../policy/grants.ts'
-import { generatePassword, hashPassword } from '../policy/password.ts'
+import { generatePassword, hashPassword } from '../credentials/password.ts'
 import {
   identified,
   issuedPassword,

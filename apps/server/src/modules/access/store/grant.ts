@@ -1,9 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
-
-/** From when to just before when a grant holds; no end: until it is taken back. */
-export type Validity = { validFrom: Temporal.Instant; expiresAt: Temporal.Instant | null }
+import type { Validity } from '../policy/grants.ts'
 
 /** The three kinds of grants: a table each, with the column that says what is granted. */
 export type GrantKind = 'role' | 'policy' | 'permission'
