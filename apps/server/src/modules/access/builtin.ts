@@ -35,7 +35,13 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   },
   {
     code: 'onboarding-reviewer',
-    patterns: ['onboarding.*.view', 'clients.client.view', 'accounts.account.view', 'archive.document.view', 'approvals.task.*'],
+    patterns: [
+      'onboarding.*.view',
+      'clients.client.view',
+      'accounts.account.view',
+      'archive.document.view',
+      'approvals.task.*',
+    ],
     personally: ['*.*.reveal'],
   },
   {

@@ -55,7 +55,9 @@ async function writeKeys(tx: Tx, keys: readonly Key[]): Promise<void> {
     on conflict (key) do update set module = excluded.module, sensitive = excluded.sensitive,
         implies = excluded.implies, declared = true
       where (access.permission.module, access.permission.sensitive, access.permission.implies,
-        access.permission.declared) is distinct from (excluded.module, excluded.sensitive, excluded.implies, true)`.execute(tx)
+        access.permission.declared) is distinct from (excluded.module, excluded.sensitive, excluded.implies, true)`.execute(
+    tx,
+  )
   await sql`update access.permission set declared = false
     where declared and key <> all(${keys.map((one) => one.key)}::text[])`.execute(tx)
 }

@@ -54,11 +54,7 @@ const namedBy = (at: string) => sql`
   union all
   select access.manager_of(t.who, null), null where t.by = 'managerOfDepartment'`
 
-async function find(
-  reader: Reader,
-  questions: readonly PeopleQuestion[],
-  at: Temporal.Instant,
-): Promise<string[][]> {
+async function find(reader: Reader, questions: readonly PeopleQuestion[], at: Temporal.Instant): Promise<string[][]> {
   const distinct = [...new Map(questions.map((one) => [JSON.stringify(one), one])).entries()]
   const now = toWire(at)
   const asked = distinct.map(([, one], no) => ({

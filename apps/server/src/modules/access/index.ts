@@ -31,9 +31,9 @@ export const access = defineModule({
   prepare: writeCatalogue,
 })
 
-export { accessErrors } from './errors.ts'
 export { directory } from './directory.ts'
+export { accessErrors } from './errors.ts'
 export { resolveActor } from './resolve.ts'
-export { type Seeded, type SeedDepartment, type SeedOperator, seedAccess } from './seed.ts'
-export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from './users.ts'
 export * from './schema.ts'
+export { type SeedDepartment, type Seeded, type SeedOperator, seedAccess } from './seed.ts'
+export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from './users.ts'

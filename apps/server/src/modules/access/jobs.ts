@@ -1,7 +1,7 @@
 import { inTransaction } from '#platform/db.ts'
 import type { TaskHandler } from '#platform/module.ts'
-import { forgetOldAttempts } from './store/throttle.ts'
 import { forgetOldSessions } from './store/session.ts'
+import { forgetOldAttempts } from './store/throttle.ts'
 
 /** Sign-ins stay on record this long after they ended, for the list of devices. */
 const KEEP_SESSIONS_DAYS = 400

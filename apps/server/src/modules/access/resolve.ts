@@ -3,8 +3,8 @@ import type { Actor, DataScope } from '#platform/actor.ts'
 import { type Db, inTransaction } from '#platform/db.ts'
 import type { Credentials, ResolveActor } from '#platform/http/credentials.ts'
 import type { Platform } from '#platform/platform.ts'
-import { gather } from './policy/gather.ts'
 import { isSessionToken, splitApiKey, tokenHash } from './credentials/token.ts'
+import { gather } from './policy/gather.ts'
 import {
   type Holder,
   isStale,
@@ -36,7 +36,11 @@ function memoryOf(platform: Platform): Memory {
   const { db, clock } = platform
   const memory: Memory = {
     session: gather(async (hashes) => {
-      const found = await liveSessions(db, hashes.map((hash) => Buffer.from(hash, 'hex')), clock())
+      const found = await liveSessions(
+        db,
+        hashes.map((hash) => Buffer.from(hash, 'hex')),
+        clock(),
+      )
       return new Map(found.map((one) => [one.tokenHash.toString('hex'), one]))
     }),
     key: gather(async (prefixes) => {

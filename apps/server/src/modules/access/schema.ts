@@ -154,7 +154,9 @@ export const effectiveView = z.object({
   permissions: z.array(z.object({ permission: z.string(), sensitive: z.boolean(), ways: z.array(way) })),
   scope: z.object({
     all: z.boolean(),
-    businessLines: z.array(z.object({ businessLine: z.string(), validFrom: z.string(), expiresAt: z.string().nullable() })),
+    businessLines: z.array(
+      z.object({ businessLine: z.string(), validFrom: z.string(), expiresAt: z.string().nullable() }),
+    ),
     departments: z.array(z.object({ departmentId: id, validFrom: z.string(), expiresAt: z.string().nullable() })),
     departmentIds: z.array(id),
   }),

@@ -21,7 +21,10 @@ export function isSessionToken(text: string): boolean {
 
 /** A new API key `kontor_<prefix>_<secret>`: the prefix finds it and may be shown, the rest is known to the holder alone. */
 export function newApiKey(): { key: string; prefix: string; hash: Buffer } {
-  const prefix = BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36).padStart(13, '0').slice(-12)
+  const prefix = BigInt(`0x${randomBytes(8).toString('hex')}`)
+    .toString(36)
+    .padStart(13, '0')
+    .slice(-12)
   const secret = randomBytes(32).toString('base64url')
   return { key: `kontor_${prefix}_${secret}`, prefix, hash: tokenHash(secret) }
 }

@@ -7,7 +7,14 @@ const RECOVERY_CODES = 10
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
 
 const totpOf = (secret: string, label: string) =>
-  new TOTP({ issuer: 'Kontor', label, secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: STEP_SECONDS })
+  new TOTP({
+    issuer: 'Kontor',
+    label,
+    secret: Secret.fromBase32(secret),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: STEP_SECONDS,
+  })
 
 /** A new secret of 160 random bits in base 32. */
 export function newTotpSecret(): string {
@@ -43,5 +50,7 @@ export function newRecoveryCodes(): string[] {
 
 /** SHA-256 of a recovery code as typed: spaces, dashes and case do not matter. */
 export function recoveryHash(code: string): Buffer {
-  return createHash('sha256').update(code.toLowerCase().replace(/[^a-z2-7]/g, '')).digest()
+  return createHash('sha256')
+    .update(code.toLowerCase().replace(/[^a-z2-7]/g, ''))
+    .digest()
 }

@@ -127,7 +127,9 @@ const rights: Route[] = [
   commandRoute('PUT', '/access/policies/{id}', updatePolicyCommand, {
     summary: 'Change a policy for everybody who has it',
   }),
-  commandRoute('DELETE', '/access/policies/{id}', deletePolicyCommand, { summary: 'Delete a policy that nothing uses' }),
+  commandRoute('DELETE', '/access/policies/{id}', deletePolicyCommand, {
+    summary: 'Delete a policy that nothing uses',
+  }),
   queryRoute({
     id: 'access.permission.list',
     path: '/access/permissions',

@@ -1,8 +1,8 @@
 import { newId } from '#kernel/ids.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { accessErrors } from '../errors.ts'
 import { newApiKey } from '../credentials/token.ts'
+import { accessErrors } from '../errors.ts'
 import { apiKeyCreate, apiKeyCreated, nothing, target } from '../schema.ts'
 import { type ApiKey, findApiKey, insertApiKey, revokeApiKey } from '../store/api-key.ts'
 import { reaches } from '../store/operator.ts'
@@ -44,11 +44,7 @@ export const createApiKey = defineCommand({
     const scopes = [...new Set([...input.scopes, ...implied.filter((key) => actor.permissions.has(key))])].sort()
     const id = newId<'apiKey'>()
     const { key, prefix, hash } = newApiKey()
-    await insertApiKey(
-      tx,
-      { id, prefix, hash, operatorId: actor.operatorId, name: input.name, scopes, expiresAt },
-      now,
-    )
+    await insertApiKey(tx, { id, prefix, hash, operatorId: actor.operatorId, name: input.name, scopes, expiresAt }, now)
     context.record({
       target: { type: 'apiKey', id, label: input.name },
       after: { prefix, scopes, expiresAt: input.expiresAt },

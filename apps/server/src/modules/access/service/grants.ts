@@ -1,6 +1,6 @@
+import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
-import { toWire } from '#kernel/clock.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { accessErrors } from '../errors.ts'
 import { assertMayHandOut, assertNotSelf, type Validity, validityOf } from '../policy/grants.ts'
@@ -82,7 +82,12 @@ async function propose(context: CommandContext, kind: GrantKind, what: string, w
   }
 }
 
-async function give(context: CommandContext, kind: GrantKind, what: string, wish: Wish): Promise<Record<string, never>> {
+async function give(
+  context: CommandContext,
+  kind: GrantKind,
+  what: string,
+  wish: Wish,
+): Promise<Record<string, never>> {
   const { operator, subject, validity } = await prepare(context, kind, what, wish)
   const grant = { operatorId: operator.id, what, grantedBy: context.actor.operatorId, ...validity }
   await keepingAnAdministrator(context, operator.id, () => putGrant(context.tx, kind, grant))

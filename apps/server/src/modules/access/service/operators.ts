@@ -1,9 +1,9 @@
 import { newId } from '#kernel/ids.ts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
+import { generatePassword, hashPassword } from '../credentials/password.ts'
 import { accessErrors } from '../errors.ts'
 import { assertMayHandOut, assertNotSelf } from '../policy/grants.ts'
-import { generatePassword, hashPassword } from '../credentials/password.ts'
 import {
   identified,
   issuedPassword,
@@ -19,8 +19,8 @@ import {
   lockOperator,
   type Operator,
   reaches,
-  setLanguage as storeLanguage,
   setStatus,
+  setLanguage as storeLanguage,
   updateOperator,
 } from '../store/operator.ts'
 import { effectiveRights } from '../store/rights.ts'

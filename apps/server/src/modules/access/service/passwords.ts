@@ -1,7 +1,7 @@
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { accessErrors } from '../errors.ts'
 import { hashPassword, passwordFits } from '../credentials/password.ts'
+import { accessErrors } from '../errors.ts'
 import { assertPasswordAllowed } from '../policy/password.ts'
 import { OWN_PASSWORD_ATTEMPTS_MAX } from '../policy/throttle.ts'
 import { nothing, passwordChange } from '../schema.ts'

@@ -25,7 +25,10 @@ async function assertKeys({ tx, actor }: CommandContext, keys: readonly string[]
   if (unknown.length > 0) throw accessErrors.PERMISSION_UNKNOWN({ permissions: unknown }, at)
   const sensitive = found.filter((one) => one.sensitive).map((one) => one.key)
   if (sensitive.length > 0) throw accessErrors.PERMISSION_SENSITIVE({ permissions: sensitive }, at)
-  assertMayHandOut(actor, found.flatMap((one) => [one.key, ...one.implies]))
+  assertMayHandOut(
+    actor,
+    found.flatMap((one) => [one.key, ...one.implies]),
+  )
 }
 
 /** @throws NOT_FOUND, BUILTIN_FIXED */

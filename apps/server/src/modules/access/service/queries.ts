@@ -75,7 +75,10 @@ export async function why(platform: Platform, actor: Actor, permission: string):
     held: actor.permissions.has(permission),
     ways: (await waysOf(db, actor.operatorId, now, permission)).map(wayOf),
     policies,
-    roles: await rolesWith(db, policies.map((one) => one.id)),
+    roles: await rolesWith(
+      db,
+      policies.map((one) => one.id),
+    ),
     granters: known ? await grantersFor(db, actor, now) : [],
   }
 }

@@ -6,7 +6,16 @@ import { accessErrors } from '../errors.ts'
 import { assertMayHandOut } from '../policy/grants.ts'
 import { identified, roleCreate, roleUpdate, target } from '../schema.ts'
 import { findPolicy } from '../store/policy.ts'
-import { countHolders, deleteRole, holdsRole, insertRole, keysOf, lockRole, type Role, updateRole } from '../store/role.ts'
+import {
+  countHolders,
+  deleteRole,
+  holdsRole,
+  insertRole,
+  keysOf,
+  lockRole,
+  type Role,
+  updateRole,
+} from '../store/role.ts'
 
 /** @throws NOT_FOUND, BUILTIN_FIXED */
 async function aboutRole(context: CommandContext, id: string): Promise<Role> {

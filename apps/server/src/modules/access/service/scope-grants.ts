@@ -1,7 +1,7 @@
+import type { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
-import type { z } from 'zod'
 import { accessErrors } from '../errors.ts'
 import { assertNotSelf, assertScopeWithin, validityOf } from '../policy/grants.ts'
 import { nothing, setScope as setScopeInput } from '../schema.ts'

@@ -1,6 +1,6 @@
 import { defineCommand } from '#platform/command.ts'
-import { accessErrors } from '../errors.ts'
 import { newRecoveryCodes, newTotpSecret, recoveryHash, totpStep, totpUri } from '../credentials/totp.ts'
+import { accessErrors } from '../errors.ts'
 import { nothing, totpConfirm, totpConfirmed, totpEnrol, totpEnrolled, totpRemove } from '../schema.ts'
 import { lockOperator } from '../store/operator.ts'
 import { confirmTotp, consumeStep, deleteTotp, findTotp, putTotp } from '../store/secret.ts'

@@ -35,11 +35,7 @@ export function listDepartments(reader: Reader): Promise<(Department & { operato
   )
 }
 
-export async function insertDepartment(
-  tx: Tx,
-  one: Omit<Department, 'version'>,
-  now: Temporal.Instant,
-): Promise<void> {
+export async function insertDepartment(tx: Tx, one: Omit<Department, 'version'>, now: Temporal.Instant): Promise<void> {
   await sql`insert into access.department (id, parent_id, code, names, manager_id, created_at)
     values (${one.id}, ${one.parentId}, ${one.code}, ${JSON.stringify(one.names)}::jsonb, ${one.managerId},
       ${toWire(now)})`.execute(tx)

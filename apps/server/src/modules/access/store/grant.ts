@@ -5,11 +5,12 @@ import type { Validity } from '../policy/grants.ts'
 
 /** The three kinds of grants: a table each, with the column that says what is granted. */
 export type GrantKind = 'role' | 'policy' | 'permission'
-const TABLE: Record<GrantKind, { table: RawBuilder<unknown>; column: RawBuilder<unknown>; type: RawBuilder<unknown> }> = {
-  role: { table: sql`access.operator_role`, column: sql`role_id`, type: sql`uuid` },
-  policy: { table: sql`access.operator_policy`, column: sql`policy_id`, type: sql`uuid` },
-  permission: { table: sql`access.operator_permission`, column: sql`permission`, type: sql`text` },
-}
+const TABLE: Record<GrantKind, { table: RawBuilder<unknown>; column: RawBuilder<unknown>; type: RawBuilder<unknown> }> =
+  {
+    role: { table: sql`access.operator_role`, column: sql`role_id`, type: sql`uuid` },
+    policy: { table: sql`access.operator_policy`, column: sql`policy_id`, type: sql`uuid` },
+    permission: { table: sql`access.operator_permission`, column: sql`permission`, type: sql`text` },
+  }
 
 /** Gives it, or changes from when to when it holds. */
 export async function putGrant(

@@ -59,7 +59,10 @@ export async function deleteRole(tx: Tx, id: string): Promise<void> {
 
 /** How many people have the role, ended grants included. */
 export async function countHolders(reader: Reader, id: string): Promise<number> {
-  const [found] = await rows(reader, sql<{ n: number }>`select count(*) n from access.operator_role where role_id = ${id}`)
+  const [found] = await rows(
+    reader,
+    sql<{ n: number }>`select count(*) n from access.operator_role where role_id = ${id}`,
+  )
   return found?.n ?? 0
 }
 

@@ -50,7 +50,12 @@ export async function putTotp(tx: Tx, operatorId: string, secret: Buffer, now: T
       where access.totp.confirmed_at is null`.execute(tx)
 }
 
-export async function confirmTotp(tx: Tx, operatorId: string, recovery: readonly Buffer[], now: Temporal.Instant): Promise<void> {
+export async function confirmTotp(
+  tx: Tx,
+  operatorId: string,
+  recovery: readonly Buffer[],
+  now: Temporal.Instant,
+): Promise<void> {
   await sql`update access.totp set confirmed_at = ${toWire(now)} where operator_id = ${operatorId}`.execute(tx)
   await sql`insert into access.recovery_code (operator_id, hash)
     select ${operatorId}, hash from unnest(${[...recovery]}::bytea[]) as r (hash)`.execute(tx)
@@ -95,7 +100,11 @@ export async function consumeRecoveryCode(
 }
 
 /** How often the person gave a wrong current password since the instant; refusals stand in the record. */
-export async function wrongPasswordsSince(reader: Reader, operatorId: string, since: Temporal.Instant): Promise<number> {
+export async function wrongPasswordsSince(
+  reader: Reader,
+  operatorId: string,
+  since: Temporal.Instant,
+): Promise<number> {
   const [found] = await rows(
     reader,
     sql<{ n: number }>`select count(*) n from platform.journal

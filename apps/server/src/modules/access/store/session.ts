@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
-import type { END_REASONS } from '../schema.ts'
 import { SESSION_MAX_HOURS } from '../policy/session.ts'
+import type { END_REASONS } from '../schema.ts'
 
 export type EndReason = (typeof END_REASONS)[number]
 export type NewSession = {
@@ -79,7 +79,12 @@ export type SessionRow = {
 }
 
 /** The sessions of a person that go on, the latest first. */
-export function sessionsOf(reader: Reader, operatorId: string, since: Temporal.Instant, now: Temporal.Instant): Promise<SessionRow[]> {
+export function sessionsOf(
+  reader: Reader,
+  operatorId: string,
+  since: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<SessionRow[]> {
   return rows(
     reader,
     sql<SessionRow>`select id, created_at "createdAt", last_seen_at "lastSeenAt", expires_at "expiresAt", ip, agent,

@@ -15,7 +15,10 @@ const make = (cookie: string, scopes: string[], days = 30) =>
   broker.call('POST', '/access/own/api-keys', cookie, {
     name: 'Nightly export',
     scopes,
-    expiresAt: broker.clock().add({ hours: 24 * days }).toString(),
+    expiresAt: broker
+      .clock()
+      .add({ hours: 24 * days })
+      .toString(),
   })
 
 describe('an API key', () => {
@@ -73,7 +76,11 @@ describe('an API key', () => {
     expect((await broker.bearer('GET', '/access/roles', key)).status).toBe(200)
     await broker.call('DELETE', `/access/operators/${broker.id('clerk')}/permissions/access.role.view`, admin)
     expect((await broker.bearer('GET', '/access/roles', key)).status).toBe(403)
-    const child = { name: 'child', scopes: ['access.role.view'], expiresAt: broker.clock().add({ hours: 1 }).toString() }
+    const child = {
+      name: 'child',
+      scopes: ['access.role.view'],
+      expiresAt: broker.clock().add({ hours: 1 }).toString(),
+    }
     expect((await broker.bearer('POST', '/access/own/api-keys', key, child)).body).toMatchObject({
       code: 'KEY_EXCEEDS_OWNER',
     })

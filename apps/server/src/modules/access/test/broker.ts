@@ -34,7 +34,12 @@ const BROKER = {
   ],
 }
 
-export type Answer = { status: number; body: Record<string, unknown>; headers: Record<string, unknown>; cookie: string | null }
+export type Answer = {
+  status: number
+  body: Record<string, unknown>
+  headers: Record<string, unknown>
+  cookie: string | null
+}
 
 export type Broker = TestApp &
   Seeded & {
@@ -44,7 +49,12 @@ export type Broker = TestApp &
     signIn(username: string, password?: string, more?: { totp?: string; cookie?: string; ip?: string }): Promise<Answer>
     /** Signs in and answers the cookie. */
     cookieOf(username: string): Promise<string>
-    call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, cookie: string | null, body?: unknown): Promise<Answer>
+    call(
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+      path: string,
+      cookie: string | null,
+      body?: unknown,
+    ): Promise<Answer>
     bearer(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, key: string, body?: unknown): Promise<Answer>
   }
 
@@ -91,7 +101,11 @@ export async function testBroker(options: { connectionsMax?: number } = {}): Pro
       'POST',
       '/session',
       { ...cookieHeader(more.cookie), 'user-agent': 'Test Browser' },
-      { username, password: password ?? found(seeded.passwords, username.toLowerCase()), ...(more.totp ? { totp: more.totp } : {}) },
+      {
+        username,
+        password: password ?? found(seeded.passwords, username.toLowerCase()),
+        ...(more.totp ? { totp: more.totp } : {}),
+      },
       more.ip,
     )
   return {

@@ -16,7 +16,8 @@ const roleId = async (code: string) => {
   const [found] = await rows(broker.db, sql<{ id: string }>`select id from access.role where code = ${code}`)
   return found?.id ?? ''
 }
-const permissionsOf = async (cookie: string) => (await broker.call('GET', '/session', cookie)).body.permissions as string[]
+const permissionsOf = async (cookie: string) =>
+  (await broker.call('GET', '/session', cookie)).body.permissions as string[]
 const roleUrl = async (who: string, role: string) => `/access/operators/${broker.id(who)}/roles/${await roleId(role)}`
 
 describe('a right', () => {
@@ -141,7 +142,9 @@ describe('nobody', () => {
     const { policy, role } = await make('own-gain')
     const deputy = await broker.cookieOf('deputy')
     await broker.call('PUT', `/access/operators/${broker.id('admin')}/roles/${role}`, deputy)
-    const beyond = [...broker.platform.permissions.keys()].filter((key) => /^(archive|clients|accounts)\.[a-z]+\.view$/.test(key))
+    const beyond = [...broker.platform.permissions.keys()].filter((key) =>
+      /^(archive|clients|accounts)\.[a-z]+\.view$/.test(key),
+    )
     const wanted = beyond.length > 0 ? beyond : ['approvals.case.view']
     if (beyond.length > 0) {
       const gain = await broker.call('PUT', `/access/policies/${policy}`, admin, { name: 'x', permissions: wanted })
@@ -149,12 +152,19 @@ describe('nobody', () => {
       const other = await broker.call('PUT', `/access/policies/${policy}`, deputy, { name: 'x', permissions: wanted })
       expect(other.status, 'somebody else may').toBe(200)
     }
-    expect((await broker.call('PUT', `/access/policies/${policy}`, admin, { name: 'y', permissions: [] })).status).toBe(200)
+    expect((await broker.call('PUT', `/access/policies/${policy}`, admin, { name: 'y', permissions: [] })).status).toBe(
+      200,
+    )
   })
 
   it('[P-01] hands out power over rights that they do not have', async () => {
     const now = broker.clock()
-    for (const key of ['access.grant.giveRole', 'access.grant.givePermission', 'access.operator.resetPassword', 'access.operator.view']) {
+    for (const key of [
+      'access.grant.giveRole',
+      'access.grant.givePermission',
+      'access.operator.resetPassword',
+      'access.operator.view',
+    ]) {
       const url = `/access/operators/${broker.id('chief')}/permissions/${key}`
       const given = await broker.call('PUT', url, admin, { expiresAt: now.add({ hours: 1 }).toString() })
       expect(given.status).toBe(200)
@@ -188,7 +198,10 @@ describe('nobody', () => {
     ])
     const codes = both.map((one) => one.body.code ?? 'done').sort()
     expect(codes).toHaveLength(2)
-    expect(codes.filter((code) => code === 'done'), 'one of the two at most').toHaveLength(1)
+    expect(
+      codes.filter((code) => code === 'done'),
+      'one of the two at most',
+    ).toHaveLength(1)
     const [left, cookie] = both[0]?.status === 200 ? ['admin', admin] : ['deputy', deputy]
     const gone = left === 'admin' ? 'deputy' : 'admin'
     expect((await broker.call('DELETE', await roleUrl(left, 'administrator'), cookie)).body).toMatchObject({
@@ -220,7 +233,8 @@ describe('the data scope', () => {
     }
     const inHongKong = [broker.department('HK'), broker.department('HK-CEN')]
     expect(await scopeOf()).toEqual([...inHongKong].sort())
-    const cookie = (await broker.call('GET', '/session', admin)).status === 200 ? admin : await broker.cookieOf('deputy')
+    const cookie =
+      (await broker.call('GET', '/session', admin)).status === 200 ? admin : await broker.cookieOf('deputy')
     const move = (code: string, parent: string) =>
       broker.call('POST', `/access/departments/${broker.department(code)}/move`, cookie, {
         parentId: broker.department(parent),

@@ -124,7 +124,9 @@ describe('a session', () => {
     expect((await broker.call('GET', '/session', there)).status).toBe(401)
     const clerk = await broker.cookieOf('clerk')
     const mine = items.find((one) => one.current)?.id
-    expect((await broker.call('DELETE', `/access/own/sessions/${mine}`, clerk)).body).toMatchObject({ code: 'NOT_FOUND' })
+    expect((await broker.call('DELETE', `/access/own/sessions/${mine}`, clerk)).body).toMatchObject({
+      code: 'NOT_FOUND',
+    })
     expect((await broker.call('GET', '/session', here)).status).toBe(200)
   })
 })
