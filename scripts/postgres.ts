@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
+import { say } from './command.ts'
 import { type Account, unprivilegedAccount } from './postgres/account.ts'
 import { postgresBinaries } from './postgres/binaries.ts'
 import { claim, livingOwner } from './postgres/claim.ts'
@@ -155,7 +156,10 @@ export async function startPostgres(args: {
     const cluster = clusterFolder(home, account)
     const data = join(cluster, 'data')
     if (requireClusterOrNothing(data)) await endLeftover(data)
-    else await initialise({ cluster, home, binaries, account, durable })
+    else {
+      await initialise({ cluster, home, binaries, account, durable })
+      if (cluster !== home) say(`The database stands in ${cluster}: its account cannot enter ${home}.`)
+    }
     const url = (port: number) => urlOf(port, passwordOf(home, false))
     const log = join(home, 'server.log')
     const { server, port } = await launchOnFreePort({ binaries, data, log, durable, account }, args.port)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,8 @@ let started: ChildProcess[]
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kontor-start-'))
+  // Open to the server's account, so that the cluster stays inside and goes with the folder.
+  chmodSync(folder, 0o755)
   started = []
 })
 
@@ -80,7 +82,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(doctor.said()).toContain('server_version')
     run.child.kill('SIGTERM')
     expect(await run.ended).toBe(0)
-    await expect(fetch(`${address}/livez`)).rejects.toThrow()
+    await expect(fetch(`${address}/livez`)).rejects.toThrow('fetch failed')
   })
 
   it('names the port that is taken and another to try', async () => {
