@@ -26,8 +26,8 @@ export const migrationSources: readonly MigrationSource[] = modules.flatMap((mod
   module.migrations === null ? [] : [{ module: module.name, folder: module.migrations }],
 )
 
-/** Who is behind a request. */
-export { resolveActor }
+/** Who is behind a request, and who people are. */
+export { directory, resolveActor }
 
 /** What a process brings; everything else follows from it. */
 export type Parts = {

@@ -18,7 +18,7 @@ import { taskList } from '#platform/jobs/tasks.ts'
 import { createLog } from '#platform/log.ts'
 import type { Module } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
-import { compose, resolveActor } from '../src/compose.ts'
+import { compose, directory, resolveActor } from '../src/compose.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 /** An answer of the server: status, parsed JSON (or text) and headers. */
@@ -102,6 +102,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'kontor-test-'))
   const clock = fixedClock(options.now ?? '2026-11-21T02:00:00Z')
   const read = readConfig({ DATABASE_URL: database.url, KONTOR_DATA: folder, KONTOR_REQUESTS_PER_SECOND: '0' })
+  const people = new Map<string, Actor>()
   const platform = compose({
     config: { ...read, logLevel: 'silent', ...options.config },
     secrets: { fieldKeys: new Map([[1, randomBytes(32)]]), indexKey: randomBytes(32) },
@@ -109,12 +110,16 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     log: createLog('silent'),
     objects: await localStore({ dir: join(folder, 'objects'), clock }),
     clock,
+    directory: {
+      ...directory,
+      actorOf: async (reader, operatorId, at) =>
+        [...people.values()].findLast((one) => one.operatorId === operatorId) ?? directory.actorOf(reader, operatorId, at),
+    },
     ...(options.modules ? { modules: options.modules } : {}),
     ...(options.gate ? { gate: options.gate } : {}),
     ...(options.directory ? { directory: options.directory } : {}),
   })
   for (const module of platform.modules) await module.prepare?.(platform)
-  const people = new Map<string, Actor>()
   const { http } = await createServer(platform, {
     consoleFolder: null,
     resolveActor: async (whole, credentials) => {

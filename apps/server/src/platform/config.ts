@@ -16,6 +16,8 @@ export type Config = {
   readonly dataFolder: string
   /** Which demo broker the first run fills an empty database with. */
   readonly demo: 'none' | 'small' | 'medium' | 'large'
+  /** Whose clock the times in exported files follow. */
+  readonly timeZone: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** Whether `serve` runs background jobs too. */
   readonly worker: boolean
@@ -58,6 +60,10 @@ const environment = z.object({
   KONTOR_POOL_SIZE: count(2, 500, 20),
   KONTOR_DATA: z.string().default('.kontor'),
   KONTOR_DEMO: z.enum(['0', 'small', 'medium', 'large'], 'is 0, small, medium or large').default('small'),
+  KONTOR_TIME_ZONE: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'is a time zone like Asia/Hong_Kong')
+    .default('Asia/Hong_Kong'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is fatal, error, warn, info, debug or trace')
     .default('info'),
@@ -111,6 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     poolSize: value.KONTOR_POOL_SIZE,
     dataFolder,
     demo: value.KONTOR_DEMO === '0' ? 'none' : value.KONTOR_DEMO,
+    timeZone: value.KONTOR_TIME_ZONE,
     logLevel: value.LOG_LEVEL,
     worker: value.KONTOR_WORKER === '1',
     workerConcurrency: value.KONTOR_WORKER_CONCURRENCY,

@@ -4,6 +4,9 @@ import { listMetaRoute, pastedListRoute } from './lists/meta.ts'
 import { forgetPasted } from './lists/pasted.ts'
 import { resetSettings, saveSettings, settingRoutes } from './lists/settings.ts'
 import { createView, removeView, SHARE_VIEW, updateView, viewRoutes } from './lists/views.ts'
+import { requestExport, stopExport } from './exports/commands.ts'
+import { exportRoutes, sweepExports } from './exports/routes.ts'
+import { writeExport } from './exports/write.ts'
 import { forgetOldKeys } from './execute.ts'
 import { contentsPresent, referencesCounted, sweepObjects } from './files/upkeep.ts'
 import { defineModule } from './module.ts'
@@ -14,15 +17,18 @@ export const platformModule = defineModule({
   migrations: new URL('./migrations/', import.meta.url),
   errors: platformErrors,
   permissions: [{ key: SHARE_VIEW }],
-  commands: [createView, updateView, removeView, saveSettings, resetSettings] as AnyCommand[],
-  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes],
+  commands: [createView, updateView, removeView, saveSettings, resetSettings, requestExport, stopExport] as AnyCommand[],
+  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes, ...exportRoutes],
   tasks: {
     'platform.object.sweep': sweepObjects,
+    'platform.export.write': writeExport,
+    'platform.export.sweep': sweepExports,
     'platform.idempotency.sweep': (platform) => forgetOldKeys(platform),
     'platform.pastedList.sweep': (platform) => forgetPasted(platform),
   },
   crontab: [
     '41 * * * * platform.object.sweep',
+    '11 * * * * platform.export.sweep',
     '17 2 * * * platform.idempotency.sweep',
     '27 2 * * * platform.pastedList.sweep',
   ],

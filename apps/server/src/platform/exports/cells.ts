@@ -1,0 +1,71 @@
+import { type Actor, type Language } from '../actor.ts'
+import type { ListColumn, ListDefinition } from '../lists/list.ts'
+import type { WriteCell, WriteColumn } from '../sheets/write-sheet.ts'
+import { text, textOrNull } from '../texts.ts'
+
+const moduleOf = (list: ListDefinition) => list.id.split('.')[0] as string
+
+/** What people call the column: the module's word for the field. */
+export function headingOf(list: ListDefinition, key: string, language: Language): string {
+  return text(language, `${moduleOf(list)}:field.${key}`)
+}
+
+/** How the column stands in a spreadsheet. */
+export function sheetColumn(list: ListDefinition, column: ListColumn, language: Language): WriteColumn {
+  const heading = headingOf(list, column.key, language)
+  if (column.kind === 'number' || column.kind === 'amount' || column.kind === 'rate') return { heading, type: 'number' }
+  return column.kind === 'date' ? { heading, type: 'date' } : { heading, type: 'text', width: column.kind === 'text' ? 24 : 16 }
+}
+
+/** `2026-11-21 10:00:00` at the place whose clock people live by. */
+export function localTime(instant: string, timeZone: string): string {
+  const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)
+  return zoned.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ')
+}
+
+const word = (language: Language, values: string | undefined, value: string): string =>
+  (values === undefined ? null : textOrNull(language, `${values}.${value}`)) ?? value
+
+/** A value as people read it. */
+export function cellOf(column: ListColumn, value: unknown, language: Language, timeZone: string): WriteCell {
+  if (value === null || value === undefined) return null
+  switch (column.kind) {
+    case 'state':
+      return word(language, column.values, String(value))
+    case 'tags':
+      return (value as readonly string[]).map((one) => word(language, column.values, one)).join('; ')
+    case 'boolean':
+      return text(language, value === true ? 'platform:export.yes' : 'platform:export.no')
+    case 'instant':
+      return localTime(String(value), timeZone)
+    default:
+      return String(value)
+  }
+}
+
+/** Rows under the data: how many there are, what they were filtered by, who took them and when. */
+export function closingRows(given: {
+  list: ListDefinition
+  query: Readonly<Record<string, string>>
+  actor: Actor
+  language: Language
+  now: Temporal.Instant
+  timeZone: string
+  count: number
+}): string[][] {
+  const { list, query, actor, language, now, timeZone, count } = given
+  const valueOf = (key: string, value: string): string => {
+    const filter = list.filters.find((one) => one.key === key)
+    if (value.startsWith('@')) return text(language, 'platform:export.pasted')
+    return filter?.values ? value.split(',').map((one) => word(language, filter.values, one)).join(', ') : value
+  }
+  const filters = Object.entries(query).filter(([key, value]) => key !== 'sort' && value !== '')
+  return [
+    [],
+    [text(language, 'platform:export.rows'), String(count)],
+    ...(filters.length === 0 ? [[text(language, 'platform:export.unfiltered')]] : []),
+    ...filters.map(([key, value]) => [text(language, 'platform:export.filter'), headingOf(list, key, language), valueOf(key, value)]),
+    [text(language, 'platform:export.takenBy'), actor.name],
+    [text(language, 'platform:export.takenAt'), `${localTime(now.toString(), timeZone)} (${timeZone})`],
+  ]
+}

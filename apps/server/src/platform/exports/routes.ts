@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { inTransaction } from '../db.ts'
+import { platformErrors } from '../errors.ts'
+import { releaseContents } from '../files/registry.ts'
+import { serveFile } from '../files/serve.ts'
+import { commandRoute, queryRoute, type RawRoute } from '../http/route.ts'
+import { mayExport } from '../lists/lookup.ts'
+import type { TaskHandler } from '../module.ts'
+import { requestExport, stopExport } from './commands.ts'
+import { MIME } from './write.ts'
+import { expireExports, findExport, listExports } from './store.ts'
+
+const LISTED = 100
+
+const exportView = z.object({
+  id: z.string(),
+  list: z.string(),
+  format: z.string(),
+  state: z.enum(['queued', 'running', 'ready', 'failed', 'cancelled', 'expired']),
+  rows: z.number().int(),
+  total: z.number().int().nullable(),
+  size: z.number().int().nullable(),
+  fileName: z.string().nullable(),
+  module: z.string().nullable(),
+  code: z.string().nullable(),
+  params: z.record(z.string(), z.json()).nullable(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+})
+
+const listRoute = queryRoute({
+  id: 'platform.export.list',
+  path: '/exports',
+  permission: 'signed-in',
+  scope: 'own',
+  summary: "The person's own exports, newest first",
+  response: z.object({ items: z.array(exportView) }),
+  async handle({ platform, actor }) {
+    const found = await listExports(platform.db, actor.operatorId, LISTED)
+    return { items: found.map((one) => ({ ...one, list: one.listId, rows: one.rowsDone, total: one.rowsTotal })) }
+  },
+})
+
+/** The file goes to the person who asked for it, and only while they may still export the list. */
+const fileRoute: RawRoute = {
+  kind: 'raw',
+  id: 'platform.export.download',
+  method: 'GET',
+  path: '/exports/{id}/file',
+  permission: 'signed-in',
+  scope: 'own',
+  summary: 'Download a finished export',
+  params: z.object({ id: z.uuid() }),
+  query: z.object({}),
+  produces: Object.values(MIME),
+  consumes: [],
+  async handle({ platform, actor }, input, request, reply) {
+    const { id } = input.params as { id: string }
+    const found = await findExport(platform.db, id, actor.operatorId)
+    const list = found ? platform.lists.get(found.listId) : undefined
+    if (!found || !list || !mayExport(actor, list)) throw platformErrors.NOT_FOUND()
+    if (found.state === 'expired') throw platformErrors.EXPORT_EXPIRED()
+    if (found.sha256 === null || found.size === null) throw platformErrors.EXPORT_NOT_READY()
+    const file = { sha256: found.sha256, size: found.size, mime: MIME[found.format], name: found.fileName ?? `export.${found.format}` }
+    const { headers } = request
+    const answer = await serveFile(platform.objects, file, {
+      range: headers.range,
+      ifRange: typeof headers['if-range'] === 'string' ? headers['if-range'] : undefined,
+      ifNoneMatch: headers['if-none-match'],
+    })
+    reply.code(answer.status).headers(answer.headers)
+    return answer.body ?? Buffer.alloc(0)
+  },
+}
+
+export const exportRoutes = [
+  listRoute,
+  commandRoute('POST', '/exports', requestExport, { summary: 'Ask for a list as a file' }),
+  commandRoute('POST', '/exports/{id}/cancel', stopExport, { summary: 'Stop an export' }),
+  fileRoute,
+]
+
+/** Hourly: files past their time are given up. */
+export const sweepExports: TaskHandler = async (platform) => {
+  await inTransaction(platform.db, async (tx) => releaseContents(tx, await expireExports(tx, platform.clock())))
+}
