@@ -56,6 +56,7 @@ export function antdTheme(mode: Mode): ThemeConfig {
         defaultShadow: 'none',
         dangerShadow: 'none',
         defaultBg: p.surface,
+        defaultBorderColor: p.lineControl,
       },
       Drawer: { paddingLG: 20 },
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px', labelColor: p.inkSoft },

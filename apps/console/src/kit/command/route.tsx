@@ -38,7 +38,12 @@ export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; no
                   ? t('kit:route.nobody')
                   : step.approvers.map((person) => person.name).join(t('kit:listSeparator'))}
               </p>
-              {step.state ? <StatusBadge tone={step.state === 'current' ? 'warn' : step.state === 'done' ? 'done' : 'neutral'} label={t(`kit:route.state.${step.state}`)} /> : null}
+              {step.state ? (
+                <StatusBadge
+                  tone={step.state === 'current' ? 'warn' : step.state === 'done' ? 'done' : 'neutral'}
+                  label={t(`kit:route.state.${step.state}`)}
+                />
+              ) : null}
             </div>
             {index < steps.length - 1 ? <ArrowRightOutlined className={styles.arrow} aria-hidden="true" /> : null}
           </li>

@@ -5,6 +5,7 @@ import { isNumeric } from '../show/cells.tsx'
 import { changeColumn, moveColumn, type ShownColumn } from './columns.ts'
 import type { ListMeta } from './contract.ts'
 import styles from './grid.module.css'
+import { isFlexible } from './pins.ts'
 import type { ListQuery } from './query.ts'
 import type { Settings } from './use-settings.ts'
 import { useFieldName } from './use-words.ts'
@@ -60,9 +61,6 @@ function Resizer({
   )
 }
 
-/** Texts take the room that is left, unless pinned or sized by hand. */
-const flexible = (column: ShownColumn): boolean => column.kind === 'text' && !column.sized && !column.pinned
-
 /** Names of the columns: click sorts, drag moves, the edge resizes. */
 export function GridHead({ meta, columns, pins, settings, query, setQuery }: HeadProps) {
   const { t } = useTranslation()
@@ -101,7 +99,10 @@ export function GridHead({ meta, columns, pins, settings, query, setQuery }: Hea
         data-pinned={left === undefined ? undefined : true}
         data-numeric={isNumeric(column.kind) || undefined}
         {...(on ? { 'aria-sort': sort.direction === 'desc' ? ('descending' as const) : ('ascending' as const) } : {})}
-        style={{ ...(flexible(column) && live?.key !== column.key ? {} : { width }), ...(left === undefined ? {} : { left }) }}
+        style={{
+          ...(isFlexible(column) && live?.key !== column.key ? {} : { width }),
+          ...(left === undefined ? {} : { left }),
+        }}
         draggable
         onDragStart={() => setDragged(column.key)}
         onDragOver={(event) => event.preventDefault()}

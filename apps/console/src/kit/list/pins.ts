@@ -16,7 +16,14 @@ export function pinOffsets(columns: readonly ShownColumn[], picking: boolean): R
   return offsets
 }
 
+/** A text column of its own width gives way down to this before the table scrolls. */
+const TEXT_LEAST = 116
+
+/** Texts take the room that is left, unless pinned or sized by hand. */
+export const isFlexible = (column: ShownColumn): boolean => column.kind === 'text' && !column.sized && !column.pinned
+
 /** Narrower than this the table scrolls instead of squeezing its columns. */
 export function leastWidth(columns: readonly ShownColumn[], picking: boolean): number {
-  return columns.reduce((sum, column) => sum + column.width, MENU_WIDTH + (picking ? PICK_WIDTH : 0))
+  const widths = columns.map((column) => (isFlexible(column) ? TEXT_LEAST : column.width))
+  return widths.reduce((sum, width) => sum + width, MENU_WIDTH + (picking ? PICK_WIDTH : 0))
 }

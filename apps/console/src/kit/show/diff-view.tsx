@@ -18,7 +18,12 @@ function useValueText(module: string): (path: string, value: unknown) => string 
       if (typeof item === 'boolean') return t(item ? 'kit:yes' : 'kit:no')
       if (typeof item === 'object') return JSON.stringify(item)
       const text = String(item)
-      return textOr([`${module}:state.${key}.${text}`, `platform:state.${key}.${text}`], text)
+      // A list `reasons` holds values of the machine `reason`.
+      const machines = [key, key.replace(/s$/, '')]
+      return textOr(
+        machines.flatMap((machine) => [`${module}:state.${machine}.${text}`, `platform:state.${machine}.${text}`]),
+        text,
+      )
     }
     return Array.isArray(value) ? value.map(one).join(t('kit:listSeparator')) || '–' : one(value)
   }

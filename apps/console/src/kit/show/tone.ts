@@ -2,10 +2,10 @@ import type { Tone } from '../tokens.ts'
 
 /** States are words shared by all modules, in either case; each has one tone everywhere. */
 const TONES: Record<Tone, string> = {
-  good: 'active opened agreed agree valid live published ready succeeded enabled filed registered',
+  good: 'current active opened agreed agree valid live published ready succeeded enabled filed registered',
   done: 'done approved completed finished applied closed',
   info: 'submitted opening running executing processing awaiting awaiting-approval open queued approved-pending',
-  warn: 'pending returned return first_review compliance ro vc dormant cancelling locked expiring stale warning partial stuck',
+  warn: 'restricted pending returned return first_review compliance ro vc dormant cancelling locked expiring stale warning partial stuck',
   bad: 'frozen refused rejected failed exec_failed invalid error overdue refuse blocked',
   neutral: 'draft cancelled withdrawn disabled retired expired revoked skipped terminated removed superseded',
 }

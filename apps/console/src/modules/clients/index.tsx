@@ -1,12 +1,15 @@
 import { TeamOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
+const permission = 'clients.client.view'
+
 export const clients = defineConsoleModule({
   name: 'clients',
   navigation: [
-    { path: '/clients', label: 'clients:page.clients.title', icon: <TeamOutlined />, section: 'clients', permission: 'clients.client.view' },
+    { path: '/clients', label: 'clients:page.clients.title', icon: <TeamOutlined />, section: 'clients', permission },
   ],
   pages: [
-    { path: '/clients', permission: 'clients.client.view', load: () => import('./pages/client-list.tsx') },
+    { path: '/clients', permission, load: () => import('./pages/client-list.tsx') },
+    { path: '/clients/$clientId', permission, load: () => import('./pages/client.tsx') },
   ],
 })

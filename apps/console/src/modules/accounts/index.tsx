@@ -1,0 +1,22 @@
+import { BankOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+const permission = 'accounts.account.view'
+
+export const accounts = defineConsoleModule({
+  name: 'accounts',
+  navigation: [
+    {
+      path: '/accounts',
+      label: 'accounts:page.accounts.title',
+      icon: <BankOutlined />,
+      section: 'clients',
+      permission,
+    },
+  ],
+  pages: [
+    { path: '/accounts', permission, load: () => import('./pages/account-list.tsx') },
+    { path: '/accounts/$accountId', permission, load: () => import('./pages/account.tsx') },
+  ],
+  home: [{ id: 'accounts.standing', permission, load: () => import('./parts/standing-chart.tsx') }],
+})

@@ -1,0 +1,173 @@
+import { Tabs } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { AccountDetail } from '#contract/accounts'
+import {
+  BusinessDate,
+  Cell,
+  CommandButton,
+  Facts,
+  Grid,
+  Instant,
+  Link,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  RecordTable,
+  Stack,
+  StateBadge,
+  Timeline,
+  useApi,
+  useCan,
+  useLiveRefresh,
+  usePageParams,
+  usePageSearch,
+  useTextOr,
+} from '#kit'
+import { accountActions } from '../account-actions.ts'
+
+/** The one badge, with every reason and everything it blocks. */
+function Standing({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const reasons = account.standing.reasons.map(({ from, reason }) => {
+    const machine = from === 'client' ? 'clients:state' : 'accounts:state'
+    const text = textOr([`${machine}.freezeReason.${reason}`, `${machine}.status.${reason}`], reason)
+    return t('accounts:page.account.because', { from: t(`accounts:state.from.${from}`), reason: text })
+  })
+  const blocks = account.standing.blocked.map((block) => t(`accounts:state.block.${block}`))
+  return (
+    <StateBadge values="accounts:state.standing" value={account.standing.standing} reasons={reasons} blocks={blocks} />
+  )
+}
+
+function Overview({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const field = (key: string) => t(`accounts:field.${key}`)
+  const value = (machine: string, key: string) => textOr(`accounts:state.${machine}.${key}`, key)
+  return (
+    <Grid wide>
+      <Stack>
+        <Panel title={t('accounts:page.account.basic')}>
+          <Facts
+            items={[
+              { label: field('accountNo'), value: account.accountNo },
+              {
+                label: field('clientId'),
+                value: <Link to={`/clients/${account.client.id}`}>{account.client.displayName}</Link>,
+              },
+              { label: field('clientNo'), value: account.client.clientNo },
+              { label: field('type'), value: value('type', account.type) },
+              { label: field('level'), value: value('level', account.level) },
+              {
+                label: field('parentNo'),
+                value: account.parentId ? <Link to={`/accounts/${account.parentId}`}>{account.parentNo}</Link> : null,
+              },
+              { label: field('businessLine'), value: value('businessLine', account.businessLine) },
+              { label: field('status'), value: value('account', account.status) },
+              { label: field('openedOn'), value: <BusinessDate value={account.openedOn} /> },
+              {
+                label: field('cancelledAt'),
+                value: account.cancelledAt ? <Instant value={account.cancelledAt} /> : null,
+              },
+              { label: field('brokerCode'), value: account.brokerCode },
+              { label: field('introducerCode'), value: account.introducerCode },
+              {
+                label: field('marks'),
+                value: account.marks.length > 0 ? <Cell kind="tags" value={account.marks} words={null} /> : null,
+              },
+            ]}
+          />
+        </Panel>
+        <Panel title={field('capabilities')}>
+          <Cell kind="tags" value={account.capabilities} words="accounts:state.capability" />
+        </Panel>
+      </Stack>
+      <Freezes account={account} />
+    </Grid>
+  )
+}
+
+function Freezes({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  return (
+    <Panel title={t('accounts:field.freezes')}>
+      {account.freezes.length === 0 ? (
+        t('accounts:page.account.neverFrozen')
+      ) : (
+        <Timeline
+          items={account.freezes.map((freeze) => ({
+            id: `${freeze.reason}/${freeze.frozenAt}`,
+            at: freeze.liftedAt ?? freeze.frozenAt,
+            tone: freeze.liftedAt ? 'good' : 'bad',
+            title: t(freeze.liftedAt ? 'accounts:page.account.lifted' : 'accounts:page.account.frozen', {
+              reason: textOr(`accounts:state.freezeReason.${freeze.reason}`, freeze.reason),
+            }),
+            who: freeze.liftedBy ?? freeze.frozenBy,
+            note: freeze.liftedRemark ?? freeze.remark,
+            current: freeze.liftedAt === null,
+            more: freeze.ticketId ? (
+              <Link to={`/tickets/${freeze.ticketId}`}>{t('kit:command.openTicket')}</Link>
+            ) : null,
+          }))}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function AccountTabs({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const [search, change] = usePageSearch()
+  const keys = [
+    'overview',
+    ...(can('archive.document.view') ? ['documents'] : []),
+    ...(can('records.record.view') ? ['records'] : []),
+  ]
+  const shown = keys.includes(search.tab ?? '') ? (search.tab ?? '') : 'overview'
+  return (
+    <>
+      <Tabs
+        activeKey={shown}
+        items={keys.map((key) => ({ key, label: t(`accounts:page.account.tab.${key}`) }))}
+        onChange={(key) => change({ tab: key })}
+      />
+      {shown === 'overview' ? <Overview account={account} /> : null}
+      {shown === 'documents' ? (
+        <RecordTable listId="archive.document" fixed={{ accountId: account.id }} to={(row) => `/documents/${row.id}`} />
+      ) : null}
+      {shown === 'records' ? (
+        <RecordTable listId="records.record" fixed={{ accountId: account.id }} to={(row) => `/records/${row.id}`} />
+      ) : null}
+    </>
+  )
+}
+
+/** One account: standing with its reasons, data, documents, records. */
+export default function AccountPage() {
+  const { t } = useTranslation()
+  const { accountId = '' } = usePageParams()
+  const account = useApi<AccountDetail>(`/accounts/${accountId}`)
+  useLiveRefresh('accounts', accountId, account)
+  return (
+    <Page>
+      <QueryState query={account} rows={10}>
+        {(data) => (
+          <>
+            <PageHeader
+              back={{ to: '/accounts', label: t('accounts:page.accounts.title') }}
+              title={data.accountNo}
+              subtitle={<Link to={`/clients/${data.client.id}`}>{data.client.displayName}</Link>}
+              status={<Standing account={data} />}
+              actions={accountActions(data).map((action) => <CommandButton key={action.command} {...action} />)}
+            />
+            <AccountTabs account={data} />
+          </>
+        )}
+      </QueryState>
+    </Page>
+  )
+}

@@ -1,0 +1,70 @@
+import { useQueries } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ACCOUNT_STATUSES } from '#contract/accounts'
+import { api, Chart, formatCount, Link, type ListPage, Panel, useLocale } from '#kit'
+
+/** Accounts by status; each bar leads to its list. */
+export default function StandingChart() {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const counts = useQueries({
+    queries: ACCOUNT_STATUSES.map((status) => ({
+      queryKey: ['api', 'count', 'accounts.account', status],
+      queryFn: () => api.get<ListPage>('/accounts', { status, limit: 1, count: 1 }),
+    })),
+  })
+  const label = t('accounts:page.home.byStatus')
+  const names = ACCOUNT_STATUSES.map((status) => t(`accounts:state.account.${status}`))
+  const values = counts.map((count) => count.data?.total?.value ?? 0)
+  const data = JSON.stringify({ names, values })
+  const option = useCallback(
+    (palette: { line: string; inkSoft: string }) => {
+      const shown = JSON.parse(data) as { names: string[]; values: number[] }
+      return {
+        grid: { left: 4, right: 40, top: 28, bottom: 0, outerBoundsMode: 'same' },
+        tooltip: { trigger: 'item' },
+        xAxis: {
+          type: 'value',
+          minInterval: 1,
+          splitLine: { lineStyle: { color: palette.line } },
+          axisLabel: { color: palette.inkSoft },
+        },
+        yAxis: {
+          type: 'category',
+          inverse: true,
+          data: shown.names,
+          axisTick: { show: false },
+          axisLine: { show: false },
+          axisLabel: { color: palette.inkSoft },
+        },
+        series: [
+          {
+            type: 'bar',
+            data: shown.values,
+            barMaxWidth: 16,
+            itemStyle: { borderRadius: [0, 3, 3, 0] },
+            label: { show: true, position: 'right', color: palette.inkSoft },
+          },
+        ],
+      }
+    },
+    [data],
+  )
+  return (
+    <Panel title={label} extra={<Link to="/accounts">{t('accounts:page.home.all')}</Link>}>
+      <Chart
+        label={label}
+        option={option}
+        height={220}
+        columns={[t('accounts:field.status'), t('accounts:page.home.count')]}
+        rows={ACCOUNT_STATUSES.map((status, index) => [
+          <Link key={status} to={`/accounts?status=${status}`}>
+            {names[index]}
+          </Link>,
+          formatCount(values[index] ?? 0, locale),
+        ])}
+      />
+    </Panel>
+  )
+}

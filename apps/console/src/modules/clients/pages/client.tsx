@@ -1,0 +1,135 @@
+import { Tabs } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { ClientDetail } from '#contract/clients'
+import {
+  CommandButton,
+  Link,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  RecordTable,
+  StateBadge,
+  Timeline,
+  useApi,
+  useCan,
+  useLiveRefresh,
+  usePageParams,
+  usePageSearch,
+  useTextOr,
+} from '#kit'
+import { clientActions } from '../client-actions.ts'
+import { AccountsOfClient } from '../parts/accounts-of-client.tsx'
+import { DocumentsOfClient } from '../parts/documents-of-client.tsx'
+import { People } from '../parts/people.tsx'
+import { Profile } from '../parts/profile.tsx'
+
+/** Freezes, lifted ones too, as what happened when and by whom. */
+function Freezes({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const reasonOf = (reason: string) => textOr(`clients:state.freezeReason.${reason}`, reason)
+  if (client.freezes.length === 0) return null
+  return (
+    <Panel title={t('clients:page.client.freezes')}>
+      <Timeline
+        items={client.freezes.map((freeze) => ({
+          id: `${freeze.reason}/${freeze.frozenAt}`,
+          at: freeze.liftedAt ?? freeze.frozenAt,
+          tone: freeze.liftedAt ? 'good' : 'bad',
+          title: t(freeze.liftedAt ? 'clients:page.client.lifted' : 'clients:page.client.frozen', {
+            reason: reasonOf(freeze.reason),
+          }),
+          who: freeze.liftedBy ?? freeze.frozenBy,
+          note: freeze.liftedRemark ?? freeze.remark,
+          current: freeze.liftedAt === null,
+          more: freeze.ticketId ? <Link to={`/tickets/${freeze.ticketId}`}>{t('kit:command.openTicket')}</Link> : null,
+        }))}
+      />
+    </Panel>
+  )
+}
+
+function ClientTabs({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const [search, change] = usePageSearch()
+  const tab = search.tab ?? 'profile'
+  const tabs = [
+    {
+      key: 'profile',
+      content: (
+        <>
+          <Freezes client={client} />
+          <Profile client={client} />
+        </>
+      ),
+    },
+    ...(client.persons.length > 0 ? [{ key: 'people', content: <People client={client} /> }] : []),
+    ...(can('accounts.account.view') ? [{ key: 'accounts', content: <AccountsOfClient clientId={client.id} /> }] : []),
+    ...(can('archive.document.view')
+      ? [{ key: 'documents', content: <DocumentsOfClient clientId={client.id} /> }]
+      : []),
+    ...(can('records.record.view')
+      ? [
+          {
+            key: 'records',
+            content: (
+              <RecordTable listId="records.record" fixed={{ clientId: client.id }} to={(row) => `/records/${row.id}`} />
+            ),
+          },
+        ]
+      : []),
+  ]
+  const shown = tabs.find((each) => each.key === tab) ?? tabs[0]
+  return (
+    <>
+      <Tabs
+        activeKey={shown?.key ?? 'profile'}
+        items={tabs.map(({ key }) => ({ key, label: t(`clients:page.client.tab.${key}`) }))}
+        onChange={(key) => change({ tab: key })}
+      />
+      {shown?.content}
+    </>
+  )
+}
+
+/** Everything about one client that this person may see. */
+export default function ClientPage() {
+  const { t } = useTranslation()
+  const { clientId = '' } = usePageParams()
+  const textOr = useTextOr()
+  const client = useApi<ClientDetail>(`/clients/${clientId}`)
+  useLiveRefresh('clients', clientId, client)
+  return (
+    <Page>
+      <QueryState query={client} rows={10}>
+        {(data) => {
+          const live = data.freezes.filter((freeze) => freeze.liftedAt === null)
+          return (
+            <>
+              <PageHeader
+                back={{ to: '/clients', label: t('clients:page.clients.title') }}
+                title={data.displayName}
+                subtitle={[data.clientNo, textOr(`clients:state.type.${data.type}`, data.type), data.nameEn]
+                  .filter(Boolean)
+                  .join(' · ')}
+                status={
+                  <StateBadge
+                    values="clients:state.client"
+                    value={data.status}
+                    reasons={live.map((freeze) => textOr(`clients:state.freezeReason.${freeze.reason}`, freeze.reason))}
+                  />
+                }
+                actions={clientActions(data.id, data.status).map((action) => (
+                  <CommandButton key={action.command} {...action} />
+                ))}
+              />
+              <ClientTabs client={data} />
+            </>
+          )
+        }}
+      </QueryState>
+    </Page>
+  )
+}

@@ -1,0 +1,208 @@
+import { useTranslation } from 'react-i18next'
+import type { ClientDetail } from '#contract/clients'
+import {
+  BusinessDate,
+  EmptyState,
+  type Fact,
+  Facts,
+  formatDecimal,
+  Grid,
+  Instant,
+  MaskedText,
+  Panel,
+  Stack,
+  StatusBadge,
+  useLocale,
+  useTextOr,
+} from '#kit'
+import styles from './profile.module.css'
+
+/** `A field` of the clients namespace, and the words of a value. */
+export function useClientWords() {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  return {
+    field: (key: string) => t(`clients:field.${key}`),
+    value: (machine: string, value: string | null) =>
+      value ? textOr(`clients:state.${machine}.${value}`, value) : null,
+  }
+}
+
+/** A country or region by its code, in the person's language. */
+export function useCountry(): (code: string | null) => string | null {
+  const locale = useLocale()
+  return (code) =>
+    code && /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code) : code
+}
+
+const yearly = (low: number | null, high: number | null, locale: string): string | null =>
+  low === null && high === null
+    ? null
+    : [low, high].map((value) => (value === null ? '…' : formatDecimal(value, locale))).join(' – ')
+
+function Identity({ client, personId }: { client: ClientDetail; personId: string | null }) {
+  const { t } = useTranslation()
+  const words = useClientWords()
+  const country = useCountry()
+  const documents = client.documents.filter((document) => document.personId === personId)
+  if (documents.length === 0) return <EmptyState title={t('clients:page.client.noDocuments')} />
+  return (
+    <ul className={styles.entries}>
+      {documents.map((document) => (
+        <li key={document.id} className={styles.entry}>
+          <span className={styles.kind}>{words.value('identityKind', document.kind)}</span>
+          <MaskedText
+            value={document.numberMasked}
+            reveal={{
+              command: 'clients.identity.reveal',
+              input: { id: client.id, what: 'identity', valueId: document.id },
+              pick: (value) => (value as { value: string }).value,
+            }}
+          />
+          <span className={styles.more}>
+            {country(document.country)}
+            {document.expiresOn ? (
+              <>
+                {' · '}
+                {words.field('expiresOn')} <BusinessDate value={document.expiresOn} />
+              </>
+            ) : null}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Contacts({ client, personId }: { client: ClientDetail; personId: string | null }) {
+  const { t } = useTranslation()
+  const words = useClientWords()
+  const country = useCountry()
+  const contacts = client.contacts.filter((contact) => contact.personId === personId)
+  const addresses = client.addresses.filter((address) => address.personId === personId)
+  return (
+    <ul className={styles.entries}>
+      {contacts.map((contact) => (
+        <li key={contact.id} className={styles.entry}>
+          <span className={styles.kind}>{words.field(contact.kind)}</span>
+          <MaskedText
+            value={contact.valueMasked}
+            reveal={{
+              command: 'clients.contact.reveal',
+              input: { id: client.id, valueId: contact.id },
+              pick: (value) => (value as { value: string }).value,
+            }}
+          />
+          {contact.verified ? <StatusBadge tone="good" label={t('clients:page.client.verified')} /> : null}
+        </li>
+      ))}
+      {addresses.map((address) => (
+        <li key={address.id} className={styles.entry}>
+          <span className={styles.kind}>{words.value('addressKind', address.kind)}</span>
+          <span>
+            {[address.line, address.city, address.region, country(address.country), address.postalCode]
+              .filter(Boolean)
+              .join(t('kit:listSeparator'))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Who a person or company is: identity, contacts, work and tax; `personId` null is the client itself. */
+export function PartyPanels({ client, personId }: { client: ClientDetail; personId: string | null }) {
+  const { t } = useTranslation()
+  const words = useClientWords()
+  const country = useCountry()
+  const locale = useLocale()
+  const work = client.employments.find((employment) => employment.personId === personId)
+  const taxes = client.taxResidencies.filter((tax) => tax.personId === personId)
+  return (
+    <Stack>
+      <Grid>
+        <Panel title={words.field('documents')}>
+          <Identity client={client} personId={personId} />
+        </Panel>
+        <Panel title={words.field('contacts')}>
+          <Contacts client={client} personId={personId} />
+        </Panel>
+      </Grid>
+      <Grid>
+        {work ? (
+          <Panel title={words.field('employment')}>
+            <Facts
+              items={[
+                { label: words.field('status'), value: words.value('employmentStatus', work.status) },
+                { label: words.field('employer'), value: work.employer },
+                { label: words.field('industry'), value: work.industry },
+                { label: words.field('position'), value: work.position },
+                { label: words.field('income'), value: yearly(work.incomeLow, work.incomeHigh, locale) },
+              ]}
+            />
+          </Panel>
+        ) : null}
+        {taxes.length > 0 ? (
+          <Panel title={words.field('taxResidencies')}>
+            <ul className={styles.entries}>
+              {taxes.map((tax) => (
+                <li key={tax.id} className={styles.entry}>
+                  <span className={styles.kind}>{country(tax.country)}</span>
+                  {tax.tinMasked ? (
+                    <MaskedText
+                      value={tax.tinMasked}
+                      reveal={{
+                        command: 'clients.identity.reveal',
+                        input: { id: client.id, what: 'tax', valueId: tax.id },
+                        pick: (value) => (value as { value: string }).value,
+                      }}
+                    />
+                  ) : (
+                    <span className={styles.more}>
+                      {t('clients:page.client.noTin', { reason: words.value('noTinReason', tax.reason) ?? '' })}
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        ) : null}
+      </Grid>
+    </Stack>
+  )
+}
+
+/** The client's own data. */
+export function Profile({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation()
+  const words = useClientWords()
+  const country = useCountry()
+  const textOr = useTextOr()
+  const items: Fact[] = [
+    { label: words.field('clientNo'), value: client.clientNo },
+    { label: words.field('memberNo'), value: client.memberNo },
+    { label: words.field('nameZh'), value: client.nameZh },
+    { label: words.field('nameEn'), value: client.nameEn },
+    { label: words.field('otherNames'), value: client.otherNames.join(t('kit:listSeparator')) },
+    { label: words.field('type'), value: words.value('type', client.type) },
+    { label: words.field('category'), value: words.value('category', client.category) },
+    { label: words.field('sex'), value: words.value('sex', client.sex) },
+    { label: words.field('bornOn'), value: client.bornOn ? <BusinessDate value={client.bornOn} /> : null },
+    { label: words.field('nationality'), value: country(client.nationality) },
+    { label: words.field('residence'), value: country(client.residence) },
+    { label: words.field('education'), value: words.value('education', client.education) },
+    { label: words.field('language'), value: textOr(`app:language.${client.language}`, client.language) },
+    { label: words.field('createdAt'), value: <Instant value={client.createdAt} /> },
+    ...(client.cancelledAt
+      ? [{ label: words.field('cancelledAt'), value: <Instant value={client.cancelledAt} /> }]
+      : []),
+  ]
+  return (
+    <Stack>
+      <Panel title={t('clients:page.client.basic')}>
+        <Facts items={items} />
+      </Panel>
+      <PartyPanels client={client} personId={null} />
+    </Stack>
+  )
+}
