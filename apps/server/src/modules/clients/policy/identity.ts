@@ -48,7 +48,6 @@ function validator(found: Validator | undefined): Validator {
 }
 const HKID = validator(stdnum.HK?.['hkid'])
 const RESIDENT = validator(stdnum.CN?.['ric'])
-const CREDIT_CODE = validator(stdnum.CN?.['uscc'])
 
 type Outcome = Pick<CheckedIdentity, 'problem' | 'unchecked' | 'bornOn' | 'sex'>
 const fine: Outcome = { problem: null, unchecked: false, bornOn: null, sex: null }
@@ -72,6 +71,20 @@ function resident(number: string): Outcome {
   return { ...fine, bornOn, sex: Number(number[16]) % 2 === 1 ? 'M' : 'F' }
 }
 
+const CREDIT_CHARACTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+
+/**
+ * Computed here because the library refuses every code whose check character is 0.
+ *
+ * @source GB 32100-2015: weights are the powers of 3 modulo 31; check value 31 is written 0.
+ */
+function creditCode(number: string): Outcome {
+  if (!/^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(number)) return bad('IDENTITY_FORM')
+  const values = [...number].map((character) => CREDIT_CHARACTERS.indexOf(character))
+  const sum = values.slice(0, 17).reduce((total, value, at) => total + value * (3 ** at % 31), 0)
+  return (31 - (sum % 31)) % 31 === values[17] ? fine : bad('IDENTITY_CHECK_DIGIT')
+}
+
 /** @source ISO 17442: twenty characters whose value, letters from A = 10, is 1 modulo 97. */
 function legalEntity(number: string): Outcome {
   if (!/^[0-9A-Z]{18}\d{2}$/.test(number)) return bad('IDENTITY_FORM')
@@ -93,7 +106,7 @@ const CHECKS: Record<IdentityKind, (number: string) => Outcome> = {
   'national-id': general,
   // Eight digits, with or without the branch of the certificate (-000-01-24-A); no published check digit.
   'business-registration': formOnly(/^\d{8}(\d{3}(\d{2}){2}[0-9A-Z])?$/),
-  'social-credit-code': (number) => judged(CREDIT_CODE.validate(number)),
+  'social-credit-code': creditCode,
   'company-number': formOnly(/^[0-9A-Z]{4,20}$/),
   lei: legalEntity,
   other: general,

@@ -15,6 +15,7 @@ describe('[C-07] identity numbers are checked by their kind', () => {
     ['prc-id', '11010519491231002x', '11010519491231002X'],
     ['prc-id', '110105 19491231 002X', '11010519491231002X'],
     ['social-credit-code', '91350211M000100Y46', '91350211M000100Y46'],
+    ['social-credit-code', '91220102MA81963230', '91220102MA81963230'],
     ['lei', '529900T8BM49AURSDO55', '529900T8BM49AURSDO55'],
     ['passport', 'e12345678', 'E12345678'],
     ['business-registration', '12345678-000-01-24-A', '123456780000124A'],
