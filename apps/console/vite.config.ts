@@ -17,6 +17,6 @@ export default defineConfig({
   },
   server: {
     fs: { allow: [repository] },
-    proxy: { '/api': { target: 'http://127.0.0.1:8080', changeOrigin: false } },
+    proxy: { '/api': { target: `http://localhost:${process.env.PORT || 8080}`, changeOrigin: false } },
   },
 })
