@@ -1,2 +1,3 @@
 export * from './schema/case.ts'
 export * from './schema/flow.ts'
+export * from './schema/wire.ts'

@@ -134,6 +134,8 @@ export const node = z.discriminatedUnion('kind', [
     until: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('openHours'), openHours: z.int().min(1).max(10_000) }),
       z.strictObject({ kind: z.literal('dateFact'), fact: factName }),
+      /** As long as the rule of the gated command says. */
+      z.strictObject({ kind: z.literal('rule') }),
     ]),
   }),
   z.strictObject({ kind: z.literal('effect'), ...base, effect }),

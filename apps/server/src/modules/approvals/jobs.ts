@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { toWire } from '#kernel/clock.ts'
+import { inTransaction } from '#platform/db.ts'
+import type { TaskHandler } from '#platform/module.ts'
+import { EXECUTE_TASK } from './service/act.ts'
+import { executeTicket } from './service/execution.ts'
+import { changedTargets } from './service/staleness.ts'
+import { applyAsSystem, WAKE_TASK } from './service/wake.ts'
+import { ticketsToRecheck } from './store/ticket.ts'
+
+const RECHECK_TASK = 'approvals.ticket.recheck'
+/** How far back a recheck looks: several runs may be missed and every change is still seen. */
+const RECHECK_MINUTES = 10
+
+const executePayload = z.object({ ticketId: z.uuid() })
+const wakePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
+
+/** Closes pending tickets whose target was changed by somebody else meanwhile, so that nobody has to clear them away. */
+const recheck: TaskHandler = async (platform) => {
+  const now = platform.clock()
+  const since = toWire(now.subtract({ minutes: RECHECK_MINUTES }))
+  for (const { makerId, ...ticket } of await ticketsToRecheck(platform.db, since)) {
+    const changed = await inTransaction(platform.db, (tx) => changedTargets(tx, platform, now, [{ ticket, makerId }]))
+    if (changed.size > 0) await applyAsSystem(platform, ticket.caseId, { kind: 'stale' })
+  }
+}
+
+/** The module's background work by task name. */
+export const tasks: Readonly<Record<string, TaskHandler>> = {
+  [EXECUTE_TASK]: async (platform, payload, { attempt }) =>
+    executeTicket(platform, executePayload.parse(payload).ticketId, attempt),
+  [WAKE_TASK]: async (platform, payload) => {
+    const { caseId, tokenId, visit } = wakePayload.parse(payload)
+    await applyAsSystem(platform, caseId, { kind: 'completed', tokenId, visit })
+  },
+  [RECHECK_TASK]: recheck,
+}
+
+export const crontab = [`* * * * * ${RECHECK_TASK}`]

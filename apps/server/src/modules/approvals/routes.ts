@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { platformErrors } from '#platform/errors.ts'
+import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import * as commands from './commands.ts'
+import * as lists from './lists.ts'
+import { validateDefinition } from './policy/validate.ts'
+import { flowDefinition } from './schema/flow.ts'
+import * as wire from './schema/wire.ts'
+import { ticketDetailOf } from './service/detail.ts'
+import { previewOf } from './service/preview.ts'
+import { ruleTable } from './service/rule-table.ts'
+import { findFlow, listFlows, listVersions, versionsById } from './store/flow.ts'
+import { countsFor } from './store/read.ts'
+
+const id = z.object({ id: z.uuid() })
+
+const taskRoutes: Route[] = [
+  commandRoute('POST', '/tasks/{id}/agree', commands.agree, { summary: 'Agree to what a task asks' }),
+  commandRoute('POST', '/tasks/{id}/refuse', commands.refuse, { summary: 'Refuse what a task asks' }),
+  commandRoute('POST', '/tasks/{id}/return', commands.sendBack, { summary: 'Send work back to an earlier step' }),
+  commandRoute('POST', '/tasks/{id}/claim', commands.claim, { summary: 'Take a shared task' }),
+  commandRoute('POST', '/tasks/{id}/release', commands.release, { summary: 'Put a claimed task back' }),
+  commandRoute('POST', '/tasks/{id}/transfer', commands.transfer, { summary: 'Give a task to somebody else' }),
+  commandRoute('POST', '/tasks/{id}/delegate', commands.delegate, { summary: 'Lend a task for an opinion' }),
+  commandRoute('POST', '/tasks/{id}/answer', commands.answer, { summary: 'Answer a delegated task' }),
+  commandRoute('POST', '/tasks/{id}/recall', commands.recall, { summary: 'Take a delegated task back' }),
+  commandRoute('POST', '/tasks/{id}/take-back', commands.takeBack, { summary: 'Take back an agreement' }),
+  commandRoute('POST', '/tasks/{id}/signers', commands.addSigners, { summary: 'Ask more people beside a task' }),
+  commandRoute('DELETE', '/tasks/{id}', commands.removeSigner, { summary: 'Remove an extra signer' }),
+  commandRoute('POST', '/tasks/{id}/reassign', commands.reassign, { summary: 'Name who handles a task' }),
+]
+
+const ticketRoutes: Route[] = [
+  commandRoute('POST', '/tickets/{id}/withdraw', commands.withdraw, { summary: 'Withdraw a ticket of one’s own' }),
+  commandRoute('POST', '/tickets/{id}/terminate', commands.terminate, { summary: 'Stop a ticket' }),
+  commandRoute('POST', '/tickets/{id}/assign', commands.assign, { summary: 'Name people for a stuck step' }),
+  commandRoute('POST', '/tickets/{id}/retry-step', commands.retryCase, { summary: 'Try a stuck step again' }),
+  commandRoute('POST', '/tickets/{id}/retry', commands.retryTicket, { summary: 'Carry out a failed ticket again' }),
+  commandRoute('POST', '/ticket-copies/{id}/read', commands.readCopy, { summary: 'Mark a copy as read' }),
+  listRoute('/tickets', lists.ticketList),
+  listRoute('/tasks/todo', lists.todoList),
+  listRoute('/tasks/done', lists.doneList),
+  listRoute('/tickets/started', lists.startedList),
+  listRoute('/ticket-copies', lists.copyList),
+  queryRoute({
+    id: 'approvals.ticket.get',
+    path: '/tickets/{id}',
+    permission: 'signed-in',
+    scope: 'accounts',
+    summary: 'A ticket with its route, tasks and history',
+    params: id,
+    response: wire.ticketDetail,
+    handle: ({ platform, actor }, { params }) => ticketDetailOf(platform, actor, params.id),
+  }),
+  queryRoute({
+    id: 'approvals.task.count',
+    path: '/tasks/count',
+    permission: 'signed-in',
+    scope: 'own',
+    summary: 'How much waits for the person',
+    response: wire.inboxCounts,
+    handle: ({ platform, actor }) => countsFor(platform.db, actor.operatorId),
+  }),
+  queryRoute({
+    id: 'approvals.command.preview',
+    method: 'POST',
+    path: '/commands/{name}/preview',
+    permission: 'signed-in',
+    scope: 'accounts',
+    summary: 'Who would decide about a command, and what it would change',
+    params: z.object({ name: wire.commandName }),
+    body: z.strictObject({ input: z.unknown() }),
+    response: wire.preview,
+    handle: ({ platform, actor }, { params, body }) => previewOf(platform, actor, params.name, body.input),
+  }),
+]
+
+const flowRow = wire.flowDetail.omit({ definition: true, versions: true })
+const isBuiltIn = (code: string) => code.startsWith('built-in.')
+
+const configurationRoutes: Route[] = [
+  commandRoute('PUT', '/approval-rules/{command}', commands.setRule, { summary: 'Lay down who approves a command' }),
+  commandRoute('POST', '/flows', commands.createFlow, { summary: 'Create a flow', created: true }),
+  commandRoute('POST', '/flows/{id}/versions', commands.publishFlow, { summary: 'Publish a flow', created: true }),
+  commandRoute('POST', '/flows/{id}/retire', commands.retireFlow, { summary: 'Take a flow out of use' }),
+  queryRoute({
+    id: 'approvals.rule.list',
+    path: '/approval-rules',
+    permission: 'approvals.rule.view',
+    scope: 'none',
+    summary: 'Every command that can be gated, and what is laid down for it',
+    response: z.object({ items: z.array(wire.rule) }),
+    handle: async ({ platform }) => ({ items: await ruleTable(platform) }),
+  }),
+  queryRoute({
+    id: 'approvals.flow.list',
+    path: '/flows',
+    permission: 'approvals.flow.view',
+    scope: 'none',
+    summary: 'Every flow',
+    response: z.object({ items: z.array(flowRow) }),
+    handle: async ({ platform }) => {
+      const flows = await listFlows(platform.db)
+      return { items: flows.map((flow) => ({ ...flow, number: flow.currentNumber, builtIn: isBuiltIn(flow.code) })) }
+    },
+  }),
+  queryRoute({
+    id: 'approvals.flow.get',
+    path: '/flows/{id}',
+    permission: 'approvals.flow.view',
+    scope: 'none',
+    summary: 'A flow with its present definition',
+    params: id,
+    response: wire.flowDetail,
+    handle: async ({ platform: { db } }, { params }) => {
+      const flow = await findFlow(db, params.id)
+      if (!flow) throw platformErrors.NOT_FOUND()
+      const { currentVersionId } = flow
+      const version = currentVersionId && (await versionsById(db, db, [currentVersionId])).get(currentVersionId)
+      const versions = await listVersions(db, flow.id)
+      const definition = version ? version.definition : null
+      return { ...flow, number: flow.currentNumber, builtIn: isBuiltIn(flow.code), definition, versions }
+    },
+  }),
+  queryRoute({
+    id: 'approvals.flow.check',
+    method: 'POST',
+    path: '/flows/check',
+    permission: 'approvals.flow.view',
+    scope: 'none',
+    summary: 'What keeps a definition from being published',
+    body: z.strictObject({ definition: flowDefinition }),
+    response: z.object({ problems: z.array(wire.flowProblem) }),
+    handle: async (_context, { body }) => ({ problems: validateDefinition(body.definition) }),
+  }),
+]
+
+export const routes: readonly Route[] = [...taskRoutes, ...ticketRoutes, ...configurationRoutes]

@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { CASE_STATES, TASK_KINDS, TASK_STATES } from './case.ts'
+import { flowDefinition, label, nodeId } from './flow.ts'
+
+const id = z.uuid()
+const remark = z.string().trim().max(1000).nullish()
+const because = z.string().trim().min(1).max(1000)
+const people = z.array(id).min(1).max(50)
+
+export const taskTarget = z.strictObject({ id, remark })
+/** `inBulk`: one of many decided at once, which its node may not allow. */
+export const taskAgree = z.strictObject({ id, remark, inBulk: z.boolean().default(false) })
+export const taskRefuse = z.strictObject({ id, remark: because, inBulk: z.boolean().default(false) })
+export const taskReturn = z.strictObject({
+  id,
+  remark: because,
+  to: z.discriminatedUnion('at', [
+    z.strictObject({ at: z.enum(['start', 'previous']) }),
+    z.strictObject({ at: z.literal('node'), nodeId }),
+  ]),
+  then: z.enum(['resume', 'replay']).default('replay'),
+})
+export const taskHandOver = z.strictObject({ id, remark, to: id })
+export const taskAddSigners = z.strictObject({
+  id,
+  remark,
+  where: z.enum(['before', 'after', 'beside']),
+  operatorIds: people,
+})
+export const taskReassign = z.strictObject({ id, remark: because, operatorIds: people })
+export const caseTarget = z.strictObject({ id, remark })
+export const caseTerminate = z.strictObject({ id, remark: because })
+export const caseAssign = z.strictObject({ id, remark, tokenId: id, operatorIds: people })
+export const caseRetry = z.strictObject({ id, remark, tokenId: id })
+/** What an action on a task or case answers: where the case stands now. */
+export const actionOutcome = z.object({ caseId: id, state: z.enum(CASE_STATES) })
+
+export const EFFECTS = ['none', 'ready', 'executing', 'done', 'failed', 'stale'] as const
+export type TicketEffect = (typeof EFFECTS)[number]
+/** From each state of a ticket's effect the ones it may go to. */
+export const EFFECT_TRANSITIONS: Readonly<Record<TicketEffect, readonly TicketEffect[]>> = {
+  none: ['ready'],
+  ready: ['executing', 'stale'],
+  executing: ['done', 'failed', 'stale'],
+  done: [],
+  failed: ['ready'],
+  stale: [],
+}
+/** What people call the state of a ticket: the case's until it is approved, the effect's from then on. */
+export const TICKET_STATES = [
+  'pending',
+  'refused',
+  'withdrawn',
+  'terminated',
+  'stale',
+  'expired',
+  'ready',
+  'executing',
+  'done',
+  'failed',
+] as const
+
+export const FALLBACKS = ['DEFAULT_FLOW', 'SUPER_ADMIN', 'AUTO_AFTER', 'BLOCK', 'NONE'] as const
+export type Fallback = (typeof FALLBACKS)[number]
+export const commandName = z.string().regex(/^[a-z][A-Za-z0-9-]*(\.[A-Za-z][A-Za-z0-9_-]*){1,3}$/)
+export const ruleSet = z
+  .strictObject({
+    command: commandName,
+    flowId: id.nullable(),
+    fallback: z.enum(FALLBACKS),
+    autoAfterSeconds: z.int().min(0).max(2_592_000).nullable().default(null),
+  })
+  .refine((rule) => (rule.fallback === 'AUTO_AFTER') === (rule.autoAfterSeconds !== null), {
+    path: ['autoAfterSeconds'],
+    params: { code: 'ONLY_WITH_AUTO_AFTER' },
+  })
+export const rule = z.object({
+  command: z.string(),
+  flow: z.object({ id, code: z.string(), label, published: z.boolean() }).nullable(),
+  fallback: z.enum(FALLBACKS),
+  autoAfterSeconds: z.number().nullable(),
+  /** Whether a row says so; a command nobody has ruled on is blocked. */
+  explicit: z.boolean(),
+  changedAt: z.string().nullable(),
+  changedBy: z.string().nullable(),
+})
+
+export const flowCreate = z.strictObject({ code: z.string().regex(/^[a-z][a-zA-Z0-9.-]{0,63}$/), label })
+export const flowPublish = z.strictObject({ id, label, definition: flowDefinition })
+export const flowTarget = z.strictObject({ id })
+export const flowProblem = z.object({ code: z.string(), at: z.string().nullable() })
+export const flowDetail = z.object({
+  id,
+  code: z.string(),
+  label,
+  number: z.number().nullable(),
+  retiredAt: z.string().nullable(),
+  builtIn: z.boolean(),
+  definition: flowDefinition.nullable(),
+  versions: z.array(z.object({ id, number: z.number(), publishedAt: z.string(), publishedBy: z.string() })),
+})
+
+const person = z.object({ id, name: z.string() })
+/** One step of the way a case goes or would go, with whom it asks; the name is in the reader's language. */
+const step = {
+  nodeId,
+  name: z.string(),
+  mode: z.enum(['any', 'all', 'inTurn', 'vote']),
+  percent: z.number().nullable(),
+  approvers: z.array(person),
+}
+export const routeStep = z.object({ ...step, state: z.enum(['done', 'current', 'stuck', 'waiting', 'notReached']) })
+const values = z.record(z.string(), z.json()).nullable()
+export const preview = z.object({
+  route: z
+    .object({
+      rule: z.string(),
+      flow: z.string().nullable(),
+      /** For a ticket that passes by itself: after how many seconds. */
+      afterSeconds: z.number().nullable(),
+      steps: z.array(z.object(step)),
+    })
+    .nullable(),
+  before: values,
+  after: values,
+  problem: z
+    .object({ module: z.string(), code: z.string(), status: z.number(), params: z.record(z.string(), z.json()) })
+    .nullable(),
+})
+export const taskView = z.object({
+  id,
+  nodeId,
+  kind: z.enum(TASK_KINDS),
+  state: z.enum(TASK_STATES),
+  candidates: z.array(person),
+  claimedBy: person.nullable(),
+  delegatedBy: person.nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  remark: z.string().nullable(),
+})
+/** What the person asking may do to a task of his; the console shows these buttons and no others. */
+export const myTask = z.object({
+  id,
+  kind: z.enum(TASK_KINDS),
+  nodeId,
+  actions: z.array(z.string()),
+  returnTargets: z.array(z.object({ nodeId, label: label.nullable(), canResume: z.boolean() })),
+})
+export const historyLine = z.object({
+  id,
+  at: z.string(),
+  kind: z.string(),
+  nodeId: nodeId.nullable(),
+  nodeName: z.string().nullable(),
+  operator: person,
+  remark: z.string().nullable(),
+  detail: z.record(z.string(), z.json()),
+})
+export const ticketDetail = z.object({
+  id,
+  state: z.enum(TICKET_STATES),
+  caseState: z.enum(CASE_STATES),
+  command: z.string(),
+  flow: z.object({ code: z.string(), name: z.string() }),
+  rule: z.string(),
+  maker: person,
+  openedAt: z.string(),
+  closedAt: z.string().nullable(),
+  target: z.object({ type: z.string(), id: z.string(), label: z.string() }),
+  clientId: id.nullable(),
+  accountId: id.nullable(),
+  businessLine: z.string().nullable(),
+  departmentId: id.nullable(),
+  facts: z.record(z.string(), z.json()),
+  before: values,
+  after: values,
+  reason: z.string().nullable(),
+  effect: z.object({
+    state: z.enum(EFFECTS),
+    at: z.string().nullable(),
+    attempts: z.number(),
+    failure: z.object({ module: z.string(), code: z.string(), params: z.record(z.string(), z.json()) }).nullable(),
+  }),
+  route: z.array(routeStep),
+  tasks: z.array(taskView),
+  tokens: z.array(z.object({ id, nodeId, state: z.string(), incident: z.string().nullable() })),
+  history: z.array(historyLine),
+  mine: z.array(myTask),
+  canWithdraw: z.boolean(),
+  canTakeBack: z.array(id),
+})
+export const inboxCounts = z.object({ todo: z.number(), unreadCopies: z.number() })

@@ -1,0 +1,224 @@
+import type { Json, Refused } from '#kernel/refusal.ts'
+import { type Actor, SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
+import type { Batch, BatchCall, BatchContext, BatchResult } from '#platform/batch.ts'
+import { platformErrors } from '#platform/errors.ts'
+import { isInScope } from '#platform/scope.ts'
+import { approvalErrors } from '../errors.ts'
+import { graphOf, nodeOf } from '../policy/graph.ts'
+import type { NotAdvanced, Task } from '../schema/case.ts'
+import { placesOfTasks } from '../store/case.ts'
+import { markReady, ticketsOf } from '../store/ticket.ts'
+import { type Action, actionOf } from './actions.ts'
+import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
+import { ADMINISTER, type Asked, askedBy, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
+import { changedTargets } from './staleness.ts'
+
+/** Background work: carry out an approved ticket; end the wait of an automatic one. */
+export const EXECUTE_TASK = 'approvals.ticket.execute'
+
+export const SYSTEM: Doer = { operatorId: SYSTEM_OPERATOR_ID, name: 'system', remark: null }
+
+type Job = { call: BatchCall; action: Action; seat: Seat | null; task: Task | null }
+
+/** What one call asks, with the case and task it concerns; a case nobody knows leaves the seat empty. */
+async function seated(context: BatchContext, board: Board, calls: readonly BatchCall[]): Promise<Job[]> {
+  const actions = calls.map((call) => ({ call, action: actionOf(call.command, call.input, call.actor) }))
+  const taskIds = actions.flatMap(({ action }) => ('taskId' in action.on ? [action.on.taskId] : []))
+  const places = new Map((await placesOfTasks(context.tx, taskIds)).map((place) => [place.id, place]))
+  const named = actions.flatMap(({ action }) => ('caseId' in action.on ? [action.on.caseId] : []))
+  await board.load([...[...places.values()].map((place) => place.caseId), ...named], [...places.values()])
+  return actions.map(({ call, action }) => {
+    const { on } = action
+    const caseId = 'caseId' in on ? on.caseId : places.get(on.taskId)?.caseId
+    const seat = caseId === undefined ? undefined : board.seats.get(caseId)
+    const task = 'taskId' in on ? seat?.state.tasks.find((one) => one.id === on.taskId) : undefined
+    return { call, action, seat: seat ?? null, task: task ?? null }
+  })
+}
+
+/** Whether the case is any of this person's business; otherwise it does not exist for him. */
+function mayKnow(actor: Actor, seat: Seat, task: Task | null): boolean {
+  const { row } = seat
+  const takesPart =
+    row.makerId === actor.operatorId ||
+    (task !== null && [...task.candidates, task.decidedBy, task.delegatedBy].includes(actor.operatorId))
+  if (takesPart) return true
+  return actor.permissions.has('approvals.ticket.view') && isInScope(actor, row)
+}
+
+type Doubt = { job: Job; asked: Asked; enough: number; refusal: Refused }
+
+/** What has to be asked of the directory before the action may happen. */
+function doubtsOf(job: Job): Doubt[] {
+  const { action, seat, task, call } = job
+  if (!seat) return []
+  const doubts: Doubt[] = []
+  const by = call.actor.operatorId
+  if (action.asHandler && task?.source === 'rule' && task.delegatedBy === null && task.candidates.includes(by)) {
+    const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
+    const asked =
+      node.kind === 'approve' || node.kind === 'handle'
+        ? askedBy(node.assignment, seat.row, [by])
+        : holdersOf(ADMINISTER, seat.row, [by])
+    if (!call.actor.permissions.has(ADMINISTER)) {
+      doubts.push({ job, asked, enough: 1, refusal: approvalErrors.NO_LONGER_ENTITLED() })
+    }
+  }
+  if (action.named.length > 0) {
+    const named = [...new Set(action.named)]
+    const refusal = approvalErrors.PERSON_NOT_ELIGIBLE()
+    doubts.push({ job, asked: holdersOf(MAY_DECIDE, seat.row, named), enough: named.length, refusal })
+  }
+  return doubts
+}
+
+async function clearDoubts(context: BatchContext, jobs: readonly Job[], refused: Map<Job, Refused>): Promise<void> {
+  const doubts = jobs.filter((job) => !refused.has(job)).flatMap(doubtsOf)
+  if (doubts.length === 0) return
+  const questions = await questionsOf(
+    context.tx,
+    doubts.map(({ asked }) => asked),
+  )
+  const found = await context.platform.directory.find(context.tx, questions, context.now)
+  doubts.forEach(({ job, enough, refusal }, index) => {
+    if ((found[index] ?? []).length < enough) refused.set(job, refusal)
+  })
+}
+
+/** Closes tickets whose target has changed, before anybody approves them. */
+async function closeStale(context: BatchContext, board: Board, jobs: readonly Job[], refused: Map<Job, Refused>) {
+  const agreeing = jobs.filter(
+    ({ action, seat }) =>
+      action.event.kind === 'agree' && seat?.row.kind === 'ticket' && seat.state.status === 'running',
+  )
+  if (agreeing.length === 0) return
+  const seats = new Map(agreeing.flatMap(({ seat }) => (seat ? [[seat.row.id, seat]] : [])))
+  const tickets = await ticketsOf(context.tx, [...seats.keys()])
+  const stale = await changedTargets(
+    context.tx,
+    context.platform,
+    context.now,
+    tickets.map((ticket) => ({ ticket, makerId: seats.get(ticket.caseId)?.row.makerId ?? '' })),
+  )
+  for (const id of stale) {
+    const seat = seats.get(id)
+    if (seat) board.apply(seat, { kind: 'stale' }, SYSTEM)
+  }
+  for (const job of agreeing) {
+    if (job.seat && stale.has(job.seat.row.id)) refused.set(job, approvalErrors.TARGET_CHANGED())
+  }
+}
+
+function refusalOf(answer: NotAdvanced, seat: Seat, task: Task | null): Refused {
+  const decision = task && seat.decisions.get(task.id)
+  if (answer.code === 'TASK_ALREADY_DECIDED' && decision) {
+    const decided = seat.state.tasks.find((one) => one.id === task.id)?.state ?? task.state
+    return approvalErrors.TASK_ALREADY_DECIDED({ winner: decision.name, decision: decided, decidedAt: decision.at })
+  }
+  if (answer.code === 'CASE_CLOSED') return approvalErrors.CASE_CLOSED({ state: seat.state.status })
+  return approvalErrors[answer.code]()
+}
+
+function bulkRefusal({ action, seat, task }: Job): Refused | null {
+  if (!action.inBulk || !seat || !task) return null
+  const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
+  const batchable = node.kind === 'approve' || node.kind === 'handle' ? node.batchable : false
+  return batchable ? null : approvalErrors.NODE_NOT_BATCHABLE()
+}
+
+function doerOf({ call, action }: Job): Doer {
+  return { operatorId: call.actor.operatorId, name: call.actor.name, remark: action.remark }
+}
+
+/** Plays the jobs in rounds, one action for each case in a round, and asks for the people reached after each. */
+async function play(board: Board, jobs: readonly Job[], refused: Map<Job, Refused>): Promise<void> {
+  let left = jobs.filter((job) => !refused.has(job))
+  while (left.length > 0) {
+    const busy = new Set<Seat>()
+    const later: Job[] = []
+    for (const job of left) {
+      const { seat, action, task } = job
+      if (!seat) continue
+      if (busy.has(seat)) {
+        later.push(job)
+        continue
+      }
+      busy.add(seat)
+      const detail: Record<string, Json> = action.named.length > 0 ? { named: [...action.named] } : {}
+      const answer = board.apply(seat, action.event, doerOf(job), detail)
+      if (answer) refused.set(job, refusalOf(answer, seat, task))
+    }
+    await board.answerAsks()
+    left = later
+  }
+}
+
+function record({ call, seat }: Job): void {
+  if (!seat) return
+  const { id, kind, targetLabel, businessLine, departmentId, clientId, accountId } = seat.row
+  const target = { type: kind, id, label: targetLabel }
+  call.record({
+    target,
+    businessLine,
+    departmentId,
+    clientId,
+    accountId,
+    ...(kind === 'ticket' ? { ticketId: id } : {}),
+  })
+}
+
+/** Marks what was approved just now as ready and has it carried out after the commit. */
+export async function releaseApproved(
+  context: Pick<BatchContext, 'tx' | 'now'>,
+  seats: Iterable<Seat>,
+  enqueue: BatchCall['enqueue'],
+): Promise<void> {
+  const approved = [...seats].filter(
+    ({ row, effects }) =>
+      row.kind === 'ticket' && effects.some((one) => one.kind === 'closed' && one.status === 'approved'),
+  )
+  if (approved.length === 0) return
+  const ids = approved.map(({ row }) => row.id)
+  await markReady(context.tx, ids, context.now)
+  for (const id of ids) enqueue({ task: EXECUTE_TASK, payload: { ticketId: id }, jobKey: `${EXECUTE_TASK}:${id}` })
+}
+
+async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<BatchResult[]> {
+  const board = new Board(context.tx, context.platform, context.now)
+  const jobs = await seated(context, board, calls)
+  const refused = new Map<Job, Refused>()
+  for (const job of jobs) {
+    if (!job.seat || !mayKnow(job.call.actor, job.seat, job.task)) refused.set(job, platformErrors.NOT_FOUND())
+    else {
+      const refusal = bulkRefusal(job)
+      if (refusal) refused.set(job, refusal)
+    }
+  }
+  await clearDoubts(context, jobs, refused)
+  await closeStale(
+    context,
+    board,
+    jobs.filter((job) => !refused.has(job)),
+    refused,
+  )
+  await play(board, jobs, refused)
+  await board.flush()
+  const told = new Set<Seat>()
+  for (const job of jobs) {
+    record(job)
+    const { seat, call } = job
+    if (!seat || refused.has(job) || told.has(seat)) continue
+    told.add(seat)
+    for (const event of liveEventsOf(seat)) call.emit(event)
+  }
+  const speaker = jobs.find((job) => !refused.has(job))
+  if (speaker) await releaseApproved(context, board.seats.values(), speaker.call.enqueue)
+  return jobs.map((job): BatchResult => {
+    const refusal = refused.get(job)
+    if (refusal || !job.seat) return { kind: 'refused', refusal: refusal ?? platformErrors.NOT_FOUND() }
+    return { kind: 'done', value: { caseId: job.seat.row.id, state: job.seat.state.status } }
+  })
+}
+
+/** All actions on tasks and cases: a click, a bulk decision and a burst of clicks take this one way. */
+export const actions: Batch = { name: 'approvals.actions', run }

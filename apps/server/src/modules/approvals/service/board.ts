@@ -1,0 +1,242 @@
+import { toWire } from '#kernel/clock.ts'
+import { newId } from '#kernel/ids.ts'
+import type { Json } from '#kernel/refusal.ts'
+import type { LiveEvent } from '#platform/command.ts'
+import type { Tx } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
+import { advance } from '../policy/advance.ts'
+import { graphOf, nodeOf } from '../policy/graph.ts'
+import type { CaseEvent, CaseState, Effect, NotAdvanced, Task, Token, Trace } from '../schema/case.ts'
+import { lockCases, tasksOfVisits, tokensOf } from '../store/case.ts'
+import { type VersionRow, versionsById } from '../store/flow.ts'
+import { type Changes, flush } from '../store/flush.ts'
+import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
+import { ADMINISTER, type Asked, askedBy, holdersOf, questionsOf } from './people.ts'
+
+/** Who made a decision, for the task's row. */
+type Decision = { name: string; at: string; remark: string | null }
+
+/** One case under work: how it stood, how it stands, and what is to be written about it. */
+export type Seat = {
+  readonly row: CaseRow
+  readonly flow: VersionRow
+  readonly isNew: boolean
+  readonly before: { tokens: ReadonlySet<Token>; tasks: ReadonlySet<Task> }
+  readonly decisions: Map<string, Decision>
+  readonly history: HistoryRow[]
+  readonly effects: Effect[]
+  state: CaseState
+}
+
+/** Who does something, and what he says about it. */
+export type Doer = { operatorId: string; name: string; remark: string | null }
+
+type Waiting = { seat: Seat; effect: Extract<Effect, { kind: 'ask' | 'cc' }> }
+
+function stateOf(row: CaseRow, tokens: Token[], tasks: Task[]): CaseState {
+  const { state: status, makerId, barredIds, facts, lastVisit, checks, committed } = row
+  return { status, makerId, barredIds, facts, lastVisit, checks, committed, tokens, tasks }
+}
+
+function taskOf(row: TaskRow): Task {
+  const { caseId: _case, decidedName: _name, decidedAt: _at, ...task } = row
+  return task
+}
+
+/** The cases a batch works on: loaded once under their locks, advanced in memory, written once. */
+export class Board {
+  readonly seats = new Map<string, Seat>()
+  readonly #tx: Tx
+  readonly #platform: Platform
+  readonly #now: Temporal.Instant
+  readonly #copies: { caseId: string; nodeId: string; operatorId: string }[] = []
+  #waiting: Waiting[] = []
+
+  constructor(tx: Tx, platform: Platform, now: Temporal.Instant) {
+    this.#tx = tx
+    this.#platform = platform
+    this.#now = now
+  }
+
+  /** Locks and loads cases, with the tasks of the visits that tokens stand in and of those named. */
+  async load(caseIds: readonly string[], visits: readonly { caseId: string; visit: number }[]): Promise<void> {
+    const cases = await lockCases(this.#tx, [...new Set(caseIds)])
+    if (cases.length === 0) return
+    const tokens = await tokensOf(
+      this.#tx,
+      cases.map((one) => one.id),
+    )
+    const wanted = new Map([...tokens, ...visits].map(({ caseId, visit }) => [`${caseId} ${visit}`, { caseId, visit }]))
+    const tasks = Map.groupBy(await tasksOfVisits(this.#tx, [...wanted.values()]), (task) => task.caseId)
+    const byCase = Map.groupBy(tokens, (token) => token.caseId)
+    const flows = await versionsById(
+      this.#tx,
+      this.#platform.db,
+      cases.map((one) => one.flowVersionId),
+    )
+    for (const row of cases) {
+      const flow = flows.get(row.flowVersionId)
+      if (!flow) throw new Error(`flow version ${row.flowVersionId} is not loaded`)
+      const own = (byCase.get(row.id) ?? []).map(({ caseId: _case, ...token }): Token => token)
+      const rows = tasks.get(row.id) ?? []
+      const seat = this.#seat(row, flow, false, stateOf(row, own, rows.map(taskOf)))
+      for (const task of rows) {
+        if (task.decidedAt === null) continue
+        seat.decisions.set(task.id, { name: task.decidedName ?? '', at: task.decidedAt, remark: null })
+      }
+    }
+  }
+
+  /** Puts a new case on the board; nothing is written before `flush`. */
+  add(row: CaseRow, flow: VersionRow): Seat {
+    return this.#seat(row, flow, true, stateOf(row, [], []))
+  }
+
+  #seat(row: CaseRow, flow: VersionRow, isNew: boolean, state: CaseState): Seat {
+    const before = { tokens: new Set(state.tokens), tasks: new Set(state.tasks) }
+    const seat: Seat = { row, flow, isNew, before, decisions: new Map(), history: [], effects: [], state }
+    this.seats.set(row.id, seat)
+    return seat
+  }
+
+  /**
+   * Applies an event, writes its line of history and remembers whom to ask because of it. Between two events of one case
+   * `answerAsks` must have run.
+   */
+  apply(seat: Seat, event: CaseEvent, by: Doer, detail: Record<string, Json> = {}): NotAdvanced | null {
+    const task = 'taskId' in event ? seat.state.tasks.find((one) => one.id === event.taskId) : undefined
+    const answer = advance(seat.flow.definition, seat.state, event, () => newId<'approvals'>())
+    if (answer.kind === 'refused') return answer
+    const known = seat.state
+    seat.state = answer.state
+    for (const one of answer.state.tasks) {
+      const decidedNow = one.decidedBy !== null && known.tasks.find((old) => old.id === one.id)?.decidedBy === null
+      if (decidedNow) seat.decisions.set(one.id, { name: by.name, at: toWire(this.#now), remark: by.remark })
+    }
+    seat.history.push({
+      caseId: seat.row.id,
+      kind: event.kind,
+      taskId: task?.id ?? null,
+      nodeId: task?.nodeId ?? null,
+      operatorId: by.operatorId,
+      operatorName: by.name,
+      remark: by.remark,
+      detail: { ...detail, trace: traceJson(answer.trace) },
+    })
+    this.#follow(seat, answer.effects)
+    return null
+  }
+
+  #follow(seat: Seat, effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === 'ask' || effect.kind === 'cc') this.#waiting.push({ seat, effect })
+      else seat.effects.push(effect)
+    }
+  }
+
+  /** Looks up whom the nodes reached ask, for all cases together, until every token rests. */
+  async answerAsks(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const waiting = this.#waiting
+      this.#waiting = []
+      const asked = waiting.map(({ seat, effect }) => askedFor(seat, effect))
+      const questions = await questionsOf(this.#tx, asked)
+      const people = await this.#platform.directory.find(this.#tx, questions, this.#now)
+      waiting.forEach(({ seat, effect }, index) => {
+        const operatorIds = people[index] ?? []
+        if (effect.kind === 'cc') {
+          for (const operatorId of operatorIds)
+            this.#copies.push({ caseId: seat.row.id, nodeId: effect.nodeId, operatorId })
+        } else this.#assign(seat, effect, operatorIds)
+      })
+    }
+  }
+
+  #assign(seat: Seat, effect: Extract<Effect, { kind: 'ask' }>, operatorIds: readonly string[]): void {
+    const { tokenId, visit, whom } = effect
+    const event: CaseEvent = { kind: 'assigned', tokenId, visit, whom, operatorIds }
+    const answer = advance(seat.flow.definition, seat.state, event, () => newId<'approvals'>())
+    if (answer.kind === 'refused') throw new Error(`an answer to an ask was refused: ${answer.code}`)
+    seat.state = answer.state
+    const line = seat.history.at(-1)
+    if (line) line.detail = { ...line.detail, trace: [...(line.detail.trace as Json[]), ...traceJson(answer.trace)] }
+    this.#follow(seat, answer.effects)
+  }
+
+  /** Writes everything the batch changed. */
+  async flush(): Promise<void> {
+    if (this.#waiting.length > 0) throw new Error('flushed before all questions were answered')
+    const changes = changesOf([...this.seats.values()], this.#copies)
+    const stored = new Set([...this.seats.values()].flatMap((seat) => [...seat.before.tasks].map((task) => task.id)))
+    await flush(this.#tx, this.#now, changes, stored)
+  }
+}
+
+function askedFor(seat: Seat, effect: Waiting['effect']): Asked {
+  const node = nodeOf(graphOf(seat.flow.definition), effect.nodeId)
+  if (node.kind === 'cc') return { context: seat.row, anyOf: node.to, except: [], among: null }
+  if (effect.kind === 'ask' && effect.whom === 'admin') return holdersOf(ADMINISTER, seat.row)
+  if (node.kind !== 'approve' && node.kind !== 'handle') throw new Error(`node ${node.id} asks nobody`)
+  return askedBy(node.assignment, seat.row)
+}
+
+function traceJson(trace: readonly Trace[]): Json[] {
+  return trace.map((one) => ({ ...one, edges: one.edges ? [...one.edges] : [] }))
+}
+
+function changesOf(seats: readonly Seat[], copies: Changes['copies']): Changes {
+  const touched = seats.filter((seat) => seat.isNew || seat.history.length > 0)
+  const rowOf = ({ row, state }: Seat): CaseRow => {
+    const { status, facts, lastVisit, checks, committed } = state
+    return { ...row, state: status, facts: { ...facts }, lastVisit, checks, committed }
+  }
+  const tasks = touched.flatMap((seat) =>
+    seat.state.tasks
+      .filter((task) => !seat.before.tasks.has(task))
+      .map((task) => {
+        const decision = seat.decisions.get(task.id)
+        const decided = { decidedName: decision?.name ?? null, decidedAt: decision?.at ?? null }
+        const candidates = [...task.candidates]
+        const barredIds = seat.state.barredIds
+        return { ...task, ...decided, caseId: seat.row.id, candidates, barredIds, remark: decision?.remark ?? null }
+      }),
+  )
+  return {
+    newCases: touched.filter((seat) => seat.isNew).map(rowOf),
+    cases: touched.filter((seat) => !seat.isNew).map(rowOf),
+    tokens: touched.flatMap((seat) =>
+      seat.state.tokens
+        .filter((token) => !seat.before.tokens.has(token))
+        .map((token) => {
+          const { path, trail, resume } = token
+          return { ...token, caseId: seat.row.id, path: [...path], trail: [...trail], resume: [...resume] }
+        }),
+    ),
+    goneTokenIds: touched.flatMap((seat) => {
+      const standing = new Set(seat.state.tokens.map((token) => token.id))
+      return [...seat.before.tokens].filter((token) => !standing.has(token.id)).map((token) => token.id)
+    }),
+    tasks,
+    inboxes: tasks.map(({ id, caseId, state, candidates }) => ({
+      taskId: id,
+      caseId,
+      candidates: state === 'open' ? candidates : [],
+    })),
+    copies,
+    history: touched.flatMap((seat) => seat.history),
+  }
+}
+
+/** Who should see a change of this case at once: whoever has or had a to-do of it that changed, and its maker. */
+export function liveEventsOf(seat: Seat): LiveEvent[] {
+  const touched = [
+    ...seat.state.tasks.filter((task) => !seat.before.tasks.has(task)),
+    ...[...seat.before.tasks].filter((task) => !seat.state.tasks.includes(task)),
+  ]
+  const { id, makerId, businessLine, departmentId } = seat.row
+  const operatorIds = [...new Set([makerId, ...touched.flatMap((task) => task.candidates)])]
+  return [
+    { topic: 'tasks', ids: [id], operatorIds },
+    { topic: 'tickets', ids: [id], businessLine, departmentId, operatorIds: [makerId] },
+  ]
+}

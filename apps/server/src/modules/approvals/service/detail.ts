@@ -1,0 +1,192 @@
+import type { z } from 'zod'
+import type { Actor } from '#platform/actor.ts'
+import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
+import { isInScope } from '#platform/scope.ts'
+import { graphOf, nodeOf } from '../policy/graph.ts'
+import type { Token } from '../schema/case.ts'
+import { NODE_ACTIONS } from '../schema/flow.ts'
+import type * as wire from '../schema/wire.ts'
+import { findCase, tokensOf } from '../store/case.ts'
+import { type VersionRow, versionsById } from '../store/flow.ts'
+import { historyOf, type TaskFacts, type TicketFacts, takesPart, tasksOfCase, ticketFacts } from '../store/read.ts'
+import type { CaseRow, TokenRow } from '../store/rows.ts'
+import { type Person, peopleNamed, type Step, stepsAhead, textOf } from './steps.ts'
+
+type Detail = z.input<typeof wire.ticketDetail>
+
+const OPEN = new Set(['open', 'queued'])
+
+/** The state people know a ticket by. */
+export function ticketState(row: Pick<CaseRow, 'state'>, facts: Pick<TicketFacts, 'effect'>): Detail['state'] {
+  if (row.state === 'running') return 'pending'
+  if (row.state !== 'approved') return row.state
+  return facts.effect === 'none' ? 'ready' : facts.effect
+}
+
+function stateOfStep(step: Step, tokens: readonly TokenRow[], tasks: readonly TaskFacts[], running: boolean) {
+  const token = tokens.find((one) => one.nodeId === step.nodeId)
+  if (token) return token.state === 'stuck' ? ('stuck' as const) : ('current' as const)
+  if (tasks.some((task) => task.nodeId === step.nodeId && task.state === 'agreed')) return 'done' as const
+  return running ? ('waiting' as const) : ('notReached' as const)
+}
+
+/** What this person may do with a task; the server asks again when he does it. */
+function actionsOn(task: TaskFacts, flow: VersionRow, actor: Actor): string[] {
+  if (task.delegatedBy === actor.operatorId) return ['recall']
+  if (task.delegatedBy !== null) return ['answer']
+  if (task.kind === 'amend') return ['agree']
+  const node = nodeOf(graphOf(flow.definition), task.nodeId)
+  const allowed = node.kind === 'approve' || node.kind === 'handle' ? node.actions : NODE_ACTIONS
+  const actions = [
+    'agree',
+    ...allowed.filter((one) => one !== 'takeBack' && (one !== 'refuse' || task.kind === 'approve')),
+  ]
+  if (task.candidates.length > 1) actions.push(task.claimedBy === null ? 'claim' : 'release')
+  return actions
+}
+
+function targetsOf(token: Pick<Token, 'trail' | 'path'> | undefined, flow: VersionRow) {
+  const graph = graphOf(flow.definition)
+  return (token?.trail ?? []).map((step) => ({
+    nodeId: step.nodeId,
+    label: nodeOf(graph, step.nodeId).label ?? null,
+    canResume: step.depth === token?.path.length,
+  }))
+}
+
+function mineOf(
+  tasks: readonly TaskFacts[],
+  tokens: readonly TokenRow[],
+  flow: VersionRow,
+  actor: Actor,
+): Detail['mine'] {
+  const me = actor.operatorId
+  return tasks
+    .filter((task) => task.state === 'open' && (task.candidates.includes(me) || task.delegatedBy === me))
+    .filter((task) => task.claimedBy === null || task.claimedBy === me)
+    .map((task) => ({
+      id: task.id,
+      kind: task.kind,
+      nodeId: task.nodeId,
+      actions: actionsOn(task, flow, actor),
+      returnTargets: targetsOf(
+        tokens.find((token) => token.visit === task.visit),
+        flow,
+      ),
+    }))
+}
+
+/** The last agreement of this person, when it may still be taken back. */
+function takeBackOf(tasks: readonly TaskFacts[], tokens: readonly TokenRow[], actor: Actor): string[] {
+  const live = new Set(tokens.flatMap((token) => [token.visit, token.origin?.visit ?? -1]))
+  return tasks
+    .filter((task) => task.state === 'agreed' && task.decidedBy === actor.operatorId && live.has(task.visit))
+    .map((task) => task.id)
+}
+
+/**
+ * A ticket with its route, tasks and history, for whoever takes part in it or may see tickets of its account.
+ *
+ * @throws NOT_FOUND
+ */
+export async function ticketDetailOf(platform: Platform, actor: Actor, id: string): Promise<Detail> {
+  const { db } = platform
+  const row = await findCase(db, id)
+  const facts = row && (await ticketFacts(db, id))
+  if (!row || !facts) throw platformErrors.NOT_FOUND()
+  const seesAll = actor.permissions.has('approvals.ticket.view') && isInScope(actor, row)
+  if (!seesAll && !(await takesPart(db, id, actor.operatorId))) throw platformErrors.NOT_FOUND()
+  const [tokens, tasks, history] = await Promise.all([tokensOf(db, [id]), tasksOfCase(db, id), historyOf(db, id)])
+  const flow = (await versionsById(db, db, [row.flowVersionId])).get(row.flowVersionId)
+  if (!flow) throw new Error(`flow version ${row.flowVersionId} is not loaded`)
+  const ids = tasks.flatMap((task) => [...task.candidates, task.claimedBy, task.delegatedBy])
+  const people = await peopleNamed(
+    platform,
+    db,
+    ids.filter((one): one is string => one !== null),
+  )
+  const named = (one: string | null): Person | null => (one === null ? null : (people.get(one) ?? null))
+  const ahead = await stepsAhead(
+    platform,
+    db,
+    { definition: flow.definition, facts: row.facts, context: row },
+    actor.language,
+  )
+  const running = row.state === 'running'
+  const failure = facts.failureCode && {
+    module: facts.failureModule ?? 'platform',
+    code: facts.failureCode,
+    params: facts.failureParams ?? {},
+  }
+  const graph = graphOf(flow.definition)
+  return {
+    id,
+    state: ticketState(row, facts),
+    caseState: row.state,
+    command: facts.command,
+    flow: { code: flow.code, name: textOf(flow.label, actor.language) ?? flow.code },
+    rule: facts.rule,
+    maker: { id: row.makerId, name: row.makerName },
+    openedAt: facts.openedAt,
+    closedAt: facts.closedAt,
+    target: { type: row.targetType, id: row.targetId, label: row.targetLabel },
+    clientId: row.clientId,
+    accountId: row.accountId,
+    businessLine: row.businessLine,
+    departmentId: row.departmentId,
+    facts: row.facts,
+    before: facts.before,
+    after: facts.after,
+    reason: facts.reason,
+    effect: { state: facts.effect, at: facts.effectAt, attempts: facts.attempts, failure: failure || null },
+    route: ahead.map((step) => {
+      const state = stateOfStep(step, tokens, tasks, running)
+      return { ...step, state, approvers: handlersAt(step, state, tasks, named) }
+    }),
+    tasks: tasks.map((task) => ({
+      id: task.id,
+      nodeId: task.nodeId,
+      kind: task.kind,
+      state: task.state,
+      candidates: task.candidates.flatMap((one) => named(one) ?? []),
+      claimedBy: named(task.claimedBy),
+      delegatedBy: named(task.delegatedBy),
+      decidedBy: task.decidedName,
+      decidedAt: task.decidedAt,
+      remark: task.remark,
+    })),
+    tokens: tokens.map(({ id: tokenId, nodeId, state, incident }) => ({ id: tokenId, nodeId, state, incident })),
+    history: history.map(({ operatorId, operatorName, ...line }) => ({
+      ...line,
+      nodeName: line.nodeId === null ? null : textOf(graph.nodes.get(line.nodeId)?.label, actor.language),
+      operator: { id: operatorId, name: operatorName },
+    })),
+    mine: running ? mineOf(tasks, tokens, flow, actor) : [],
+    canWithdraw:
+      running && row.makerId === actor.operatorId && !row.committed && flow.definition.settings.withdraw !== 'never',
+    canTakeBack: running ? takeBackOf(tasks, tokens, actor) : [],
+  }
+}
+
+/** Who handles a step now, or has; for steps ahead whoever would be asked. */
+function handlersAt(
+  step: Step,
+  state: string,
+  tasks: readonly TaskFacts[],
+  named: (id: string | null) => Person | null,
+): Person[] {
+  const here = tasks.filter((task) => task.nodeId === step.nodeId)
+  if (state === 'current') {
+    const open = here.filter((task) => OPEN.has(task.state))
+    return open
+      .flatMap((task) => (task.claimedBy ? [task.claimedBy] : task.candidates))
+      .flatMap((id) => named(id) ?? [])
+  }
+  if (state === 'done') {
+    return here.flatMap(({ state: done, decidedBy, decidedName }) =>
+      done === 'agreed' && decidedBy !== null ? [{ id: decidedBy, name: decidedName ?? '' }] : [],
+    )
+  }
+  return step.approvers
+}

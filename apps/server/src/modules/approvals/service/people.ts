@@ -1,0 +1,75 @@
+import type { Reader } from '#platform/db.ts'
+import type { PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
+import type { Assignment, People } from '../schema/flow.ts'
+import { handlersOf } from '../store/case.ts'
+import type { CaseRow } from '../store/rows.ts'
+
+/** Who repairs stuck cases and stands in where a flow says so. */
+export const ADMINISTER = 'approvals.case.administer'
+/** Whoever may be asked at all. */
+export const MAY_DECIDE = 'approvals.task.agree'
+
+/** What naming people depends on. */
+export type PeopleContext = Pick<CaseRow, 'id' | 'makerId' | 'businessLine' | 'departmentId'>
+
+type Handlers = ReadonlyMap<string, readonly string[]>
+
+function departmentsOf(people: Extract<People, { by: 'holders' }>, context: PeopleContext): readonly string[] | null {
+  if (!people.clientDepartment) return people.departmentIds ?? null
+  const own = context.departmentId === null ? [] : [context.departmentId]
+  return people.departmentIds ? [...people.departmentIds, ...own] : own
+}
+
+function queryOf(people: People, context: PeopleContext, handlers: Handlers): PeopleQuery {
+  switch (people.by) {
+    case 'operators':
+      return { by: 'operators', operatorIds: people.operatorIds }
+    case 'holders':
+      return { by: 'holders', roleIds: people.roleIds, departmentIds: departmentsOf(people, context) }
+    case 'permission':
+      return { by: 'permission', permission: people.permission }
+    case 'initiator':
+      return { by: 'operators', operatorIds: [context.makerId] }
+    case 'managerOf':
+      if (people.whom === 'initiator') return { by: 'managerOf', operatorId: context.makerId }
+      if (context.departmentId === null) return { by: 'operators', operatorIds: [] }
+      return { by: 'managerOfDepartment', departmentId: context.departmentId }
+    case 'handlerOf':
+      return { by: 'operators', operatorIds: handlers.get(`${context.id} ${people.nodeId}`) ?? [] }
+  }
+}
+
+/** A question as a flow puts it, for one case; `among` limits it to whether these people belong to the answer. */
+export type Asked = {
+  context: PeopleContext
+  anyOf: readonly People[]
+  except: readonly People[]
+  among: readonly string[] | null
+}
+
+/** What a node's assignment asks for this case. */
+export function askedBy(assignment: Assignment, context: PeopleContext, among: readonly string[] | null = null): Asked {
+  return { context, anyOf: assignment.anyOf, except: assignment.except, among }
+}
+
+/** Whoever holds a permission and may see the case. */
+export function holdersOf(permission: string, context: PeopleContext, among: readonly string[] | null = null): Asked {
+  return { context, anyOf: [{ by: 'permission', permission }], except: [], among }
+}
+
+/** Turns what flows ask into what the directory answers; earlier handlers are looked up for all questions at once. */
+export async function questionsOf(reader: Reader, asked: readonly Asked[]): Promise<PeopleQuestion[]> {
+  const places = asked.flatMap(({ context, anyOf, except }) =>
+    [...anyOf, ...except].flatMap((one) =>
+      one.by === 'handlerOf' ? [{ caseId: context.id, nodeId: one.nodeId }] : [],
+    ),
+  )
+  const handlers: Handlers = places.length === 0 ? new Map() : await handlersOf(reader, places)
+  return asked.map(({ context, anyOf, except, among }) => ({
+    anyOf: anyOf.map((one) => queryOf(one, context, handlers)),
+    except: except.map((one) => queryOf(one, context, handlers)),
+    businessLine: context.businessLine,
+    departmentId: context.departmentId,
+    among,
+  }))
+}

@@ -1,0 +1,89 @@
+import { type Json, Refused } from '#kernel/refusal.ts'
+import { type Actor, requirePermission } from '#platform/actor.ts'
+import type { CommandContext } from '#platform/command.ts'
+import { inTransaction, type Tx } from '#platform/db.ts'
+import { platformErrors } from '#platform/errors.ts'
+import { parseInput } from '#platform/execute.ts'
+import type { Platform } from '#platform/platform.ts'
+import { approvalErrors } from '../errors.ts'
+import { versionsById } from '../store/flow.ts'
+import { caseFor } from './gate.ts'
+import { rulingFor } from './rules.ts'
+import { type Step, stepsAhead, textOf } from './steps.ts'
+
+type Values = Record<string, Json> | null
+export type Preview = {
+  route: { rule: string; flow: string | null; afterSeconds: number | null; steps: Step[] } | null
+  before: Values
+  after: Values
+  problem: { module: string; code: string; status: number; params: Record<string, Json> } | null
+}
+
+const silent = () => undefined
+const NOTHING = Symbol('nothing is kept')
+
+function problemOf(error: Refused): Preview['problem'] {
+  const { module, code, status, params } = error
+  return { module, code, status, params }
+}
+
+async function look(platform: Platform, tx: Tx, actor: Actor, name: string, raw: unknown): Promise<Preview> {
+  const command = platform.commands.get(name)
+  if (!command?.propose) throw platformErrors.NOT_FOUND()
+  const now = platform.clock()
+  const context: CommandContext = {
+    tx,
+    actor,
+    now,
+    platform,
+    ticket: null,
+    record: silent,
+    emit: silent,
+    enqueue: silent,
+  }
+  const proposal = await command.propose(context, parseInput(command.input, raw))
+  const { before, after } = proposal
+  const ruling = await rulingFor(tx, name)
+  if (ruling.kind === 'atOnce') return { route: null, before, after, problem: null }
+  if (ruling.kind === 'blocked') throw approvalErrors.APPROVAL_NOT_CONFIGURED({ command: name })
+  const flow = (await versionsById(tx, platform.db, [ruling.versionId])).get(ruling.versionId)
+  if (!flow) throw new Error('the flow version just looked up is gone')
+  const row = caseFor(actor, name, proposal, flow)
+  const steps = await stepsAhead(
+    platform,
+    tx,
+    { definition: flow.definition, facts: row.facts, context: row },
+    actor.language,
+  )
+  const afterSeconds = ruling.by === 'AUTO_AFTER' ? ruling.afterSeconds : null
+  return {
+    route: { rule: ruling.by, flow: textOf(flow.label, actor.language), afterSeconds, steps },
+    before,
+    after,
+    problem: null,
+  }
+}
+
+/**
+ * What would happen if this command were sent now: who would be asked, and what would change. Nothing is kept.
+ *
+ * @throws NOT_FOUND for a command that can't be gated, PERMISSION_MISSING. What the command itself would refuse is told
+ * as `problem`.
+ */
+export async function previewOf(platform: Platform, actor: Actor, name: string, raw: unknown): Promise<Preview> {
+  const command = platform.commands.get(name)
+  if (!command?.propose) throw platformErrors.NOT_FOUND()
+  if (command.permission !== null) requirePermission(actor, command.permission)
+  let preview: Preview | null = null
+  try {
+    await inTransaction(platform.db, async (tx) => {
+      preview = await look(platform, tx, actor, name, raw)
+      throw NOTHING
+    })
+  } catch (error) {
+    if (error instanceof Refused) return { route: null, before: null, after: null, problem: problemOf(error) }
+    if (error !== NOTHING) throw error
+  }
+  if (!preview) throw new Error('a preview ended without an answer')
+  return preview
+}

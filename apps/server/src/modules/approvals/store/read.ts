@@ -1,0 +1,123 @@
+import { sql } from 'kysely'
+import { toWire } from '#kernel/clock.ts'
+import type { Json } from '#kernel/refusal.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
+import type { TaskKind, TaskState } from '../schema/case.ts'
+import type { TicketEffect } from '../schema/wire.ts'
+
+/** What the page of a ticket shows besides the case itself. */
+export type TicketFacts = {
+  command: string
+  rule: string
+  before: Record<string, Json> | null
+  after: Record<string, Json> | null
+  reason: string | null
+  effect: TicketEffect
+  effectAt: string | null
+  attempts: number
+  failureModule: string | null
+  failureCode: string | null
+  failureParams: Record<string, Json> | null
+  openedAt: string
+  closedAt: string | null
+}
+
+export async function ticketFacts(reader: Reader, caseId: string): Promise<TicketFacts | null> {
+  const [found] = await rows(
+    reader,
+    sql<TicketFacts>`select t.command, t.rule, t.before, t.after, t.reason, t.effect, t.effect_at as "effectAt", t.attempts,
+        t.failure_module as "failureModule", t.failure_code as "failureCode", t.failure_params as "failureParams",
+        c.opened_at as "openedAt", c.closed_at as "closedAt"
+      from approvals.ticket t join approvals.case c on c.id = t.case_id where t.case_id = ${caseId}::uuid`,
+  )
+  return found ?? null
+}
+
+export type TaskFacts = {
+  id: string
+  visit: number
+  nodeId: string
+  kind: TaskKind
+  state: TaskState
+  candidates: string[]
+  claimedBy: string | null
+  delegatedBy: string | null
+  addedBy: string | null
+  decidedBy: string | null
+  decidedName: string | null
+  decidedAt: string | null
+  remark: string | null
+}
+
+/** Every task a case ever had, oldest first. */
+export function tasksOfCase(reader: Reader, caseId: string): Promise<TaskFacts[]> {
+  return rows(
+    reader,
+    sql<TaskFacts>`select id, visit, node_id as "nodeId", kind, state, candidate_ids as candidates,
+        claimed_by as "claimedBy", delegated_by as "delegatedBy", added_by as "addedBy", decided_by as "decidedBy",
+        decided_name as "decidedName", decided_at as "decidedAt", remark
+      from approvals.task where case_id = ${caseId}::uuid order by opened_at, id`,
+  )
+}
+
+export type HistoryFacts = {
+  id: string
+  at: string
+  kind: string
+  nodeId: string | null
+  operatorId: string
+  operatorName: string
+  remark: string | null
+  detail: Record<string, Json>
+}
+
+export function historyOf(reader: Reader, caseId: string): Promise<HistoryFacts[]> {
+  return rows(
+    reader,
+    sql<HistoryFacts>`select id, at, kind, node_id as "nodeId", operator_id as "operatorId",
+        operator_name as "operatorName", remark, detail
+      from approvals.case_event where case_id = ${caseId}::uuid order by id`,
+  )
+}
+
+/** Whether this person made, was asked about, decided or was sent a copy of the case. */
+export async function takesPart(reader: Reader, caseId: string, operatorId: string): Promise<boolean> {
+  const [found] = await rows(
+    reader,
+    sql<{ yes: boolean }>`select
+      exists (select 1 from approvals.case where id = ${caseId}::uuid and maker_id = ${operatorId}::uuid)
+      or exists (select 1 from approvals.task where case_id = ${caseId}::uuid
+        and (decided_by = ${operatorId}::uuid or ${operatorId}::uuid = any(candidate_ids)))
+      or exists (select 1 from approvals.copy where case_id = ${caseId}::uuid and operator_id = ${operatorId}::uuid)
+      as yes`,
+  )
+  return found?.yes ?? false
+}
+
+export async function countsFor(reader: Reader, operatorId: string): Promise<{ todo: number; unreadCopies: number }> {
+  const [found] = await rows(
+    reader,
+    sql<{ todo: number; unreadCopies: number }>`select
+      (select count(*) from approvals.task_candidate k join approvals.task t on t.id = k.task_id
+        where k.operator_id = ${operatorId}::uuid
+          and (t.claimed_by is null or t.claimed_by = ${operatorId}::uuid)) as todo,
+      (select count(*) from approvals.copy where operator_id = ${operatorId}::uuid and read_at is null)
+        as "unreadCopies"`,
+  )
+  return found ?? { todo: 0, unreadCopies: 0 }
+}
+
+/** @returns the case of the copy, or null when the person has no such copy. */
+export async function markCopyRead(
+  tx: Tx,
+  id: string,
+  operatorId: string,
+  now: Temporal.Instant,
+): Promise<string | null> {
+  const [found] = await rows(
+    tx,
+    sql<{ caseId: string }>`update approvals.copy set read_at = coalesce(read_at, ${toWire(now)}::timestamptz)
+      where id = ${id}::uuid and operator_id = ${operatorId}::uuid returning case_id as "caseId"`,
+  )
+  return found?.caseId ?? null
+}

@@ -1,0 +1,123 @@
+import { sql } from 'kysely'
+import { toWire } from '#kernel/clock.ts'
+import type { Json } from '#kernel/refusal.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
+import type { TicketEffect } from '../schema/wire.ts'
+
+/** The command a case carries; `input` is sealed. */
+export type TicketRow = {
+  caseId: string
+  command: string
+  input: Buffer
+  targetVersion: string
+  rule: string
+  effect: TicketEffect
+  attempts: number
+}
+
+const TICKET = sql`t.case_id as "caseId", t.command, t.input, t.target_version as "targetVersion", t.rule, t.effect,
+  t.attempts`
+
+export async function insertTicket(
+  tx: Tx,
+  ticket: {
+    caseId: string
+    command: string
+    input: Buffer
+    digest: Buffer
+    targetVersion: string
+    before: Record<string, Json> | null
+    after: Record<string, Json> | null
+    reason: string | null
+    rule: string
+  },
+): Promise<void> {
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+  await sql`
+    insert into approvals.ticket (case_id, command, input, digest, target_version, before, after, reason, rule)
+    values (${ticket.caseId}, ${ticket.command}, ${ticket.input}, ${ticket.digest}, ${ticket.targetVersion},
+      ${json(ticket.before)}::jsonb, ${json(ticket.after)}::jsonb, ${ticket.reason}, ${ticket.rule})`.execute(tx)
+}
+
+export function ticketsOf(reader: Reader, caseIds: readonly string[]): Promise<TicketRow[]> {
+  return rows(
+    reader,
+    sql<TicketRow>`select ${TICKET} from approvals.ticket t where t.case_id = any(${[...caseIds]}::uuid[])`,
+  )
+}
+
+export async function lockTicket(tx: Tx, caseId: string): Promise<TicketRow | null> {
+  const [found] = await rows(
+    tx,
+    sql<TicketRow>`select ${TICKET} from approvals.ticket t where t.case_id = ${caseId}::uuid for update`,
+  )
+  return found ?? null
+}
+
+/** Marks approved tickets as ready to be carried out. */
+export async function markReady(tx: Tx, caseIds: readonly string[], now: Temporal.Instant): Promise<void> {
+  await sql`update approvals.ticket set effect = 'ready', failure_code = null, failure_module = null,
+    failure_params = null, effect_at = ${toWire(now)} where case_id = any(${[...caseIds]}::uuid[])`.execute(tx)
+}
+
+export async function setEffect(
+  tx: Tx,
+  caseId: string,
+  effect: TicketEffect,
+  now: Temporal.Instant,
+  failure: { module: string; code: string; params: Record<string, Json> } | null = null,
+): Promise<void> {
+  await sql`update approvals.ticket set effect = ${effect}, effect_at = ${toWire(now)},
+    attempts = attempts + ${effect === 'executing' ? 1 : 0}, failure_code = ${failure?.code ?? null},
+    failure_module = ${failure?.module ?? null}, failure_params = ${failure && JSON.stringify(failure.params)}::jsonb
+    where case_id = ${caseId}::uuid`.execute(tx)
+}
+
+/** Who approved a case, most recent last. */
+export async function approversOf(reader: Reader, caseId: string): Promise<string[]> {
+  const found = await rows(
+    reader,
+    sql<{ id: string }>`select decided_by as id from approvals.task
+      where case_id = ${caseId}::uuid and kind = 'approve' and state = 'agreed' order by decided_at, id`,
+  )
+  return [...new Set(found.map((one) => one.id))]
+}
+
+/** An open ticket of the same command on the same target, or null. */
+export async function openTicketOn(
+  reader: Reader,
+  command: string,
+  target: { type: string; id: string },
+): Promise<string | null> {
+  const [found] = await rows(
+    reader,
+    sql<{ id: string }>`select c.id from approvals.case c join approvals.ticket t on t.case_id = c.id
+      where c.target_type = ${target.type} and c.target_id = ${target.id} and t.command = ${command}
+        and (c.state = 'running' or t.effect in ('ready', 'executing')) limit 1`,
+  )
+  return found?.id ?? null
+}
+
+/** Digest of the input as it was approved. */
+export async function digestOf(reader: Reader, caseId: string): Promise<Buffer> {
+  const [found] = await rows(
+    reader,
+    sql<{ digest: Buffer }>`select digest from approvals.ticket where case_id = ${caseId}::uuid`,
+  )
+  if (!found) throw new Error(`no ticket ${caseId}`)
+  return found.digest
+}
+
+/** Tickets waiting for approval whose client, account or target was changed by another command since `since`. */
+export function ticketsToRecheck(reader: Reader, since: string): Promise<(TicketRow & { makerId: string })[]> {
+  return rows(
+    reader,
+    sql`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id
+      where c.state = 'running' and exists (
+        select 1 from platform.journal j where j.at > greatest(c.opened_at, ${since}::timestamptz) and j.result = 'done'
+          and j.ticket_id is distinct from c.id
+          and (j.account_id = c.account_id or j.client_id = c.client_id
+            or (j.target_type = c.target_type and j.target_id = c.target_id)))
+      order by c.id`,
+  )
+}

@@ -1,0 +1,285 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { newId } from '#kernel/ids.ts'
+import { rows } from '#platform/db.ts'
+import { draftOf, type House, house, roleStep } from './house.ts'
+
+let h: House
+const REVIEW = newId<'role'>()
+const APPROVE = newId<'role'>()
+
+beforeAll(async () => {
+  h = await house(40)
+})
+afterAll(() => h?.close())
+beforeEach(() => h.people.all.clear())
+
+async function open(maker: ReturnType<House['person']>, state = 'FROZEN') {
+  const id = await h.thing()
+  const answer = await maker.send<{ ticketId: string }>('POST', `/things/${id}/state`, { state })
+  expect(answer.status, JSON.stringify(answer.body)).toBe(202)
+  return { id, ticketId: answer.body.ticketId }
+}
+
+async function todo(person: ReturnType<House['person']>) {
+  const answer = await person.get<{ items: { id: string; ticketId: string }[] }>('/tasks/todo')
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+  return answer.body.items
+}
+
+async function detail(person: ReturnType<House['person']>, ticketId: string) {
+  return (await person.get<Record<string, any>>(`/tickets/${ticketId}`)).body
+}
+
+describe('a ticket', () => {
+  test('[T-02] goes from its maker over two steps into effect, and its story is kept', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    const approver = h.person('Approver', [APPROVE])
+    await h.gate(draftOf(roleStep('review', REVIEW), roleStep('approve', APPROVE)))
+    const { id, ticketId } = await open(maker)
+    expect(await h.stateOf(id)).toBe('NEW')
+    expect(await todo(approver)).toEqual([])
+    const [first] = await todo(reviewer)
+    expect(first?.ticketId).toBe(ticketId)
+    expect((await reviewer.send('POST', `/tasks/${first?.id}/agree`, { remark: 'fine' })).status).toBe(200)
+    const [second] = await todo(approver)
+    const last = await approver.send('POST', `/tasks/${second?.id}/agree`, {})
+    expect(last).toMatchObject({ status: 200, body: { caseId: ticketId, state: 'approved' } })
+    expect(await h.stateOf(id)).toBe('NEW')
+    expect((await detail(maker, ticketId)).state).toBe('ready')
+    await h.runJobs()
+    expect(await h.stateOf(id)).toBe('FROZEN')
+    const story = await detail(maker, ticketId)
+    expect(story.state).toBe('done')
+    expect(story.history.map((line: any) => [line.kind, line.operator.name])).toEqual([
+      ['start', 'Maker'],
+      ['agree', 'Reviewer'],
+      ['agree', 'Approver'],
+      ['executed', 'system'],
+    ])
+    expect(story.route.map((step: any) => [step.state, step.approvers[0].name])).toEqual([
+      ['done', 'Reviewer'],
+      ['done', 'Approver'],
+    ])
+    expect(await h.violations()).toEqual([])
+  })
+
+  test('[T-06] that fails when it is carried out says why and can be tried again', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW], ['approvals.ticket.retry'])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { ticketId } = await open(maker, 'IMPOSSIBLE')
+    const [task] = await todo(reviewer)
+    await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
+    await h.runJobs()
+    const failed = await detail(maker, ticketId)
+    expect(failed.state).toBe('failed')
+    expect(failed.effect).toMatchObject({ attempts: 1, failure: { module: 'things', code: 'THING_STUCK' } })
+    expect((await reviewer.send('POST', `/tickets/${ticketId}/retry`, {})).status).toBe(200)
+    await h.runJobs()
+    expect((await detail(maker, ticketId)).effect).toMatchObject({ state: 'failed', attempts: 2 })
+  })
+
+  test('[T-06] goes stale by itself when its target changes, on approval and before', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { id, ticketId } = await open(maker)
+    await sql`update things.thing set version = version + 1 where id = ${id}`.execute(h.db)
+    const [task] = await todo(reviewer)
+    const answer = await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
+    expect(answer).toMatchObject({ status: 409, body: { code: 'TARGET_CHANGED' } })
+    expect((await detail(maker, ticketId)).state).toBe('stale')
+    expect(await todo(reviewer)).toEqual([])
+    expect(await h.violations()).toEqual([])
+  })
+
+  test('[T-06] goes stale between approval and execution too', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { id, ticketId } = await open(maker)
+    const [task] = await todo(reviewer)
+    await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
+    await sql`update things.thing set version = version + 1 where id = ${id}`.execute(h.db)
+    await h.runJobs()
+    expect(await detail(maker, ticketId)).toMatchObject({ state: 'stale', caseState: 'approved' })
+    expect(await h.stateOf(id)).toBe('NEW')
+  })
+
+  test('[T-02] keeps its payload for ever', async () => {
+    const maker = h.person('Maker')
+    h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { ticketId } = await open(maker)
+    const change = sql`update approvals.ticket set target_version = '99' where case_id = ${ticketId}`.execute(h.db)
+    await expect(change).rejects.toThrow('never changes')
+  })
+
+  test('[T-02] blocks a second one of the same command on the same target', async () => {
+    const maker = h.person('Maker')
+    h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { id, ticketId } = await open(maker)
+    const second = await maker.send('POST', `/things/${id}/state`, { state: 'OPEN' })
+    expect(second).toMatchObject({ status: 409, body: { code: 'TICKET_OPEN_ON_TARGET', params: { ticketId } } })
+    expect((await maker.send('POST', `/tickets/${ticketId}/withdraw`, {})).status).toBe(200)
+    expect((await maker.send('POST', `/things/${id}/state`, { state: 'OPEN' })).status).toBe(202)
+  })
+})
+
+describe('the rule of a command', () => {
+  test('[T-02] blocks when nobody has laid anything down', async () => {
+    const maker = h.person('Maker')
+    await h.rule('BLOCK')
+    const answer = await maker.send('POST', `/things/${await h.thing()}/state`, { state: 'X' })
+    expect(answer).toMatchObject({ status: 409, body: { code: 'APPROVAL_NOT_CONFIGURED' } })
+    await sql`delete from approvals.command_rule`.execute(h.db)
+    expect((await maker.send('POST', `/things/${await h.thing()}/state`, { state: 'X' })).status).toBe(409)
+  })
+
+  test('[T-02] can let a command run at once', async () => {
+    const maker = h.person('Maker')
+    await h.rule('NONE')
+    const id = await h.thing()
+    expect((await maker.send('POST', `/things/${id}/state`, { state: 'X' })).status).toBe(200)
+    expect(await h.stateOf(id)).toBe('X')
+  })
+
+  test('[T-02] can send it to the super administrators, never to the maker himself', async () => {
+    const boss = h.person('Boss', [], ['approvals.ticket.superApprove'])
+    const other = h.person('Other', [], ['approvals.ticket.superApprove'])
+    await h.rule('SUPER_ADMIN')
+    await open(boss)
+    expect(await todo(boss)).toEqual([])
+    expect(await todo(other)).toHaveLength(1)
+  })
+
+  test('[T-02] can let it pass by itself after a while, audited as the system', async () => {
+    const maker = h.person('Maker')
+    await h.rule('AUTO_AFTER', 0)
+    const { id, ticketId } = await open(maker)
+    expect((await detail(maker, ticketId)).state).toBe('pending')
+    await h.runJobs()
+    expect(await h.stateOf(id)).toBe('FROZEN')
+    const story = await detail(maker, ticketId)
+    expect(story.history.map((line: any) => [line.kind, line.operator.name])).toEqual([
+      ['start', 'Maker'],
+      ['completed', 'system'],
+      ['executed', 'system'],
+    ])
+  })
+
+  test('[T-02] falls back to the default flow, and blocks while there is none', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.rule('DEFAULT_FLOW')
+    expect((await maker.send('POST', `/things/${await h.thing()}/state`, { state: 'X' })).status).toBe(409)
+    await h.gate(draftOf(roleStep('review', REVIEW)), 'default')
+    await h.rule('DEFAULT_FLOW')
+    await open(maker)
+    expect(await todo(reviewer)).toHaveLength(1)
+  })
+
+  test('[T-02] stands in one table with every command that can be gated', async () => {
+    const admin = h.person('Admin', [], ['approvals.rule.view', 'approvals.rule.set', 'approvals.flow.view'])
+    await sql`delete from approvals.command_rule`.execute(h.db)
+    const before = await admin.get<{ items: { command: string; fallback: string; explicit: boolean }[] }>(
+      '/approval-rules',
+    )
+    expect(before.body.items).toContainEqual(
+      expect.objectContaining({ command: 'things.thing.setState', fallback: 'BLOCK', explicit: false }),
+    )
+    const set = { flowId: null, fallback: 'AUTO_AFTER', autoAfterSeconds: 60 }
+    expect((await admin.send('PUT', '/approval-rules/things.thing.setState', set)).status).toBe(200)
+    const after = await admin.get<{ items: unknown[] }>('/approval-rules')
+    expect(after.body.items).toContainEqual(
+      expect.objectContaining({ fallback: 'AUTO_AFTER', autoAfterSeconds: 60, changedBy: 'Admin' }),
+    )
+    const wrong = await admin.send('PUT', '/approval-rules/things.thing.setState', {
+      flowId: null,
+      fallback: 'AUTO_AFTER',
+    })
+    expect(wrong.status).toBe(422)
+    const unknown = await admin.send('PUT', '/approval-rules/things.thing.other', { flowId: null, fallback: 'NONE' })
+    expect(unknown.body).toMatchObject({ code: 'COMMAND_NOT_GATEABLE' })
+  })
+})
+
+describe('the race for a task', () => {
+  test('[A-15] sixteen people decide at once: one wins, fifteen learn who', async () => {
+    const maker = h.person('Maker')
+    const deciders = Array.from({ length: 16 }, (_, n) => h.person(`Decider ${n}`, [REVIEW]))
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { ticketId } = await open(maker)
+    const [task] = await todo(deciders[0] as never)
+    const answers = await Promise.all(
+      deciders.map((one, n) =>
+        n % 2 === 0
+          ? one.send('POST', `/tasks/${task?.id}/agree`, {})
+          : one.send('POST', `/tasks/${task?.id}/refuse`, { remark: 'no' }),
+      ),
+    )
+    const won = answers.filter((one) => one.status === 200)
+    const lost = answers.filter((one) => one.status === 409)
+    expect([won.length, lost.length]).toEqual([1, 15])
+    const winner = deciders[answers.findIndex((one) => one.status === 200)]?.actor.name
+    for (const one of lost) {
+      expect(one.body).toMatchObject({ code: 'TASK_ALREADY_DECIDED', params: { winner } })
+    }
+    const records = await rows(
+      h.db,
+      sql<{ result: string; n: number }>`select result, count(*) as n from platform.journal
+        where ticket_id = ${ticketId} and command in ('approvals.task.agree', 'approvals.task.refuse')
+        group by 1 order by 1`,
+    )
+    expect(records).toEqual([
+      { result: 'done', n: 1 },
+      { result: 'refused', n: 15 },
+    ])
+    expect(await h.violations()).toEqual([])
+  })
+
+  test('[A-15] the same click sent five times at once has one effect and one answer', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW), roleStep('again', REVIEW)))
+    await open(maker)
+    const [task] = await todo(reviewer)
+    const path = `/tasks/${task?.id}/agree`
+    const key = newId<'key'>()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => reviewer.send('POST', path, {}, key)))
+    expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200, 200])
+    const later = await reviewer.send('POST', path, {}, key)
+    expect(later).toMatchObject({ status: 200, body: answers[0]?.body as object })
+    const other = await reviewer.send('POST', path, { remark: 'something else' }, key)
+    expect(other).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_KEY_REUSED' } })
+    const decided = await rows(
+      h.db,
+      sql`select 1 from platform.journal where command = 'approvals.task.agree'
+      and operator_id = ${reviewer.actor.operatorId} and result = 'done'`,
+    )
+    expect(decided).toHaveLength(1)
+  })
+
+  test('[A-16] in a bulk of many, a stale row fails alone', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const opened = []
+    for (let n = 0; n < 30; n += 1) opened.push(await open(maker))
+    const gone = opened.slice(0, 3)
+    for (const { id } of gone) await sql`update things.thing set state = 'GONE' where id = ${id}`.execute(h.db)
+    const tasks = await todo(reviewer)
+    const answers = await Promise.all(
+      tasks.map((task) => reviewer.send('POST', `/tasks/${task.id}/agree`, { inBulk: true })),
+    )
+    expect(answers.filter((one) => one.status === 200)).toHaveLength(27)
+    expect(answers.filter((one) => one.status === 409)).toHaveLength(3)
+    await h.runJobs()
+    const states = await Promise.all(opened.map(({ id }) => h.stateOf(id)))
+    expect(states.filter((state) => state === 'FROZEN')).toHaveLength(27)
+    expect(await h.violations()).toEqual([])
+  })
+})
