@@ -22,6 +22,7 @@ export { useLanguage, useLocale, useTextOr } from './i18n/use-text.ts'
 export { Link, useGo, usePageParams, usePageSearch } from './layout/link.tsx'
 export { useIsNarrow, useMedia } from './layout/narrow.ts'
 export { type Fact, Facts, Grid, Page, PageHeader, type PageHeaderProps, Panel, Stack } from './layout/page.tsx'
+export { type Part, PartsProvider, useParts } from './layout/parts.tsx'
 export { type Shortcut, ShortcutProvider, useShortcuts } from './layout/shortcuts.tsx'
 export type { BulkAction, BulkItem, BulkRun } from './list/bulk.ts'
 export { BulkRunProgress } from './list/bulk-progress.tsx'
@@ -29,16 +30,19 @@ export type { ListMeta, ListPage, Row, Total } from './list/contract.ts'
 export { moduleOf } from './list/contract.ts'
 export { RecordTable, type RecordTableProps } from './list/record-table.tsx'
 export type { RowAction } from './list/row-actions.tsx'
+export { chooseMode, type ModeChoice, startMode, useMode, useModeChoice } from './mode.ts'
 export {
   type ConsoleModule,
   defineConsoleModule,
   type HomePart,
   type NavigationEntry,
   type PageEntry,
+  type PartEntry,
+  type PartProps,
+  type Place,
   SECTIONS,
   type Section,
 } from './module.ts'
-export { chooseMode, type ModeChoice, startMode, useMode, useModeChoice } from './mode.ts'
 export { type Session, SessionProvider, useCan, useSession } from './session/session.tsx'
 export { Cell } from './show/cells.tsx'
 export { Chart, type ChartProps } from './show/chart.tsx'

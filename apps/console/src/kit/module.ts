@@ -30,6 +30,22 @@ export type HomePart = {
   load: () => Promise<{ default: ComponentType }>
 }
 
+/** Pages that other modules add to: the client's and the account's as tabs, the own profile as panels. */
+export type Place = 'client' | 'account' | 'profile'
+
+/** What a part stands on: the client, the account or the operator. */
+export type PartProps = { id: string }
+
+/** A part of another module's page; the page asks for it by place and knows nothing of its module. */
+export type PartEntry = {
+  place: Place
+  id: string
+  /** i18n key: name of the tab, title of the panel. */
+  label: string
+  permission: string | null
+  load: () => Promise<{ default: ComponentType<PartProps> }>
+}
+
 /** What a module adds to the console. */
 export type ConsoleModule = {
   /** The server module's name: namespace of its texts. */
@@ -37,6 +53,7 @@ export type ConsoleModule = {
   navigation: readonly NavigationEntry[]
   pages: readonly PageEntry[]
   home?: readonly HomePart[]
+  parts?: readonly PartEntry[]
 }
 
 /** Declares a module's pages and menu entries. */

@@ -7,6 +7,7 @@ import {
   LiveProvider,
   Loading,
   onSignedOut,
+  PartsProvider,
   queryKey,
   type Session,
   SessionProvider,
@@ -14,10 +15,12 @@ import {
   useApi,
 } from '#kit'
 import { chooseLanguage } from '../i18n/i18n.ts'
+import { modules } from '../modules.ts'
 import { createPages } from '../router.tsx'
 import { SignIn } from './sign-in.tsx'
 
 const router = createPages()
+const parts = modules.flatMap((module) => module.parts ?? [])
 
 /** The session decides: sign-in, or the pages. A session that ends keeps the page and asks to sign in over it. */
 export function Gate() {
@@ -49,7 +52,9 @@ export function Gate() {
     <SessionProvider session={session.data}>
       <LiveProvider>
         <ShortcutProvider>
-          <RouterProvider router={router} />
+          <PartsProvider entries={parts}>
+            <RouterProvider router={router} />
+          </PartsProvider>
         </ShortcutProvider>
       </LiveProvider>
     </SessionProvider>

@@ -1,0 +1,34 @@
+import { type ComponentType, createContext, lazy, type ReactNode, Suspense, useContext, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PartEntry, PartProps, Place } from '../module.ts'
+import { useCan } from '../session/session.tsx'
+import { Loading } from '../show/empty.tsx'
+
+type ReadyPart = PartEntry & { Content: ComponentType<PartProps> }
+const PartsContext = createContext<readonly ReadyPart[]>([])
+
+/** Given once by the shell, which alone knows the modules. */
+export function PartsProvider({ entries, children }: { entries: readonly PartEntry[]; children: ReactNode }) {
+  const parts = useMemo(() => entries.map((entry) => ({ ...entry, Content: lazy(entry.load) })), [entries])
+  return <PartsContext value={parts}>{children}</PartsContext>
+}
+
+/** What modules offer at a place to this person, ready to show. */
+export type Part = { id: string; label: string; content: ReactNode }
+
+/** `useParts('client', clientId)`: tabs or panels for the page, in module order; `content` loads when it is rendered. */
+export function useParts(place: Place, id: string): readonly Part[] {
+  const { t } = useTranslation()
+  const can = useCan()
+  return useContext(PartsContext)
+    .filter((part) => part.place === place && can(part.permission))
+    .map(({ id: key, label, Content }) => ({
+      id: key,
+      label: t(label),
+      content: (
+        <Suspense fallback={<Loading />}>
+          <Content id={id} />
+        </Suspense>
+      ),
+    }))
+}
