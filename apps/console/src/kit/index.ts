@@ -43,6 +43,7 @@ export {
   SECTIONS,
   type Section,
 } from './module.ts'
+export { type Reference, type References, ReferencesProvider, useReferences } from './references.tsx'
 export { type Session, SessionProvider, useCan, useSession } from './session/session.tsx'
 export { Cell } from './show/cells.tsx'
 export { Chart, type ChartProps } from './show/chart.tsx'

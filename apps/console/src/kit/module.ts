@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react'
+import type { References } from './references.tsx'
 
 /** Groups of the navigation, in its order. */
 export const SECTIONS = ['work', 'clients', 'archive', 'records', 'administration'] as const
@@ -53,6 +54,8 @@ export type ConsoleModule = {
   navigation: readonly NavigationEntry[]
   pages: readonly PageEntry[]
   home?: readonly HomePart[]
+  /** Inputs and names for ids of the module, by field key. */
+  references?: References
   parts?: readonly PartEntry[]
 }
 

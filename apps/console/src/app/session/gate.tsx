@@ -9,6 +9,7 @@ import {
   onSignedOut,
   PartsProvider,
   queryKey,
+  ReferencesProvider,
   type Session,
   SessionProvider,
   ShortcutProvider,
@@ -16,10 +17,12 @@ import {
 } from '#kit'
 import { chooseLanguage } from '../i18n/i18n.ts'
 import { modules } from '../modules.ts'
+import { modules } from '../modules.ts'
 import { createPages } from '../router.tsx'
 import { SignIn } from './sign-in.tsx'
 
 const router = createPages()
+const references = Object.assign({}, ...modules.map((module) => module.references ?? {}))
 const parts = modules.flatMap((module) => module.parts ?? [])
 
 /** The session decides: sign-in, or the pages. A session that ends keeps the page and asks to sign in over it. */

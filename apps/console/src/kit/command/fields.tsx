@@ -3,6 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTextOr } from '../i18n/use-text.ts'
+import { useReferences } from '../references.tsx'
 import type { FieldKind, SchemaField } from './schema.ts'
 
 export type FieldOption = { value: string; label: string }
@@ -119,6 +120,7 @@ export function CommandFields(props: {
 }) {
   const { t } = useTranslation()
   const words = useFieldWords(props.module)
+  const references = useReferences()
   const optionsOf = useOptions(props.module)
   return props.fields.map((field) => {
     const name = field.path.join('.')
@@ -126,6 +128,7 @@ export function CommandFields(props: {
     if (override.hidden || props.given.has(field.path[0] ?? '') || props.given.has(name)) return null
     const kind = override.kind ?? (override.options && field.kind === 'text' ? 'select' : field.kind)
     if (kind === 'unsupported' && !override.render) return null
+    const Reference = override.kind || override.options ? undefined : references[field.path.at(-1) ?? '']?.Input
     const { label, hint } = words(field, override)
     const required = override.required ?? (field.required && kind !== 'boolean')
     return (
@@ -137,7 +140,13 @@ export function CommandFields(props: {
         {...(kind === 'boolean' ? { valuePropName: 'checked' } : {})}
         rules={required ? [{ required: true, message: t('kit:fieldProblem.required') }] : []}
       >
-        {override.render ? <Custom render={override.render} /> : inputFor(kind, field, optionsOf(field, override))}
+        {override.render ? (
+          <Custom render={override.render} />
+        ) : Reference ? (
+          <Reference />
+        ) : (
+          inputFor(kind, field, optionsOf(field, override))
+        )}
       </Form.Item>
     )
   })

@@ -1,16 +1,19 @@
 import { ArrowRightOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { StatusBadge } from '../show/status.tsx'
+import type { Tone } from '../tokens.ts'
 import styles from './route.module.css'
 
 export type RouteStep = {
   name: string
-  /** How many of the people must agree: `any`, `all`, `sequence`. */
+  /** How many of the people must agree: `any`, `all`, `inTurn`, `vote`. */
   mode: string
   approvers: readonly { id: string; name: string }[]
-  /** For a case on its way: `waiting`, `current`, `done`; decisions are written under the step. */
+  /** For a case on its way: `waiting`, `current`, `done`, `stuck`, `notReached`. */
   state?: string
 }
+
+const STEP_TONES: Record<string, Tone> = { current: 'warn', done: 'done', stuck: 'bad' }
 
 /** The people who will decide, or have: step after step. */
 export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; note?: string }) {
@@ -39,10 +42,7 @@ export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; no
                   : step.approvers.map((person) => person.name).join(t('kit:listSeparator'))}
               </p>
               {step.state ? (
-                <StatusBadge
-                  tone={step.state === 'current' ? 'warn' : step.state === 'done' ? 'done' : 'neutral'}
-                  label={t(`kit:route.state.${step.state}`)}
-                />
+                <StatusBadge tone={STEP_TONES[step.state] ?? 'neutral'} label={t(`kit:route.state.${step.state}`)} />
               ) : null}
             </div>
             {index < steps.length - 1 ? <ArrowRightOutlined className={styles.arrow} aria-hidden="true" /> : null}

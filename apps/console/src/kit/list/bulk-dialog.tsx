@@ -35,7 +35,7 @@ function BulkForm({
   const fields = useMemo(() => schemaFields(meta?.input ?? {}), [meta])
   const values = Form.useWatch([], form) as Record<string, unknown> | undefined
   const first = 'ids' in target ? target.ids[0] : undefined
-  const input = first && values ? inputOf({ ...values, [action.idField]: first }, fields) : null
+  const input = first && values ? inputOf({ ...values, ...action.fixed, [action.idField]: first }, fields) : null
   const preview = usePreview(meta, input)
   const module = moduleOf(action.command)
   const start = async (given: Record<string, unknown>) => {
@@ -44,7 +44,12 @@ function BulkForm({
     try {
       const run = await api.post<{ id: string }>(
         '/bulk-runs',
-        { command: action.command, input: inputOf(given, fields), target, idField: action.idField },
+        {
+          command: action.command,
+          input: inputOf({ ...given, ...action.fixed }, fields),
+          target,
+          idField: action.idField,
+        },
         { key },
       )
       started(run.id)
@@ -61,7 +66,7 @@ function BulkForm({
       <CommandFields
         module={module}
         fields={fields}
-        given={new Set([action.idField])}
+        given={new Set([action.idField, ...Object.keys(action.fixed ?? {})])}
         {...(action.fields ? { overrides: action.fields } : {})}
       />
       {preview ? (

@@ -8,6 +8,8 @@ export type BulkAction = {
   label?: string
   fields?: FieldOverrides
   initial?: Record<string, unknown>
+  /** Inputs that are the same for every row and not asked for. */
+  fixed?: Record<string, unknown>
   danger?: boolean
 }
 

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { formatDate } from '../format/times.ts'
 import { useLocale, useTextOr } from '../i18n/use-text.ts'
+import { useReferences } from '../references.tsx'
 import type { ListFilter, ListMeta } from './contract.ts'
 import styles from './filter-bar.module.css'
 import { type ListQuery, rangeOf, valuesOf, withFilter } from './query.ts'
@@ -30,6 +31,13 @@ export function useFilterText(): (filter: ListFilter, value: string) => string {
   }
 }
 
+/** The filter's value; ids by their names. */
+function ChipValue({ filter, value }: { filter: ListFilter; value: string }) {
+  const textOf = useFilterText()
+  const Name = useReferences()[filter.key]?.Name
+  return filter.kind === 'id' && Name ? <Name value={value} /> : textOf(filter, value)
+}
+
 type ChipsProps = {
   meta: ListMeta
   filters: readonly ListFilter[]
@@ -41,14 +49,16 @@ type ChipsProps = {
 export function FilterChips({ meta, filters, query, setQuery }: ChipsProps) {
   const { t } = useTranslation()
   const nameOf = useFieldName(meta.id)
-  const textOf = useFilterText()
   const set = filters.filter((filter) => query.filters[filter.key] !== undefined)
   if (set.length === 0) return null
   return (
     <div className={styles.chips} role="group" aria-label={t('kit:filters.active')}>
       {set.map((filter) => (
         <span key={filter.key} className={styles.chip}>
-          {nameOf(filter.key)} <b>{textOf(filter, query.filters[filter.key] ?? '')}</b>
+          {nameOf(filter.key)}{' '}
+          <b>
+            <ChipValue filter={filter} value={query.filters[filter.key] ?? ''} />
+          </b>
           <button
             type="button"
             aria-label={t('kit:filters.remove', { name: nameOf(filter.key) })}

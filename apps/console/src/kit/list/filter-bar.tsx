@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { useShortcuts } from '../layout/shortcuts.tsx'
+import { useReferences } from '../references.tsx'
 import { FilterChips } from './chips.tsx'
 import type { ListFilter, ListMeta, Total } from './contract.ts'
 import { FilterInput } from './filter-input.tsx'
@@ -110,7 +111,10 @@ export function FilterBar(props: FilterBarProps) {
   const [open, setOpen] = useState(false)
   const search = props.filters.find((filter) => filter.kind === 'search') ?? null
   const inline = narrow ? [] : props.filters.filter((filter) => filter.kind === 'select').slice(0, INLINE_SELECTS)
-  const inPanel = props.filters.filter((filter) => filter !== search)
+  const references = useReferences()
+  const inPanel = props.filters.filter(
+    (filter) => filter !== search && (filter.kind !== 'id' || filter.key in references),
+  )
   const set = Object.keys(props.query.filters).filter((key) => key !== search?.key).length
   return (
     <div className={`${styles.bar} k-no-print`}>

@@ -7,6 +7,7 @@ import { api } from '../api/client.ts'
 import { asProblem } from '../api/problem.ts'
 import { useProblemText } from '../i18n/problem-text.ts'
 import { useTextOr } from '../i18n/use-text.ts'
+import { useReferences } from '../references.tsx'
 import type { ListFilter } from './contract.ts'
 import styles from './filter-bar.module.css'
 import { pastedValues, rangeOf, valuesOf } from './query.ts'
@@ -141,6 +142,15 @@ function YesNo({ name, value, change }: FilterInputProps) {
   )
 }
 
+/** Ids are chosen by name where their module says how. */
+function ById(props: FilterInputProps) {
+  const Input = useReferences()[props.filter.key]?.Input
+  if (!Input) return null
+  return (
+    <Input value={props.value} label={props.name} onChange={(value) => props.change(value ? String(value) : null)} />
+  )
+}
+
 /** The input that fits the filter's kind. */
 export function FilterInput(props: FilterInputProps) {
   switch (props.filter.kind) {
@@ -152,6 +162,8 @@ export function FilterInput(props: FilterInputProps) {
       return <Paste {...props} />
     case 'boolean':
       return <YesNo {...props} />
+    case 'id':
+      return <ById {...props} />
     default:
       return <Text {...props} />
   }

@@ -33,7 +33,11 @@ export function cellOf(
 ): ReactNode {
   const custom = table.cells[column.key]
   const value = row[column.key]
-  const content = custom ? custom(value, row) : <Cell kind={column.kind} value={value} words={column.values ?? null} />
+  const content = custom ? (
+    custom(value, row)
+  ) : (
+    <Cell kind={column.kind} value={value} words={column.values ?? null} name={column.key} />
+  )
   if (!first || value === null || value === undefined) return content
   if (table.to)
     return (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Amount, BusinessDate, Instant, Nothing, Quantity, Rate } from '../format/values.tsx'
 import { useTextOr } from '../i18n/use-text.ts'
+import { useReferences } from '../references.tsx'
 import styles from './cells.module.css'
 import { StateBadge } from './status.tsx'
 
@@ -31,7 +32,18 @@ function Tags({ values, words }: { values: readonly unknown[]; words: string | n
 }
 
 /** A value shown as its column's kind says. `words` is the i18n prefix of a state's or tag's values. */
-export function Cell({ kind, value, words }: { kind: string; value: unknown; words: string | null }): ReactNode {
+export function Cell({
+  kind,
+  value,
+  words,
+  name,
+}: {
+  kind: string
+  value: unknown
+  words: string | null
+  name?: string
+}): ReactNode {
+  const references = useReferences()
   if (value === null || value === undefined || value === '') return <Nothing />
   if (Array.isArray(value)) return <Tags values={value} words={words} />
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
@@ -52,8 +64,10 @@ export function Cell({ kind, value, words }: { kind: string; value: unknown; wor
       return <Flag value={value === true} />
     case 'tags':
       return <Tags values={[value]} words={words} />
-    case 'id':
-      return <span className={styles.id}>{text}</span>
+    case 'id': {
+      const Name = name ? references[name]?.Name : undefined
+      return Name ? <Name value={text} /> : <span className={styles.id}>{text}</span>
+    }
     default:
       return text
   }
