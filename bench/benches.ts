@@ -1,3 +1,4 @@
+import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
 import type { Place } from './place.ts'
 import { s1Keyset } from './s1-keyset.ts'
@@ -5,4 +6,4 @@ import { s2NameSearch } from './s2-name-search.ts'
 import { s3Lists } from './s3-lists.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
-export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists]
+export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http]
