@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '#kernel/clock.ts'
 import { access, directory, resolveActor } from '#modules/access'
 import { accounts } from '#modules/accounts'
+import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
 import { clients } from '#modules/clients'
 import { createCipher } from '#platform/cipher.ts'
@@ -19,7 +20,7 @@ import { createRegistry } from '#platform/registry.ts'
 import type { Secrets } from '#platform/secrets.ts'
 
 /** Every module, each after those it imports (modules/edges.json). */
-export const modules: readonly Module[] = [platformModule, access, clients, accounts, archive]
+export const modules: readonly Module[] = [platformModule, access, approvals, clients, accounts, archive]
 
 /** Where their migrations stand, in the order they run. */
 export const migrationSources: readonly MigrationSource[] = modules.flatMap((module) =>
@@ -43,9 +44,6 @@ export type Parts = {
   directory?: Directory
 }
 
-/** Without the approvals module nothing waits for approval. */
-const openGate: ApprovalGate = { open: async () => null }
-
 /**
  * Builds the platform out of its parts.
  *
@@ -60,7 +58,7 @@ export function compose(parts: Parts): Platform {
     log: parts.log,
     cipher: createCipher(parts.secrets.fieldKeys, parts.secrets.indexKey),
     objects: parts.objects,
-    gate: parts.gate ?? openGate,
+    gate: parts.gate ?? approvalGate,
     directory: parts.directory ?? directory,
     execute: createExecute(() => platform),
   }
