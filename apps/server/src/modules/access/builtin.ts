@@ -8,17 +8,26 @@ export type BuiltinRole = { code: string; patterns: readonly string[]; personall
 
 const VIEW = ['*.*.view']
 const BUSINESS = ['clients.*', 'accounts.*', 'onboarding.*', 'archive.*', 'approvals.*']
+/** Following one's own tickets and copies, and taking a request back. */
+const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw']
+const APPROVER = ['approvals.task.*', ...REQUESTER]
+const REVEAL = ['*.*.reveal']
+const EXPORT = ['*.*.export']
 
 /**
  * What comes with Kontor. Brokers make roles of their own beside them; these follow the code. A role added here later
  * carries a dot in its code, which codes of a broker's own never do.
  */
 export const BUILTIN_ROLES: readonly BuiltinRole[] = [
-  { code: ADMINISTRATOR, patterns: ['access.*', 'approvals.*.view', 'records.*', 'platform.*'], personally: [] },
+  {
+    code: ADMINISTRATOR,
+    patterns: ['access.*', 'approvals.*.view', 'records.*', 'platform.*'],
+    personally: ['approvals.ticket.superApprove'],
+  },
   {
     code: 'business-administrator',
-    patterns: [...BUSINESS, ...VIEW, 'records.*'],
-    personally: ['*.*.export', '*.*.reveal'],
+    patterns: [...BUSINESS, ...VIEW, 'records.*', 'platform.*'],
+    personally: ['approvals.ticket.superApprove', 'approvals.case.administer', ...EXPORT, ...REVEAL],
   },
   {
     code: 'onboarding-maker',
@@ -29,7 +38,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'archive.document.view',
       'archive.document.upload',
       'archive.upload.stage',
-      'approvals.case.*',
+      ...REQUESTER,
     ],
     personally: [],
   },
@@ -40,16 +49,16 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'clients.client.view',
       'accounts.account.view',
       'archive.document.view',
-      'approvals.task.*',
+      ...APPROVER,
     ],
-    personally: ['*.*.reveal'],
+    personally: REVEAL,
   },
   {
     code: 'compliance',
-    patterns: [...VIEW, 'approvals.task.*', 'clients.client.freeze', 'accounts.account.freeze', 'records.*'],
-    personally: ['*.*.reveal'],
+    patterns: [...VIEW, 'clients.client.freeze', 'accounts.account.freeze', 'records.*', ...APPROVER],
+    personally: REVEAL,
   },
-  { code: 'responsible-officer', patterns: [...VIEW, 'approvals.task.*'], personally: ['*.*.reveal'] },
+  { code: 'responsible-officer', patterns: [...VIEW, ...APPROVER], personally: REVEAL },
   {
     code: 'account-clerk',
     patterns: [
@@ -58,16 +67,16 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'archive.document.view',
       'archive.document.upload',
       'archive.upload.stage',
-      'approvals.case.*',
+      ...REQUESTER,
     ],
     personally: [],
   },
   {
     code: 'account-supervisor',
-    patterns: ['clients.client.*', 'accounts.account.*', 'archive.document.*', 'approvals.task.*', 'approvals.case.*'],
-    personally: ['*.*.reveal'],
+    patterns: ['clients.client.*', 'accounts.account.*', 'archive.document.*', 'archive.upload.stage', ...APPROVER],
+    personally: REVEAL,
   },
-  { code: 'auditor', patterns: [...VIEW, 'records.*.view', 'records.*.export'], personally: ['*.*.export'] },
+  { code: 'auditor', patterns: VIEW, personally: EXPORT },
 ]
 
 /**
@@ -75,17 +84,10 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
  * same. They exist as given, so that a right taken over by its old name means what it meant.
  */
 export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  'account.suspend_account': [
-    'accounts.account.freeze',
-    'accounts.account.unfreeze',
-    'clients.client.freeze',
-    'clients.client.unfreeze',
-  ],
-  'account.trade_permission': ['accounts.account.view'],
   'account.ob_accounts': ['accounts.account.view', 'clients.client.view'],
+  'account.suspend_account': ['accounts.account.freeze', 'accounts.account.unfreeze'],
   'b2b_customer.submit_account': ['onboarding.application.submit'],
   'kyc.update_account_info': ['onboarding.application.update'],
-  'admin.general_whale_api': ['accounts.account.view', 'clients.client.view', 'onboarding.application.view'],
 }
 
 /** Whether a key fits a pattern; a `*` at the end covers any rest. */

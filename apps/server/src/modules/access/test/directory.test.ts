@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inTransaction, rows } from '#platform/db.ts'
+import type { PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
+import { directory } from '../directory.ts'
+import { type Broker, testBroker } from './broker.ts'
+
+let broker: Broker
+let roles: Map<string, string>
+beforeAll(async () => {
+  broker = await testBroker()
+  const found = await rows(broker.db, sql<{ id: string; code: string }>`select id, code from access.role`)
+  roles = new Map(found.map((one) => [one.code, one.id]))
+})
+afterAll(() => broker.close())
+
+const role = (code: string) => roles.get(code) ?? ''
+const question = (anyOf: PeopleQuery[], more: Partial<PeopleQuestion> = {}): PeopleQuestion => ({
+  anyOf,
+  except: [],
+  businessLine: null,
+  departmentId: null,
+  among: null,
+  ...more,
+})
+const named = async (...questions: PeopleQuestion[]) => {
+  const byId = new Map([...broker.operators].map(([name, id]) => [id, name]))
+  const found = await directory.find(broker.db, questions, broker.clock())
+  return found.map((ids) => ids.map((id) => byId.get(id)))
+}
+const clerks = (departments: string[] | null = null): PeopleQuery => ({
+  by: 'holders',
+  roleIds: [role('account-clerk')],
+  departmentIds: departments?.map((code) => broker.department(code)) ?? null,
+})
+
+describe('the directory', () => {
+  it('[P-01] finds holders of a role, in departments with all below them', async () => {
+    expect(await named(question([clerks()]), question([clerks(['HK'])]), question([clerks(['HQ'])]))).toEqual([
+      ['clerk', 'shenzhen'],
+      ['clerk'],
+      ['clerk', 'shenzhen'],
+    ])
+  })
+
+  it('[P-01] keeps the order asked for and names nobody twice', async () => {
+    const people: PeopleQuery = { by: 'operators', operatorIds: ['shenzhen', 'admin', 'clerk'].map(broker.id) }
+    expect(await named(question([people, clerks()]), question([clerks(), people]))).toEqual([
+      ['shenzhen', 'admin', 'clerk'],
+      ['clerk', 'shenzhen', 'admin'],
+    ])
+  })
+
+  it('[P-01] leaves out the exceptions, and answers only among those asked about', async () => {
+    const except: PeopleQuery[] = [{ by: 'operators', operatorIds: [broker.id('clerk')] }]
+    expect(
+      await named(
+        question([clerks()], { except }),
+        question([clerks()], { among: [broker.id('clerk'), broker.id('admin')] }),
+        question([clerks()], { among: [] }),
+      ),
+    ).toEqual([['shenzhen'], ['clerk'], []])
+  })
+
+  it('[P-03] counts only people who may see the business line and department', async () => {
+    const all: PeopleQuery = { by: 'operators', operatorIds: [...broker.operators.values()] }
+    const sees = (businessLine: string | null, code: string | null) =>
+      question([all], { businessLine, departmentId: code === null ? null : broker.department(code) })
+    expect(await named(sees('brokerage', 'HK-CEN'), sees('introducing', null), sees(null, 'SZ'))).toEqual([
+      ['admin', 'deputy', 'chief', 'clerk', 'auditor'],
+      ['admin', 'deputy', 'auditor'],
+      ['admin', 'deputy', 'shenzhen', 'auditor'],
+    ])
+  })
+
+  it('[P-02] finds holders of a permission by role, by policy and by its own grant, while they hold', async () => {
+    const holders = question([{ by: 'permission', permission: 'access.role.view' }])
+    expect(await named(holders)).toEqual([['admin', 'auditor', 'deputy']])
+    await inTransaction(broker.db, (tx) =>
+      sql`insert into access.operator_permission (operator_id, permission, granted_by, valid_from, expires_at)
+        values (${broker.id('chief')}, 'access.role.view', ${broker.id('admin')}, ${broker.clock().toString()},
+          ${broker.clock().add({ hours: 1 }).toString()})`.execute(tx),
+    )
+    expect(await named(holders)).toEqual([['admin', 'auditor', 'chief', 'deputy']])
+    broker.clock.advance({ hours: 1 })
+    expect(await named(holders)).toEqual([['admin', 'auditor', 'deputy']])
+  })
+
+  it('[P-01] knows managers: the department’s own, else the nearest above, never the person asked about', async () => {
+    const managerOf = (name: string) => question([{ by: 'managerOf', operatorId: broker.id(name) }])
+    expect(await named(managerOf('clerk'), managerOf('chief'), managerOf('admin'), managerOf('shenzhen'))).toEqual([
+      ['chief'],
+      ['admin'],
+      [],
+      ['admin'],
+    ])
+    const ofDepartment = (code: string) => question([{ by: 'managerOfDepartment', departmentId: broker.department(code) }])
+    expect(await named(ofDepartment('HK-CEN'), ofDepartment('SZ'))).toEqual([['chief'], ['admin']])
+  })
+
+  it('[P-01] leaves out the disabled, and knows nobody of unknown ids', async () => {
+    const admin = await broker.cookieOf('admin')
+    await broker.call('POST', `/access/operators/${broker.id('shenzhen')}/disable`, admin)
+    expect(await named(question([clerks()]))).toEqual([['clerk']])
+    expect(await directory.actorOf(broker.db, broker.id('shenzhen'), broker.clock())).toBeNull()
+    const stranger = '00000000-0000-7000-8000-000000000000'
+    expect(await named(question([{ by: 'operators', operatorIds: [stranger] }]))).toEqual([[]])
+    expect(await named()).toEqual([])
+    expect([...(await directory.names(broker.db, [stranger, broker.id('clerk')])).values()]).toEqual(['Name of clerk'])
+  })
+
+  it('[P-02] makes an actor with the rights of this moment', async () => {
+    const actor = await directory.actorOf(broker.db, broker.id('chief'), broker.clock())
+    expect(actor).toMatchObject({
+      kind: 'operator',
+      operatorId: broker.id('chief'),
+      scope: { all: false, businessLines: ['brokerage'] },
+    })
+    expect(actor?.scope.all === false && actor.scope.departmentIds).toHaveLength(2)
+  })
+})
