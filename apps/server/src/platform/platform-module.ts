@@ -4,6 +4,9 @@ import { listMetaRoute, pastedListRoute } from './lists/meta.ts'
 import { forgetPasted } from './lists/pasted.ts'
 import { resetSettings, saveSettings, settingRoutes } from './lists/settings.ts'
 import { createView, removeView, SHARE_VIEW, updateView, viewRoutes } from './lists/views.ts'
+import { cancelBulk, retryBulk, startBulk } from './bulk/commands.ts'
+import { bulkRoutes } from './bulk/routes.ts'
+import { runBulk } from './bulk/run.ts'
 import { requestExport, stopExport } from './exports/commands.ts'
 import { exportRoutes, sweepExports } from './exports/routes.ts'
 import { writeExport } from './exports/write.ts'
@@ -17,10 +20,11 @@ export const platformModule = defineModule({
   migrations: new URL('./migrations/', import.meta.url),
   errors: platformErrors,
   permissions: [{ key: SHARE_VIEW }],
-  commands: [createView, updateView, removeView, saveSettings, resetSettings, requestExport, stopExport] as AnyCommand[],
-  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes, ...exportRoutes],
+  commands: [createView, updateView, removeView, saveSettings, resetSettings, requestExport, stopExport, startBulk, cancelBulk, retryBulk] as AnyCommand[],
+  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes, ...exportRoutes, ...bulkRoutes],
   tasks: {
     'platform.object.sweep': sweepObjects,
+    'platform.bulk.run': runBulk,
     'platform.export.write': writeExport,
     'platform.export.sweep': sweepExports,
     'platform.idempotency.sweep': (platform) => forgetOldKeys(platform),

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { Reader } from '../db.ts'
+import { platformErrors } from '../errors.ts'
+import { commandRoute, queryRoute } from '../http/route.ts'
+import { cancelBulk, retryBulk, startBulk } from './commands.ts'
+import { type Counts, countsOf, findRun, listItems, listRuns, type RunRow } from './store.ts'
+
+const LISTED = 100
+const ITEM_STATES = ['pending', 'done', 'awaiting', 'failed', 'cancelled'] as const
+
+const runView = z.object({
+  id: z.string(),
+  command: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'cancelled']),
+  total: z.number().int(),
+  done: z.number().int(),
+  awaiting: z.number().int(),
+  failed: z.number().int(),
+  cancelled: z.number().int(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+})
+const itemView = z.object({
+  n: z.number().int(),
+  targetId: z.string(),
+  label: z.string().nullable(),
+  state: z.enum(ITEM_STATES),
+  module: z.string().nullable(),
+  code: z.string().nullable(),
+  params: z.record(z.string(), z.json()).nullable(),
+  ticketId: z.string().nullable(),
+})
+
+const params = z.object({ id: z.uuid() })
+const own = { permission: 'signed-in', scope: 'own' } as const
+
+const viewOf = (run: RunRow, counts: Counts | undefined) => ({
+  ...run,
+  done: counts?.done ?? 0,
+  awaiting: counts?.awaiting ?? 0,
+  failed: counts?.failed ?? 0,
+  cancelled: counts?.cancelled ?? 0,
+})
+
+async function withCounts(reader: Reader, runs: readonly RunRow[]) {
+  const counts = await countsOf(reader, runs.map((run) => run.id))
+  return runs.map((run) => viewOf(run, counts.get(run.id)))
+}
+
+const listRoute = queryRoute({
+  ...own,
+  id: 'platform.bulkRun.list',
+  path: '/bulk-runs',
+  summary: "The person's own bulk runs, newest first",
+  response: z.object({ items: z.array(runView) }),
+  handle: async ({ platform, actor }) => ({
+    items: await withCounts(platform.db, await listRuns(platform.db, actor.operatorId, LISTED)),
+  }),
+})
+
+const getRoute = queryRoute({
+  ...own,
+  id: 'platform.bulkRun.get',
+  path: '/bulk-runs/{id}',
+  summary: 'How far a bulk run is',
+  params,
+  response: runView,
+  async handle({ platform, actor }, input) {
+    const run = await findRun(platform.db, input.params.id, actor.operatorId)
+    const [view] = run ? await withCounts(platform.db, [run]) : []
+    if (!view) throw platformErrors.NOT_FOUND()
+    return view
+  },
+})
+
+const itemsRoute = queryRoute({
+  ...own,
+  id: 'platform.bulkRun.items',
+  path: '/bulk-runs/{id}/items',
+  summary: 'What became of each row of a bulk run',
+  params,
+  query: z.object({
+    state: z.enum(ITEM_STATES).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(200),
+    cursor: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  }),
+  response: z.object({ items: z.array(itemView), nextCursor: z.string().nullable() }),
+  async handle({ platform, actor }, input) {
+    const { state, limit, cursor } = input.query
+    const run = await findRun(platform.db, input.params.id, actor.operatorId)
+    if (!run) throw platformErrors.NOT_FOUND()
+    const found = await listItems(platform.db, run.id, state ?? null, cursor, limit + 1)
+    const items = found.slice(0, limit)
+    return { items, nextCursor: found.length > limit ? String(items.at(-1)?.n) : null }
+  },
+})
+
+export const bulkRoutes = [
+  listRoute,
+  getRoute,
+  itemsRoute,
+  commandRoute('POST', '/bulk-runs', startBulk, { summary: 'Call a command for many rows' }),
+  commandRoute('POST', '/bulk-runs/{id}/cancel', cancelBulk, { summary: 'Leave the rest of a bulk run undone' }),
+  commandRoute('POST', '/bulk-runs/{id}/retry', retryBulk, { summary: 'Call the command again for refused rows' }),
+]

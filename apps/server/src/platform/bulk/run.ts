@@ -1,0 +1,90 @@
+import { Refused } from '#kernel/refusal.ts'
+import type { Actor } from '../actor.ts'
+import type { AnyCommand } from '../command.ts'
+import { inTransaction } from '../db.ts'
+import { platformErrors } from '../errors.ts'
+import { appendEvents } from '../events/events.ts'
+import { refusalOf } from '../http/problem.ts'
+import { actingFor } from '../jobs/behalf.ts'
+import type { TaskHandler } from '../module.ts'
+import type { Platform } from '../platform.ts'
+import { BULK_INPUT } from './commands.ts'
+import { finishRun, type ItemResult, nextItems, type RunRow, settleItems, startRun } from './store.ts'
+
+/** Rows between two looks at whether the run was cancelled and the person's rights. */
+const CHUNK = 60
+/** Calls at a time: people's own requests need the connections too. */
+const LANES = 6
+
+type Item = { n: number; targetId: string }
+
+const failed = (n: number, refused: Refused): ItemResult => ({
+  n,
+  state: 'failed',
+  module: refused.module,
+  code: refused.code,
+  params: refused.params,
+  ticketId: null,
+})
+
+/** States that say the database, not the row, is the trouble: the whole run waits for a better moment. */
+const LATER = new Set(['DATABASE_UNAVAILABLE', 'BUSY', 'SHUTTING_DOWN', 'STORAGE_FULL'])
+
+/** One row is one call; its key makes a call repeated after a crash the same call. */
+async function callFor(platform: Platform, run: RunRow, command: AnyCommand, shared: object, actor: Actor, item: Item): Promise<ItemResult> {
+  const settled = { n: item.n, module: null, code: null, params: null, ticketId: null }
+  try {
+    const input = { ...shared, [run.idField]: item.targetId }
+    const outcome = await platform.execute(command, input, actor, { key: `${run.id}:${item.n}` })
+    return outcome.kind === 'done' ? { ...settled, state: 'done' } : { ...settled, state: 'awaiting', ticketId: outcome.ticketId }
+  } catch (error) {
+    const refused = refusalOf(error)
+    if (LATER.has(refused.code)) throw error
+    if (!(error instanceof Refused)) platform.log.error({ err: error, command: run.command, bulkRun: run.id }, 'row failed')
+    return failed(item.n, refused)
+  }
+}
+
+async function settle(platform: Platform, run: RunRow, results: readonly ItemResult[]): Promise<void> {
+  await inTransaction(platform.db, async (tx) => {
+    await settleItems(tx, run.id, results)
+    await appendEvents(tx, platform.clock(), [{ topic: 'bulk-runs', ids: [run.id], operatorIds: [run.operatorId] }])
+  })
+}
+
+async function workOff(platform: Platform, run: RunRow, items: readonly Item[]): Promise<void> {
+  const command = platform.commands.get(run.command)
+  const actor = await actingFor(platform, run, run.id)
+  if (!command || !actor) {
+    const gone = platformErrors.PERMISSION_MISSING({ permission: run.command })
+    return settle(platform, run, items.map((item) => failed(item.n, gone)))
+  }
+  const shared = JSON.parse(platform.cipher.open(run.input, BULK_INPUT)) as object
+  const waiting = [...items]
+  const results: ItemResult[] = []
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item; item = waiting.shift()) {
+      results.push(await callFor(platform, run, command, shared, actor, item))
+    }
+  }
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  await settle(platform, run, results)
+  const broken = lanes.find((one) => one.status === 'rejected')
+  if (broken) throw broken.reason
+}
+
+/** Works a run off, chunk by chunk, with the asker's rights of the moment. Killed anywhere, it goes on where it was. */
+export const runBulk: TaskHandler = async (platform, payload, { signal }) => {
+  const run = await inTransaction(platform.db, (tx) => startRun(tx, String(payload.id)))
+  if (!run) return
+  for (;;) {
+    signal.throwIfAborted()
+    const items = await nextItems(platform.db, run.id, CHUNK)
+    if (items.length === 0) break
+    await workOff(platform, run, items)
+  }
+  await inTransaction(platform.db, async (tx) => {
+    if (!(await finishRun(tx, run.id, platform.clock()))) return
+    await appendEvents(tx, platform.clock(), [{ topic: 'bulk-runs', ids: [run.id], operatorIds: [run.operatorId] }])
+  })
+}
