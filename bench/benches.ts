@@ -4,6 +4,7 @@ import type { Place } from './place.ts'
 import { s1Keyset } from './s1-keyset.ts'
 import { s2NameSearch } from './s2-name-search.ts'
 import { s3Lists } from './s3-lists.ts'
+import { w3Approvals } from './w3-approvals.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
-export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http]
+export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w3Approvals]
