@@ -32,5 +32,17 @@ export const approvals = defineModule({
 
 export { approvalErrors } from './errors.ts'
 export type { FlowDefinition, FlowDraft } from './schema/flow.ts'
+export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
 export { approvalGate } from './service/gate.ts'
 export { type Seeding, seedFlow, seedRule } from './service/seed.ts'
+export {
+  type CaseContext,
+  type CaseListener,
+  caseListeners,
+  type CaseMoved,
+  openTaskOf,
+  sendOn,
+  startCase,
+  type Subject,
+  takeCaseBack,
+} from './service/subject.ts'

@@ -12,6 +12,7 @@ import { type Action, actionOf } from './actions.ts'
 import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
 import { ADMINISTER, type Asked, askedBy, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
 import { changedTargets } from './staleness.ts'
+import { tellListeners } from './subject.ts'
 
 /** Background work: carry out an approved ticket; end the wait of an automatic one. */
 export const EXECUTE_TASK = 'approvals.ticket.execute'
@@ -183,6 +184,12 @@ export async function releaseApproved(
   for (const id of ids) enqueue({ task: EXECUTE_TASK, payload: { ticketId: id }, jobKey: `${EXECUTE_TASK}:${id}` })
 }
 
+/** Business modules follow their cases in the same transaction; what they emit and enqueue belongs to the last call on it. */
+async function tellBusiness(context: BatchContext, done: readonly Job[]): Promise<void> {
+  const last = new Map(done.flatMap((job) => (job.seat ? [[job.seat, job.call] as const] : [])))
+  for (const [seat, { emit, enqueue }] of last) await tellListeners({ ...context, emit, enqueue }, [seat])
+}
+
 async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<BatchResult[]> {
   const board = new Board(context.tx, context.platform, context.now)
   const jobs = await seated(context, board, calls)
@@ -203,6 +210,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   )
   await play(board, jobs, refused)
   await board.flush()
+  await tellBusiness(context, jobs.filter((job) => !refused.has(job)))
   const told = new Set<Seat>()
   for (const job of jobs) {
     record(job)

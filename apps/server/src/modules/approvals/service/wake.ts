@@ -1,5 +1,5 @@
 import { toWire } from '#kernel/clock.ts'
-import type { JobRequest } from '#platform/command.ts'
+import type { JobRequest, LiveEvent } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
@@ -7,6 +7,7 @@ import type { Platform } from '#platform/platform.ts'
 import type { CaseEvent } from '../schema/case.ts'
 import { releaseApproved, SYSTEM } from './act.ts'
 import { Board, liveEventsOf } from './board.ts'
+import { tellListeners } from './subject.ts'
 
 /** Background work: end the wait of an automatic ticket. */
 export const WAKE_TASK = 'approvals.case.wake'
@@ -22,8 +23,11 @@ export async function applyAsSystem(platform: Platform, caseId: string, event: C
     await board.answerAsks()
     await board.flush()
     const jobs: JobRequest[] = []
-    await releaseApproved({ tx, now }, [seat], (job) => void jobs.push(job))
-    await appendEvents(tx, now, liveEventsOf(seat))
+    const events: LiveEvent[] = [...liveEventsOf(seat)]
+    const enqueue = (job: JobRequest) => void jobs.push(job)
+    await tellListeners({ tx, now, platform, emit: (event) => void events.push(event), enqueue }, [seat])
+    await releaseApproved({ tx, now }, [seat], enqueue)
+    await appendEvents(tx, now, events)
     await addJobs(tx, jobs)
     return true
   })

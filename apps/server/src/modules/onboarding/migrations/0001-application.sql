@@ -83,6 +83,8 @@ create table onboarding.application_document (
   sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
   file_name text not null,
   mime text not null,
+  -- What sniffing found: image, pdf, …
+  kind text not null,
   size bigint not null check (size > 0),
   primary key (application_id, revision, position),
   foreign key (application_id, revision) references onboarding.application_revision (application_id, revision)

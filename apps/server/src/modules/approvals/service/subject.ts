@@ -1,0 +1,164 @@
+import { defineExtensionPoint } from '#platform/extension.ts'
+import type { CommandContext } from '#platform/command.ts'
+import { approvalErrors } from '../errors.ts'
+import { newCase } from '../policy/advance.ts'
+import type { CaseEvent, CaseStatus, Facts } from '../schema/case.ts'
+import { currentVersionOf, versionsById } from '../store/flow.ts'
+import { newId } from '#kernel/ids.ts'
+import { Board, liveEventsOf, type Seat } from './board.ts'
+
+/** Where a case of a business module stands after somebody acted on it. */
+export type CaseMoved = {
+  caseId: string
+  targetId: string
+  status: CaseStatus
+  /** It was sent back to the start: its maker has to amend the subject and send it on. */
+  amending: boolean
+  /** Nodes whose tasks are open, in the order of the drawing. */
+  steps: readonly string[]
+  /** What was done: `agree`, `return`, `refuse`, … */
+  event: string
+  by: { operatorId: string; name: string }
+  remark: string | null
+}
+
+/** What a listener may use: the transaction of the action itself, so that both commit or neither. */
+export type CaseContext = Pick<CommandContext, 'tx' | 'now' | 'platform' | 'emit' | 'enqueue'>
+
+/** Keeps a business subject in step with its case. It must not refuse: the decision has been made. */
+export type CaseListener = { targetType: string; moved(context: CaseContext, moved: CaseMoved): Promise<void> }
+
+/** Where business modules listen to the cases of their subjects. */
+export const caseListeners = defineExtensionPoint<CaseListener>('approvals.case')
+
+/** A subject that is put to the people a flow names. */
+export type Subject = {
+  target: { type: string; id: string; label: string }
+  facts: Facts
+  clientId: string | null
+  accountId: string | null
+  businessLine: string
+  departmentId: string
+}
+
+function movedOf(seat: Seat): CaseMoved {
+  const open = seat.state.tasks.filter((task) => task.state === 'open')
+  const nodes = seat.flow.definition.nodes.map((node) => node.id)
+  const steps = [...new Set(open.map((task) => task.nodeId))].sort((a, b) => nodes.indexOf(a) - nodes.indexOf(b))
+  const line = seat.history.at(-1)
+  return {
+    caseId: seat.row.id,
+    targetId: seat.row.targetId,
+    status: seat.state.status,
+    amending: open.some((task) => task.kind === 'amend'),
+    steps,
+    event: line?.kind ?? 'start',
+    by: { operatorId: line?.operatorId ?? seat.row.makerId, name: line?.operatorName ?? seat.row.makerName },
+    remark: line?.remark ?? null,
+  }
+}
+
+/** Tells the listeners of every business case that something happened to. */
+export async function tellListeners(context: CaseContext, seats: Iterable<Seat>): Promise<void> {
+  const listeners = context.platform.offered(caseListeners)
+  for (const seat of seats) {
+    if (seat.row.kind !== 'application' || seat.history.length === 0) continue
+    for (const listener of listeners) {
+      if (listener.targetType === seat.row.targetType) await listener.moved(context, movedOf(seat))
+    }
+  }
+}
+
+/**
+ * Opens a case for a business subject on the published version of a flow, with the actor as its maker.
+ *
+ * @returns where it stands; null when the flow is not there, or has nothing published.
+ */
+export async function startCase(context: CommandContext, flowCode: string, subject: Subject): Promise<CaseMoved | null> {
+  const { tx, now, platform, actor } = context
+  const versionId = await currentVersionOf(tx, flowCode)
+  const flow = versionId === null ? undefined : (await versionsById(tx, platform.db, [versionId])).get(versionId)
+  if (!flow) return null
+  const state = newCase(actor.operatorId, [], subject.facts)
+  const { clientId, accountId, businessLine, departmentId } = subject
+  const board = new Board(tx, platform, now)
+  const seat = board.add(
+    {
+      id: newId<'case'>(),
+      kind: 'application',
+      flowVersionId: flow.id,
+      state: 'running',
+      makerId: actor.operatorId,
+      makerName: actor.name,
+      barredIds: [...state.barredIds],
+      facts: { ...state.facts },
+      lastVisit: 0,
+      checks: 0,
+      committed: false,
+      clientId,
+      accountId,
+      businessLine,
+      departmentId,
+      targetType: subject.target.type,
+      targetId: subject.target.id,
+      targetLabel: subject.target.label,
+    },
+    flow,
+  )
+  const refusal = board.apply(seat, { kind: 'start' }, { operatorId: actor.operatorId, name: actor.name, remark: null })
+  if (refusal) throw new Error(`a new case refused to start: ${refusal.code}`)
+  await board.answerAsks()
+  await board.flush()
+  for (const event of liveEventsOf(seat)) context.emit(event)
+  return movedOf(seat)
+}
+
+/** Applies the maker's own event to a case that is his; the listener is the caller. */
+async function byMaker(
+  context: CommandContext,
+  caseId: string,
+  remark: string | null,
+  eventFor: (seat: Seat) => CaseEvent | null,
+): Promise<CaseMoved> {
+  const { tx, now, platform, actor } = context
+  const board = new Board(tx, platform, now)
+  await board.load([caseId], [])
+  const seat = board.seats.get(caseId)
+  const event = seat ? eventFor(seat) : null
+  if (!seat || !event) throw approvalErrors.TASK_NOT_FOUND()
+  const refusal = board.apply(seat, event, { operatorId: actor.operatorId, name: actor.name, remark })
+  if (refusal?.code === 'CASE_CLOSED') throw approvalErrors.CASE_CLOSED({ state: seat.state.status })
+  if (refusal) throw approvalErrors[refusal.code]()
+  await board.answerAsks()
+  await board.flush()
+  for (const live of liveEventsOf(seat)) context.emit(live)
+  return movedOf(seat)
+}
+
+/**
+ * Sends an amended subject on, with the facts of its new form.
+ *
+ * @throws TASK_NOT_FOUND when the case does not wait for its maker; NOT_CANDIDATE when the actor is not the maker.
+ */
+export function sendOn(context: CommandContext, caseId: string, facts: Facts, remark: string | null): Promise<CaseMoved> {
+  return byMaker(context, caseId, remark, (seat) => {
+    const task = seat.state.tasks.find((one) => one.kind === 'amend' && one.state === 'open')
+    return task ? { kind: 'agree', taskId: task.id, by: context.actor.operatorId, facts } : null
+  })
+}
+
+/** Takes the case back. @throws NOT_MAKER, WITHDRAW_TOO_LATE, CASE_CLOSED */
+export function takeCaseBack(context: CommandContext, caseId: string, remark: string | null): Promise<CaseMoved> {
+  return byMaker(context, caseId, remark, () => ({ kind: 'withdraw', by: context.actor.operatorId }))
+}
+
+/**
+ * The open task of the actor in a case, to decide it by the ordinary commands; null when nothing is asked of him.
+ */
+export async function openTaskOf(context: CommandContext, caseId: string): Promise<string | null> {
+  const board = new Board(context.tx, context.platform, context.now)
+  await board.load([caseId], [])
+  const tasks = board.seats.get(caseId)?.state.tasks ?? []
+  const own = tasks.find((task) => task.state === 'open' && task.candidates.includes(context.actor.operatorId))
+  return own?.id ?? null
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
+import { profileInput } from '#contract/clients'
+
+export const accountRequest = z.strictObject({
+  type: z.enum(ACCOUNT_TYPES),
+  /** Given by the house; null has one made. */
+  accountNo: z.string().trim().min(1).max(40).nullable().default(null),
+  /** Main account of a sub account, for a client we have. */
+  parentId: z.uuid().nullable().default(null),
+  marks: z.array(z.string().trim().min(1).max(40)).max(10).default([]),
+})
+export type AccountRequest = z.output<typeof accountRequest>
+
+/** What is applied for: the same shape in a draft, a revision and an imported row. Files stand beside it. */
+export const applicationContent = z.strictObject({
+  businessLine: z.enum(BUSINESS_LINES),
+  departmentId: z.uuid(),
+  brokerCode: z.string().trim().min(1).max(40).nullable().default(null),
+  introducerCode: z.string().trim().min(1).max(40).nullable().default(null),
+  /** A client we have, whose further accounts are opened; then there is no profile. */
+  clientId: z.uuid().nullable().default(null),
+  profile: profileInput.nullable().default(null),
+  accounts: z.array(accountRequest).min(1).max(ACCOUNT_TYPES.length),
+})
+export type ApplicationContent = z.output<typeof applicationContent>
+
+/** A file of an application: sent and sniffed already, named by the id of its upload. */
+export const uploadedFile = z.strictObject({ uploadId: z.uuid() })
+
+/** A file of the revision before that stays, by its position there. */
+export const keptFile = z.strictObject({ keep: z.int().min(0) })
+
+export const applicationFiles = z.array(z.union([uploadedFile, keptFile])).max(100)
