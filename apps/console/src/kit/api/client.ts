@@ -17,6 +17,11 @@ export function onSignedOut(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
+/** Tells the shell when a problem means that the session is gone. */
+export function reportSignedOut(problem: ApiProblem): void {
+  if (problem.code === 'SIGN_IN_REQUIRED') for (const listener of listeners) listener()
+}
+
 /** A fresh idempotency key. `randomUUID` exists on secure origins only, and a branch may run plain HTTP inside. */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -67,7 +72,7 @@ async function call(method: Method, path: string, options: CallOptions): Promise
   const answer = await readBody(response)
   if (response.ok) return { status: response.status, body: answer }
   const problem = problemOf(response.status, answer)
-  if (problem.code === 'SIGN_IN_REQUIRED') for (const listener of listeners) listener()
+  reportSignedOut(problem)
   throw problem
 }
 

@@ -1,18 +1,12 @@
-import {
-  DownloadOutlined,
-  FileOutlined,
-  FilePdfOutlined,
-  LeftOutlined,
-  PlayCircleOutlined,
-  RightOutlined,
-  RotateRightOutlined,
-  ZoomInOutlined,
-  ZoomOutOutlined,
-} from '@ant-design/icons'
+import { DownloadOutlined, LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useShortcuts } from '../layout/shortcuts.tsx'
+import { FileStage, isPicture } from './file-stage.tsx'
 import styles from './file-viewer.module.css'
+import { PictureTools, usePictureView } from './picture.tsx'
+import { Thumbnail } from './thumbnail.tsx'
 
 export type ViewedFile = {
   id: string
@@ -26,75 +20,33 @@ export type ViewedFile = {
   downloadUrl?: string
 }
 
-const ZOOM = { min: 0.5, max: 4, step: 0.25 }
-
-function Picture({ file }: { file: ViewedFile }) {
-  const { t } = useTranslation()
-  const [zoom, setZoom] = useState(1)
-  const [turn, setTurn] = useState(0)
-  const change = (by: number) => setZoom((now) => Math.min(ZOOM.max, Math.max(ZOOM.min, now + by)))
+/** All files small, the one shown marked. */
+function Strip({
+  files,
+  current,
+  choose,
+}: {
+  files: readonly ViewedFile[]
+  current: string
+  choose: (id: string) => void
+}) {
   return (
-    <>
-      <div className={styles.stage}>
-        <img
-          src={file.url}
-          alt={file.caption ?? file.name}
-          style={{ transform: `scale(${zoom}) rotate(${turn}deg)` }}
-        />
-      </div>
-      <div className={styles.tools}>
-        <Button
-          size="small"
-          icon={<ZoomOutOutlined />}
-          aria-label={t('kit:viewer.zoomOut')}
-          onClick={() => change(-ZOOM.step)}
-        />
-        <Button
-          size="small"
-          icon={<ZoomInOutlined />}
-          aria-label={t('kit:viewer.zoomIn')}
-          onClick={() => change(ZOOM.step)}
-        />
-        <Button
-          size="small"
-          icon={<RotateRightOutlined />}
-          aria-label={t('kit:viewer.rotate')}
-          onClick={() => setTurn((now) => now + 90)}
-        />
-      </div>
-    </>
+    <ul className={styles.strip}>
+      {files.map((each) => (
+        <li key={each.id}>
+          <button
+            type="button"
+            aria-current={each.id === current}
+            aria-label={each.caption ?? each.name}
+            title={each.caption ?? each.name}
+            onClick={() => choose(each.id)}
+          >
+            <Thumbnail mime={each.mime} {...(each.thumbnailUrl ? { url: each.thumbnailUrl } : {})} />
+          </button>
+        </li>
+      ))}
+    </ul>
   )
-}
-
-function Shown({ file }: { file: ViewedFile }): ReactNode {
-  const { t } = useTranslation()
-  if (file.mime.startsWith('image/')) return <Picture key={file.id} file={file} />
-  if (file.mime.startsWith('video/')) {
-    return (
-      <div className={styles.stage}>
-        <video key={file.id} src={file.url} controls preload="metadata" aria-label={file.caption ?? file.name} />
-      </div>
-    )
-  }
-  if (file.mime.startsWith('audio/'))
-    return <audio key={file.id} src={file.url} controls preload="metadata" aria-label={file.name} />
-  if (file.mime === 'application/pdf')
-    return <iframe key={file.id} className={styles.document} src={file.url} title={file.caption ?? file.name} />
-  return (
-    <div className={styles.stage}>
-      <p className={styles.none}>
-        <FileOutlined aria-hidden="true" /> {t('kit:viewer.noInline')}
-      </p>
-    </div>
-  )
-}
-
-function Thumbnail({ file }: { file: ViewedFile }) {
-  const [broken, setBroken] = useState(false)
-  if (file.thumbnailUrl && !broken)
-    return <img src={file.thumbnailUrl} alt="" loading="lazy" onError={() => setBroken(true)} />
-  if (file.mime.startsWith('video/')) return <PlayCircleOutlined aria-hidden="true" />
-  return file.mime === 'application/pdf' ? <FilePdfOutlined aria-hidden="true" /> : <FileOutlined aria-hidden="true" />
 }
 
 /** Images, PDF and video where the data beside them can be read; thumbnails below, arrow keys move on. */
@@ -106,8 +58,17 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
     files.findIndex((file) => file.id === chosen),
   )
   const file = files[index]
+  const [view, setView] = usePictureView()
+  const choose = (id: string | undefined) => {
+    setChosen(id ?? null)
+    setView({ zoom: 1, turn: 0 })
+  }
+  const move = (by: number) => choose(files[(index + by + files.length) % files.length]?.id)
+  useShortcuts([
+    { keys: 'ArrowLeft', label: 'kit:viewer.previous', run: () => move(-1) },
+    { keys: 'ArrowRight', label: 'kit:viewer.next', run: () => move(1) },
+  ])
   if (!file) return null
-  const move = (by: number) => setChosen(files[(index + by + files.length) % files.length]?.id ?? null)
   return (
     <figure className={styles.viewer}>
       <figcaption className={styles.caption}>
@@ -143,24 +104,11 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
           />
         ) : null}
       </figcaption>
-      <Shown file={file} />
-      {files.length > 1 ? (
-        <ul className={styles.strip}>
-          {files.map((each) => (
-            <li key={each.id}>
-              <button
-                type="button"
-                aria-current={each.id === file.id}
-                aria-label={each.caption ?? each.name}
-                title={each.caption ?? each.name}
-                onClick={() => setChosen(each.id)}
-              >
-                <Thumbnail file={each} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <div className={styles.stage}>
+        <FileStage file={file} view={view} />
+      </div>
+      {isPicture(file) ? <PictureTools view={view} setView={setView} /> : null}
+      {files.length > 1 ? <Strip files={files} current={file.id} choose={choose} /> : null}
     </figure>
   )
 }

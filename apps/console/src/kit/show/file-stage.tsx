@@ -1,0 +1,35 @@
+import { FileOutlined } from '@ant-design/icons'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './file-viewer.module.css'
+import { Picture, type PictureView } from './picture.tsx'
+
+/** A file that the browser may show: the address of its bytes and what they are. */
+export type StagedFile = { url: string; name: string; mime: string; caption?: string }
+
+/** What the archive calls these kinds can be shown; the rest is downloaded. */
+export const isPicture = (file: Pick<StagedFile, 'mime'>): boolean => file.mime.startsWith('image/')
+
+/** Arrow keys inside a player move its time and nothing else. */
+const keepKeys = { onKeyDown: (event: KeyboardEvent) => event.stopPropagation() }
+
+/** One file filling its place: picture, PDF, sound or video with seek. */
+export function FileStage({ file, view }: { file: StagedFile; view: PictureView }): ReactNode {
+  const { t } = useTranslation()
+  const name = file.caption ?? file.name
+  if (isPicture(file)) return <Picture key={file.url} url={file.url} name={name} view={view} />
+  if (file.mime.startsWith('video/')) {
+    return <video key={file.url} src={file.url} controls preload="metadata" aria-label={name} {...keepKeys} />
+  }
+  if (file.mime.startsWith('audio/')) {
+    return <audio key={file.url} src={file.url} controls preload="metadata" aria-label={name} {...keepKeys} />
+  }
+  if (file.mime === 'application/pdf') {
+    return <iframe key={file.url} className={styles.document} src={file.url} title={name} />
+  }
+  return (
+    <p className={styles.none}>
+      <FileOutlined aria-hidden="true" /> {t('kit:viewer.noInline')}
+    </p>
+  )
+}
