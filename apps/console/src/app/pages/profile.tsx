@@ -13,10 +13,10 @@ import {
   PageHeader,
   Panel,
   queryKey,
-  RecordTable,
   StatusBadge,
   useLanguage,
   useModeChoice,
+  useParts,
   useProblemText,
   useRunCommand,
   useSession,
@@ -31,7 +31,7 @@ function Preferences() {
   const mode = useModeChoice()
   const { message } = App.useApp()
   const problemText = useProblemText()
-  const { run } = useRunCommand('access.language.set')
+  const { run } = useRunCommand('access.profile.setLanguage')
   const choose = async (next: Language) => {
     await chooseLanguage(i18n, next)
     await run({ language: next }).catch((error: unknown) => message.error(problemText(error).title))
@@ -120,6 +120,7 @@ function Security() {
 export default function Profile() {
   const { t } = useTranslation()
   const { operator } = useSession()
+  const parts = useParts('profile', operator.id)
   return (
     <Page narrow>
       <PageHeader title={operator.name} subtitle={t('app:profile.lead')} />
@@ -127,13 +128,11 @@ export default function Profile() {
         <Security />
         <Preferences />
       </Grid>
-      <Panel title={t('app:profile.sessions')} flush>
-        <RecordTable
-          listId="access.mySession"
-          fixed={{}}
-          rowActions={(row) => [{ command: 'access.session.revoke', fixed: { id: row.id }, danger: true }]}
-        />
-      </Panel>
+      {parts.map((part) => (
+        <Panel key={part.id} title={part.label}>
+          {part.content}
+        </Panel>
+      ))}
     </Page>
   )
 }

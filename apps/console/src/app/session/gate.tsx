@@ -17,7 +17,6 @@ import {
 } from '#kit'
 import { chooseLanguage } from '../i18n/i18n.ts'
 import { modules } from '../modules.ts'
-import { modules } from '../modules.ts'
 import { createPages } from '../router.tsx'
 import { SignIn } from './sign-in.tsx'
 
@@ -55,9 +54,11 @@ export function Gate() {
     <SessionProvider session={session.data}>
       <LiveProvider>
         <ShortcutProvider>
-          <PartsProvider entries={parts}>
-            <RouterProvider router={router} />
-          </PartsProvider>
+          <ReferencesProvider references={references}>
+            <PartsProvider entries={parts}>
+              <RouterProvider router={router} />
+            </PartsProvider>
+          </ReferencesProvider>
         </ShortcutProvider>
       </LiveProvider>
     </SessionProvider>

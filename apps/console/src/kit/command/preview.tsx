@@ -4,8 +4,8 @@ import { api } from '../api/client.ts'
 import { ApiProblem, problemOf } from '../api/problem.ts'
 import { DiffView } from '../show/diff-view.tsx'
 import { ErrorNote } from '../show/empty.tsx'
-import { ApprovalRoute, NoRoute, type RouteStep } from './route.tsx'
 import styles from './form.module.css'
+import { ApprovalRoute, NoRoute, type RouteStep } from './route.tsx'
 import type { CommandMeta } from './schema.ts'
 
 /** `POST /commands/{name}/preview`: who would decide and what would change, on today's state. */

@@ -1,8 +1,8 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { EmptyState, ErrorState } from '../show/empty.tsx'
 import { Panel } from '../layout/page.tsx'
+import { EmptyState, ErrorState } from '../show/empty.tsx'
 import type { RecordTableProps } from './record-table.tsx'
 
 /** No rows: because of the filters, or because there are none yet. */

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
 import { queryKey, useApi } from '../api/use-api.ts'
-import { arrangeColumns, settingsOf, type ShownColumn } from './columns.ts'
+import { arrangeColumns, type ShownColumn, settingsOf } from './columns.ts'
 import type { Density, ListMeta, ListSettings } from './contract.ts'
 
 export type Settings = {

@@ -18,5 +18,14 @@ export const accounts = defineConsoleModule({
     { path: '/accounts', permission, load: () => import('./pages/account-list.tsx') },
     { path: '/accounts/$accountId', permission, load: () => import('./pages/account.tsx') },
   ],
+  parts: [
+    {
+      place: 'client',
+      id: 'accounts',
+      label: 'accounts:page.accounts.title',
+      permission,
+      load: () => import('./parts/accounts-of-client.tsx'),
+    },
+  ],
   home: [{ id: 'accounts.standing', permission, load: () => import('./parts/standing-chart.tsx') }],
 })

@@ -1,4 +1,3 @@
-import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { AccountDetail } from '#contract/accounts'
 import {
@@ -12,16 +11,14 @@ import {
   Page,
   PageHeader,
   Panel,
+  PartTabs,
   QueryState,
-  RecordTable,
   Stack,
   StateBadge,
   Timeline,
   useApi,
-  useCan,
   useLiveRefresh,
   usePageParams,
-  usePageSearch,
   useTextOr,
 } from '#kit'
 import { accountActions } from '../account-actions.ts'
@@ -118,34 +115,6 @@ function Freezes({ account }: { account: AccountDetail }) {
   )
 }
 
-function AccountTabs({ account }: { account: AccountDetail }) {
-  const { t } = useTranslation()
-  const can = useCan()
-  const [search, change] = usePageSearch()
-  const keys = [
-    'overview',
-    ...(can('archive.document.view') ? ['documents'] : []),
-    ...(can('records.record.view') ? ['records'] : []),
-  ]
-  const shown = keys.includes(search.tab ?? '') ? (search.tab ?? '') : 'overview'
-  return (
-    <>
-      <Tabs
-        activeKey={shown}
-        items={keys.map((key) => ({ key, label: t(`accounts:page.account.tab.${key}`) }))}
-        onChange={(key) => change({ tab: key })}
-      />
-      {shown === 'overview' ? <Overview account={account} /> : null}
-      {shown === 'documents' ? (
-        <RecordTable listId="archive.document" fixed={{ accountId: account.id }} to={(row) => `/documents/${row.id}`} />
-      ) : null}
-      {shown === 'records' ? (
-        <RecordTable listId="records.record" fixed={{ accountId: account.id }} to={(row) => `/records/${row.id}`} />
-      ) : null}
-    </>
-  )
-}
-
 /** One account: standing with its reasons, data, documents, records. */
 export default function AccountPage() {
   const { t } = useTranslation()
@@ -164,7 +133,13 @@ export default function AccountPage() {
               status={<Standing account={data} />}
               actions={accountActions(data).map((action) => <CommandButton key={action.command} {...action} />)}
             />
-            <AccountTabs account={data} />
+            <PartTabs
+              place="account"
+              id={data.id}
+              own={[
+                { id: 'overview', label: t('accounts:page.account.overview'), content: <Overview account={data} /> },
+              ]}
+            />
           </>
         )}
       </QueryState>

@@ -1,4 +1,3 @@
-import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ClientDetail } from '#contract/clients'
 import {
@@ -7,20 +6,17 @@ import {
   Page,
   PageHeader,
   Panel,
+  PartTabs,
   QueryState,
-  RecordTable,
+  Stack,
   StateBadge,
   Timeline,
   useApi,
-  useCan,
   useLiveRefresh,
   usePageParams,
-  usePageSearch,
   useTextOr,
 } from '#kit'
 import { clientActions } from '../client-actions.ts'
-import { AccountsOfClient } from '../parts/accounts-of-client.tsx'
-import { DocumentsOfClient } from '../parts/documents-of-client.tsx'
 import { People } from '../parts/people.tsx'
 import { Profile } from '../parts/profile.tsx'
 
@@ -52,46 +48,15 @@ function Freezes({ client }: { client: ClientDetail }) {
 
 function ClientTabs({ client }: { client: ClientDetail }) {
   const { t } = useTranslation()
-  const can = useCan()
-  const [search, change] = usePageSearch()
-  const tab = search.tab ?? 'profile'
-  const tabs = [
-    {
-      key: 'profile',
-      content: (
-        <>
-          <Freezes client={client} />
-          <Profile client={client} />
-        </>
-      ),
-    },
-    ...(client.persons.length > 0 ? [{ key: 'people', content: <People client={client} /> }] : []),
-    ...(can('accounts.account.view') ? [{ key: 'accounts', content: <AccountsOfClient clientId={client.id} /> }] : []),
-    ...(can('archive.document.view')
-      ? [{ key: 'documents', content: <DocumentsOfClient clientId={client.id} /> }]
-      : []),
-    ...(can('records.record.view')
-      ? [
-          {
-            key: 'records',
-            content: (
-              <RecordTable listId="records.record" fixed={{ clientId: client.id }} to={(row) => `/records/${row.id}`} />
-            ),
-          },
-        ]
-      : []),
-  ]
-  const shown = tabs.find((each) => each.key === tab) ?? tabs[0]
-  return (
-    <>
-      <Tabs
-        activeKey={shown?.key ?? 'profile'}
-        items={tabs.map(({ key }) => ({ key, label: t(`clients:page.client.tab.${key}`) }))}
-        onChange={(key) => change({ tab: key })}
-      />
-      {shown?.content}
-    </>
+  const profile = (
+    <Stack>
+      <Freezes client={client} />
+      <Profile client={client} />
+    </Stack>
   )
+  const people = { id: 'people', label: t('clients:page.client.tab.people'), content: <People client={client} /> }
+  const own = [{ id: 'profile', label: t('clients:page.client.tab.profile'), content: profile }]
+  return <PartTabs place="client" id={client.id} own={client.persons.length > 0 ? [...own, people] : own} />
 }
 
 /** Everything about one client that this person may see. */

@@ -1,0 +1,22 @@
+import { Tabs } from 'antd'
+import type { Place } from '../module.ts'
+import { usePageSearch } from './link.tsx'
+import { type Part, useParts } from './parts.tsx'
+
+/** A page's own tabs and those that other modules add at its place; the address remembers which one is open. */
+export function PartTabs({ place, id, own }: { place: Place; id: string; own: readonly Part[] }) {
+  const [search, change] = usePageSearch()
+  const tabs = [...own, ...useParts(place, id)]
+  const shown = tabs.find((tab) => tab.id === search.tab) ?? tabs[0]
+  if (!shown) return null
+  return (
+    <>
+      <Tabs
+        activeKey={shown.id}
+        items={tabs.map((tab) => ({ key: tab.id, label: tab.label }))}
+        onChange={(key) => change({ tab: key === tabs[0]?.id ? null : key })}
+      />
+      {shown.content}
+    </>
+  )
+}

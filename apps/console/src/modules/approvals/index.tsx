@@ -1,0 +1,32 @@
+import { AuditOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+export const approvals = defineConsoleModule({
+  name: 'approvals',
+  navigation: [
+    { path: '/inbox', label: 'approvals:page.inbox.title', icon: <InboxOutlined />, section: 'work', permission: null },
+    {
+      path: '/tickets',
+      label: 'approvals:page.tickets.title',
+      icon: <AuditOutlined />,
+      section: 'work',
+      permission: 'approvals.ticket.view',
+    },
+    {
+      path: '/approval-rules',
+      label: 'approvals:page.rules.title',
+      icon: <PartitionOutlined />,
+      section: 'administration',
+      permission: 'approvals.rule.view',
+    },
+  ],
+  pages: [
+    { path: '/inbox', permission: null, load: () => import('./pages/inbox.tsx') },
+    { path: '/tickets', permission: 'approvals.ticket.view', load: () => import('./pages/ticket-list.tsx') },
+    { path: '/tickets/$ticketId', permission: null, load: () => import('./pages/ticket.tsx') },
+    { path: '/approval-rules', permission: 'approvals.rule.view', load: () => import('./pages/rules.tsx') },
+  ],
+  home: [
+    { id: 'approvals.todo', permission: 'approvals.task.agree', wide: true, load: () => import('./parts/todo.tsx') },
+  ],
+})

@@ -1,0 +1,113 @@
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import { FALLBACKS, type rule } from '#contract/approvals'
+import {
+  CommandButton,
+  Instant,
+  moduleOf,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  StatusBadge,
+  useApi,
+  useCommandTitle,
+  useLanguage,
+  useTextOr,
+} from '#kit'
+import styles from './rules.module.css'
+
+type Rule = z.output<typeof rule>
+type Flow = { id: string; code: string; label: Partial<Record<string, string>>; retiredAt: string | null }
+
+function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const title = useCommandTitle()
+  const nameOf = (flow: { code: string; label: Partial<Record<string, string>> }) =>
+    flow.label[language] ?? flow.label.en ?? flow.code
+  const how = rule.flow ? nameOf(rule.flow) : t(`approvals:state.fallback.${rule.fallback}`)
+  return (
+    <tr>
+      <td>
+        {title(rule.command)}
+        <code className={styles.code}>{rule.command}</code>
+      </td>
+      <td>
+        <StatusBadge
+          tone={rule.flow ? 'good' : rule.fallback === 'BLOCK' ? 'bad' : rule.fallback === 'NONE' ? 'neutral' : 'warn'}
+          label={how}
+        />
+      </td>
+      <td>
+        {rule.explicit ? (
+          <>
+            {rule.changedBy} <Instant value={rule.changedAt} />
+          </>
+        ) : (
+          t('approvals:page.rules.seeded')
+        )}
+      </td>
+      <td>
+        <CommandButton
+          command="approvals.rule.set"
+          size="small"
+          fixed={{ command: rule.command }}
+          initial={{ flowId: rule.flow?.id ?? null, fallback: rule.fallback, autoAfterSeconds: rule.autoAfterSeconds }}
+          fields={{
+            flowId: {
+              options: flows
+                .filter((flow) => flow.retiredAt === null)
+                .map((flow) => ({ value: flow.id, label: nameOf(flow) })),
+            },
+            fallback: { options: FALLBACKS.map((value) => ({ value, label: t(`approvals:state.fallback.${value}`) })) },
+          }}
+        />
+      </td>
+    </tr>
+  )
+}
+
+/** Every command that can be put behind approval, and what is laid down for it: no hidden default. */
+export default function Rules() {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const rules = useApi<{ items: Rule[] }>('/approval-rules')
+  const flows = useApi<{ items: Flow[] }>('/flows')
+  return (
+    <Page>
+      <PageHeader title={t('approvals:page.rules.title')} subtitle={t('approvals:page.rules.lead')} />
+      <QueryState query={rules}>
+        {({ items }) =>
+          [...new Set(items.map((each) => moduleOf(each.command)))].map((module) => (
+            <Panel key={module} title={textOr(`app:module.${module}`, module)} flush>
+              <div className={styles.scroll}>
+                <table className={styles.table}>
+                  <thead>
+                    <tr>
+                      {['command', 'how', 'changed'].map((key) => (
+                        <th key={key} scope="col">
+                          {t(`approvals:page.rules.${key}`)}
+                        </th>
+                      ))}
+                      <th scope="col">
+                        <span className="k-visually-hidden">{t('kit:table.actions')}</span>
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {items
+                      .filter((each) => moduleOf(each.command) === module)
+                      .map((each) => (
+                        <RuleRow key={each.command} rule={each} flows={flows.data?.items ?? []} />
+                      ))}
+                  </tbody>
+                </table>
+              </div>
+            </Panel>
+          ))
+        }
+      </QueryState>
+    </Page>
+  )
+}

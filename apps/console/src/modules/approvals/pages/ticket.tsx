@@ -1,0 +1,112 @@
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import type { ticketDetail } from '#contract/approvals'
+import {
+  ApiProblem,
+  ApprovalRoute,
+  DiffView,
+  ErrorNote,
+  Facts,
+  Grid,
+  Instant,
+  Link,
+  moduleOf,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  Stack,
+  StateBadge,
+  useApi,
+  useCommandTitle,
+  useLiveRefresh,
+  usePageParams,
+} from '#kit'
+import { TicketActions } from '../parts/actions.tsx'
+import { History } from '../parts/history.tsx'
+
+export type TicketDetail = z.output<typeof ticketDetail>
+
+/** Where the target of a ticket can be seen. */
+const TARGETS: Record<string, string> = {
+  client: '/clients',
+  account: '/accounts',
+  application: '/applications',
+  document: '/documents',
+  operator: '/operators',
+}
+
+function Target({ ticket }: { ticket: TicketDetail }) {
+  const base = TARGETS[ticket.target.type]
+  return base ? <Link to={`${base}/${ticket.target.id}`}>{ticket.target.label}</Link> : ticket.target.label
+}
+
+/** Why an approved command could not be carried out. */
+function Failure({ ticket }: { ticket: TicketDetail }) {
+  const { failure } = ticket.effect
+  return failure ? <ErrorNote error={new ApiProblem({ status: 409, ...failure })} /> : null
+}
+
+function About({ ticket }: { ticket: TicketDetail }) {
+  const { t } = useTranslation()
+  return (
+    <Panel title={t('approvals:page.ticket.about')}>
+      <Facts
+        items={[
+          { label: t('approvals:page.ticket.target'), value: <Target ticket={ticket} /> },
+          { label: t('approvals:page.ticket.maker'), value: ticket.maker.name },
+          { label: t('approvals:page.ticket.openedAt'), value: <Instant value={ticket.openedAt} seconds /> },
+          {
+            label: t('approvals:page.ticket.closedAt'),
+            value: ticket.closedAt ? <Instant value={ticket.closedAt} seconds /> : null,
+          },
+          { label: t('approvals:page.ticket.flow'), value: ticket.flow.name },
+          ...(ticket.reason ? [{ label: t('kit:field.reason'), value: ticket.reason, wide: true }] : []),
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** One ticket: what would change, who decides, what happened; and the decision. */
+export default function TicketPage() {
+  const { t } = useTranslation()
+  const { ticketId = '' } = usePageParams()
+  const title = useCommandTitle()
+  const ticket = useApi<TicketDetail>(`/tickets/${ticketId}`)
+  useLiveRefresh('tickets', ticketId, ticket)
+  return (
+    <Page>
+      <QueryState query={ticket} rows={10}>
+        {(data) => (
+          <>
+            <PageHeader
+              back={{ to: '/inbox', label: t('approvals:page.inbox.title') }}
+              title={title(data.command)}
+              subtitle={<Target ticket={data} />}
+              status={<StateBadge values="approvals:state.ticket" value={data.state} />}
+              actions={<TicketActions ticket={data} />}
+            />
+            <Failure ticket={data} />
+            <Grid wide>
+              <Stack>
+                <Panel title={t('approvals:page.ticket.change')}>
+                  <DiffView before={data.before} after={data.after} module={moduleOf(data.command)} />
+                </Panel>
+                <About ticket={data} />
+              </Stack>
+              <Stack>
+                <Panel title={t('approvals:page.ticket.route')}>
+                  <ApprovalRoute steps={data.route} note={t('approvals:page.ticket.routeNote')} />
+                </Panel>
+                <Panel title={t('approvals:page.ticket.history')}>
+                  <History ticket={data} />
+                </Panel>
+              </Stack>
+            </Grid>
+          </>
+        )}
+      </QueryState>
+    </Page>
+  )
+}

@@ -1,0 +1,154 @@
+import { CheckOutlined, CloseOutlined, MoreOutlined, RollbackOutlined } from '@ant-design/icons'
+import { Button, Dropdown, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  CommandDrawer,
+  type FieldInputProps,
+  type FieldOverrides,
+  useCommands,
+  useCommandTitle,
+  useLanguage,
+  useShortcuts,
+} from '#kit'
+import type { TicketDetail } from '../pages/ticket.tsx'
+import styles from './actions.module.css'
+
+type MyTask = TicketDetail['mine'][number]
+type Action = {
+  key: string
+  command: string
+  fixed: Record<string, unknown>
+  fields?: FieldOverrides
+  icon?: ReactNode
+  danger?: boolean
+  primary?: boolean
+}
+
+/** Where work can be sent back to; the value is what the command takes. */
+function ReturnTarget({ task, value, onChange, id }: FieldInputProps & { task: MyTask }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const options = [
+    { value: JSON.stringify({ at: 'start' }), label: t('approvals:page.ticket.toMaker') },
+    ...task.returnTargets.map((target) => ({
+      value: JSON.stringify({ at: 'node', nodeId: target.nodeId }),
+      label: target.label?.[language] ?? target.label?.en ?? target.nodeId,
+    })),
+  ]
+  return (
+    <Select
+      id={id ?? ''}
+      options={options}
+      value={value ? JSON.stringify(value) : null}
+      onChange={(text: string) => onChange?.(JSON.parse(text))}
+    />
+  )
+}
+
+const FIRST = ['agree', 'refuse', 'return']
+
+function taskActions(task: MyTask): Action[] {
+  const fixed = { id: task.id }
+  const on = (verb: string, rest: Partial<Action> = {}): Action => ({
+    key: verb,
+    command: `approvals.task.${verb}`,
+    fixed,
+    ...rest,
+  })
+  const known: Record<string, Action> = {
+    agree: on('agree', { icon: <CheckOutlined />, primary: true, fixed: { ...fixed, inBulk: false } }),
+    refuse: on('refuse', { icon: <CloseOutlined />, danger: true, fixed: { ...fixed, inBulk: false } }),
+    return: on('return', {
+      icon: <RollbackOutlined />,
+      fields: { to: { required: true, render: (props) => <ReturnTarget {...props} task={task} /> } },
+    }),
+  }
+  return [
+    ...FIRST.filter((verb) => task.actions.includes(verb)),
+    ...task.actions.filter((verb) => !FIRST.includes(verb)),
+  ].map((verb) => known[verb] ?? on(verb))
+}
+
+/** What this person may do here now: the server says which, the rights decide whether they show. */
+function useActions(ticket: TicketDetail): Action[] {
+  const { commands } = useCommands()
+  const actions = [
+    ...ticket.mine.flatMap(taskActions),
+    ...ticket.canTakeBack.map((id): Action => ({ key: 'takeBack', command: 'approvals.task.takeBack', fixed: { id } })),
+    ...(ticket.canWithdraw ? [{ key: 'withdraw', command: 'approvals.case.withdraw', fixed: { id: ticket.id } }] : []),
+    ...(ticket.effect.state === 'failed'
+      ? [{ key: 'retry', command: 'approvals.ticket.retry', fixed: { id: ticket.id }, primary: true }]
+      : []),
+    ...(ticket.caseState === 'running'
+      ? [{ key: 'terminate', command: 'approvals.case.terminate', fixed: { id: ticket.id }, danger: true }]
+      : []),
+  ]
+  return actions.filter((action) => commands.has(action.command))
+}
+
+const SHOWN = 3
+
+/** Agree, refuse, return as buttons; the rest behind "…". `a` and `r` open the form, which asks for confirmation. */
+export function TicketActions({ ticket }: { ticket: TicketDetail }) {
+  const { t } = useTranslation()
+  const title = useCommandTitle()
+  const actions = useActions(ticket)
+  const [action, setAction] = useState<Action | null>(null)
+  const [open, setOpen] = useState(false)
+  const start = (next: Action | undefined) => {
+    if (!next) return
+    setAction(next)
+    setOpen(true)
+  }
+  useShortcuts([
+    { keys: 'a', label: 'approvals:page.ticket.agree', run: () => start(actions.find((each) => each.key === 'agree')) },
+    {
+      keys: 'r',
+      label: 'approvals:page.ticket.refuse',
+      run: () => start(actions.find((each) => each.key === 'refuse')),
+    },
+  ])
+  const rest = actions.slice(SHOWN)
+  return (
+    <div className={styles.actions}>
+      {actions.slice(0, SHOWN).map((each) => (
+        <Button
+          key={each.command}
+          icon={each.icon}
+          danger={each.danger ?? false}
+          type={each.primary ? 'primary' : 'default'}
+          onClick={() => start(each)}
+        >
+          {title(each.command)}
+        </Button>
+      ))}
+      {rest.length > 0 ? (
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: rest.map((each, index) => ({
+              key: index,
+              label: title(each.command),
+              danger: each.danger ?? false,
+            })),
+            onClick: ({ key }) => start(rest[Number(key)]),
+          }}
+        >
+          <Button icon={<MoreOutlined />} aria-label={t('kit:table.actions')} />
+        </Dropdown>
+      ) : null}
+      {action ? (
+        <CommandDrawer
+          open={open}
+          onClose={() => setOpen(false)}
+          command={action.command}
+          fixed={action.fixed}
+          {...(action.fields ? { fields: action.fields } : {})}
+          danger={action.danger ?? false}
+          submitLabel={title(action.command)}
+        />
+      ) : null}
+    </div>
+  )
+}

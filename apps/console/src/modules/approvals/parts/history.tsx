@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next'
+import { Timeline, type TimelineItem, type Tone, useTextOr } from '#kit'
+import type { TicketDetail } from '../pages/ticket.tsx'
+
+const TONES: Record<string, Tone> = {
+  agree: 'good',
+  refuse: 'bad',
+  return: 'warn',
+  withdraw: 'neutral',
+  terminate: 'bad',
+  done: 'done',
+  failed: 'bad',
+  start: 'info',
+}
+
+/** Everything that happened to a ticket, newest first, and above it who is asked now. */
+export function History({ ticket }: { ticket: TicketDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const open = ticket.tasks.filter((task) => task.state === 'open')
+  const now: TimelineItem[] = open.map((task) => ({
+    id: task.id,
+    at: null,
+    tone: 'warn',
+    current: true,
+    title: ticket.route.find((step) => step.nodeId === task.nodeId)?.name ?? task.nodeId,
+    who: (task.claimedBy ? [task.claimedBy] : task.candidates)
+      .map((person) => person.name)
+      .join(t('kit:listSeparator')),
+  }))
+  const past: TimelineItem[] = ticket.history.toReversed().map((line) => ({
+    id: line.id,
+    at: line.at,
+    who: line.operator.name,
+    title: [textOr(`approvals:state.history.${line.kind}`, line.kind), line.nodeName].filter(Boolean).join(' · '),
+    note: line.remark,
+    tone: TONES[line.kind] ?? 'neutral',
+  }))
+  return <Timeline items={[...now, ...past]} />
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { Ago, EmptyState, Link, type ListPage, Panel, QueryState, useApi, useCommandTitle, useLiveRefresh } from '#kit'
+import { toTicket } from '../cells.tsx'
+import styles from './todo.module.css'
+
+const SHOWN = 8
+
+/** The oldest of what waits for this person. */
+export default function Todo() {
+  const { t } = useTranslation()
+  const title = useCommandTitle()
+  const todo = useApi<ListPage>('/tasks/todo', { limit: SHOWN, count: 1 })
+  useLiveRefresh('tasks', null, todo)
+  const total = todo.data?.total?.value ?? 0
+  return (
+    <Panel
+      title={t('approvals:page.home.todo', { count: total })}
+      extra={<Link to="/inbox">{t('approvals:page.home.all')}</Link>}
+      flush
+    >
+      <QueryState query={todo}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title={t('approvals:page.inbox.none.todo')} hint={t('approvals:page.inbox.noneHint')} />
+          ) : (
+            <ul>
+              {items.map((row) => (
+                <li key={row.id}>
+                  <Link to={toTicket(row)} className={styles.task}>
+                    <span className={styles.what}>{title(String(row.command))}</span>
+                    <span className={styles.target}>{String(row.target ?? '')}</span>
+                    <span className={styles.who}>{String(row.maker ?? '')}</span>
+                    <span className={styles.when}>
+                      <Ago value={String(row.waitingSince)} />
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryState>
+    </Panel>
+  )
+}
