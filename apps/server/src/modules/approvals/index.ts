@@ -30,19 +30,19 @@ export const approvals = defineModule({
   checks,
 })
 
+export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
 export { approvalErrors } from './errors.ts'
 export type { FlowDefinition, FlowDraft } from './schema/flow.ts'
-export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
 export { approvalGate } from './service/gate.ts'
 export { type Seeding, seedFlow, seedRule } from './service/seed.ts'
 export {
   type CaseContext,
   type CaseListener,
-  caseListeners,
   type CaseMoved,
+  caseListeners,
   openTaskOf,
+  type Subject,
   sendOn,
   startCase,
-  type Subject,
   takeCaseBack,
 } from './service/subject.ts'

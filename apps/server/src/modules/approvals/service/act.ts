@@ -210,7 +210,10 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   )
   await play(board, jobs, refused)
   await board.flush()
-  await tellBusiness(context, jobs.filter((job) => !refused.has(job)))
+  await tellBusiness(
+    context,
+    jobs.filter((job) => !refused.has(job)),
+  )
   const told = new Set<Seat>()
   for (const job of jobs) {
     record(job)

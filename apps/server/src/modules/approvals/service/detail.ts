@@ -9,7 +9,15 @@ import { NODE_ACTIONS } from '../schema/flow.ts'
 import type * as wire from '../schema/wire.ts'
 import { findCase, tokensOf } from '../store/case.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
-import { historyOf, type TaskFacts, type TicketFacts, takesPart, tasksOfCase, ticketFacts } from '../store/read.ts'
+import {
+  type HistoryFacts,
+  historyOf,
+  type TaskFacts,
+  type TicketFacts,
+  takesPart,
+  tasksOfCase,
+  ticketFacts,
+} from '../store/read.ts'
 import type { CaseRow, TokenRow } from '../store/rows.ts'
 import { type Person, peopleNamed, type Step, stepsAhead, textOf } from './steps.ts'
 
@@ -85,6 +93,38 @@ function takeBackOf(tasks: readonly TaskFacts[], tokens: readonly TokenRow[], ac
     .map((task) => task.id)
 }
 
+function taskViewOf(task: TaskFacts, named: (id: string | null) => Person | null): Detail['tasks'][number] {
+  const { id, nodeId, kind, state, decidedName, decidedAt, remark } = task
+  return {
+    id,
+    nodeId,
+    kind,
+    state,
+    candidates: task.candidates.flatMap((one) => named(one) ?? []),
+    claimedBy: named(task.claimedBy),
+    delegatedBy: named(task.delegatedBy),
+    decidedBy: decidedName,
+    decidedAt,
+    remark,
+  }
+}
+
+function lineOf(line: HistoryFacts, flow: VersionRow, actor: Actor): Detail['history'][number] {
+  const { operatorId, operatorName, ...rest } = line
+  const node = rest.nodeId === null ? undefined : graphOf(flow.definition).nodes.get(rest.nodeId)
+  return { ...rest, nodeName: textOf(node?.label, actor.language), operator: { id: operatorId, name: operatorName } }
+}
+
+function effectOf(facts: TicketFacts): Detail['effect'] {
+  const { effect: state, effectAt: at, attempts, failureCode: code, failureModule, failureParams } = facts
+  return {
+    state,
+    at,
+    attempts,
+    failure: code === null ? null : { module: failureModule ?? 'platform', code, params: failureParams ?? {} },
+  }
+}
+
 /**
  * A ticket with its route, tasks and history, for whoever takes part in it or may see tickets of its account.
  *
@@ -114,12 +154,6 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     actor.language,
   )
   const running = row.state === 'running'
-  const failure = facts.failureCode && {
-    module: facts.failureModule ?? 'platform',
-    code: facts.failureCode,
-    params: facts.failureParams ?? {},
-  }
-  const graph = graphOf(flow.definition)
   return {
     id,
     state: ticketState(row, facts),
@@ -139,29 +173,14 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     before: facts.before,
     after: facts.after,
     reason: facts.reason,
-    effect: { state: facts.effect, at: facts.effectAt, attempts: facts.attempts, failure: failure || null },
+    effect: effectOf(facts),
     route: ahead.map((step) => {
       const state = stateOfStep(step, tokens, tasks, running)
       return { ...step, state, approvers: handlersAt(step, state, tasks, named) }
     }),
-    tasks: tasks.map((task) => ({
-      id: task.id,
-      nodeId: task.nodeId,
-      kind: task.kind,
-      state: task.state,
-      candidates: task.candidates.flatMap((one) => named(one) ?? []),
-      claimedBy: named(task.claimedBy),
-      delegatedBy: named(task.delegatedBy),
-      decidedBy: task.decidedName,
-      decidedAt: task.decidedAt,
-      remark: task.remark,
-    })),
+    tasks: tasks.map((task) => taskViewOf(task, named)),
     tokens: tokens.map(({ id: tokenId, nodeId, state, incident }) => ({ id: tokenId, nodeId, state, incident })),
-    history: history.map(({ operatorId, operatorName, ...line }) => ({
-      ...line,
-      nodeName: line.nodeId === null ? null : textOf(graph.nodes.get(line.nodeId)?.label, actor.language),
-      operator: { id: operatorId, name: operatorName },
-    })),
+    history: history.map((line) => lineOf(line, flow, actor)),
     mine: running ? mineOf(tasks, tokens, flow, actor) : [],
     canWithdraw:
       running && row.makerId === actor.operatorId && !row.committed && flow.definition.settings.withdraw !== 'never',

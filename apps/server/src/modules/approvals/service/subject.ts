@@ -1,10 +1,10 @@
-import { defineExtensionPoint } from '#platform/extension.ts'
+import { newId } from '#kernel/ids.ts'
 import type { CommandContext } from '#platform/command.ts'
+import { defineExtensionPoint } from '#platform/extension.ts'
 import { approvalErrors } from '../errors.ts'
 import { newCase } from '../policy/advance.ts'
 import type { CaseEvent, CaseStatus, Facts } from '../schema/case.ts'
 import { currentVersionOf, versionsById } from '../store/flow.ts'
-import { newId } from '#kernel/ids.ts'
 import { Board, liveEventsOf, type Seat } from './board.ts'
 
 /** Where a case of a business module stands after somebody acted on it. */
@@ -74,7 +74,11 @@ export async function tellListeners(context: CaseContext, seats: Iterable<Seat>)
  *
  * @returns where it stands; null when the flow is not there, or has nothing published.
  */
-export async function startCase(context: CommandContext, flowCode: string, subject: Subject): Promise<CaseMoved | null> {
+export async function startCase(
+  context: CommandContext,
+  flowCode: string,
+  subject: Subject,
+): Promise<CaseMoved | null> {
   const { tx, now, platform, actor } = context
   const versionId = await currentVersionOf(tx, flowCode)
   const flow = versionId === null ? undefined : (await versionsById(tx, platform.db, [versionId])).get(versionId)
@@ -140,7 +144,12 @@ async function byMaker(
  *
  * @throws TASK_NOT_FOUND when the case does not wait for its maker; NOT_CANDIDATE when the actor is not the maker.
  */
-export function sendOn(context: CommandContext, caseId: string, facts: Facts, remark: string | null): Promise<CaseMoved> {
+export function sendOn(
+  context: CommandContext,
+  caseId: string,
+  facts: Facts,
+  remark: string | null,
+): Promise<CaseMoved> {
   return byMaker(context, caseId, remark, (seat) => {
     const task = seat.state.tasks.find((one) => one.kind === 'amend' && one.state === 'open')
     return task ? { kind: 'agree', taskId: task.id, by: context.actor.operatorId, facts } : null

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
+import type { ticketDetail } from '../schema/wire.ts'
 import { draftOf, type House, house, roleStep } from './house.ts'
 
 let h: House
@@ -28,7 +30,7 @@ async function todo(person: ReturnType<House['person']>) {
 }
 
 async function detail(person: ReturnType<House['person']>, ticketId: string) {
-  return (await person.get<Record<string, any>>(`/tickets/${ticketId}`)).body
+  return (await person.get<z.output<typeof ticketDetail>>(`/tickets/${ticketId}`)).body
 }
 
 describe('a ticket', () => {
@@ -52,13 +54,13 @@ describe('a ticket', () => {
     expect(await h.stateOf(id)).toBe('FROZEN')
     const story = await detail(maker, ticketId)
     expect(story.state).toBe('done')
-    expect(story.history.map((line: any) => [line.kind, line.operator.name])).toEqual([
+    expect(story.history.map((line) => [line.kind, line.operator.name])).toEqual([
       ['start', 'Maker'],
       ['agree', 'Reviewer'],
       ['agree', 'Approver'],
       ['executed', 'system'],
     ])
-    expect(story.route.map((step: any) => [step.state, step.approvers[0].name])).toEqual([
+    expect(story.route.map((step) => [step.state, step.approvers[0]?.name])).toEqual([
       ['done', 'Reviewer'],
       ['done', 'Approver'],
     ])
@@ -164,7 +166,7 @@ describe('the rule of a command', () => {
     await h.runJobs()
     expect(await h.stateOf(id)).toBe('FROZEN')
     const story = await detail(maker, ticketId)
-    expect(story.history.map((line: any) => [line.kind, line.operator.name])).toEqual([
+    expect(story.history.map((line) => [line.kind, line.operator.name])).toEqual([
       ['start', 'Maker'],
       ['completed', 'system'],
       ['executed', 'system'],
