@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
-import type { Actor, Language } from '#platform/actor.ts'
+import type { Actor } from '#platform/actor.ts'
 import { type Reader, rows } from '#platform/db.ts'
 import type { Directory, PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
-import { effectiveRights } from './store/rights.ts'
+import { findPerson } from './store/person.ts'
 
 /** One way to name people as a row; which columns count follows from `by`. */
 type Term = {
@@ -91,22 +91,18 @@ async function find(reader: Reader, questions: readonly PeopleQuestion[], at: Te
 }
 
 async function actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null> {
-  const [person] = await rows(
-    reader,
-    sql<{ name: string; language: Language; seesAll: boolean }>`select name, language, sees_all "seesAll"
-      from access.operator where id = ${operatorId} and status = 'active'`,
-  )
-  if (!person) return null
-  const { permissions, businessLines, departmentIds } = await effectiveRights(reader, operatorId, at)
+  const person = await findPerson(reader, operatorId, at)
+  if (person?.status !== 'active') return null
+  const { name, language, permissions, scope } = person
   return {
     kind: 'operator',
     operatorId,
-    name: person.name,
+    name,
     apiKeyId: null,
     sessionId: null,
-    permissions: new Set(permissions),
-    scope: person.seesAll ? { all: true } : { all: false, businessLines, departmentIds },
-    language: person.language,
+    permissions,
+    scope,
+    language,
     ip: null,
     requestId: null,
   }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Actor, DataScope } from '#platform/actor.ts'
+import type { Actor } from '#platform/actor.ts'
 import { type Db, inTransaction } from '#platform/db.ts'
 import type { Credentials, ResolveActor } from '#platform/http/credentials.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -15,20 +15,20 @@ import {
   touchKey,
   touchSession,
 } from './store/credential.ts'
-import { effectiveRights } from './store/rights.ts'
+import { findPerson, type Person } from './store/person.ts'
 
-type Rights = { permissions: ReadonlySet<string>; scope: DataScope }
-type Known = Rights & { epoch: number; everyone: number; until: Temporal.Instant | null }
+type Known = { person: Person; epoch: number; everyone: number }
 
-/** What is remembered per database: look-ups under way and rights worked out, each valid for its two epochs only. */
+/** What is remembered per database: look-ups under way, and people as they were at two epochs, valid for those only. */
 type Memory = {
   session(hash: string): Promise<LiveSession | undefined>
   key(prefix: string): Promise<LiveKey | undefined>
-  rights: Map<string, Known>
+  people: Map<string, Known>
 }
 
-const RIGHTS_MAX = 5_000
+const PEOPLE_MAX = 5_000
 const memories = new WeakMap<Db, Memory>()
+const personBehind = new WeakMap<Actor, Person>()
 
 function memoryOf(platform: Platform): Memory {
   const known = memories.get(platform.db)
@@ -36,46 +36,46 @@ function memoryOf(platform: Platform): Memory {
   const { db, clock } = platform
   const memory: Memory = {
     session: gather(async (hashes) => {
-      const found = await liveSessions(
-        db,
-        hashes.map((hash) => Buffer.from(hash, 'hex')),
-        clock(),
-      )
+      const bytes = hashes.map((hash) => Buffer.from(hash, 'hex'))
+      const found = await liveSessions(db, bytes, clock())
       return new Map(found.map((one) => [one.tokenHash.toString('hex'), one]))
     }),
     key: gather(async (prefixes) => {
       const found = await liveKeys(db, prefixes, clock())
       return new Map(found.map((one) => [one.prefix, one]))
     }),
-    rights: new Map(),
+    people: new Map(),
   }
   memories.set(db, memory)
   return memory
 }
 
-async function rightsOf(platform: Platform, memory: Memory, holder: Holder): Promise<Rights> {
+/** The person of a live credential; asked for anew only when an epoch moved or a dated grant began or ended. */
+async function personOf(platform: Platform, memory: Memory, holder: Holder): Promise<Person | null> {
   const now = platform.clock()
-  const known = memory.rights.get(holder.operatorId)
-  if (
-    known &&
-    known.epoch === holder.epoch &&
-    known.everyone === holder.everyone &&
-    (known.until === null || Temporal.Instant.compare(now, known.until) < 0)
-  ) {
-    return known
+  const known = memory.people.get(holder.operatorId)
+  if (known && known.epoch === holder.epoch && known.everyone === holder.everyone) {
+    const { nextChange } = known.person
+    if (nextChange === null || Temporal.Instant.compare(now, nextChange) < 0) return known.person
   }
-  const found = await effectiveRights(platform.db, holder.operatorId, now)
-  const { businessLines, departmentIds } = found
-  const fresh: Known = {
-    permissions: new Set(found.permissions),
-    scope: holder.seesAll ? { all: true } : { all: false, businessLines, departmentIds },
-    epoch: holder.epoch,
-    everyone: holder.everyone,
-    until: found.nextChange === null ? null : Temporal.Instant.from(found.nextChange),
-  }
-  if (memory.rights.size >= RIGHTS_MAX) memory.rights.clear()
-  memory.rights.set(holder.operatorId, fresh)
-  return fresh
+  const person = await findPerson(platform.db, holder.operatorId, now)
+  if (!person) return null
+  if (memory.people.size >= PEOPLE_MAX) memory.people.clear()
+  memory.people.set(holder.operatorId, { person, epoch: holder.epoch, everyone: holder.everyone })
+  return person
+}
+
+const NOTHING = { permissions: new Set<string>(), scope: { all: false, businessLines: [], departmentIds: [] } } as const
+
+function actorFor(
+  person: Person,
+  at: Credentials,
+  as: Pick<Actor, 'kind' | 'apiKeyId' | 'sessionId' | 'permissions' | 'scope'>,
+): Actor {
+  const { id, name, language } = person
+  const actor: Actor = { ...as, operatorId: id, name, language, ip: at.ip, requestId: at.requestId }
+  personBehind.set(actor, person)
+  return actor
 }
 
 async function fromSession(platform: Platform, token: string, at: Credentials): Promise<Actor | null> {
@@ -85,21 +85,10 @@ async function fromSession(platform: Platform, token: string, at: Credentials): 
   if (!live) return null
   const now = platform.clock()
   if (isStale(live.lastUsedAt, now)) await inTransaction(platform.db, (tx) => touchSession(tx, live.sessionId, now))
-  const rights: Rights = live.mustChangePassword
-    ? { permissions: new Set(), scope: { all: false, businessLines: [], departmentIds: [] } }
-    : await rightsOf(platform, memory, live)
-  return {
-    kind: 'operator',
-    operatorId: live.operatorId,
-    name: live.name,
-    apiKeyId: null,
-    sessionId: live.sessionId,
-    permissions: rights.permissions,
-    scope: rights.scope,
-    language: live.language,
-    ip: at.ip,
-    requestId: at.requestId,
-  }
+  const person = await personOf(platform, memory, live)
+  if (!person) return null
+  const { permissions, scope } = person.mustChangePassword ? NOTHING : person
+  return actorFor(person, at, { kind: 'operator', apiKeyId: null, sessionId: live.sessionId, permissions, scope })
 }
 
 async function fromKey(platform: Platform, text: string, at: Credentials): Promise<Actor | null> {
@@ -110,19 +99,11 @@ async function fromKey(platform: Platform, text: string, at: Credentials): Promi
   if (!live || !timingSafeEqual(live.hash, parts.hash)) return null
   const now = platform.clock()
   if (isStale(live.lastUsedAt, now)) await inTransaction(platform.db, (tx) => touchKey(tx, live.apiKeyId, at.ip, now))
-  const rights = await rightsOf(platform, memory, live)
-  return {
-    kind: 'apiKey',
-    operatorId: live.operatorId,
-    name: live.name,
-    apiKeyId: live.apiKeyId,
-    sessionId: null,
-    permissions: new Set(live.scopes.filter((key) => rights.permissions.has(key))),
-    scope: rights.scope,
-    language: live.language,
-    ip: at.ip,
-    requestId: at.requestId,
-  }
+  const person = await personOf(platform, memory, live)
+  if (!person) return null
+  const permissions = new Set(live.scopes.filter((key) => person.permissions.has(key)))
+  const { scope } = person
+  return actorFor(person, at, { kind: 'apiKey', apiKeyId: live.apiKeyId, sessionId: null, permissions, scope })
 }
 
 /**
@@ -135,4 +116,9 @@ export const resolveActor: ResolveActor = (platform, credentials) => {
   if (credentials.bearer !== null) return fromKey(platform, credentials.bearer, credentials)
   if (credentials.cookie !== null) return fromSession(platform, credentials.cookie, credentials)
   return Promise.resolve(null)
+}
+
+/** The person an actor of this request was made from; null for actors that came another way. */
+export function personBehindActor(actor: Actor): Person | null {
+  return personBehind.get(actor) ?? null
 }

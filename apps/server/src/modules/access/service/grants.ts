@@ -13,7 +13,7 @@ import {
   takePolicy as takePolicyInput,
   takeRole as takeRoleInput,
 } from '../schema.ts'
-import { deleteGrant, type GrantKind, putGrant } from '../store/grant.ts'
+import { deleteGrant, findGrant, type GrantKind, putGrant } from '../store/grant.ts'
 import type { Operator } from '../store/operator.ts'
 import { findPermissions, findPolicy } from '../store/policy.ts'
 import { findRole, keysOf } from '../store/role.ts'
@@ -48,7 +48,9 @@ type Wish = {
   reason?: string | undefined
 }
 
-type Prepared = { operator: Operator; subject: Subject; validity: Validity }
+/** The grant as it is, its dates as instants in text; null when there is none. */
+type Present = { validFrom: string; expiresAt: string | null } | null
+type Prepared = { operator: Operator; subject: Subject; validity: Validity; present: Present }
 
 /** All that must hold before something is given. @throws NOT_FOUND, OWN_RIGHTS, OPERATOR_DISABLED, GRANT_EXCEEDS_OWN, EXPIRY_PAST */
 async function prepare(context: CommandContext, kind: GrantKind, what: string, wish: Wish): Promise<Prepared> {
@@ -57,27 +59,30 @@ async function prepare(context: CommandContext, kind: GrantKind, what: string, w
   if (operator.status === 'disabled') throw accessErrors.OPERATOR_DISABLED()
   const subject = await subjectOf(context, kind, what)
   assertMayHandOut(context.actor, subject.keys)
-  return { operator, subject, validity: validityOf(wish, context.now) }
+  const present = await findGrant(context.tx, kind, operator.id, what)
+  return { operator, subject, validity: validityOf(wish, context.now), present }
 }
 
-const described = ({ kind, label }: Subject, { validFrom, expiresAt }: Validity): Record<string, Json> => ({
-  [kind]: label,
+const described = ({ kind, label }: Subject, dates: Present): Record<string, Json> | null =>
+  dates && { [kind]: label, ...dates }
+
+const inText = ({ validFrom, expiresAt }: Validity): Present => ({
   validFrom: toWire(validFrom),
   expiresAt: expiresAt ? toWire(expiresAt) : null,
 })
 
 async function propose(context: CommandContext, kind: GrantKind, what: string, wish: Wish): Promise<Proposal> {
-  const { operator, subject, validity } = await prepare(context, kind, what, wish)
+  const { operator, subject, validity, present } = await prepare(context, kind, what, wish)
   return {
     target: { type: 'operator', id: operator.id, label: operator.username },
-    version: `${operator.epoch}:${subject.version}`,
+    version: [operator.status, subject.version, present?.validFrom, present?.expiresAt].join(' '),
     clientId: null,
     accountId: null,
     businessLine: null,
     departmentId: operator.departmentId,
     facts: { kind, what: subject.label, permissions: [...subject.keys] },
-    before: null,
-    after: described(subject, validity),
+    before: described(subject, present),
+    after: described(subject, inText(validity)),
     reason: wish.reason ?? null,
   }
 }
@@ -88,10 +93,14 @@ async function give(
   what: string,
   wish: Wish,
 ): Promise<Record<string, never>> {
-  const { operator, subject, validity } = await prepare(context, kind, what, wish)
+  const { operator, subject, validity, present } = await prepare(context, kind, what, wish)
   const grant = { operatorId: operator.id, what, grantedBy: context.actor.operatorId, ...validity }
   await keepingAnAdministrator(context, operator.id, () => putGrant(context.tx, kind, grant))
-  context.record({ before: null, after: described(subject, validity), reason: wish.reason ?? null })
+  context.record({
+    before: described(subject, present),
+    after: described(subject, inText(validity)),
+    reason: wish.reason ?? null,
+  })
   return {}
 }
 
@@ -105,10 +114,11 @@ async function take(
   const operator = await aboutOperator(context, wish.operatorId)
   const subject = await subjectOf(context, kind, what)
   assertMayHandOut(context.actor, subject.keys)
+  const present = await findGrant(context.tx, kind, operator.id, what)
   await keepingAnAdministrator(context, operator.id, async () => {
     if (!(await deleteGrant(context.tx, kind, operator.id, what))) throw platformErrors.NOT_FOUND()
   })
-  context.record({ before: { [kind]: subject.label }, after: null, reason: wish.reason ?? null })
+  context.record({ before: described(subject, present), after: null, reason: wish.reason ?? null })
   return {}
 }
 

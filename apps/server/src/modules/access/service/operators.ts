@@ -23,7 +23,7 @@ import {
   setLanguage as storeLanguage,
   updateOperator,
 } from '../store/operator.ts'
-import { effectiveRights } from '../store/rights.ts'
+import { findPerson } from '../store/person.ts'
 import { deleteTotp, setPassword } from '../store/secret.ts'
 import { endSessionsOf } from '../store/session.ts'
 import { bucketOf, clearAttempts } from '../store/throttle.ts'
@@ -94,7 +94,7 @@ const updateOperatorCommand = defineCommand({
 function statusProposal(one: Operator, after: Operator['status'], reason: string | undefined): Proposal {
   return {
     target: { type: 'operator', id: one.id, label: one.username },
-    version: String(one.epoch),
+    version: one.status,
     clientId: null,
     accountId: null,
     businessLine: null,
@@ -148,8 +148,8 @@ const enableOperator = defineCommand({
  */
 async function assertMayTakeOver({ tx, actor, now }: CommandContext, id: string): Promise<void> {
   assertNotSelf(actor, id)
-  const { permissions } = await effectiveRights(tx, id, now)
-  assertMayHandOut(actor, permissions)
+  const person = await findPerson(tx, id, now)
+  assertMayHandOut(actor, [...(person?.permissions ?? [])])
 }
 
 const resetPassword = defineCommand({

@@ -1,31 +1,25 @@
 import type { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
+import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
-import { accessErrors } from '../errors.ts'
+import { personBehindActor } from '../resolve.ts'
 import type { effectiveView, SessionView, whyView } from '../schema.ts'
 import { grantersFor, grantsOf, policiesWith, rolesWith, type Way, waysOf } from '../store/explain.ts'
 import { scopeGrants } from '../store/grant.ts'
 import { getOperator } from '../store/operator.ts'
+import { findPerson } from '../store/person.ts'
 import { findPermissions } from '../store/policy.ts'
-import { effectiveRights } from '../store/rights.ts'
-import { findTotp, mustChangePassword } from '../store/secret.ts'
 
-/** Who is signed in, for the console. @throws SESSION_REQUIRED for whoever is no person of this database. */
+/** Who is signed in, for the console. @throws NOT_FOUND for an actor that is no person of this database. */
 export async function sessionOf(platform: Platform, actor: Actor): Promise<SessionView> {
-  if (actor.kind !== 'operator' && actor.kind !== 'apiKey') throw accessErrors.SESSION_REQUIRED()
-  const one = await getOperator(platform.db, actor, actor.operatorId)
+  const person = personBehindActor(actor) ?? (await findPerson(platform.db, actor.operatorId, platform.clock()))
+  if (!person) throw platformErrors.NOT_FOUND()
+  const { id, username, name, language, departmentId, totpEnrolled, mustChangePassword } = person
   const { scope } = actor
   return {
-    operator: {
-      id: one.id,
-      username: one.username,
-      name: one.name,
-      language: one.language,
-      departmentId: one.departmentId,
-      totpEnrolled: (await findTotp(platform.db, one.id))?.confirmed ?? false,
-    },
-    passwordChangeRequired: await mustChangePassword(platform.db, one.id),
-    permissions: [...actor.permissions].sort(),
+    operator: { id, username, name, language, departmentId, totpEnrolled },
+    passwordChangeRequired: mustChangePassword,
+    permissions: [...actor.permissions],
     scope: scope.all
       ? { all: true }
       : { all: false, businessLines: [...scope.businessLines], departmentIds: [...scope.departmentIds] },
@@ -49,7 +43,8 @@ export async function effectiveOf(
     known.ways.push(wayOf(way))
     byKey.set(permission, known)
   }
-  const { departmentIds } = await effectiveRights(platform.db, one.id, now)
+  const scope = (await findPerson(platform.db, one.id, now))?.scope
+  const departmentIds = scope?.all === false ? [...scope.departmentIds] : []
   return {
     operatorId: one.id,
     permissions: [...byKey.values()],

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
@@ -47,15 +48,16 @@ export const setScope = defineCommand({
   output: nothing,
   async propose(context, wish) {
     const operator = await prepare(context, wish)
+    const present = await scopeGrants(context.tx, operator.id)
     return {
       target: { type: 'operator', id: operator.id, label: operator.username },
-      version: String(operator.epoch),
+      version: hash('sha256', JSON.stringify(present)),
       clientId: null,
       accountId: null,
       businessLine: null,
       departmentId: operator.departmentId,
       facts: { all: wish.all },
-      before: described(await scopeGrants(context.tx, operator.id)),
+      before: described(present),
       after: described(wish),
       reason: wish.reason ?? null,
     }

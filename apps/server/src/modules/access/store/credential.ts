@@ -1,34 +1,28 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
-import type { Language } from '#platform/actor.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
 import { SEEN_EVERY_SECONDS, SESSION_IDLE_MINUTES } from '../policy/session.ts'
 
-/** What a live credential stands for: its owner and the two numbers that tell whether cached rights still hold. */
+/** What a live credential stands for: its owner and the two numbers that tell whether what is known of them still holds. */
 export type Holder = {
   operatorId: string
-  name: string
-  language: Language
-  seesAll: boolean
   /** Moves with the person's own rights, `everyone` with roles, policies, keys and the department tree. */
   epoch: number
   everyone: number
   lastUsedAt: string | null
 }
-export type LiveSession = Holder & { tokenHash: Buffer; sessionId: string; mustChangePassword: boolean }
+export type LiveSession = Holder & { tokenHash: Buffer; sessionId: string }
 export type LiveKey = Holder & { prefix: string; hash: Buffer; apiKeyId: string; scopes: string[] }
 
-const holder = sql`o.id "operatorId", o.name, o.language, o.sees_all "seesAll", o.epoch, e.value everyone`
+const holder = sql`o.id "operatorId", o.epoch, e.value everyone`
 
 /** Live sessions of these token hashes: neither ended, idle too long nor too old, the operator active. Index `session_token_hash_key`. */
 export function liveSessions(reader: Reader, hashes: readonly Buffer[], now: Temporal.Instant): Promise<LiveSession[]> {
   return rows(
     reader,
-    sql<LiveSession>`select ${holder}, s.token_hash "tokenHash", s.id "sessionId", s.last_seen_at "lastUsedAt",
-        coalesce(p.must_change, true) "mustChangePassword"
+    sql<LiveSession>`select ${holder}, s.token_hash "tokenHash", s.id "sessionId", s.last_seen_at "lastUsedAt"
       from access.session s
       join access.operator o on o.id = s.operator_id and o.status = 'active'
-      left join access.password p on p.operator_id = o.id
       cross join access.epoch e
       where s.token_hash = any(${[...hashes]}::bytea[]) and s.ended_at is null and s.expires_at > ${toWire(now)}
         and s.last_seen_at > ${toWire(now.subtract({ minutes: SESSION_IDLE_MINUTES }))}`,

@@ -26,6 +26,22 @@ export async function putGrant(
       valid_from = excluded.valid_from, expires_at = excluded.expires_at`.execute(tx)
 }
 
+/** The dates of a grant, or null when there is none. */
+export async function findGrant(
+  tx: Tx,
+  kind: GrantKind,
+  operatorId: string,
+  what: string,
+): Promise<{ validFrom: string; expiresAt: string | null } | null> {
+  const { table, column, type } = TABLE[kind]
+  const [found] = await rows(
+    tx,
+    sql<{ validFrom: string; expiresAt: string | null }>`select valid_from "validFrom", expires_at "expiresAt"
+      from ${table} where operator_id = ${operatorId} and ${column} = ${what}::${type}`,
+  )
+  return found ?? null
+}
+
 /** @returns false when there was nothing to take back. */
 export async function deleteGrant(tx: Tx, kind: GrantKind, operatorId: string, what: string): Promise<boolean> {
   const { table, column, type } = TABLE[kind]

@@ -13,11 +13,10 @@ export type Operator = {
   departmentId: string
   status: 'active' | 'disabled'
   seesAll: boolean
-  epoch: number
 }
 
 const columns = sql`o.id, o.username, o.name, o.language, o.department_id "departmentId", o.status,
-  o.sees_all "seesAll", o.epoch`
+  o.sees_all "seesAll"`
 
 /** Whether the actor's data scope reaches people of the department. */
 export function reaches(actor: Actor, departmentId: string): boolean {

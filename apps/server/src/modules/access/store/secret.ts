@@ -11,14 +11,6 @@ export async function passwordHash(reader: Reader, operatorId: string): Promise<
   return found?.hash ?? null
 }
 
-export async function mustChangePassword(reader: Reader, operatorId: string): Promise<boolean> {
-  const [found] = await rows(
-    reader,
-    sql<{ must: boolean }>`select must_change must from access.password where operator_id = ${operatorId}`,
-  )
-  return found?.must ?? true
-}
-
 export async function setPassword(
   tx: Tx,
   operatorId: string,

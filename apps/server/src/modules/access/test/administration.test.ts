@@ -63,7 +63,11 @@ describe('people', () => {
   })
 
   it('[P-01] get their password reset by nobody with less power than they have', async () => {
-    await broker.call('PUT', `/access/operators/${broker.id('auditor')}/permissions/access.operator.resetPassword`, admin)
+    await broker.call(
+      'PUT',
+      `/access/operators/${broker.id('auditor')}/permissions/access.operator.resetPassword`,
+      admin,
+    )
     const auditor = await broker.cookieOf('auditor')
     const reset = (who: string) => broker.call('POST', `/access/operators/${broker.id(who)}/reset-password`, auditor)
     expect((await reset('admin')).body).toMatchObject({ code: 'GRANT_EXCEEDS_OWN' })

@@ -94,7 +94,8 @@ describe('the directory', () => {
       [],
       ['admin'],
     ])
-    const ofDepartment = (code: string) => question([{ by: 'managerOfDepartment', departmentId: broker.department(code) }])
+    const ofDepartment = (code: string) =>
+      question([{ by: 'managerOfDepartment', departmentId: broker.department(code) }])
     expect(await named(ofDepartment('HK-CEN'), ofDepartment('SZ'))).toEqual([['chief'], ['admin']])
   })
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { newRecoveryCodes, newTotpSecret, recoveryHash, totpCode, totpStep } from '../credentials/totp.ts'
-import { generatePassword, hashPassword, passwordFits } from '../credentials/password.ts'
-import { newApiKey, newSessionToken, splitApiKey } from '../credentials/token.ts'
 import { fits } from '../builtin.ts'
 import { builtinPolicies, catalogueOf } from '../catalogue.ts'
+import { generatePassword, hashPassword, passwordFits } from '../credentials/password.ts'
+import { newApiKey, newSessionToken, splitApiKey } from '../credentials/token.ts'
+import { newRecoveryCodes, newTotpSecret, recoveryHash, totpCode, totpStep } from '../credentials/totp.ts'
+import { gather } from '../policy/gather.ts'
 import { assertMayHandOut, assertNotSelf, assertScopeWithin, validityOf } from '../policy/grants.ts'
 import { assertPasswordAllowed } from '../policy/password.ts'
-import { gather } from '../policy/gather.ts'
 
 const refusal = (work: () => unknown): string | null => {
   try {
@@ -147,7 +147,10 @@ describe('the catalogue', () => {
 
   it('[P-01] a key of the sources exists where what it means exists', () => {
     const keys = new Map(catalogueOf(specs).map((one) => [one.key, one]))
-    expect(keys.get('account.suspend_account')).toMatchObject({ implies: ['accounts.account.freeze'], sensitive: false })
+    expect(keys.get('account.suspend_account')).toMatchObject({
+      implies: ['accounts.account.freeze'],
+      sensitive: false,
+    })
     expect(keys.has('b2b_customer.submit_account')).toBe(false)
   })
 })

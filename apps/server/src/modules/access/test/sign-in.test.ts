@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rows } from '#platform/db.ts'
-import { totpCode } from '../credentials/totp.ts'
+import { inTransaction, rows, type Tx } from '#platform/db.ts'
+import { recoveryHash, totpCode } from '../credentials/totp.ts'
+import { consumeRecoveryCode, consumeStep } from '../store/secret.ts'
 import { type Broker, testBroker } from './broker.ts'
 
 let broker: Broker
@@ -212,6 +213,18 @@ describe('the second factor', () => {
     const [code = ''] = recovery
     expect((await broker.signIn('deputy', undefined, { totp: code.toUpperCase() })).status).toBe(200)
     expect((await broker.signIn('deputy', undefined, { totp: code })).status).toBe(401)
+  })
+
+  it('[P-04] accepts a step and a recovery code once, however many try at the same moment', async () => {
+    const step = Math.floor(broker.clock().epochMilliseconds / 30_000) + 100
+    const hash = recoveryHash(recovery[1] ?? '')
+    const at = broker.clock()
+    const race = (work: (tx: Tx) => Promise<boolean>) =>
+      Promise.all(Array.from({ length: 8 }, () => inTransaction(broker.db, work)))
+    const steps = await race((tx) => consumeStep(tx, broker.id('deputy'), step))
+    expect(steps.filter(Boolean)).toHaveLength(1)
+    const codes = await race((tx) => consumeRecoveryCode(tx, broker.id('deputy'), hash, at))
+    expect(codes.filter(Boolean)).toHaveLength(1)
   })
 
   it('[P-04] cannot be guessed: wrong codes lock the name', async () => {
