@@ -60,7 +60,7 @@ async function filled(serverUrl: string, world: World, ids: ReadonlyMap<string, 
     loading: { seed: SEED, cipher, departments: ids, operator },
     papers: { all: [], of: () => [] },
     progress: (step, done, total) => {
-      if (step !== 'rows' || done % 100_000 < 5000)
+      if (step === 'rows' ? done % 100_000 < 5000 : done % 20 === 0)
         say(`  ${step} ${done}/${total} after ${((performance.now() - start) / 1000).toFixed(0)} s`)
     },
   })

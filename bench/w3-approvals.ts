@@ -135,7 +135,7 @@ async function decideAll(screens: Screens, { approvers }: Desk): Promise<Latenci
     )
     if (tasks.length !== TICKETS) throw new Error(`${tasks.length} tasks wait, not ${TICKETS}`)
     const start = performance.now()
-    await everyone(tasks, ({ id }) => call(platform, 'approvals.task.agree', { taskId: id }, approver, 'done'), samples)
+    await everyone(tasks, ({ id }) => call(platform, 'approvals.task.agree', { id }, approver, 'done'), samples)
     elapsed += performance.now() - start
   }
   return latenciesOf(samples, elapsed)

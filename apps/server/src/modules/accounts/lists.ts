@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { CLIENT_STATUSES, CLIENT_TYPES, hasEmail, hasIdentity, hasPhone, nameMatches } from '#modules/clients'
-import { type ListDefinition, type ListFilter, defineFilter } from '#platform/lists/list.ts'
+import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { normaliseAccountNo } from './policy/number.ts'
 import { ACCOUNT_STATUSES, ACCOUNT_TYPES, BUSINESS_LINES } from './schema.ts'
 import { accountInScope } from './store/account.ts'
@@ -68,7 +68,12 @@ const filters: ListFilter[] = [
     schema: z.uuid(),
     where: (value) => sql<boolean>`a.department_id = ${value}`,
   }),
-  defineFilter({ key: 'clientId', kind: 'id', schema: z.uuid(), where: (value) => sql<boolean>`a.client_id = ${value}` }),
+  defineFilter({
+    key: 'clientId',
+    kind: 'id',
+    schema: z.uuid(),
+    where: (value) => sql<boolean>`a.client_id = ${value}`,
+  }),
   defineFilter({
     key: 'mark',
     kind: 'text',
@@ -99,7 +104,12 @@ const filters: ListFilter[] = [
     schema: text,
     where: (value, _actor, { cipher }) => hasEmail(cipher, value, clientId),
   }),
-  defineFilter({ key: 'brokerCode', kind: 'text', schema: text, where: (value) => sql<boolean>`a.broker_code = ${value}` }),
+  defineFilter({
+    key: 'brokerCode',
+    kind: 'text',
+    schema: text,
+    where: (value) => sql<boolean>`a.broker_code = ${value}`,
+  }),
   defineFilter({
     key: 'introducerCode',
     kind: 'text',
@@ -111,7 +121,10 @@ const filters: ListFilter[] = [
     kind: 'date-range',
     schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
     // In days of the head office, but over opened_at, so that the one index serves filter and order.
-    where: ({ from, to }) => sql<boolean>`(a.opened_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
+    where: ({
+      from,
+      to,
+    }) => sql<boolean>`(a.opened_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
       and a.opened_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone 'Asia/Hong_Kong')`,
   }),
 ]
@@ -127,7 +140,8 @@ export const accountList: ListDefinition = {
   exportPermission: 'accounts.account.export',
   scope: 'accounts',
   summary: 'Accounts in scope with client, statuses and freezes',
-  from: sql`accounts.account a join clients.v_client c on c.id = a.client_id`,
+  from: sql`accounts.account a`,
+  detail: sql`join clients.v_client c on c.id = a.client_id`,
   rowId: sql<string>`a.id`,
   where: accountInScope,
   topic: 'accounts',

@@ -46,7 +46,12 @@ export type ListFilter<V = unknown> = {
 }
 
 /** A keyset order: the SQL of the leading key and its direction; the id breaks ties. */
-export type ListSort = { key: string; by: RawBuilder<unknown>; type: 'timestamptz' | 'date' | 'text' | 'numeric' | 'int8'; direction: 'asc' | 'desc' }
+export type ListSort = {
+  key: string
+  by: RawBuilder<unknown>
+  type: 'timestamptz' | 'date' | 'text' | 'numeric' | 'int8'
+  direction: 'asc' | 'desc'
+}
 
 /**
  * A list with the abilities every list has: typed filters, keyset paging, capped counts, column settings, saved views,
@@ -61,6 +66,8 @@ export type ListDefinition = {
   readonly summary: string
   /** `from …` with joins, without the word: `accounts.account a join clients.client c on c.id = a.client_id`. */
   readonly from: RawBuilder<unknown>
+  /** Joins that only columns need, each adding exactly one row: left out of paging and counting, which they would slow. */
+  readonly detail?: RawBuilder<unknown>
   /** SQL of the row id (uuid), unique over the list. */
   readonly rowId: RawBuilder<string>
   /** The rows this actor may see; joins the filters in every query of the list. */

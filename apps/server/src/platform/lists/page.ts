@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import { type Reader, rows } from '../db.ts'
-import type { ListColumn, ListSort } from './list.ts'
 import type { Cursor, Place } from './cursor.ts'
+import type { ListColumn, ListSort } from './list.ts'
 import type { Selection } from './query.ts'
 
 /** A row of a list: its id, and the columns by key. */
@@ -38,7 +38,8 @@ function stretches(direction: ListSort['direction'], from: Place): Stretch[] {
 function stretchCondition(sort: ListSort, direction: ListSort['direction'], id: RawBuilder<string>, stretch: Stretch) {
   const beyond = direction === 'asc' ? sql`>` : sql`<`
   const { after } = stretch
-  if (stretch.nulls) return after ? sql`${sort.by} is null and ${id} ${beyond} ${after.id}::uuid` : sql`${sort.by} is null`
+  if (stretch.nulls)
+    return after ? sql`${sort.by} is null and ${id} ${beyond} ${after.id}::uuid` : sql`${sort.by} is null`
   if (!after) return sql`${sort.by} is not null`
   return sql`(${sort.by}, ${id}) ${beyond} (${after.key}::text::${sql.raw(sort.type)}, ${after.id}::uuid)`
 }
@@ -71,7 +72,7 @@ async function fetchStretch(
           order by ${sort.by} ${order}, ${list.rowId} ${order} limit ${limit})
       select page$.id, page$.k$::text as k$, row$.*
         from page$ join lateral (
-          select ${shown.length > 0 ? sql.join(shown) : none} from ${list.from} where ${list.rowId} = page$.id
+          select ${shown.length > 0 ? sql.join(shown) : none} from ${list.from} ${list.detail ?? sql``} where ${list.rowId} = page$.id
         ) row$ on true
         order by page$.k$ ${order}, page$.id ${order}`,
   )
@@ -112,7 +113,10 @@ export async function fetchRows(
 }
 
 /** How many rows the selection has, at most COUNT_MAX; `capped` when there are more. */
-export async function countRows(reader: Reader, { list, where }: Selection): Promise<{ value: number; capped: boolean }> {
+export async function countRows(
+  reader: Reader,
+  { list, where }: Selection,
+): Promise<{ value: number; capped: boolean }> {
   const [counted] = await rows(
     reader,
     sql<{ n: number }>`select count(*)::int as n from (
