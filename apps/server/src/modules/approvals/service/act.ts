@@ -7,7 +7,7 @@ import { approvalErrors } from '../errors.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { NotAdvanced, Task } from '../schema/case.ts'
 import { placesOfTasks } from '../store/case.ts'
-import { markReady, ticketsOf } from '../store/ticket.ts'
+import { markReady, suspectsAmong } from '../store/ticket.ts'
 import { type Action, actionOf } from './actions.ts'
 import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
 import { ADMINISTER, type Asked, askedBy, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
@@ -94,12 +94,12 @@ async function closeStale(context: BatchContext, board: Board, jobs: readonly Jo
   )
   if (agreeing.length === 0) return
   const seats = new Map(agreeing.flatMap(({ seat }) => (seat ? [[seat.row.id, seat]] : [])))
-  const tickets = await ticketsOf(context.tx, [...seats.keys()])
+  const suspects = await suspectsAmong(context.tx, [...seats.keys()])
   const stale = await changedTargets(
     context.tx,
     context.platform,
     context.now,
-    tickets.map((ticket) => ({ ticket, makerId: seats.get(ticket.caseId)?.row.makerId ?? '' })),
+    suspects.map(({ makerId, ...ticket }) => ({ ticket, makerId })),
   )
   for (const id of stale) {
     const seat = seats.get(id)
@@ -125,6 +125,12 @@ function bulkRefusal({ action, seat, task }: Job): Refused | null {
   const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
   const batchable = node.kind === 'approve' || node.kind === 'handle' ? node.batchable : false
   return batchable ? null : approvalErrors.NODE_NOT_BATCHABLE()
+}
+
+/** An amended subject is sent on by the module that owns it, which writes down what was amended. */
+function amendRefusal({ action, seat, task }: Job): Refused | null {
+  const foreign = seat?.row.kind === 'application' && task?.kind === 'amend' && action.event.kind === 'agree'
+  return foreign ? approvalErrors.ACTION_NOT_ALLOWED() : null
 }
 
 function doerOf({ call, action }: Job): Doer {
@@ -197,7 +203,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   for (const job of jobs) {
     if (!job.seat || !mayKnow(job.call.actor, job.seat, job.task)) refused.set(job, platformErrors.NOT_FOUND())
     else {
-      const refusal = bulkRefusal(job)
+      const refusal = bulkRefusal(job) ?? amendRefusal(job)
       if (refusal) refused.set(job, refusal)
     }
   }
