@@ -2,10 +2,13 @@
 export const ZONE = 'Asia/Hong_Kong'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** Year first in both Chinese: Hong Kong's day first can not be told from other orders when it is digits only. */
+const dayLocale = (locale: string): string => (locale.startsWith('zh') ? 'zh-Hans-CN' : locale)
+
 const formatFor = (locale: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const key = `${locale}/${name}`
   let format = formats.get(key)
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, options)))
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(dayLocale(locale), options)))
   return format
 }
 

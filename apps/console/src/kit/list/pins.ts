@@ -17,7 +17,7 @@ export function pinOffsets(columns: readonly ShownColumn[], picking: boolean): R
 }
 
 /** A text column of its own width gives way down to this before the table scrolls. */
-const TEXT_LEAST = 116
+const TEXT_LEAST = 136
 
 /** Texts take the room that is left, unless pinned or sized by hand. */
 export const isFlexible = (column: ShownColumn): boolean => column.kind === 'text' && !column.sized && !column.pinned

@@ -22,7 +22,7 @@ export const accounts = defineConsoleModule({
     {
       place: 'client',
       id: 'accounts',
-      label: 'accounts:page.accounts.title',
+      label: 'accounts:page.accounts.tab',
       permission,
       load: () => import('./parts/accounts-of-client.tsx'),
     },

@@ -133,7 +133,10 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
           <Panel title={words.field('employment')}>
             <Facts
               items={[
-                { label: words.field('status'), value: words.value('employmentStatus', work.status) },
+                {
+                  label: t('clients:page.client.employmentStatus'),
+                  value: words.value('employmentStatus', work.status),
+                },
                 { label: words.field('employer'), value: work.employer },
                 { label: words.field('industry'), value: work.industry },
                 { label: words.field('position'), value: work.position },

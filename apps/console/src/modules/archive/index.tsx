@@ -1,0 +1,34 @@
+import { FileProtectOutlined, FolderOpenOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+const view = 'archive.document.view'
+const documents = { id: 'documents', label: 'archive:page.documents.title', permission: view }
+
+export const archive = defineConsoleModule({
+  name: 'archive',
+  navigation: [
+    {
+      path: '/documents',
+      label: 'archive:page.documents.title',
+      icon: <FolderOpenOutlined />,
+      section: 'archive',
+      permission: view,
+    },
+    {
+      path: '/document-types',
+      label: 'archive:page.types.title',
+      icon: <FileProtectOutlined />,
+      section: 'archive',
+      permission: view,
+    },
+  ],
+  pages: [
+    { path: '/documents', permission: view, load: () => import('./pages/document-list.tsx') },
+    { path: '/documents/$documentId', permission: view, load: () => import('./pages/document.tsx') },
+    { path: '/document-types', permission: view, load: () => import('./pages/type-list.tsx') },
+  ],
+  parts: [
+    { ...documents, place: 'client', load: () => import('./parts/client-documents.tsx') },
+    { ...documents, place: 'account', load: () => import('./parts/account-documents.tsx') },
+  ],
+})

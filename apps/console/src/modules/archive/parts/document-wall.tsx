@@ -1,0 +1,135 @@
+import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
+import { Button, Switch } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DocumentAnswer, Parameter } from '#contract/archive'
+import { EmptyState, Panel, QueryState, useApi, useCan, useLive } from '#kit'
+import { latestOf } from '../document-files.ts'
+import { useTypeName } from '../types.ts'
+import { DocumentCard } from './document-card.tsx'
+import styles from './document-wall.module.css'
+import { FilingDrawer } from './filing-drawer.tsx'
+import { type Owner, type OwnedAccount, useOwnedAccounts } from './owner.ts'
+
+type Group = { type: Parameter; documents: DocumentAnswer[] }
+
+/** Documents by type in the broker's order; withdrawn ones last within their type. */
+export function groupsOf(documents: readonly DocumentAnswer[], withdrawn: boolean): Group[] {
+  const groups = new Map<string, Group>()
+  for (const document of documents) {
+    if (!withdrawn && document.status === 'WITHDRAWN') continue
+    const group = groups.get(document.parameter.code) ?? { type: document.parameter, documents: [] }
+    group.documents.push(document)
+    groups.set(document.parameter.code, group)
+  }
+  return [...groups.values()].map(({ type, documents: all }) => ({
+    type,
+    documents: all.toSorted((a, b) => a.status.localeCompare(b.status)),
+  }))
+}
+
+function TypeSection({
+  group,
+  accounts,
+  add,
+}: {
+  group: Group
+  accounts: ReadonlyMap<string, string>
+  add: (() => void) | null
+}) {
+  const { t } = useTranslation()
+  const nameOf = useTypeName()
+  const current = group.documents.filter((document) => document.status === 'CURRENT').length
+  return (
+    <section className={styles.group}>
+      <div className={styles.groupHead}>
+        <h3 className={styles.groupTitle}>{nameOf(group.type)}</h3>
+        <span className={styles.code}>{group.type.code}</span>
+        <span className={styles.meta}>
+          {t('archive:page.wall.count', { count: current, most: group.type.maxCount })}
+        </span>
+        {add && !group.type.retired ? (
+          <Button
+            size="small"
+            type="text"
+            icon={<PlusOutlined />}
+            aria-label={t('archive:page.wall.addTo', { type: nameOf(group.type) })}
+            onClick={add}
+          />
+        ) : null}
+      </div>
+      <ul className={styles.cards}>
+        {group.documents.map((document) => {
+          const version = latestOf(document)
+          return version ? (
+            <DocumentCard
+              key={document.id}
+              document={document}
+              version={version}
+              typeName={nameOf(group.type)}
+              accountNo={document.accountId ? (accounts.get(document.accountId) ?? null) : null}
+            />
+          ) : null
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** Account numbers are told only where a wall mixes accounts. */
+const numbersOf = (accounts: readonly OwnedAccount[]): ReadonlyMap<string, string> =>
+  new Map(accounts.length > 1 ? accounts.map((account) => [account.id, account.accountNo]) : [])
+
+/** Everything on file for a client or an account as a wall of small pictures, by type; new papers are filed from here. */
+export function DocumentWall(owner: Owner) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const [withdrawn, setWithdrawn] = useState(false)
+  const [filing, setFiling] = useState<{ type: string | null } | null>(null)
+  const accounts = useOwnedAccounts(owner)
+  const query = useApi<{ items: DocumentAnswer[] }>(
+    'accountId' in owner ? `/accounts/${owner.accountId}/documents` : `/clients/${owner.clientId}/documents`,
+  )
+  useLive('documents', () => void query.refetch())
+  const mayFile = can('archive.document.upload') && can('archive.upload.stage') && accounts.length > 0
+  const upload = (
+    <Button type="primary" icon={<UploadOutlined />} onClick={() => setFiling({ type: null })}>
+      {t('archive:page.wall.upload')}
+    </Button>
+  )
+  return (
+    <Panel
+      title={t('archive:page.documents.title')}
+      extra={
+        <div className={styles.tools}>
+          <label className={styles.switch}>
+            <Switch size="small" checked={withdrawn} onChange={setWithdrawn} /> {t('archive:page.wall.withdrawn')}
+          </label>
+          {mayFile ? upload : null}
+        </div>
+      }
+    >
+      <QueryState query={query} rows={8}>
+        {({ items }) => {
+          const groups = groupsOf(items, withdrawn)
+          if (groups.length === 0) {
+            return <EmptyState title={t('archive:page.wall.none')} hint={t('archive:page.wall.noneHint')} />
+          }
+          return (
+            <div className={styles.wall}>
+              {groups.map((group) => (
+                <TypeSection
+                  key={group.type.code}
+                  group={group}
+                  accounts={numbersOf(accounts)}
+                  add={mayFile ? () => setFiling({ type: group.type.code }) : null}
+                />
+              ))}
+            </div>
+          )
+        }}
+      </QueryState>
+      {filing ? <FilingDrawer accounts={accounts} type={filing.type} onClose={() => setFiling(null)} /> : null}
+    </Panel>
+  )
+}

@@ -1,0 +1,119 @@
+import { LeftOutlined, RightOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
+import {
+  FileStage,
+  formatInstant,
+  isPicture,
+  Link,
+  PictureTools,
+  type PictureView,
+  Thumbnail,
+  useApi,
+  useGo,
+  useLocale,
+  usePictureView,
+  useShortcuts,
+} from '#kit'
+import { contentUrl, latestOf, thumbnailUrl } from '../document-files.ts'
+import { useTypeName } from '../types.ts'
+import styles from './desk.module.css'
+
+function Stage({ version, view, labelled }: { version: DocumentVersion; view: PictureView; labelled: boolean }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const caption = `${t('archive:page.document.versionN', { n: version.version })} · ${formatInstant(version.filedAt, locale)}`
+  return (
+    <figure className={styles.figure}>
+      {labelled ? (
+        <figcaption className={styles.caption}>
+          {caption} · {version.filedByName}
+        </figcaption>
+      ) : null}
+      <div className={styles.stage}>
+        <FileStage
+          file={{ url: contentUrl(version), name: version.fileName, mime: version.mime, caption }}
+          view={view}
+        />
+      </div>
+    </figure>
+  )
+}
+
+/** The other current documents of the same client or account; arrow keys walk through them. */
+function useNeighbours(document: DocumentAnswer): { all: readonly DocumentAnswer[]; index: number } {
+  const { data } = useApi<{ items: DocumentAnswer[] }>(
+    document.accountId ? `/accounts/${document.accountId}/documents` : `/clients/${document.clientId}/documents`,
+  )
+  const all = (data?.items ?? []).filter((each) => each.status === 'CURRENT' || each.id === document.id)
+  return { all, index: all.findIndex((each) => each.id === document.id) }
+}
+
+function Neighbours({ document }: { document: DocumentAnswer }) {
+  const { t } = useTranslation()
+  const go = useGo()
+  const nameOf = useTypeName()
+  const { all, index } = useNeighbours(document)
+  const to = (by: number) => {
+    const next = all[(index + by + all.length) % all.length]
+    if (next) go(`/documents/${next.id}`, { replace: true })
+  }
+  useShortcuts([
+    { keys: 'ArrowLeft', label: 'kit:viewer.previous', run: () => to(-1) },
+    { keys: 'ArrowRight', label: 'kit:viewer.next', run: () => to(1) },
+  ])
+  if (all.length < 2 || index < 0) return null
+  return (
+    <nav className={styles.neighbours} aria-label={t('archive:page.document.others')}>
+      <Button type="text" icon={<LeftOutlined />} aria-label={t('kit:viewer.previous')} onClick={() => to(-1)} />
+      <span className={styles.place}>
+        {index + 1}/{all.length}
+      </span>
+      <Button type="text" icon={<RightOutlined />} aria-label={t('kit:viewer.next')} onClick={() => to(1)} />
+      <ul className={styles.strip}>
+        {all.map((each) => {
+          const version = latestOf(each)
+          const url = version ? thumbnailUrl(version) : null
+          return (
+            <li key={each.id}>
+              <Link
+                to={`/documents/${each.id}`}
+                title={nameOf(each.parameter)}
+                aria-label={nameOf(each.parameter)}
+                aria-current={each.id === document.id ? 'true' : undefined}
+              >
+                <Thumbnail mime={version?.mime ?? ''} {...(url ? { url } : {})} />
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}
+
+/** The version on the desk, or two side by side that are enlarged and turned together. */
+export function VersionStages(props: {
+  document: DocumentAnswer
+  shown: DocumentVersion | null
+  other: DocumentVersion | null
+}) {
+  const [view, setView] = usePictureView()
+  const pair = [props.other, props.shown].filter((version) => version !== null)
+  // The older one stands left, as in every comparison here.
+  const stages = pair.toSorted((a, b) => a.version - b.version)
+  return (
+    <div className={styles.main}>
+      <div className={styles.stages} data-pair={stages.length > 1 || undefined}>
+        {stages.map((version) => (
+          <Stage key={version.id} version={version} view={view} labelled={stages.length > 1} />
+        ))}
+      </div>
+      <div className={styles.bar}>
+        <Neighbours document={props.document} />
+        {stages.some(isPicture) ? <PictureTools view={view} setView={setView} /> : null}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { inputOf, type JsonSchema, requestOf, schemaFields } from '../src/kit/command/schema.ts'
+import { changesOf } from '../src/kit/show/diff.ts'
+
+const schema: JsonSchema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    reason: { type: 'string', enum: ['AML', 'OTHER'] },
+    remark: { anyOf: [{ type: 'string', maxLength: 500 }, { type: 'null' }] },
+    dueOn: { type: 'string', format: 'date' },
+    roles: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
+    marks: { type: 'array', items: { type: 'string' } },
+    address: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+    notify: { type: 'boolean', default: false },
+    to: { oneOf: [{ type: 'object' }, { type: 'object' }] },
+  },
+  required: ['id', 'reason', 'remark', 'notify'],
+}
+
+describe('[X-02] a form from a command schema', () => {
+  const fields = schemaFields(schema)
+  it('finds an input for every kind of value', () => {
+    expect(Object.fromEntries(fields.map((field) => [field.path.join('.'), field.kind]))).toEqual({
+      id: 'text',
+      reason: 'select',
+      remark: 'textarea',
+      dueOn: 'date',
+      roles: 'multiselect',
+      marks: 'tags',
+      'address.city': 'text',
+      notify: 'boolean',
+      to: 'unsupported',
+    })
+  })
+  it('asks for what is required and has no default, and lets what may be null be empty', () => {
+    expect(fields.filter((field) => field.required).map((field) => field.path.join('.'))).toEqual([
+      'id',
+      'reason',
+      'address.city',
+    ])
+  })
+  it('sends null where null is wanted and leaves other blanks out', () => {
+    expect(
+      inputOf({ id: '1', reason: 'AML', remark: '', dueOn: undefined, address: { city: ' HK ' } }, fields),
+    ).toEqual({
+      id: '1',
+      reason: 'AML',
+      remark: null,
+      address: { city: 'HK' },
+    })
+  })
+  it('puts the parameters of the path into the path, escaped, and nowhere else', () => {
+    expect(requestOf({ path: '/accounts/{id}/freeze' }, { id: 'a/b', reason: 'AML' })).toEqual({
+      path: '/accounts/a%2Fb/freeze',
+      body: { reason: 'AML' },
+    })
+  })
+})
+
+describe('[X-02] the difference between two records', () => {
+  it('names what was added, removed and changed, field by field', () => {
+    const changes = changesOf(
+      { status: 'ACTIVE', phone: '1', address: { city: 'HK' }, marks: ['a'] },
+      { status: 'FROZEN', email: 'x', address: { city: 'HK' }, marks: [] },
+    )
+    expect(changes.map(({ path, kind }) => [path, kind])).toEqual([
+      ['status', 'changed'],
+      ['phone', 'removed'],
+      ['address.city', 'same'],
+      ['marks', 'removed'],
+      ['email', 'added'],
+    ])
+  })
+  it('says nothing of values that are empty before and after', () => {
+    expect(changesOf({ a: null }, { a: '' })).toEqual([])
+  })
+})

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { formatAmount, formatBytes, formatDecimal, formatRate } from '../src/kit/format/numbers.ts'
+import { formatAgo, formatDate, formatInstant } from '../src/kit/format/times.ts'
+
+describe('[X-01] numbers on screen', () => {
+  it('keeps every digit of an amount that a float would lose', () => {
+    expect(formatAmount('12345678901234567890.12', 'en-GB')).toBe('12,345,678,901,234,567,890.12')
+  })
+  it('shows at least two decimals and never fewer than came', () => {
+    expect(formatAmount('5', 'en-GB')).toBe('5.00')
+    expect(formatAmount('0.1234', 'en-GB')).toBe('0.1234')
+  })
+  it('leaves what is no decimal as it is', () => {
+    expect(formatDecimal('1e5', 'en-GB')).toBe('1e5')
+    expect(formatDecimal('', 'en-GB')).toBe('')
+  })
+  it.each([
+    ['0.0325', '3.25'],
+    ['1', '100'],
+    ['-0.005', '-0.5'],
+    ['0.00005', '0.005'],
+    ['12.5', '1,250'],
+  ])('moves the point of the rate %s by two places', (rate, percent) => {
+    expect(formatRate(rate, 'en-GB')).toBe(`${percent}\u202f%`)
+  })
+  it('says bytes in units people know', () => {
+    expect(formatBytes(1_532_000, 'en-GB')).toBe('1.5MB')
+  })
+})
+
+describe('[X-01] times on screen', () => {
+  it('shows an instant in Hong Kong time wherever the browser stands', () => {
+    expect(formatInstant('2026-11-20T23:30:00Z', 'en-GB')).toBe('21 Nov 2026, 07:30')
+  })
+  it('does not move a business date by any zone', () => {
+    expect(formatDate('2026-01-01', 'en-GB')).toBe('01 Jan 2026')
+  })
+  it('puts the year first in both Chinese', () => {
+    expect(formatDate('2026-01-02', 'zh-Hant-HK')).toBe('2026/01/02')
+    expect(formatDate('2026-01-02', 'zh-Hans-CN')).toBe('2026/01/02')
+  })
+  it('says how long ago, and the date when that helps more', () => {
+    const now = Date.parse('2026-11-21T10:00:00Z')
+    expect(formatAgo('2026-11-21T09:57:00Z', 'en-GB', now)).toBe('3 min ago')
+    expect(formatAgo('2026-10-01T09:57:00Z', 'en-GB', now)).toBe('01 Oct 2026, 17:57')
+  })
+})
