@@ -6,7 +6,7 @@ import { EXECUTE_TASK } from './service/act.ts'
 import { executeTicket } from './service/execution.ts'
 import { changedTargets } from './service/staleness.ts'
 import { applyAsSystem, WAKE_TASK } from './service/wake.ts'
-import { ticketsToRecheck } from './store/ticket.ts'
+import { suspectsSince } from './store/ticket.ts'
 
 const RECHECK_TASK = 'approvals.ticket.recheck'
 /** How far back a recheck looks: several runs may be missed and every change is still seen. */
@@ -19,7 +19,7 @@ const wakePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int
 const recheck: TaskHandler = async (platform) => {
   const now = platform.clock()
   const since = toWire(now.subtract({ minutes: RECHECK_MINUTES }))
-  for (const { makerId, ...ticket } of await ticketsToRecheck(platform.db, since)) {
+  for (const { makerId, ...ticket } of await suspectsSince(platform.db, since)) {
     const changed = await inTransaction(platform.db, (tx) => changedTargets(tx, platform, now, [{ ticket, makerId }]))
     if (changed.size > 0) await applyAsSystem(platform, ticket.caseId, { kind: 'stale' })
   }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
@@ -37,13 +37,6 @@ export async function insertTicket(
     insert into approvals.ticket (case_id, command, input, digest, target_version, before, after, reason, rule)
     values (${ticket.caseId}, ${ticket.command}, ${ticket.input}, ${ticket.digest}, ${ticket.targetVersion},
       ${json(ticket.before)}::jsonb, ${json(ticket.after)}::jsonb, ${ticket.reason}, ${ticket.rule})`.execute(tx)
-}
-
-export function ticketsOf(reader: Reader, caseIds: readonly string[]): Promise<TicketRow[]> {
-  return rows(
-    reader,
-    sql<TicketRow>`select ${TICKET} from approvals.ticket t where t.case_id = any(${[...caseIds]}::uuid[])`,
-  )
 }
 
 export async function lockTicket(tx: Tx, caseId: string): Promise<TicketRow | null> {
@@ -108,16 +101,39 @@ export async function digestOf(reader: Reader, caseId: string): Promise<Buffer> 
   return found.digest
 }
 
-/** Tickets waiting for approval whose client, account or target was changed by another command since `since`. */
-export function ticketsToRecheck(reader: Reader, since: string): Promise<(TicketRow & { makerId: string })[]> {
+/**
+ * Whether a command other than the ticket's own approvals was carried out on the client, account or target of case `c`
+ * since it was opened. Every change leaves such a record, so without one the target is as it was.
+ */
+const touchedSince = (since: RawBuilder<unknown>) => sql`exists (
+    select 1 from platform.journal j where j.account_id = c.account_id and j.at >= ${since} and j.result = 'done'
+      and j.ticket_id is distinct from c.id)
+  or exists (
+    select 1 from platform.journal j where j.client_id = c.client_id and j.at >= ${since} and j.result = 'done'
+      and j.ticket_id is distinct from c.id)
+  or exists (
+    select 1 from platform.journal j where j.target_type = c.target_type and j.target_id = c.target_id
+      and j.at >= ${since} and j.result = 'done' and j.ticket_id is distinct from c.id)`
+
+/** Of these cases the tickets whose target may have changed since they were opened. */
+export function suspectsAmong(
+  reader: Reader,
+  caseIds: readonly string[],
+): Promise<(TicketRow & { makerId: string })[]> {
   return rows(
     reader,
     sql`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id
-      where c.state = 'running' and exists (
-        select 1 from platform.journal j where j.at > greatest(c.opened_at, ${since}::timestamptz) and j.result = 'done'
-          and j.ticket_id is distinct from c.id
-          and (j.account_id = c.account_id or j.client_id = c.client_id
-            or (j.target_type = c.target_type and j.target_id = c.target_id)))
+      where c.id = any(${[...caseIds]}::uuid[]) and (${touchedSince(sql`c.opened_at`)})
+      order by c.id`,
+  )
+}
+
+/** Of all tickets waiting for approval those whose target may have changed since an instant. */
+export function suspectsSince(reader: Reader, since: string): Promise<(TicketRow & { makerId: string })[]> {
+  return rows(
+    reader,
+    sql`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id
+      where c.state = 'running' and (${touchedSince(sql`greatest(c.opened_at, ${since}::timestamptz)`)})
       order by c.id`,
   )
 }

@@ -50,11 +50,24 @@ const setState = defineCommand({
   },
 })
 
+/** What somebody else does to the thing meanwhile. */
+const touch = defineCommand({
+  name: 'things.thing.touch',
+  input: z.strictObject({ id: z.uuid(), state: z.string().optional() }),
+  output: z.object({ id: z.uuid() }),
+  async run({ tx, record }, { id, state }) {
+    await sql`update things.thing set version = version + 1, state = coalesce(${state ?? null}, state)
+      where id = ${id}`.execute(tx)
+    record({ target: { type: 'thing', id } })
+    return { id }
+  },
+})
+
 const things = defineModule({
   name: 'things',
   migrations: null,
   errors: thingErrors,
-  commands: [setState] as AnyCommand[],
+  commands: [setState, touch] as AnyCommand[],
   routes: [commandRoute('POST', '/things/{id}/state', setState, { summary: 'Change a thing' })],
 })
 
@@ -152,6 +165,16 @@ export async function house(connectionsMax = 20) {
           },
         ),
       )
+    },
+    /** Somebody else changes the thing by a command of his own. */
+    async touch(id: string, state?: string) {
+      const somebody = person('Somebody', [], [touch.name])
+      await app.execute(touch, state === undefined ? { id } : { id, state }, somebody.actor)
+    },
+    /** Runs a background task now, as its timetable would. */
+    async runTask(name: string) {
+      const handler = app.platform.tasks.get(name)
+      await handler?.(app.platform, {}, { id: '1', attempt: 1, signal: new AbortController().signal })
     },
     async stateOf(id: string) {
       const [found] = await rows(app.db, sql<{ state: string }>`select state from things.thing where id = ${id}`)

@@ -88,13 +88,26 @@ describe('a ticket', () => {
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
     const { id, ticketId } = await open(maker)
-    await sql`update things.thing set version = version + 1 where id = ${id}`.execute(h.db)
+    await h.touch(id)
     const [task] = await todo(reviewer)
     const answer = await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
     expect(answer).toMatchObject({ status: 409, body: { code: 'TARGET_CHANGED' } })
     expect((await detail(maker, ticketId)).state).toBe('stale')
     expect(await todo(reviewer)).toEqual([])
     expect(await h.violations()).toEqual([])
+  })
+
+  test('[T-06] goes stale without anybody looking at it, and only when the target really changed', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const changed = await open(maker)
+    const same = await open(maker)
+    await h.touch(changed.id)
+    await h.runTask('approvals.ticket.recheck')
+    expect((await detail(maker, changed.ticketId)).state).toBe('stale')
+    expect((await detail(maker, same.ticketId)).state).toBe('pending')
+    expect(await todo(reviewer)).toHaveLength(1)
   })
 
   test('[T-06] goes stale between approval and execution too', async () => {
@@ -104,7 +117,7 @@ describe('a ticket', () => {
     const { id, ticketId } = await open(maker)
     const [task] = await todo(reviewer)
     await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
-    await sql`update things.thing set version = version + 1 where id = ${id}`.execute(h.db)
+    await h.touch(id)
     await h.runJobs()
     expect(await detail(maker, ticketId)).toMatchObject({ state: 'stale', caseState: 'approved' })
     expect(await h.stateOf(id)).toBe('NEW')
@@ -272,7 +285,7 @@ describe('the race for a task', () => {
     const opened = []
     for (let n = 0; n < 30; n += 1) opened.push(await open(maker))
     const gone = opened.slice(0, 3)
-    for (const { id } of gone) await sql`update things.thing set state = 'GONE' where id = ${id}`.execute(h.db)
+    for (const { id } of gone) await h.touch(id, 'GONE')
     const tasks = await todo(reviewer)
     const answers = await Promise.all(
       tasks.map((task) => reviewer.send('POST', `/tasks/${task.id}/agree`, { inBulk: true })),
