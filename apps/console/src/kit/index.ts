@@ -49,6 +49,7 @@ export { type Reference, type References, ReferencesProvider, useReferences } fr
 export { type Session, SessionProvider, useCan, useSession } from './session/session.tsx'
 export { Cell } from './show/cells.tsx'
 export { Chart, type ChartProps } from './show/chart.tsx'
+export { type DataColumn, DataTable } from './show/data-table.tsx'
 export { changesOf } from './show/diff.ts'
 export { DiffView, type DiffViewProps } from './show/diff-view.tsx'
 export { EmptyState, ErrorNote, ErrorState, Loading, ProblemReference, QueryState } from './show/empty.tsx'

@@ -3,8 +3,8 @@ import { Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandButton, EmptyState, Page, PageHeader, Panel, QueryState } from '#kit'
-import { TypeTable } from '../parts/type-table.tsx'
 import { useTypeFields } from '../parts/type-form.ts'
+import { TypeTable } from '../parts/type-table.tsx'
 import { useTypes } from '../types.ts'
 
 /** The types of documents with their rules: what is filed, in which form, how often, until when. */

@@ -9,7 +9,7 @@ import { useTypeName } from '../types.ts'
 import { DocumentCard } from './document-card.tsx'
 import styles from './document-wall.module.css'
 import { FilingDrawer } from './filing-drawer.tsx'
-import { type Owner, type OwnedAccount, useOwnedAccounts } from './owner.ts'
+import { type OwnedAccount, type Owner, useOwnedAccounts } from './owner.ts'
 
 type Group = { type: Parameter; documents: DocumentAnswer[] }
 

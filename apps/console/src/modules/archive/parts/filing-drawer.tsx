@@ -1,11 +1,11 @@
 import { App, Drawer, Form, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Parameter } from '#contract/archive'
 import { asProblem, useCommandTitle, useIsNarrow, useRunCommand } from '#kit'
 import { fitsLine, useTypeName, useTypes } from '../types.ts'
 import { FileIntake } from './file-intake.tsx'
-import { FilingFields, FilingButtons, type FilingValues } from './filing-fields.tsx'
+import { FilingButtons, FilingFields, type FilingValues } from './filing-fields.tsx'
 import type { OwnedAccount } from './owner.ts'
 import { type Staging, useStaging } from './staging.ts'
 
@@ -58,8 +58,6 @@ export function FilingDrawer({ accounts, type: given, onClose }: FilingDrawerPro
   const staging = useStaging()
   const file = useFiling(staging)
   const [busy, setBusy] = useState(false)
-  // A file was looked at by the rules of its type: another type is another sending.
-  useEffect(() => staging.clear(), [code])
   const submit = async ({ type: _type, ...values }: FilingValues & { accountId: string; type: string }) => {
     setBusy(true)
     const all = await file(values)
@@ -75,6 +73,8 @@ export function FilingDrawer({ accounts, type: given, onClose }: FilingDrawerPro
         layout="vertical"
         requiredMark={false}
         initialValues={{ accountId: accounts.length === 1 ? accounts[0]?.id : undefined, type: given ?? undefined }}
+        // A file was looked at by the rules of its type: another type is another sending.
+        onValuesChange={(changed) => 'type' in changed && staging.clear()}
         onFinish={submit}
       >
         <Form.Item

@@ -1,7 +1,7 @@
 import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CLIENT_TYPES, FILE_KINDS, PARAMETER_LEVELS } from '#contract/archive'
 import { BUSINESS_LINES } from '#contract/access'
+import { CLIENT_TYPES, FILE_KINDS, PARAMETER_LEVELS } from '#contract/archive'
 import { type FieldInputProps, type FieldOverrides, LANGUAGES } from '#kit'
 import { SizeInput } from './size-input.tsx'
 
