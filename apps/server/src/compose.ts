@@ -9,6 +9,7 @@ import type { ApprovalGate } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db.ts'
 import type { Directory } from '#platform/directory.ts'
+import { createEventHub } from '#platform/events/hub.ts'
 import { createExecute } from '#platform/execute.ts'
 import type { ObjectStore } from '#platform/files/store.ts'
 import type { Log } from '#platform/log.ts'
@@ -61,6 +62,7 @@ export function compose(parts: Parts): Platform {
     gate: parts.gate ?? approvalGate,
     directory: parts.directory ?? directory,
     execute: createExecute(() => platform),
+    live: createEventHub({ url: parts.config.databaseUrl, db: parts.db, log: parts.log }),
   }
   return platform
 }

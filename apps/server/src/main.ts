@@ -7,7 +7,9 @@ import { migrationSources } from './compose.ts'
 import { EXIT, Exit } from './verbs/exit.ts'
 import { openPlatform, readSettings } from './verbs/open.ts'
 import { answer, say } from './verbs/say.ts'
+import { saySignIns, seed } from './verbs/seed.ts'
 import { serve, work } from './verbs/serve.ts'
+import { type UserOptions, user } from './verbs/user.ts'
 import { verify } from './verbs/verify.ts'
 import { doctor } from './verbs/doctor.ts'
 
@@ -16,6 +18,8 @@ const HELP = `kontor <verb> [options]
   serve       console, API and background jobs
   worker      background jobs alone
   migrate     bring the database up to date
+  seed        fill an empty database with the demo broker: --size small|medium|large
+  user        create, reset-password, unlock, grant-role; alone it explains them
   verify      check every invariant; exit code 7 when one is broken
   doctor      look at the database's and the machine's settings
 
@@ -37,7 +41,7 @@ function stopSignal(): AbortSignal {
   return controller.signal
 }
 
-type Options = { json: boolean; rest: string[] }
+type Options = { json: boolean; rest: string[]; size: string; user: Omit<UserOptions, 'json' | 'rest'> }
 
 async function withPlatform(run: (opened: Awaited<ReturnType<typeof openPlatform>>) => Promise<number>): Promise<number> {
   const opened = await openPlatform(process.env)
@@ -62,6 +66,17 @@ const verbs: Record<string, (options: Options) => Promise<number>> = {
     answer(json, { ran }, ran.length === 0 ? ['up to date'] : ran)
     return EXIT.done
   },
+  seed: ({ json, size }) =>
+    withPlatform(async ({ platform }) => {
+      if (size !== 'small' && size !== 'medium' && size !== 'large') {
+        throw new Exit(EXIT.usage, `There is no size ${size}.`, 'Choose small, medium or large.')
+      }
+      const users = await seed(platform, size)
+      if (!json) saySignIns(platform, users)
+      answer(json, { seeded: users !== null }, users === null ? ['The database has people already; nothing was seeded.'] : [])
+      return EXIT.done
+    }),
+  user: ({ json, rest, user: named }) => withPlatform(({ platform }) => user(platform, { json, rest, ...named })),
   verify: ({ json }) => withPlatform(({ platform }) => verify(platform, json)),
   doctor: ({ json }) => withPlatform(({ platform }) => doctor(platform, json)),
 }
@@ -72,6 +87,9 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', '53100'])
 /** An error as a sentence, a next step and an exit code; null for a defect of ours. */
 function explained(error: unknown): Exit | null {
   if (error instanceof Exit) return error
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return new Exit(EXIT.usage, error.message, HELP)
+  }
   if (error instanceof ConfigInvalid) return new Exit(EXIT.settings, error.message, 'README.md lists every setting.')
   if (error instanceof SchemaNewer) {
     return new Exit(
@@ -96,8 +114,15 @@ function explained(error: unknown): Exit | null {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    strict: false,
-    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+      size: { type: 'string' },
+      name: { type: 'string' },
+      department: { type: 'string' },
+      language: { type: 'string' },
+      role: { type: 'string', multiple: true },
+    },
   })
   const [name = '', ...rest] = positionals
   const verb = verbs[name]
@@ -105,7 +130,19 @@ async function main(): Promise<number> {
     say(HELP)
     return values.help === true ? EXIT.done : EXIT.usage
   }
-  return verb({ json: values.json === true, rest })
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+  const [named, department, language] = [text(values.name), text(values.department), text(values.language)]
+  return verb({
+    json: values.json === true,
+    rest,
+    size: text(values.size) ?? 'small',
+    user: {
+      roles: (values.role ?? []).map(String),
+      ...(named === undefined ? {} : { name: named }),
+      ...(department === undefined ? {} : { department }),
+      ...(language === undefined ? {} : { language }),
+    },
+  })
 }
 
 try {

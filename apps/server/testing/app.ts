@@ -61,6 +61,8 @@ export type TestApp = {
     scope?: DataScope,
     who?: { operatorId?: string; name?: string; language?: Language },
   ): Person
+  /** What they hold proves nothing from now on. */
+  signOut(person: Person): void
   /** Runs a command as somebody; a fresh key unless given. */
   execute<I, O>(command: Command<I, O>, input: I, actor: Actor, key?: string): Promise<Outcome<O>>
   /** Runs every job that is due, and those they enqueue, until none is left. */
@@ -153,6 +155,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       }
       people.set(token, actor)
       return personOf(http, actor, token)
+    },
+    signOut(person) {
+      for (const [token, actor] of people) if (actor === person.actor) people.delete(token)
     },
     execute: (command, input, actor, key = randomUUID()) => platform.execute(command, input, actor, { key }),
     runJobs: () =>

@@ -7,6 +7,9 @@ import { createView, removeView, SHARE_VIEW, updateView, viewRoutes } from './li
 import { cancelBulk, retryBulk, startBulk } from './bulk/commands.ts'
 import { bulkRoutes } from './bulk/routes.ts'
 import { runBulk } from './bulk/run.ts'
+import { inTransaction } from './db.ts'
+import { eventsRoute } from './events/stream.ts'
+import { sweepEvents } from './events/store.ts'
 import { requestExport, stopExport } from './exports/commands.ts'
 import { exportRoutes, sweepExports } from './exports/routes.ts'
 import { writeExport } from './exports/write.ts'
@@ -21,10 +24,11 @@ export const platformModule = defineModule({
   errors: platformErrors,
   permissions: [{ key: SHARE_VIEW }],
   commands: [createView, updateView, removeView, saveSettings, resetSettings, requestExport, stopExport, startBulk, cancelBulk, retryBulk] as AnyCommand[],
-  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes, ...exportRoutes, ...bulkRoutes],
+  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes, ...exportRoutes, ...bulkRoutes, eventsRoute],
   tasks: {
     'platform.object.sweep': sweepObjects,
     'platform.bulk.run': runBulk,
+    'platform.event.sweep': (platform) => inTransaction(platform.db, (tx) => sweepEvents(tx, platform.clock())),
     'platform.export.write': writeExport,
     'platform.export.sweep': sweepExports,
     'platform.idempotency.sweep': (platform) => forgetOldKeys(platform),
@@ -32,6 +36,7 @@ export const platformModule = defineModule({
   },
   crontab: [
     '41 * * * * platform.object.sweep',
+    '*/10 * * * * platform.event.sweep',
     '11 * * * * platform.export.sweep',
     '17 2 * * * platform.idempotency.sweep',
     '27 2 * * * platform.pastedList.sweep',

@@ -5,6 +5,7 @@ import type { Actor } from './actor.ts'
 import type { Config } from './config.ts'
 import type { Db, Tx } from './db.ts'
 import type { Directory } from './directory.ts'
+import type { EventHub } from './events/hub.ts'
 import type { ObjectStore } from './files/store.ts'
 import type { Log } from './log.ts'
 import type { Registry } from './registry.ts'
@@ -37,4 +38,5 @@ export type Platform = Registry & {
   readonly gate: ApprovalGate
   readonly directory: Directory
   readonly execute: Execute
+  readonly live: EventHub
 }

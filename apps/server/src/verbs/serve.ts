@@ -7,6 +7,7 @@ import { resolveActor } from '../compose.ts'
 import { EXIT, Exit } from './exit.ts'
 import { type Environment, openPlatform } from './open.ts'
 import { say } from './say.ts'
+import { saySignIns, seed } from './seed.ts'
 
 const CONSOLE = join(import.meta.dirname, '..', '..', '..', 'console', 'dist')
 
@@ -39,9 +40,12 @@ function addressOf(config: Config, port: number): string {
 export async function serve(env: Environment, stop: AbortSignal): Promise<void> {
   const { platform, close } = await openPlatform(env)
   try {
+    const { demo } = platform.config
+    const users = demo === 'none' ? null : await seed(platform, demo)
     const { http, shutDown } = await createServer(platform, { resolveActor, consoleFolder: CONSOLE })
     const port = await listen(http, platform.config)
     const runner = platform.config.worker ? startRunner(platform) : null
+    saySignIns(platform, users)
     say(`\nKontor is ready: ${addressOf(platform.config, port)}`)
     await new Promise<void>((resolve) => {
       if (stop.aborted) resolve()

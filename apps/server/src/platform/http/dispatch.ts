@@ -8,7 +8,7 @@ import { parseInput, recordRefusal } from '../execute.ts'
 import type { Platform } from '../platform.ts'
 import { requireStorable } from './body.ts'
 import { type ResolveActor, credentialsOf, idempotencyKey, requireSameOrigin } from './credentials.ts'
-import type { CommandRoute, ListRoute, QueryRoute, RawRoute, Route } from './route.ts'
+import type { CommandRoute, ListRoute, QueryRoute, RawRoute, RequestContext, Route } from './route.ts'
 import { serializer, wireSchema } from './wire.ts'
 
 declare module 'fastify' {
@@ -83,22 +83,26 @@ function commandHandler(platform: Platform, route: CommandRoute): Handler {
   }
 }
 
-function queryHandler(platform: Platform, route: QueryRoute): Handler {
+function contextOf({ platform, resolveActor }: Mounting, request: FastifyRequest): RequestContext {
+  return { platform, actor: request.actor, renew: () => resolveActor(platform, credentialsOf(request)) }
+}
+
+function queryHandler(mounting: Mounting, route: QueryRoute): Handler {
   const write = serializer(wireSchema(route.response))
   return async (request, reply) => {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)
     const body = route.body === null ? undefined : parseInput(route.body, jsonBody(request))
-    const value = await route.handle({ platform, actor: request.actor }, { params, query, body })
+    const value = await route.handle(contextOf(mounting, request), { params, query, body })
     return reply.type(JSON_TYPE).send(write(value))
   }
 }
 
-function rawHandler(platform: Platform, route: RawRoute): Handler {
+function rawHandler(mounting: Mounting, route: RawRoute): Handler {
   return async (request, reply) => {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)
-    const value = await route.handle({ platform, actor: request.actor }, { params, query }, request, reply)
+    const value = await route.handle(contextOf(mounting, request), { params, query }, request, reply)
     if (reply.sent || reply.raw.headersSent) return reply
     return value === null ? reply.code(204).send() : reply.send(value)
   }
@@ -133,16 +137,16 @@ function guard({ platform, resolveActor, rateLimit }: Mounting, route: Route): (
   }
 }
 
-function handlerOf(platform: Platform, route: Route, list: ListHandler): Handler {
+function handlerOf(mounting: Mounting, route: Route, list: ListHandler): Handler {
   switch (route.kind) {
     case 'command':
-      return commandHandler(platform, route)
+      return commandHandler(mounting.platform, route)
     case 'query':
-      return queryHandler(platform, route)
+      return queryHandler(mounting, route)
     case 'list':
-      return list(platform, route)
+      return list(mounting.platform, route)
     case 'raw':
-      return rawHandler(platform, route)
+      return rawHandler(mounting, route)
   }
 }
 
@@ -156,7 +160,7 @@ export function mountRoutes(http: FastifyInstance, mounting: Mounting, list: Lis
       onRequest: guard(mounting, route),
       config: { operation: route.id },
       ...(route.kind === 'raw' && route.bodyLimit !== undefined ? { bodyLimit: route.bodyLimit } : {}),
-      handler: handlerOf(mounting.platform, route, list),
+      handler: handlerOf(mounting, route, list),
     })
   }
 }

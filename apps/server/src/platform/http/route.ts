@@ -12,7 +12,12 @@ export type RoutePermission = 'public' | 'signed-in' | (string & {})
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What a handler gets besides the parsed input. */
-export type RequestContext = { platform: Platform; actor: Actor }
+export type RequestContext = {
+  platform: Platform
+  actor: Actor
+  /** Asks again who the request's credentials prove, for what outlives the request; null when nobody any more. */
+  renew(): Promise<Actor | null>
+}
 
 type RouteCommon = {
   /** Operation id, unique: `accounts.account.get`. */

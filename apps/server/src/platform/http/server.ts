@@ -109,6 +109,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
       ? reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })
       : answerProblem(platform, platformErrors.NOT_FOUND(), request, reply),
   )
+  http.addHook('preClose', () => platform.live.close())
   await http.ready()
   return {
     http,

@@ -4,9 +4,10 @@ import type { Tx } from '../db.ts'
 
 /** Enqueues jobs with the caller's transaction: they exist exactly when it commits. */
 export async function addJobs(tx: Tx, jobs: readonly JobRequest[]): Promise<void> {
-  for (const job of jobs) {
-    await sql`select graphile_worker.add_job(${job.task}::text, payload := ${JSON.stringify(job.payload)}::json,
-      run_at := ${job.runAt ?? null}::timestamptz, max_attempts := ${job.attemptsMax ?? 25}::int,
-      job_key := ${job.jobKey ?? null}::text)`.execute(tx)
-  }
+  if (jobs.length === 0) return
+  await sql`
+    select graphile_worker.add_job(j.task, payload := j.payload, run_at := j."runAt",
+      max_attempts := coalesce(j."attemptsMax", 25), job_key := j."jobKey")
+    from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb)
+      as j (task text, payload json, "runAt" timestamptz, "attemptsMax" int, "jobKey" text)`.execute(tx)
 }
