@@ -4,8 +4,8 @@ import { ErrorState, Loading, type PageEntry } from '#kit'
 import { modules } from './modules.ts'
 import { ownPages } from './own-pages.ts'
 import { NotFound } from './pages/not-found.tsx'
-import { Guarded } from './shell/guarded.tsx'
 import { Frame } from './shell/frame.tsx'
+import { Guarded } from './shell/guarded.tsx'
 
 /** Addresses carry plain strings, so that people can read, write and share them. */
 const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text))

@@ -3,6 +3,7 @@ import { Button, Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
 import {
   Ago,
+  ApiProblem,
   api,
   apiUrl,
   EmptyState,
@@ -17,6 +18,7 @@ import {
   useApi,
   useLiveRefresh,
   useLocale,
+  useProblemText,
   useTextOr,
 } from '#kit'
 import styles from './table.module.css'
@@ -31,6 +33,10 @@ export type ExportJob = {
   total: number | null
   size: number | null
   fileName: string | null
+  /** Why it failed. */
+  module: string | null
+  code: string | null
+  params: Record<string, unknown> | null
   createdAt: string
   expiresAt: string | null
 }
@@ -54,11 +60,52 @@ function Actions({ job, changed }: { job: ExportJob; changed: () => void }) {
   )
 }
 
-/** The download centre: exports in progress, ready until they expire. */
-export default function Downloads() {
+function JobRow({ job, changed }: { job: ExportJob; changed: () => void }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const textOr = useTextOr()
+  const problemText = useProblemText()
+  const label = (key: string) => t(`app:downloads.column.${key}`)
+  const problem =
+    job.code && job.module
+      ? problemText(new ApiProblem({ status: 409, code: job.code, module: job.module, params: job.params ?? {} }))
+      : null
+  return (
+    <tr>
+      <td data-label={label('file')}>{job.fileName ?? textOr(`${job.list.replace('.', ':list.')}`, job.list)}</td>
+      <td data-label={label('state')}>
+        {GOING.has(job.state) && job.total ? (
+          <Progress
+            size="small"
+            percent={Math.floor(((job.rows ?? 0) / job.total) * 100)}
+            aria-label={label('state')}
+          />
+        ) : (
+          <StateBadge
+            values="app:downloads.state"
+            value={job.state}
+            reasons={problem ? [problem.title, problem.next] : []}
+          />
+        )}
+      </td>
+      <td data-label={label('rows')}>{job.rows === null ? '–' : formatCount(job.rows, locale)}</td>
+      <td data-label={label('size')}>{job.size === null ? '–' : formatBytes(job.size, locale)}</td>
+      <td data-label={label('created')}>
+        <Ago value={job.createdAt} />
+      </td>
+      <td data-label={label('expires')}>
+        <Instant value={job.expiresAt} />
+      </td>
+      <td>
+        <Actions job={job} changed={changed} />
+      </td>
+    </tr>
+  )
+}
+
+/** The download centre: exports in progress, ready until they expire. */
+export default function Downloads() {
+  const { t } = useTranslation()
   const exports = useApi<{ items: ExportJob[] }>('/exports')
   useLiveRefresh('exports', null, exports)
   return (
@@ -89,37 +136,7 @@ export default function Downloads() {
                 </thead>
                 <tbody>
                   {items.map((job) => (
-                    <tr key={job.id}>
-                      <td data-label={t('app:downloads.column.file')}>
-                        {job.fileName ?? textOr(`${job.list.replace('.', ':list.')}`, job.list)}
-                      </td>
-                      <td data-label={t('app:downloads.column.state')}>
-                        {GOING.has(job.state) && job.total ? (
-                          <Progress
-                            size="small"
-                            percent={Math.floor(((job.rows ?? 0) / job.total) * 100)}
-                            aria-label={t('app:downloads.column.state')}
-                          />
-                        ) : (
-                          <StateBadge values="app:downloads.state" value={job.state} />
-                        )}
-                      </td>
-                      <td data-label={t('app:downloads.column.rows')}>
-                        {job.rows === null ? '–' : formatCount(job.rows, locale)}
-                      </td>
-                      <td data-label={t('app:downloads.column.size')}>
-                        {job.size === null ? '–' : formatBytes(job.size, locale)}
-                      </td>
-                      <td data-label={t('app:downloads.column.created')}>
-                        <Ago value={job.createdAt} />
-                      </td>
-                      <td data-label={t('app:downloads.column.expires')}>
-                        <Instant value={job.expiresAt} />
-                      </td>
-                      <td>
-                        <Actions job={job} changed={() => void exports.refetch()} />
-                      </td>
-                    </tr>
+                    <JobRow key={job.id} job={job} changed={() => void exports.refetch()} />
                   ))}
                 </tbody>
               </table>

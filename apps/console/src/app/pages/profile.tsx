@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { App, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import {
-  chooseMode,
   CommandButton,
+  chooseMode,
   Facts,
   Grid,
   LANGUAGES,

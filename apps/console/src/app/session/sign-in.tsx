@@ -1,9 +1,9 @@
 import { Button, Form, Input, type InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, ApiProblem, ErrorNote } from '#kit'
-import { LanguageMenu, ModeMenu } from '../shell/preferences.tsx'
+import { ApiProblem, api, ErrorNote } from '#kit'
 import { Logo, Wordmark } from '../shell/logo.tsx'
+import { LanguageMenu, ModeMenu } from '../shell/preferences.tsx'
 import styles from './sign-in.module.css'
 
 type Credentials = { username: string; password: string; totp?: string }

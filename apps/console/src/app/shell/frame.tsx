@@ -15,6 +15,72 @@ import { Tray } from './tray.tsx'
 
 const COLLAPSED = 'kontor.navigation'
 
+/** The menu at the side; folded it shows icons. */
+function Side({ collapsed, folded, fold }: { collapsed: boolean; folded: boolean; fold: (() => void) | null }) {
+  const { t } = useTranslation()
+  return (
+    <aside className={`${styles.side} k-no-print`}>
+      <Link to="/" className={styles.brand} aria-label={t('app:home.title')}>
+        <Logo />
+        {collapsed ? null : <Wordmark />}
+      </Link>
+      <Navigation collapsed={collapsed} />
+      {fold ? (
+        <Button
+          className={styles.fold ?? ''}
+          type="text"
+          icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          aria-label={t(folded ? 'app:navigation.unfold' : 'app:navigation.fold')}
+          onClick={fold}
+        />
+      ) : null}
+    </aside>
+  )
+}
+
+/** Search, what runs in the background, language, appearance, who one is. */
+function Top({ narrow, openMenu, openSearch }: { narrow: boolean; openMenu: () => void; openSearch: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <header className={`${styles.top} k-no-print`}>
+      {narrow ? (
+        <Button type="text" icon={<MenuOutlined />} aria-label={t('app:navigation.open')} onClick={openMenu} />
+      ) : null}
+      <button type="button" className={styles.search} onClick={openSearch}>
+        <SearchOutlined aria-hidden="true" />
+        <span className={styles.searchText}>{t('app:search.placeholder')}</span>
+        {narrow ? null : <kbd>{t('app:search.keys')}</kbd>}
+      </button>
+      <div className={styles.right}>
+        <Tray />
+        {narrow ? null : <LanguageMenu />}
+        {narrow ? null : <ModeMenu />}
+        <AccountMenu />
+      </div>
+    </header>
+  )
+}
+
+/** The menu on a phone. */
+function MenuDrawer({ open, close }: { open: boolean; close: () => void }) {
+  return (
+    <Drawer
+      open={open}
+      onClose={close}
+      placement="left"
+      size={280}
+      title={<Wordmark />}
+      styles={{ body: { padding: '12px 4px' } }}
+    >
+      <Navigation collapsed={false} onGo={close} />
+      <div className={styles.menuFoot}>
+        <LanguageMenu />
+        <ModeMenu />
+      </div>
+    </Drawer>
+  )
+}
+
 /** Beside the pages: where one is, finding anything, what runs in the background, who one is. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
@@ -42,64 +108,14 @@ export function Frame({ children }: { children: ReactNode }) {
       <a className={styles.skip} href="#main">
         {t('app:skip')}
       </a>
-      {narrow ? null : (
-        <aside className={`${styles.side} k-no-print`}>
-          <Link to="/" className={styles.brand} aria-label={t('app:home.title')}>
-            <Logo />
-            {collapsed ? null : <Wordmark />}
-          </Link>
-          <Navigation collapsed={collapsed} />
-          {medium ? null : (
-            <Button
-              className={styles.fold ?? ''}
-              type="text"
-              icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-              aria-label={t(folded ? 'app:navigation.unfold' : 'app:navigation.fold')}
-              onClick={fold}
-            />
-          )}
-        </aside>
-      )}
+      {narrow ? null : <Side collapsed={collapsed} folded={folded} fold={medium ? null : fold} />}
       <div className={styles.body}>
-        <header className={`${styles.top} k-no-print`}>
-          {narrow ? (
-            <Button
-              type="text"
-              icon={<MenuOutlined />}
-              aria-label={t('app:navigation.open')}
-              onClick={() => setMenu(true)}
-            />
-          ) : null}
-          <button type="button" className={styles.search} onClick={() => setSearch(true)}>
-            <SearchOutlined aria-hidden="true" />
-            <span className={styles.searchText}>{t('app:search.placeholder')}</span>
-            {narrow ? null : <kbd>Ctrl K</kbd>}
-          </button>
-          <div className={styles.right}>
-            <Tray />
-            {narrow ? null : <LanguageMenu />}
-            {narrow ? null : <ModeMenu />}
-            <AccountMenu />
-          </div>
-        </header>
+        <Top narrow={narrow} openMenu={() => setMenu(true)} openSearch={() => setSearch(true)} />
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>
           {children}
         </main>
       </div>
-      <Drawer
-        open={menu && narrow}
-        onClose={() => setMenu(false)}
-        placement="left"
-        size={280}
-        title={<Wordmark />}
-        styles={{ body: { padding: '12px 4px' } }}
-      >
-        <Navigation collapsed={false} onGo={() => setMenu(false)} />
-        <div className={styles.menuFoot}>
-          <LanguageMenu />
-          <ModeMenu />
-        </div>
-      </Drawer>
+      <MenuDrawer open={menu && narrow} close={() => setMenu(false)} />
       <SearchPalette open={search} close={() => setSearch(false)} />
     </div>
   )

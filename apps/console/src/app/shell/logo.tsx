@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import styles from './logo.module.css'
 
 /** The K of Kontor, drawn from a ledger's column and two strokes. */
@@ -16,8 +17,9 @@ export function Logo({ size = 26 }: { size?: number }) {
 
 /** The name beside the sign, as drawn strokes so that it looks the same before the fonts are there. */
 export function Wordmark() {
+  const { t } = useTranslation()
   return (
-    <svg width="84" height="18" viewBox="0 0 84 18" role="img" aria-label="Kontor" className={styles.word}>
+    <svg width="84" height="18" viewBox="0 0 84 18" role="img" aria-label={t('kit:product')} className={styles.word}>
       <g fill="none" stroke="currentColor" strokeWidth="2.3" strokeLinecap="round" strokeLinejoin="round">
         <path d="M2 2v14M11 2 3.5 9.2M5.6 7.4 11.4 16" />
         <circle cx="21" cy="11" r="5" />

@@ -3,6 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTextOr } from '../i18n/use-text.ts'
+import { fieldKeys, stateKeys } from '../i18n/vocabulary.ts'
 import { useReferences } from '../references.tsx'
 import type { FieldKind, SchemaField } from './schema.ts'
 
@@ -92,9 +93,7 @@ function useFieldWords(
     const key = field.path.at(-1) ?? ''
     const full = field.path.join('.')
     return {
-      label:
-        override.label ??
-        textOr([`${module}:field.${full}`, `${module}:field.${key}`, `platform:field.${key}`, `kit:field.${key}`], key),
+      label: override.label ?? textOr(fieldKeys(module, full), key),
       hint: override.hint ?? textOr(`${module}:field.${key}Hint`, ''),
     }
   }
@@ -104,8 +103,7 @@ function useOptions(module: string): (field: SchemaField, override: FieldOverrid
   const textOr = useTextOr()
   return (field, override) => {
     const key = field.path.at(-1) ?? ''
-    const label = (value: string) =>
-      textOr([`${module}:state.${key}.${value}`, `platform:state.${key}.${value}`, `kit:state.${key}.${value}`], value)
+    const label = (value: string) => textOr(stateKeys(module, key, value), value)
     return override.options ?? field.options.map((value) => ({ value, label: label(value) }))
   }
 }

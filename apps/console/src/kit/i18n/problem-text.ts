@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type FieldProblem } from '../api/problem.ts'
+import { fieldProblemKeys } from './vocabulary.ts'
 
 /** A problem in words: what is wrong, what to do, and how to name it to support. */
 export type ProblemText = { title: string; next: string; code: string; requestId: string | null }
@@ -30,12 +31,7 @@ export function useFieldProblemText(): (module: string, problem: FieldProblem) =
   return useCallback(
     (module, problem) => {
       const { code, params = {} } = problem
-      const keys = [
-        `${problem.module ?? module}:error.${code}.message`,
-        `platform:fieldProblem.${code}`,
-        `kit:fieldProblem.${code}`,
-      ]
-      const key = keys.find((candidate) => i18n.exists(candidate)) ?? 'kit:fieldProblem.other'
+      const key = fieldProblemKeys(module, code).find((candidate) => i18n.exists(candidate)) ?? 'kit:fieldProblem.other'
       return t(key, { ...params, code })
     },
     [t, i18n],

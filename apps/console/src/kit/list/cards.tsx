@@ -33,16 +33,16 @@ export function Cards(table: ShownTable) {
               ) : null}
               <div className={styles.title}>
                 {table.to || !table.open ? (
-                  cellOf(lead, row, { cells: table.cells, ...(table.to ? { to: table.to } : {}) }, true)
+                  cellOf(lead, row, table, true)
                 ) : (
                   <button type="button" className={styles.open} onClick={() => table.open?.(row)}>
-                    {cellOf(lead, row, { cells: table.cells }, true)}
+                    {cellOf(lead, row, table, true)}
                   </button>
                 )}
               </div>
               <div className={styles.states}>
                 {states.map((column) => (
-                  <span key={column.key}>{cellOf(column, row, { cells: table.cells }, false)}</span>
+                  <span key={column.key}>{cellOf(column, row, table, false)}</span>
                 ))}
               </div>
               {actions.length > 0 ? <RowMenu actions={actions} label={rowName(row, table.columns)} /> : null}
@@ -53,7 +53,7 @@ export function Cards(table: ShownTable) {
                 .map((column) => (
                   <div key={column.key}>
                     <dt>{nameOf(column.key)}</dt>
-                    <dd>{cellOf(column, row, { cells: table.cells }, false)}</dd>
+                    <dd>{cellOf(column, row, table, false)}</dd>
                   </div>
                 ))}
             </dl>

@@ -9,36 +9,23 @@ import styles from './export-dialog.module.css'
 import type { FilterBarProps } from './filter-bar.tsx'
 import { useTotalText } from './pager.tsx'
 
-/** Starts an export of every matching row; the file waits in the download centre. */
-export function ExportDialog({
-  meta,
-  query,
-  fixed,
-  settings,
-  total,
-  open,
-  onClose,
-}: FilterBarProps & { open: boolean; onClose: () => void }) {
+type Choice = { format: 'xlsx' | 'csv'; which: 'shown' | 'all' }
+type ExportDialogProps = FilterBarProps & { open: boolean; onClose: () => void }
+
+/** Asks the server for the file; every matching row, never a page of them. */
+function useStartExport({ meta, query, fixed, settings, onClose }: ExportDialogProps) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const totalText = useTotalText()
   const { notification } = App.useApp()
-  const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx')
-  const [which, setWhich] = useState<'shown' | 'all'>('shown')
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const start = async () => {
+  const start = async ({ format, which }: Choice) => {
     setBusy(true)
     setProblem(null)
     const columns = settings.columns.filter((column) => which === 'all' || column.shown).map((column) => column.key)
+    const filters = { ...fixed, ...query.filters, ...(query.sort ? { sort: query.sort } : {}) }
     try {
-      await api.post('/exports', {
-        list: meta.id,
-        query: { ...fixed, ...query.filters, ...(query.sort ? { sort: query.sort } : {}) },
-        columns,
-        format,
-        language,
-      })
+      await api.post('/exports', { list: meta.id, query: filters, columns, format, language })
       onClose()
       notification.success({
         title: t('kit:export.started'),
@@ -50,11 +37,22 @@ export function ExportDialog({
       setBusy(false)
     }
   }
+  return { start, busy, problem }
+}
+
+/** Starts an export of every matching row; the file waits in the download centre. */
+export function ExportDialog(props: ExportDialogProps) {
+  const { total, open, onClose } = props
+  const { t } = useTranslation()
+  const totalText = useTotalText()
+  const { start, busy, problem } = useStartExport(props)
+  const [format, setFormat] = useState<Choice['format']>('xlsx')
+  const [which, setWhich] = useState<Choice['which']>('shown')
   return (
     <Modal
       open={open}
       onCancel={onClose}
-      onOk={() => void start()}
+      onOk={() => void start({ format, which })}
       confirmLoading={busy}
       okText={t('kit:export.start')}
       cancelText={t('kit:cancel')}

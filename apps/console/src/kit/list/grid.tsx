@@ -11,11 +11,10 @@ import type { ListQuery } from './query.ts'
 import type { ShownTable } from './shown.ts'
 import type { Settings } from './use-settings.ts'
 
-type GridProps = ShownTable & {
-  settings: Settings
-  query: ListQuery
-  setQuery: (query: ListQuery) => void
-}
+/** What the head of the table changes. */
+export type GridTools = { settings: Settings; query: ListQuery; setQuery: (query: ListQuery) => void }
+
+type GridProps = ShownTable & GridTools
 
 /** Rows while the first page is on its way: as many as make the page stand still. */
 function Waiting({ width }: { width: number }) {

@@ -2,20 +2,21 @@ import { Drawer } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useGo } from '../layout/link.tsx'
 import { useIsNarrow } from '../layout/narrow.ts'
-import { QueryState } from '../show/empty.tsx'
+import { ErrorNote, QueryState } from '../show/empty.tsx'
 import { ActionsProvider } from './actions.tsx'
 import type { BulkAction } from './bulk.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { Cards } from './cards.tsx'
 import type { ListMeta, Row } from './contract.ts'
 import { FilterBar } from './filter-bar.tsx'
-import { Grid } from './grid.tsx'
+import { Grid, type GridTools } from './grid.tsx'
 import { NotFoundNote } from './not-found.tsx'
 import { FreshPill, Pager } from './pager.tsx'
 import styles from './record-table.module.css'
 import type { RowAction } from './row-actions.tsx'
+import type { ShownTable } from './shown.ts'
 import { EmptyList, ListProblem } from './states.tsx'
-import { useListMeta, useListPage, useListQuery } from './use-list.ts'
+import { type ListData, useListMeta, useListPage, useListQuery } from './use-list.ts'
 import { useSelection } from './use-selection.ts'
 import { useListSettings } from './use-settings.ts'
 
@@ -47,8 +48,54 @@ export function RecordTable(props: RecordTableProps) {
 
 const NONE: Record<string, string> = {}
 
-function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
+/** The rows as they can be shown: a table, cards, nothing yet, or why not. */
+function Rows({
+  table,
+  data,
+  ...rest
+}: { table: ShownTable; data: ListData; empty: RecordTableProps['empty'] } & GridTools) {
   const narrow = useIsNarrow()
+  const { query, setQuery } = rest
+  if (data.error && !data.page) return <ListProblem error={data.error} retry={data.refresh} />
+  const filtered = Object.keys(query.filters).length > 0
+  const clear = () => setQuery({ ...query, filters: {}, cursor: null })
+  const rows =
+    table.rows.length === 0 && !data.isPending ? (
+      <EmptyList filtered={filtered} clear={clear} empty={rest.empty} />
+    ) : narrow ? (
+      <Cards {...table} />
+    ) : (
+      <Grid {...table} settings={rest.settings} query={query} setQuery={setQuery} />
+    )
+  return (
+    <>
+      {data.error ? <ErrorNote error={data.error} /> : null}
+      {rows}
+    </>
+  )
+}
+
+/** A row beside the list. */
+function RowDrawer({
+  row,
+  close,
+  ...props
+}: Pick<RecordTableProps, 'detail' | 'detailTitle'> & { row: Row | null; close: () => void }) {
+  const narrow = useIsNarrow()
+  return (
+    <Drawer
+      open={row !== null}
+      onClose={close}
+      title={row ? props.detailTitle?.(row) : ''}
+      size={narrow ? '100%' : 620}
+      destroyOnHidden
+    >
+      {row ? props.detail?.(row, close) : null}
+    </Drawer>
+  )
+}
+
+function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
   const go = useGo()
   const fixed = props.fixed ?? NONE
   const offered = useMemo(() => meta.filters.filter((filter) => !(filter.key in fixed)), [meta.filters, fixed])
@@ -57,28 +104,27 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
   const settings = useListSettings(meta)
   const selection = useSelection(JSON.stringify(query.filters))
   const [opened, setOpened] = useState<Row | null>(null)
-  const rows = data.page?.items ?? []
-  const columns = settings.columns.filter((column) => column.shown && !(column.key in fixed))
-  const open = props.detail ? setOpened : props.to ? (row: Row) => go(props.to?.(row) ?? '/') : undefined
-  const shared = {
+  const { to, bulkActions = [] } = props
+  const open = props.detail ? setOpened : to ? (row: Row) => go(to(row)) : undefined
+  const table: ShownTable = {
     meta,
-    rows,
-    columns,
+    rows: data.page?.items ?? [],
+    columns: settings.columns.filter((column) => column.shown && !(column.key in fixed)),
     cells: props.cells ?? {},
-    ...(props.to && !props.detail ? { to: props.to } : {}),
-    ...(open ? { open } : {}),
-    ...(props.rowActions ? { rowActions: props.rowActions } : {}),
-    selection: props.bulkActions?.length ? selection : null,
+    to: props.detail ? undefined : to,
+    open,
+    rowActions: props.rowActions,
+    selection: bulkActions.length > 0 ? selection : null,
+    pending: data.isPending,
   }
+  const tools = { settings, query, setQuery }
   return (
     <ActionsProvider>
       <section className={styles.list} data-density={settings.density} aria-busy={data.isFetching}>
         <FilterBar
+          {...tools}
           meta={meta}
           filters={offered}
-          query={query}
-          setQuery={setQuery}
-          settings={settings}
           total={data.total}
           embedded={props.fixed !== undefined}
           fixed={fixed}
@@ -86,38 +132,16 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
         />
         <NotFoundNote meta={meta} notFound={data.page?.notFound ?? {}} />
         <FreshPill count={data.fresh} show={data.refresh} />
-        {data.error && !data.page ? (
-          <ListProblem error={data.error} retry={data.refresh} />
-        ) : rows.length === 0 && !data.isPending ? (
-          <EmptyList
-            filtered={Object.keys(query.filters).length > 0}
-            clear={() => setQuery({ ...query, filters: {}, cursor: null })}
-            empty={props.empty}
-          />
-        ) : narrow ? (
-          <Cards {...shared} pending={data.isPending} />
-        ) : (
-          <Grid {...shared} pending={data.isPending} settings={settings} query={query} setQuery={setQuery} />
-        )}
+        <Rows {...tools} table={table} data={data} empty={props.empty} />
         <Pager page={data.page} total={data.total} query={query} setQuery={setQuery} />
-        {props.bulkActions?.length ? (
-          <BulkBar
-            meta={meta}
-            selection={selection}
-            total={data.total}
-            query={{ ...fixed, ...query.filters }}
-            actions={props.bulkActions}
-          />
-        ) : null}
-        <Drawer
-          open={opened !== null}
-          onClose={() => setOpened(null)}
-          title={opened ? props.detailTitle?.(opened) : ''}
-          size={narrow ? '100%' : 620}
-          destroyOnHidden
-        >
-          {opened ? props.detail?.(opened, () => setOpened(null)) : null}
-        </Drawer>
+        <BulkBar
+          meta={meta}
+          selection={selection}
+          total={data.total}
+          query={{ ...fixed, ...query.filters }}
+          actions={bulkActions}
+        />
+        <RowDrawer row={opened} close={() => setOpened(null)} detail={props.detail} detailTitle={props.detailTitle} />
       </section>
     </ActionsProvider>
   )

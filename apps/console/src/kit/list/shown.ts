@@ -11,9 +11,9 @@ export type ShownTable = {
   rows: readonly ShownRow[]
   columns: readonly ShownColumn[]
   cells: Record<string, (value: unknown, row: Row) => ReactNode>
-  to?: (row: Row) => string
-  open?: (row: Row) => void
-  rowActions?: (row: Row) => readonly RowAction[]
+  to: ((row: Row) => string) | undefined
+  open: ((row: Row) => void) | undefined
+  rowActions: ((row: Row) => readonly RowAction[]) | undefined
   selection: Selection | null
   pending: boolean
 }

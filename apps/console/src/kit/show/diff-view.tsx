@@ -2,6 +2,7 @@ import { Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTextOr } from '../i18n/use-text.ts'
+import { fieldKeys, stateKeys } from '../i18n/vocabulary.ts'
 import { type Change, changesOf } from './diff.ts'
 import styles from './diff-view.module.css'
 
@@ -12,18 +13,12 @@ function useValueText(module: string): (path: string, value: unknown) => string 
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (path, value) => {
-    const key = path.split('.').at(-1) ?? path
     const one = (item: unknown): string => {
       if (item === null || item === undefined || item === '') return '–'
       if (typeof item === 'boolean') return t(item ? 'kit:yes' : 'kit:no')
       if (typeof item === 'object') return JSON.stringify(item)
       const text = String(item)
-      // A list `reasons` holds values of the machine `reason`.
-      const machines = [key, key.replace(/s$/, '')]
-      return textOr(
-        machines.flatMap((machine) => [`${module}:state.${machine}.${text}`, `platform:state.${machine}.${text}`]),
-        text,
-      )
+      return textOr(stateKeys(module, path, text), text)
     }
     return Array.isArray(value) ? value.map(one).join(t('kit:listSeparator')) || '–' : one(value)
   }
@@ -68,13 +63,7 @@ export function DiffView({ before, after, module }: DiffViewProps) {
   const changes = changesOf(before, after)
   const same = changes.filter((change) => change.kind === 'same').length
   const shown = all ? changes : changes.filter((change) => change.kind !== 'same')
-  const labelOf = (path: string) => {
-    const key = path.split('.').at(-1) ?? path
-    return textOr(
-      [`${module}:field.${path}`, `${module}:field.${key}`, `platform:field.${key}`, `kit:field.${key}`],
-      path,
-    )
-  }
+  const labelOf = (path: string) => textOr(fieldKeys(module, path), path)
   return (
     <div className={styles.diff}>
       {shown.length === 0 ? (

@@ -1,0 +1,21 @@
+/** Whose words count: the module's own first, then the platform's, then the kit's. */
+const after = (module: string): readonly string[] => [module, 'platform', 'kit']
+
+/** Where the name of a field may stand, for `address.city` as a whole and for `city`. */
+export function fieldKeys(module: string, path: string): string[] {
+  const key = path.split('.').at(-1) ?? path
+  return after(module).flatMap((space) => [`${space}:field.${path}`, `${space}:field.${key}`])
+}
+
+/** Where the word for a value may stand; a list `reasons` holds values of the machine `reason`. */
+export function stateKeys(module: string, path: string, value: string): string[] {
+  const key = path.split('.').at(-1) ?? path
+  const machines = [key, key.replace(/s$/, '')]
+  return after(module).flatMap((space) => machines.map((machine) => `${space}:state.${machine}.${value}`))
+}
+
+/** Where the words for a problem with one field may stand: codes of modules, then codes of the parser. */
+export const fieldProblemKeys = (module: string, code: string): string[] => [
+  `${module}:error.${code}.message`,
+  ...after(module).map((space) => `${space}:fieldProblem.${code}`),
+]
