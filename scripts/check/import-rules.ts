@@ -28,9 +28,9 @@ const npm = (...names: string[]) => `(^|/)node_modules/(${names.join('|')})/`
 const layers: IForbiddenRuleType[] = [
   rule(
     'kernel-is-bottom',
-    'kernel is pure: it imports itself, decimal.js for exact numbers and random bytes for ids',
+    'kernel is pure: it imports itself, and random bytes for ids',
     { path: `${SRC}/kernel/`, pathNot: TESTS },
-    { pathNot: [`${SRC}/kernel/`, npm('decimal\\.js')], path: '^(?!(node:)?crypto$)' },
+    { pathNot: `${SRC}/kernel/`, path: '^(?!(node:)?crypto$)' },
   ),
   rule(
     'kernel-randomness-in-ids',
