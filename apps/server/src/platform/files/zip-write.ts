@@ -48,9 +48,11 @@ async function addAll(
     const source = Buffer.isBuffer(part.content) ? Readable.from([part.content]) : await part.content()
     const meter = new Meter()
     source.on('error', (error) => meter.destroy(error))
-    output.once('close', () => source.destroy())
+    const drop = () => source.destroy()
+    output.once('close', drop)
     zip.addReadStream(source.pipe(meter), part.name, settings)
     await once(meter, 'end')
+    output.off('close', drop)
     lines.push({ name: part.name, size: meter.size, sha256: meter.sha256() })
   }
   if (options.manifest) {
