@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   ErrorState,
+  type Language,
   LiveProvider,
   Loading,
   onSignedOut,
@@ -33,10 +34,13 @@ export function Gate() {
   const operator = session.data?.operator
   useEffect(() => onSignedOut(() => setLost(true)), [])
   const language = operator?.language
+  const applied = useRef<Language | null>(null)
   useEffect(() => {
-    // The person's own language wins over the device's, once per sign-in.
-    if (language && language !== i18n.language) void chooseLanguage(i18n, language)
-  }, [language])
+    // The person's own language wins over the device's, once per sign-in: a later choice must not be undone.
+    if (!language || applied.current === language) return
+    applied.current = language
+    void chooseLanguage(i18n, language)
+  }, [language, i18n])
 
   const signedIn = async () => {
     setLost(false)
