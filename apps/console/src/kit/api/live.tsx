@@ -27,6 +27,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (!isChange(change)) return
       for (const listener of listeners.current.get(change.topic) ?? []) listener(change.ids)
     }
+    source.addEventListener('resync', () => {
+      for (const set of listeners.current.values()) for (const listener of set) listener([])
+    })
     return () => source.close()
   }, [])
   const live = useMemo<Live>(
@@ -43,7 +46,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={live}>{children}</LiveContext>
 }
 
-/** Calls back with the ids of rows that changed elsewhere; `topic: null` listens to nothing. */
+/**
+ * Calls back with the ids of rows that changed elsewhere, or with none when changes were missed and any row may have.
+ * `topic: null` listens to nothing.
+ */
 export function useLive(topic: string | null, listener: Listener): void {
   const live = useContext(LiveContext)
   const latest = useRef(listener)
@@ -59,7 +65,7 @@ export function useLive(topic: string | null, listener: Listener): void {
 /** Refetches when the row concerned (or any row, with `id: null`) changes elsewhere. */
 export function useLiveRefresh(topic: string, id: string | null, query: { refetch(): unknown }): void {
   useLive(topic, (ids) => {
-    if (id === null || ids.includes(id)) void query.refetch()
+    if (id === null || ids.length === 0 || ids.includes(id)) void query.refetch()
   })
 }
 

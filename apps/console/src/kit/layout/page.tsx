@@ -80,10 +80,10 @@ export const Stack = ({ children }: { children: ReactNode }) => <div className={
 
 export type Fact = { label: ReactNode; value: ReactNode; wide?: boolean }
 
-/** Label and value pairs. */
-export function Facts({ items }: { items: readonly Fact[] }) {
+/** Label and value pairs; `dense` beside something larger. */
+export function Facts({ items, dense }: { items: readonly Fact[]; dense?: boolean }) {
   return (
-    <dl className={styles.facts}>
+    <dl className={styles.facts} data-dense={dense || undefined}>
       {items.map((item, index) => (
         <div key={index} className={styles.fact} data-wide={item.wide || undefined}>
           <dt>{item.label}</dt>

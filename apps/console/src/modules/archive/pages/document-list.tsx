@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatBytes, Link, Page, PageHeader, RecordTable, type Row, useLocale } from '#kit'
+import { Link, Page, PageHeader, RecordTable, type Row } from '#kit'
 import { useTypeNames } from '../types.ts'
 
 const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
@@ -7,7 +7,6 @@ const textOf = (value: unknown): string => (value === null || value === undefine
 /** Every document in scope, by last change. */
 export default function DocumentList() {
   const { t } = useTranslation()
-  const locale = useLocale()
   const nameOf = useTypeNames()
   const linked = (path: string) => (value: unknown, row: Row) => {
     const id = row[path === '/clients' ? 'clientId' : 'accountId']
@@ -23,7 +22,6 @@ export default function DocumentList() {
           parameter: (value) => nameOf(textOf(value)),
           clientName: linked('/clients'),
           accountNo: linked('/accounts'),
-          size: (value) => formatBytes(Number(value), locale),
         }}
         rowActions={(row) =>
           row.status === 'CURRENT'

@@ -73,7 +73,7 @@ export function DocumentFacts({ document, version }: { document: DocumentAnswer;
   ]
   return (
     <Panel title={t('archive:page.document.facts')}>
-      <Facts items={items} />
+      <Facts items={items} dense />
     </Panel>
   )
 }

@@ -1,6 +1,6 @@
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
 import { Button, Switch } from 'antd'
-import { useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, Parameter } from '#contract/archive'
 import { EmptyState, Panel, QueryState, useApi, useCan, useLive } from '#kit'
@@ -28,6 +28,9 @@ export function groupsOf(documents: readonly DocumentAnswer[], withdrawn: boolea
   }))
 }
 
+/** A type with many documents takes a row of this many before it wraps. */
+const MOST_ABREAST = 5
+
 function TypeSection({
   group,
   accounts,
@@ -41,13 +44,19 @@ function TypeSection({
   const nameOf = useTypeName()
   const current = group.documents.filter((document) => document.status === 'CURRENT').length
   return (
-    <section className={styles.group}>
+    <section
+      className={styles.group}
+      style={{ '--cards': Math.min(group.documents.length, MOST_ABREAST) } as CSSProperties}
+    >
       <div className={styles.groupHead}>
-        <h3 className={styles.groupTitle}>{nameOf(group.type)}</h3>
-        <span className={styles.code}>{group.type.code}</span>
-        <span className={styles.meta}>
-          {t('archive:page.wall.count', { count: current, most: group.type.maxCount })}
-        </span>
+        <div className={styles.groupName}>
+          <h3 className={styles.groupTitle} title={nameOf(group.type)}>
+            {nameOf(group.type)}
+          </h3>
+          <span className={styles.meta}>
+            {group.type.code} · {t('archive:page.wall.count', { count: current, most: group.type.maxCount })}
+          </span>
+        </div>
         {add && !group.type.retired ? (
           <Button
             size="small"
