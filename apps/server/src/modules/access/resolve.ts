@@ -7,7 +7,6 @@ import { isSessionToken, splitApiKey, tokenHash } from './credentials/token.ts'
 import { gather } from './policy/gather.ts'
 import {
   type Holder,
-  isStale,
   type LiveKey,
   type LiveSession,
   liveKeys,
@@ -52,13 +51,12 @@ function memoryOf(platform: Platform): Memory {
 
 /** The person of a live credential; asked for anew only when an epoch moved or a dated grant began or ended. */
 async function personOf(platform: Platform, memory: Memory, holder: Holder): Promise<Person | null> {
-  const now = platform.clock()
   const known = memory.people.get(holder.operatorId)
   if (known && known.epoch === holder.epoch && known.everyone === holder.everyone) {
     const { nextChange } = known.person
-    if (nextChange === null || Temporal.Instant.compare(now, nextChange) < 0) return known.person
+    if (nextChange === null || Temporal.Instant.compare(platform.clock(), nextChange) < 0) return known.person
   }
-  const person = await findPerson(platform.db, holder.operatorId, now)
+  const person = await findPerson(platform.db, holder.operatorId, platform.clock())
   if (!person) return null
   if (memory.people.size >= PEOPLE_MAX) memory.people.clear()
   memory.people.set(holder.operatorId, { person, epoch: holder.epoch, everyone: holder.everyone })
@@ -83,8 +81,7 @@ async function fromSession(platform: Platform, token: string, at: Credentials): 
   const memory = memoryOf(platform)
   const live = await memory.session(tokenHash(token).toString('hex'))
   if (!live) return null
-  const now = platform.clock()
-  if (isStale(live.lastUsedAt, now)) await inTransaction(platform.db, (tx) => touchSession(tx, live.sessionId, now))
+  if (live.stale) await inTransaction(platform.db, (tx) => touchSession(tx, live.sessionId, platform.clock()))
   const person = await personOf(platform, memory, live)
   if (!person) return null
   const { permissions, scope } = person.mustChangePassword ? NOTHING : person
@@ -97,8 +94,7 @@ async function fromKey(platform: Platform, text: string, at: Credentials): Promi
   const memory = memoryOf(platform)
   const live = await memory.key(parts.prefix)
   if (!live || !timingSafeEqual(live.hash, parts.hash)) return null
-  const now = platform.clock()
-  if (isStale(live.lastUsedAt, now)) await inTransaction(platform.db, (tx) => touchKey(tx, live.apiKeyId, at.ip, now))
+  if (live.stale) await inTransaction(platform.db, (tx) => touchKey(tx, live.apiKeyId, at.ip, platform.clock()))
   const person = await personOf(platform, memory, live)
   if (!person) return null
   const permissions = new Set(live.scopes.filter((key) => person.permissions.has(key)))
