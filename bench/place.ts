@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { createCipher } from '#platform/cipher.ts'
 import { migrate } from '#platform/migrate.ts'
+import { migrationSources } from '../apps/server/src/compose.ts'
 import { dayOf } from '../apps/server/src/demo/days.ts'
 import { loadWorld } from '../apps/server/src/demo/load.ts'
 import { departments } from '../apps/server/src/demo/organisation.ts'
 import { idAt, type World } from '../apps/server/src/demo/world.ts'
-import { migrationsOnDisk } from '../apps/server/testing/template.ts'
 import { root, say } from '../scripts/command.ts'
 import { startPostgres } from '../scripts/postgres.ts'
 
@@ -52,7 +52,7 @@ async function filled(serverUrl: string, world: World, ids: ReadonlyMap<string, 
   if (await isFilled(url.href)) return url.href
   await inDatabase(serverUrl, `drop database if exists ${name} with (force)`)
   await inDatabase(serverUrl, `create database ${name}`)
-  await migrate(url.href, migrationsOnDisk())
+  await migrate(url.href, migrationSources)
   const start = performance.now()
   const operator = { id: idAt(4001, 0, world.asOf), name: 'bench' }
   await loadWorld(url.href, {
@@ -75,7 +75,7 @@ const GENERATOR = 1
 /** Names what a filled database was filled with: the generator and every migration. */
 function mark(): string {
   const hash = createHash('sha256').update(String(GENERATOR))
-  for (const { folder } of migrationsOnDisk())
+  for (const { folder } of migrationSources)
     for (const file of readdirSync(folder).sort()) hash.update(readFileSync(new URL(file, folder)))
   return hash.digest('hex')
 }

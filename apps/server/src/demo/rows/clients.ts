@@ -139,26 +139,10 @@ type Bearing = {
 }
 
 function addParty(sink: RowSink, { cipher }: Loading, bearing: Bearing): void {
-  const { sheet, id, at, party, personId, rank, claim } = bearing
+  const { sheet, id, at, party, personId } = bearing
   const day = dayOf(sheet.openedOn)
-  const place = (sheet.index * PARTIES + rank) * EACH
-  for (const [nth, document] of party.documents.entries()) {
-    sink['clients.identity_document'].add([
-      idAt(topicOf('clients.identity_document'), place + nth, day),
-      id,
-      personId,
-      document.kind,
-      document.country,
-      cipher.seal(document.number, SEAL.identity),
-      cipher.blindIndex(indexText(document.number), SEAL.identity),
-      lastFour(document.number),
-      maskIdentity(document.number),
-      document.issuedOn,
-      document.expiresOn,
-      claim,
-      at,
-    ])
-  }
+  const place = placeOf(bearing)
+  addIdentities(sink, cipher, bearing)
   const contact = (kind: 'phone' | 'email', nth: number, value: string, masked: string) =>
     sink['clients.contact'].add([
       idAt(topicOf('clients.contact'), place + nth, day),
@@ -210,6 +194,34 @@ function addParty(sink: RowSink, { cipher }: Loading, bearing: Bearing): void {
       tax.tin === null ? null : cipher.seal(tax.tin, SEAL.tin),
       tax.tin === null ? null : maskIdentity(tax.tin),
       tax.reason,
+    ])
+  }
+}
+
+/** Where the rows of this party start inside computed ids. */
+function placeOf({ sheet, rank }: Bearing): number {
+  return (sheet.index * PARTIES + rank) * EACH
+}
+
+function addIdentities(sink: RowSink, cipher: Cipher, bearing: Bearing): void {
+  const { sheet, id, at, party, personId, claim } = bearing
+  const day = dayOf(sheet.openedOn)
+  const place = placeOf(bearing)
+  for (const [nth, document] of party.documents.entries()) {
+    sink['clients.identity_document'].add([
+      idAt(topicOf('clients.identity_document'), place + nth, day),
+      id,
+      personId,
+      document.kind,
+      document.country,
+      cipher.seal(document.number, SEAL.identity),
+      cipher.blindIndex(indexText(document.number), SEAL.identity),
+      lastFour(document.number),
+      maskIdentity(document.number),
+      document.issuedOn,
+      document.expiresOn,
+      claim,
+      at,
     ])
   }
 }
