@@ -14,6 +14,8 @@ import { requestExport, stopExport } from './exports/commands.ts'
 import { exportRoutes, sweepExports } from './exports/routes.ts'
 import { writeExport } from './exports/write.ts'
 import { forgetOldKeys } from './execute.ts'
+import { jobsDone, keysAnswered } from './jobs/checks.ts'
+import { journalSealed, sealJournal } from './journal/seal.ts'
 import { contentsPresent, referencesCounted, sweepObjects } from './files/upkeep.ts'
 import { defineModule } from './module.ts'
 
@@ -23,12 +25,32 @@ export const platformModule = defineModule({
   migrations: new URL('./migrations/', import.meta.url),
   errors: platformErrors,
   permissions: [{ key: SHARE_VIEW }],
-  commands: [createView, updateView, removeView, saveSettings, resetSettings, requestExport, stopExport, startBulk, cancelBulk, retryBulk] as AnyCommand[],
-  routes: [listMetaRoute, pastedListRoute, ...viewRoutes, ...settingRoutes, ...exportRoutes, ...bulkRoutes, eventsRoute],
+  commands: [
+    createView,
+    updateView,
+    removeView,
+    saveSettings,
+    resetSettings,
+    requestExport,
+    stopExport,
+    startBulk,
+    cancelBulk,
+    retryBulk,
+  ] as AnyCommand[],
+  routes: [
+    listMetaRoute,
+    pastedListRoute,
+    ...viewRoutes,
+    ...settingRoutes,
+    ...exportRoutes,
+    ...bulkRoutes,
+    eventsRoute,
+  ],
   tasks: {
     'platform.object.sweep': sweepObjects,
     'platform.bulk.run': runBulk,
     'platform.event.sweep': (platform) => inTransaction(platform.db, (tx) => sweepEvents(tx, platform.clock())),
+    'platform.journal.seal': sealJournal,
     'platform.export.write': writeExport,
     'platform.export.sweep': sweepExports,
     'platform.idempotency.sweep': (platform) => forgetOldKeys(platform),
@@ -36,10 +58,11 @@ export const platformModule = defineModule({
   },
   crontab: [
     '41 * * * * platform.object.sweep',
+    '* * * * * platform.journal.seal',
     '*/10 * * * * platform.event.sweep',
     '11 * * * * platform.export.sweep',
     '17 2 * * * platform.idempotency.sweep',
     '27 2 * * * platform.pastedList.sweep',
   ],
-  checks: [contentsPresent, referencesCounted],
+  checks: [journalSealed, keysAnswered, jobsDone, contentsPresent, referencesCounted],
 })

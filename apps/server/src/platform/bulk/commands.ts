@@ -42,7 +42,7 @@ async function targetsOf(context: CommandContext, given: z.output<typeof target>
   const order = sql.raw(sort.direction)
   return sql`select ${list.rowId}::text, ${label ? sql`(${label.select})::text` : sql`null::text`},
     row_number() over (order by ${sort.by} ${order}, ${list.rowId} ${order})
-    from ${list.from} where ${where} limit ${ROWS_MAX + 1}`
+    from ${list.from} ${list.detail ?? sql``} where ${where} limit ${ROWS_MAX + 1}`
 }
 
 /**
@@ -69,7 +69,17 @@ export const startBulk = defineCommand({
     const targets = await targetsOf(context, given.target)
     const shared = platform.cipher.seal(JSON.stringify(given.input), BULK_INPUT)
     const { command, idField } = given
-    await insertRun(tx, { ...askerOf(actor), id, operatorName: actor.name, command, input: shared, idField, listId, total: 1, createdAt: toWire(now) })
+    await insertRun(tx, {
+      ...askerOf(actor),
+      id,
+      operatorName: actor.name,
+      command,
+      input: shared,
+      idField,
+      listId,
+      total: 1,
+      createdAt: toWire(now),
+    })
     const total = await insertItems(tx, id, targets)
     if (total === 0) throw platformErrors.BULK_EMPTY()
     if (total > ROWS_MAX) throw platformErrors.BULK_TOO_MANY({ max: ROWS_MAX })

@@ -13,6 +13,8 @@ export type Credentials = {
   ip: string
   requestId: string
   userAgent: string | null
+  /** Asks without being a use: a live connection that looks whether it may go on keeps no idle session alive. */
+  passive?: boolean
 }
 
 /** Who is behind the credentials, or null for nobody. The access module implements it, compose hands it in. */

@@ -70,10 +70,16 @@ function commandHandler(platform: Platform, route: CommandRoute): Handler {
     try {
       const outcome = await platform.execute(command, input, request.actor, { key: idempotencyKey(request) })
       if (outcome.kind === 'awaiting-approval') {
-        return await reply.code(202).type(JSON_TYPE).send(JSON.stringify({ ticketId: outcome.ticketId }))
+        return await reply
+          .code(202)
+          .type(JSON_TYPE)
+          .send(JSON.stringify({ ticketId: outcome.ticketId }))
       }
       if (outcome.value === undefined || outcome.value === null) return await reply.code(204).send()
-      return await reply.code(route.created ? 201 : 200).type(JSON_TYPE).send(write(outcome.value))
+      return await reply
+        .code(route.created ? 201 : 200)
+        .type(JSON_TYPE)
+        .send(write(outcome.value))
     } catch (error) {
       if (error instanceof Refused && error.code === 'INPUT_INVALID' && error.fields.length > 0) {
         if (error.fields.every((field) => isParam(field.path))) throw platformErrors.NOT_FOUND()
@@ -84,7 +90,11 @@ function commandHandler(platform: Platform, route: CommandRoute): Handler {
 }
 
 function contextOf({ platform, resolveActor }: Mounting, request: FastifyRequest): RequestContext {
-  return { platform, actor: request.actor, renew: () => resolveActor(platform, credentialsOf(request)) }
+  return {
+    platform,
+    actor: request.actor,
+    renew: () => resolveActor(platform, { ...credentialsOf(request), passive: true }),
+  }
 }
 
 function queryHandler(mounting: Mounting, route: QueryRoute): Handler {
@@ -115,7 +125,10 @@ export type ListHandler = (platform: Platform, route: ListRoute) => Handler
  * Who asks, and whether they may: runs before the body is read. Commands check their permission inside `execute`, which
  * records a refusal; a raw write that is refused here is recorded here.
  */
-function guard({ platform, resolveActor, rateLimit }: Mounting, route: Route): (request: FastifyRequest) => Promise<void> {
+function guard(
+  { platform, resolveActor, rateLimit }: Mounting,
+  route: Route,
+): (request: FastifyRequest) => Promise<void> {
   const { permission } = route
   const open = permission === 'public' || permission === 'signed-in'
   const unsafe = route.method !== 'GET'

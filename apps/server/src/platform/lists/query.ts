@@ -28,8 +28,15 @@ export type Selection = {
   pasted: ReadonlyMap<ListFilter, readonly string[]>
 }
 
+/** Both ends of `2026-01-01..2026-01-31`; either may be left open. */
+function rangeValue(text: string): { from?: string; to?: string } {
+  const [from = '', to = from] = text.split(/\.\.|,/)
+  return { ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) }
+}
+
 /** The value as the filter's schema wants it: lists come comma separated, yes and no as `true` and `false`. */
-function wireValue(schema: z.ZodType, text: string): unknown {
+function wireValue({ kind, schema }: ListFilter, text: string): unknown {
+  if (kind === 'date-range') return rangeValue(text)
   if (schema instanceof z.ZodArray) return text.split(',')
   if (schema instanceof z.ZodBoolean) return text === 'true' ? true : text === 'false' ? false : text
   if (schema instanceof z.ZodNumber) return text.trim() === '' ? text : Number(text)
@@ -47,7 +54,7 @@ async function applyFilter(
   into: Filtered,
 ): Promise<void> {
   const named = filter.kind === 'paste' && text.startsWith('@')
-  const raw = named ? await readPasted(platform, actor, list, filter, text.slice(1)) : wireValue(filter.schema, text)
+  const raw = named ? await readPasted(platform, actor, list, filter, text.slice(1)) : wireValue(filter, text)
   const parsed = named ? { success: true as const, data: raw } : filter.schema.safeParse(raw)
   if (!parsed.success) {
     const found = fieldProblems(parsed.error)
@@ -86,7 +93,12 @@ export async function selectionOf(
     else into.problems.push({ path: key, code: 'unrecognized_key' })
   }
   if (into.problems.length > 0) throw platformErrors.INPUT_INVALID({}, into.problems)
-  return { list, sort: sortOf(list, query.sort), where: sql<boolean>`${sql.join(into.where, sql` and `)}`, pasted: into.pasted }
+  return {
+    list,
+    sort: sortOf(list, query.sort),
+    where: sql<boolean>`${sql.join(into.where, sql` and `)}`,
+    pasted: into.pasted,
+  }
 }
 
 const paging = z.object({

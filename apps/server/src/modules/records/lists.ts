@@ -1,0 +1,90 @@
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { Actor } from '#platform/actor.ts'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { inScope } from '#platform/scope.ts'
+import { ACTOR_KINDS, RECORD_RESULTS } from './schema.ts'
+
+/** Records of accounts and clients in scope; what concerns no account is for those who see everything. */
+export function recordInScope(actor: Actor): RawBuilder<boolean> {
+  return inScope(actor, { businessLine: sql`j.business_line`, departmentId: sql`j.department_id` })
+}
+
+const byId = (key: string, column: RawBuilder<unknown>) =>
+  defineFilter({ key, kind: 'id', schema: z.uuid(), where: (value) => sql<boolean>`${column} = ${value}::uuid` })
+const exact = (key: string, column: RawBuilder<unknown>) =>
+  defineFilter({
+    key,
+    kind: 'text',
+    schema: z.string().min(1).max(200),
+    where: (value) => sql<boolean>`${column} = ${value}`,
+  })
+
+/**
+ * Every mutating call there was, newest first. Indexes: journal_client, journal_account, journal_target,
+ * journal_operator, journal_command under those filters, journal_scope under a scope, else the order itself.
+ */
+export const recordList: ListDefinition = {
+  id: 'records.record',
+  permission: 'records.record.view',
+  exportPermission: 'records.record.export',
+  scope: 'accounts',
+  summary: 'Operation records in scope',
+  from: sql`platform.journal j`,
+  rowId: sql<string>`j.id`,
+  where: recordInScope,
+  topic: null,
+  columns: [
+    { key: 'at', kind: 'instant', select: sql`j.at` },
+    { key: 'operatorName', kind: 'text', select: sql`j.operator_name` },
+    { key: 'actorKind', kind: 'state', select: sql`j.actor_kind`, values: 'records:state.actorKind', hidden: true },
+    { key: 'command', kind: 'text', select: sql`j.command` },
+    { key: 'result', kind: 'state', select: sql`j.result`, values: 'records:state.result' },
+    { key: 'code', kind: 'text', select: sql`j.code` },
+    { key: 'targetType', kind: 'text', select: sql`j.target_type`, hidden: true },
+    { key: 'targetLabel', kind: 'text', select: sql`j.target_label` },
+    { key: 'reason', kind: 'text', select: sql`j.reason` },
+    { key: 'targetId', kind: 'text', select: sql`j.target_id`, hidden: true },
+    { key: 'clientId', kind: 'text', select: sql`j.client_id`, hidden: true },
+    { key: 'accountId', kind: 'text', select: sql`j.account_id`, hidden: true },
+    { key: 'ticketId', kind: 'text', select: sql`j.ticket_id`, hidden: true },
+    { key: 'ip', kind: 'text', select: sql`j.ip`, hidden: true },
+    { key: 'requestId', kind: 'text', select: sql`j.request_id`, hidden: true },
+  ],
+  filters: [
+    defineFilter({
+      key: 'at',
+      kind: 'date-range',
+      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
+      where: ({ from, to }, _actor, { config }) =>
+        sql<boolean>`(j.at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
+          and j.at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
+    }),
+    exact('command', sql`j.command`),
+    defineFilter({
+      key: 'result',
+      kind: 'select',
+      schema: z.array(z.enum(RECORD_RESULTS)).min(1),
+      options: RECORD_RESULTS,
+      values: 'records:state.result',
+      where: (values) => sql<boolean>`j.result = any(${values}::text[])`,
+    }),
+    defineFilter({
+      key: 'actorKind',
+      kind: 'select',
+      schema: z.array(z.enum(ACTOR_KINDS)).min(1),
+      options: ACTOR_KINDS,
+      values: 'records:state.actorKind',
+      where: (values) => sql<boolean>`j.actor_kind = any(${values}::text[])`,
+    }),
+    exact('code', sql`j.code`),
+    byId('operatorId', sql`j.operator_id`),
+    byId('clientId', sql`j.client_id`),
+    byId('accountId', sql`j.account_id`),
+    byId('ticketId', sql`j.ticket_id`),
+    exact('targetType', sql`j.target_type`),
+    exact('targetId', sql`j.target_id`),
+    exact('requestId', sql`j.request_id`),
+  ],
+  sorts: [{ key: 'at', by: sql`j.seq`, type: 'int8', direction: 'desc' }],
+}
