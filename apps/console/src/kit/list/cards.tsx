@@ -1,25 +1,29 @@
 import { Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Loading } from '../show/empty.tsx'
+import { toneOf } from '../show/tone.ts'
 import styles from './cards.module.css'
 import { cellOf, rowName } from './grid-row.tsx'
 import { RowMenu } from './row-actions.tsx'
 import type { ShownTable } from './shown.ts'
 import { useFieldName } from './use-words.ts'
 
-/** The list on a phone: a card per row, its first column as the title, states beside it. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** The list on a phone: a card per row, its first column as the title, its first state beside it. */
 export function Cards(table: ShownTable) {
   const { t } = useTranslation()
   const nameOf = useFieldName(table.meta.id)
   if (table.pending) return <Loading rows={10} />
   const [lead, ...rest] = table.columns
   if (!lead) return null
-  const states = rest.filter((column) => column.kind === 'state')
-  const facts = rest.filter((column) => column.kind !== 'state')
   return (
     <ul className={styles.cards}>
       {table.rows.map((row) => {
         const actions = table.rowActions?.(row) ?? []
+        const state = rest.find((column) => column.kind === 'state' && toneOf(String(row[column.key])) !== null)
+        const facts = rest.filter((column) => column !== state && !isEmpty(row[column.key]))
         const picked = table.selection !== null && (table.selection.all || table.selection.ids.has(row.id))
         return (
           <li key={row.id} className={styles.card} data-gone={row.$gone || undefined} data-picked={picked || undefined}>
@@ -40,22 +44,16 @@ export function Cards(table: ShownTable) {
                   </button>
                 )}
               </div>
-              <div className={styles.states}>
-                {states.map((column) => (
-                  <span key={column.key}>{cellOf(column, row, table, false)}</span>
-                ))}
-              </div>
+              {state ? cellOf(state, row, table, false) : null}
               {actions.length > 0 ? <RowMenu actions={actions} label={rowName(row, table.columns)} /> : null}
             </div>
             <dl className={styles.facts}>
-              {facts
-                .filter((column) => row[column.key] !== null && row[column.key] !== undefined && row[column.key] !== '')
-                .map((column) => (
-                  <div key={column.key}>
-                    <dt>{nameOf(column.key)}</dt>
-                    <dd>{cellOf(column, row, table, false)}</dd>
-                  </div>
-                ))}
+              {facts.map((column) => (
+                <div key={column.key}>
+                  <dt>{nameOf(column.key)}</dt>
+                  <dd>{cellOf(column, row, table, false)}</dd>
+                </div>
+              ))}
             </dl>
           </li>
         )

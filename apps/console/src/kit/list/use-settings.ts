@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
 import { queryKey, useApi } from '../api/use-api.ts'
+import { useReferences } from '../references.tsx'
 import { arrangeColumns, type ShownColumn, settingsOf } from './columns.ts'
 import type { Density, ListMeta, ListSettings } from './contract.ts'
 
@@ -26,7 +27,12 @@ export function useListSettings(meta: ListMeta): Settings {
 
   const density = draft?.density ?? stored.data?.density ?? 'compact'
   const settings = draft?.columns ?? stored.data?.columns
-  const columns = useMemo(() => arrangeColumns(meta.columns, settings ?? []), [meta.columns, settings])
+  const references = useReferences()
+  const columns = useMemo(() => {
+    // An id that nobody can name is for programs; it comes with the row, but is no column to look at.
+    const readable = meta.columns.filter((column) => !/Id$/.test(column.key) || column.key in references)
+    return arrangeColumns(readable, settings ?? [])
+  }, [meta.columns, settings, references])
 
   const save = useCallback(
     (next: ListSettings) => {
