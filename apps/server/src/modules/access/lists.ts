@@ -18,6 +18,12 @@ const person = defineFilter({
   schema: text,
   where: (value) => sql<boolean>`(o.username ilike ${like(value)} or o.name ilike ${like(value)})`,
 })
+const operator = defineFilter({
+  key: 'operatorId',
+  kind: 'id',
+  schema: z.uuid(),
+  where: (value) => sql<boolean>`o.id = ${value}::uuid`,
+})
 const department = defineFilter({
   key: 'departmentId',
   kind: 'id',
@@ -121,6 +127,7 @@ export const sessionList: ListDefinition = {
   ],
   filters: [
     person,
+    operator,
     department,
     defineFilter({
       key: 'session',
@@ -157,6 +164,6 @@ export const apiKeyList: ListDefinition = {
     { key: 'lastUsedIp', kind: 'text', select: sql`k.last_used_ip`, hidden: true },
     { key: 'revokedAt', kind: 'instant', select: sql`k.revoked_at` },
   ],
-  filters: [person, department],
+  filters: [person, operator, department],
   sorts: [{ key: 'createdAt', by: sql`k.created_at`, type: 'timestamptz', direction: 'desc' }],
 }

@@ -81,7 +81,8 @@ async function fromSession(platform: Platform, token: string, at: Credentials): 
   const memory = memoryOf(platform)
   const live = await memory.session(tokenHash(token).toString('hex'))
   if (!live) return null
-  if (live.stale) await inTransaction(platform.db, (tx) => touchSession(tx, live.sessionId, platform.clock()))
+  if (live.stale && !at.passive)
+    await inTransaction(platform.db, (tx) => touchSession(tx, live.sessionId, platform.clock()))
   const person = await personOf(platform, memory, live)
   if (!person) return null
   const { permissions, scope } = person.mustChangePassword ? NOTHING : person
@@ -94,7 +95,8 @@ async function fromKey(platform: Platform, text: string, at: Credentials): Promi
   const memory = memoryOf(platform)
   const live = await memory.key(parts.prefix)
   if (!live || !timingSafeEqual(live.hash, parts.hash)) return null
-  if (live.stale) await inTransaction(platform.db, (tx) => touchKey(tx, live.apiKeyId, at.ip, platform.clock()))
+  if (live.stale && !at.passive)
+    await inTransaction(platform.db, (tx) => touchKey(tx, live.apiKeyId, at.ip, platform.clock()))
   const person = await personOf(platform, memory, live)
   if (!person) return null
   const permissions = new Set(live.scopes.filter((key) => person.permissions.has(key)))

@@ -136,6 +136,20 @@ export const departmentView = z.object({
   operators: z.number().int(),
 })
 
+/** One person, for whoever administers people. */
+export const operatorView = z.object({
+  id,
+  username: z.string(),
+  name: z.string(),
+  language,
+  departmentId: id,
+  status: z.enum(OPERATOR_STATUSES),
+  totpEnrolled: z.boolean(),
+  passwordChangeRequired: z.boolean(),
+  /** Wrong passwords lock a name until then. */
+  lockedUntil: z.string().nullable(),
+})
+
 const way = z.object({
   through: z.enum(['role', 'policy', 'permission']),
   roleId: id.nullable(),

@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { apiKeyList, operatorList, sessionList } from '../lists.ts'
-import { departmentView, effectiveView, grantsView, permissionView, policyView, roleView } from '../schema.ts'
+import {
+  departmentView,
+  effectiveView,
+  grantsView,
+  operatorView,
+  permissionView,
+  policyView,
+  roleView,
+} from '../schema.ts'
 import { revokeAnyApiKey } from '../service/api-keys.ts'
 import { createDepartment, moveDepartmentCommand, updateDepartmentCommand } from '../service/departments.ts'
 import { givePermission, givePolicy, giveRole, takePermission, takePolicy, takeRole } from '../service/grants.ts'
 import { operatorCommands } from '../service/operators.ts'
 import { createPolicy, deletePolicyCommand, updatePolicyCommand } from '../service/policies.ts'
-import { effectiveOf, grantsFor } from '../service/queries.ts'
+import { effectiveOf, grantsFor, operatorOf } from '../service/queries.ts'
 import { createRole, deleteRoleCommand, updateRoleCommand } from '../service/roles.ts'
 import { setScope } from '../service/scope-grants.ts'
 import { revokeAnySession } from '../service/sessions.ts'
@@ -41,6 +49,16 @@ const operators: Route[] = [
   }),
   commandRoute('POST', '/access/operators/{id}/unlock', operatorCommands.unlockOperator, {
     summary: 'Forget the wrong passwords that locked a person out',
+  }),
+  queryRoute({
+    id: 'access.operator.get',
+    path: '/access/operators/{id}',
+    permission: 'access.operator.view',
+    scope: 'accounts',
+    summary: 'One person, with what keeps them from signing in',
+    params: byId,
+    response: operatorView,
+    handle: ({ platform, actor }, { params }) => operatorOf(platform, actor, params.id),
   }),
   queryRoute({
     id: 'access.operator.rights',

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { personBehindActor } from '../resolve.ts'
-import type { effectiveView, SessionView, whyView } from '../schema.ts'
+import type { effectiveView, operatorView, SessionView, whyView } from '../schema.ts'
 import { grantersFor, grantsOf, policiesWith, rolesWith, type Way, waysOf } from '../store/explain.ts'
 import { scopeGrants } from '../store/grant.ts'
 import { getOperator } from '../store/operator.ts'
@@ -23,6 +23,18 @@ export async function sessionOf(platform: Platform, actor: Actor): Promise<Sessi
     scope: scope.all
       ? { all: true }
       : { all: false, businessLines: [...scope.businessLines], departmentIds: [...scope.departmentIds] },
+  }
+}
+
+/** One person in reach, with what keeps them from signing in. @throws NOT_FOUND */
+export async function operatorOf(platform: Platform, actor: Actor, id: string): Promise<z.input<typeof operatorView>> {
+  const { db, cipher } = platform
+  const { seesAll: _seesAll, ...one } = await getOperator(db, actor, id)
+  return {
+    ...one,
+    totpEnrolled: (await findTotp(db, one.id))?.confirmed ?? false,
+    passwordChangeRequired: await mustChangePassword(db, one.id),
+    lockedUntil: await lockedUntil(db, bucketOf(cipher, 'username', one.username), platform.clock()),
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Cipher } from '#platform/cipher.ts'
-import { rows, type Tx } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 import type { Allowance } from '../policy/throttle.ts'
 
 /** Where the attempts of a user name or an address are counted: a keyed hash, the clear text is not kept. */
@@ -49,9 +49,9 @@ export async function clearAttempts(tx: Tx, bucket: Buffer): Promise<void> {
 }
 
 /** Until when the bucket is locked, if it is. */
-export async function lockedUntil(tx: Tx, bucket: Buffer, now: Temporal.Instant): Promise<string | null> {
+export async function lockedUntil(reader: Reader, bucket: Buffer, now: Temporal.Instant): Promise<string | null> {
   const [found] = await rows(
-    tx,
+    reader,
     sql<{ until: string }>`select locked_until until from access.throttle
       where bucket = ${bucket} and locked_until > ${toWire(now)}`,
   )

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction, rows, type Tx } from '#platform/db.ts'
 import { recoveryHash, totpCode } from '../credentials/totp.ts'
+import { resolveActor } from '../resolve.ts'
 import { consumeRecoveryCode, consumeStep } from '../store/secret.ts'
 import { type Broker, testBroker } from './broker.ts'
 
@@ -101,6 +102,15 @@ describe('a session', () => {
     expect((await broker.call('GET', '/session', cookie)).status).toBe(200)
     broker.clock.advance({ minutes: 61 })
     expect((await broker.call('GET', '/session', cookie)).status).toBe(401)
+  })
+
+  it('[P-04] is not kept alive by a live connection that only listens', async () => {
+    const cookie = await broker.cookieOf('chief')
+    const listening = { cookie, bearer: null, ip: '10.0.0.1', requestId: 'r', userAgent: null, passive: true }
+    broker.clock.advance({ minutes: 50 })
+    expect(await resolveActor(broker.platform, listening)).not.toBeNull()
+    broker.clock.advance({ minutes: 11 })
+    expect(await resolveActor(broker.platform, listening)).toBeNull()
   })
 
   it('[P-04] ends twelve hours after sign-in however busy it is', async () => {
