@@ -7,7 +7,15 @@ import { ADMINISTRATOR } from './schema.ts'
 export type BuiltinRole = { code: string; patterns: readonly string[]; personally: readonly string[] }
 
 const VIEW = ['*.*.view']
-const BUSINESS = ['clients.*', 'accounts.*', 'onboarding.*', 'archive.*', 'approvals.*']
+/** Everything of the business, except being asked to review openings: that is a position of its own. */
+const BUSINESS = [
+  'clients.*',
+  'accounts.*',
+  'onboarding.application.*',
+  'onboarding.import.*',
+  'archive.*',
+  'approvals.*',
+]
 /** Following one's own tickets and copies, and taking a request back. */
 const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw']
 const APPROVER = ['approvals.task.*', ...REQUESTER]
@@ -32,7 +40,12 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   {
     code: 'onboarding-maker',
     patterns: [
-      'onboarding.*',
+      'onboarding.application.create',
+      'onboarding.application.update',
+      'onboarding.application.submit',
+      'onboarding.application.retry',
+      'onboarding.application.view',
+      'onboarding.import.*',
       'clients.client.view',
       'accounts.account.view',
       'archive.document.view',
@@ -45,7 +58,9 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   {
     code: 'onboarding-reviewer',
     patterns: [
-      'onboarding.*.view',
+      'onboarding.application.view',
+      'onboarding.review.first',
+      'onboarding.review.videoCall',
       'clients.client.view',
       'accounts.account.view',
       'archive.document.view',
@@ -55,10 +70,17 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   },
   {
     code: 'compliance',
-    patterns: [...VIEW, 'clients.client.freeze', 'accounts.account.freeze', 'records.*', ...APPROVER],
+    patterns: [
+      ...VIEW,
+      'onboarding.review.compliance',
+      'clients.client.freeze',
+      'accounts.account.freeze',
+      'records.*',
+      ...APPROVER,
+    ],
     personally: REVEAL,
   },
-  { code: 'responsible-officer', patterns: [...VIEW, ...APPROVER], personally: REVEAL },
+  { code: 'responsible-officer', patterns: [...VIEW, 'onboarding.review.officer', ...APPROVER], personally: REVEAL },
   {
     code: 'account-clerk',
     patterns: [
@@ -73,7 +95,14 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   },
   {
     code: 'account-supervisor',
-    patterns: ['clients.client.*', 'accounts.account.*', 'archive.document.*', 'archive.upload.stage', ...APPROVER],
+    patterns: [
+      'clients.client.*',
+      'accounts.account.*',
+      'archive.document.*',
+      'archive.upload.stage',
+      'platform.savedView.share',
+      ...APPROVER,
+    ],
     personally: REVEAL,
   },
   { code: 'auditor', patterns: VIEW, personally: EXPORT },

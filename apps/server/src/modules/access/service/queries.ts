@@ -9,6 +9,7 @@ import { scopeGrants } from '../store/grant.ts'
 import { getOperator } from '../store/operator.ts'
 import { findPerson } from '../store/person.ts'
 import { findPermissions } from '../store/policy.ts'
+import { bucketOf, lockedUntil } from '../store/throttle.ts'
 
 /** Who is signed in, for the console. @throws NOT_FOUND for an actor that is no person of this database. */
 export async function sessionOf(platform: Platform, actor: Actor): Promise<SessionView> {
@@ -29,12 +30,22 @@ export async function sessionOf(platform: Platform, actor: Actor): Promise<Sessi
 /** One person in reach, with what keeps them from signing in. @throws NOT_FOUND */
 export async function operatorOf(platform: Platform, actor: Actor, id: string): Promise<z.input<typeof operatorView>> {
   const { db, cipher } = platform
-  const { seesAll: _seesAll, ...one } = await getOperator(db, actor, id)
+  const now = platform.clock()
+  await getOperator(db, actor, id)
+  const person = await findPerson(db, id, now)
+  if (!person) throw platformErrors.NOT_FOUND()
+  const { username, name, language, departmentId, status, totpEnrolled, mustChangePassword } = person
+  const locked = await lockedUntil(db, bucketOf(cipher, 'username', username), now)
   return {
-    ...one,
-    totpEnrolled: (await findTotp(db, one.id))?.confirmed ?? false,
-    passwordChangeRequired: await mustChangePassword(db, one.id),
-    lockedUntil: await lockedUntil(db, bucketOf(cipher, 'username', one.username), platform.clock()),
+    id,
+    username,
+    name,
+    language,
+    departmentId,
+    status,
+    totpEnrolled,
+    passwordChangeRequired: mustChangePassword,
+    lockedUntil: locked,
   }
 }
 

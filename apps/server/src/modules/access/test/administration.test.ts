@@ -58,8 +58,15 @@ describe('people', () => {
     expect((await list(chief, 'person=shenzhen')).names).toEqual([])
     expect((await list(chief, 'username=shenzhen,clerk')).names).toEqual(['clerk'])
     expect((await list(admin, `departmentId=${broker.department('HK-CEN')}`)).names).toEqual(['clerk'])
-    expect((await broker.call('GET', '/access/sessions', admin)).status).toBe(200)
-    expect((await broker.call('GET', '/access/api-keys', admin)).status).toBe(200)
+    const ofChief = `operatorId=${broker.id('chief')}`
+    const sessions = await broker.call('GET', `/access/sessions?${ofChief}`, admin)
+    expect(new Set((sessions.body.items as { username: string }[]).map((one) => one.username))).toEqual(
+      new Set(['chief']),
+    )
+    expect((await broker.call('GET', `/access/api-keys?${ofChief}`, admin)).body.items).toEqual([])
+    const one = (id: string, cookie: string) => broker.call('GET', `/access/operators/${broker.id(id)}`, cookie)
+    expect((await one('clerk', chief)).body).toMatchObject({ username: 'clerk', status: 'active', lockedUntil: null })
+    expect((await one('shenzhen', chief)).status).toBe(404)
   })
 
   it('[P-01] get their password reset by nobody with less power than they have', async () => {

@@ -153,7 +153,17 @@ describe('guessing', () => {
       expect(locked.body).toMatchObject({ code: 'SIGN_IN_LOCKED', params: { retryAfterSeconds: 900 } })
       expect(locked.headers['retry-after']).toBe('900')
     }
+    const shown = async () => {
+      const { body } = await broker.call(
+        'GET',
+        `/access/operators/${broker.id('clerk')}`,
+        await broker.cookieOf('admin'),
+      )
+      return body.lockedUntil === null ? null : broker.clock().until(String(body.lockedUntil)).total('seconds')
+    }
+    expect(await shown()).toBe(900)
     broker.clock.advance({ minutes: 16 })
+    expect(await shown()).toBeNull()
     expect((await broker.signIn('clerk')).status).toBe(200)
   })
 

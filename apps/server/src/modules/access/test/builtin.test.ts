@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { createRegistry } from '#platform/registry.ts'
+import { modules } from '../../../compose.ts'
+import { BUILTIN_ROLES, fits, SOURCE_KEYS } from '../builtin.ts'
+import { builtinPolicies, catalogueOf } from '../catalogue.ts'
+
+const { permissions } = createRegistry(modules)
+const keys = [...permissions.keys()]
+const present = new Set(keys.map((key) => key.slice(0, key.indexOf('.'))))
+const concerns = (pattern: string) => pattern.startsWith('*') || present.has(pattern.slice(0, pattern.indexOf('.')))
+
+describe('what is built in', () => {
+  it.each(BUILTIN_ROLES.map((role) => [role.code, role] as const))(
+    '[P-01] every pattern of the role %s fits a key that is declared',
+    (_code, role) => {
+      const idle = [...role.patterns, ...role.personally].filter(
+        (pattern) => concerns(pattern) && !keys.some((key) => fits(pattern, key)),
+      )
+      expect(idle).toEqual([])
+    },
+  )
+
+  it('[P-01] every key a source key means is declared', () => {
+    const unknown = Object.values(SOURCE_KEYS)
+      .flat()
+      .filter((key) => concerns(key) && !permissions.has(key))
+    expect(unknown).toEqual([])
+  })
+
+  it('[P-02] the auditor has nothing that changes anything, and every view', () => {
+    const commands = new Set(modules.flatMap((module) => module.commands.map((one) => one.permission)))
+    const auditor = builtinPolicies(catalogueOf(permissions.values())).find((one) => one.code === 'role.auditor')
+    const changing = auditor?.permissions.filter((key) => commands.has(key) && key !== 'approvals.copy.view')
+    expect(changing).toEqual([])
+    expect(auditor?.permissions).toEqual(keys.filter((key) => key.endsWith('.view')))
+  })
+
+  it('[P-01] who reviews an opening is never who makes it', () => {
+    const policies = new Map(
+      builtinPolicies(catalogueOf(permissions.values())).map((one) => [one.code, one.permissions]),
+    )
+    const reviews = keys.filter((key) => key.startsWith('onboarding.review.'))
+    for (const code of ['onboarding-maker', 'account-clerk', 'auditor', 'administrator', 'business-administrator']) {
+      for (const key of reviews) expect(policies.get(`role.${code}`)).not.toContain(key)
+    }
+    for (const key of reviews) {
+      const holders = BUILTIN_ROLES.filter((role) => policies.get(`role.${role.code}`)?.includes(key))
+      expect(holders.map((role) => role.code)).toHaveLength(1)
+    }
+  })
+})
