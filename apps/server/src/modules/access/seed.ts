@@ -24,6 +24,8 @@ export type SeedOperator = {
 export type Seeded = {
   /** Ids by code. */
   departments: ReadonlyMap<string, string>
+  /** Ids by code, the built-in ones. */
+  roles: ReadonlyMap<string, string>
   /** Ids by user name. */
   operators: ReadonlyMap<string, string>
   /** Generated passwords by user name: shown and written down by the caller, stored nowhere. */
@@ -103,5 +105,5 @@ export async function seedAccess(
     const id = known(departments, 'department', code)
     await updateDepartment(tx, { id, names: name, managerId: known(operators, 'person', manager) })
   }
-  return { departments, operators, passwords }
+  return { departments, roles, operators, passwords }
 }
