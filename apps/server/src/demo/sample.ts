@@ -1,6 +1,11 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { PersonInput } from '#modules/clients'
+import { COLUMNS, headingOf } from '#modules/onboarding'
+import type { Language } from '#platform/actor.ts'
 import { writeZip, type ZipPart } from '#platform/files/zip-write.ts'
+import { writeTemplate } from '#platform/sheets/template.ts'
 import { type Applicant, applicantAt } from './applicants.ts'
 import { type PaperCode, papersOf } from './papers.ts'
 import { profileOf } from './profiles.ts'
@@ -44,11 +49,29 @@ export function sampleApplications(world: World): { rows: SampleRow[]; images: Z
   return { rows, images }
 }
 
-/** The pictures as one archive, its files dated on the world's date. */
-export async function zipOf(images: readonly ZipPart[], modified: Temporal.Instant): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of writeZip(images, { modified })) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
+/**
+ * Writes `applications.xlsx` and `images.zip` into the folder: the import's own template in one language, filled in.
+ *
+ * @returns the two paths.
+ */
+export async function writeSample(
+  folder: string,
+  world: World,
+  language: Language,
+  at: Temporal.Instant,
+): Promise<string[]> {
+  const { rows, images } = sampleApplications(world)
+  const sheet = await writeTemplate({
+    name: 'applications',
+    columns: COLUMNS.map(({ key, required }) => ({ heading: headingOf(key, language), required: required ?? false })),
+    notes: { name: 'notes', rows: [['images.zip']] },
+    rows: rows.map((row) => COLUMNS.map(({ key }) => row.get(key) ?? '')),
+    preparedRows: rows.length,
+  })
+  const paths = [join(folder, 'applications.xlsx'), join(folder, 'images.zip')]
+  await writeFile(join(folder, 'applications.xlsx'), sheet)
+  await writeFile(join(folder, 'images.zip'), writeZip(images, { modified: at }))
+  return paths
 }
 
 function cellsOf({ sheet, accountTypes }: Applicant): Map<string, string> {

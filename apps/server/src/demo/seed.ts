@@ -3,6 +3,7 @@ import { seedAccess } from '#modules/access'
 import { type Db, inTransaction, rows, type Tx } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
+import { seedApprovals } from './approvals.ts'
 import { dayOf } from './days.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
 import { departments, type Operator, operators } from './organisation.ts'
@@ -62,7 +63,9 @@ async function seedPeople(tx: Tx, platform: Platform, options: SeedOptions): Pro
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
   const people = await rows(tx, sql`select 1 from access.operator limit 1`)
   if (people.length > 0) return null
-  const { passwords } = await seedAccess(tx, platform.clock(), { departments, operators })
+  const now = platform.clock()
+  const { passwords, roles } = await seedAccess(tx, now, { departments, operators })
+  await seedApprovals({ tx, now }, roles)
   const users = operators.map(({ username, roles, description }) => {
     const password = passwords.get(username)
     if (password === undefined) throw new Error(`${username} has no password`)

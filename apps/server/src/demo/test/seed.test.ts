@@ -54,6 +54,14 @@ test('[P-04] a branch clerk finds fewer accounts than the auditor, and none else
   expect(seen.total.value).toBe(own[0]?.n)
 })
 
+test('[T-02] every command that can be put behind approval has a rule that lets it go on', async () => {
+  const { rows } = await app.pool.query<{ command: string }>('select command from approvals.command_rule')
+  const ruled = new Set(rows.map(({ command }) => command))
+  // What changes the rules themselves has a safe answer of its own.
+  const open = [...app.platform.commands.values()].filter(({ name, propose }) => propose && !/^approvals\./.test(name))
+  expect(open.map(({ name }) => name).filter((name) => !ruled.has(name))).toEqual([])
+})
+
 test('[R-01] every invariant the modules check holds for the demo', async () => {
   await app.runJobs()
   const checks = app.platform.modules.flatMap((module) => module.checks ?? [])
