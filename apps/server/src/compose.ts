@@ -4,6 +4,7 @@ import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
 import { clients } from '#modules/clients'
+import { onboarding } from '#modules/onboarding'
 import { records } from '#modules/records'
 import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
@@ -22,7 +23,16 @@ import { createRegistry } from '#platform/registry.ts'
 import type { Secrets } from '#platform/secrets.ts'
 
 /** Every module, each after those it imports (modules/edges.json). */
-export const modules: readonly Module[] = [platformModule, access, approvals, clients, accounts, archive, records]
+export const modules: readonly Module[] = [
+  platformModule,
+  access,
+  approvals,
+  clients,
+  accounts,
+  archive,
+  onboarding,
+  records,
+]
 
 /** Where their migrations stand, in the order they run. */
 export const migrationSources: readonly MigrationSource[] = modules.flatMap((module) =>

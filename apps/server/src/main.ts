@@ -43,7 +43,9 @@ function stopSignal(): AbortSignal {
 
 type Options = { json: boolean; rest: string[]; size: string; user: Omit<UserOptions, 'json' | 'rest'> }
 
-async function withPlatform(run: (opened: Awaited<ReturnType<typeof openPlatform>>) => Promise<number>): Promise<number> {
+async function withPlatform(
+  run: (opened: Awaited<ReturnType<typeof openPlatform>>) => Promise<number>,
+): Promise<number> {
   const opened = await openPlatform(process.env)
   try {
     return await run(opened)
@@ -73,7 +75,11 @@ const verbs: Record<string, (options: Options) => Promise<number>> = {
       }
       const users = await seed(platform, size)
       if (!json) saySignIns(platform, users)
-      answer(json, { seeded: users !== null }, users === null ? ['The database has people already; nothing was seeded.'] : [])
+      answer(
+        json,
+        { seeded: users !== null },
+        users === null ? ['The database has people already; nothing was seeded.'] : [],
+      )
       return EXIT.done
     }),
   user: ({ json, rest, user: named }) => withPlatform(({ platform }) => user(platform, { json, rest, ...named })),
@@ -98,15 +104,21 @@ function explained(error: unknown): Exit | null {
       'Start that version, or one after it. Nothing was changed.',
     )
   }
-  if (error instanceof MigrationEdited) return new Exit(EXIT.schemaNewer, error.message, 'Migrations are never edited; restore the file.')
+  if (error instanceof MigrationEdited)
+    return new Exit(EXIT.schemaNewer, error.message, 'Migrations are never edited; restore the file.')
   if (error instanceof Refused) return new Exit(EXIT.refused, `Refused: ${error.code} ${JSON.stringify(error.params)}`)
   if (error instanceof Error && error.name === 'AggregateError' && 'errors' in error) {
     return explained((error as AggregateError).errors[0])
   }
   const state = sqlState(error) ?? ''
-  if (FULL.has(state)) return new Exit(EXIT.diskFull, 'The disk is full.', 'Make room and start again; nothing is lost.')
+  if (FULL.has(state))
+    return new Exit(EXIT.diskFull, 'The disk is full.', 'Make room and start again; nothing is lost.')
   if (UNREACHABLE.test(state)) {
-    return new Exit(EXIT.databaseUnreachable, `The database can't be reached (${state}).`, 'Check DATABASE_URL and that PostgreSQL runs.')
+    return new Exit(
+      EXIT.databaseUnreachable,
+      `The database can't be reached (${state}).`,
+      'Check DATABASE_URL and that PostgreSQL runs.',
+    )
   }
   return error instanceof Error && error.cause !== undefined ? explained(error.cause) : null
 }

@@ -118,7 +118,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     directory: {
       ...directory,
       actorOf: async (reader, operatorId, at) =>
-        [...people.values()].findLast((one) => one.operatorId === operatorId) ?? directory.actorOf(reader, operatorId, at),
+        [...people.values()].findLast((one) => one.operatorId === operatorId) ??
+        directory.actorOf(reader, operatorId, at),
     },
     ...(options.modules ? { modules: options.modules } : {}),
     gate: options.gate ?? openGate,
@@ -129,7 +130,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     consoleFolder: null,
     resolveActor: async (whole, credentials) => {
       const known = people.get(credentials.cookie ?? '')
-      return known ? { ...known, ip: credentials.ip, requestId: credentials.requestId } : resolveActor(whole, credentials)
+      return known
+        ? { ...known, ip: credentials.ip, requestId: credentials.requestId }
+        : resolveActor(whole, credentials)
     },
   })
   return {

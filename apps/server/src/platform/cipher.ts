@@ -50,7 +50,13 @@ export function createCipher(keys: ReadonlyMap<number, Buffer>, indexKey: Buffer
       return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
     },
     blindIndex: (text, purpose) =>
-      createHmac('sha256', subKey(indexKey, 0, `index:${purpose}`)).update(text).digest().subarray(0, 16),
-    sign: (text, purpose) => createHmac('sha256', subKey(indexKey, 0, `sign:${purpose}`)).update(text).digest(),
+      createHmac('sha256', subKey(indexKey, 0, `index:${purpose}`))
+        .update(text)
+        .digest()
+        .subarray(0, 16),
+    sign: (text, purpose) =>
+      createHmac('sha256', subKey(indexKey, 0, `sign:${purpose}`))
+        .update(text)
+        .digest(),
   }
 }

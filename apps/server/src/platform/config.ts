@@ -56,7 +56,10 @@ const environment = z.object({
   PORT: count(0, 65_535, 8080),
   KONTOR_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is an http(s) address' }).optional(),
   KONTOR_TRUST_PROXY: flag('0'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is an address like postgres://user:password@host/database' }),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'is an address like postgres://user:password@host/database',
+  }),
   KONTOR_POOL_SIZE: count(2, 500, 20),
   KONTOR_DATA: z.string().default('.kontor'),
   KONTOR_DEMO: z.enum(['0', 'small', 'medium', 'large'], 'is 0, small, medium or large').default('small'),

@@ -56,13 +56,7 @@ export async function claimKey<T>(
 }
 
 /** Stores the answer that every repetition of the key gets. */
-export async function settleKey(
-  tx: Tx,
-  cipher: Cipher,
-  actor: Actor,
-  key: string,
-  outcome: unknown,
-): Promise<void> {
+export async function settleKey(tx: Tx, cipher: Cipher, actor: Actor, key: string, outcome: unknown): Promise<void> {
   await sql`update platform.idempotency set outcome = ${sealOutcome(cipher, outcome)}
     where operator_id = ${actor.operatorId} and key = ${key}`.execute(tx)
 }

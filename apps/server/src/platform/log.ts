@@ -6,7 +6,11 @@ export type Log = Logger
 
 type SqlError = { code?: unknown; constraint?: unknown; table?: unknown; routine?: unknown }
 
-const frames = (error: Error) => error.stack?.split('\n').filter((line) => line.startsWith('    at ')).join('\n')
+const frames = (error: Error) =>
+  error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n')
 
 /**
  * What of an error may be written down. Messages of PostgreSQL quote the values they complain about, so of its errors
@@ -18,7 +22,14 @@ export function describeError(error: unknown): Record<string, unknown> {
   const cause = error.cause === undefined ? undefined : describeError(error.cause)
   const sql = error as SqlError
   if (typeof sql.code === 'string' && typeof sql.routine === 'string') {
-    return { type: error.name, state: sql.code, constraint: sql.constraint, table: sql.table, stack: frames(error), cause }
+    return {
+      type: error.name,
+      state: sql.code,
+      constraint: sql.constraint,
+      table: sql.table,
+      stack: frames(error),
+      cause,
+    }
   }
   return { type: error.name, code: sql.code, message: error.message, stack: frames(error), cause }
 }
@@ -42,7 +53,10 @@ const PRIVATE = [
 ]
 
 /** Makes the log of a process: JSON lines on standard error, so that standard output stays a command's own. */
-export function createLog(level: string, destination: DestinationStream = pino.destination({ dest: 2, sync: true })): Log {
+export function createLog(
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Log {
   return pino(
     {
       level,

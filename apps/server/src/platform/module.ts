@@ -51,8 +51,6 @@ export type Module = {
 }
 
 /** A module with nothing in the parts left out. */
-export function defineModule(
-  module: Pick<Module, 'name' | 'migrations' | 'errors'> & Partial<Module>,
-): Module {
+export function defineModule(module: Pick<Module, 'name' | 'migrations' | 'errors'> & Partial<Module>): Module {
   return { permissions: [], commands: [], lists: [], routes: [], tasks: {}, ...module }
 }

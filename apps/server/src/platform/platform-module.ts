@@ -14,9 +14,11 @@ import { requestExport, stopExport } from './exports/commands.ts'
 import { exportRoutes, sweepExports } from './exports/routes.ts'
 import { writeExport } from './exports/write.ts'
 import { forgetOldKeys } from './execute.ts'
+import { commandsRoute } from './http/commands.ts'
 import { jobsDone, keysAnswered } from './jobs/checks.ts'
 import { journalSealed, sealJournal } from './journal/seal.ts'
 import { contentsPresent, referencesCounted, sweepObjects } from './files/upkeep.ts'
+import { searchRoute } from './search/search.ts'
 import { defineModule } from './module.ts'
 
 /** What the platform itself offers: lists, saved views, exports, bulk runs, live events, housekeeping. */
@@ -45,6 +47,8 @@ export const platformModule = defineModule({
     ...exportRoutes,
     ...bulkRoutes,
     eventsRoute,
+    commandsRoute,
+    searchRoute,
   ],
   tasks: {
     'platform.object.sweep': sweepObjects,

@@ -44,7 +44,10 @@ function usedKeys(modules: readonly Module[]): [string, string][] {
     ...module.lists.flatMap((list): [string, string | null | undefined][] => [
       [`list ${list.id}`, list.permission],
       [`export of list ${list.id}`, list.exportPermission],
-      ...list.columns.map((column): [string, string | undefined] => [`${list.id}, column ${column.key}`, column.permission]),
+      ...list.columns.map((column): [string, string | undefined] => [
+        `${list.id}, column ${column.key}`,
+        column.permission,
+      ]),
     ]),
     ...module.routes.map((route): [string, string | null] => [
       `route ${route.id}`,
@@ -80,14 +83,29 @@ function routeProblems(routes: readonly Route[], commands: ReadonlyMap<string, A
 export function createRegistry(modules: readonly Module[]): Registry {
   const problems: string[] = []
   byName('module', modules, (one) => one.name, problems)
-  const commands = byName('command', modules.flatMap((one) => one.commands), (one) => one.name, problems)
-  const lists = byName('list', modules.flatMap((one) => one.lists), (one) => one.id, problems)
+  const commands = byName(
+    'command',
+    modules.flatMap((one) => one.commands),
+    (one) => one.name,
+    problems,
+  )
+  const lists = byName(
+    'list',
+    modules.flatMap((one) => one.lists),
+    (one) => one.id,
+    problems,
+  )
   const routes = modules.flatMap((one) => one.routes)
   byName('operation', routes, (one) => one.id, problems)
   const declared = modules.flatMap((one) => one.permissions)
   const named = [...commands.values()].filter((one) => one.permission === one.name).map((one) => ({ key: one.name }))
   const permissions = byName<PermissionSpec>('permission', [...named, ...declared], (one) => one.key, problems)
-  const tasks = byName('task', modules.flatMap((one) => Object.entries(one.tasks)), ([name]) => name, problems)
+  const tasks = byName(
+    'task',
+    modules.flatMap((one) => Object.entries(one.tasks)),
+    ([name]) => name,
+    problems,
+  )
   for (const [place, key] of usedKeys(modules)) {
     if (!permissions.has(key)) problems.push(`${place} asks for permission ${key}, which nobody declares`)
   }

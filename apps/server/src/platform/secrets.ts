@@ -14,18 +14,25 @@ export type Secrets = {
 
 const KEY_BYTES = 32
 const FILE = 'secrets.json'
-const key = z.base64().transform((text) => Buffer.from(text, 'base64')).refine((bytes) => bytes.length === KEY_BYTES)
+const key = z
+  .base64()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((bytes) => bytes.length === KEY_BYTES)
 const stored = z.object({ fieldKeys: z.record(z.string().regex(/^[1-9][0-9]{0,2}$/), key), indexKey: key })
 
 function fromFile(text: string, path: string): Secrets {
   try {
     const parsed = stored.parse(JSON.parse(text))
-    const numbers = Object.keys(parsed.fieldKeys).map(Number).sort((a, b) => b - a)
+    const numbers = Object.keys(parsed.fieldKeys)
+      .map(Number)
+      .sort((a, b) => b - a)
     const fieldKeys = new Map(numbers.map((number) => [number, parsed.fieldKeys[String(number)] as Buffer]))
     if (fieldKeys.size === 0) throw new Error('no field key')
     return { fieldKeys, indexKey: parsed.indexKey }
   } catch {
-    throw new ConfigInvalid([`${path} is damaged; put the file back from your copy, nothing else opens the sealed fields`])
+    throw new ConfigInvalid([
+      `${path} is damaged; put the file back from your copy, nothing else opens the sealed fields`,
+    ])
   }
 }
 

@@ -7,7 +7,9 @@ type Tree = { [key: string]: string | Tree }
 const cache = new Map<string, Tree>()
 
 function folderOf(module: string): URL {
-  return module === 'platform' ? new URL('./locales/', import.meta.url) : new URL(`../modules/${module}/locales/`, import.meta.url)
+  return module === 'platform'
+    ? new URL('./locales/', import.meta.url)
+    : new URL(`../modules/${module}/locales/`, import.meta.url)
 }
 
 /** A module's vocabulary; files never change while a process runs. */
@@ -25,7 +27,11 @@ function vocabulary(module: string, language: Language): Tree {
  * A module's word (`accounts:field.openedAt`) in a language, with `{{name}}` filled in; null when there is none. Only
  * for what the server itself writes for people: exported files, import templates, notices. Answers carry codes.
  */
-export function textOrNull(language: Language, key: string, params: Record<string, string | number> = {}): string | null {
+export function textOrNull(
+  language: Language,
+  key: string,
+  params: Record<string, string | number> = {},
+): string | null {
   const colon = key.indexOf(':')
   const path = key.slice(colon + 1).split('.')
   let node: string | Tree | undefined = vocabulary(key.slice(0, colon), language)

@@ -39,11 +39,26 @@ async function database(platform: Platform): Promise<Finding[]> {
   const drift = Math.abs(platform.clock().epochMilliseconds - Temporal.Instant.from(row?.now ?? '').epochMilliseconds)
   return [
     ...DURABILITY.map(([name, good]) =>
-      finding(name, valueOf(name), good.includes(valueOf(name)) ? null : 'wrong', `Set ${name} to on in postgresql.conf.`),
+      finding(
+        name,
+        valueOf(name),
+        good.includes(valueOf(name)) ? null : 'wrong',
+        `Set ${name} to on in postgresql.conf.`,
+      ),
     ),
     finding('data_checksums', checksums, checksums === 'on' ? null : 'warning', 'Turn checksums on with pg_checksums.'),
-    finding('server_version', valueOf('server_version'), major >= OLDEST_MAJOR ? null : 'wrong', 'Use PostgreSQL 15 to 18.'),
-    finding('clock_drift_ms', String(drift), drift <= CLOCK_DRIFT_MS ? null : 'warning', 'Synchronise both clocks by NTP.'),
+    finding(
+      'server_version',
+      valueOf('server_version'),
+      major >= OLDEST_MAJOR ? null : 'wrong',
+      'Use PostgreSQL 15 to 18.',
+    ),
+    finding(
+      'clock_drift_ms',
+      String(drift),
+      drift <= CLOCK_DRIFT_MS ? null : 'warning',
+      'Synchronise both clocks by NTP.',
+    ),
   ]
 }
 
@@ -53,7 +68,12 @@ async function machine(platform: Platform): Promise<Finding[]> {
   const free = (disk.bavail * disk.bsize) / GIB
   const plain = config.publicUrl !== null && !config.publicUrl.startsWith('https:')
   return [
-    finding('disk_free_gib', free.toFixed(1), free < 1 ? 'wrong' : free < 10 ? 'warning' : null, 'Make room for the data folder.'),
+    finding(
+      'disk_free_gib',
+      free.toFixed(1),
+      free < 1 ? 'wrong' : free < 10 ? 'warning' : null,
+      'Make room for the data folder.',
+    ),
     finding('public_url', config.publicUrl ?? '-', plain ? 'warning' : null, 'Serve people over https.'),
     finding('objects', config.objects.kind, null, ''),
   ]
@@ -65,7 +85,9 @@ export async function doctor(platform: Platform, json: boolean): Promise<number>
   answer(
     json,
     findings,
-    findings.map((one) => `${one.state.padEnd(8)} ${one.name} = ${one.value}${one.next === null ? '' : `   ${one.next}`}`),
+    findings.map(
+      (one) => `${one.state.padEnd(8)} ${one.name} = ${one.value}${one.next === null ? '' : `   ${one.next}`}`,
+    ),
   )
   return findings.some((one) => one.state === 'wrong') ? EXIT.violated : EXIT.done
 }

@@ -21,7 +21,8 @@ export async function requireSameKeys(platform: Platform): Promise<void> {
   })
   const [known] = stored
   try {
-    if (known && cipher.open(known.sealed, PURPOSE) === TEXT && known.index.equals(cipher.blindIndex(TEXT, PURPOSE))) return
+    if (known && cipher.open(known.sealed, PURPOSE) === TEXT && known.index.equals(cipher.blindIndex(TEXT, PURPOSE)))
+      return
   } catch {
     // Falls through: a key that can't open it is the wrong key.
   }

@@ -17,9 +17,14 @@ async function listen(http: FastifyInstance, config: Config): Promise<number> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
     if (code === 'EADDRINUSE') {
-      throw new Exit(EXIT.portBusy, `Port ${config.port} is in use by another program.`, `Choose another: PORT=${config.port + 1}`)
+      throw new Exit(
+        EXIT.portBusy,
+        `Port ${config.port} is in use by another program.`,
+        `Choose another: PORT=${config.port + 1}`,
+      )
     }
-    if (code === 'EACCES') throw new Exit(EXIT.portBusy, `This account may not open port ${config.port}.`, 'Choose one above 1023.')
+    if (code === 'EACCES')
+      throw new Exit(EXIT.portBusy, `This account may not open port ${config.port}.`, 'Choose one above 1023.')
     throw error
   }
   const address = http.server.address()

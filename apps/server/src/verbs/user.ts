@@ -10,7 +10,14 @@ kontor user unlock <username>
 kontor user grant-role <username> <role>`
 
 /** What the command line said besides the verb. */
-export type UserOptions = { json: boolean; rest: readonly string[]; name?: string; department?: string; language?: string; roles: readonly string[] }
+export type UserOptions = {
+  json: boolean
+  rest: readonly string[]
+  name?: string
+  department?: string
+  language?: string
+  roles: readonly string[]
+}
 
 function given(value: string | undefined, what: string): string {
   if (value === undefined || value === '') throw new Exit(EXIT.usage, `${what} is missing.`, USAGE)

@@ -43,7 +43,10 @@ const viewOf = (run: RunRow, counts: Counts | undefined) => ({
 })
 
 async function withCounts(reader: Reader, runs: readonly RunRow[]) {
-  const counts = await countsOf(reader, runs.map((run) => run.id))
+  const counts = await countsOf(
+    reader,
+    runs.map((run) => run.id),
+  )
   return runs.map((run) => viewOf(run, counts.get(run.id)))
 }
 

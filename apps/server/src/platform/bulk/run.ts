@@ -31,16 +31,26 @@ const failed = (n: number, refused: Refused): ItemResult => ({
 const LATER = new Set(['DATABASE_UNAVAILABLE', 'BUSY', 'SHUTTING_DOWN', 'STORAGE_FULL'])
 
 /** One row is one call; its key makes a call repeated after a crash the same call. */
-async function callFor(platform: Platform, run: RunRow, command: AnyCommand, shared: object, actor: Actor, item: Item): Promise<ItemResult> {
+async function callFor(
+  platform: Platform,
+  run: RunRow,
+  command: AnyCommand,
+  shared: object,
+  actor: Actor,
+  item: Item,
+): Promise<ItemResult> {
   const settled = { n: item.n, module: null, code: null, params: null, ticketId: null }
   try {
     const input = { ...shared, [run.idField]: item.targetId }
     const outcome = await platform.execute(command, input, actor, { key: `${run.id}:${item.n}` })
-    return outcome.kind === 'done' ? { ...settled, state: 'done' } : { ...settled, state: 'awaiting', ticketId: outcome.ticketId }
+    return outcome.kind === 'done'
+      ? { ...settled, state: 'done' }
+      : { ...settled, state: 'awaiting', ticketId: outcome.ticketId }
   } catch (error) {
     const refused = refusalOf(error)
     if (LATER.has(refused.code)) throw error
-    if (!(error instanceof Refused)) platform.log.error({ err: error, command: run.command, bulkRun: run.id }, 'row failed')
+    if (!(error instanceof Refused))
+      platform.log.error({ err: error, command: run.command, bulkRun: run.id }, 'row failed')
     return failed(item.n, refused)
   }
 }
@@ -57,7 +67,11 @@ async function workOff(platform: Platform, run: RunRow, items: readonly Item[]):
   const actor = await actingFor(platform, run, run.id)
   if (!command || !actor) {
     const gone = platformErrors.PERMISSION_MISSING({ permission: run.command })
-    return settle(platform, run, items.map((item) => failed(item.n, gone)))
+    return settle(
+      platform,
+      run,
+      items.map((item) => failed(item.n, gone)),
+    )
   }
   const shared = JSON.parse(platform.cipher.open(run.input, BULK_INPUT)) as object
   const waiting = [...items]

@@ -46,13 +46,17 @@ export async function insertRun(tx: Tx, run: Omit<RunRow, 'state' | 'finishedAt'
   await sql`insert into platform.bulk_run (id, operator_id, operator_name, api_key_id, key_permissions, command, input,
       id_field, list_id, state, total, created_at)
     values (${run.id}, ${run.operatorId}, ${run.operatorName}, ${run.apiKeyId}, ${run.keyPermissions}::text[],
-      ${run.command}, ${run.input}, ${run.idField}, ${run.listId}, 'queued', ${run.total}, ${run.createdAt})`.execute(tx)
+      ${run.command}, ${run.input}, ${run.idField}, ${run.listId}, 'queued', ${run.total}, ${run.createdAt})`.execute(
+    tx,
+  )
 }
 
 /** One item per target, in the order given; each needs the run's row first, so the caller counts before. */
 export async function insertItems(tx: Tx, runId: string, targets: RawBuilder<unknown>): Promise<number> {
   const inserted = await sql`insert into platform.bulk_item (run_id, n, target_id, label)
-    select ${runId}, row_number() over (order by at), target_id, label from (${targets}) as t (target_id, label, at)`.execute(tx)
+    select ${runId}, row_number() over (order by at), target_id, label from (${targets}) as t (target_id, label, at)`.execute(
+    tx,
+  )
   return Number(inserted.numAffectedRows ?? 0n)
 }
 
@@ -62,7 +66,10 @@ export async function setTotal(tx: Tx, runId: string, total: number): Promise<vo
 
 /** A run of a person; null when it is another's or there is none. */
 export async function findRun(reader: Reader, id: string, operatorId: string): Promise<RunRow | null> {
-  const [found] = await rows(reader, sql<RunRow>`select ${RUN} from platform.bulk_run where id = ${id} and operator_id = ${operatorId}`)
+  const [found] = await rows(
+    reader,
+    sql<RunRow>`select ${RUN} from platform.bulk_run where id = ${id} and operator_id = ${operatorId}`,
+  )
   return found ?? null
 }
 
@@ -82,13 +89,21 @@ export async function countsOf(reader: Reader, runIds: readonly string[]): Promi
     sql<{ runId: string; state: ItemState; n: number }>`select run_id as "runId", state, count(*)::int as n
       from platform.bulk_item where run_id = any(${[...runIds]}::uuid[]) group by run_id, state`,
   )
-  const result = new Map(runIds.map((id): [string, Counts] => [id, { pending: 0, done: 0, awaiting: 0, failed: 0, cancelled: 0 }]))
+  const result = new Map(
+    runIds.map((id): [string, Counts] => [id, { pending: 0, done: 0, awaiting: 0, failed: 0, cancelled: 0 }]),
+  )
   for (const { runId, state, n } of counted) (result.get(runId) as Counts)[state] = n
   return result
 }
 
 /** Rows of a run after row `after`, those in `state` only when one is given. */
-export function listItems(reader: Reader, runId: string, state: ItemState | null, after: number, limit: number): Promise<ItemRow[]> {
+export function listItems(
+  reader: Reader,
+  runId: string,
+  state: ItemState | null,
+  after: number,
+  limit: number,
+): Promise<ItemRow[]> {
   return rows(
     reader,
     sql<ItemRow>`select n, target_id as "targetId", label, state, module, code, params, ticket_id as "ticketId"

@@ -106,7 +106,11 @@ export function createEventHub({ url, db, log }: { url: string; db: Db; log: Log
   const each = (events: readonly StoredEvent[], horizon: string) => {
     for (const listener of listeners) {
       const heard = events.filter((event) => mayHear(listener.actor, event))
-      if (heard.length > 0) listener.hear(heard.map(({ topic, ids }) => ({ topic, ids })), horizon)
+      if (heard.length > 0)
+        listener.hear(
+          heard.map(({ topic, ids }) => ({ topic, ids })),
+          horizon,
+        )
     }
   }
   let opened = Promise.withResolvers<void>()

@@ -25,7 +25,10 @@ function count(operatorId: string, by: 1 | -1): void {
 }
 
 /** What the person missed since `horizon`; null when it is no longer kept. */
-async function missed({ platform, actor }: RequestContext, horizon: string): Promise<{ changes: Change[]; horizon: string } | null> {
+async function missed(
+  { platform, actor }: RequestContext,
+  horizon: string,
+): Promise<{ changes: Change[]; horizon: string } | null> {
   if (!XID.test(horizon) || !(await isKept(platform.db, horizon))) return null
   const batch = await eventsFrom(platform.db, horizon)
   if (batch.events.length >= BATCH_MAX) return null

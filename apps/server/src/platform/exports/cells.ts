@@ -14,7 +14,9 @@ export function headingOf(list: ListDefinition, key: string, language: Language)
 export function sheetColumn(list: ListDefinition, column: ListColumn, language: Language): WriteColumn {
   const heading = headingOf(list, column.key, language)
   if (column.kind === 'number' || column.kind === 'amount' || column.kind === 'rate') return { heading, type: 'number' }
-  return column.kind === 'date' ? { heading, type: 'date' } : { heading, type: 'text', width: column.kind === 'text' ? 24 : 16 }
+  return column.kind === 'date'
+    ? { heading, type: 'date' }
+    : { heading, type: 'text', width: column.kind === 'text' ? 24 : 16 }
 }
 
 /** `2026-11-21 10:00:00` at the place whose clock people live by. */
@@ -57,14 +59,23 @@ export function closingRows(given: {
   const valueOf = (key: string, value: string): string => {
     const filter = list.filters.find((one) => one.key === key)
     if (value.startsWith('@')) return text(language, 'platform:export.pasted')
-    return filter?.values ? value.split(',').map((one) => word(language, filter.values, one)).join(', ') : value
+    return filter?.values
+      ? value
+          .split(',')
+          .map((one) => word(language, filter.values, one))
+          .join(', ')
+      : value
   }
   const filters = Object.entries(query).filter(([key, value]) => key !== 'sort' && value !== '')
   return [
     [],
     [text(language, 'platform:export.rows'), String(count)],
     ...(filters.length === 0 ? [[text(language, 'platform:export.unfiltered')]] : []),
-    ...filters.map(([key, value]) => [text(language, 'platform:export.filter'), headingOf(list, key, language), valueOf(key, value)]),
+    ...filters.map(([key, value]) => [
+      text(language, 'platform:export.filter'),
+      headingOf(list, key, language),
+      valueOf(key, value),
+    ]),
     [text(language, 'platform:export.takenBy'), actor.name],
     [text(language, 'platform:export.takenAt'), `${localTime(now.toString(), timeZone)} (${timeZone})`],
   ]

@@ -31,11 +31,16 @@ export const requestExport = defineCommand({
   output: identified,
   async run({ tx, actor, now, platform, record, emit, enqueue }, input) {
     const list = listFor(platform, actor, input.list)
-    record({ target: { type: 'list', id: list.id }, after: { columns: input.columns, filters: Object.keys(input.query), format: input.format } })
+    record({
+      target: { type: 'list', id: list.id },
+      after: { columns: input.columns, filters: Object.keys(input.query), format: input.format },
+    })
     if (list.exportPermission === null) throw platformErrors.LIST_NOT_EXPORTABLE({ list: list.id })
     requirePermission(actor, list.exportPermission)
     const known = new Set(list.columns.filter((column) => seesColumn(actor, column)).map((column) => column.key))
-    const unknown = input.columns.flatMap((key, index) => (known.has(key) ? [] : [{ path: `columns.${index}`, code: 'invalid_value' }]))
+    const unknown = input.columns.flatMap((key, index) =>
+      known.has(key) ? [] : [{ path: `columns.${index}`, code: 'invalid_value' }],
+    )
     if (unknown.length > 0) throw platformErrors.INPUT_INVALID({}, unknown)
     const { cursor: _cursor, limit: _limit, count: _count, ...query } = input.query
     await selectionOf(platform, actor, list, query)
@@ -46,7 +51,12 @@ export const requestExport = defineCommand({
     const { columns, format, language } = input
     const order = { ...askerOf(actor), id, operatorName: actor.name, listId: list.id, query, columns, format, language }
     await insertExport(tx, order, now)
-    enqueue({ task: 'platform.export.write', payload: { id, operatorId: actor.operatorId }, jobKey: `export:${id}`, attemptsMax: 5 })
+    enqueue({
+      task: 'platform.export.write',
+      payload: { id, operatorId: actor.operatorId },
+      jobKey: `export:${id}`,
+      attemptsMax: 5,
+    })
     emit({ topic: 'exports', ids: [id], operatorIds: [actor.operatorId] })
     return { id }
   },

@@ -61,7 +61,12 @@ const fileRoute: RawRoute = {
     if (!found || !list || !mayExport(actor, list)) throw platformErrors.NOT_FOUND()
     if (found.state === 'expired') throw platformErrors.EXPORT_EXPIRED()
     if (found.sha256 === null || found.size === null) throw platformErrors.EXPORT_NOT_READY()
-    const file = { sha256: found.sha256, size: found.size, mime: MIME[found.format], name: found.fileName ?? `export.${found.format}` }
+    const file = {
+      sha256: found.sha256,
+      size: found.size,
+      mime: MIME[found.format],
+      name: found.fileName ?? `export.${found.format}`,
+    }
     const { headers } = request
     const answer = await serveFile(platform.objects, file, {
       range: headers.range,

@@ -88,7 +88,13 @@ export async function startExport(tx: Tx, id: string): Promise<ExportRow | null>
 }
 
 /** Notes the progress; false when the export was cancelled meanwhile. */
-export async function noteProgress(tx: Tx, order: ExportOrder, done: number, total: number, now: Temporal.Instant): Promise<boolean> {
+export async function noteProgress(
+  tx: Tx,
+  order: ExportOrder,
+  done: number,
+  total: number,
+  now: Temporal.Instant,
+): Promise<boolean> {
   const changed = await rows(
     tx,
     sql`update platform.export set rows_done = ${done}, rows_total = ${total}

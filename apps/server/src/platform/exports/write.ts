@@ -36,7 +36,15 @@ export const MIME: Record<SheetFormat, string> = {
 /** The export was cancelled or the process is stopping; nothing went wrong. */
 class Stopped extends Error {}
 
-type Work = { platform: Platform; order: ExportOrder; actor: Actor; selection: Selection; columns: ListColumn[]; total: number; signal: AbortSignal }
+type Work = {
+  platform: Platform
+  order: ExportOrder
+  actor: Actor
+  selection: Selection
+  columns: ListColumn[]
+  total: number
+  signal: AbortSignal
+}
 
 async function countAll(platform: Platform, { list, where }: Selection): Promise<number> {
   const [counted] = await rows(platform.db, sql<{ n: number }>`select count(*) as n from ${list.from} where ${where}`)
@@ -52,7 +60,8 @@ async function* cellsOf(work: Work): AsyncGenerator<WriteCell[]> {
   for (;;) {
     if (work.signal.aborted) throw new Stopped()
     const page = await fetchRows(platform.db, actor, selection, columns, CHUNK, cursor)
-    for (const item of page.items) yield columns.map((column) => cellOf(column, item[column.key], order.language, timeZone))
+    for (const item of page.items)
+      yield columns.map((column) => cellOf(column, item[column.key], order.language, timeZone))
     done += page.items.length
     const going = await inTransaction(platform.db, (tx) =>
       noteProgress(tx, order, done, Math.max(done, work.total), platform.clock()),
@@ -101,7 +110,8 @@ async function prepare(platform: Platform, order: ExportOrder, signal: AbortSign
   const chosen = order.columns.map((key) => list.columns.find((column) => column.key === key))
   const columns = chosen.filter((column): column is ListColumn => column !== undefined && seesColumn(actor, column))
   const total = await countAll(platform, selection)
-  if (total > ROWS_MAX[order.format]) throw platformErrors.EXPORT_TOO_MANY_ROWS({ rows: total, max: ROWS_MAX[order.format] })
+  if (total > ROWS_MAX[order.format])
+    throw platformErrors.EXPORT_TOO_MANY_ROWS({ rows: total, max: ROWS_MAX[order.format] })
   return { platform, order, actor, selection, columns, total, signal }
 }
 

@@ -18,7 +18,10 @@ function asksForPage(request: FastifyRequest): boolean {
  *
  * @returns whether a request is answered with the page.
  */
-export async function serveConsole(http: FastifyInstance, folder: string): Promise<(request: FastifyRequest) => boolean> {
+export async function serveConsole(
+  http: FastifyInstance,
+  folder: string,
+): Promise<(request: FastifyRequest) => boolean> {
   if (!existsSync(join(folder, 'index.html'))) return () => false
   await http.register(fastifyStatic, {
     root: folder,

@@ -25,6 +25,8 @@ export function mountHealth(http: FastifyInstance, platform: Platform, readiness
   http.get('/readyz', async (_request, reply) => {
     const database = await databaseAnswers(platform)
     const ready = database && readiness.accepting
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unready', database, accepting: readiness.accepting })
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ok' : 'unready', database, accepting: readiness.accepting })
   })
 }

@@ -110,7 +110,9 @@ type QueryRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 }
 
 /** Declares a read with typed parameters, query (and body) and an enforced response. */
-export function queryRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(spec: QueryRouteSpec<P, Q, B, R>): QueryRoute {
+export function queryRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  spec: QueryRouteSpec<P, Q, B, R>,
+): QueryRoute {
   const empty = z.object({})
   return {
     kind: 'query',

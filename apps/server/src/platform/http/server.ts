@@ -12,6 +12,7 @@ import type { ResolveActor } from './credentials.ts'
 import { mountRoutes } from './dispatch.ts'
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { type Readiness, mountHealth } from './health.ts'
+import { mountOpenApi } from './openapi.ts'
 import { JSON_BYTES_MAX, PROBLEM_TYPE, problemOf, refusalOf, retryAfter } from './problem.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -30,7 +31,10 @@ const MULTIPART = { fileSize: 4 * GIB, files: 20, fields: 50, fieldSize: 100_000
 function answerProblem(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refused = refusalOf(error)
   if (refused.status === 500) {
-    platform.log.error({ err: error, requestId: request.id, operation: request.routeOptions.config.operation }, 'request failed')
+    platform.log.error(
+      { err: error, requestId: request.id, operation: request.routeOptions.config.operation },
+      'request failed',
+    )
   }
   const seconds = retryAfter(refused)
   if (seconds !== null) reply.header('retry-after', String(seconds))
@@ -59,7 +63,11 @@ function addHooks(http: FastifyInstance, platform: Platform, readiness: Readines
     reply.headers(headers)
     reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    done(readiness.accepting || request.url === '/livez' || request.url === '/readyz' ? undefined : platformErrors.SHUTTING_DOWN())
+    done(
+      readiness.accepting || request.url === '/livez' || request.url === '/readyz'
+        ? undefined
+        : platformErrors.SHUTTING_DOWN(),
+    )
   })
   http.addHook('onResponse', (request, reply, done) => {
     const operation = request.routeOptions.config.operation ?? 'other'
@@ -101,6 +109,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
   await http.register(multipart, { limits: MULTIPART })
   mountHealth(http, platform, readiness)
   http.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
+  mountOpenApi(http, platform)
   const rateLimit = createRateLimit(platform.config.requestsPerSecond, () => performance.now())
   mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit }, listHandler)
   const isPage = parts.consoleFolder === null ? () => false : await serveConsole(http, parts.consoleFolder)

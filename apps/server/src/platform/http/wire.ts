@@ -9,7 +9,11 @@ export type JsonSchema = { [key: string]: unknown }
  * gives. What JSON Schema can't say is left open.
  */
 export function wireSchema(schema: z.ZodType): JsonSchema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' })
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    reused: 'inline',
+  })
   return rest
 }
 

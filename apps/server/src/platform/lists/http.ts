@@ -34,7 +34,11 @@ export function listSchema(list: ListDefinition): JsonSchema {
     properties: {
       items: {
         type: 'array',
-        items: { type: 'object', required: ['id', ...Object.keys(columns)], properties: { id: { type: 'string' }, ...columns } },
+        items: {
+          type: 'object',
+          required: ['id', ...Object.keys(columns)],
+          properties: { id: { type: 'string' }, ...columns },
+        },
       },
       nextCursor: orNull(TEXT),
       previousCursor: orNull(TEXT),
@@ -69,9 +73,13 @@ export const listHandler: ListHandler = (platform, { list }) => {
     const [page, total, missing] = await Promise.all([
       fetchRows(db, actor, selection, list.columns, paging.limit, cursor),
       paging.count ? countRows(db, selection) : undefined,
-      cursor ? [] : Promise.all(
-        [...selection.pasted].map(async ([filter, values]) => [filter.key, await notFound(db, actor, list, filter, values)] as const),
-      ),
+      cursor
+        ? []
+        : Promise.all(
+            [...selection.pasted].map(
+              async ([filter, values]) => [filter.key, await notFound(db, actor, list, filter, values)] as const,
+            ),
+          ),
     ])
     const forward = !cursor?.back
     const hasNext = forward ? page.more : true

@@ -17,5 +17,9 @@ export function listFor(platform: Platform, actor: Actor, id: string): ListDefin
 
 /** Whether this person may export the list: sees it, and may take data out of it. */
 export function mayExport(actor: Actor, list: ListDefinition): boolean {
-  return list.exportPermission !== null && actor.permissions.has(list.permission) && actor.permissions.has(list.exportPermission)
+  return (
+    list.exportPermission !== null &&
+    actor.permissions.has(list.permission) &&
+    actor.permissions.has(list.exportPermission)
+  )
 }

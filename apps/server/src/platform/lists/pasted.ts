@@ -18,7 +18,9 @@ export const PASTED_MAX = 20_000
  */
 export function pastedValues(text: string): string[] {
   const parts = text.normalize('NFKC').split(/[\s,;、]+/u)
-  const values = [...new Set(parts.map((part) => part.replace(/^["']|["']$/g, '').trim()).filter((part) => part !== ''))]
+  const values = [
+    ...new Set(parts.map((part) => part.replace(/^["']|["']$/g, '').trim()).filter((part) => part !== '')),
+  ]
   if (values.length === 0) throw platformErrors.PASTED_LIST_EMPTY()
   if (values.length > PASTED_MAX) throw platformErrors.PASTED_LIST_TOO_LONG({ max: PASTED_MAX })
   return values
@@ -35,7 +37,9 @@ export async function keepPasted(
   const id = newId<'pastedList'>()
   await inTransaction(platform.db, (tx) =>
     sql`insert into platform.pasted_list (id, operator_id, list_id, filter, list_values, created_at) values
-      (${id}, ${actor.operatorId}, ${list.id}, ${filter.key}, ${[...values]}::text[], ${toWire(platform.clock())})`.execute(tx),
+      (${id}, ${actor.operatorId}, ${list.id}, ${filter.key}, ${[...values]}::text[], ${toWire(platform.clock())})`.execute(
+      tx,
+    ),
   )
   return id
 }
@@ -81,5 +85,7 @@ export async function notFound(
 /** Yesterday's lists; run by a nightly job. */
 export async function forgetPasted(platform: Platform): Promise<void> {
   const limit = toWire(platform.clock().subtract({ hours: 24 }))
-  await inTransaction(platform.db, (tx) => sql`delete from platform.pasted_list where created_at < ${limit}`.execute(tx))
+  await inTransaction(platform.db, (tx) =>
+    sql`delete from platform.pasted_list where created_at < ${limit}`.execute(tx),
+  )
 }

@@ -131,13 +131,15 @@ type ViewRow = {
 
 /** Of views shared with roles, those whose roles this person holds. */
 async function sharedWith(platform: Platform, actor: Actor, views: readonly ViewRow[]): Promise<Set<string>> {
-  const questions = views.map((view): PeopleQuestion => ({
-    anyOf: [{ by: 'holders', roleIds: view.role_ids, departmentIds: null }],
-    except: [],
-    businessLine: null,
-    departmentId: null,
-    among: [actor.operatorId],
-  }))
+  const questions = views.map(
+    (view): PeopleQuestion => ({
+      anyOf: [{ by: 'holders', roleIds: view.role_ids, departmentIds: null }],
+      except: [],
+      businessLine: null,
+      departmentId: null,
+      among: [actor.operatorId],
+    }),
+  )
   const found = questions.length === 0 ? [] : await platform.directory.find(platform.db, questions, platform.clock())
   return new Set(views.filter((_view, index) => found[index]?.includes(actor.operatorId)).map((view) => view.id))
 }
@@ -170,7 +172,11 @@ const viewsRoute = queryRoute({
         where list_id = ${query.list} and (operator_id = ${actor.operatorId} or shared) order by lower(name), id limit 500`,
     )
     const own = (view: ViewRow) => view.operator_id === actor.operatorId
-    const allowed = await sharedWith(platform, actor, views.filter((view) => !own(view) && view.role_ids.length > 0))
+    const allowed = await sharedWith(
+      platform,
+      actor,
+      views.filter((view) => !own(view) && view.role_ids.length > 0),
+    )
     const shown = views.filter((view) => own(view) || view.role_ids.length === 0 || allowed.has(view.id))
     return {
       items: shown.map((view) => ({

@@ -10,8 +10,24 @@ import { platformModule } from '#platform/platform-module.ts'
 import { inScope } from '#platform/scope.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 
-type Run = { id: string; state: string; total: number; done: number; awaiting: number; failed: number; cancelled: number }
-type Item = { n: number; targetId: string; label: string | null; state: string; code: string | null; params: object | null; ticketId: string | null }
+type Run = {
+  id: string
+  state: string
+  total: number
+  done: number
+  awaiting: number
+  failed: number
+  cancelled: number
+}
+type Item = {
+  n: number
+  targetId: string
+  label: string | null
+  state: string
+  code: string | null
+  params: object | null
+  ticketId: string | null
+}
 
 const errors = defineErrors('things', { THING_ODD: { status: 409, params: ['no'] } })
 /** What the next call does besides its work: a crash is an error that is no refusal. */
@@ -70,20 +86,31 @@ beforeEach(async () => {
 afterAll(() => app.close())
 
 const start = (who: Person, order: object) =>
-  who.send<{ id: string }>('POST', '/bulk-runs', { command: 'things.thing.mark', input: { mark: '!' }, idField: 'thingId', ...order })
+  who.send<{ id: string }>('POST', '/bulk-runs', {
+    command: 'things.thing.mark',
+    input: { mark: '!' },
+    idField: 'thingId',
+    ...order,
+  })
 const runOf = async (id: string) => (await person.get<Run>(`/bulk-runs/${id}`)).body
-const itemsOf = async (id: string, query = '') => (await person.get<{ items: Item[] }>(`/bulk-runs/${id}/items?limit=500&${query}`)).body.items
+const itemsOf = async (id: string, query = '') =>
+  (await person.get<{ items: Item[] }>(`/bulk-runs/${id}/items?limit=500&${query}`)).body.items
 /** How often each thing was marked. */
 const marked = async () => {
-  const found = await app.pool.query<{ no: string; marks: number }>(`select no, length(secret) - length(replace(secret, '!', '')) as marks from things.thing`)
+  const found = await app.pool.query<{ no: string; marks: number }>(
+    `select no, length(secret) - length(replace(secret, '!', '')) as marks from things.thing`,
+  )
   return new Map(found.rows.map((row) => [row.no, row.marks]))
 }
 const signal = new AbortController().signal
-const work = (id: string) => app.platform.tasks.get('platform.bulk.run')?.(app.platform, { id }, { id: '1', attempt: 1, signal })
+const work = (id: string) =>
+  app.platform.tasks.get('platform.bulk.run')?.(app.platform, { id }, { id: '1', attempt: 1, signal })
 
 describe('bulk runs', () => {
   test('a whole filter: one call, record and result per row, refusals with their reasons', async () => {
-    const { body, status } = await start(person, { target: { list: 'things.thing', query: { line: 'brokerage', sort: 'no' } } })
+    const { body, status } = await start(person, {
+      target: { list: 'things.thing', query: { line: 'brokerage', sort: 'no' } },
+    })
     expect(status).toBe(200)
     await app.runJobs()
     expect(await runOf(body.id)).toMatchObject({ state: 'done', total: 100, done: 100, failed: 0 })
@@ -93,8 +120,14 @@ describe('bulk runs', () => {
     const failed = await itemsOf(other.body.id, 'state=failed')
     expect(failed.length).toBe(20)
     expect(failed[0]).toMatchObject({ code: 'THING_ODD', params: { no: failed[0]?.label } })
-    const records = await app.pool.query(`select result, count(*)::int as n from platform.journal where request_id = $1 group by result order by result`, [other.body.id])
-    expect(records.rows).toEqual([{ result: 'done', n: 80 }, { result: 'refused', n: 20 }])
+    const records = await app.pool.query(
+      `select result, count(*)::int as n from platform.journal where request_id = $1 group by result order by result`,
+      [other.body.id],
+    )
+    expect(records.rows).toEqual([
+      { result: 'done', n: 80 },
+      { result: 'refused', n: 20 },
+    ])
     for (const [no, count] of await marked()) expect([no, count]).toEqual([no, no.endsWith('7') ? 0 : 1])
   })
 
@@ -124,7 +157,9 @@ describe('bulk runs', () => {
 
   test('[P-02] the permission is needed to start, and still for every row', async () => {
     const clerk = app.signInAs(['things.thing.view'])
-    expect((await start(clerk, { target: { ids: [things[0]?.id] } })).body).toMatchObject({ code: 'PERMISSION_MISSING' })
+    expect((await start(clerk, { target: { ids: [things[0]?.id] } })).body).toMatchObject({
+      code: 'PERMISSION_MISSING',
+    })
     const { body } = await start(person, { target: { ids: [things[0]?.id] } })
     app.signInAs(['things.thing.view'], { all: true }, { operatorId: person.actor.operatorId })
     await app.runJobs()
@@ -135,7 +170,9 @@ describe('bulk runs', () => {
     const { body } = await start(person, { command: 'things.thing.gated', target: { ids: [things[0]?.id] } })
     await app.runJobs()
     expect(await runOf(body.id)).toMatchObject({ state: 'done', awaiting: 1, done: 0 })
-    expect(await itemsOf(body.id)).toMatchObject([{ state: 'awaiting', ticketId: '0190c0de-0000-7000-8000-0000000000ff' }])
+    expect(await itemsOf(body.id)).toMatchObject([
+      { state: 'awaiting', ticketId: '0190c0de-0000-7000-8000-0000000000ff' },
+    ])
   })
 
   test('killed between the effect and its note, a row is not done twice', async () => {
@@ -190,15 +227,26 @@ describe('bulk runs', () => {
   })
 
   test('nothing to do, too much to do, nothing to call', async () => {
-    expect((await start(person, { target: { list: 'things.thing', query: { no: 'X' } } })).body).toMatchObject({ code: 'BULK_EMPTY' })
+    expect((await start(person, { target: { list: 'things.thing', query: { no: 'X' } } })).body).toMatchObject({
+      code: 'BULK_EMPTY',
+    })
     expect((await start(person, { target: { ids: [] } })).body).toMatchObject({ code: 'INPUT_INVALID' })
-    expect((await start(person, { command: 'no.such.command', target: { ids: ['x'] } })).body).toMatchObject({ code: 'INPUT_INVALID' })
-    expect((await start(person, { command: 'platform.bulkRun.start', target: { ids: ['x'] } })).body).toMatchObject({ code: 'INPUT_INVALID' })
+    expect((await start(person, { command: 'no.such.command', target: { ids: ['x'] } })).body).toMatchObject({
+      code: 'INPUT_INVALID',
+    })
+    expect((await start(person, { command: 'platform.bulkRun.start', target: { ids: ['x'] } })).body).toMatchObject({
+      code: 'INPUT_INVALID',
+    })
     const done = await start(person, { target: { ids: [things[0]?.id] } })
     await app.runJobs()
-    expect((await person.send('POST', `/bulk-runs/${done.body.id}/retry`)).body).toMatchObject({ code: 'BULK_NOTHING_TO_RETRY' })
+    expect((await person.send('POST', `/bulk-runs/${done.body.id}/retry`)).body).toMatchObject({
+      code: 'BULK_NOTHING_TO_RETRY',
+    })
     await addThings(app, 50_001, 1000)
-    expect((await start(person, { target: { list: 'things.thing', query: {} } })).body).toMatchObject({ code: 'BULK_TOO_MANY', params: { max: 50_000 } })
+    expect((await start(person, { target: { list: 'things.thing', query: {} } })).body).toMatchObject({
+      code: 'BULK_TOO_MANY',
+      params: { max: 50_000 },
+    })
   })
 
   test('a run is seen by its starter alone', async () => {

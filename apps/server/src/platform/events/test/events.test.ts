@@ -13,7 +13,12 @@ const HK = newId<'department'>()
 const SZ = newId<'department'>()
 const announce = defineCommand({
   name: 'things.thing.announce',
-  input: z.object({ id: z.string(), line: z.string().nullable(), department: z.uuid().nullable(), to: z.array(z.uuid()).optional() }),
+  input: z.object({
+    id: z.string(),
+    line: z.string().nullable(),
+    department: z.uuid().nullable(),
+    to: z.array(z.uuid()).optional(),
+  }),
   output: z.object({}),
   async run({ emit }, { id, line, department, to }) {
     const event: LiveEvent = { topic: 'things', ids: [id], businessLine: line, departmentId: department }
@@ -21,7 +26,12 @@ const announce = defineCommand({
     return {}
   },
 })
-const things = defineModule({ name: 'things', migrations: null, errors: defineErrors('things', {}), commands: [announce] as AnyCommand[] })
+const things = defineModule({
+  name: 'things',
+  migrations: null,
+  errors: defineErrors('things', {}),
+  commands: [announce] as AnyCommand[],
+})
 
 let app: TestApp
 let address: string
@@ -54,7 +64,11 @@ async function listen(who: Person, lastEventId?: string) {
       const blocks = text.split('\n\n')
       text = blocks.pop() ?? ''
       for (const block of blocks) {
-        const line = (name: string) => block.split('\n').find((one) => one.startsWith(`${name}: `))?.slice(name.length + 2)
+        const line = (name: string) =>
+          block
+            .split('\n')
+            .find((one) => one.startsWith(`${name}: `))
+            ?.slice(name.length + 2)
         const data = line('data')
         if (data === undefined) continue
         const one: Heard = { id: line('id') ?? null, event: line('event') ?? 'message', data: JSON.parse(data) }
@@ -157,7 +171,9 @@ describe('[X-01] live events', () => {
 
   test('a lost connection to the database is made up for', async () => {
     const reader = await listen(admin)
-    await app.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kontor events' and datname = current_database()")
+    await app.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kontor events' and datname = current_database()",
+    )
     await say('after-the-cut', 'brokerage', HK)
     await reader.until(about('after-the-cut'))
   })

@@ -4,7 +4,14 @@ import { platformModule } from '#platform/platform-module.ts'
 import { readSheet } from '#platform/sheets/read-sheet.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 
-type Job = { id: string; state: string; rows: number; total: number | null; fileName: string | null; code: string | null }
+type Job = {
+  id: string
+  state: string
+  rows: number
+  total: number | null
+  fileName: string | null
+  code: string | null
+}
 
 let app: TestApp
 let things: Thing[]
@@ -17,7 +24,13 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 const ask = (who: Person, order: object = {}) =>
-  who.send<{ id: string }>('POST', '/exports', { list: 'things.thing', columns: ['no', 'grade', 'line'], format: 'csv', language: 'en', ...order })
+  who.send<{ id: string }>('POST', '/exports', {
+    list: 'things.thing',
+    columns: ['no', 'grade', 'line'],
+    format: 'csv',
+    language: 'en',
+    ...order,
+  })
 const jobOf = async (who: Person, id: string): Promise<Job> => {
   const { body } = await who.get<{ items: Job[] }>('/exports')
   return body.items.find((one) => one.id === id) as Job
@@ -60,7 +73,10 @@ describe('[R-01] exports', () => {
   test('[P-03] only rows in scope, only columns one may see', async () => {
     const scope = { all: false, businessLines: ['brokerage'], departmentIds: [DEPARTMENTS[0]] } as const
     const clerk = app.signInAs(RIGHTS, scope)
-    expect((await ask(clerk, { columns: ['no', 'secret'] })).body).toMatchObject({ code: 'INPUT_INVALID', fields: [{ path: 'columns.1' }] })
+    expect((await ask(clerk, { columns: ['no', 'secret'] })).body).toMatchObject({
+      code: 'INPUT_INVALID',
+      fields: [{ path: 'columns.1' }],
+    })
     const id = await written(clerk)
     const mine = things.filter((one) => one.line === 'brokerage' && one.department === DEPARTMENTS[0])
     expect((await jobOf(clerk, id)).rows).toBe(mine.length)
@@ -86,7 +102,10 @@ describe('[R-01] exports', () => {
 
   test('asking needs both rights, and leaves a record either way', async () => {
     const clerk = app.signInAs(['things.thing.view'])
-    expect((await ask(clerk)).body).toMatchObject({ code: 'PERMISSION_MISSING', params: { permission: 'things.thing.export' } })
+    expect((await ask(clerk)).body).toMatchObject({
+      code: 'PERMISSION_MISSING',
+      params: { permission: 'things.thing.export' },
+    })
     const person = app.signInAs(RIGHTS)
     await ask(person, { query: { line: 'brokerage' } })
     const records = await app.pool.query(
@@ -95,7 +114,12 @@ describe('[R-01] exports', () => {
     )
     expect(records.rows).toEqual([
       { result: 'refused', code: 'PERMISSION_MISSING', target_id: 'things.thing', after: expect.anything() },
-      { result: 'done', code: null, target_id: 'things.thing', after: { columns: ['no', 'grade', 'line'], filters: ['line'], format: 'csv' } },
+      {
+        result: 'done',
+        code: null,
+        target_id: 'things.thing',
+        after: { columns: ['no', 'grade', 'line'], filters: ['line'], format: 'csv' },
+      },
     ])
     await app.runJobs()
   })

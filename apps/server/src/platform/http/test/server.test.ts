@@ -38,7 +38,11 @@ const things = defineModule({
       query: z.object({ size: z.coerce.number().int().max(10).default(1) }),
       response: z.object({ id: z.string(), size: z.number(), note: z.string().nullable() }),
       handle: async (_context, input) =>
-        ({ id: input.params.id, size: input.query.size, note: null, secret: 'x' }) as { id: string; size: number; note: null },
+        ({ id: input.params.id, size: input.query.size, note: null, secret: 'x' }) as {
+          id: string
+          size: number
+          note: null
+        },
     }),
     queryRoute({
       id: 'things.thing.break',
@@ -106,17 +110,25 @@ describe('refusals', () => {
 
   test('a missing permission is named', async () => {
     const answer = await app.signInAs([]).get(`/things/${id}`)
-    expect(answer).toMatchObject({ status: 403, body: { code: 'PERMISSION_MISSING', params: { permission: 'things.thing.view' } } })
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { code: 'PERMISSION_MISSING', params: { permission: 'things.thing.view' } },
+    })
   })
 
   test('a malformed id is answered like an unknown one', async () => {
     expect((await all().get('/things/nonsense')).body).toMatchObject({ code: 'NOT_FOUND' })
-    expect((await all().send('POST', '/things/nonsense/rename', { name: 'x' })).body).toMatchObject({ code: 'NOT_FOUND' })
+    expect((await all().send('POST', '/things/nonsense/rename', { name: 'x' })).body).toMatchObject({
+      code: 'NOT_FOUND',
+    })
   })
 
   test('wrong input names the place and the rule', async () => {
     const answer = await all().send('POST', `/things/${id}/rename`, { name: '' })
-    expect(answer).toMatchObject({ status: 422, body: { code: 'INPUT_INVALID', fields: [{ path: 'name', code: 'too_small' }] } })
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'INPUT_INVALID', fields: [{ path: 'name', code: 'too_small' }] },
+    })
   })
 
   test('a write without an idempotency key is refused, and recorded', async () => {
@@ -124,8 +136,12 @@ describe('refusals', () => {
     expect(response.statusCode).toBe(428)
     expect(response.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_MISSING' })
     const { requestId } = response.json<{ requestId: string }>()
-    const recorded = await app.pool.query('select command, result, code from platform.journal where request_id = $1', [requestId])
-    expect(recorded.rows).toEqual([{ command: 'things.thing.rename', result: 'refused', code: 'IDEMPOTENCY_KEY_MISSING' }])
+    const recorded = await app.pool.query('select command, result, code from platform.journal where request_id = $1', [
+      requestId,
+    ])
+    expect(recorded.rows).toEqual([
+      { command: 'things.thing.rename', result: 'refused', code: 'IDEMPOTENCY_KEY_MISSING' },
+    ])
   })
 
   test('a defect answers 500 without a word about its cause', async () => {
@@ -151,8 +167,13 @@ describe('refusals', () => {
   })
 
   test('a body beyond the limit, of another type or in parts is refused', async () => {
-    expect((await raw(`{"name":"${'x'.repeat(3_000_000)}"}`)).json()).toMatchObject({ code: 'BODY_TOO_LARGE', status: 413 })
-    expect((await raw('name=x', { 'content-type': 'text/plain' })).json()).toMatchObject({ code: 'MEDIA_TYPE_UNSUPPORTED' })
+    expect((await raw(`{"name":"${'x'.repeat(3_000_000)}"}`)).json()).toMatchObject({
+      code: 'BODY_TOO_LARGE',
+      status: 413,
+    })
+    expect((await raw('name=x', { 'content-type': 'text/plain' })).json()).toMatchObject({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+    })
     const multipart = { 'content-type': 'multipart/form-data; boundary=x' }
     expect((await raw('--x--', multipart)).json()).toMatchObject({ code: 'MEDIA_TYPE_UNSUPPORTED' })
   })
@@ -174,6 +195,8 @@ describe('writes that another site makes the browser send', () => {
     [{ origin: 'http://localhost', host: 'localhost' }, 201],
     [{}, 201],
   ])('%j answers %i', async (headers, status) => {
-    expect((await raw('{"name":"x"}', { ...headers, 'idempotency-key': `key-0000-${JSON.stringify(headers)}` })).statusCode).toBe(status)
+    expect(
+      (await raw('{"name":"x"}', { ...headers, 'idempotency-key': `key-0000-${JSON.stringify(headers)}` })).statusCode,
+    ).toBe(status)
   })
 })

@@ -81,7 +81,11 @@ describe('paging by keyset', () => {
     const { nextCursor } = await page(reader, 'sort=no&limit=5')
     const body = Buffer.from(nextCursor as string, 'base64url')
     body[20] = (body[20] ?? 0) ^ 1
-    for (const query of [`sort=no&cursor=${body.toString('base64url')}`, `sort=gradeUp&cursor=${nextCursor}`, 'cursor=zz']) {
+    for (const query of [
+      `sort=no&cursor=${body.toString('base64url')}`,
+      `sort=gradeUp&cursor=${nextCursor}`,
+      'cursor=zz',
+    ]) {
       expect((await reader.get(`/things?${query}`)).body).toMatchObject({ code: 'CURSOR_INVALID', status: 400 })
     }
   })
@@ -128,7 +132,11 @@ describe('data scope', () => {
     expect(found.items.map((item) => item.no)).toEqual(mine().map((one) => one.no))
     expect(found.total?.value).toBe(mine().length)
     const foreign = things.find((one) => one.line !== 'brokerage') as Thing
-    const pasted = await clerk.send('POST', '/pasted-lists', { list: 'things.thing', filter: 'no', text: `${foreign.no} ${mine()[0]?.no}` })
+    const pasted = await clerk.send('POST', '/pasted-lists', {
+      list: 'things.thing',
+      filter: 'no',
+      text: `${foreign.no} ${mine()[0]?.no}`,
+    })
     expect(pasted.body).toMatchObject({ found: 1, notFound: [foreign.no] })
   })
 
@@ -151,7 +159,11 @@ describe('data scope', () => {
 describe('pasted lists', () => {
   test('a pasted column becomes a filter value; the not-found are named', async () => {
     const text = `"${things[3]?.no}"\r\n${things[5]?.no}\t${things[5]?.no}，Ｔ０００１０; X99`
-    const pasted = await reader.send<{ token: string }>('POST', '/pasted-lists', { list: 'things.thing', filter: 'no', text })
+    const pasted = await reader.send<{ token: string }>('POST', '/pasted-lists', {
+      list: 'things.thing',
+      filter: 'no',
+      text,
+    })
     expect(pasted.body).toMatchObject({ found: 3, notFound: ['X99'] })
     const found = await page(reader, `no=@${pasted.body.token}&sort=no`)
     expect(found.items.map((item) => item.no)).toEqual(['T00003', 'T00005', 'T00010'])
@@ -159,12 +171,20 @@ describe('pasted lists', () => {
   })
 
   test("a token is its owner's, for one filter, for a day", async () => {
-    const pasted = await reader.send<{ token: string }>('POST', '/pasted-lists', { list: 'things.thing', filter: 'no', text: 'T00001' })
+    const pasted = await reader.send<{ token: string }>('POST', '/pasted-lists', {
+      list: 'things.thing',
+      filter: 'no',
+      text: 'T00001',
+    })
     const other = app.signInAs(['things.thing.view'])
     expect((await other.get(`/things?no=@${pasted.body.token}`)).body).toMatchObject({ code: 'PASTED_LIST_UNKNOWN' })
     expect((await reader.get('/things?no=@nonsense')).body).toMatchObject({ code: 'PASTED_LIST_UNKNOWN' })
     app.clock.advance({ hours: 25 })
-    await app.platform.tasks.get('platform.pastedList.sweep')?.(app.platform, {}, { id: '1', attempt: 1, signal: new AbortController().signal })
+    await app.platform.tasks.get('platform.pastedList.sweep')?.(
+      app.platform,
+      {},
+      { id: '1', attempt: 1, signal: new AbortController().signal },
+    )
     expect((await reader.get(`/things?no=@${pasted.body.token}`)).body).toMatchObject({ code: 'PASTED_LIST_UNKNOWN' })
   })
 

@@ -46,7 +46,12 @@ export const thingList: ListDefinition = {
       values: 'things:state.line',
       where: (values) => sql<boolean>`t.business_line = any(${values}::text[])`,
     }),
-    defineFilter({ key: 'graded', kind: 'boolean', schema: z.boolean(), where: (value) => sql<boolean>`(t.grade is not null) = ${value}` }),
+    defineFilter({
+      key: 'graded',
+      kind: 'boolean',
+      schema: z.boolean(),
+      where: (value) => sql<boolean>`(t.grade is not null) = ${value}`,
+    }),
   ],
   sorts: [
     { key: 'no', by: sql`t.no`, type: 'text', direction: 'asc' },

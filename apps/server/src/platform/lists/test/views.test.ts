@@ -3,7 +3,16 @@ import { platformModule } from '#platform/platform-module.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { createThings, thingModule } from './things.ts'
 
-type Views = { items: { id: string; name: string; own: boolean; shared: boolean; isDefault: boolean; query: Record<string, string> }[] }
+type Views = {
+  items: {
+    id: string
+    name: string
+    own: boolean
+    shared: boolean
+    isDefault: boolean
+    query: Record<string, string>
+  }[]
+}
 
 let app: TestApp
 let person: Person
@@ -14,19 +23,26 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const save = (who: Person, view: object) => who.send<{ id: string }>('POST', '/saved-views', { list: 'things.thing', ...view })
+const save = (who: Person, view: object) =>
+  who.send<{ id: string }>('POST', '/saved-views', { list: 'things.thing', ...view })
 const viewsOf = async (who: Person) => (await who.get<Views>('/saved-views?list=things.thing')).body.items
 
 describe('saved views', () => {
   test('a view is kept under a name, changed and removed by its owner alone', async () => {
-    const { body, status } = await save(person, { name: 'Mine', query: { line: 'brokerage', sort: 'gradeUp' }, isDefault: true })
+    const { body, status } = await save(person, {
+      name: 'Mine',
+      query: { line: 'brokerage', sort: 'gradeUp' },
+      isDefault: true,
+    })
     expect(status).toBe(201)
     const other = app.signInAs(['things.thing.view'])
     expect(await viewsOf(other)).toEqual([])
     expect((await other.send('PUT', `/saved-views/${body.id}`, { name: 'Theirs', query: {} })).status).toBe(404)
     expect((await other.send('DELETE', `/saved-views/${body.id}`)).status).toBe(404)
     await person.send('PUT', `/saved-views/${body.id}`, { name: 'Still mine', query: { line: 'brokerage' } })
-    expect(await viewsOf(person)).toMatchObject([{ name: 'Still mine', query: { line: 'brokerage' }, own: true, isDefault: false }])
+    expect(await viewsOf(person)).toMatchObject([
+      { name: 'Still mine', query: { line: 'brokerage' }, own: true, isDefault: false },
+    ])
     await person.send('DELETE', `/saved-views/${body.id}`)
     expect(await viewsOf(person)).toEqual([])
   })
@@ -63,16 +79,24 @@ describe('saved views', () => {
       ['One', false],
       ['Two', true],
     ])
-    expect((await save(clerk, { name: 'ONE', query: {} })).body).toMatchObject({ code: 'SAVED_VIEW_NAME_TAKEN', status: 409 })
+    expect((await save(clerk, { name: 'ONE', query: {} })).body).toMatchObject({
+      code: 'SAVED_VIEW_NAME_TAKEN',
+      status: 409,
+    })
     expect((await save(clerk, { name: 'Bad', query: { colour: 'red' } })).body).toMatchObject({ code: 'INPUT_INVALID' })
     expect((await save(clerk, { name: 'Token', query: { no: '@0190' } })).body).toMatchObject({ code: 'INPUT_INVALID' })
-    expect((await save(clerk, { list: 'no.such', name: 'Bad', query: {} })).body).toMatchObject({ code: 'LIST_UNKNOWN' })
+    expect((await save(clerk, { list: 'no.such', name: 'Bad', query: {} })).body).toMatchObject({
+      code: 'LIST_UNKNOWN',
+    })
   })
 })
 
 describe('column settings', () => {
   test('they are kept for the person, and put back', async () => {
-    const settings = { columns: [{ key: 'grade', width: 120, pinned: true, hidden: false }, { key: 'no' }], density: 'relaxed' }
+    const settings = {
+      columns: [{ key: 'grade', width: 120, pinned: true, hidden: false }, { key: 'no' }],
+      density: 'relaxed',
+    }
     expect((await person.get('/list-settings/things.thing')).body).toBeNull()
     expect((await person.send('PUT', '/list-settings/things.thing', settings)).status).toBe(200)
     expect((await person.get('/list-settings/things.thing')).body).toEqual(settings)
