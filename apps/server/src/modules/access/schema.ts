@@ -25,7 +25,7 @@ export const username = z
 /** Without a dot: codes with one are built in. */
 const code = z.string().regex(/^[a-z][A-Za-z0-9-]{1,63}$/)
 const departmentCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/)
-export const permissionKey = z.string().regex(/^[a-z][A-Za-z0-9-]*(\.[A-Za-z][A-Za-z0-9_-]*){1,3}$/)
+export const permissionKey = z.string().regex(/^[a-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*){1,3}$/)
 const names = z.strictObject({ 'zh-Hans': text(100), 'zh-Hant': text(100), en: text(100) })
 const language = z.enum(LANGUAGES)
 const instant = z.iso.datetime({ offset: true })

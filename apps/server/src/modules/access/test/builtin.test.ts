@@ -1,13 +1,21 @@
-import { describe, expect, it } from 'vitest'
-import { createRegistry } from '#platform/registry.ts'
-import { modules } from '../../../compose.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestApp, testApp } from '#testing/app.ts'
 import { BUILTIN_ROLES, fits, SOURCE_KEYS } from '../builtin.ts'
 import { builtinPolicies, catalogueOf } from '../catalogue.ts'
 
-const { permissions } = createRegistry(modules)
-const keys = [...permissions.keys()]
-const present = new Set(keys.map((key) => key.slice(0, key.indexOf('.'))))
-const concerns = (pattern: string) => pattern.startsWith('*') || present.has(pattern.slice(0, pattern.indexOf('.')))
+let app: TestApp
+let permissions: TestApp['platform']['permissions']
+let keys: string[]
+beforeAll(async () => {
+  app = await testApp()
+  permissions = app.platform.permissions
+  keys = [...permissions.keys()]
+})
+afterAll(() => app.close())
+
+/** Whether the pattern speaks of a module that is there. */
+const concerns = (pattern: string) =>
+  pattern.startsWith('*') || keys.some((key) => key.startsWith(pattern.slice(0, pattern.indexOf('.') + 1)))
 
 describe('what is built in', () => {
   it.each(BUILTIN_ROLES.map((role) => [role.code, role] as const))(
@@ -28,7 +36,7 @@ describe('what is built in', () => {
   })
 
   it('[P-02] the auditor has nothing that changes anything, and every view', () => {
-    const commands = new Set(modules.flatMap((module) => module.commands.map((one) => one.permission)))
+    const commands = new Set(app.platform.modules.flatMap((module) => module.commands.map((one) => one.permission)))
     const auditor = builtinPolicies(catalogueOf(permissions.values())).find((one) => one.code === 'role.auditor')
     const changing = auditor?.permissions.filter((key) => commands.has(key) && key !== 'approvals.copy.view')
     expect(changing).toEqual([])
