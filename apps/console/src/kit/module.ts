@@ -31,8 +31,8 @@ export type HomePart = {
   load: () => Promise<{ default: ComponentType }>
 }
 
-/** Pages that other modules add to: the client's and the account's as tabs, the own profile as panels. */
-export type Place = 'client' | 'account' | 'profile'
+/** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile as panels. */
+export type Place = 'client' | 'account' | 'operator' | 'profile'
 
 /** What a part stands on: the client, the account or the operator. */
 export type PartProps = { id: string }

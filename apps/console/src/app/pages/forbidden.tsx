@@ -1,6 +1,6 @@
 import { LockOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import { EmptyState, Facts, Link, Page, PageHeader, Panel, useApi, useTextOr } from '#kit'
+import { EmptyState, Facts, Link, Page, PageHeader, Panel, useApi, usePermissionName } from '#kit'
 
 type Why = {
   roles: { id: string; name: string }[]
@@ -11,9 +11,8 @@ type Why = {
 /** Why can't I: the missing permission, what would give it, and who can. */
 export function Forbidden({ permission }: { permission: string }) {
   const { t } = useTranslation()
-  const textOr = useTextOr()
+  const nameOf = usePermissionName()
   const why = useApi<Why>('/access/why', { permission })
-  const [module, ...rest] = permission.split('.')
   const names = (people: readonly { name: string }[] | undefined) =>
     people && people.length > 0
       ? people.map((person) => person.name).join(t('kit:listSeparator'))
@@ -32,14 +31,7 @@ export function Forbidden({ permission }: { permission: string }) {
           items={[
             {
               label: t('app:forbidden.missing'),
-              value: textOr(
-                [
-                  `${module}:permission.${rest.join('.')}`,
-                  `${module}:command.${rest.join('.')}.title`,
-                  `${module}:command.${rest.join('.')}`,
-                ],
-                permission,
-              ),
+              value: nameOf(permission),
             },
             { label: t('app:forbidden.key'), value: <code>{permission}</code> },
             ...(why.data

@@ -18,7 +18,11 @@ export function LanguageMenu() {
         onClick: ({ key }) => void chooseLanguage(i18n, key as (typeof LANGUAGES)[number]),
       }}
     >
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t('app:language.choose')}>
+      <Button
+        type="text"
+        icon={<GlobalOutlined />}
+        aria-label={`${t('app:language.choose')} ${t(`app:language.${language}`)}`}
+      >
         {t(`app:language.${language}`)}
       </Button>
     </Dropdown>

@@ -40,7 +40,7 @@ export function FilingButtons(props: { staging: Staging; busy: boolean; onCancel
     <div className={styles.buttons}>
       <Button onClick={props.onCancel}>{t('kit:cancel')}</Button>
       <Button type="primary" htmlType="submit" loading={props.busy} disabled={ready === 0 || sending}>
-        {t('archive:page.filing.file', { count: ready })}
+        {ready === 0 ? t('archive:page.filing.fileNone') : t('archive:page.filing.file', { count: ready })}
       </Button>
     </div>
   )

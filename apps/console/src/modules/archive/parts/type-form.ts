@@ -2,18 +2,15 @@ import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BUSINESS_LINES } from '#contract/access'
 import { CLIENT_TYPES, FILE_KINDS, PARAMETER_LEVELS } from '#contract/archive'
-import { type FieldInputProps, type FieldOverrides, LANGUAGES } from '#kit'
+import { type FieldInputProps, type FieldOverrides, useNameFields } from '#kit'
 import { SizeInput } from './size-input.tsx'
 
 /** How the form of a type asks for its rules: names in three languages, choices in words, sizes in megabytes. */
 export function useTypeFields(): FieldOverrides {
   const { t } = useTranslation()
-  const names = LANGUAGES.map((language) => [
-    `names.${language}`,
-    { label: t('archive:page.types.nameIn', { language: t(`app:language.${language}`) }) },
-  ])
+  const names = useNameFields()
   return {
-    ...Object.fromEntries(names),
+    ...names,
     level: { options: PARAMETER_LEVELS.map((value) => ({ value, label: t(`archive:state.level.${value}`) })) },
     kinds: { options: FILE_KINDS.map((value) => ({ value, label: t(`archive:state.kind.${value}`) })) },
     clientTypes: {

@@ -1,0 +1,57 @@
+import { useLanguage, useTextOr } from '#kit'
+import { useTranslation } from 'react-i18next'
+import { type Department, useDepartments } from './wire.ts'
+
+type Named = { code: string; name: string }
+
+/** A role in words: what comes with the product has a text, a broker's own has its name. */
+export function useRoleName(): (role: Named) => string {
+  const textOr = useTextOr()
+  return (role) => textOr(`access:role.${role.code}`, role.name)
+}
+
+/** The module that a permission key belongs to, in words. */
+export function useModuleName(): (module: string) => string {
+  const textOr = useTextOr()
+  return (module) => textOr(`access:page.module.${module}`, module)
+}
+
+/**
+ * A policy in words. Built-in codes are `<module>.full`, `<module>.readOnly` and `role.<role>`; a broker's own has no dot
+ * and goes by its name.
+ */
+export function usePolicyName(): (policy: Named) => string {
+  const { t } = useTranslation()
+  const moduleOf = useModuleName()
+  const roleOf = useRoleName()
+  return ({ code, name }) => {
+    const [head = '', tail] = code.split('.')
+    if (tail === undefined) return name
+    if (head === 'role') return t('access:page.policies.ofRole', { role: roleOf({ code: tail, name: tail }) })
+    const extent = tail === 'full' ? t('access:policy.full') : t('access:policy.readOnly')
+    return t('access:page.policies.ofModule', { module: moduleOf(head), extent })
+  }
+}
+
+/** Departments by id with their names, and how deep each stands. */
+export function useDepartmentTree(): {
+  byId: ReadonlyMap<string, Department>
+  nameOf: (id: string) => string
+  ordered: readonly { department: Department; depth: number }[]
+} {
+  const { data } = useDepartments()
+  const language = useLanguage()
+  const items = data?.items ?? []
+  const byId = new Map(items.map((department) => [department.id, department]))
+  return { byId, nameOf: (id) => byId.get(id)?.names[language] ?? '…', ordered: inTreeOrder(items) }
+}
+
+/** Each department directly above those below it, by code among brothers. */
+export function inTreeOrder(items: readonly Department[]): { department: Department; depth: number }[] {
+  const below = Map.groupBy(items, (department) => department.parentId)
+  const walk = (parent: string | null, depth: number): { department: Department; depth: number }[] =>
+    (below.get(parent) ?? [])
+      .toSorted((a, b) => a.code.localeCompare(b.code))
+      .flatMap((department) => [{ department, depth }, ...walk(department.id, depth + 1)])
+  return walk(null, 0)
+}

@@ -1,0 +1,53 @@
+import { Select } from 'antd'
+import { usePolicyName, useRoleName } from '../names.ts'
+import { usePolicies, useRoles } from '../wire.ts'
+
+type InputProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void; label?: string }
+type Option = { value: string; label: string }
+
+function Choice({ id, value, onChange, label, options }: InputProps & { options: Option[] }) {
+  return (
+    <Select
+      {...(id ? { id } : {})}
+      style={{ width: '100%' }}
+      value={typeof value === 'string' && value ? value : null}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      options={options}
+      {...(label ? { 'aria-label': label } : {})}
+      onChange={(chosen: string | null) => onChange?.(chosen ?? null)}
+    />
+  )
+}
+
+/** Chooses a role. */
+export function RoleInput(props: InputProps) {
+  const { data } = useRoles()
+  const nameOf = useRoleName()
+  return <Choice {...props} options={(data?.items ?? []).map((role) => ({ value: role.id, label: nameOf(role) }))} />
+}
+
+/** The name of a role. */
+export function RoleName({ value }: { value: string }) {
+  const { data } = useRoles()
+  const nameOf = useRoleName()
+  const role = data?.items.find((each) => each.id === value)
+  return role ? nameOf(role) : '…'
+}
+
+/** Chooses a policy. */
+export function PolicyInput(props: InputProps) {
+  const { data } = usePolicies()
+  const nameOf = usePolicyName()
+  return (
+    <Choice {...props} options={(data?.items ?? []).map((policy) => ({ value: policy.id, label: nameOf(policy) }))} />
+  )
+}
+
+/** The name of a policy. */
+export function PolicyName({ value }: { value: string }) {
+  const { data } = usePolicies()
+  const nameOf = usePolicyName()
+  const policy = data?.items.find((each) => each.id === value)
+  return policy ? nameOf(policy) : '…'
+}
