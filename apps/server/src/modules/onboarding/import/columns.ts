@@ -1,0 +1,138 @@
+import { text } from '#platform/texts.ts'
+import { type Language, LANGUAGES } from '#platform/actor.ts'
+import type { SheetColumn } from '#platform/sheets/columns.ts'
+
+/** What a cell holds: `choice` names the i18n prefix of its values, `image` the archive parameter of the file named. */
+export type ColumnSpec = {
+  key: string
+  required?: boolean
+  choice?: { values: readonly string[]; texts: string; several?: boolean }
+  image?: string
+  max?: number
+}
+
+const choice = (texts: string, values: readonly string[], several = false) => ({ choice: { texts, values, several } })
+const SEX = choice('clients:state.sex', ['M', 'F'])
+const YES_ROLES = ['holder', 'director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related']
+const PERSON_KINDS = ['hkid', 'prc-id', 'passport', 'macau-id', 'home-return-permit', 'two-way-permit', 'taiwan-permit', 'national-id', 'other']
+const ALL_KINDS = [...PERSON_KINDS.slice(0, -1), 'business-registration', 'social-credit-code', 'company-number', 'lei', 'other']
+const KIND = choice('clients:state.identityKind', ALL_KINDS)
+
+function person(n: 1 | 2): ColumnSpec[] {
+  const key = (name: string) => `person${n}${name}`
+  return [
+    { key: key('Roles'), ...choice('clients:state.role', YES_ROLES, true) },
+    { key: key('NameZh'), max: 100 },
+    { key: key('NameEn'), max: 200 },
+    { key: key('Sex'), ...SEX },
+    { key: key('BornOn') },
+    { key: key('Nationality') },
+    { key: key('IdKind'), ...choice('clients:state.identityKind', PERSON_KINDS) },
+    { key: key('IdNumber'), max: 60 },
+    { key: key('IdExpiresOn') },
+    { key: key('ShareBps') },
+  ]
+}
+
+/** Columns of the import sheet, in the template's order. One row is one application. */
+export const COLUMNS: readonly ColumnSpec[] = [
+  { key: 'clientType', required: true, ...choice('clients:state.type', ['individual', 'joint', 'corporate']) },
+  { key: 'accountTypes', required: true, ...choice('accounts:state.type', ['cash', 'margin', 'futures', 'fund', 'va'], true) },
+  { key: 'accountNo', max: 40 },
+  { key: 'nameZh', max: 100 },
+  { key: 'nameEn', max: 200 },
+  { key: 'sex', ...SEX },
+  { key: 'bornOn' },
+  { key: 'nationality', required: true },
+  { key: 'residence' },
+  { key: 'education', ...choice('clients:state.education', ['primary', 'secondary', 'bachelor', 'postgraduate']) },
+  { key: 'idKind', required: true, ...KIND },
+  { key: 'idNumber', required: true, max: 60 },
+  { key: 'idCountry' },
+  { key: 'idIssuedOn' },
+  { key: 'idExpiresOn' },
+  { key: 'id2Kind', ...KIND },
+  { key: 'id2Number', max: 60 },
+  { key: 'id2Country' },
+  { key: 'id2ExpiresOn' },
+  { key: 'phone', required: true, max: 40 },
+  { key: 'email', required: true, max: 254 },
+  { key: 'addressCountry' },
+  { key: 'addressRegion', max: 100 },
+  { key: 'addressCity', max: 100 },
+  { key: 'address', required: true, max: 300 },
+  { key: 'postalCode', max: 20 },
+  {
+    key: 'employmentStatus',
+    ...choice('clients:state.employmentStatus', ['employed', 'self-employed', 'retired', 'student', 'homemaker', 'unemployed']),
+  },
+  { key: 'employer', max: 200 },
+  { key: 'industry', max: 100 },
+  { key: 'position', max: 100 },
+  { key: 'taxCountry' },
+  { key: 'tin', max: 40 },
+  { key: 'noTinReason', ...choice('clients:state.noTinReason', ['A', 'B', 'C']) },
+  { key: 'language', ...choice('onboarding:state.language', ['zh-Hans', 'zh-Hant', 'en']) },
+  { key: 'memberNo', max: 32 },
+  { key: 'brokerCode', max: 40 },
+  { key: 'introducerCode', max: 40 },
+  { key: 'marks', max: 200 },
+  ...person(1),
+  ...person(2),
+  { key: 'imageIdFront', image: '6A', max: 500 },
+  { key: 'imageIdBack', image: '6B', max: 500 },
+  { key: 'imageFace', image: '80', max: 500 },
+  { key: 'imageSignature', image: '99', max: 500 },
+  { key: 'imageBankCard', image: '81', max: 500 },
+  { key: 'imageAddress', image: 'address', max: 500 },
+  { key: 'imageLicence', image: 'licence', max: 500 },
+  { key: 'imageOther', image: 'other', max: 500 },
+]
+
+/** A column's heading in a language. */
+export function headingOf(key: string, language: Language): string {
+  return text(language, `onboarding:column.${key}.heading`)
+}
+
+/** The column of an error file that says what was wrong; read past when the file comes back corrected. */
+export const PROBLEMS_COLUMN = 'problems'
+
+/** The columns as a sheet may name them: by heading in any of the three languages, or by key. */
+export const SHEET_COLUMNS: readonly SheetColumn[] = [...COLUMNS, { key: PROBLEMS_COLUMN }].map(
+  ({ key, required }: ColumnSpec) => ({
+    key,
+    headings: [...LANGUAGES.map((language) => headingOf(key, language)), key],
+    required: required ?? false,
+  }),
+)
+
+const fold = (given: string) => given.normalize('NFKC').trim().toLowerCase()
+
+const wordsOf = new Map<string, ReadonlyMap<string, string>>()
+
+/** What people may write for each value: the code, or its word in any of the three languages. */
+function words({ texts, values }: NonNullable<ColumnSpec['choice']>): ReadonlyMap<string, string> {
+  const known = wordsOf.get(texts)
+  if (known) return known
+  const pairs = values.flatMap((value): [string, string][] => [
+    [fold(value), value],
+    ...LANGUAGES.map((language): [string, string] => [fold(text(language, `${texts}.${value}`)), value]),
+  ])
+  const map = new Map(pairs)
+  wordsOf.set(texts, map)
+  return map
+}
+
+/** The value a cell names, or null when it names none. */
+export function choiceOf(spec: NonNullable<ColumnSpec['choice']>, cell: string): string | null {
+  const value = words(spec).get(fold(cell)) ?? null
+  return value !== null && spec.values.includes(value) ? value : null
+}
+
+/** The parts of a cell that may hold several, separated by commas, semicolons, slashes or Chinese commas. */
+export function partsOf(cell: string): string[] {
+  return cell
+    .split(/[,;、，；/|\n]+/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}

@@ -1,0 +1,69 @@
+import { caseListeners } from '#modules/approvals'
+import { type Language, LANGUAGES } from '#platform/actor.ts'
+import type { AnyCommand } from '#platform/command.ts'
+import { defineModule } from '#platform/module.ts'
+import type { Platform } from '#platform/platform.ts'
+import { text } from '#platform/texts.ts'
+import * as application from './commands/application.ts'
+import { cancelImport, confirmImport, createImport, importRow, retryImport } from './commands/import.ts'
+import { failOpening, openApproved } from './commands/opening.ts'
+import { revealContent } from './commands/reveal.ts'
+import { onboardingErrors } from './errors.ts'
+import { onboardingTasks } from './jobs.ts'
+import { applicationList, importList } from './lists.ts'
+import { applicationRoutes } from './routes/application.ts'
+import { importRoutes } from './routes/import.ts'
+import { publishReviewFlow, REVIEW_PERMISSIONS, reviewListener } from './service/review.ts'
+
+const STEPS = ['firstReview', 'videoCall', 'compliance', 'officer'] as const
+
+/** The name of a step, or of the flow, in the three languages. */
+function names(key: string): [string, string, string] {
+  const [hans, hant, en] = LANGUAGES.map((language: Language) => text(language, `onboarding:${key}`))
+  return [hans ?? '', hant ?? '', en ?? '']
+}
+
+async function prepare(platform: Platform): Promise<void> {
+  const steps = Object.fromEntries(STEPS.map((step) => [step, names(`state.reviewStep.${step}`)]))
+  await publishReviewFlow(platform, steps as Parameters<typeof publishReviewFlow>[1], names('flow.title'))
+}
+
+/** Account opening: applications, their review, and the import of many at once. */
+export const onboarding = defineModule({
+  name: 'onboarding',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: onboardingErrors,
+  permissions: [
+    { key: 'onboarding.application.view' },
+    { key: 'onboarding.application.export', sensitive: true },
+    ...Object.values(REVIEW_PERMISSIONS).map((key) => ({ key })),
+  ],
+  commands: [
+    application.createApplication,
+    application.updateApplication,
+    application.submit,
+    application.withdraw,
+    application.cancel,
+    application.returnApplication,
+    application.retryOpening,
+    openApproved,
+    failOpening,
+    revealContent,
+    createImport,
+    confirmImport,
+    retryImport,
+    cancelImport,
+    importRow,
+  ] as AnyCommand[],
+  lists: [applicationList, importList],
+  routes: [...applicationRoutes, ...importRoutes],
+  tasks: onboardingTasks,
+  offers: [caseListeners.offer(reviewListener)],
+  prepare,
+})
+
+export { COLUMNS, headingOf } from './import/columns.ts'
+export { writeImportTemplate } from './import/template.ts'
+export { onboardingErrors } from './errors.ts'
+export { REVIEW_FLOW, REVIEW_PERMISSIONS } from './service/review.ts'
+export * from './schema.ts'

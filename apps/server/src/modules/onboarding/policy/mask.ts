@@ -1,0 +1,33 @@
+import { maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
+import type { ApplicationContent } from '../schema/content.ts'
+
+type Party = Pick<NonNullable<ApplicationContent['profile']>, 'documents' | 'phone' | 'email' | 'taxResidencies'>
+
+function maskedParty<P extends Party>(party: P): P {
+  return {
+    ...party,
+    documents: party.documents.map((document) => ({ ...document, number: maskIdentity(document.number) })),
+    phone: party.phone && maskPhone(party.phone),
+    email: party.email && maskEmail(party.email),
+    taxResidencies: party.taxResidencies.map((tax) => ({ ...tax, tin: tax.tin && maskIdentity(tax.tin) })),
+  }
+}
+
+/** The content as reviewers first see it; single values are shown by a recorded reveal. */
+export function maskedContent(content: ApplicationContent): ApplicationContent {
+  const { profile } = content
+  if (profile === null) return content
+  return { ...content, profile: { ...maskedParty(profile), persons: profile.persons.map(maskedParty) } }
+}
+
+/** Paths whose value may be revealed: identity and tax numbers, phones, mail. */
+export const REVEALABLE = /^profile\.(?:persons\.\d{1,2}\.)?(?:documents\.\d\.number|taxResidencies\.\d\.tin|phone|email)$/
+
+/** The value at a dotted path; null when there is none. */
+export function valueAt(content: ApplicationContent, path: string): string | null {
+  let node: unknown = content
+  for (const part of path.split('.')) {
+    node = typeof node === 'object' && node !== null && Object.hasOwn(node, part) ? (node as Record<string, unknown>)[part] : undefined
+  }
+  return typeof node === 'string' ? node : null
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { serveFile } from '#platform/files/serve.ts'
+import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
+import {
+  cancel,
+  createApplication,
+  retryOpening,
+  returnApplication,
+  submit,
+  updateApplication,
+  withdraw,
+} from '../commands/application.ts'
+import { revealContent } from '../commands/reveal.ts'
+import { applicationList } from '../lists.ts'
+import { applicationDetail, editableContent, revisionDetail, stateCounts } from '../schema/wire.ts'
+import { countStates, getApplicationDetail, getEditable, getFile, getRevision } from '../service/read.ts'
+
+const params = z.object({ id: z.uuid() })
+const count = z.coerce.number().int().min(0).max(1_000_000)
+const fileParams = z.object({ id: z.uuid(), revision: count, position: count })
+
+const fileRoute: RawRoute = {
+  kind: 'raw',
+  id: 'onboarding.application.file',
+  method: 'GET',
+  path: '/onboarding/applications/{id}/revisions/{revision}/files/{position}',
+  permission: 'onboarding.application.view',
+  scope: 'accounts',
+  summary: 'The original bytes of one file of a revision; answers Range requests',
+  params: fileParams,
+  query: z.object({}),
+  produces: ['application/octet-stream'],
+  consumes: [],
+  async handle({ platform, actor }, input, request, reply) {
+    const { fileName, sha256, size, mime } = await getFile(platform.db, actor, input.params as z.output<typeof fileParams>)
+    const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers
+    const answer = await serveFile(platform.objects, { sha256, size, mime, name: fileName }, {
+      range,
+      ifRange: ifRange as string | undefined,
+      ifNoneMatch,
+    })
+    reply.code(answer.status).headers(answer.headers)
+    return answer.body ?? Buffer.alloc(0)
+  },
+}
+
+export const applicationRoutes: Route[] = [
+  listRoute('/onboarding/applications', applicationList),
+  queryRoute({
+    id: 'onboarding.application.states',
+    path: '/onboarding/application-states',
+    permission: 'onboarding.application.view',
+    scope: 'accounts',
+    summary: 'Applications in scope by state; ended ones of the last thirty days',
+    response: stateCounts,
+    handle: ({ platform, actor }) => countStates(platform, actor),
+  }),
+  queryRoute({
+    id: 'onboarding.application.get',
+    path: '/onboarding/applications/{id}',
+    permission: 'onboarding.application.view',
+    scope: 'accounts',
+    summary: 'One application, masked, with files, findings, revisions, story and opened accounts',
+    params,
+    response: applicationDetail,
+    handle: ({ platform, actor }, input) => getApplicationDetail(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'onboarding.application.revision',
+    path: '/onboarding/applications/{id}/revisions/{revision}',
+    permission: 'onboarding.application.view',
+    scope: 'accounts',
+    summary: 'One revision as it was submitted, masked',
+    params: z.object({ id: z.uuid(), revision: count }),
+    response: revisionDetail,
+    handle: ({ platform, actor }, input) => getRevision(platform, actor, input.params.id, input.params.revision),
+  }),
+  queryRoute({
+    id: 'onboarding.application.edit',
+    path: '/onboarding/applications/{id}/content',
+    permission: updateApplication.name,
+    scope: 'accounts',
+    summary: 'The clear content of a draft, for its maker to go on writing',
+    params,
+    response: editableContent,
+    handle: ({ platform, actor }, input) => getEditable(platform, actor, input.params.id),
+  }),
+  fileRoute,
+  commandRoute('POST', '/onboarding/applications', createApplication, { summary: 'Start an application', created: true }),
+  commandRoute('PUT', '/onboarding/applications/{id}', updateApplication, { summary: 'Save a draft' }),
+  commandRoute('POST', '/onboarding/applications/{id}/submit', submit, { summary: 'Put it to its reviewers' }),
+  commandRoute('POST', '/onboarding/applications/{id}/withdraw', withdraw, { summary: 'Take it back before it is decided' }),
+  commandRoute('POST', '/onboarding/applications/{id}/cancel', cancel, { summary: 'Give it up' }),
+  commandRoute('POST', '/onboarding/applications/{id}/return', returnApplication, { summary: 'Send it back to a page, with reasons' }),
+  commandRoute('POST', '/onboarding/applications/{id}/retry', retryOpening, { summary: 'Try a failed opening again' }),
+  commandRoute('POST', '/onboarding/applications/{id}/reveal', revealContent, { summary: 'Show one masked value in full' }),
+]

@@ -1,0 +1,75 @@
+import type { FieldProblem } from '#kernel/refusal.ts'
+import { normaliseAccountNo, numberTaken } from '#modules/accounts'
+import { requireIdentityFree } from '#modules/clients'
+import type { CommandContext } from '#platform/command.ts'
+import type { Tx } from '#platform/db.ts'
+import { onboardingErrors } from '../errors.ts'
+import { checkContent } from '../policy/content.ts'
+import type { ApplicationContent } from '../schema/content.ts'
+import type { ApplicationRow } from '../store/application.ts'
+import { markSubmitted } from '../store/revision.ts'
+import { toWire } from '#kernel/clock.ts'
+import { currentRevision, today, writeRevision } from './content.ts'
+import { sendToReview } from './review.ts'
+import { doer, move } from './target.ts'
+import { holdContents } from '#platform/files/registry.ts'
+
+/** Numbers given by hand that stand already. */
+export async function takenNumbers(tx: Tx, content: ApplicationContent): Promise<FieldProblem[]> {
+  const problems: FieldProblem[] = []
+  for (const [at, { accountNo }] of content.accounts.entries()) {
+    if (accountNo === null) continue
+    const normal = normaliseAccountNo(accountNo)
+    if (await numberTaken(tx, normal)) {
+      const params = { accountNo: normal }
+      problems.push({ path: `accounts.${at}.accountNo`, code: 'ACCOUNT_NO_TAKEN', module: 'accounts', params })
+    }
+  }
+  return problems
+}
+
+/**
+ * Checks everything a reviewer should not have to: completeness, identity, numbers.
+ *
+ * @returns how many warnings the reviewers will see.
+ * @throws APPLICATION_INVALID with all places; IDENTITY_TAKEN, IDENTITY_RESTING.
+ */
+export async function requireSubmittable(
+  context: CommandContext,
+  content: ApplicationContent,
+  files: readonly string[],
+): Promise<number> {
+  const { problems, warnings } = checkContent(content, files, today(context.now))
+  const all = [...problems, ...(await takenNumbers(context.tx, content))]
+  if (all.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, all)
+  if (content.profile) await requireIdentityFree(context.tx, context.platform.cipher, context.now, content.profile)
+  return warnings.length
+}
+
+/**
+ * Submits the current revision of a draft or returned application. One that was submitted already (taken back, or
+ * returned and sent on unchanged) becomes a new revision, so that each submission keeps its own.
+ */
+export async function submitApplication(context: CommandContext, application: ApplicationRow, remark: string | null): Promise<ApplicationRow> {
+  const { tx, platform, now, actor } = context
+  const current = await currentRevision(tx, platform.cipher, application)
+  const parameters = current.files.map(({ parameter }) => parameter)
+  const warnings = await requireSubmittable(context, current.content, parameters)
+  const again = current.revision.submittedAt !== null
+  const revision = application.revision + (again ? 1 : 0)
+  if (again) {
+    await holdContents(tx, current.files.map(({ sha256 }) => sha256))
+    await writeRevision(context, { applicationId: application.id, revision }, current.content, current.files)
+  }
+  await markSubmitted(tx, application.id, revision, toWire(now), actor.operatorId)
+  const change = {
+    state: 'SUBMITTED' as const,
+    revision,
+    submitted: true,
+    failure: null,
+    returned: { page: null, reasons: [], remark: null },
+  }
+  const submitted = await move(context, application, change, { kind: 'submitted', by: doer(context), remark })
+  await sendToReview(context, submitted, current.content, { warnings, remark })
+  return submitted
+}
