@@ -140,7 +140,7 @@ export class Board {
       const waiting = this.#waiting
       this.#waiting = []
       const asked = waiting.map(({ seat, effect }) => askedFor(seat, effect))
-      const questions = await questionsOf(this.#tx, asked)
+      const questions = await questionsOf(this.#tx, asked, this.#agreedNow())
       const people = await this.#platform.directory.find(this.#tx, questions, this.#now)
       waiting.forEach(({ seat, effect }, index) => {
         const operatorIds = people[index] ?? []
@@ -150,6 +150,19 @@ export class Board {
         } else this.#assign(seat, effect, operatorIds)
       })
     }
+  }
+
+  /** Who agreed in this batch, which the tables do not know yet. */
+  #agreedNow(): ReadonlyMap<string, string[]> {
+    const agreed = new Map<string, string[]>()
+    for (const { row, state, before } of this.seats.values()) {
+      for (const task of state.tasks) {
+        if (task.state !== 'agreed' || task.decidedBy === null || before.tasks.has(task)) continue
+        const place = `${row.id} ${task.nodeId}`
+        agreed.set(place, [...(agreed.get(place) ?? []), task.decidedBy])
+      }
+    }
+    return agreed
   }
 
   #assign(seat: Seat, effect: Extract<Effect, { kind: 'ask' }>, operatorIds: readonly string[]): void {

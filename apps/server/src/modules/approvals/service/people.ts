@@ -57,14 +57,31 @@ export function holdersOf(permission: string, context: PeopleContext, among: rea
   return { context, anyOf: [{ by: 'permission', permission }], except: [], among }
 }
 
-/** Turns what flows ask into what the directory answers; earlier handlers are looked up for all questions at once. */
-export async function questionsOf(reader: Reader, asked: readonly Asked[]): Promise<PeopleQuestion[]> {
+/** Who agreed at a node of a case, by `<case> <node>`. */
+export type HandlersByPlace = ReadonlyMap<string, readonly string[]>
+
+/**
+ * Turns what flows ask into what the directory answers; earlier handlers are looked up for all questions at once.
+ *
+ * @param justNow  who agreed in this very batch, whose decisions are not written yet.
+ */
+export async function questionsOf(
+  reader: Reader,
+  asked: readonly Asked[],
+  justNow: HandlersByPlace = new Map(),
+): Promise<PeopleQuestion[]> {
   const places = asked.flatMap(({ context, anyOf, except }) =>
     [...anyOf, ...except].flatMap((one) =>
       one.by === 'handlerOf' ? [{ caseId: context.id, nodeId: one.nodeId }] : [],
     ),
   )
-  const handlers: Handlers = places.length === 0 ? new Map() : await handlersOf(reader, places)
+  const stored = places.length === 0 ? new Map<string, string[]>() : await handlersOf(reader, places)
+  const handlers: Handlers = new Map(
+    places.map(({ caseId, nodeId }) => {
+      const place = `${caseId} ${nodeId}`
+      return [place, [...(justNow.get(place) ?? []), ...(stored.get(place) ?? [])]]
+    }),
+  )
   return asked.map(({ context, anyOf, except, among }) => ({
     anyOf: anyOf.map((one) => queryOf(one, context, handlers)),
     except: except.map((one) => queryOf(one, context, handlers)),
