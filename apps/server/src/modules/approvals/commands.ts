@@ -6,7 +6,7 @@ import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from './errors.ts'
 import { validateDefinition } from './policy/validate.ts'
 import * as wire from './schema/wire.ts'
-import { actions, EXECUTE_TASK } from './service/act.ts'
+import { actions, executionOf } from './service/act.ts'
 import { ADMINISTER } from './service/people.ts'
 import { findCase } from './store/case.ts'
 import { type FlowRow, findFlow, insertFlow, insertVersion, lockFlow, setRetired } from './store/flow.ts'
@@ -65,7 +65,7 @@ export const retryTicket = defineCommand({
     record({ ticketId: id, reason: remark ?? null })
     if (ticket.effect !== 'failed') throw approvalErrors.TICKET_NOT_FAILED({ effect: ticket.effect })
     await markReady(tx, [id], now)
-    enqueue({ task: EXECUTE_TASK, payload: { ticketId: id }, jobKey: `${EXECUTE_TASK}:${id}` })
+    enqueue(executionOf([id]))
     return { id }
   },
 })

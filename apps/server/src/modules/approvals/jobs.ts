@@ -3,7 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { inTransaction } from '#platform/db.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import { EXECUTE_TASK } from './service/act.ts'
-import { executeTicket } from './service/execution.ts'
+import { executeTickets } from './service/execution.ts'
 import { changedTargets } from './service/staleness.ts'
 import { applyAsSystem, WAKE_TASK } from './service/wake.ts'
 import { suspectsSince } from './store/ticket.ts'
@@ -12,7 +12,7 @@ const RECHECK_TASK = 'approvals.ticket.recheck'
 /** How far back a recheck looks: several runs may be missed and every change is still seen. */
 const RECHECK_MINUTES = 10
 
-const executePayload = z.object({ ticketId: z.uuid() })
+const executePayload = z.object({ ticketIds: z.array(z.uuid()) })
 const wakePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
 
 /** Closes pending tickets whose target was changed by somebody else meanwhile, so that nobody has to clear them away. */
@@ -28,7 +28,7 @@ const recheck: TaskHandler = async (platform) => {
 /** The module's background work by task name. */
 export const tasks: Readonly<Record<string, TaskHandler>> = {
   [EXECUTE_TASK]: async (platform, payload, { attempt }) =>
-    executeTicket(platform, executePayload.parse(payload).ticketId, attempt),
+    executeTickets(platform, executePayload.parse(payload).ticketIds, attempt),
   [WAKE_TASK]: async (platform, payload) => {
     const { caseId, tokenId, visit } = wakePayload.parse(payload)
     await applyAsSystem(platform, caseId, { kind: 'completed', tokenId, visit })

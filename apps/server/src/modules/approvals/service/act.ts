@@ -1,6 +1,7 @@
 import type { Json, Refused } from '#kernel/refusal.ts'
 import { type Actor, SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
 import type { Batch, BatchCall, BatchContext, BatchResult } from '#platform/batch.ts'
+import type { JobRequest } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
@@ -14,8 +15,16 @@ import { ADMINISTER, type Asked, askedBy, holdersOf, MAY_DECIDE, questionsOf } f
 import { changedTargets } from './staleness.ts'
 import { tellListeners } from './subject.ts'
 
-/** Background work: carry out an approved ticket; end the wait of an automatic one. */
+/** Background work: carry out approved tickets. */
 export const EXECUTE_TASK = 'approvals.ticket.execute'
+
+/** Enqueuing costs more than deciding, so tickets approved together are carried out by few jobs. */
+const TICKETS_PER_JOB = 32
+
+/** The job that carries out these tickets, one after the other. */
+export function executionOf(ticketIds: readonly string[]): JobRequest {
+  return { task: EXECUTE_TASK, payload: { ticketIds: [...ticketIds] } }
+}
 
 export const SYSTEM: Doer = { operatorId: SYSTEM_OPERATOR_ID, name: 'system', remark: null }
 
@@ -187,7 +196,7 @@ export async function releaseApproved(
   if (approved.length === 0) return
   const ids = approved.map(({ row }) => row.id)
   await markReady(context.tx, ids, context.now)
-  for (const id of ids) enqueue({ task: EXECUTE_TASK, payload: { ticketId: id }, jobKey: `${EXECUTE_TASK}:${id}` })
+  for (let at = 0; at < ids.length; at += TICKETS_PER_JOB) enqueue(executionOf(ids.slice(at, at + TICKETS_PER_JOB)))
 }
 
 /** Business modules follow their cases in the same transaction; what they emit and enqueue belongs to the last call on it. */

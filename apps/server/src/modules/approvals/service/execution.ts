@@ -91,3 +91,20 @@ export async function executeTicket(platform: Platform, caseId: string, attempt:
   }
   await finish(platform, row, 'done', null)
 }
+
+/**
+ * Carries out tickets one after the other; one that meets a failing machine doesn't keep the rest waiting.
+ *
+ * @throws the first such failure, after all had their turn, so that the worker comes back.
+ */
+export async function executeTickets(platform: Platform, caseIds: readonly string[], attempt: number): Promise<void> {
+  let failure: unknown = null
+  for (const caseId of caseIds) {
+    try {
+      await executeTicket(platform, caseId, attempt)
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  if (failure !== null) throw failure
+}

@@ -172,9 +172,9 @@ export async function house(connectionsMax = 20) {
       await app.execute(touch, state === undefined ? { id } : { id, state }, somebody.actor)
     },
     /** Runs a background task now, as its timetable would. */
-    async runTask(name: string) {
+    async runTask(name: string, payload: Record<string, unknown> = {}) {
       const handler = app.platform.tasks.get(name)
-      await handler?.(app.platform, {}, { id: '1', attempt: 1, signal: new AbortController().signal })
+      await handler?.(app.platform, payload, { id: '1', attempt: 1, signal: new AbortController().signal })
     },
     async stateOf(id: string) {
       const [found] = await rows(app.db, sql<{ state: string }>`select state from things.thing where id = ${id}`)

@@ -123,6 +123,37 @@ describe('a ticket', () => {
     expect(await h.stateOf(id)).toBe('NEW')
   })
 
+  test('[T-06] is carried out once although the server died in the middle of it', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { id, ticketId } = await open(maker)
+    const [task] = await todo(reviewer)
+    await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
+    await h.runJobs()
+    // As if the process had ended after the command's commit and before the ticket was told.
+    await sql`update approvals.ticket set effect = 'executing' where case_id = ${ticketId}`.execute(h.db)
+    await h.runTask('approvals.ticket.execute', { ticketIds: [ticketId] })
+    expect((await detail(maker, ticketId)).state).toBe('done')
+    const [thing] = await rows(h.db, sql<{ version: number }>`select version from things.thing where id = ${id}`)
+    expect(thing?.version).toBe(2)
+    await h.runTask('approvals.ticket.execute', { ticketIds: [ticketId] })
+    expect((await detail(maker, ticketId)).effect.attempts).toBe(2)
+  })
+
+  test('[T-06] is not carried out when its maker has left meanwhile', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const { id, ticketId } = await open(maker)
+    const [task] = await todo(reviewer)
+    await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
+    h.people.all.delete(maker.actor.operatorId)
+    await h.runJobs()
+    expect((await detail(maker, ticketId)).effect).toMatchObject({ state: 'failed', failure: { code: 'MAKER_LEFT' } })
+    expect(await h.stateOf(id)).toBe('NEW')
+  })
+
   test('[T-02] keeps its payload for ever', async () => {
     const maker = h.person('Maker')
     h.person('Reviewer', [REVIEW])
