@@ -17,8 +17,8 @@ import type { ObjectStore } from '#platform/files/store.ts'
 import type { Log } from '#platform/log.ts'
 import type { MigrationSource } from '#platform/migrate.ts'
 import type { Module } from '#platform/module.ts'
-import { platformModule } from '#platform/platform-module.ts'
 import type { Platform } from '#platform/platform.ts'
+import { platformModule } from '#platform/platform-module.ts'
 import { createRegistry } from '#platform/registry.ts'
 import type { Secrets } from '#platform/secrets.ts'
 
@@ -39,6 +39,8 @@ export const migrationSources: readonly MigrationSource[] = modules.flatMap((mod
   module.migrations === null ? [] : [{ module: module.name, folder: module.migrations }],
 )
 
+/** What `kontor user` does. */
+export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from '#modules/access'
 /** Who is behind a request, and who people are. */
 export { directory, resolveActor }
 

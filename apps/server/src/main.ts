@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util'
 import { Refused } from '#kernel/refusal.ts'
 import { ConfigInvalid } from '#platform/config.ts'
 import { sqlState } from '#platform/db.ts'
-import { MigrationEdited, SchemaNewer, migrate } from '#platform/migrate.ts'
+import { MigrationEdited, migrate, SchemaNewer } from '#platform/migrate.ts'
 import { migrationSources } from './compose.ts'
+import { doctor } from './verbs/doctor.ts'
 import { EXIT, Exit } from './verbs/exit.ts'
 import { openPlatform, readSettings } from './verbs/open.ts'
 import { answer, say } from './verbs/say.ts'
@@ -11,7 +12,6 @@ import { saySignIns, seed } from './verbs/seed.ts'
 import { serve, work } from './verbs/serve.ts'
 import { type UserOptions, user } from './verbs/user.ts'
 import { verify } from './verbs/verify.ts'
-import { doctor } from './verbs/doctor.ts'
 
 const HELP = `kontor <verb> [options]
 

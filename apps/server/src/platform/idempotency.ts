@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor } from './actor.ts'
 import type { Cipher } from './cipher.ts'
-import { type Tx, rows } from './db.ts'
+import { rows, type Tx } from './db.ts'
 import { platformErrors } from './errors.ts'
 
 /** JSON with sorted keys, so that equal inputs have equal digests whatever order they came in. */

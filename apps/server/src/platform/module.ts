@@ -1,10 +1,10 @@
 import type { ErrorSpec } from '#kernel/refusal.ts'
 import type { AnyCommand } from './command.ts'
+import type { Db } from './db.ts'
 import type { Offer } from './extension.ts'
 import type { Route } from './http/route.ts'
 import type { ListDefinition } from './lists/list.ts'
 import type { Platform } from './platform.ts'
-import type { Db } from './db.ts'
 
 /** A permission key that is not a command's name: view, export, reveal. Every key used anywhere must be declared. */
 export type PermissionSpec = {

@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/clock.ts'
+import type { Actor } from './actor.ts'
 import type { Cipher } from './cipher.ts'
 import type { ApprovalGate, Command, Outcome } from './command.ts'
-import type { Actor } from './actor.ts'
 import type { Config } from './config.ts'
 import type { Db, Tx } from './db.ts'
 import type { Directory } from './directory.ts'

@@ -121,7 +121,7 @@ export function createRegistry(modules: readonly Module[]): Registry {
     lists,
     permissions,
     routes,
-    tasks: new Map([...tasks.values()]),
+    tasks: new Map(tasks.values()),
     offered: offeredOf(modules.flatMap((one) => one.offers ?? [])),
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Language, LANGUAGES } from './actor.ts'
+import { LANGUAGES, type Language } from './actor.ts'
 
 type Tree = { [key: string]: string | Tree }
 

@@ -1,6 +1,6 @@
-import { createUser, grantRoleTo, resetPasswordOf, unlockUser } from '#modules/access'
 import type { Platform } from '#platform/platform.ts'
 import { isLanguage } from '#platform/texts.ts'
+import { createUser, grantRoleTo, resetPasswordOf, unlockUser } from '../compose.ts'
 import { EXIT, Exit } from './exit.ts'
 import { answer } from './say.ts'
 

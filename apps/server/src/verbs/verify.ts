@@ -1,6 +1,6 @@
 import type { Platform } from '#platform/platform.ts'
-import { answer } from './say.ts'
 import { EXIT } from './exit.ts'
+import { answer } from './say.ts'
 
 /** Result of one invariant. */
 export type Verified = { module: string; check: string; violations: string[] }

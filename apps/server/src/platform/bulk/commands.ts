@@ -9,7 +9,7 @@ import { platformErrors } from '../errors.ts'
 import { askerOf } from '../jobs/behalf.ts'
 import { listFor } from '../lists/lookup.ts'
 import { selectionOf } from '../lists/query.ts'
-import { cancelRun, findRun, insertItems, insertRun, reopenRun, ROWS_MAX, setTotal } from './store.ts'
+import { cancelRun, findRun, insertItems, insertRun, ROWS_MAX, reopenRun, setTotal } from './store.ts'
 
 /** Purpose the shared input of a run is sealed under. */
 export const BULK_INPUT = 'platform.bulkRun.input'

@@ -7,8 +7,8 @@ import { commandRoute, queryRoute, type RawRoute } from '../http/route.ts'
 import { mayExport } from '../lists/lookup.ts'
 import type { TaskHandler } from '../module.ts'
 import { requestExport, stopExport } from './commands.ts'
-import { MIME } from './write.ts'
 import { expireExports, findExport, listExports } from './store.ts'
+import { MIME } from './write.ts'
 
 const LISTED = 100
 

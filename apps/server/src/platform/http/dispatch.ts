@@ -7,7 +7,7 @@ import { platformErrors } from '../errors.ts'
 import { parseInput, recordRefusal } from '../execute.ts'
 import type { Platform } from '../platform.ts'
 import { requireStorable } from './body.ts'
-import { type ResolveActor, credentialsOf, idempotencyKey, requireSameOrigin } from './credentials.ts'
+import { credentialsOf, idempotencyKey, type ResolveActor, requireSameOrigin } from './credentials.ts'
 import type { CommandRoute, ListRoute, QueryRoute, RawRoute, RequestContext, Route } from './route.ts'
 import { serializer, wireSchema } from './wire.ts'
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import type { Platform } from '../platform.ts'
 
 /** Whether this process takes requests: false from the first sign of shutting down. */

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { EventEmitter } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Logger, run, type WorkerEvents } from 'graphile-worker'
 import { createPool } from '../db.ts'
-import type { Platform } from '../platform.ts'
 import { jobFinished } from '../metrics.ts'
+import type { Platform } from '../platform.ts'
 import { type Lease, openLease } from './lease.ts'
 import { cronItems, taskList } from './tasks.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Actor } from '../actor.ts'
-import type { Json } from '#kernel/refusal.ts'
-import { newId } from '#kernel/ids.ts'
 import { toWire } from '#kernel/clock.ts'
+import { newId } from '#kernel/ids.ts'
+import type { Json } from '#kernel/refusal.ts'
+import type { Actor } from '../actor.ts'
 import type { Tx } from '../db.ts'
 
 /** What a command says about itself for the record. Values in `before` and `after` are already masked. */

@@ -1,5 +1,5 @@
-import type { Cipher } from '../cipher.ts'
 import { isId } from '#kernel/ids.ts'
+import type { Cipher } from '../cipher.ts'
 import { platformErrors } from '../errors.ts'
 import type { ListDefinition, ListSort } from './list.ts'
 

@@ -1,5 +1,5 @@
-import type { ListHandler } from '../http/dispatch.ts'
 import { requireStorable } from '../http/body.ts'
+import type { ListHandler } from '../http/dispatch.ts'
 import { type JsonSchema, serializer } from '../http/wire.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { ColumnKind, ListDefinition } from './list.ts'

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { newId } from '#kernel/ids.ts'
 import { defineErrors } from '#kernel/refusal.ts'
 import { listRoute } from '#platform/http/route.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { defineModule, type Module } from '#platform/module.ts'
 import { inScope } from '#platform/scope.ts'
-import { newId } from '#kernel/ids.ts'
 import type { TestApp } from '#testing/app.ts'
 
 /** One row of the list under test. */
