@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module.ts'
+import { searchProviders } from '#platform/search/search.ts'
 import { writeCatalogue } from './catalogue.ts'
 import { accessChecks } from './checks.ts'
 import { accessCommands } from './commands.ts'
@@ -8,6 +9,7 @@ import { apiKeyList, operatorList, sessionList } from './lists.ts'
 import { administrationRoutes } from './routes/administration.ts'
 import { ownRoutes } from './routes/own.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { operatorSearch } from './search.ts'
 
 /** Operators, departments, roles, rights, sign-in, sessions and API keys. */
 export const access = defineModule({
@@ -28,6 +30,7 @@ export const access = defineModule({
   tasks: accessTasks,
   crontab: accessCrontab,
   checks: accessChecks,
+  offers: [searchProviders.offer(operatorSearch)],
   prepare: writeCatalogue,
 })
 

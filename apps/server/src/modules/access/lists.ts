@@ -7,7 +7,7 @@ import { OPERATOR_STATUSES } from './schema.ts'
 const text = z.string().trim().min(1).max(100)
 
 /** People whose department the actor's data scope reaches. */
-const inReach = ({ scope }: Actor): RawBuilder<boolean> =>
+export const inReach = ({ scope }: Actor): RawBuilder<boolean> =>
   scope.all ? sql<boolean>`true` : sql<boolean>`o.department_id = any(${[...scope.departmentIds]}::uuid[])`
 
 const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`

@@ -37,10 +37,16 @@ export function recordOperator(context: CommandContext, one: Pick<Operator, 'id'
   })
 }
 
+/** Lets open lists of people know. */
+function announce(context: CommandContext, one: Pick<Operator, 'id' | 'departmentId'>): void {
+  context.emit({ topic: 'operators', ids: [one.id], departmentId: one.departmentId })
+}
+
 /** The operator, locked and in reach, named in the record. @throws NOT_FOUND */
 export async function aboutOperator(context: CommandContext, id: string): Promise<Operator> {
   const one = await lockOperator(context.tx, context.actor, id)
   recordOperator(context, one)
+  announce(context, one)
   return one
 }
 
@@ -69,7 +75,7 @@ const createOperator = defineCommand({
     }
     const password = generatePassword()
     await setPassword(tx, id, await hashPassword(password), true, now)
-    context.emit({ topic: 'operators', ids: [id], operatorIds: [] })
+    announce(context, { id, departmentId: input.departmentId })
     return { id, password }
   },
 })
