@@ -202,7 +202,8 @@ export function contentOfRow(cells: ReadonlyMap<string, string>, place: Place): 
   const types = row.list('accountTypes')
   const marks = partsOf(row.text('marks') ?? '')
   const parsed = applicationContent.safeParse({
-    ...place,
+    businessLine: place.businessLine,
+    departmentId: place.departmentId,
     brokerCode: row.text('brokerCode'),
     introducerCode: row.text('introducerCode'),
     profile: profileOf(row),
