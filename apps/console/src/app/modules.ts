@@ -1,8 +1,9 @@
 import type { ConsoleModule } from '#kit'
+import { access } from '../modules/access/index.tsx'
 import { accounts } from '../modules/accounts/index.tsx'
 import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
-export const modules: readonly ConsoleModule[] = [approvals, accounts, clients, archive]
+export const modules: readonly ConsoleModule[] = [approvals, accounts, clients, archive, access]

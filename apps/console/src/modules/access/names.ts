@@ -1,5 +1,5 @@
-import { useLanguage, useTextOr } from '#kit'
 import { useTranslation } from 'react-i18next'
+import { useLanguage, useTextOr } from '#kit'
 import { type Department, useDepartments } from './wire.ts'
 
 type Named = { code: string; name: string }
