@@ -104,7 +104,7 @@ function personOf(http: FastifyInstance, actor: Actor, token: string): Person {
  */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = await testDatabase(options.connectionsMax)
-  const folder = await mkdtemp(join(tmpdir(), 'kontor-test-'))
+  const folder = await mkdtemp(join(tmpdir(), 'kontor-app-'))
   const clock = fixedClock(options.now ?? '2026-11-21T02:00:00Z')
   const read = readConfig({ DATABASE_URL: database.url, KONTOR_DATA: folder, KONTOR_REQUESTS_PER_SECOND: '0' })
   const people = new Map<string, Actor>()
