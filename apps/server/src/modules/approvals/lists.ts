@@ -5,8 +5,9 @@ import { inScope } from '#platform/scope.ts'
 import { TASK_KINDS, TASK_STATES } from './schema/case.ts'
 import { TICKET_STATES } from './schema/wire.ts'
 
+/** A case without a command (a business subject put to its reviewers) has had its effect when it is approved. */
 const ticketState = sql`case when c.state = 'running' then 'pending' when c.state <> 'approved' then c.state
-  when t.effect = 'none' then 'ready' else t.effect end`
+  when t.effect = 'none' then 'ready' else coalesce(t.effect, 'done') end`
 
 /** Real holders of the open tasks; a pool nobody has claimed shows everybody in it. Always equals the open tasks. */
 const handlers = sql`(select coalesce(array_agg(distinct coalesce(k.claimed_by::text, person)), '{}')
@@ -23,6 +24,7 @@ const caseColumns: ListColumn[] = [
   { key: 'businessLine', kind: 'state', select: sql`c.business_line`, values: 'access:state.businessLine' },
   { key: 'openedAt', kind: 'instant', select: sql`c.opened_at` },
   { key: 'closedAt', kind: 'instant', select: sql`c.closed_at`, hidden: true },
+  { key: 'targetType', kind: 'text', select: sql`c.target_type`, hidden: true },
   { key: 'targetId', kind: 'id', select: sql`c.target_id`, hidden: true },
   { key: 'ticketId', kind: 'id', select: sql`c.id::text`, hidden: true },
 ]
@@ -104,7 +106,7 @@ export const todoList: ListDefinition = {
   scope: 'own',
   summary: 'Tasks the person may act on now',
   from: sql`approvals.task_candidate p join approvals.task k on k.id = p.task_id
-    join approvals.case c on c.id = p.case_id join approvals.ticket t on t.case_id = c.id`,
+    join approvals.case c on c.id = p.case_id left join approvals.ticket t on t.case_id = c.id`,
   rowId: sql`p.task_id`,
   where: (actor) => sql`(p.operator_id = ${actor.operatorId}::uuid
     and (k.claimed_by is null or k.claimed_by = ${actor.operatorId}::uuid))`,
@@ -139,7 +141,7 @@ export const doneList: ListDefinition = {
   exportPermission: null,
   scope: 'own',
   summary: 'Tasks the person has decided',
-  from: sql`approvals.task k join approvals.case c on c.id = k.case_id join approvals.ticket t on t.case_id = c.id`,
+  from: sql`approvals.task k join approvals.case c on c.id = k.case_id left join approvals.ticket t on t.case_id = c.id`,
   rowId: sql`k.id`,
   where: (actor) => sql`k.decided_by = ${actor.operatorId}::uuid`,
   columns: [
@@ -171,8 +173,8 @@ export const startedList: ListDefinition = {
   permission: 'approvals.case.withdraw',
   exportPermission: null,
   scope: 'own',
-  summary: 'Tickets the person has opened',
-  from: sql`approvals.case c join approvals.ticket t on t.case_id = c.id`,
+  summary: 'Cases the person has opened',
+  from: sql`approvals.case c left join approvals.ticket t on t.case_id = c.id`,
   rowId: sql`c.id`,
   where: (actor) => sql`c.maker_id = ${actor.operatorId}::uuid`,
   columns: caseColumns,
@@ -187,8 +189,8 @@ export const copyList: ListDefinition = {
   permission: 'approvals.copy.view',
   exportPermission: null,
   scope: 'own',
-  summary: 'Tickets the person was sent for information',
-  from: sql`approvals.copy y join approvals.case c on c.id = y.case_id join approvals.ticket t on t.case_id = c.id`,
+  summary: 'Cases the person was sent for information',
+  from: sql`approvals.copy y join approvals.case c on c.id = y.case_id left join approvals.ticket t on t.case_id = c.id`,
   rowId: sql`y.id`,
   where: (actor) => sql`y.operator_id = ${actor.operatorId}::uuid`,
   columns: [

@@ -161,9 +161,10 @@ export const ticketDetail = z.object({
   id,
   state: z.enum(TICKET_STATES),
   caseState: z.enum(CASE_STATES),
-  command: z.string(),
+  /** Null when a business subject is reviewed: then the case carries no command, its module acts on the decision. */
+  command: z.string().nullable(),
   flow: z.object({ code: z.string(), name: z.string() }),
-  rule: z.string(),
+  rule: z.string().nullable(),
   maker: person,
   openedAt: z.string(),
   closedAt: z.string().nullable(),

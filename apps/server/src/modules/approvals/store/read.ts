@@ -5,10 +5,10 @@ import { type Reader, rows, type Tx } from '#platform/db.ts'
 import type { TaskKind, TaskState } from '../schema/case.ts'
 import type { TicketEffect } from '../schema/wire.ts'
 
-/** What the page of a ticket shows besides the case itself. */
+/** What the page of a case shows besides the case itself; no command and no rule when a business subject is reviewed. */
 export type TicketFacts = {
-  command: string
-  rule: string
+  command: string | null
+  rule: string | null
   before: Record<string, Json> | null
   after: Record<string, Json> | null
   reason: string | null
@@ -25,10 +25,11 @@ export type TicketFacts = {
 export async function ticketFacts(reader: Reader, caseId: string): Promise<TicketFacts | null> {
   const [found] = await rows(
     reader,
-    sql<TicketFacts>`select t.command, t.rule, t.before, t.after, t.reason, t.effect, t.effect_at as "effectAt", t.attempts,
+    sql<TicketFacts>`select t.command, t.rule, t.before, t.after, t.reason, coalesce(t.effect, 'none') as effect,
+        t.effect_at as "effectAt", coalesce(t.attempts, 0) as attempts,
         t.failure_module as "failureModule", t.failure_code as "failureCode", t.failure_params as "failureParams",
         c.opened_at as "openedAt", c.closed_at as "closedAt"
-      from approvals.ticket t join approvals.case c on c.id = t.case_id where t.case_id = ${caseId}::uuid`,
+      from approvals.case c left join approvals.ticket t on t.case_id = c.id where c.id = ${caseId}::uuid`,
   )
   return found ?? null
 }
