@@ -207,3 +207,32 @@ test('[A-15] the transition tables name every state and only states', () => {
   expect(Object.keys(TASK_TRANSITIONS)).toEqual([...TASK_STATES])
   for (const next of Object.values(TASK_TRANSITIONS).flat()) expect(TASK_STATES).toContain(next)
 })
+
+test('[A-15] whoever is barred while a task is open can not decide it any more', () => {
+  const game = new Game(sequence(asks('one')), new Map([['one', ['a', 'b']]]))
+  const { id } = game.task('one', 'a')
+  game.state = { ...game.state, barredIds: [...game.state.barredIds, 'a'] }
+  expect(game.play({ kind: 'agree', taskId: id, by: 'a' })).toBe('MAKER_IS_CHECKER')
+  expect(game.play({ kind: 'agree', taskId: id, by: 'b' })).toBe(null)
+})
+
+test('[A-15] a loop back forgets what lay after the node it leads to', () => {
+  const again = { kind: 'compare' as const, fact: 'again', as: 'boolean' as const, op: 'eq' as const, value: 'true' }
+  const flow = flowOf(
+    [asks('one'), asks('two'), { id: 'gate', kind: 'exclusive' }],
+    ['start-one', 'one-two', 'two-gate', way('gate-one', { condition: again }), way('gate-end', { isDefault: true })],
+  )
+  const people = new Map([
+    ['one', ['a']],
+    ['two', ['b']],
+  ])
+  const game = new Game(flow, people, [], { again: true })
+  agreed(game, 'one', 'a')
+  agreed(game, 'two', 'b')
+  expect(game.view()).toEqual(['one:a'])
+  expect(game.state.tokens[0]?.trail.map((step) => step.nodeId)).toEqual(['start'])
+  const { id } = game.task('one', 'a')
+  expect(game.play({ kind: 'return', taskId: id, by: 'a', to: { at: 'node', nodeId: 'two' }, then: 'replay' })).toBe(
+    'RETURN_TARGET_UNKNOWN',
+  )
+})
