@@ -16,7 +16,7 @@ export type PaperStore = {
 
 /** Pictures drawn at a time: sharp has four threads. */
 const AT_ONCE = 4
-const VIDEOS = 4
+const VIDEOS = 2
 /** In worlds above this many accounts, clients without papers of their own file two instead of all. */
 const MANY_ACCOUNTS = 100_000
 const FEW: ReadonlySet<string> = new Set(['6A', '99'])

@@ -3,6 +3,7 @@ import { seedAccess } from '#modules/access'
 import { type Db, inTransaction, rows, type Tx } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
+import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
 import { dayOf } from './days.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
@@ -28,15 +29,17 @@ export type SeedOptions = {
 }
 
 /** Clients with pictures of their own; everybody else shares specimens. */
-const OWN_PAPERS = 24
+const OWN_PAPERS = 16
 const SEED = 'kontor'
+/** Who brings the demo's applications through their steps, by user name. */
+const DESK = { maker: 'maker', reviewer: 'reviewer', compliance: 'compliance', officer: 'officer' }
 const HOUSE_ZONE = 'Asia/Hong_Kong'
 /** Keeps two processes from seeding at once. */
 const LOCK = 7_301_844_022
 
 /**
  * Fills an empty database with the demo broker: departments and people first, then clients, accounts and papers through
- * COPY. A run that was cut short goes on at the next call; a database with people of its own is left alone.
+ * COPY, then applications by the commands people use. A run that was cut short goes on at the next call; a database with people of its own is left alone.
  *
  * @returns the people who can sign in, when this call made them; else null.
  */
@@ -56,7 +59,14 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     })
     await drawThumbnails(platform)
   }
+  if (broker) await bringApplications(platform, world, broker)
   return users
+}
+
+/** Applications in every state, where there are none yet. */
+async function bringApplications(platform: Platform, world: World, { departments: ids }: Broker): Promise<void> {
+  const found = await rows(platform.db, sql`select 1 from onboarding.application limit 1`)
+  if (found.length === 0) await seedApplications(platform, world, ids, await deskOf(platform, DESK))
 }
 
 async function seedPeople(tx: Tx, platform: Platform, options: SeedOptions): Promise<DemoUser[] | null> {

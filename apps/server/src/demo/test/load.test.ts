@@ -90,7 +90,7 @@ test('[I-01] documents are stored once and counted as often as they are referred
     await one(`select count(*)::int from platform.object o where refs <> (
     select count(*) from archive.document_version v where v.sha256 = o.sha256)`),
   ).toBe(0)
-  expect(await one(`select count(*)::int from archive.document_version where kind = 'video'`)).toBe(3)
+  expect(await one(`select count(*)::int from archive.document_version where kind = 'video'`)).toBe(2)
   expect(await one('select count(*)::int from platform.object')).toBeLessThan(60)
   expect(await one('select count(*)::int from archive.document')).toBeGreaterThan(clientCount(world) * 4)
 })
