@@ -129,7 +129,7 @@ export default function Profile() {
         <Preferences />
       </Grid>
       {parts.map((part) => (
-        <Panel key={part.id} title={part.label}>
+        <Panel key={part.id} title={part.label} flush>
           {part.content}
         </Panel>
       ))}

@@ -31,6 +31,7 @@ function DepartmentActions({ department, fields }: { department: Department; fie
       <CommandButton
         command="access.department.create"
         size="small"
+        type="text"
         label={t('access:page.departments.below')}
         fixed={{ parentId: id }}
         fields={fields}
@@ -38,6 +39,7 @@ function DepartmentActions({ department, fields }: { department: Department; fie
       <CommandButton
         command="access.department.update"
         size="small"
+        type="text"
         label={t('access:page.departments.change')}
         fixed={{ id }}
         initial={{ names, managerId }}
@@ -47,6 +49,7 @@ function DepartmentActions({ department, fields }: { department: Department; fie
         <CommandButton
           command="access.department.move"
           size="small"
+          type="text"
           label={t('access:page.departments.move')}
           fixed={{ id }}
           initial={{ parentId }}

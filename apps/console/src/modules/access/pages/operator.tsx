@@ -17,6 +17,7 @@ import {
 import { useDepartmentTree } from '../names.ts'
 import { issuedPassword, operatorActions } from '../operator-actions.ts'
 import { DataScope } from '../parts/data-scope.tsx'
+import { deviceCell } from '../parts/device.tsx'
 import { EffectiveRights } from '../parts/effective-rights.tsx'
 import { GivenRights } from '../parts/given-rights.tsx'
 import { type Secret, ShownOnce } from '../parts/shown-once.tsx'
@@ -69,6 +70,7 @@ function Tabs({ operator }: { operator: Operator }) {
             content: (
               <RecordTable
                 listId="access.session"
+                cells={{ agent: deviceCell }}
                 fixed={{ operatorId: operator.id }}
                 rowActions={(row) =>
                   row.endedAt ? [] : [{ command: 'access.session.revokeAny', fixed: { id: row.id }, danger: true }]

@@ -55,6 +55,7 @@ function useColumns(open: (id: string) => void): readonly DataColumn<Policy>[] {
             <CommandButton
               command="access.policy.update"
               size="small"
+              type="text"
               label={t('access:page.roles.change')}
               fixed={{ id }}
               initial={{ name, permissions }}
@@ -63,6 +64,7 @@ function useColumns(open: (id: string) => void): readonly DataColumn<Policy>[] {
             <CommandButton
               command="access.policy.delete"
               size="small"
+              type="text"
               label={t('access:page.roles.delete')}
               fixed={{ id }}
               danger

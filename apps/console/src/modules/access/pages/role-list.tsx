@@ -51,6 +51,7 @@ function useColumns(): readonly DataColumn<Role>[] {
             <CommandButton
               command="access.role.update"
               size="small"
+              type="text"
               label={t('access:page.roles.change')}
               fixed={{ id }}
               initial={{ name, policyIds }}
@@ -59,6 +60,7 @@ function useColumns(): readonly DataColumn<Role>[] {
             <CommandButton
               command="access.role.delete"
               size="small"
+              type="text"
               label={t('access:page.roles.delete')}
               fixed={{ id }}
               danger

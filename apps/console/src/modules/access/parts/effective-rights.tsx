@@ -29,9 +29,11 @@ export function useWayText(): (way: Way) => string {
   return (way) => {
     const policy = way.policyCode ? policyOf({ code: way.policyCode, name: way.policyName ?? way.policyCode }) : ''
     const role = way.roleCode ? roleOf({ code: way.roleCode, name: way.roleName ?? way.roleCode }) : ''
+    // A built-in role is one policy of the same code; naming both says nothing more.
+    const alone = way.policyCode === `role.${way.roleCode}`
     const text =
       way.through === 'role'
-        ? t('access:page.rights.byRole', { role, policy })
+        ? t(alone ? 'access:page.rights.byRoleAlone' : 'access:page.rights.byRole', { role, policy })
         : way.through === 'policy'
           ? t('access:page.rights.byPolicy', { policy })
           : t('access:page.rights.byPermission', { permission: permissionOf(way.granted) })

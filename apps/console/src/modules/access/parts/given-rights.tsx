@@ -54,6 +54,7 @@ function useColumns(operatorId: string, { kind, field }: Kind): readonly DataCol
         <CommandButton
           command={`access.grant.take${kind}`}
           size="small"
+          type="text"
           label={t('access:page.given.take')}
           fixed={{ operatorId, [field]: grant.id }}
           danger

@@ -61,6 +61,7 @@ function useColumns(): readonly DataColumn<OwnKey>[] {
           <CommandButton
             command="access.apiKey.revoke"
             size="small"
+            type="text"
             label={t('access:page.own.end')}
             fixed={{ id: key.id }}
             danger
@@ -79,7 +80,7 @@ export default function OwnApiKeys() {
   const keys = useApi<{ items: OwnKey[] }>('/access/own/api-keys')
   return (
     <Stack>
-      <div>
+      <div className={styles.head}>
         <NewApiKey size="small" />
       </div>
       <QueryState query={keys}>

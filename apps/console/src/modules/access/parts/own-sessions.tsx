@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Ago, CommandButton, type DataColumn, DataTable, Instant, QueryState, StatusBadge, useApi } from '#kit'
 import styles from './access.module.css'
+import { Device } from './device.tsx'
 
 type OwnSession = {
   id: string
@@ -19,7 +20,7 @@ function useColumns(): readonly DataColumn<OwnSession>[] {
       label: t('access:field.agent'),
       show: (session) => (
         <span className={styles.named}>
-          {session.agent ?? '–'}
+          <Device agent={session.agent} />
           {session.current ? <StatusBadge tone="good" label={t('access:page.own.here')} /> : null}
         </span>
       ),
@@ -36,6 +37,7 @@ function useColumns(): readonly DataColumn<OwnSession>[] {
           <CommandButton
             command="access.session.revoke"
             size="small"
+            type="text"
             label={t('access:page.own.end')}
             fixed={{ id: session.id }}
             danger

@@ -18,7 +18,7 @@ export function ShownOnce({ secret, onClose }: { secret: Secret | null; onClose:
       open={secret !== null}
       title={secret?.title}
       closable={false}
-      maskClosable={false}
+      mask={{ closable: false }}
       keyboard={false}
       footer={
         <Button type="primary" onClick={onClose}>

@@ -22,6 +22,7 @@ function TypeActions({ type, fields }: { type: Parameter; fields: FieldOverrides
       <CommandButton
         command="archive.parameter.update"
         size="small"
+        type="text"
         label={t('archive:page.types.change')}
         fixed={{ code, level, version }}
         initial={rules}
