@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 const keyed = () => routes.filter(({ permission }) => permission !== 'public' && permission !== 'signed-in')
-const missing = (route: Route) => gist({ status: 403, body: { code: 'PERMISSION_MISSING', params: { permission: route.permission } }, headers: {} })
+const missing = (route: Route) =>
+  gist({ status: 403, body: { code: 'PERMISSION_MISSING', params: { permission: route.permission } }, headers: {} })
 
 /** Every operation in turn; answers what went wrong, so that one run names all of them. */
 async function each(list: readonly Route[], wrong: (route: Route) => Promise<string | null>): Promise<string[]> {

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Route } from '#platform/http/route.ts'
+import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { seedDemo } from '../../src/demo/seed.ts'
+import { answering, call, gist } from './calls.ts'
+
+let app: TestApp
+/** Sees everything there is, and has every permission. */
+let everyone: Person
+/** Has every permission too, and sees a department in which nothing happens. */
+let stranger: Person
+let ids: string[]
+
+/** Some rows of every table that has ids of its own: whatever a path may ask for is among them. */
+async function rowIds(): Promise<string[]> {
+  const { rows: tables } = await app.pool.query<{ name: string }>(`
+    select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'id' and a.atttypid = 'uuid'::regtype
+    where c.relkind in ('r', 'p') and n.nspname in ('clients', 'accounts', 'archive', 'onboarding', 'approvals', 'platform')
+    order by 1`)
+  const found: string[] = []
+  for (const { name } of tables) {
+    const { rows } = await app.pool.query<{ id: string }>(`select id from ${name} order by id limit 2`)
+    found.push(...rows.map((row) => row.id))
+  }
+  return found
+}
+
+beforeAll(async () => {
+  app = await testApp({ now: '2026-11-20T02:00:00Z' })
+  await seedDemo(app.platform, { size: 'small', keep: async () => undefined })
+  everyone = app.signInAs('all')
+  stranger = app.signInAs('all', { all: false, businessLines: ['brokerage'], departmentIds: [randomUUID()] })
+  ids = await rowIds()
+})
+afterAll(() => app.close())
+
+const scoped = (): Route[] =>
+  app.platform.routes.filter((route) => route.scope === 'accounts' && route.kind !== 'list' && answering(route))
+const detailed = () => scoped().filter((route) => /\{(id|[A-Za-z]+Id)\}/.test(route.path))
+
+describe('what is out of scope', () => {
+  it('[P-03] is answered like what does not exist, by every operation that takes an id', async () => {
+    expect(ids.length).toBeGreaterThan(10)
+    const told: string[] = []
+    for (const route of detailed()) {
+      const nothing = gist(await call(stranger, route))
+      for (const id of ids) {
+        const answer = gist(await call(stranger, route, id))
+        if (answer !== nothing) told.push(`${route.id} ${id}: ${answer} instead of ${nothing}`)
+      }
+    }
+    expect(told).toEqual([])
+  })
+
+  it('[P-03] would have been answered to somebody who sees it', async () => {
+    const reads = detailed().filter((route) => route.method === 'GET')
+    const answered: string[] = []
+    for (const route of reads) {
+      for (const id of ids) if ((await call(everyone, route, id)).status === 200) answered.push(route.id)
+    }
+    expect(new Set(answered)).toContain('clients.client.get')
+    expect(new Set(answered)).toContain('accounts.account.get')
+  })
+
+  it('[P-03] is in no list and no count, and nothing of it is exported or chosen', async () => {
+    const lists = [...app.platform.lists.values()].filter((list) => list.scope === 'accounts')
+    const shown: Record<string, number> = {}
+    for (const list of lists) {
+      const route = app.platform.routes.find((one) => one.kind === 'list' && one.list === list)
+      if (!route) continue
+      const total = async (who: Person) => {
+        const { status, body } = await who.get<{ items: unknown[]; total: { value: number } }>(`${route.path}?count=1`)
+        expect(status, list.id).toBe(200)
+        expect(body.items.length === 0, list.id).toBe(body.total.value === 0)
+        return body.total.value
+      }
+      shown[list.id] = await total(everyone)
+      expect(await total(stranger), list.id).toBe(0)
+    }
+    expect(shown['accounts.account']).toBe(200)
+    expect(shown['clients.client']).toBeGreaterThan(100)
+  })
+
+  it('[P-03] is not found by searching', async () => {
+    const { rows } = await app.pool.query<{ text: string }>(`
+      (select account_no as text from accounts.account limit 2) union all
+      (select display_name from clients.client limit 2) union all
+      (select username from access.operator where not sees_all limit 2)`)
+    const search = async (who: Person, text: string) => {
+      const { status, body } = await who.get<{ items: unknown[] }>(`/search?q=${encodeURIComponent(text)}`)
+      expect(status).toBe(200)
+      return body.items.length
+    }
+    let found = 0
+    for (const { text } of rows) {
+      found += await search(everyone, text)
+      expect(await search(stranger, text), text).toBe(0)
+    }
+    expect(found).toBeGreaterThan(0)
+  })
+
+  it('[P-03] begins exactly at the edge: a branch sees its own rows, all of them and no others', async () => {
+    const { rows } = await app.pool.query<{ department: string; line: string; n: number }>(`
+      select department_id as department, business_line as line, count(*)::int n
+      from accounts.account group by 1, 2 order by n desc limit 5`)
+    for (const { department, line, n } of rows) {
+      const branch = app.signInAs('all', { all: false, businessLines: [line], departmentIds: [department] })
+      const { body } = await branch.get<{ items: { id: string }[]; total: { value: number } }>(
+        '/accounts?count=1&limit=500',
+      )
+      expect(body.total.value).toBe(n)
+      const seen = await app.pool.query<{ n: number }>(
+        'select count(*)::int n from accounts.account where id = any($1) and department_id = $2 and business_line = $3',
+        [body.items.map((item) => item.id), department, line],
+      )
+      expect(seen.rows[0]?.n).toBe(n)
+    }
+  })
+})
