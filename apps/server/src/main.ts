@@ -8,7 +8,7 @@ import { doctor } from './verbs/doctor.ts'
 import { EXIT, Exit } from './verbs/exit.ts'
 import { openPlatform, readSettings } from './verbs/open.ts'
 import { answer, say } from './verbs/say.ts'
-import { saySignIns, seed } from './verbs/seed.ts'
+import { sample, saySignIns, seed } from './verbs/seed.ts'
 import { serve, work } from './verbs/serve.ts'
 import { type UserOptions, user } from './verbs/user.ts'
 import { verify } from './verbs/verify.ts'
@@ -18,7 +18,8 @@ const HELP = `kontor <verb> [options]
   serve       console, API and background jobs
   worker      background jobs alone
   migrate     bring the database up to date
-  seed        fill an empty database with the demo broker: --size small|medium|large
+  seed        fill an empty database with the demo broker: --size small|medium|large;
+              --sample <folder> writes applications to import instead, in --language zh-Hans|zh-Hant|en
   user        create, reset-password, unlock, grant-role; alone it explains them
   verify      check every invariant; exit code 7 when one is broken
   doctor      look at the database's and the machine's settings
@@ -41,7 +42,13 @@ function stopSignal(): AbortSignal {
   return controller.signal
 }
 
-type Options = { json: boolean; rest: string[]; size: string; user: Omit<UserOptions, 'json' | 'rest'> }
+type Options = {
+  json: boolean
+  rest: string[]
+  size: string
+  sample: string | null
+  user: Omit<UserOptions, 'json' | 'rest'>
+}
 
 async function withPlatform(
   run: (opened: Awaited<ReturnType<typeof openPlatform>>) => Promise<number>,
@@ -68,11 +75,16 @@ const verbs: Record<string, (options: Options) => Promise<number>> = {
     answer(json, { ran }, ran.length === 0 ? ['up to date'] : ran)
     return EXIT.done
   },
-  seed: ({ json, size }) =>
-    withPlatform(async ({ platform }) => {
-      if (size !== 'small' && size !== 'medium' && size !== 'large') {
-        throw new Exit(EXIT.usage, `There is no size ${size}.`, 'Choose small, medium or large.')
-      }
+  async seed({ json, size, sample: folder, user: { language = 'en' } }) {
+    if (size !== 'small' && size !== 'medium' && size !== 'large') {
+      throw new Exit(EXIT.usage, `There is no size ${size}.`, 'Choose small, medium or large.')
+    }
+    if (folder !== null) {
+      const files = await sample(folder, size, language)
+      answer(json, { files }, files)
+      return EXIT.done
+    }
+    return withPlatform(async ({ platform }) => {
       const users = await seed(platform, size)
       if (!json) saySignIns(platform, users)
       answer(
@@ -81,7 +93,8 @@ const verbs: Record<string, (options: Options) => Promise<number>> = {
         users === null ? ['The database has people already; nothing was seeded.'] : [],
       )
       return EXIT.done
-    }),
+    })
+  },
   user: ({ json, rest, user: named }) => withPlatform(({ platform }) => user(platform, { json, rest, ...named })),
   verify: ({ json }) => withPlatform(({ platform }) => verify(platform, json)),
   doctor: ({ json }) => withPlatform(({ platform }) => doctor(platform, json)),
@@ -130,6 +143,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean' },
       help: { type: 'boolean' },
       size: { type: 'string' },
+      sample: { type: 'string' },
       name: { type: 'string' },
       department: { type: 'string' },
       language: { type: 'string' },
@@ -148,6 +162,7 @@ async function main(): Promise<number> {
     json: values.json === true,
     rest,
     size: text(values.size) ?? 'small',
+    sample: text(values.sample) ?? null,
     user: {
       roles: (values.role ?? []).map(String),
       ...(named === undefined ? {} : { name: named }),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Clock } from '#kernel/clock.ts'
 import { seedAccess } from '#modules/access'
 import { type Db, inTransaction, rows, type Tx } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
@@ -44,8 +45,7 @@ const LOCK = 7_301_844_022
  * @returns the people who can sign in, when this call made them; else null.
  */
 export async function seedDemo(platform: Platform, options: SeedOptions): Promise<DemoUser[] | null> {
-  const today = platform.clock().toZonedDateTimeISO(HOUSE_ZONE).toPlainDate().toString()
-  const world: World = { seed: SEED, accounts: ACCOUNTS[options.size], asOf: dayOf(today) }
+  const world = demoWorld(platform.clock, options.size)
   const users = await inTransaction(platform.db, (tx) => seedPeople(tx, platform, options))
   const broker = await findBroker(platform.db)
   if (broker && broker.empty) {
@@ -83,6 +83,12 @@ async function seedPeople(tx: Tx, platform: Platform, options: SeedOptions): Pro
   })
   await options.keep(users)
   return users
+}
+
+/** The demo of a size as it is drawn today. */
+export function demoWorld(clock: Clock, size: Size): World {
+  const today = clock().toZonedDateTimeISO(HOUSE_ZONE).toPlainDate().toString()
+  return { seed: SEED, accounts: ACCOUNTS[size], asOf: dayOf(today) }
 }
 
 type Broker = { departments: ReadonlyMap<string, string>; filer: { id: string; name: string }; empty: boolean }

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemClock } from '#kernel/clock.ts'
+import { LANGUAGES } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
-import { type DemoUser, seedDemo } from '../demo/seed.ts'
+import { writeSample } from '../demo/sample.ts'
+import { type DemoUser, demoWorld, seedDemo } from '../demo/seed.ts'
+import { EXIT, Exit } from './exit.ts'
 import { say } from './say.ts'
 
 const FILE = 'demo-users.json'
@@ -35,6 +39,22 @@ export async function seed(platform: Platform, size: 'small' | 'medium' | 'large
       say(`  ${step}: ${done} of ${total}`)
     },
   })
+}
+
+/**
+ * Writes a dozen applications to try the import with: the filled-in template and the archive of their pictures.
+ *
+ * @returns the files.
+ */
+export async function sample(
+  folder: string,
+  size: 'small' | 'medium' | 'large',
+  language: string,
+): Promise<readonly string[]> {
+  const known = LANGUAGES.find((one) => one === language)
+  if (!known) throw new Exit(EXIT.usage, `There is no language ${language}.`, `Choose ${LANGUAGES.join(', ')}.`)
+  await mkdir(folder, { recursive: true })
+  return writeSample(folder, demoWorld(systemClock, size), known, systemClock())
 }
 
 /** The sign-ins for the person at the keyboard: once in full, later by the name of the file. */
