@@ -1,12 +1,14 @@
 import { clientCancellation } from '#modules/clients'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
+import { searchProviders } from '#platform/search/search.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancellation } from './commands/lifecycle.ts'
 import { accountErrors } from './errors.ts'
 import { accountCrontab, accountTasks } from './jobs.ts'
 import { accountList } from './lists.ts'
 import { accountRoutes } from './routes.ts'
+import { accountSearch } from './search.ts'
 import { requireNoLiveAccounts } from './service.ts'
 
 export const accounts = defineModule({
@@ -27,13 +29,13 @@ export const accounts = defineModule({
   routes: accountRoutes,
   tasks: accountTasks,
   crontab: accountCrontab,
-  offers: [clientCancellation.offer(requireNoLiveAccounts)],
+  offers: [clientCancellation.offer(requireNoLiveAccounts), searchProviders.offer(accountSearch)],
 })
 
 export { type AccountCancellationCheck, accountCancellation, type Obstacle } from './cancellation.ts'
 export { accountErrors } from './errors.ts'
 export { accountNumber, luhnDigit, type NumberRule, normaliseAccountNo } from './policy/number.ts'
+export * from './schema.ts'
 export { getAccount, getAccountDetail, listLinkedAccounts, type OpenAccount, openAccount } from './service.ts'
 export { type AccountRow, accountsOfClient } from './store/account.ts'
 export { numberTaken } from './store/open.ts'
-export * from './schema.ts'

@@ -1,10 +1,12 @@
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
+import { searchProviders } from '#platform/search/search.ts'
 import { revealContact, revealIdentity } from './commands/reveal.ts'
 import { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 import { clientErrors } from './errors.ts'
 import { clientList } from './lists.ts'
 import { clientRoutes } from './routes.ts'
+import { clientSearch } from './search.ts'
 
 export const clients = defineModule({
   name: 'clients',
@@ -14,19 +16,27 @@ export const clients = defineModule({
   commands: [freezeClient, unfreezeClient, cancelClient, revealIdentity, revealContact] as AnyCommand[],
   lists: [clientList],
   routes: clientRoutes,
+  offers: [searchProviders.offer(clientSearch)],
 })
 
 export { type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
 export { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 export { clientErrors } from './errors.ts'
+export type { Findings } from './policy/findings.ts'
 export { remarkMissing } from './policy/freeze.ts'
 export { type CheckedIdentity, checkIdentity, indexText, lastFour } from './policy/identity.ts'
-export type { Findings } from './policy/findings.ts'
 export { ageOn, checkProfile, normaliseProfile } from './policy/profile.ts'
 export { SEAL } from './policy/purpose.ts'
 export { foldName, nameKeys, nameQuery, searchGrams } from './policy/search.ts'
-export { createClient, getClient, getClientDetail, HOUSE_ZONE, requireIdentityFree, requireLiveClient } from './service.ts'
+export * from './schema.ts'
+export {
+  createClient,
+  getClient,
+  getClientDetail,
+  HOUSE_ZONE,
+  requireIdentityFree,
+  requireLiveClient,
+} from './service.ts'
 export { type ClientRow, clientInScope, findClient, insertPlace as placeClient, type Place } from './store/client.ts'
 export { insertClient, searchedNames } from './store/profile.ts'
 export { hasEmail, hasIdentity, hasPhone, nameMatches } from './store/search.ts'
-export * from './schema.ts'
