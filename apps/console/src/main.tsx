@@ -1,3 +1,4 @@
+import './app/no-eval.ts'
 import { createRoot } from 'react-dom/client'
 import { startMode } from '#kit'
 import { Root } from './app/root.tsx'

@@ -53,7 +53,7 @@ export function DocumentFacts({ document, version }: { document: DocumentAnswer;
           },
         ]
       : []),
-    { label: t('archive:field.code'), value: document.parameter.code },
+    { label: t('archive:field.code'), value: <code>{document.parameter.code}</code> },
     {
       label: t('access:field.businessLine'),
       value: textOr(`access:state.businessLine.${document.businessLine}`, document.businessLine),

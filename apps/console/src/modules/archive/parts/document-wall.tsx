@@ -42,11 +42,13 @@ function TypeSection({
 }) {
   const { t } = useTranslation()
   const nameOf = useTypeName()
+  const abreast = Math.min(group.documents.length, MOST_ABREAST)
   const current = group.documents.filter((document) => document.status === 'CURRENT').length
   return (
     <section
       className={styles.group}
-      style={{ '--cards': Math.min(group.documents.length, MOST_ABREAST) } as CSSProperties}
+      data-several={abreast > 1 || undefined}
+      style={{ '--cards': abreast } as CSSProperties}
     >
       <div className={styles.groupHead}>
         <div className={styles.groupName}>
@@ -54,7 +56,8 @@ function TypeSection({
             {nameOf(group.type)}
           </h3>
           <span className={styles.meta}>
-            {group.type.code} · {t('archive:page.wall.count', { count: current, most: group.type.maxCount })}
+            <code>{group.type.code}</code> ·{' '}
+            {t('archive:page.wall.count', { count: current, most: group.type.maxCount })}
           </span>
         </div>
         {add && !group.type.retired ? (

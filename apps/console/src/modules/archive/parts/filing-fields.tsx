@@ -6,24 +6,22 @@ import styles from './filing.module.css'
 import type { Staging } from './staging.ts'
 
 /** What is said about a document beside its file. */
-export type FilingValues = { expiresOn?: string; remark?: string }
+export type FilingValues = { expiresOn?: string | null; remark?: string }
 
 const LONGEST_REMARK = 500
 
-/** End of validity where the type asks for it, and a remark. */
+/** End of validity, which some types ask for, and a remark. */
 export function FilingFields({ type }: { type: Parameter }) {
   const { t } = useTranslation()
   return (
     <>
-      {type.needsExpiry ? (
-        <Form.Item
-          name="expiresOn"
-          label={t('archive:field.expiresOn')}
-          rules={[{ required: true, message: t('kit:fieldProblem.required') }]}
-        >
-          <DateInput />
-        </Form.Item>
-      ) : null}
+      <Form.Item
+        name="expiresOn"
+        label={t('archive:field.expiresOn')}
+        rules={type.needsExpiry ? [{ required: true, message: t('kit:fieldProblem.required') }] : []}
+      >
+        <DateInput />
+      </Form.Item>
       <Form.Item name="remark" label={t('archive:field.remark')}>
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={LONGEST_REMARK} />
       </Form.Item>
