@@ -61,9 +61,9 @@ const layers: IForbiddenRuleType[] = [
 const modules: IForbiddenRuleType[] = [
   rule(
     'module-door-only',
-    'another module is reached through its index.ts',
+    'another module is reached through its index.ts, or its contract in schema.ts',
     { path: `${SRC}/modules/([^/]+)/` },
-    { path: `${SRC}/modules/`, pathNot: [`${SRC}/modules/$1/`, `${SRC}/modules/[^/]+/index\\.ts$`] },
+    { path: `${SRC}/modules/`, pathNot: [`${SRC}/modules/$1/`, `${SRC}/modules/[^/]+/(index|schema)\\.ts$`] },
   ),
   rule(
     'module-door-from-outside',
@@ -79,9 +79,9 @@ const modules: IForbiddenRuleType[] = [
   ),
   rule(
     'schema-is-shippable',
-    'schema runs in the browser too: zod, kernel and own schema',
+    'schema runs in the browser too: zod, kernel, own schema and the contracts of other modules',
     { path: role('schema') },
-    { pathNot: [`${SRC}/kernel/`, own('schema'), npm('zod')] },
+    { pathNot: [`${SRC}/kernel/`, own('schema'), `${SRC}/modules/[^/]+/schema\\.ts$`, npm('zod')] },
   ),
   rule(
     'store-knows-sql-only',

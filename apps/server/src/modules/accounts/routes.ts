@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Route, commandRoute, listRoute, queryRoute } from '#platform/http/route.ts'
+import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount } from './commands/lifecycle.ts'
 import { accountList } from './lists.ts'
@@ -32,7 +32,9 @@ export const accountRoutes: Route[] = [
   }),
   commandRoute('POST', '/accounts/{id}/freeze', freezeAccount, { summary: 'Add a reason to be frozen' }),
   commandRoute('POST', '/accounts/{id}/unfreeze', unfreezeAccount, { summary: 'Lift a reason to be frozen' }),
-  commandRoute('POST', '/accounts/{id}/activate', activateAccount, { summary: 'Make an opening or dormant account active' }),
+  commandRoute('POST', '/accounts/{id}/activate', activateAccount, {
+    summary: 'Make an opening or dormant account active',
+  }),
   commandRoute('POST', '/accounts/{id}/rest', restAccount, { summary: 'Make an account dormant' }),
   commandRoute('POST', '/accounts/{id}/cancel', cancelAccount, { summary: 'End an account for ever' }),
   commandRoute('POST', '/accounts/{id}/keep', keepAccount, { summary: 'Call off a cancellation that still waits' }),

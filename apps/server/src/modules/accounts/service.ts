@@ -2,7 +2,7 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { clientErrors, getClient, HOUSE_ZONE, placeClient, requireLiveClient } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
-import { type Reader, type Tx, constraintOf } from '#platform/db.ts'
+import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { accountErrors } from './errors.ts'
 import { accountNumber, normaliseAccountNo } from './policy/number.ts'
@@ -106,7 +106,11 @@ async function requireParent(tx: Tx, account: OpenAccount): Promise<void> {
  *
  * @throws CLIENT_CANCELLED, ACCOUNT_NO_TAKEN, ACCOUNT_NO_FORM, PARENT_UNUSABLE, TYPE_FOLLOWS_PARENT, NUMBERS_EXHAUSTED
  */
-export async function openAccount(tx: Tx, now: Temporal.Instant, account: OpenAccount): Promise<{ id: string; accountNo: string }> {
+export async function openAccount(
+  tx: Tx,
+  now: Temporal.Instant,
+  account: OpenAccount,
+): Promise<{ id: string; accountNo: string }> {
   await requireLiveClient(tx, account.clientId)
   await requireParent(tx, account)
   const accountNo = account.accountNo === null ? await generatedNo(tx, account.type) : givenNo(account.accountNo)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type ListDefinition, defineFilter } from '#platform/lists/list.ts'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { CLIENT_STATUSES, CLIENT_TYPES } from './schema.ts'
 import { clientInScope } from './store/client.ts'
 import { hasEmail, hasIdentity, hasPhone, nameMatches } from './store/search.ts'
@@ -49,7 +49,12 @@ export const clientList: ListDefinition = {
     { key: 'createdAt', kind: 'instant', select: sql`c.created_at` },
   ],
   filters: [
-    defineFilter({ key: 'name', kind: 'search', schema: text, where: (value) => nameMatches(value, sql`c.search_words`, id) }),
+    defineFilter({
+      key: 'name',
+      kind: 'search',
+      schema: text,
+      where: (value) => nameMatches(value, sql`c.search_words`, id),
+    }),
     defineFilter({
       key: 'clientNo',
       kind: 'paste',
@@ -57,15 +62,30 @@ export const clientList: ListDefinition = {
       match: sql<string>`c.client_no`,
       where: (values) => sql<boolean>`c.client_no = any(${values.map((value) => value.toUpperCase())}::text[])`,
     }),
-    defineFilter({ key: 'memberNo', kind: 'text', schema: text, where: (value) => sql<boolean>`c.member_no = ${value}` }),
+    defineFilter({
+      key: 'memberNo',
+      kind: 'text',
+      schema: text,
+      where: (value) => sql<boolean>`c.member_no = ${value}`,
+    }),
     defineFilter({
       key: 'identityNumber',
       kind: 'text',
       schema: text,
       where: (value, _actor, { cipher }) => hasIdentity(cipher, value, id),
     }),
-    defineFilter({ key: 'phone', kind: 'text', schema: text, where: (value, _actor, { cipher }) => hasPhone(cipher, value, id) }),
-    defineFilter({ key: 'email', kind: 'text', schema: text, where: (value, _actor, { cipher }) => hasEmail(cipher, value, id) }),
+    defineFilter({
+      key: 'phone',
+      kind: 'text',
+      schema: text,
+      where: (value, _actor, { cipher }) => hasPhone(cipher, value, id),
+    }),
+    defineFilter({
+      key: 'email',
+      kind: 'text',
+      schema: text,
+      where: (value, _actor, { cipher }) => hasEmail(cipher, value, id),
+    }),
     defineFilter({
       key: 'type',
       kind: 'select',

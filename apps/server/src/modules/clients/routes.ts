@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Route, commandRoute, listRoute, queryRoute } from '#platform/http/route.ts'
+import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { revealContact, revealIdentity } from './commands/reveal.ts'
 import { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 import { clientList } from './lists.ts'
@@ -23,6 +23,10 @@ export const clientRoutes: Route[] = [
   commandRoute('POST', '/clients/{id}/freeze', freezeClient, { summary: 'Add a reason to be frozen' }),
   commandRoute('POST', '/clients/{id}/unfreeze', unfreezeClient, { summary: 'Lift a reason to be frozen' }),
   commandRoute('POST', '/clients/{id}/cancel', cancelClient, { summary: 'End a client for ever' }),
-  commandRoute('POST', '/clients/{id}/identity/reveal', revealIdentity, { summary: 'Show an identity or tax number in full' }),
-  commandRoute('POST', '/clients/{id}/contact/reveal', revealContact, { summary: 'Show a phone or e-mail address in full' }),
+  commandRoute('POST', '/clients/{id}/identity/reveal', revealIdentity, {
+    summary: 'Show an identity or tax number in full',
+  }),
+  commandRoute('POST', '/clients/{id}/contact/reveal', revealContact, {
+    summary: 'Show a phone or e-mail address in full',
+  }),
 ]

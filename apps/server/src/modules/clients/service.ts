@@ -1,9 +1,9 @@
-import { newId } from '#kernel/ids.ts'
-import { toWire } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/calendar.ts'
+import { toWire } from '#kernel/clock.ts'
+import { newId } from '#kernel/ids.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { Cipher } from '#platform/cipher.ts'
-import { type Reader, type Tx, constraintOf } from '#platform/db.ts'
+import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { clientErrors } from './errors.ts'
 import { RESTING_MONTHS } from './policy/freeze.ts'
@@ -54,13 +54,20 @@ function maskedName(name: string): string {
  *
  * @throws IDENTITY_TAKEN naming the client by number and masked name; IDENTITY_RESTING with the date it is free again.
  */
-export async function requireIdentityFree(tx: Tx, cipher: Cipher, now: Temporal.Instant, profile: ProfileInput): Promise<void> {
+export async function requireIdentityFree(
+  tx: Tx,
+  cipher: Cipher,
+  now: Temporal.Instant,
+  profile: ProfileInput,
+): Promise<void> {
   const zoned = now.toZonedDateTimeISO(HOUSE_ZONE)
   const restingFrom = toWire(zoned.subtract({ months: RESTING_MONTHS }).toInstant())
   const holder = await findHolder(tx, cipher, profile.type, profile.documents, restingFrom)
   if (!holder) return
   if (holder.restingSince !== null) {
-    const free = Temporal.Instant.from(holder.restingSince).toZonedDateTimeISO(HOUSE_ZONE).add({ months: RESTING_MONTHS })
+    const free = Temporal.Instant.from(holder.restingSince)
+      .toZonedDateTimeISO(HOUSE_ZONE)
+      .add({ months: RESTING_MONTHS })
     throw clientErrors.IDENTITY_RESTING({ until: free.toPlainDate().toString() })
   }
   throw clientErrors.IDENTITY_TAKEN({ clientNo: holder.clientNo, name: maskedName(holder.displayName) })

@@ -1,5 +1,5 @@
 import { caseListeners } from '#modules/approvals'
-import { type Language, LANGUAGES } from '#platform/actor.ts'
+import { LANGUAGES, type Language } from '#platform/actor.ts'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -62,8 +62,8 @@ export const onboarding = defineModule({
   prepare,
 })
 
+export { onboardingErrors } from './errors.ts'
 export { COLUMNS, headingOf } from './import/columns.ts'
 export { writeImportTemplate } from './import/template.ts'
-export { onboardingErrors } from './errors.ts'
-export { REVIEW_FLOW, REVIEW_PERMISSIONS } from './service/review.ts'
 export * from './schema.ts'
+export { REVIEW_FLOW, REVIEW_PERMISSIONS } from './service/review.ts'

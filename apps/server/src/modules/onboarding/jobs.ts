@@ -11,9 +11,10 @@ import { CHECK_TASK, importRow, RUN_TASK } from './commands/import.ts'
 import { failOpening, openApproved } from './commands/opening.ts'
 import { onboardingErrors } from './errors.ts'
 import { checkImport } from './import/check.ts'
-import { columnOf, type RowProblem } from './import/row.ts'
+import { columnOf } from './import/row.ts'
+import type { RowProblem } from './schema/row.ts'
 import { OPEN_TASK } from './service/review.ts'
-import { dropContents, importById, type ImportRecord, refreshCounts, updateImport } from './store/import.ts'
+import { dropContents, type ImportRecord, importById, refreshCounts, updateImport } from './store/import.ts'
 import { settleRow, waitingRows } from './store/import-row.ts'
 
 const BATCH = 50
@@ -35,7 +36,12 @@ const openTask: TaskHandler = async (platform, payload, job) => {
   }
 }
 
-async function change(platform: Platform, job: ImportRecord, next: Parameters<typeof updateImport>[2], drop: 'images' | 'everything' | null) {
+async function change(
+  platform: Platform,
+  job: ImportRecord,
+  next: Parameters<typeof updateImport>[2],
+  drop: 'images' | 'everything' | null,
+) {
   await inTransaction(platform.db, async (tx) => {
     await updateImport(tx, job.id, next)
     if (drop) await releaseContents(tx, await dropContents(tx, job.id, drop))
@@ -43,7 +49,12 @@ async function change(platform: Platform, job: ImportRecord, next: Parameters<ty
   })
 }
 
-const eventOf = ({ id, businessLine, departmentId }: ImportRecord) => ({ topic: 'imports', ids: [id], businessLine, departmentId })
+const eventOf = ({ id, businessLine, departmentId }: ImportRecord) => ({
+  topic: 'imports',
+  ids: [id],
+  businessLine,
+  departmentId,
+})
 
 /** The dry run. */
 const checkTask: TaskHandler = async (platform, payload, { signal }) => {
@@ -73,14 +84,22 @@ function rowProblems(error: Refused): RowProblem[] {
   }))
 }
 
-async function runRow(platform: Platform, job: ImportRecord, maker: Actor | null, row: number, attempt: string): Promise<void> {
+async function runRow(
+  platform: Platform,
+  job: ImportRecord,
+  maker: Actor | null,
+  row: number,
+  attempt: string,
+): Promise<void> {
   try {
     if (!maker) throw onboardingErrors.IMPORT_MAKER_LEFT()
     await platform.execute(importRow, { id: job.id, row }, maker, { key: `import:${job.id}:${row}:${attempt}` })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const problems = rowProblems(error)
-    await inTransaction(platform.db, (tx) => settleRow(tx, job.id, row, { state: 'FAILED', applicationId: null, problems }))
+    await inTransaction(platform.db, (tx) =>
+      settleRow(tx, job.id, row, { state: 'FAILED', applicationId: null, problems }),
+    )
   }
 }
 

@@ -61,8 +61,18 @@ const filters: ListFilter[] = [
     schema: z.uuid(),
     where: (value) => sql<boolean>`a.department_id = ${value}`,
   }),
-  defineFilter({ key: 'importId', kind: 'id', schema: z.uuid(), where: (value) => sql<boolean>`a.import_id = ${value}` }),
-  defineFilter({ key: 'clientId', kind: 'id', schema: z.uuid(), where: (value) => sql<boolean>`a.client_id = ${value}` }),
+  defineFilter({
+    key: 'importId',
+    kind: 'id',
+    schema: z.uuid(),
+    where: (value) => sql<boolean>`a.import_id = ${value}`,
+  }),
+  defineFilter({
+    key: 'clientId',
+    kind: 'id',
+    schema: z.uuid(),
+    where: (value) => sql<boolean>`a.client_id = ${value}`,
+  }),
   defineFilter({
     key: 'mine',
     kind: 'boolean',
@@ -74,7 +84,10 @@ const filters: ListFilter[] = [
     key: 'createdAt',
     kind: 'date-range',
     schema: day,
-    where: ({ from, to }) => sql<boolean>`(a.created_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
+    where: ({
+      from,
+      to,
+    }) => sql<boolean>`(a.created_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
       and a.created_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone 'Asia/Hong_Kong')`,
   }),
 ]

@@ -4,7 +4,15 @@ import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { accountErrors } from '../errors.ts'
 import type { AccountRow } from '../store/account.ts'
 import { addReason, liftReason, settleFrozen } from '../store/freeze.ts'
-import { accountOutput, freezeInput, liveAccount, proposalOf, reasonText, recordChange, requireRemark } from './target.ts'
+import {
+  accountOutput,
+  freezeInput,
+  liveAccount,
+  proposalOf,
+  reasonText,
+  recordChange,
+  requireRemark,
+} from './target.ts'
 
 type FreezeInput = z.output<typeof freezeInput>
 

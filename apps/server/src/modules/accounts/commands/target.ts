@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { CANCEL_REASONS, FREEZE_REASONS, remarkMissing } from '#modules/clients'
 import { toWire } from '#kernel/clock.ts'
+import { CANCEL_REASONS, FREEZE_REASONS, remarkMissing } from '#modules/clients'
 import type { CommandContext, Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { accountErrors } from '../errors.ts'

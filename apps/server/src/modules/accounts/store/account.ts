@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/actor.ts'
-import { type Reader, type Tx, rows } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 import { inScope } from '#platform/scope.ts'
 import type { AccountStatus, AccountType } from '../schema.ts'
 

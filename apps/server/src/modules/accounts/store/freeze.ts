@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
-import { type Reader, type Tx, rows } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 
 export type FreezeRow = {
   reason: string

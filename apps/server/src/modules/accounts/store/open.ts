@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
-import { type Tx, rows } from '#platform/db.ts'
+import { rows, type Tx } from '#platform/db.ts'
 import type { NumberRule } from '../policy/number.ts'
 import type { AccountType } from '../schema.ts'
 

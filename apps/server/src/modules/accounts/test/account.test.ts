@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refused } from '#kernel/refusal.ts'
 import { newId } from '#kernel/ids.ts'
-import { clients, freezeClient, unfreezeClient, cancelClient } from '#modules/clients'
+import { Refused } from '#kernel/refusal.ts'
+import { cancelClient, clients, freezeClient, unfreezeClient } from '#modules/clients'
 import { inTransaction, rows } from '#platform/db.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
 import { freezeAccount, unfreezeAccount } from '../commands/freeze.ts'
@@ -33,7 +33,13 @@ async function refusal(work: Promise<unknown>): Promise<Refused> {
   throw new Error(`expected a refusal, got ${String(error)}`)
 }
 
-type Row = { status: string; frozen: boolean; search_words: string[]; client_status: string; status_before: string | null }
+type Row = {
+  status: string
+  frozen: boolean
+  search_words: string[]
+  client_status: string
+  status_before: string | null
+}
 async function stored(id: string): Promise<Row> {
   const [row] = await rows(app.db, sql<Row>`select * from accounts.account where id = ${id}`)
   if (!row) throw new Error('no such account')
@@ -46,7 +52,10 @@ describe('[C-04] account numbers and levels', () => {
     const second = await open()
     expect(first.accountNo).toMatch(/^10\d{8}$/)
     expect(second.accountNo).not.toBe(first.accountNo)
-    const [{ last } = { last: 0 }] = await rows(app.db, sql<{ last: number }>`select last_value as last from accounts.number_cash`)
+    const [{ last } = { last: 0 }] = await rows(
+      app.db,
+      sql<{ last: number }>`select last_value as last from accounts.number_cash`,
+    )
     const coming = await open().then(async ({ accountNo }) => accountNo)
     expect(coming).toContain(String(last + 1))
     const { accountNumber } = await import('../policy/number.ts')
@@ -64,7 +73,9 @@ describe('[C-04] account numbers and levels', () => {
   it('a sub account follows a live main account of the same client and type', async () => {
     const main = await open()
     const sub = await open({ clientId: main.clientId, parentId: main.id })
-    expect((await refusal(open({ clientId: main.clientId, parentId: main.id, type: 'margin' }))).code).toBe('TYPE_FOLLOWS_PARENT')
+    expect((await refusal(open({ clientId: main.clientId, parentId: main.id, type: 'margin' }))).code).toBe(
+      'TYPE_FOLLOWS_PARENT',
+    )
     expect((await refusal(open({ parentId: main.id }))).code).toBe('PARENT_UNUSABLE')
     expect((await refusal(open({ clientId: main.clientId, parentId: sub.id }))).code).toBe('PARENT_UNUSABLE')
   })
@@ -72,14 +83,17 @@ describe('[C-04] account numbers and levels', () => {
   it('one account for one type of one application, however often it is tried', async () => {
     const applicationId = newId<'application'>()
     const first = await open({ applicationId })
-    await expect(open({ applicationId, clientId: first.clientId })).rejects.toMatchObject({ constraint: 'account_application' })
+    await expect(open({ applicationId, clientId: first.clientId })).rejects.toMatchObject({
+      constraint: 'account_application',
+    })
   })
 })
 
 describe('[C-05] an account is frozen for a set of reasons', () => {
   it('freezing is idempotent by reason and lifting one leaves the others', async () => {
     const { id } = await open()
-    const freeze = (reason: 'AML' | 'COURT_ORDER') => app.execute(freezeAccount, { id, reason, remark: null }, everything())
+    const freeze = (reason: 'AML' | 'COURT_ORDER') =>
+      app.execute(freezeAccount, { id, reason, remark: null }, everything())
     await freeze('AML')
     await freeze('COURT_ORDER')
     expect(await freeze('AML')).toMatchObject({ value: { frozen: true, changed: false } })
@@ -110,7 +124,8 @@ describe('[C-05] an account is frozen for a set of reasons', () => {
 })
 
 describe('[C-05] cancelling', () => {
-  const cancel = (id: string) => app.execute(cancelAccount, { id, reason: 'CLIENT_REQUEST', remark: null }, everything())
+  const cancel = (id: string) =>
+    app.execute(cancelAccount, { id, reason: 'CLIENT_REQUEST', remark: null }, everything())
 
   it('is refused with everything that is left, in the words of who knows it', async () => {
     const { id } = await open()
@@ -145,16 +160,24 @@ describe('[C-05] cancelling', () => {
     const { id } = await open()
     obstacles.set(id, [settlement])
     await cancel(id)
-    expect(await app.execute(keepAccount, { id, remark: null }, everything())).toMatchObject({ value: { status: 'ACTIVE' } })
+    expect(await app.execute(keepAccount, { id, remark: null }, everything())).toMatchObject({
+      value: { status: 'ACTIVE' },
+    })
   })
 
   it('a main account goes after its subs, a client after its accounts', async () => {
     const main = await open()
     const sub = await open({ clientId: main.clientId, parentId: main.id })
     const refused = await refusal(cancel(main.id))
-    expect(refused.fields).toMatchObject([{ module: 'accounts', code: 'ACCOUNT_HAS_SUBS', params: { accounts: sub.accountNo } }])
+    expect(refused.fields).toMatchObject([
+      { module: 'accounts', code: 'ACCOUNT_HAS_SUBS', params: { accounts: sub.accountNo } },
+    ])
     const end = () =>
-      app.execute(cancelClient, { id: main.clientId, kind: 'ordinary', reason: 'CLIENT_REQUEST', remark: null }, everything())
+      app.execute(
+        cancelClient,
+        { id: main.clientId, kind: 'ordinary', reason: 'CLIENT_REQUEST', remark: null },
+        everything(),
+      )
     await cancel(sub.id)
     expect((await refusal(end())).code).toBe('CLIENT_HAS_LIVE_ACCOUNTS')
     await cancel(main.id)

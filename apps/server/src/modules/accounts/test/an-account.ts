@@ -1,11 +1,11 @@
+import { defineErrors } from '#kernel/refusal.ts'
+import { createClient } from '#modules/clients'
 import type { ApprovalGate } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { defineModule, type Module } from '#platform/module.ts'
-import { defineErrors } from '#kernel/refusal.ts'
-import { createClient } from '#modules/clients'
+import { aProfile } from '#testing/a-profile.ts'
 import type { TestApp } from '#testing/app.ts'
-import { aProfile } from '../../clients/test/a-profile.ts'
-import { accountCancellation, type Obstacle, openAccount, type OpenAccount } from '../index.ts'
+import { accountCancellation, type Obstacle, type OpenAccount, openAccount } from '../index.ts'
 
 /** A module that says what stands in the way of cancelling, as the books will. */
 export function booksWith(obstacles: Map<string, Obstacle[]>): Module {
@@ -27,8 +27,7 @@ export async function anAccount(
   count += 1
   const n = count
   return inTransaction(app.db, async (tx) => {
-    const clientId =
-      given.clientId ?? (await createClient(tx, app.platform.cipher, app.clock(), aProfile(n), given)).id
+    const clientId = given.clientId ?? (await createClient(tx, app.platform.cipher, app.clock(), aProfile(n), given)).id
     const opened = await openAccount(tx, app.clock(), {
       clientId,
       type: 'cash',

@@ -26,7 +26,10 @@ type Detail = z.input<typeof wire.ticketDetail>
 const OPEN = new Set(['open', 'queued'])
 
 /** The state people know a ticket by; an approved subject is done, its module goes on by itself. */
-export function ticketState(row: Pick<CaseRow, 'state'>, facts: Pick<TicketFacts, 'effect' | 'command'>): Detail['state'] {
+export function ticketState(
+  row: Pick<CaseRow, 'state'>,
+  facts: Pick<TicketFacts, 'effect' | 'command'>,
+): Detail['state'] {
   if (row.state === 'running') return 'pending'
   if (row.state !== 'approved') return row.state
   if (facts.command === null) return 'done'

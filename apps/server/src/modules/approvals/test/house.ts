@@ -5,12 +5,11 @@ import { defineErrors } from '#kernel/refusal.ts'
 import type { Actor } from '#platform/actor.ts'
 import { type AnyCommand, defineCommand } from '#platform/command.ts'
 import { inTransaction, rows } from '#platform/db.ts'
-import type { Directory, PeopleQuery } from '#platform/directory.ts'
 import { commandRoute } from '#platform/http/route.ts'
 import { defineModule } from '#platform/module.ts'
 import { platformModule } from '#platform/platform-module.ts'
-import { isInScope } from '#platform/scope.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
+import { People } from '#testing/people.ts'
 import { approvalGate, approvals, seedFlow, seedRule } from '../index.ts'
 import type { FlowDraft } from '../schema/flow.ts'
 
@@ -75,43 +74,6 @@ export const SET_STATE = setState.name
 export const DEPARTMENT = '00000000-0000-7000-8000-00000000d001'
 const EVERYTHING = ['approvals.ticket.view', 'approvals.task.agree', 'approvals.task.refuse', 'approvals.task.return']
 const DECIDE = [...EVERYTHING, 'approvals.task.transfer', 'approvals.task.addSigners', 'approvals.case.withdraw']
-
-/** People of the house: who has which role stands here and may change in the middle of a test. */
-export class People implements Directory {
-  readonly all = new Map<string, { actor: Actor; roles: Set<string>; active: boolean }>()
-
-  #matches(id: string, query: PeopleQuery): boolean {
-    const person = this.all.get(id)
-    if (!person) return false
-    if (query.by === 'operators') return query.operatorIds.includes(id)
-    if (query.by === 'holders') return query.roleIds.some((role) => person.roles.has(role))
-    return query.by === 'permission' && person.actor.permissions.has(query.permission)
-  }
-
-  find: Directory['find'] = async (_reader, questions) =>
-    questions.map(({ anyOf, except, among, businessLine, departmentId }) => {
-      const found = anyOf.flatMap((query) => {
-        const ids = query.by === 'operators' ? query.operatorIds : [...this.all.keys()].sort()
-        return ids.filter((id) => this.#matches(id, query))
-      })
-      return [...new Set(found)].filter((id) => {
-        const person = this.all.get(id)
-        if (!person?.active || (among && !among.includes(id))) return false
-        if (except.some((query) => this.#matches(id, query))) return false
-        return businessLine === null && departmentId === null
-          ? true
-          : isInScope(person.actor, { businessLine, departmentId })
-      })
-    })
-
-  names: Directory['names'] = async (_reader, ids) =>
-    new Map(ids.flatMap((id) => (this.all.has(id) ? [[id, this.all.get(id)?.actor.name ?? '']] : [])))
-
-  actorOf: Directory['actorOf'] = async (_reader, id) => {
-    const person = this.all.get(id)
-    return person?.active ? person.actor : null
-  }
-}
 
 export type House = Awaited<ReturnType<typeof house>>
 

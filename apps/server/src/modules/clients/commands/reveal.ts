@@ -34,7 +34,12 @@ const reason = z.string().trim().min(1).max(500).nullable().default(null)
 /** Shows one identity or tax number in full; each showing leaves a record. */
 export const revealIdentity = defineCommand({
   name: 'clients.identity.reveal',
-  input: z.strictObject({ id: z.uuid(), what: z.enum(['identity', 'tax']).default('identity'), valueId: z.uuid(), reason }),
+  input: z.strictObject({
+    id: z.uuid(),
+    what: z.enum(['identity', 'tax']).default('identity'),
+    valueId: z.uuid(),
+    reason,
+  }),
   output: revealed,
   run: (context, input) => reveal(context, input.what, input.what === 'tax' ? SEAL.tin : SEAL.identity, input),
 })

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
-import { type CommandContext, type Proposal, defineCommand } from '#platform/command.ts'
+import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
+import { clientCancellation } from '../cancellation.ts'
 import { clientErrors } from '../errors.ts'
 import { remarkMissing, statusWithReasons } from '../policy/freeze.ts'
 import { CANCEL_REASONS, CANCELLATION_KINDS, FREEZE_REASONS } from '../schema.ts'
 import { type ClientRow, findClient, lockClient, type Place, placesOf, updateStatus } from '../store/client.ts'
 import { addReason, liftReason, liveReasons } from '../store/freeze.ts'
-import { clientCancellation } from '../cancellation.ts'
 
 const remark = z.string().trim().min(1).max(500).nullable().default(null)
 const freezeInput = z.strictObject({ id: z.uuid(), reason: z.enum(FREEZE_REASONS), remark })
@@ -31,7 +31,10 @@ async function liveTarget(context: CommandContext, id: string): Promise<Target> 
   return { client, places, reasons: await liveReasons(context.tx, id) }
 }
 
-function proposal(target: Target, args: Pick<Proposal, 'version' | 'after' | 'reason'> & { facts?: Proposal['facts'] }): Proposal {
+function proposal(
+  target: Target,
+  args: Pick<Proposal, 'version' | 'after' | 'reason'> & { facts?: Proposal['facts'] },
+): Proposal {
   const { client, places, reasons } = target
   return {
     target: { type: 'client', id: client.id, label: `${client.clientNo} ${client.displayName}` },
@@ -58,7 +61,12 @@ function requireRemark(input: { reason: string; remark: string | null }): void {
 }
 
 /** Writes the status that follows from the reasons, the record and the events. */
-async function settle(context: CommandContext, before: Target, changed: boolean, input: { reason: string; remark: string | null }) {
+async function settle(
+  context: CommandContext,
+  before: Target,
+  changed: boolean,
+  input: { reason: string; remark: string | null },
+) {
   const { client } = before
   const reasons = await liveReasons(context.tx, client.id)
   const status = statusWithReasons(client.status, reasons)

@@ -1,8 +1,8 @@
 import type { FieldProblem } from '#kernel/refusal.ts'
 import { IDENTITY_KINDS } from '../schema/identity.ts'
 import type { IdentityInput } from '../schema/profile.ts'
-import { checkIdentity } from './identity.ts'
 import { type Findings, noFindings } from './findings.ts'
+import { checkIdentity } from './identity.ts'
 
 /** Who is said to bear the documents, for the comparison with what the numbers say. */
 export type Bearer = {
@@ -45,7 +45,12 @@ function checkOne(document: IdentityInput, bearer: Bearer, today: string, path: 
  * @param today  business date the expiry is compared with; the day of expiry itself is still valid.
  * @source spec: mainland the resident card or a passport, Hong Kong the identity card, elsewhere a passport.
  */
-export function checkDocuments(documents: readonly IdentityInput[], bearer: Bearer, today: string, path: string): Findings {
+export function checkDocuments(
+  documents: readonly IdentityInput[],
+  bearer: Bearer,
+  today: string,
+  path: string,
+): Findings {
   const found = noFindings()
   const seen = new Set<string>()
   documents.forEach((document, at) => {

@@ -1,4 +1,4 @@
-import { plainDate, businessDate } from '#kernel/calendar.ts'
+import { businessDate, plainDate } from '#kernel/calendar.ts'
 import type { FieldProblem } from '#kernel/refusal.ts'
 import type { IdentityInput, PersonInput, PersonRole, ProfileInput } from '../schema/profile.ts'
 import { normaliseEmail, normalisePhone } from './contact.ts'
@@ -11,7 +11,16 @@ export const AGE_MIN = 18
 
 type Party = Pick<
   PersonInput,
-  'nameZh' | 'nameEn' | 'sex' | 'bornOn' | 'nationality' | 'documents' | 'phone' | 'email' | 'addresses' | 'taxResidencies'
+  | 'nameZh'
+  | 'nameEn'
+  | 'sex'
+  | 'bornOn'
+  | 'nationality'
+  | 'documents'
+  | 'phone'
+  | 'email'
+  | 'addresses'
+  | 'taxResidencies'
 >
 
 function normalisedDocument(document: IdentityInput): IdentityInput {
@@ -74,7 +83,11 @@ function checkReach(party: Party, demand: Demand, path: string): FieldProblem[] 
     ...problemIf(demand.reachable && party.addresses.length === 0, `${path}addresses`, 'ADDRESS_MISSING'),
     ...problemIf(demand.reachable && party.taxResidencies.length === 0, `${path}taxResidencies`, 'TAX_MISSING'),
     ...party.taxResidencies.flatMap((tax, at) =>
-      problemIf((tax.tin === null) === (tax.reason === null), `${path}taxResidencies.${at}.tin`, 'TAX_NUMBER_OR_REASON'),
+      problemIf(
+        (tax.tin === null) === (tax.reason === null),
+        `${path}taxResidencies.${at}.tin`,
+        'TAX_NUMBER_OR_REASON',
+      ),
     ),
   ]
 }
@@ -106,10 +119,7 @@ function checkPerson(profile: ProfileInput, person: PersonInput, at: number, tod
   const foreign = person.roles.filter((role) => !ROLES_OF[profile.type].includes(role))
   const roles = foreign.flatMap((role) => problemIf(true, `${path}roles`, 'ROLE_FOR_TYPE', { role }))
   const demand = { company: person.kind === 'legal', adult: operates, documents: operates, reachable: false }
-  return joined([
-    { problems: roles, warnings: [] },
-    checkParty(person, demand, today, path),
-  ])
+  return joined([{ problems: roles, warnings: [] }, checkParty(person, demand, today, path)])
 }
 
 function checkComposition(profile: ProfileInput): FieldProblem[] {

@@ -21,7 +21,14 @@ export const PERSON_ROLES = [
 export type PersonRole = (typeof PERSON_ROLES)[number]
 
 export const EDUCATIONS = ['primary', 'secondary', 'bachelor', 'postgraduate'] as const
-export const EMPLOYMENT_STATUSES = ['employed', 'self-employed', 'retired', 'student', 'homemaker', 'unemployed'] as const
+export const EMPLOYMENT_STATUSES = [
+  'employed',
+  'self-employed',
+  'retired',
+  'student',
+  'homemaker',
+  'unemployed',
+] as const
 export const ADDRESS_KINDS = ['residential', 'correspondence', 'registered', 'business'] as const
 /** CRS: why a tax residency has no number. A none issued, B not obtainable, C not required. */
 export const NO_TIN_REASONS = ['A', 'B', 'C'] as const

@@ -27,5 +27,13 @@ export const FREEZE_REASONS = [
 ] as const
 export type FreezeReason = (typeof FREEZE_REASONS)[number]
 
-export const CANCEL_REASONS = ['CLIENT_REQUEST', 'AML', 'REGULATOR', 'DECEASED', 'WRONG_TYPE', 'UNUSED', 'OTHER'] as const
+export const CANCEL_REASONS = [
+  'CLIENT_REQUEST',
+  'AML',
+  'REGULATOR',
+  'DECEASED',
+  'WRONG_TYPE',
+  'UNUSED',
+  'OTHER',
+] as const
 export type CancelReason = (typeof CANCEL_REASONS)[number]

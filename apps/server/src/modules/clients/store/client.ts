@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '#platform/actor.ts'
-import { type Reader, type Tx, rows } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 import { inScope } from '#platform/scope.ts'
 import type { CancellationKind, ClientStatus, ClientType } from '../schema.ts'
 
@@ -98,6 +98,9 @@ export async function nextClientNo(tx: Tx): Promise<string> {
 
 /** The client's status, the row locked against a cancellation at the same time; null when there is none. */
 export async function shareClient(tx: Tx, id: string): Promise<ClientStatus | null> {
-  const [row] = await rows(tx, sql<{ status: ClientStatus }>`select status from clients.client where id = ${id} for share`)
+  const [row] = await rows(
+    tx,
+    sql<{ status: ClientStatus }>`select status from clients.client where id = ${id} for share`,
+  )
   return row?.status ?? null
 }

@@ -38,7 +38,13 @@ export type EmploymentRow = {
   incomeLow: number | null
   incomeHigh: number | null
 }
-export type TaxRow = { id: string; personId: string | null; country: string; tinMasked: string | null; reason: string | null }
+export type TaxRow = {
+  id: string
+  personId: string | null
+  country: string
+  tinMasked: string | null
+  reason: string | null
+}
 export type PersonRow = {
   id: string
   roles: string[]

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
 import type { Cipher } from '#platform/cipher.ts'
-import { type Tx, rows } from '#platform/db.ts'
+import { rows, type Tx } from '#platform/db.ts'
 import { maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
 import { indexText, lastFour } from '../policy/identity.ts'
 import { SEAL } from '../policy/purpose.ts'
@@ -11,15 +11,14 @@ import type { ClientType, PersonInput, ProfileInput } from '../schema.ts'
 /** Who within a client a row belongs to: the client itself, or one of its people. */
 type Owner = { clientId: string; personId: string | null; at: string }
 
-type Party = Pick<
-  PersonInput,
-  'documents' | 'phone' | 'email' | 'addresses' | 'employment' | 'taxResidencies'
->
+type Party = Pick<PersonInput, 'documents' | 'phone' | 'email' | 'addresses' | 'employment' | 'taxResidencies'>
 
 /** One `insert … select from jsonb_to_recordset` per table, whatever the number of rows. */
 async function insertAll(tx: Tx, into: RawBuilder<unknown>, shape: RawBuilder<unknown>, values: readonly object[]) {
   if (values.length === 0) return
-  await sql`insert into ${into} select r.* from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as r (${shape})`.execute(tx)
+  await sql`insert into ${into} select r.* from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as r (${shape})`.execute(
+    tx,
+  )
 }
 
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
@@ -136,7 +135,9 @@ async function insertParty(tx: Tx, cipher: Cipher, owner: Owner, party: Party, c
 }
 
 /** All names a client is found by: its own and those of its joint holders. */
-export function searchedNames(profile: Pick<ProfileInput, 'nameZh' | 'nameEn' | 'otherNames' | 'persons'>): (string | null)[] {
+export function searchedNames(
+  profile: Pick<ProfileInput, 'nameZh' | 'nameEn' | 'otherNames' | 'persons'>,
+): (string | null)[] {
   const holders = profile.persons.filter((person) => person.roles.includes('holder'))
   return [
     profile.nameZh,

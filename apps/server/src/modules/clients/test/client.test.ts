@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refused } from '#kernel/refusal.ts'
 import { newId } from '#kernel/ids.ts'
+import { Refused } from '#kernel/refusal.ts'
 import type { DataScope } from '#platform/actor.ts'
 import { inTransaction, rows } from '#platform/db.ts'
+import { aCompany, aHolder, aProfile, hongKongNumber } from '#testing/a-profile.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
 import { cancelClient, freezeClient, unfreezeClient } from '../commands/status.ts'
 import { clients, createClient } from '../index.ts'
 import { CLIENT_STATUSES, CLIENT_TRANSITIONS, type ProfileInput } from '../schema.ts'
-import { aCompany, aHolder, aProfile, hongKongNumber } from './a-profile.ts'
 
 let app: TestApp
 const place = { businessLine: 'brokerage', departmentId: newId<'department'>() }
@@ -53,8 +53,12 @@ describe('[C-03] clients', () => {
     })
     const whole = JSON.stringify(body)
     const compact = hongKongNumber(n).replace(/[()]/g, '')
-    for (const secret of [compact, `85291${String(n).padStart(6, '0')}`, `client${n}@`]) expect(whole).not.toContain(secret)
-    const [stored] = await rows(app.db, sql<{ text: string }>`select jsonb_agg(d)::text as text from clients.identity_document d`)
+    for (const secret of [compact, `85291${String(n).padStart(6, '0')}`, `client${n}@`])
+      expect(whole).not.toContain(secret)
+    const [stored] = await rows(
+      app.db,
+      sql<{ text: string }>`select jsonb_agg(d)::text as text from clients.identity_document d`,
+    )
     expect(stored?.text).not.toContain(compact)
   })
 
@@ -67,7 +71,10 @@ describe('[C-03] clients', () => {
 
   it('are refused with all their problems at once', async () => {
     const profile = aProfile(next(), { phone: null, email: 'x' })
-    await expect(create(profile)).rejects.toMatchObject({ code: 'PROFILE_INVALID', fields: [{ code: 'PHONE_MISSING' }, { code: 'EMAIL_FORM' }] })
+    await expect(create(profile)).rejects.toMatchObject({
+      code: 'PROFILE_INVALID',
+      fields: [{ code: 'PHONE_MISSING' }, { code: 'EMAIL_FORM' }],
+    })
   })
 })
 
@@ -75,7 +82,10 @@ describe('[C-07] one client per identity document', () => {
   it('a second client of the same type with the document is refused, naming the first by number', async () => {
     const n = next()
     const first = await create(aProfile(n))
-    await expect(create(aProfile(n))).rejects.toMatchObject({ code: 'IDENTITY_TAKEN', params: { clientNo: first.clientNo, name: '陳**' } })
+    await expect(create(aProfile(n))).rejects.toMatchObject({
+      code: 'IDENTITY_TAKEN',
+      params: { clientNo: first.clientNo, name: '陳**' },
+    })
   })
 
   it('two at the same moment make one client', async () => {
@@ -109,14 +119,21 @@ describe('[C-07] one client per identity document', () => {
     await cancel(ordinary, 'ordinary')
     await cancel(permanent, 'permanent')
     await expect(create(aProfile(permanent))).resolves.toBeDefined()
-    await expect(create(aProfile(ordinary))).rejects.toMatchObject({ code: 'IDENTITY_RESTING', params: { until: '2027-02-21' } })
+    await expect(create(aProfile(ordinary))).rejects.toMatchObject({
+      code: 'IDENTITY_RESTING',
+      params: { until: '2027-02-21' },
+    })
     app.clock.advance({ hours: 24 * 92 })
     await expect(create(aProfile(ordinary))).resolves.toBeDefined()
   })
 })
 
 describe('[C-05] a client is frozen for a set of reasons', () => {
-  const reasoned = (id: string, reason: 'AML' | 'COURT_ORDER' | 'OTHER', remark: string | null = null) => ({ id, reason, remark })
+  const reasoned = (id: string, reason: 'AML' | 'COURT_ORDER' | 'OTHER', remark: string | null = null) => ({
+    id,
+    reason,
+    remark,
+  })
 
   it('freezing twice for one reason is once, lifting one leaves the other', async () => {
     const { id } = await create(aProfile(next()))
@@ -161,7 +178,9 @@ describe('[C-05] a client is frozen for a set of reasons', () => {
   it('the database knows the same statuses as the code', async () => {
     const [check] = await rows(
       app.db,
-      sql<{ text: string }>`select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'client_status_check'`,
+      sql<{
+        text: string
+      }>`select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'client_status_check'`,
     )
     expect([...(check?.text ?? '').matchAll(/'([A-Z]+)'/g)].map(([, status]) => status)).toEqual([...CLIENT_STATUSES])
     expect(Object.keys(CLIENT_TRANSITIONS)).toEqual([...CLIENT_STATUSES])
@@ -180,7 +199,12 @@ describe('[P-05] sealed values', () => {
     expect(shown.body).toEqual({ value: number })
     const refused = await person.send('POST', `/clients/${id}/contact/reveal`, { valueId: detail.body.contacts[0]?.id })
     expect(refused.status).toBe(403)
-    const lines = await rows(app.db, sql<{ line: string }>`select to_jsonb(j)::text as line from platform.journal j where command = 'clients.identity.reveal'`)
+    const lines = await rows(
+      app.db,
+      sql<{
+        line: string
+      }>`select to_jsonb(j)::text as line from platform.journal j where command = 'clients.identity.reveal'`,
+    )
     expect(lines).toHaveLength(1)
     expect(lines[0]?.line).not.toContain(number)
   })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hongKongNumber, residentNumber } from '#testing/a-profile.ts'
 import { checkIdentity, compactNumber } from '../policy/identity.ts'
 import { IDENTITY_KIND_CODES, IDENTITY_KINDS, type IdentityKind } from '../schema.ts'
-import { hongKongNumber, residentNumber } from './a-profile.ts'
 
 const country = (kind: IdentityKind) => IDENTITY_KINDS[kind].country ?? 'GB'
 const check = (kind: IdentityKind, number: string) => checkIdentity(kind, country(kind), number)
@@ -70,10 +70,14 @@ describe('[C-07] identity numbers are checked by their kind', () => {
 
   it('any text gets an answer, and normalising twice changes nothing', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...IDENTITY_KIND_CODES), fc.string({ unit: fc.nat(0x10ffff).map((code) => String.fromCodePoint(code)) }), (kind, text) => {
-        const { number } = check(kind, text)
-        expect(check(kind, number).number).toBe(number)
-      }),
+      fc.property(
+        fc.constantFrom(...IDENTITY_KIND_CODES),
+        fc.string({ unit: fc.nat(0x10ffff).map((code) => String.fromCodePoint(code)) }),
+        (kind, text) => {
+          const { number } = check(kind, text)
+          expect(check(kind, number).number).toBe(number)
+        },
+      ),
     )
   })
 })

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { aCompany, aHolder, aProfile, residentNumber } from '#testing/a-profile.ts'
 import { checkProfile, normaliseProfile } from '../policy/profile.ts'
 import type { ProfileInput } from '../schema.ts'
-import { aCompany, aHolder, aProfile, residentNumber } from './a-profile.ts'
 
 const TODAY = '2026-11-21'
-const codes = (profile: ProfileInput) => checkProfile(profile, TODAY).problems.map(({ path, code }) => `${path} ${code}`)
-const document = (kind: string, country: string, number: string, expiresOn: string | null = null) => ({ kind, country, number, expiresOn })
+const codes = (profile: ProfileInput) =>
+  checkProfile(profile, TODAY).problems.map(({ path, code }) => `${path} ${code}`)
+const document = (kind: string, country: string, number: string, expiresOn: string | null = null) => ({
+  kind,
+  country,
+  number,
+  expiresOn,
+})
 
 describe('[C-03] profiles', () => {
   it('a complete individual, joint client and company pass', () => {
@@ -41,7 +47,8 @@ describe('[C-03] profiles', () => {
 
   it('a document is valid on its last day and not after', () => {
     const nationality = 'GB'
-    const passport = (expiresOn: string) => aProfile(1, { nationality, documents: [document('passport', 'GB', '501234567', expiresOn)] })
+    const passport = (expiresOn: string) =>
+      aProfile(1, { nationality, documents: [document('passport', 'GB', '501234567', expiresOn)] })
     expect(codes(passport('2026-11-21'))).toEqual([])
     expect(codes(passport('2026-11-20'))).toEqual(['documents.0.expiresOn IDENTITY_EXPIRED'])
   })
@@ -50,7 +57,9 @@ describe('[C-03] profiles', () => {
     const mainland = { nationality: 'CN', documents: [document('prc-id', 'CN', residentNumber(3))] }
     expect(codes(aProfile(1, { ...mainland, bornOn: '1990-03-07' }))).toEqual([])
     expect(codes(aProfile(1, { ...mainland, bornOn: '1990-03-08' }))).toEqual(['documents.0.number IDENTITY_BIRTH'])
-    expect(codes(aProfile(1, { ...mainland, bornOn: '1990-03-07', sex: 'F' }))).toEqual(['documents.0.number IDENTITY_SEX'])
+    expect(codes(aProfile(1, { ...mainland, bornOn: '1990-03-07', sex: 'F' }))).toEqual([
+      'documents.0.number IDENTITY_SEX',
+    ])
   })
 
   it('nationality asks for its kind of document', () => {
@@ -73,13 +82,16 @@ describe('[C-03] profiles', () => {
   })
 
   it('shares of a company do not exceed the whole', () => {
-    const officer = (n: number, shareBps: number) => aHolder(n, { roles: ['director', 'authorised', 'shareholder'], shareBps })
+    const officer = (n: number, shareBps: number) =>
+      aHolder(n, { roles: ['director', 'authorised', 'shareholder'], shareBps })
     expect(codes(aCompany(1, { persons: [officer(2, 6000), officer(3, 4000)] }))).toEqual([])
     expect(codes(aCompany(1, { persons: [officer(2, 6000), officer(3, 4001)] }))).toEqual(['persons SHARES_EXCEED'])
   })
 
   it('a personal document does not identify a company', () => {
-    expect(codes(aCompany(1, { documents: [document('hkid', 'HK', 'A123456(3)')] }))).toContain('documents.0.kind IDENTITY_BEARER')
+    expect(codes(aCompany(1, { documents: [document('hkid', 'HK', 'A123456(3)')] }))).toContain(
+      'documents.0.kind IDENTITY_BEARER',
+    )
   })
 
   it('phones, mail and numbers get one form, and once is enough', () => {

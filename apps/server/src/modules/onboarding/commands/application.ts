@@ -4,12 +4,19 @@ import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { applicationContent, applicationFiles } from '../schema/content.ts'
 import { APPLICATION_STATES, PAGES, RETURN_REASONS } from '../schema/state.ts'
-import { type ApplicationRow, findApplication, insertApplication, insertEvent, updateExtract, updateState } from '../store/application.ts'
-import { findRevision } from '../store/revision.ts'
 import { prepared, writeRevision } from '../service/content.ts'
 import { enqueueOpening, sendApplicationBack, takeApplicationBack } from '../service/review.ts'
 import { submitApplication } from '../service/submit.ts'
 import { doer, lockedApplication, move, recordTarget, requireMaker, requireState } from '../service/target.ts'
+import {
+  type ApplicationRow,
+  findApplication,
+  insertApplication,
+  insertEvent,
+  updateExtract,
+  updateState,
+} from '../store/application.ts'
+import { findRevision } from '../store/revision.ts'
 
 const remark = z.string().trim().min(1).max(1000).nullable().default(null)
 const target = z.strictObject({ id: z.uuid(), remark })
@@ -192,4 +199,3 @@ export const retryOpening = defineCommand({
     return answer(context, application.id)
   },
 })
-

@@ -8,13 +8,22 @@ import { holdContents, releaseContents } from '#platform/files/registry.ts'
 import { onboardingErrors } from '../errors.ts'
 import { openCells, readRows } from '../import/check.ts'
 import { contentOfRow } from '../import/row.ts'
-import { normaliseContent } from '../policy/content.ts'
 import { IMPORT_OUTCOMES, IMPORT_STATES, IMPORT_TRANSITIONS, type ImportState } from '../schema/state.ts'
+import { normaliseContent } from '../service/assess.ts'
 import { extractOf, requirePlace, writeRevision } from '../service/content.ts'
 import { submitApplication } from '../service/submit.ts'
 import { lockedApplication } from '../service/target.ts'
 import { insertApplication, insertEvent } from '../store/application.ts'
-import { dropContents, findImport, importById, type ImportRecord, insertImport, lockImport, sameFiles, updateImport } from '../store/import.ts'
+import {
+  dropContents,
+  findImport,
+  type ImportRecord,
+  importById,
+  insertImport,
+  lockImport,
+  sameFiles,
+  updateImport,
+} from '../store/import.ts'
 import { lockRow, reviveFailed, settleRow, takeFiles } from '../store/import-row.ts'
 import { announce, firstEvent } from './application.ts'
 
@@ -92,7 +101,8 @@ async function inserted(context: CommandContext, one: Parameters<typeof insertIm
     return await insertImport(context.tx, one)
   } catch (error) {
     // The same file sent twice at one moment: the second waited at the index.
-    if (constraintOf(error) === 'import_file') throw onboardingErrors.IMPORT_FILE_TAKEN({ fileName: one.fileName, at: one.at })
+    if (constraintOf(error) === 'import_file')
+      throw onboardingErrors.IMPORT_FILE_TAKEN({ fileName: one.fileName, at: one.at })
     throw error
   }
 }
@@ -183,11 +193,14 @@ export const importRow = defineCommand({
     else announce(context, application)
     await settleRow(tx, id, row, { state: 'DONE', applicationId, problems: [] })
     context.record({
-      target: { type: 'application', id: applicationId, label: `${application.applicationNo} ${application.displayName}` },
+      target: {
+        type: 'application',
+        id: applicationId,
+        label: `${application.applicationNo} ${application.displayName}`,
+      },
       businessLine: application.businessLine,
       departmentId: application.departmentId,
     })
     return { applicationId }
   },
 })
-

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { type ApplicationRow, lockApplication } from '../store/application.ts'
 import { openApplication } from '../service/open.ts'
 import { doer, move, recordTarget, requireState } from '../service/target.ts'
+import { type ApplicationRow, lockApplication } from '../store/application.ts'
 
 async function approved(context: CommandContext, id: string): Promise<ApplicationRow> {
   const application = await lockApplication(context.tx, id)
@@ -41,8 +41,18 @@ export const failOpening = defineCommand({
     const application = await approved(context, id)
     const by = doer(context)
     const attempts = application.attempts + 1
-    const opening = await move(context, application, { state: 'OPENING', failure: null }, { kind: 'opening', by, remark: null })
-    await move(context, opening, { state: 'FAILED', attempts, failure: { code, params } }, { kind: 'failed', by, remark: code })
+    const opening = await move(
+      context,
+      application,
+      { state: 'OPENING', failure: null },
+      { kind: 'opening', by, remark: null },
+    )
+    await move(
+      context,
+      opening,
+      { state: 'FAILED', attempts, failure: { code, params } },
+      { kind: 'failed', by, remark: code },
+    )
     context.record({ after: { state: 'FAILED', code } })
     return { attempts }
   },

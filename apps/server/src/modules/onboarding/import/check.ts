@@ -1,6 +1,6 @@
-import { takeIn, listParameters, cleanFileName } from '#modules/archive'
-import { clientErrors, requireIdentityFree } from '#modules/clients'
 import { Refused } from '#kernel/refusal.ts'
+import { cleanFileName, listParameters, takeIn } from '#modules/archive'
+import { clientErrors, requireIdentityFree } from '#modules/clients'
 import { inTransaction } from '#platform/db.ts'
 import { holdContents } from '#platform/files/registry.ts'
 import { openZip, type ZipContents } from '#platform/files/zip-read.ts'
@@ -8,17 +8,19 @@ import type { Platform } from '#platform/platform.ts'
 import { matchColumns } from '#platform/sheets/columns.ts'
 import { readSheet } from '#platform/sheets/read-sheet.ts'
 import type { Sheet, SheetRow } from '#platform/sheets/sheet.ts'
-import { checkContent, identityTexts, namesOf, normaliseContent } from '../policy/content.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { ApplicationContent } from '../schema/content.ts'
-import { contentSize, type ImportRecord, refreshCounts } from '../store/import.ts'
-import { checkedRows, type CheckedRow, insertRows } from '../store/import-row.ts'
-import { identityIndexes, type NewFile, today } from '../service/content.ts'
+import type { RowProblem } from '../schema/row.ts'
+import { checkContent, identityTexts, namesOf, normaliseContent } from '../service/assess.ts'
+import { identityIndexes, today } from '../service/content.ts'
 import { takenNumbers } from '../service/submit.ts'
 import { liveApplicationWith } from '../store/application.ts'
+import { contentSize, type ImportRecord, refreshCounts } from '../store/import.ts'
+import { type CheckedRow, checkedRows, insertRows } from '../store/import-row.ts'
+import type { NewFile } from '../store/revision.ts'
 import { COLUMNS, SHEET_COLUMNS } from './columns.ts'
 import { IMAGES_LIMITS, type ImageIndex, indexImages, wantedImages } from './images.ts'
-import { columnOf, contentOfRow, type RowProblem } from './row.ts'
+import { columnOf, contentOfRow } from './row.ts'
 
 const BATCH = 100
 
@@ -30,7 +32,9 @@ export async function readRows(platform: Platform, file: { sha256: string; forma
     new Map(COLUMNS.map(({ key }): [string, string] => [key, reader.read(row, key)]).filter(([, cell]) => cell !== ''))
   const keyAt = new Map(SHEET_COLUMNS.map(({ key }): [number | null, string] => [reader.indexOf(key), key]))
   const problemsOf = (row: SheetRow) =>
-    row.problems.map(({ column, code }): RowProblem => ({ column: keyAt.get(column) ?? null, module: 'platform', code }))
+    row.problems.map(
+      ({ column, code }): RowProblem => ({ column: keyAt.get(column) ?? null, module: 'platform', code }),
+    )
   return { rows: sheet.rows, cellsOf, problemsOf }
 }
 
@@ -63,7 +67,12 @@ async function knownAgainst(round: Round, content: ApplicationContent): Promise<
   const problems: RowProblem[] = []
   const other = await liveApplicationWith(platform.db, identityIndexes(platform.cipher, content), null)
   if (other !== null) {
-    problems.push({ column: 'idNumber', module: 'onboarding', code: 'APPLICATION_EXISTS', params: { applicationNo: other } })
+    problems.push({
+      column: 'idNumber',
+      module: 'onboarding',
+      code: 'APPLICATION_EXISTS',
+      params: { applicationNo: other },
+    })
   }
   await inTransaction(platform.db, async (tx) => {
     for (const { path, code, module = 'onboarding', params } of await takenNumbers(tx, content)) {
@@ -81,7 +90,10 @@ async function knownAgainst(round: Round, content: ApplicationContent): Promise<
 }
 
 /** Takes the files a row names out of the archive, checked like any upload. */
-async function takeImages(round: Round, cells: ReadonlyMap<string, string>): Promise<{ files: NewFile[]; problems: RowProblem[] }> {
+async function takeImages(
+  round: Round,
+  cells: ReadonlyMap<string, string>,
+): Promise<{ files: NewFile[]; problems: RowProblem[] }> {
   const { wanted, problems } = wantedImages(cells, round.images)
   const files: NewFile[] = []
   const parameters = new Map((await listParameters(round.platform.db)).map((one) => [one.code, one]))
@@ -90,7 +102,10 @@ async function takeImages(round: Round, cells: ReadonlyMap<string, string>): Pro
     const parameter = parameters.get(code)
     if (!parameter || !round.zip) throw new Error(`archive parameter ${code} is gone`)
     try {
-      const taken = await takeIn(round.platform, parameter, { name: cleanFileName(entry.name), bytes: await round.zip.open(entry) })
+      const taken = await takeIn(round.platform, parameter, {
+        name: cleanFileName(entry.name),
+        bytes: await round.zip.open(entry),
+      })
       const { sha256, fileName, mime, kind, size } = taken
       files.push({ parameter: code, sha256, fileName, mime, kind, size })
     } catch (error) {
@@ -101,14 +116,23 @@ async function takeImages(round: Round, cells: ReadonlyMap<string, string>): Pro
   return { files, problems }
 }
 
-async function checkRow(round: Round, row: number, cells: ReadonlyMap<string, string>, cellProblems: RowProblem[]): Promise<CheckedRow> {
+async function checkRow(
+  round: Round,
+  row: number,
+  cells: ReadonlyMap<string, string>,
+  cellProblems: RowProblem[],
+): Promise<CheckedRow> {
   const { platform, job } = round
   const parsed = contentOfRow(cells, job)
   const content = parsed.content === null ? null : normaliseContent(parsed.content)
   const images = await takeImages(round, cells)
   const problems = [...cellProblems, ...parsed.problems, ...images.problems]
   if (content) {
-    const found = checkContent(content, images.files.map(({ parameter }) => parameter), today(platform.clock()))
+    const found = checkContent(
+      content,
+      images.files.map(({ parameter }) => parameter),
+      today(platform.clock()),
+    )
     for (const { path, code, module = 'onboarding', params } of found.problems) {
       problems.push({ column: columnOf(path), module, code, ...(params ? { params } : {}) })
     }
@@ -128,7 +152,10 @@ async function checkRow(round: Round, row: number, cells: ReadonlyMap<string, st
 async function write(round: Round, batch: readonly CheckedRow[]): Promise<void> {
   const { platform, job } = round
   await inTransaction(platform.db, async (tx) => {
-    await holdContents(tx, batch.flatMap((one) => one.files.map((file) => file.sha256)))
+    await holdContents(
+      tx,
+      batch.flatMap((one) => one.files.map((file) => file.sha256)),
+    )
     await insertRows(tx, job.id, batch)
     await refreshCounts(tx, job.id)
   })
@@ -151,7 +178,14 @@ export async function checkImport(platform: Platform, job: ImportRecord, signal:
   const { rows, cellsOf, problemsOf } = await readRows(platform, { sha256: job.fileSha256, format: job.format })
   const zip = await openImages(platform, job)
   try {
-    const round: Round = { platform, job, zip, images: zip && indexImages(zip.entries), seen: new Map(), used: new Set() }
+    const round: Round = {
+      platform,
+      job,
+      zip,
+      images: zip && indexImages(zip.entries),
+      seen: new Map(),
+      used: new Set(),
+    }
     const before = await checkedRows(platform.db, job.id)
     let batch: CheckedRow[] = []
     for (const row of rows) {
@@ -164,7 +198,10 @@ export async function checkImport(platform: Platform, job: ImportRecord, signal:
       batch = []
     }
     if (batch.length > 0) await write(round, batch)
-    return (zip?.entries ?? []).filter((entry) => !round.used.has(entry.name)).slice(0, 100).map(({ name }) => name)
+    return (zip?.entries ?? [])
+      .filter((entry) => !round.used.has(entry.name))
+      .slice(0, 100)
+      .map(({ name }) => name)
   } finally {
     zip?.close()
   }
@@ -181,4 +218,3 @@ function remember(round: Round, cells: ReadonlyMap<string, string>, row: number)
 export function openCells(platform: Platform, sealed: Buffer): Map<string, string> {
   return new Map(JSON.parse(platform.cipher.open(sealed, SEAL.cells)) as [string, string][])
 }
-

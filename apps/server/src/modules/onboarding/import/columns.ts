@@ -1,6 +1,6 @@
-import { text } from '#platform/texts.ts'
-import { type Language, LANGUAGES } from '#platform/actor.ts'
+import { LANGUAGES, type Language } from '#platform/actor.ts'
 import type { SheetColumn } from '#platform/sheets/columns.ts'
+import { text } from '#platform/texts.ts'
 
 /** What a cell holds: `choice` names the i18n prefix of its values, `image` the archive parameter of the file named. */
 export type ColumnSpec = {
@@ -13,9 +13,35 @@ export type ColumnSpec = {
 
 const choice = (texts: string, values: readonly string[], several = false) => ({ choice: { texts, values, several } })
 const SEX = choice('clients:state.sex', ['M', 'F'])
-const YES_ROLES = ['holder', 'director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related']
-const PERSON_KINDS = ['hkid', 'prc-id', 'passport', 'macau-id', 'home-return-permit', 'two-way-permit', 'taiwan-permit', 'national-id', 'other']
-const ALL_KINDS = [...PERSON_KINDS.slice(0, -1), 'business-registration', 'social-credit-code', 'company-number', 'lei', 'other']
+const YES_ROLES = [
+  'holder',
+  'director',
+  'shareholder',
+  'beneficial-owner',
+  'authorised',
+  'instruction',
+  'agent',
+  'related',
+]
+const PERSON_KINDS = [
+  'hkid',
+  'prc-id',
+  'passport',
+  'macau-id',
+  'home-return-permit',
+  'two-way-permit',
+  'taiwan-permit',
+  'national-id',
+  'other',
+]
+const ALL_KINDS = [
+  ...PERSON_KINDS.slice(0, -1),
+  'business-registration',
+  'social-credit-code',
+  'company-number',
+  'lei',
+  'other',
+]
 const KIND = choice('clients:state.identityKind', ALL_KINDS)
 
 function person(n: 1 | 2): ColumnSpec[] {
@@ -37,7 +63,11 @@ function person(n: 1 | 2): ColumnSpec[] {
 /** Columns of the import sheet, in the template's order. One row is one application. */
 export const COLUMNS: readonly ColumnSpec[] = [
   { key: 'clientType', required: true, ...choice('clients:state.type', ['individual', 'joint', 'corporate']) },
-  { key: 'accountTypes', required: true, ...choice('accounts:state.type', ['cash', 'margin', 'futures', 'fund', 'va'], true) },
+  {
+    key: 'accountTypes',
+    required: true,
+    ...choice('accounts:state.type', ['cash', 'margin', 'futures', 'fund', 'va'], true),
+  },
   { key: 'accountNo', max: 40 },
   { key: 'nameZh', max: 100 },
   { key: 'nameEn', max: 200 },
@@ -64,7 +94,14 @@ export const COLUMNS: readonly ColumnSpec[] = [
   { key: 'postalCode', max: 20 },
   {
     key: 'employmentStatus',
-    ...choice('clients:state.employmentStatus', ['employed', 'self-employed', 'retired', 'student', 'homemaker', 'unemployed']),
+    ...choice('clients:state.employmentStatus', [
+      'employed',
+      'self-employed',
+      'retired',
+      'student',
+      'homemaker',
+      'unemployed',
+    ]),
   },
   { key: 'employer', max: 200 },
   { key: 'industry', max: 100 },

@@ -1,6 +1,6 @@
 import type { ZipEntry } from '#platform/files/zip-read.ts'
+import type { RowProblem } from '../schema/row.ts'
 import { COLUMNS, partsOf } from './columns.ts'
-import type { RowProblem } from './row.ts'
 
 /** Limits of an archive of pictures. */
 export const IMAGES_LIMITS = {
@@ -41,7 +41,10 @@ export type WantedImage = { column: string; parameter: string; entry: ZipEntry }
  *
  * @param index  null when no archive came with the sheet.
  */
-export function wantedImages(cells: ReadonlyMap<string, string>, index: ImageIndex | null): { wanted: WantedImage[]; problems: RowProblem[] } {
+export function wantedImages(
+  cells: ReadonlyMap<string, string>,
+  index: ImageIndex | null,
+): { wanted: WantedImage[]; problems: RowProblem[] } {
   const wanted: WantedImage[] = []
   const problems: RowProblem[] = []
   for (const { key, image } of COLUMNS) {
@@ -58,12 +61,18 @@ export function wantedImages(cells: ReadonlyMap<string, string>, index: ImageInd
 
 /** Names of one cell; a slash is part of a path here. */
 function partsOfNames(cell: string): string[] {
-  return cell.includes('/') ? cell.split(/[,;、，；\n]+/u).map((part) => part.trim()).filter(Boolean) : partsOf(cell)
+  return cell.includes('/')
+    ? cell
+        .split(/[,;、，；\n]+/u)
+        .map((part) => part.trim())
+        .filter(Boolean)
+    : partsOf(cell)
 }
 
 function problemWith(name: string, found: number, hasArchive: boolean): Pick<RowProblem, 'code' | 'params'> | null {
   if (!hasArchive) return { code: 'IMAGES_WITHOUT_ZIP' }
   if (found === 0) return { code: 'IMAGE_NOT_FOUND', params: { name: name.slice(0, 200) } }
-  if (found > 1 && !name.includes('*')) return { code: 'IMAGE_AMBIGUOUS', params: { name: name.slice(0, 200), count: found } }
+  if (found > 1 && !name.includes('*'))
+    return { code: 'IMAGE_AMBIGUOUS', params: { name: name.slice(0, 200), count: found } }
   return null
 }

@@ -1,19 +1,35 @@
 import { isBusinessDate } from '#kernel/calendar.ts'
 import type { RefusalParams } from '#kernel/refusal.ts'
 import { IDENTITY_KINDS, type IdentityKind } from '#modules/clients'
-import { applicationContent, type ApplicationContent } from '../schema/content.ts'
-import { choiceOf, COLUMNS, type ColumnSpec, partsOf } from './columns.ts'
-
-/** One thing wrong with a cell, or with the whole row when the column is null. */
-export type RowProblem = { column: string | null; module: string; code: string; params?: RefusalParams }
+import { type ApplicationContent, applicationContent } from '../schema/content.ts'
+import type { RowProblem } from '../schema/row.ts'
+import { COLUMNS, type ColumnSpec, choiceOf, partsOf } from './columns.ts'
 
 export type Place = { businessLine: string; departmentId: string }
 
 /** A row as values: single texts, lists of choices; null where the cell is empty. */
 type Values = { text(key: string): string | null; list(key: string): string[] }
 
-const DATES = new Set(['bornOn', 'idIssuedOn', 'idExpiresOn', 'id2ExpiresOn', 'person1BornOn', 'person1IdExpiresOn', 'person2BornOn', 'person2IdExpiresOn'])
-const COUNTRIES = new Set(['nationality', 'residence', 'idCountry', 'id2Country', 'addressCountry', 'taxCountry', 'person1Nationality', 'person2Nationality'])
+const DATES = new Set([
+  'bornOn',
+  'idIssuedOn',
+  'idExpiresOn',
+  'id2ExpiresOn',
+  'person1BornOn',
+  'person1IdExpiresOn',
+  'person2BornOn',
+  'person2IdExpiresOn',
+])
+const COUNTRIES = new Set([
+  'nationality',
+  'residence',
+  'idCountry',
+  'id2Country',
+  'addressCountry',
+  'taxCountry',
+  'person1Nationality',
+  'person2Nationality',
+])
 const COUNTS = new Set(['person1ShareBps', 'person2ShareBps'])
 
 const problem = (column: string | null, code: string, params?: RefusalParams): RowProblem => ({
@@ -54,7 +70,8 @@ function checkedChoices(spec: ColumnSpec, cell: string, problems: RowProblem[]):
   if (!choice) return []
   return (choice.several ? partsOf(cell) : [cell]).flatMap((part) => {
     const value = choiceOf(choice, part)
-    if (value === null) problems.push(problem(key, 'VALUE_UNKNOWN', { value: part.slice(0, 40), choices: choice.values.join(', ') }))
+    if (value === null)
+      problems.push(problem(key, 'VALUE_UNKNOWN', { value: part.slice(0, 40), choices: choice.values.join(', ') }))
     return value === null ? [] : [value]
   })
 }
@@ -77,7 +94,11 @@ function valuesOf(cells: ReadonlyMap<string, string>, problems: RowProblem[]): V
   }
 }
 
-function documentOf(row: Values, keys: { kind: string; number: string; country: string | null; issuedOn: string | null; expiresOn: string }, fallback: string | null) {
+function documentOf(
+  row: Values,
+  keys: { kind: string; number: string; country: string | null; issuedOn: string | null; expiresOn: string },
+  fallback: string | null,
+) {
   const kind = row.text(keys.kind) as IdentityKind | null
   const number = row.text(keys.number)
   if (kind === null || number === null) return []
@@ -98,7 +119,13 @@ function personOf(row: Values, n: 1 | 2) {
   const nationality = row.text(key('Nationality'))
   const [nameZh, nameEn, roles] = [row.text(key('NameZh')), row.text(key('NameEn')), row.list(key('Roles'))]
   if (nameZh === null && nameEn === null && roles.length === 0) return []
-  const keys = { kind: key('IdKind'), number: key('IdNumber'), country: null, issuedOn: null, expiresOn: key('IdExpiresOn') }
+  const keys = {
+    kind: key('IdKind'),
+    number: key('IdNumber'),
+    country: null,
+    issuedOn: null,
+    expiresOn: key('IdExpiresOn'),
+  }
   const share = row.text(key('ShareBps'))
   return [
     {
@@ -120,9 +147,22 @@ function profileOf(row: Values) {
   const country = row.text('addressCountry') ?? row.text('residence') ?? nationality
   const line = row.text('address')
   const status = row.text('employmentStatus')
-  const taxCountry = row.text('taxCountry') ?? (row.text('tin') === null && row.text('noTinReason') === null ? null : country)
-  const main = { kind: 'idKind', number: 'idNumber', country: 'idCountry', issuedOn: 'idIssuedOn', expiresOn: 'idExpiresOn' }
-  const second = { kind: 'id2Kind', number: 'id2Number', country: 'id2Country', issuedOn: null, expiresOn: 'id2ExpiresOn' }
+  const taxCountry =
+    row.text('taxCountry') ?? (row.text('tin') === null && row.text('noTinReason') === null ? null : country)
+  const main = {
+    kind: 'idKind',
+    number: 'idNumber',
+    country: 'idCountry',
+    issuedOn: 'idIssuedOn',
+    expiresOn: 'idExpiresOn',
+  }
+  const second = {
+    kind: 'id2Kind',
+    number: 'id2Number',
+    country: 'id2Country',
+    issuedOn: null,
+    expiresOn: 'id2ExpiresOn',
+  }
   return {
     type,
     memberNo: row.text('memberNo'),
@@ -168,25 +208,38 @@ export function columnOf(path: string): string | null {
   const document = /^documents\.(\d+)\.(\w+)/.exec(plain)
   if (document) return documentColumn(document[1] === '0' ? 'id' : 'id2', document[2] ?? '')
   const address = /^addresses(?:\.0\.(\w+))?/.exec(plain)
-  if (address) return { country: 'addressCountry', region: 'addressRegion', city: 'addressCity', postalCode: 'postalCode' }[address[1] ?? ''] ?? 'address'
-  if (/^taxResidencies/.test(plain)) return /country$/.test(plain) ? 'taxCountry' : 'tin'
-  if (/^employment/.test(plain)) return plain.split('.')[1] ?? 'employmentStatus'
+  if (address)
+    return (
+      { country: 'addressCountry', region: 'addressRegion', city: 'addressCity', postalCode: 'postalCode' }[
+        address[1] ?? ''
+      ] ?? 'address'
+    )
+  if (plain.startsWith('taxResidencies')) return plain.endsWith('country') ? 'taxCountry' : 'tin'
+  if (plain.startsWith('employment')) return plain.split('.')[1] ?? 'employmentStatus'
   if (/^accounts\.\d+\.accountNo/.test(plain)) return 'accountNo'
-  if (/^accounts/.test(plain)) return 'accountTypes'
+  if (plain.startsWith('accounts')) return 'accountTypes'
   const named: Record<string, string> = { type: 'clientType', documents: 'idNumber', persons: 'person1Roles' }
   const key = named[plain] ?? plain
   return COLUMNS.some((column) => column.key === key) ? key : null
 }
 
 function documentColumn(prefix: string, field: string): string {
-  const names: Record<string, string> = { kind: 'Kind', number: 'Number', country: 'Country', issuedOn: 'IssuedOn', expiresOn: 'ExpiresOn' }
+  const names: Record<string, string> = {
+    kind: 'Kind',
+    number: 'Number',
+    country: 'Country',
+    issuedOn: 'IssuedOn',
+    expiresOn: 'ExpiresOn',
+  }
   const key = `${prefix}${names[field] ?? 'Number'}`
   return COLUMNS.some((column) => column.key === key) ? key : `${prefix}Number`
 }
 
 function personColumn(n: number, rest: string): string | null {
   const first = rest.split('.')[0] ?? ''
-  const field = rest.startsWith('documents') ? `Id${rest.endsWith('kind') ? 'Kind' : rest.endsWith('expiresOn') ? 'ExpiresOn' : 'Number'}` : first.charAt(0).toUpperCase() + first.slice(1)
+  const field = rest.startsWith('documents')
+    ? `Id${rest.endsWith('kind') ? 'Kind' : rest.endsWith('expiresOn') ? 'ExpiresOn' : 'Number'}`
+    : first.charAt(0).toUpperCase() + first.slice(1)
   const key = `person${n}${field === '' ? 'Roles' : field}`
   return COLUMNS.some((column) => column.key === key) ? key : null
 }
@@ -195,7 +248,10 @@ function personColumn(n: number, rest: string): string | null {
  * One row as an application. Problems name columns, so that the error file can point at the cell; with problems there is
  * no content.
  */
-export function contentOfRow(cells: ReadonlyMap<string, string>, place: Place): { content: ApplicationContent | null; problems: RowProblem[] } {
+export function contentOfRow(
+  cells: ReadonlyMap<string, string>,
+  place: Place,
+): { content: ApplicationContent | null; problems: RowProblem[] } {
   const problems: RowProblem[] = []
   const row = valuesOf(cells, problems)
   if (problems.length > 0) return { content: null, problems }
@@ -207,7 +263,11 @@ export function contentOfRow(cells: ReadonlyMap<string, string>, place: Place): 
     brokerCode: row.text('brokerCode'),
     introducerCode: row.text('introducerCode'),
     profile: profileOf(row),
-    accounts: [...new Set(types)].map((type, at) => ({ type, accountNo: at === 0 ? row.text('accountNo') : null, marks })),
+    accounts: [...new Set(types)].map((type, at) => ({
+      type,
+      accountNo: at === 0 ? row.text('accountNo') : null,
+      marks,
+    })),
   })
   if (parsed.success) return { content: parsed.data, problems: [] }
   return {

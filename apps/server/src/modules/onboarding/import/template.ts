@@ -1,6 +1,6 @@
 import { type Language } from '#platform/actor.ts'
-import { writeTemplate } from '#platform/sheets/template.ts'
 import type { SheetFormat } from '#platform/sheets/sheet.ts'
+import { writeTemplate } from '#platform/sheets/template.ts'
 import { writeSheet } from '#platform/sheets/write-sheet.ts'
 import { text } from '#platform/texts.ts'
 import { COLUMNS, type ColumnSpec, headingOf } from './columns.ts'
@@ -31,7 +31,11 @@ const NOTE_LINES = ['rows', 'dates', 'countries', 'several', 'images', 'numbers'
  * sheet that says what each column takes. A CSV holds the headings alone.
  */
 export async function writeImportTemplate(format: SheetFormat, language: Language): Promise<Buffer> {
-  if (format === 'csv') return csvOf(COLUMNS.map(({ key }) => headingOf(key, language)), [])
+  if (format === 'csv')
+    return csvOf(
+      COLUMNS.map(({ key }) => headingOf(key, language)),
+      [],
+    )
   const lines = NOTE_LINES.map((line) => ['', text(language, `onboarding:template.${line}`)])
   return writeTemplate({
     name: text(language, 'onboarding:template.sheet'),
@@ -44,7 +48,11 @@ export async function writeImportTemplate(format: SheetFormat, language: Languag
 }
 
 async function csvOf(headings: readonly string[], rows: readonly (readonly string[])[]): Promise<Buffer> {
-  const stream = writeSheet(rows, { format: 'csv', name: 'import', columns: headings.map((heading) => ({ heading, type: 'text' as const })) })
+  const stream = writeSheet(rows, {
+    format: 'csv',
+    name: 'import',
+    columns: headings.map((heading) => ({ heading, type: 'text' as const })),
+  })
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
@@ -64,7 +72,10 @@ export async function writeErrorFile(format: SheetFormat, language: Language, ba
   return writeTemplate({
     name: text(language, 'onboarding:template.sheet'),
     columns: [...columnsOf(language), { heading: reasons, width: 60 }],
-    notes: { name: text(language, 'onboarding:template.notes'), rows: [['', text(language, 'onboarding:template.errors')]] },
+    notes: {
+      name: text(language, 'onboarding:template.notes'),
+      rows: [['', text(language, 'onboarding:template.errors')]],
+    },
     rows,
     preparedRows: rows.length,
   })

@@ -32,13 +32,21 @@ const fileRoute: RawRoute = {
   produces: ['application/octet-stream'],
   consumes: [],
   async handle({ platform, actor }, input, request, reply) {
-    const { fileName, sha256, size, mime } = await getFile(platform.db, actor, input.params as z.output<typeof fileParams>)
+    const { fileName, sha256, size, mime } = await getFile(
+      platform.db,
+      actor,
+      input.params as z.output<typeof fileParams>,
+    )
     const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers
-    const answer = await serveFile(platform.objects, { sha256, size, mime, name: fileName }, {
-      range,
-      ifRange: ifRange as string | undefined,
-      ifNoneMatch,
-    })
+    const answer = await serveFile(
+      platform.objects,
+      { sha256, size, mime, name: fileName },
+      {
+        range,
+        ifRange: ifRange as string | undefined,
+        ifNoneMatch,
+      },
+    )
     reply.code(answer.status).headers(answer.headers)
     return answer.body ?? Buffer.alloc(0)
   },
@@ -86,12 +94,21 @@ export const applicationRoutes: Route[] = [
     handle: ({ platform, actor }, input) => getEditable(platform, actor, input.params.id),
   }),
   fileRoute,
-  commandRoute('POST', '/onboarding/applications', createApplication, { summary: 'Start an application', created: true }),
+  commandRoute('POST', '/onboarding/applications', createApplication, {
+    summary: 'Start an application',
+    created: true,
+  }),
   commandRoute('PUT', '/onboarding/applications/{id}', updateApplication, { summary: 'Save a draft' }),
   commandRoute('POST', '/onboarding/applications/{id}/submit', submit, { summary: 'Put it to its reviewers' }),
-  commandRoute('POST', '/onboarding/applications/{id}/withdraw', withdraw, { summary: 'Take it back before it is decided' }),
+  commandRoute('POST', '/onboarding/applications/{id}/withdraw', withdraw, {
+    summary: 'Take it back before it is decided',
+  }),
   commandRoute('POST', '/onboarding/applications/{id}/cancel', cancel, { summary: 'Give it up' }),
-  commandRoute('POST', '/onboarding/applications/{id}/return', returnApplication, { summary: 'Send it back to a page, with reasons' }),
+  commandRoute('POST', '/onboarding/applications/{id}/return', returnApplication, {
+    summary: 'Send it back to a page, with reasons',
+  }),
   commandRoute('POST', '/onboarding/applications/{id}/retry', retryOpening, { summary: 'Try a failed opening again' }),
-  commandRoute('POST', '/onboarding/applications/{id}/reveal', revealContent, { summary: 'Show one masked value in full' }),
+  commandRoute('POST', '/onboarding/applications/{id}/reveal', revealContent, {
+    summary: 'Show one masked value in full',
+  }),
 ]

@@ -3,21 +3,28 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { BUSINESS_LINES } from '#modules/accounts'
 import { cleanFileName } from '#modules/archive'
-import { type Language, LANGUAGES } from '#platform/actor.ts'
+import { LANGUAGES, type Language } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { registerContent } from '#platform/files/registry.ts'
 import type { StoredContent } from '#platform/files/store.ts'
 import { idempotencyKey } from '#platform/http/credentials.ts'
-import { commandRoute, listRoute, queryRoute, type RawRoute, type RequestContext, type Route } from '#platform/http/route.ts'
+import {
+  commandRoute,
+  listRoute,
+  queryRoute,
+  type RawRoute,
+  type RequestContext,
+  type Route,
+} from '#platform/http/route.ts'
 import { SHEET_LIMITS, type SheetFormat } from '#platform/sheets/sheet.ts'
 import { text } from '#platform/texts.ts'
 import { cancelImport, confirmImport, createImport, retryImport } from '../commands/import.ts'
 import { onboardingErrors } from '../errors.ts'
 import { openCells } from '../import/check.ts'
 import { headingOf } from '../import/columns.ts'
-import type { RowProblem } from '../import/row.ts'
 import { type BadRow, writeErrorFile, writeImportTemplate } from '../import/template.ts'
 import { importList } from '../lists.ts'
+import type { RowProblem } from '../schema/row.ts'
 import { IMPORT_OUTCOMES, IMPORT_ROW_STATES } from '../schema/state.ts'
 import { importDetail, importRows } from '../schema/wire.ts'
 import { failureOf, getImport } from '../service/read.ts'
@@ -26,7 +33,10 @@ import { rowsOf } from '../store/import-row.ts'
 const params = z.object({ id: z.uuid() })
 /** An archive of pictures of fifty thousand applications. */
 const IMAGES_BYTES_MAX = 2 * 1024 * 1024 * 1024
-const SHEET_MIME = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv' } as const
+const SHEET_MIME = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv',
+} as const
 
 function formatOf(fileName: string): SheetFormat {
   const ending = fileName.toLowerCase().split('.').at(-1)
@@ -36,7 +46,10 @@ function formatOf(fileName: string): SheetFormat {
 
 type Taken = StoredContent & { name: string }
 
-async function taken({ platform }: RequestContext, file: { name: string; bytes: Readable; mime: string; maxBytes: number }): Promise<Taken> {
+async function taken(
+  { platform }: RequestContext,
+  file: { name: string; bytes: Readable; mime: string; maxBytes: number },
+): Promise<Taken> {
   const stored = await platform.objects.put(file.bytes, { maxBytes: file.maxBytes })
   if (stored.size === 0) throw platformErrors.FILE_EMPTY()
   await registerContent(platform, { ...stored, mime: file.mime })
@@ -44,7 +57,10 @@ async function taken({ platform }: RequestContext, file: { name: string; bytes: 
 }
 
 /** The parts `sheet` and `images` of a form, stored while they arrive. */
-async function receive(context: RequestContext, request: FastifyRequest): Promise<{ sheet: Taken; images: Taken | null }> {
+async function receive(
+  context: RequestContext,
+  request: FastifyRequest,
+): Promise<{ sheet: Taken; images: Taken | null }> {
   if (!request.isMultipart()) throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
   let sheet: Taken | null = null
   let images: Taken | null = null
@@ -67,7 +83,12 @@ const uploadQuery = z.object({
   outcome: z.enum(IMPORT_OUTCOMES).default('draft'),
 })
 
-async function upload(context: RequestContext, query: z.output<typeof uploadQuery>, request: FastifyRequest, reply: FastifyReply) {
+async function upload(
+  context: RequestContext,
+  query: z.output<typeof uploadQuery>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const key = idempotencyKey(request)
   const { sheet, images } = await receive(context, request)
   const input = {
@@ -96,10 +117,12 @@ const ERRORS_MAX = 50_000
 async function errorFile({ platform, actor }: RequestContext, id: string, reply: FastifyReply) {
   const found = await getImport(platform.db, actor, id)
   const stored = await rowsOf(platform.db, id, { states: ['INVALID', 'FAILED'], after: 0, limit: ERRORS_MAX })
-  const bad = stored.map(({ cellsSealed, problems }): BadRow => ({
-    cells: openCells(platform, cellsSealed),
-    reasons: problems.map((problem) => inWords(actor.language, problem)).join('; '),
-  }))
+  const bad = stored.map(
+    ({ cellsSealed, problems }): BadRow => ({
+      cells: openCells(platform, cellsSealed),
+      reasons: problems.map((problem) => inWords(actor.language, problem)).join('; '),
+    }),
+  )
   sendSheet(reply, found.format, `errors-${found.id}.${found.format}`)
   return writeErrorFile(found.format, actor.language, bad)
 }
@@ -128,7 +151,8 @@ const files: RawRoute[] = [
     consumes: ['multipart/form-data'],
     produces: ['application/json'],
     bodyLimit: IMAGES_BYTES_MAX + SHEET_LIMITS.maxBytes + 65_536,
-    handle: (context, { query }, request, reply) => upload(context, query as z.output<typeof uploadQuery>, request, reply),
+    handle: (context, { query }, request, reply) =>
+      upload(context, query as z.output<typeof uploadQuery>, request, reply),
   }),
   raw({
     id: 'onboarding.import.template',
@@ -195,5 +219,7 @@ export const importRoutes: Route[] = [
   }),
   commandRoute('POST', '/onboarding/imports/{id}/confirm', confirmImport, { summary: 'Run the good rows' }),
   commandRoute('POST', '/onboarding/imports/{id}/retry', retryImport, { summary: 'Run the failed rows once more' }),
-  commandRoute('POST', '/onboarding/imports/{id}/cancel', cancelImport, { summary: 'Give the import up before it runs' }),
+  commandRoute('POST', '/onboarding/imports/{id}/cancel', cancelImport, {
+    summary: 'Give the import up before it runs',
+  }),
 ]

@@ -34,7 +34,16 @@ export const LIVE_STATES: readonly ApplicationState[] = APPLICATION_STATES.filte
 )
 
 /** Pages of the application that a reviewer may send it back to. */
-export const PAGES = ['client', 'identity', 'address', 'employment', 'persons', 'declarations', 'accounts', 'documents'] as const
+export const PAGES = [
+  'client',
+  'identity',
+  'address',
+  'employment',
+  'persons',
+  'declarations',
+  'accounts',
+  'documents',
+] as const
 export type Page = (typeof PAGES)[number]
 
 export const RETURN_REASONS = [

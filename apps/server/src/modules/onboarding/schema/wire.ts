@@ -32,7 +32,9 @@ export const applicationDetail = z.object({
   makerId: z.uuid(),
   makerName: z.string(),
   caseId: z.uuid().nullable(),
-  returned: z.object({ page: z.string().nullable(), reasons: z.array(z.string()), remark: z.string().nullable() }).nullable(),
+  returned: z
+    .object({ page: z.string().nullable(), reasons: z.array(z.string()), remark: z.string().nullable() })
+    .nullable(),
   failure: z.object({ module: z.string(), code: z.string(), params }).nullable(),
   attempts: z.int(),
   source: z.enum(['form', 'import', 'api']),

@@ -1,5 +1,5 @@
-import { toWire } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/calendar.ts'
+import { toWire } from '#kernel/clock.ts'
 import { findDepartment } from '#modules/access'
 import { claimUploads } from '#modules/archive'
 import { getClient, HOUSE_ZONE, nameKeys } from '#modules/clients'
@@ -11,13 +11,12 @@ import { holdContents, releaseContents } from '#platform/files/registry.ts'
 import { maskIdentity, maskPhone } from '#platform/masking.ts'
 import { isInScope } from '#platform/scope.ts'
 import { onboardingErrors } from '../errors.ts'
-import { canonicalText, contentHash, identityTexts, namesOf, normaliseContent } from '../policy/content.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { type ApplicationContent, applicationContent } from '../schema/content.ts'
 import { type ApplicationRow, type Extract, liveApplicationWith, replaceIdentities } from '../store/application.ts'
-import { type FileRow, filesOf, findRevision, putRevision, replaceFiles, type RevisionRow } from '../store/revision.ts'
+import { filesOf, findRevision, type NewFile, putRevision, type RevisionRow, replaceFiles } from '../store/revision.ts'
+import { canonicalText, contentHash, identityTexts, namesOf, normaliseContent } from './assess.ts'
 
-export type NewFile = Omit<FileRow, 'position'>
 /** As a person names a file: sent just now, or one of the revision before. */
 export type FileChoice = { uploadId: string } | { keep: number }
 
@@ -36,7 +35,11 @@ export function today(now: Temporal.Instant): string {
  *
  * @throws PLACE_OUT_OF_SCOPE, DEPARTMENT_UNKNOWN
  */
-export async function requirePlace(reader: Reader, actor: Actor, place: { businessLine: string; departmentId: string }): Promise<void> {
+export async function requirePlace(
+  reader: Reader,
+  actor: Actor,
+  place: { businessLine: string; departmentId: string },
+): Promise<void> {
   const at = (code: string) => [{ path: 'content.departmentId', code }]
   if (!isInScope(actor, place)) throw onboardingErrors.PLACE_OUT_OF_SCOPE({}, at('PLACE_OUT_OF_SCOPE'))
   if (!(await findDepartment(reader, place.departmentId))) {
@@ -82,12 +85,17 @@ export async function requireNoOtherApplication(
 }
 
 /** Files as chosen: uploads leave staging with their references, kept ones are counted once more. */
-async function chosenFiles(context: CommandContext, application: ApplicationRow | null, choices: readonly FileChoice[]) {
+async function chosenFiles(
+  context: CommandContext,
+  application: ApplicationRow | null,
+  choices: readonly FileChoice[],
+) {
   const before = application ? await filesOf(context.tx, application.id, application.revision) : []
   const uploadIds = choices.flatMap((choice) => ('uploadId' in choice ? [choice.uploadId] : []))
   const uploads = new Map((await claimUploads(context, uploadIds)).map((upload) => [upload.id, upload]))
   const files = choices.map((choice): NewFile => {
-    const found = 'uploadId' in choice ? uploads.get(choice.uploadId) : before.find(({ position }) => position === choice.keep)
+    const found =
+      'uploadId' in choice ? uploads.get(choice.uploadId) : before.find(({ position }) => position === choice.keep)
     if (!found) throw onboardingErrors.FILE_UNKNOWN()
     const { parameter, sha256, fileName, mime, kind, size } = found
     return { parameter, sha256, fileName, mime, kind, size }
@@ -117,7 +125,8 @@ export async function writeRevision(
     await replaceIdentities(tx, applicationId, identityIndexes(platform.cipher, content))
   } catch (error) {
     // Two at the same moment: the second waits at the index until the first has committed.
-    if (constraintOf(error) === 'application_identity_live') throw onboardingErrors.APPLICATION_EXISTS({ applicationNo: '' })
+    if (constraintOf(error) === 'application_identity_live')
+      throw onboardingErrors.APPLICATION_EXISTS({ applicationNo: '' })
     throw error
   }
   await putRevision(tx, {

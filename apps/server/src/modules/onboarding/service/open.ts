@@ -3,10 +3,10 @@ import { fileDocuments } from '#modules/archive'
 import { createClient, placeClient } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { onboardingErrors } from '../errors.ts'
-import { contentHash } from '../policy/content.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 import { type ApplicationRow, insertOpened } from '../store/application.ts'
 import type { FileRow } from '../store/revision.ts'
+import { contentHash } from './assess.ts'
 import { currentRevision } from './content.ts'
 import { doer, move } from './target.ts'
 
@@ -52,14 +52,22 @@ async function file(
  *
  * @throws CONTENT_CHANGED, and what clients, accounts and the archive refuse today.
  */
-export async function openApplication(context: CommandContext, application: ApplicationRow): Promise<{ accountNos: string[]; clientId: string }> {
+export async function openApplication(
+  context: CommandContext,
+  application: ApplicationRow,
+): Promise<{ accountNos: string[]; clientId: string }> {
   const { tx, platform, now } = context
   const { revision, content, files } = await currentRevision(tx, platform.cipher, application)
   if (revision.submittedAt === null || !contentHash(content).equals(revision.contentHash)) {
     throw onboardingErrors.CONTENT_CHANGED()
   }
   const by = doer(context)
-  const opening = await move(context, application, { state: 'OPENING', failure: null }, { kind: 'opening', by, remark: null })
+  const opening = await move(
+    context,
+    application,
+    { state: 'OPENING', failure: null },
+    { kind: 'opening', by, remark: null },
+  )
   const clientId = await clientFor(context, content)
   const accounts: { id: string; accountNo: string }[] = []
   for (const request of content.accounts) {

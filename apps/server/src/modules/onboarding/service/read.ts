@@ -4,14 +4,20 @@ import type { Actor } from '#platform/actor.ts'
 import { type Reader, rows } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
-import { checkContent } from '../policy/content.ts'
-import { maskedContent } from '../policy/mask.ts'
-import type { ApplicationDetail } from '../schema/wire.ts'
 import { APPLICATION_STATES, type ApplicationState } from '../schema/state.ts'
-import { applicationInScope, type ApplicationRow, eventsOf, findApplication, openedAccounts } from '../store/application.ts'
-import { type FileRow, filesOf, findRevision, revisionsOf } from '../store/revision.ts'
+import type { ApplicationDetail } from '../schema/wire.ts'
+import {
+  type ApplicationRow,
+  applicationInScope,
+  eventsOf,
+  findApplication,
+  openedAccounts,
+} from '../store/application.ts'
 import { findImport, type ImportRecord } from '../store/import.ts'
+import { type FileRow, filesOf, findRevision, revisionsOf } from '../store/revision.ts'
+import { checkContent } from './assess.ts'
 import { currentRevision, openContent, today } from './content.ts'
+import { maskedContent } from './mask.ts'
 
 /** @throws NOT_FOUND when there is no such application or it is out of scope. */
 export async function getApplication(reader: Reader, actor: Actor, id: string): Promise<ApplicationRow> {
@@ -49,7 +55,11 @@ export async function getApplicationDetail(platform: Platform, actor: Actor, id:
   const application = await getApplication(db, actor, id)
   const { content, files } = await currentRevision(db, cipher, application)
   const checked = OPEN_TO_CHECKS.includes(application.state)
-    ? checkContent(content, files.map(({ parameter }) => parameter), today(platform.clock()))
+    ? checkContent(
+        content,
+        files.map(({ parameter }) => parameter),
+        today(platform.clock()),
+      )
     : { problems: [], warnings: [] }
   const { returnPage, returnReasons, returnRemark, reviewStep, failureCode, failureParams } = application
   const wasReturned = returnPage !== null || returnRemark !== null
@@ -94,7 +104,11 @@ export async function getEditable(platform: Platform, actor: Actor, id: string) 
 }
 
 /** A file of a revision that the actor may see. @throws NOT_FOUND */
-export async function getFile(reader: Reader, actor: Actor, at: { id: string; revision: number; position: number }): Promise<FileRow> {
+export async function getFile(
+  reader: Reader,
+  actor: Actor,
+  at: { id: string; revision: number; position: number },
+): Promise<FileRow> {
   await getApplication(reader, actor, at.id)
   const file = (await filesOf(reader, at.id, at.revision)).find(({ position }) => position === at.position)
   if (!file) throw platformErrors.NOT_FOUND()
@@ -107,8 +121,14 @@ const RECENT_DAYS = 30
  * Applications in scope by state, for the home page: all that go on, and those that ended in the last thirty days. Index
  * application_state.
  */
-export async function countStates(platform: Platform, actor: Actor): Promise<{ state: ApplicationState; count: number }[]> {
-  const since = platform.clock().subtract({ hours: 24 * RECENT_DAYS }).toString()
+export async function countStates(
+  platform: Platform,
+  actor: Actor,
+): Promise<{ state: ApplicationState; count: number }[]> {
+  const since = platform
+    .clock()
+    .subtract({ hours: 24 * RECENT_DAYS })
+    .toString()
   const found = await rows(
     platform.db,
     sql<{ state: ApplicationState; count: number }>`select a.state, count(*) as count from onboarding.application a

@@ -1,3 +1,4 @@
+import { Refused } from '#kernel/refusal.ts'
 import {
   type CaseContext,
   type CaseListener,
@@ -10,15 +11,14 @@ import {
   startCase,
   takeCaseBack,
 } from '#modules/approvals'
-import { Refused } from '#kernel/refusal.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { onboardingErrors } from '../errors.ts'
-import { reviewFacts } from '../policy/content.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 import { type ApplicationRow, lockApplication } from '../store/application.ts'
+import { reviewFacts } from './assess.ts'
 import { today } from './content.ts'
 import { move } from './target.ts'
 
@@ -86,7 +86,11 @@ export function reviewFlow(names: StepNames): FlowDraft {
 }
 
 /** Publishes the review flow where there is none yet. */
-export async function publishReviewFlow(platform: Platform, names: StepNames, title: [string, string, string]): Promise<void> {
+export async function publishReviewFlow(
+  platform: Platform,
+  names: StepNames,
+  title: [string, string, string],
+): Promise<void> {
   const [hans, hant, en] = title
   try {
     await inTransaction(platform.db, (tx) =>
@@ -168,13 +172,21 @@ export const reviewListener: CaseListener = {
  *
  * @throws NOT_FOUND when nothing is asked of the actor; what approvals refuse.
  */
-export async function sendApplicationBack(context: CommandContext, application: ApplicationRow, remark: string): Promise<void> {
+export async function sendApplicationBack(
+  context: CommandContext,
+  application: ApplicationRow,
+  remark: string,
+): Promise<void> {
   const taskId = application.caseId === null ? null : await openTaskOf(context, application.caseId)
   if (taskId === null) throw platformErrors.NOT_FOUND()
   await sendTaskBack.run(context, { id: taskId, remark, to: { at: 'start' }, then: 'replay' })
 }
 
 /** Takes the application's case back; the listener is not asked, the caller moves the application. */
-export async function takeApplicationBack(context: CommandContext, application: ApplicationRow, remark: string | null): Promise<void> {
+export async function takeApplicationBack(
+  context: CommandContext,
+  application: ApplicationRow,
+  remark: string | null,
+): Promise<void> {
   if (application.caseId !== null) await takeCaseBack(context, application.caseId, remark)
 }

@@ -1,18 +1,18 @@
+import { toWire } from '#kernel/clock.ts'
 import type { FieldProblem } from '#kernel/refusal.ts'
 import { normaliseAccountNo, numberTaken } from '#modules/accounts'
 import { requireIdentityFree } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import type { Tx } from '#platform/db.ts'
+import { holdContents } from '#platform/files/registry.ts'
 import { onboardingErrors } from '../errors.ts'
-import { checkContent } from '../policy/content.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 import type { ApplicationRow } from '../store/application.ts'
 import { markSubmitted } from '../store/revision.ts'
-import { toWire } from '#kernel/clock.ts'
+import { checkContent } from './assess.ts'
 import { currentRevision, today, writeRevision } from './content.ts'
 import { sendToReview } from './review.ts'
 import { doer, move } from './target.ts'
-import { holdContents } from '#platform/files/registry.ts'
 
 /** Numbers given by hand that stand already. */
 export async function takenNumbers(tx: Tx, content: ApplicationContent): Promise<FieldProblem[]> {
@@ -50,7 +50,11 @@ export async function requireSubmittable(
  * Submits the current revision of a draft or returned application. One that was submitted already (taken back, or
  * returned and sent on unchanged) becomes a new revision, so that each submission keeps its own.
  */
-export async function submitApplication(context: CommandContext, application: ApplicationRow, remark: string | null): Promise<ApplicationRow> {
+export async function submitApplication(
+  context: CommandContext,
+  application: ApplicationRow,
+  remark: string | null,
+): Promise<ApplicationRow> {
   const { tx, platform, now, actor } = context
   const current = await currentRevision(tx, platform.cipher, application)
   const parameters = current.files.map(({ parameter }) => parameter)
@@ -58,7 +62,10 @@ export async function submitApplication(context: CommandContext, application: Ap
   const again = current.revision.submittedAt !== null
   const revision = application.revision + (again ? 1 : 0)
   if (again) {
-    await holdContents(tx, current.files.map(({ sha256 }) => sha256))
+    await holdContents(
+      tx,
+      current.files.map(({ sha256 }) => sha256),
+    )
     await writeRevision(context, { applicationId: application.id, revision }, current.content, current.files)
   }
   await markSubmitted(tx, application.id, revision, toWire(now), actor.operatorId)

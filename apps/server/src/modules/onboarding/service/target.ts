@@ -30,7 +30,8 @@ export function requireMaker(context: CommandContext, application: ApplicationRo
 
 /** @throws APPLICATION_STATE_FORBIDS */
 export function requireState(application: ApplicationRow, allowed: readonly ApplicationState[]): void {
-  if (!allowed.includes(application.state)) throw onboardingErrors.APPLICATION_STATE_FORBIDS({ state: application.state })
+  if (!allowed.includes(application.state))
+    throw onboardingErrors.APPLICATION_STATE_FORBIDS({ state: application.state })
 }
 
 /** Names the application in the record of the call. */

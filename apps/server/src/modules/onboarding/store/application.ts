@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
 import type { Json } from '#kernel/refusal.ts'
 import type { Actor } from '#platform/actor.ts'
-import { type Reader, type Tx, rows } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 import { inScope } from '#platform/scope.ts'
 import type { ApplicationState } from '../schema/state.ts'
 
@@ -243,7 +243,10 @@ export async function insertOpened(tx: Tx, id: string, accountId: string, type: 
 }
 
 /** Accounts the application opened. */
-export async function openedAccounts(reader: Reader, id: string): Promise<{ accountId: string; accountNo: string; type: string }[]> {
+export async function openedAccounts(
+  reader: Reader,
+  id: string,
+): Promise<{ accountId: string; accountNo: string; type: string }[]> {
   return rows(
     reader,
     sql<{ accountId: string; accountNo: string; type: string }>`select o.account_id as "accountId",

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { type Reader, type Tx, rows } from '#platform/db.ts'
-import type { RowProblem } from '../import/row.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
+import type { RowProblem } from '../schema/row.ts'
 import type { ImportRowState } from '../schema/state.ts'
-import type { NewFile } from '../service/content.ts'
+import type { NewFile } from './revision.ts'
 
 export type CheckedRow = {
   row: number
@@ -15,7 +15,10 @@ export type CheckedRow = {
 
 /** Numbers of the rows checked so far: a check that was cut short goes on behind them. */
 export async function checkedRows(reader: Reader, importId: string): Promise<ReadonlySet<number>> {
-  const found = await rows(reader, sql<{ row: number }>`select row from onboarding.import_row where import_id = ${importId}`)
+  const found = await rows(
+    reader,
+    sql<{ row: number }>`select row from onboarding.import_row where import_id = ${importId}`,
+  )
   return new Set(found.map((one) => one.row))
 }
 
@@ -91,7 +94,9 @@ export async function rowsOf(
 export async function takeFiles(tx: Tx, importId: string, row: number): Promise<NewFile[]> {
   const found = await rows(
     tx,
-    sql<NewFile & { position: number }>`delete from onboarding.import_document where import_id = ${importId} and row = ${row}
+    sql<
+      NewFile & { position: number }
+    >`delete from onboarding.import_document where import_id = ${importId} and row = ${row}
       returning position, parameter, sha256, file_name as "fileName", mime, kind, size`,
   )
   return found

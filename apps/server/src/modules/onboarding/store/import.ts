@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
-import type { Actor, Language } from '#platform/actor.ts'
-import { type Reader, type Tx, rows } from '#platform/db.ts'
-import { inScope } from '#platform/scope.ts'
 import type { Json } from '#kernel/refusal.ts'
+import type { Actor, Language } from '#platform/actor.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { inScope } from '#platform/scope.ts'
 import type { ImportState } from '../schema/state.ts'
 
 export type ImportRecord = {
@@ -83,7 +83,17 @@ export async function sameFiles(
 
 export type NewImport = Pick<
   ImportRecord,
-  'fileName' | 'format' | 'fileSha256' | 'imagesSha256' | 'imagesName' | 'businessLine' | 'departmentId' | 'outcome' | 'language' | 'operatorId' | 'operatorName'
+  | 'fileName'
+  | 'format'
+  | 'fileSha256'
+  | 'imagesSha256'
+  | 'imagesName'
+  | 'businessLine'
+  | 'departmentId'
+  | 'outcome'
+  | 'language'
+  | 'operatorId'
+  | 'operatorName'
 > & { fileSize: number; imagesSize: number | null; at: string }
 
 /** Inserts an import that is to be checked, with its contents; references on them are the caller's to count. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Reader, type Tx, rows } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 
 export type RevisionRow = {
   revision: number
@@ -20,8 +20,15 @@ export type FileRow = {
   size: number
 }
 
+/** A file without its place. */
+export type NewFile = Omit<FileRow, 'position'>
+
 /** One revision, or null. */
-export async function findRevision(reader: Reader, applicationId: string, revision: number): Promise<RevisionRow | null> {
+export async function findRevision(
+  reader: Reader,
+  applicationId: string,
+  revision: number,
+): Promise<RevisionRow | null> {
   const [row] = await rows(
     reader,
     sql<RevisionRow>`select revision, content_sealed as "contentSealed", content_hash as "contentHash",
@@ -64,7 +71,13 @@ export async function putRevision(tx: Tx, saved: Saved): Promise<void> {
 }
 
 /** From now on the revision and its files stay as they are. */
-export async function markSubmitted(tx: Tx, applicationId: string, revision: number, at: string, by: string): Promise<void> {
+export async function markSubmitted(
+  tx: Tx,
+  applicationId: string,
+  revision: number,
+  at: string,
+  by: string,
+): Promise<void> {
   await sql`update onboarding.application_revision set submitted_at = ${at}, submitted_by = ${by}
     where application_id = ${applicationId} and revision = ${revision}`.execute(tx)
 }
@@ -88,7 +101,7 @@ export async function replaceFiles(
   tx: Tx,
   applicationId: string,
   revision: number,
-  files: readonly Omit<FileRow, 'position'>[],
+  files: readonly NewFile[],
 ): Promise<string[]> {
   const gone = await rows(
     tx,

@@ -9,9 +9,9 @@ import { clients, type ProfileInput } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { rows } from '#platform/db.ts'
 import { platformModule } from '#platform/platform-module.ts'
+import { aProfile } from '#testing/a-profile.ts'
 import { type Person, testApp } from '#testing/app.ts'
-import { People } from '../../approvals/test/house.ts'
-import { aProfile } from '../../clients/test/a-profile.ts'
+import { People } from '#testing/people.ts'
 import { onboarding, REVIEW_PERMISSIONS } from '../index.ts'
 
 export type Branch = Awaited<ReturnType<typeof branch>>
@@ -30,16 +30,25 @@ export async function branch() {
   })
   const departmentId = newId<'department'>()
   await sql`insert into access.department (id, parent_id, code, names, created_at)
-    values (${departmentId}, null, 'CEN', '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}', now())`.execute(app.db)
+    values (${departmentId}, null, 'CEN', '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}', now())`.execute(
+    app.db,
+  )
   const place = { businessLine: 'brokerage', departmentId }
   const join = (name: string, permissions: string[], scope?: Actor['scope']): Person => {
     const person = app.signInAs(permissions, scope ?? { all: true }, { name })
     people.all.set(person.actor.operatorId, { actor: person.actor, roles: new Set(), active: true })
     return person
   }
-  const reviewer = (name: string, permission: string) => join(name, [...DECIDE, ...VIEW, permission, 'onboarding.content.reveal'])
+  const reviewer = (name: string, permission: string) =>
+    join(name, [...DECIDE, ...VIEW, permission, 'onboarding.content.reveal'])
   const staff = {
-    maker: join('Maker', [...MAKE, ...VIEW, 'onboarding.import.create', 'archive.upload.stage', 'approvals.task.agree']),
+    maker: join('Maker', [
+      ...MAKE,
+      ...VIEW,
+      'onboarding.import.create',
+      'archive.upload.stage',
+      'approvals.task.agree',
+    ]),
     first: reviewer('First', REVIEW_PERMISSIONS.firstReview),
     caller: reviewer('Caller', REVIEW_PERMISSIONS.videoCall),
     compliance: reviewer('Compliance', REVIEW_PERMISSIONS.compliance),
@@ -51,7 +60,12 @@ export async function branch() {
 export type Reply = { id: string; state: string; version: number; revision: number; caseId: string | null }
 
 /** What is applied for, for a client of its own unless the profile says otherwise. */
-export function anApplication(place: object, n: number, profile: Partial<Record<keyof ProfileInput, unknown>> = {}, given: object = {}) {
+export function anApplication(
+  place: object,
+  n: number,
+  profile: Partial<Record<keyof ProfileInput, unknown>> = {},
+  given: object = {},
+) {
   return { ...place, profile: aProfile(n, profile), accounts: [{ type: 'cash' }], ...given }
 }
 
@@ -108,18 +122,25 @@ export async function seen(person: Person, id: string): Promise<Seen> {
 
 /** A picture; a different one for each colour. */
 export function picture(blue: number): Promise<Buffer> {
-  return sharp({ create: { width: 60, height: 40, channels: 3, background: { r: 10, g: 20, b: blue } } }).jpeg().toBuffer()
+  return sharp({ create: { width: 60, height: 40, channels: 3, background: { r: 10, g: 20, b: blue } } })
+    .jpeg()
+    .toBuffer()
 }
 
 /** A multipart body of files. */
 export function formOf(parts: { field: string; name: string; type: string; bytes: Buffer }[]) {
   const boundary = '----kontor-test'
   const chunks = parts.flatMap(({ field, name, type, bytes }) => [
-    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`),
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`,
+    ),
     bytes,
     Buffer.from('\r\n'),
   ])
-  return { payload: Buffer.concat([...chunks, Buffer.from(`--${boundary}--\r\n`)]), type: `multipart/form-data; boundary=${boundary}` }
+  return {
+    payload: Buffer.concat([...chunks, Buffer.from(`--${boundary}--\r\n`)]),
+    type: `multipart/form-data; boundary=${boundary}`,
+  }
 }
 
 let sent = 0

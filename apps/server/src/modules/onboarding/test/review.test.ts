@@ -1,8 +1,19 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
-import { hongKongNumber } from '../../clients/test/a-profile.ts'
-import { agreeAll, anApplication, type Branch, branch, openTask, picture, type Reply, seen, submitted, upload } from './branch.ts'
+import { hongKongNumber } from '#testing/a-profile.ts'
+import {
+  agreeAll,
+  anApplication,
+  type Branch,
+  branch,
+  openTask,
+  picture,
+  type Reply,
+  seen,
+  submitted,
+  upload,
+} from './branch.ts'
 
 let house: Branch
 beforeAll(async () => {
@@ -19,8 +30,16 @@ const next = () => {
 describe('[C-07] an application on its way', () => {
   it('goes over first review, compliance and officer into client, accounts and archive', async () => {
     const n = next()
-    const files = [{ uploadId: await upload(house, '6A', await picture(n)) }, { uploadId: await upload(house, '81', await picture(n + 100)) }]
-    const content = anApplication(house.place, n, {}, { accounts: [{ type: 'cash' }, { type: 'margin', marks: ['VIP'] }] })
+    const files = [
+      { uploadId: await upload(house, '6A', await picture(n)) },
+      { uploadId: await upload(house, '81', await picture(n + 100)) },
+    ]
+    const content = anApplication(
+      house.place,
+      n,
+      {},
+      { accounts: [{ type: 'cash' }, { type: 'margin', marks: ['VIP'] }] },
+    )
     const id = await submitted(house, content, files)
     expect(await seen(house.maker, id)).toMatchObject({ state: 'SUBMITTED', reviewSteps: ['firstReview'] })
     await agreeAll(house, id, [house.first, house.compliance, house.officer])
@@ -29,10 +48,22 @@ describe('[C-07] an application on its way', () => {
     const opened = await seen(house.maker, id)
     expect(opened.state).toBe('OPENED')
     expect(opened.accounts.map(({ type }) => type)).toEqual(['cash', 'margin'])
-    expect(opened.events.map(({ kind }) => kind)).toEqual(['created', 'submitted', 'start', 'agree', 'agree', 'approved', 'opening', 'opened'])
+    expect(opened.events.map(({ kind }) => kind)).toEqual([
+      'created',
+      'submitted',
+      'start',
+      'agree',
+      'agree',
+      'approved',
+      'opening',
+      'opened',
+    ])
     const filed = await rows(
       house.app.db,
-      sql<{ parameter: string; account: boolean }>`select parameter, account_id is not null as account from archive.document
+      sql<{
+        parameter: string
+        account: boolean
+      }>`select parameter, account_id is not null as account from archive.document
         where client_id = ${opened.clientId} order by 1, 2`,
     )
     expect(filed).toEqual([
@@ -40,7 +71,10 @@ describe('[C-07] an application on its way', () => {
       { parameter: '81', account: true },
       { parameter: '81', account: true },
     ])
-    const [client] = await rows(house.app.db, sql<{ name: string }>`select display_name as name from clients.client where id = ${opened.clientId}`)
+    const [client] = await rows(
+      house.app.db,
+      sql<{ name: string }>`select display_name as name from clients.client where id = ${opened.clientId}`,
+    )
     expect(client?.name).toBe('陳大文')
   })
 
@@ -60,8 +94,13 @@ describe('[C-07] an application on its way', () => {
     expect(returned.body).toMatchObject({ state: 'RETURNED', revision: 1 })
     const waiting = await seen(house.maker, id)
     expect(waiting.returned).toEqual(back)
-    const content = anApplication(house.place, n, { addresses: [{ kind: 'residential', country: 'HK', line: '皇后大道中 2 號' }] })
-    const saved = await house.maker.send<Reply>('PUT', `/onboarding/applications/${id}`, { version: waiting.version, content })
+    const content = anApplication(house.place, n, {
+      addresses: [{ kind: 'residential', country: 'HK', line: '皇后大道中 2 號' }],
+    })
+    const saved = await house.maker.send<Reply>('PUT', `/onboarding/applications/${id}`, {
+      version: waiting.version,
+      content,
+    })
     expect(saved.body).toMatchObject({ state: 'DRAFT', revision: 2 })
     await house.maker.send('POST', `/onboarding/applications/${id}/submit`, {})
     const again = await seen(house.first, id)
@@ -70,13 +109,18 @@ describe('[C-07] an application on its way', () => {
     await agreeAll(house, id, [house.first, house.compliance, house.officer])
     await house.app.runJobs()
     const opened = await seen(house.maker, id)
-    const [address] = await rows(house.app.db, sql<{ line: string }>`select line from clients.address where client_id = ${opened.clientId}`)
+    const [address] = await rows(
+      house.app.db,
+      sql<{ line: string }>`select line from clients.address where client_id = ${opened.clientId}`,
+    )
     expect(address?.line).toBe('皇后大道中 2 號')
   })
 
   it('can be taken back and submitted again, unchanged, as a revision of its own', async () => {
     const id = await submitted(house, anApplication(house.place, next()))
-    expect((await house.maker.send<Reply>('POST', `/onboarding/applications/${id}/withdraw`, {})).body.state).toBe('DRAFT')
+    expect((await house.maker.send<Reply>('POST', `/onboarding/applications/${id}/withdraw`, {})).body.state).toBe(
+      'DRAFT',
+    )
     const sent = await house.maker.send<Reply>('POST', `/onboarding/applications/${id}/submit`, {})
     expect(sent.body).toMatchObject({ state: 'SUBMITTED', revision: 2 })
   })
@@ -92,28 +136,42 @@ describe('[C-07] an application on its way', () => {
   it('the maker decides nowhere, and nobody signs at two steps', async () => {
     const everything = [house.maker, house.first, house.compliance].flatMap(({ actor }) => [...actor.permissions])
     const both = house.join('Both', everything)
-    const made = await both.send<Reply>('POST', '/onboarding/applications', { content: anApplication(house.place, next()) })
+    const made = await both.send<Reply>('POST', '/onboarding/applications', {
+      content: anApplication(house.place, next()),
+    })
     await both.send('POST', `/onboarding/applications/${made.body.id}/submit`, {})
     expect((await both.send('POST', `/tasks/${await openTask(house, made.body.id)}/agree`, {})).status).toBe(403)
     const other = await submitted(house, anApplication(house.place, next()))
     await agreeAll(house, other, [both])
-    expect((await both.send('POST', `/tasks/${await openTask(house, other)}/agree`, {})).body).toMatchObject({ code: 'NOT_CANDIDATE' })
+    expect((await both.send('POST', `/tasks/${await openTask(house, other)}/agree`, {})).body).toMatchObject({
+      code: 'NOT_CANDIDATE',
+    })
   })
 
   it('only its maker changes it, and a returned one is not sent on around its form', async () => {
     const id = await submitted(house, anApplication(house.place, next()))
-    await house.first.send('POST', `/onboarding/applications/${id}/return`, { page: 'client', reasons: ['OTHER'], remark: 'see' })
+    await house.first.send('POST', `/onboarding/applications/${id}/return`, {
+      page: 'client',
+      reasons: ['OTHER'],
+      remark: 'see',
+    })
     const around = await house.maker.send('POST', `/tasks/${await openTask(house, id)}/agree`, {})
     expect(around.body).toMatchObject({ code: 'ACTION_NOT_ALLOWED' })
     const stranger = house.join('Stranger', [...house.maker.actor.permissions])
-    expect((await stranger.send('POST', `/onboarding/applications/${id}/submit`, {})).body).toMatchObject({ code: 'NOT_MAKER' })
+    expect((await stranger.send('POST', `/onboarding/applications/${id}/submit`, {})).body).toMatchObject({
+      code: 'NOT_MAKER',
+    })
   })
 
   it('out of scope it is not there, nor are its files', async () => {
     const n = next()
     const files = [{ uploadId: await upload(house, '6A', await picture(n)) }]
     const id = await submitted(house, anApplication(house.place, n), files)
-    const clerk = house.join('Clerk', [...house.maker.actor.permissions], { all: false, businessLines: ['brokerage'], departmentIds: [house.app.signInAs([]).actor.operatorId] })
+    const clerk = house.join('Clerk', [...house.maker.actor.permissions], {
+      all: false,
+      businessLines: ['brokerage'],
+      departmentIds: [house.app.signInAs([]).actor.operatorId],
+    })
     for (const path of ['', '/revisions/1', '/revisions/1/files/0', '/content']) {
       expect((await clerk.get(`/onboarding/applications/${id}${path}`)).status).toBe(404)
     }
@@ -124,7 +182,10 @@ describe('[C-07] an application on its way', () => {
 })
 
 describe('[C-07] what is refused', () => {
-  const create = (content: object) => house.maker.send<{ code: string; fields: { path: string; code: string }[] }>('POST', '/onboarding/applications', { content })
+  const create = (content: object) =>
+    house.maker.send<{ code: string; fields: { path: string; code: string }[] }>('POST', '/onboarding/applications', {
+      content,
+    })
 
   it('a second live application for one document, at once or later', async () => {
     const n = next()
@@ -139,14 +200,22 @@ describe('[C-07] what is refused', () => {
     await agreeAll(house, id, [house.first, house.compliance, house.officer])
     await house.app.runJobs()
     const second = await create(anApplication(house.place, n))
-    const sent = await house.maker.send<{ code: string; params: object }>('POST', `/onboarding/applications/${(second.body as unknown as Reply).id}/submit`, {})
+    const sent = await house.maker.send<{ code: string; params: object }>(
+      'POST',
+      `/onboarding/applications/${(second.body as unknown as Reply).id}/submit`,
+      {},
+    )
     expect(sent.body).toMatchObject({ code: 'IDENTITY_TAKEN', params: { name: '陳**' } })
   })
 
   it('an incomplete one, with all the places at once, when it is submitted and not before', async () => {
     const made = await create(anApplication(house.place, next(), { phone: null, taxResidencies: [] }))
     expect(made.status).toBe(201)
-    const sent = await house.maker.send<{ code: string; fields: object[] }>('POST', `/onboarding/applications/${(made.body as unknown as Reply).id}/submit`, {})
+    const sent = await house.maker.send<{ code: string; fields: object[] }>(
+      'POST',
+      `/onboarding/applications/${(made.body as unknown as Reply).id}/submit`,
+      {},
+    )
     expect(sent.body.code).toBe('APPLICATION_INVALID')
     expect(sent.body.fields).toEqual([
       { path: 'profile.phone', code: 'PHONE_MISSING', module: 'clients' },
@@ -155,7 +224,11 @@ describe('[C-07] what is refused', () => {
   })
 
   it('a place that is not the maker’s, and a department there is not', async () => {
-    const clerk = house.join('Far clerk', [...house.maker.actor.permissions], { all: false, businessLines: ['introducing'], departmentIds: [house.place.departmentId] })
+    const clerk = house.join('Far clerk', [...house.maker.actor.permissions], {
+      all: false,
+      businessLines: ['introducing'],
+      departmentIds: [house.place.departmentId],
+    })
     const far = await clerk.send('POST', '/onboarding/applications', { content: anApplication(house.place, next()) })
     expect(far.body).toMatchObject({ code: 'PLACE_OUT_OF_SCOPE' })
     const nowhere = { ...house.place, departmentId: clerk.actor.operatorId }
@@ -166,8 +239,14 @@ describe('[C-07] what is refused', () => {
 describe('[C-07] opening', () => {
   it('fails with the reason when something has changed, and is tried again when it is put right', async () => {
     const n = next()
-    const id = await submitted(house, anApplication(house.place, n, {}, { accounts: [{ type: 'cash', accountNo: 'GIVEN-1' }] }))
-    const other = await submitted(house, anApplication(house.place, next(), {}, { accounts: [{ type: 'cash', accountNo: 'GIVEN-1' }] }))
+    const id = await submitted(
+      house,
+      anApplication(house.place, n, {}, { accounts: [{ type: 'cash', accountNo: 'GIVEN-1' }] }),
+    )
+    const other = await submitted(
+      house,
+      anApplication(house.place, next(), {}, { accounts: [{ type: 'cash', accountNo: 'GIVEN-1' }] }),
+    )
     for (const one of [other, id]) await agreeAll(house, one, [house.first, house.compliance, house.officer])
     await house.app.runJobs()
     const states = await Promise.all([seen(house.maker, id), seen(house.maker, other)])
@@ -189,7 +268,10 @@ describe('[C-07] opening', () => {
     await house.app.runJobs()
     const { accounts } = await seen(house.maker, id)
     expect(accounts).toHaveLength(1)
-    const [{ n } = { n: 0 }] = await rows(house.app.db, sql<{ n: number }>`select count(*) as n from accounts.account where application_id = ${id}`)
+    const [{ n } = { n: 0 }] = await rows(
+      house.app.db,
+      sql<{ n: number }>`select count(*) as n from accounts.account where application_id = ${id}`,
+    )
     expect(n).toBe(1)
   })
 
@@ -197,7 +279,9 @@ describe('[C-07] opening', () => {
     const id = await submitted(house, anApplication(house.place, next()))
     await agreeAll(house, id, [house.first, house.compliance, house.officer])
     await sql`alter table onboarding.application_revision disable trigger revision_immutable`.execute(house.app.db)
-    await sql`update onboarding.application_revision set content_hash = sha256('other') where application_id = ${id}`.execute(house.app.db)
+    await sql`update onboarding.application_revision set content_hash = sha256('other') where application_id = ${id}`.execute(
+      house.app.db,
+    )
     await sql`alter table onboarding.application_revision enable trigger revision_immutable`.execute(house.app.db)
     await house.app.runJobs()
     expect((await seen(house.maker, id)).failure).toMatchObject({ code: 'CONTENT_CHANGED' })
@@ -205,9 +289,17 @@ describe('[C-07] opening', () => {
 
   it('a submitted revision and its files can not be touched in the database', async () => {
     const n = next()
-    const id = await submitted(house, anApplication(house.place, n), [{ uploadId: await upload(house, '6A', await picture(n)) }])
-    await expect(sql`update onboarding.application_revision set saved_at = now() where application_id = ${id}`.execute(house.app.db)).rejects.toThrow(/was submitted/)
-    await expect(sql`delete from onboarding.application_document where application_id = ${id}`.execute(house.app.db)).rejects.toThrow(/was submitted/)
+    const id = await submitted(house, anApplication(house.place, n), [
+      { uploadId: await upload(house, '6A', await picture(n)) },
+    ])
+    await expect(
+      sql`update onboarding.application_revision set saved_at = now() where application_id = ${id}`.execute(
+        house.app.db,
+      ),
+    ).rejects.toThrow(/was submitted/)
+    await expect(
+      sql`delete from onboarding.application_document where application_id = ${id}`.execute(house.app.db),
+    ).rejects.toThrow(/was submitted/)
   })
 
   it('further accounts are opened for a client we have', async () => {
@@ -231,11 +323,15 @@ describe('[P-05] what an application shows', () => {
     const number = hongKongNumber(n).replace(/[()]/g, '')
     const detail = await seen(house.first, id)
     expect(JSON.stringify(detail)).not.toContain(number)
-    const shown = await house.first.send('POST', `/onboarding/applications/${id}/reveal`, { path: 'profile.documents.0.number' })
+    const shown = await house.first.send('POST', `/onboarding/applications/${id}/reveal`, {
+      path: 'profile.documents.0.number',
+    })
     expect(shown.body).toEqual({ value: number })
     const [line] = await rows(
       house.app.db,
-      sql<{ line: string }>`select to_jsonb(j)::text as line from platform.journal j where command = 'onboarding.content.reveal' order by seq desc limit 1`,
+      sql<{
+        line: string
+      }>`select to_jsonb(j)::text as line from platform.journal j where command = 'onboarding.content.reveal' order by seq desc limit 1`,
     )
     expect(line?.line).not.toContain(number)
     const path = 'profile.answers.constructor'

@@ -1,6 +1,6 @@
 import { writeZip } from '#platform/files/zip-write.ts'
 import { writeTemplate } from '#platform/sheets/template.ts'
-import { hongKongNumber } from '../../clients/test/a-profile.ts'
+import { hongKongNumber } from '#testing/a-profile.ts'
 import { type Branch, formOf, post } from './branch.ts'
 
 export type Cells = Record<string, string>
@@ -41,7 +41,8 @@ export function workbook(rows: Cells[], heading: (key: string) => string = (key)
 export async function archiveOf(files: Record<string, Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = []
   const parts = Object.entries(files).map(([name, content]) => ({ name, content }))
-  for await (const chunk of writeZip(parts, { modified: Temporal.Instant.from('2026-11-21T02:00:00Z') })) chunks.push(chunk as Buffer)
+  for await (const chunk of writeZip(parts, { modified: Temporal.Instant.from('2026-11-21T02:00:00Z') }))
+    chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
 }
 

@@ -21,13 +21,17 @@ export function maskedContent(content: ApplicationContent): ApplicationContent {
 }
 
 /** Paths whose value may be revealed: identity and tax numbers, phones, mail. */
-export const REVEALABLE = /^profile\.(?:persons\.\d{1,2}\.)?(?:documents\.\d\.number|taxResidencies\.\d\.tin|phone|email)$/
+export const REVEALABLE =
+  /^profile\.(?:persons\.\d{1,2}\.)?(?:documents\.\d\.number|taxResidencies\.\d\.tin|phone|email)$/
 
 /** The value at a dotted path; null when there is none. */
 export function valueAt(content: ApplicationContent, path: string): string | null {
   let node: unknown = content
   for (const part of path.split('.')) {
-    node = typeof node === 'object' && node !== null && Object.hasOwn(node, part) ? (node as Record<string, unknown>)[part] : undefined
+    node =
+      typeof node === 'object' && node !== null && Object.hasOwn(node, part)
+        ? (node as Record<string, unknown>)[part]
+        : undefined
   }
   return typeof node === 'string' ? node : null
 }

@@ -1,4 +1,4 @@
-import { type ProfileInput, profileInput } from '../schema.ts'
+import { type ProfileInput, profileInput } from '#modules/clients'
 
 const RESIDENT_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 

@@ -31,7 +31,12 @@ function checkAccounts({ accounts, clientId }: ApplicationContent): FieldProblem
     const earlier = accounts.slice(0, at)
     const { type, accountNo, parentId } = account
     return [
-      ...problemIf(earlier.some((one) => one.type === type), `accounts.${at}.type`, 'ACCOUNT_TYPE_TWICE', { type }),
+      ...problemIf(
+        earlier.some((one) => one.type === type),
+        `accounts.${at}.type`,
+        'ACCOUNT_TYPE_TWICE',
+        { type },
+      ),
       ...problemIf(
         accountNo !== null && earlier.some((one) => one.accountNo === accountNo),
         `accounts.${at}.accountNo`,
@@ -53,7 +58,10 @@ const EXPECTED_IMAGES = { individual: ['6A'], joint: ['6A'], corporate: ['licenc
  */
 export function checkContent(content: ApplicationContent, files: readonly string[], today: string): Findings {
   const { profile, clientId } = content
-  const own = [...problemIf((profile === null) === (clientId === null), 'profile', 'CLIENT_OR_PROFILE'), ...checkAccounts(content)]
+  const own = [
+    ...problemIf((profile === null) === (clientId === null), 'profile', 'CLIENT_OR_PROFILE'),
+    ...checkAccounts(content),
+  ]
   if (profile === null) return { problems: own, warnings: [] }
   const found = checkProfile(profile, today)
   const below = (problem: FieldProblem): FieldProblem => ({ ...problem, path: `profile.${problem.path}` })
@@ -94,7 +102,12 @@ export function namesOf(content: ApplicationContent): { displayName: string; nam
   const holders = profile.persons.filter(({ roles }) => roles.includes('holder'))
   return {
     displayName: profile.nameZh ?? profile.nameEn ?? '',
-    names: [profile.nameZh, profile.nameEn, ...profile.otherNames, ...holders.flatMap(({ nameZh, nameEn }) => [nameZh, nameEn])],
+    names: [
+      profile.nameZh,
+      profile.nameEn,
+      ...profile.otherNames,
+      ...holders.flatMap(({ nameZh, nameEn }) => [nameZh, nameEn]),
+    ],
   }
 }
 

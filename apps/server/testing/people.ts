@@ -1,0 +1,40 @@
+import type { Actor } from '#platform/actor.ts'
+import type { Directory, PeopleQuery } from '#platform/directory.ts'
+import { isInScope } from '#platform/scope.ts'
+
+/** People of the house: who has which role stands here and may change in the middle of a test. */
+export class People implements Directory {
+  readonly all = new Map<string, { actor: Actor; roles: Set<string>; active: boolean }>()
+
+  #matches(id: string, query: PeopleQuery): boolean {
+    const person = this.all.get(id)
+    if (!person) return false
+    if (query.by === 'operators') return query.operatorIds.includes(id)
+    if (query.by === 'holders') return query.roleIds.some((role) => person.roles.has(role))
+    return query.by === 'permission' && person.actor.permissions.has(query.permission)
+  }
+
+  find: Directory['find'] = async (_reader, questions) =>
+    questions.map(({ anyOf, except, among, businessLine, departmentId }) => {
+      const found = anyOf.flatMap((query) => {
+        const ids = query.by === 'operators' ? query.operatorIds : [...this.all.keys()].sort()
+        return ids.filter((id) => this.#matches(id, query))
+      })
+      return [...new Set(found)].filter((id) => {
+        const person = this.all.get(id)
+        if (!person?.active || (among && !among.includes(id))) return false
+        if (except.some((query) => this.#matches(id, query))) return false
+        return businessLine === null && departmentId === null
+          ? true
+          : isInScope(person.actor, { businessLine, departmentId })
+      })
+    })
+
+  names: Directory['names'] = async (_reader, ids) =>
+    new Map(ids.flatMap((id) => (this.all.has(id) ? [[id, this.all.get(id)?.actor.name ?? '']] : [])))
+
+  actorOf: Directory['actorOf'] = async (_reader, id) => {
+    const person = this.all.get(id)
+    return person?.active ? person.actor : null
+  }
+}
