@@ -5,7 +5,7 @@ import type { Parameter } from '#contract/archive'
 import { asProblem, useCommandTitle, useIsNarrow, useRunCommand } from '#kit'
 import { fitsLine, useTypeName, useTypes } from '../types.ts'
 import { FileIntake } from './file-intake.tsx'
-import { FilingButtons, FilingFields, type FilingValues } from './filing-fields.tsx'
+import { FilingButtons, FilingFields, type FilingValues, saidOf } from './filing-fields.tsx'
 import type { OwnedAccount } from './owner.ts'
 import { type Staging, useStaging } from './staging.ts'
 
@@ -58,9 +58,9 @@ export function FilingDrawer({ accounts, type: given, onClose }: FilingDrawerPro
   const staging = useStaging()
   const file = useFiling(staging)
   const [busy, setBusy] = useState(false)
-  const submit = async ({ type: _type, ...values }: FilingValues & { accountId: string; type: string }) => {
+  const submit = async (values: FilingValues & { accountId: string }) => {
     setBusy(true)
-    const all = await file(values)
+    const all = await file({ accountId: values.accountId, ...saidOf(values) })
     setBusy(false)
     if (!all) return
     message.success(t('kit:command.done', { title: title(COMMAND) }))

@@ -8,6 +8,12 @@ import type { Staging } from './staging.ts'
 /** What is said about a document beside its file. */
 export type FilingValues = { expiresOn?: string | null; remark?: string }
 
+/** What was really said: a cleared field says nothing. */
+export function saidOf({ expiresOn, remark }: FilingValues): { expiresOn?: string; remark?: string } {
+  const words = remark?.trim()
+  return { ...(expiresOn ? { expiresOn } : {}), ...(words ? { remark: words } : {}) }
+}
+
 const LONGEST_REMARK = 500
 
 /** End of validity, which some types ask for, and a remark. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer } from '#contract/archive'
 import { asProblem, useCommandTitle, useIsNarrow, useRunCommand } from '#kit'
 import { FileIntake } from './file-intake.tsx'
-import { FilingButtons, FilingFields, type FilingValues } from './filing-fields.tsx'
+import { FilingButtons, FilingFields, type FilingValues, saidOf } from './filing-fields.tsx'
 import { useStaging } from './staging.ts'
 
 const COMMAND = 'archive.document.replace'
@@ -23,7 +23,7 @@ export function ReplaceDrawer({ document, onClose }: { document: DocumentAnswer;
     if (!staged) return
     setBusy(true)
     try {
-      await run({ ...values, documentId: document.id, uploadId: staged.upload?.id })
+      await run({ ...saidOf(values), documentId: document.id, uploadId: staged.upload?.id })
       message.success(t('kit:command.done', { title: title(COMMAND) }))
       onClose()
     } catch (error) {
