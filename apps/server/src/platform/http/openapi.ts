@@ -119,6 +119,7 @@ function pathParameter(name: string, schema: JsonSchema | undefined): JsonSchema
 type Shape = { parameters: JsonSchema[]; requestBody?: JsonSchema; responses: Record<string, JsonSchema> }
 
 const binary = { type: 'string', format: 'binary' }
+const described = (schema: z.ZodType | undefined): JsonSchema => (schema ? wireSchema(schema) : {})
 
 function shapeOf(route: Route): Shape {
   switch (route.kind) {
@@ -157,10 +158,10 @@ function shapeOf(route: Route): Shape {
       }
     case 'raw': {
       const content = Object.fromEntries(
-        route.produces.map((type) => [type, { schema: type.includes('json') ? {} : binary }]),
+        route.produces.map((type) => [type, { schema: type.includes('json') ? described(route.answer) : binary }]),
       )
       const taken = Object.fromEntries(
-        route.consumes.map((type) => [type, { schema: type.includes('json') ? {} : binary }]),
+        route.consumes.map((type) => [type, { schema: type.includes('json') ? described(route.body) : binary }]),
       )
       const done = { description: 'Done', content }
       return {

@@ -27,6 +27,13 @@ const FASTIFY: Record<string, () => Refused> = {
   FST_ERR_MAX_PARAM_LENGTH: () => platformErrors.NOT_FOUND(),
   FST_ERR_NOT_FOUND: () => platformErrors.NOT_FOUND(),
   FST_REQ_FILE_TOO_LARGE: () => platformErrors.BODY_TOO_LARGE({ maxBytes: 0 }),
+  FST_MP_PREMATURE_CLOSE: () => platformErrors.BODY_UNREADABLE(),
+  FST_FILES_LIMIT: () => platformErrors.BODY_UNREADABLE(),
+  FST_FIELDS_LIMIT: () => platformErrors.BODY_UNREADABLE(),
+  FST_PARTS_LIMIT: () => platformErrors.BODY_UNREADABLE(),
+  FST_PROTO_VIOLATION: () => platformErrors.BODY_UNREADABLE(),
+  FST_INVALID_JSON_FIELD_ERROR: () => platformErrors.BODY_UNREADABLE(),
+  FST_NO_FORM_DATA: () => platformErrors.BODY_UNREADABLE(),
   FST_INVALID_MULTIPART_CONTENT_TYPE: () => platformErrors.MEDIA_TYPE_UNSUPPORTED(),
 }
 
@@ -52,11 +59,17 @@ function refusalOfDatabase(error: unknown): Refused | null {
   return null
 }
 
+/** The multipart reader's own complaints about a body that is cut off or none; they have no code. */
+const MULTIPART = /^(Multipart: |Unexpected end of multipart data|Part terminated early)/
+
 /** The refusal an error amounts to; INTERNAL when it is a defect of ours. */
 export function refusalOf(error: unknown): Refused {
   if (error instanceof Refused) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return FASTIFY[code]?.() ?? refusalOfDatabase(error) ?? platformErrors.INTERNAL()
+  const known = FASTIFY[code]?.() ?? refusalOfDatabase(error)
+  if (known) return known
+  const isBroken = error instanceof Error && MULTIPART.test(error.message)
+  return isBroken ? platformErrors.BODY_UNREADABLE() : platformErrors.INTERNAL()
 }
 
 /** The document of a refusal. */

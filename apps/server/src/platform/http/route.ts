@@ -60,6 +60,9 @@ export type RawRoute = RouteCommon & {
   /** Media types answered and taken, for the OpenAPI document. */
   readonly produces: readonly string[]
   readonly consumes: readonly string[]
+  /** JSON taken and answered, for the OpenAPI document; the handler parses and answers itself. */
+  readonly body?: z.ZodType
+  readonly answer?: z.ZodType
   /** A POST that changes nothing of its own but streams into a command (uploads) states the command it ends in. */
   readonly bodyLimit?: number
   handle(

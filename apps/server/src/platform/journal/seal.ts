@@ -10,7 +10,7 @@ const PURPOSE = 'platform.journal'
 const BATCH = 5000
 /** What the first link is chained to. */
 const START = Buffer.alloc(32)
-const LOCK = 7_301_844_023
+const LOCK = 7_301_844_031
 const SHOWN = 100
 
 /** Every column of a record, in the fixed order it is hashed in. */
