@@ -21,7 +21,7 @@ export const operatorSearch: SearchProvider = {
         id,
         title: name,
         subtitle: username,
-        path: `/access/operators/${id}`,
+        path: `/operators/${id}`,
       }),
     )
   },
