@@ -39,6 +39,8 @@ const signInRoute: RawRoute = {
   ...empty,
   consumes: ['application/json'],
   produces: ['application/json'],
+  body: signInInput,
+  answer: sessionView,
   async handle({ platform, actor }, _input, request, reply) {
     if (request.body instanceof Readable) throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
     const body = parseInput(signInInput, request.body ?? {})
