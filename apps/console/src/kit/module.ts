@@ -32,9 +32,9 @@ export type HomePart = {
 }
 
 /** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile as panels. */
-export type Place = 'client' | 'account' | 'operator' | 'profile'
+export type Place = 'client' | 'account' | 'operator' | 'profile' | 'caseActions' | 'caseStory'
 
-/** What a part stands on: the client, the account or the operator. */
+/** What a part stands on: the client, the account, the operator or the case. */
 export type PartProps = { id: string }
 
 /** A part of another module's page; the page asks for it by place and knows nothing of its module. */

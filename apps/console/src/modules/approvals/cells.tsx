@@ -1,16 +1,25 @@
-import { useCommandTitle } from '#kit'
+import { useTranslation } from 'react-i18next'
+import { type Row, useCommandTitle } from '#kit'
 
-/** A command by its title. */
-function CommandName({ name }: { name: string }) {
+/** What a case is about: its command, or the kind of business subject that is reviewed. */
+export function CaseTitle({ command, targetType }: { command: string | null; targetType: string }) {
+  const { t } = useTranslation()
   const title = useCommandTitle()
-  return title(name)
+  return command ? title(command) : t(`approvals:page.subject.${targetType}`)
 }
 
 /** How the inboxes show what lists know only as codes. */
 export const ticketCells = {
-  command: (value: unknown) => <CommandName name={String(value)} />,
+  command: (value: unknown, row: Row) => (
+    <CaseTitle command={typeof value === 'string' ? value : null} targetType={String(row.targetType)} />
+  ),
 }
 
+/** Where subjects have pages of their own; there their case is decided too. */
+const SUBJECTS: Record<string, string> = { application: '/applications' }
+
 /** Where a row of any inbox leads. */
-export const toTicket = (row: { id: string; ticketId?: unknown }): string =>
-  `/tickets/${typeof row.ticketId === 'string' ? row.ticketId : row.id}`
+export function toCase(row: Row): string {
+  const subject = row.command === null ? SUBJECTS[String(row.targetType)] : undefined
+  return subject ? `${subject}/${String(row.targetId)}` : `/tickets/${String(row.ticketId)}`
+}

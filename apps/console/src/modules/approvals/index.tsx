@@ -26,6 +26,22 @@ export const approvals = defineConsoleModule({
     { path: '/tickets/$ticketId', permission: null, load: () => import('./pages/ticket.tsx') },
     { path: '/approval-rules', permission: 'approvals.rule.view', load: () => import('./pages/rules.tsx') },
   ],
+  parts: [
+    {
+      place: 'caseActions',
+      id: 'decide',
+      label: 'approvals:page.ticket.route',
+      permission: null,
+      load: () => import('./parts/case-actions.tsx'),
+    },
+    {
+      place: 'caseStory',
+      id: 'review',
+      label: 'approvals:page.ticket.route',
+      permission: null,
+      load: () => import('./parts/case-story.tsx'),
+    },
+  ],
   home: [
     { id: 'approvals.todo', permission: 'approvals.task.agree', wide: true, load: () => import('./parts/todo.tsx') },
   ],

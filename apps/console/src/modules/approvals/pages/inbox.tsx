@@ -11,7 +11,7 @@ import {
   usePageSearch,
   useSession,
 } from '#kit'
-import { ticketCells, toTicket } from '../cells.tsx'
+import { ticketCells, toCase } from '../cells.tsx'
 
 const BOXES = [
   { key: 'todo', listId: 'approvals.todo', permission: 'approvals.task.agree' },
@@ -62,7 +62,7 @@ export default function Inbox() {
         <RecordTable
           key={shown.listId}
           listId={shown.listId}
-          to={toTicket}
+          to={toCase}
           cells={ticketCells}
           {...(shown.key === 'todo'
             ? {

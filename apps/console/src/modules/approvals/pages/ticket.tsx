@@ -82,7 +82,7 @@ export default function TicketPage() {
           <>
             <PageHeader
               back={{ to: '/inbox', label: t('approvals:page.inbox.title') }}
-              title={title(data.command)}
+              title={data.command ? title(data.command) : data.flow.name}
               subtitle={<Target ticket={data} />}
               status={<StateBadge values="approvals:state.ticket" value={data.state} />}
               actions={<TicketActions ticket={data} />}
@@ -91,7 +91,11 @@ export default function TicketPage() {
             <Grid wide>
               <Stack>
                 <Panel title={t('approvals:page.ticket.change')}>
-                  <DiffView before={data.before} after={data.after} module={moduleOf(data.command)} />
+                  <DiffView
+                    before={data.before}
+                    after={data.after}
+                    module={moduleOf(data.command ?? data.target.type)}
+                  />
                 </Panel>
                 <About ticket={data} />
               </Stack>

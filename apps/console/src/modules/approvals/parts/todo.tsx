@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { Ago, EmptyState, Link, type ListPage, Panel, QueryState, useApi, useCommandTitle, useLiveRefresh } from '#kit'
-import { toTicket } from '../cells.tsx'
+import { Ago, EmptyState, Link, type ListPage, Panel, QueryState, useApi, useLiveRefresh } from '#kit'
+import { CaseTitle, toCase } from '../cells.tsx'
 import styles from './todo.module.css'
 
 const SHOWN = 8
@@ -8,7 +8,6 @@ const SHOWN = 8
 /** The oldest of what waits for this person. */
 export default function Todo() {
   const { t } = useTranslation()
-  const title = useCommandTitle()
   const todo = useApi<ListPage>('/tasks/todo', { limit: SHOWN, count: 1 })
   useLiveRefresh('tasks', null, todo)
   const total = todo.data?.total?.value ?? 0
@@ -26,8 +25,13 @@ export default function Todo() {
             <ul>
               {items.map((row) => (
                 <li key={row.id}>
-                  <Link to={toTicket(row)} className={styles.task}>
-                    <span className={styles.what}>{title(String(row.command))}</span>
+                  <Link to={toCase(row)} className={styles.task}>
+                    <span className={styles.what}>
+                      <CaseTitle
+                        command={typeof row.command === 'string' ? row.command : null}
+                        targetType={String(row.targetType)}
+                      />
+                    </span>
                     <span className={styles.target}>{String(row.target ?? '')}</span>
                     <span className={styles.who}>{String(row.maker ?? '')}</span>
                     <span className={styles.when}>

@@ -1,0 +1,33 @@
+import { FileAddOutlined, ImportOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+const permission = 'onboarding.application.view'
+const importing = 'onboarding.import.create'
+
+export const onboarding = defineConsoleModule({
+  name: 'onboarding',
+  navigation: [
+    {
+      path: '/applications',
+      label: 'onboarding:page.applications.title',
+      icon: <FileAddOutlined />,
+      section: 'clients',
+      permission,
+    },
+    {
+      path: '/imports',
+      label: 'onboarding:page.imports.title',
+      icon: <ImportOutlined />,
+      section: 'clients',
+      permission: importing,
+    },
+  ],
+  pages: [
+    { path: '/applications', permission, load: () => import('./pages/application-list.tsx') },
+    { path: '/applications/$applicationId', permission, load: () => import('./pages/application.tsx') },
+    { path: '/imports', permission: importing, load: () => import('./pages/import-list.tsx') },
+    { path: '/imports/new', permission: importing, load: () => import('./pages/import-new.tsx') },
+    { path: '/imports/$importId', permission, load: () => import('./pages/import.tsx') },
+  ],
+  home: [{ id: 'onboarding.states', permission, wide: true, load: () => import('./parts/state-chart.tsx') }],
+})

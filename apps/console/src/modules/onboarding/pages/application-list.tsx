@@ -1,0 +1,35 @@
+import { ImportOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Page, PageHeader, RecordTable, useCan, useGo } from '#kit'
+
+/** Every application in scope. */
+export default function ApplicationList() {
+  const { t } = useTranslation()
+  const can = useCan()
+  const go = useGo()
+  const bringIn = can('onboarding.import.create') ? (
+    <Button type="primary" icon={<ImportOutlined />} onClick={() => go('/imports/new')}>
+      {t('onboarding:page.imports.new')}
+    </Button>
+  ) : null
+  return (
+    <Page>
+      <PageHeader
+        title={t('onboarding:page.applications.title')}
+        subtitle={t('onboarding:page.applications.lead')}
+        actions={bringIn}
+      />
+      <RecordTable
+        listId="onboarding.application"
+        to={(row) => `/applications/${row.id}`}
+        bulkActions={[{ command: 'onboarding.application.submit', idField: 'id' }]}
+        empty={{
+          title: t('onboarding:page.applications.none'),
+          hint: t('onboarding:page.applications.noneHint'),
+          action: bringIn,
+        }}
+      />
+    </Page>
+  )
+}

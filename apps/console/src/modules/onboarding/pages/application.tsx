@@ -1,0 +1,163 @@
+import { Alert } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { ApplicationDetail } from '#contract/onboarding'
+import {
+  ApiProblem,
+  ErrorNote,
+  Link,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  Stack,
+  StateBadge,
+  Timeline,
+  type Tone,
+  useApi,
+  useLiveRefresh,
+  usePageParams,
+  useParts,
+  useTextOr,
+} from '#kit'
+import { ApplicationActions } from '../parts/actions.tsx'
+import { Content } from '../parts/content.tsx'
+import { Files } from '../parts/files.tsx'
+import { Findings } from '../parts/findings.tsx'
+import styles from './application.module.css'
+
+const TONES: Record<string, Tone> = {
+  agree: 'good',
+  approved: 'good',
+  opened: 'good',
+  returned: 'warn',
+  rejected: 'bad',
+  failed: 'bad',
+  submitted: 'info',
+  opening: 'info',
+}
+
+/** Why it came back: page, reasons and the reviewer's words. */
+function Returned({ application }: { application: ApplicationDetail }) {
+  const { t } = useTranslation()
+  const { returned } = application
+  if (!returned || (application.state !== 'RETURNED' && application.state !== 'DRAFT')) return null
+  const reasons = returned.reasons
+    .map((reason) => t(`onboarding:state.returnReason.${reason}`))
+    .join(t('kit:listSeparator'))
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('onboarding:page.application.returned', {
+        page: returned.page ? t(`onboarding:state.page.${returned.page}`) : '–',
+        reasons,
+      })}
+      description={returned.remark}
+    />
+  )
+}
+
+/** The story: what happened, by whom, at which step and why. */
+function Story({ application }: { application: ApplicationDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  return (
+    <Panel title={t('onboarding:page.application.story')}>
+      <Timeline
+        items={application.events.toReversed().map((event) => ({
+          id: String(event.seq),
+          at: event.at,
+          who: event.operatorName,
+          title: [
+            textOr(`onboarding:state.event.${event.kind}`, event.kind),
+            event.step ? textOr(`onboarding:state.reviewStep.${event.step}`, event.step) : null,
+          ]
+            .filter(Boolean)
+            .join(' · '),
+          note: event.remark,
+          tone: TONES[event.kind] ?? 'neutral',
+        }))}
+      />
+    </Panel>
+  )
+}
+
+/** Who decides now and next, from the approvals module. */
+function Review({ caseId }: { caseId: string }) {
+  return useParts('caseStory', caseId).map((part) => (
+    <Panel key={part.id} title={part.label}>
+      {part.content}
+    </Panel>
+  ))
+}
+
+/** The accounts that it opened. */
+function Opened({ application }: { application: ApplicationDetail }) {
+  const { t } = useTranslation()
+  if (application.accounts.length === 0) return null
+  return (
+    <Alert
+      type="success"
+      showIcon
+      title={t('onboarding:page.application.opened')}
+      description={application.accounts.map((account, index) => (
+        <span key={account.accountId}>
+          {index > 0 ? t('kit:listSeparator') : null}
+          <Link to={`/accounts/${account.accountId}`}>{account.accountNo}</Link> (
+          {t(`accounts:state.type.${account.type}`)})
+        </span>
+      ))}
+    />
+  )
+}
+
+function Body({ application }: { application: ApplicationDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const steps = application.reviewSteps.map((step) => textOr(`onboarding:state.reviewStep.${step}`, step))
+  return (
+    <>
+      <PageHeader
+        back={{ to: '/applications', label: t('onboarding:page.applications.title') }}
+        title={application.displayName}
+        subtitle={[
+          application.applicationNo,
+          t(`clients:state.type.${application.clientType}`),
+          t(`accounts:state.businessLine.${application.businessLine}`),
+          t('onboarding:page.application.revision', { number: application.revision }),
+          application.makerName,
+        ].join(' · ')}
+        status={<StateBadge values="onboarding:state.application" value={application.state} reasons={steps} />}
+        actions={<ApplicationActions application={application} />}
+      />
+      {application.failure ? <ErrorNote error={new ApiProblem({ status: 409, ...application.failure })} /> : null}
+      <Opened application={application} />
+      <Returned application={application} />
+      <Findings application={application} />
+      <div className={styles.columns}>
+        <div className={styles.files}>
+          <Files application={application} />
+        </div>
+        <Stack>
+          <Content application={application} />
+          {application.caseId ? <Review caseId={application.caseId} /> : null}
+          <Story application={application} />
+        </Stack>
+      </div>
+    </>
+  )
+}
+
+/** One application under review: its images beside what was written, who decides, what happened. */
+export default function ApplicationPage() {
+  const { applicationId = '' } = usePageParams()
+  const application = useApi<ApplicationDetail>(`/onboarding/applications/${applicationId}`)
+  useLiveRefresh('applications', applicationId, application)
+  return (
+    <Page>
+      <QueryState query={application} rows={12}>
+        {(data) => <Body application={data} />}
+      </QueryState>
+    </Page>
+  )
+}

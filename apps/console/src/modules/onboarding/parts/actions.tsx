@@ -1,0 +1,69 @@
+import { Checkbox, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { type ApplicationDetail, PAGES, RETURN_REASONS } from '#contract/onboarding'
+import { CommandButton, type FieldInputProps, useParts } from '#kit'
+
+function Reasons({ value, onChange }: FieldInputProps) {
+  const { t } = useTranslation()
+  return (
+    <Checkbox.Group
+      value={Array.isArray(value) ? value : []}
+      options={RETURN_REASONS.map((reason) => ({ value: reason, label: t(`onboarding:state.returnReason.${reason}`) }))}
+      onChange={(chosen) => onChange?.(chosen)}
+    />
+  )
+}
+
+function PageChoice({ value, onChange, id }: FieldInputProps) {
+  const { t } = useTranslation()
+  return (
+    <Select
+      id={id ?? ''}
+      value={value ?? null}
+      options={PAGES.map((page) => ({ value: page, label: t(`onboarding:state.page.${page}`) }))}
+      onChange={(page) => onChange?.(page)}
+    />
+  )
+}
+
+/** What the reviewer may decide: agree and refuse from the case, return with page and reasons from here. */
+function ReviewActions({ application, caseId }: { application: ApplicationDetail; caseId: string }) {
+  const parts = useParts('caseActions', caseId)
+  return (
+    <>
+      {parts.map((part) => (
+        <span key={part.id}>{part.content}</span>
+      ))}
+      <CommandButton
+        command="onboarding.application.return"
+        fixed={{ id: application.id }}
+        fields={{
+          page: { render: (props) => <PageChoice {...props} /> },
+          reasons: { required: true, render: (props) => <Reasons {...props} /> },
+          remark: { kind: 'textarea' },
+        }}
+      />
+    </>
+  )
+}
+
+/** What this person may do with the application as it stands. */
+export function ApplicationActions({ application }: { application: ApplicationDetail }) {
+  const { id, state, editable, caseId } = application
+  const fixed = { id }
+  return (
+    <>
+      {state === 'SUBMITTED' && caseId && !editable ? (
+        <ReviewActions application={application} caseId={caseId} />
+      ) : null}
+      {state === 'SUBMITTED' ? <CommandButton command="onboarding.application.withdraw" fixed={fixed} /> : null}
+      {editable ? <CommandButton command="onboarding.application.cancel" danger fixed={fixed} /> : null}
+      {state === 'DRAFT' || state === 'RETURNED' ? (
+        <CommandButton command="onboarding.application.submit" type="primary" fixed={fixed} />
+      ) : null}
+      {state === 'FAILED' ? (
+        <CommandButton command="onboarding.application.retry" type="primary" fixed={fixed} />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import { Alert } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { ApplicationDetail } from '#contract/onboarding'
+import { ApiProblem, useProblemText } from '#kit'
+import { useFieldPath } from './field-path.ts'
+
+type Found = ApplicationDetail['problems'][number]
+
+function Lines({ found }: { found: readonly Found[] }) {
+  const problemText = useProblemText()
+  const nameOf = useFieldPath()
+  return (
+    <ul>
+      {found.map((one, index) => (
+        <li key={index}>
+          {one.path ? <b>{nameOf(one.path)} </b> : null}
+          {
+            problemText(new ApiProblem({ status: 422, code: one.code, module: one.module, params: one.params ?? {} }))
+              .title
+          }
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What stands against it today, and what a reviewer should look at. */
+export function Findings({ application }: { application: ApplicationDetail }) {
+  const { t } = useTranslation()
+  const { problems, warnings } = application
+  return (
+    <>
+      {problems.length > 0 ? (
+        <Alert
+          type="error"
+          showIcon
+          title={t('onboarding:page.application.problems')}
+          description={<Lines found={problems} />}
+        />
+      ) : null}
+      {warnings.length > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('onboarding:page.application.warnings')}
+          description={<Lines found={warnings} />}
+        />
+      ) : null}
+    </>
+  )
+}

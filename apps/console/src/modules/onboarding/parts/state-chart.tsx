@@ -1,0 +1,74 @@
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import type { stateCounts } from '#contract/onboarding'
+import { Chart, formatCount, Link, Panel, QueryState, useApi, useLiveRefresh, useLocale } from '#kit'
+
+type Counts = z.output<typeof stateCounts>
+type Colours = { line: string; inkSoft: string }
+
+function Bars({ counts }: { counts: Counts }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const shown = JSON.stringify(counts.map(({ state, count }) => [t(`onboarding:state.application.${state}`), count]))
+  const option = useCallback(
+    (palette: Colours) => {
+      const data = JSON.parse(shown) as [string, number][]
+      return {
+        grid: { left: 4, right: 12, top: 32, bottom: 0, outerBoundsMode: 'same' },
+        tooltip: { trigger: 'item' },
+        xAxis: {
+          type: 'category',
+          data: data.map(([name]) => name),
+          axisTick: { show: false },
+          axisLine: { lineStyle: { color: palette.line } },
+          axisLabel: { color: palette.inkSoft, interval: 0, hideOverlap: true },
+        },
+        yAxis: {
+          type: 'value',
+          minInterval: 1,
+          splitLine: { lineStyle: { color: palette.line } },
+          axisLabel: { color: palette.inkSoft },
+        },
+        series: [
+          {
+            type: 'bar',
+            data: data.map(([, count]) => count),
+            barMaxWidth: 34,
+            itemStyle: { borderRadius: [3, 3, 0, 0] },
+            label: { show: true, position: 'top', color: palette.inkSoft },
+          },
+        ],
+      }
+    },
+    [shown],
+  )
+  return (
+    <Chart
+      label={t('onboarding:page.home.byState')}
+      option={option}
+      columns={[t('onboarding:field.state'), t('onboarding:page.home.count')]}
+      rows={counts.map(({ state, count }) => [
+        <Link key={state} to={`/applications?state=${state}`}>
+          {t(`onboarding:state.application.${state}`)}
+        </Link>,
+        formatCount(count, locale),
+      ])}
+    />
+  )
+}
+
+/** Account openings by state; ended ones of the last thirty days. */
+export default function StateChart() {
+  const { t } = useTranslation()
+  const counts = useApi<Counts>('/onboarding/application-states')
+  useLiveRefresh('applications', null, counts)
+  return (
+    <Panel
+      title={t('onboarding:page.home.byState')}
+      extra={<Link to="/applications">{t('onboarding:page.home.all')}</Link>}
+    >
+      <QueryState query={counts}>{(data) => <Bars counts={data} />}</QueryState>
+    </Panel>
+  )
+}
