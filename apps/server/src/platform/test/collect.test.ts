@@ -66,7 +66,7 @@ async function recordsOf(result: string): Promise<number> {
   return found.length
 }
 
-test('calls that arrive together share a transaction', async () => {
+test('[A-16] calls that arrive together share a transaction', async () => {
   sizes.length = 0
   const answers = await send(Array.from({ length: 40 }, (_, n) => `together ${n}`))
   expect(answers.every((one) => one.status === 'fulfilled')).toBe(true)
@@ -74,7 +74,7 @@ test('calls that arrive together share a transaction', async () => {
   expect(sizes.length).toBeLessThan(10)
 })
 
-test('a refused call fails alone and leaves its record', async () => {
+test('[A-16] a refused call fails alone and leaves its record', async () => {
   const before = await recordsOf('refused')
   const answers = await send(['alone 1', 'declined', 'alone 2'])
   expect(answers.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
@@ -83,14 +83,14 @@ test('a refused call fails alone and leaves its record', async () => {
   expect(await recordsOf('refused')).toBe(before + 1)
 })
 
-test('a call that the database refuses does not take its neighbours with it', async () => {
+test('[A-16] a call that the database refuses does not take its neighbours with it', async () => {
   const answers = await send(['near 1', 'near 2', 'broken', 'near 3', 'near 4'])
   expect(answers.map((one) => one.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
   expect(await made('near')).toBe(4)
   expect(await recordsOf('failed')).toBe(1)
 })
 
-test('the same key twice in one batch has one effect; with another input it is refused', async () => {
+test('[A-16] the same key twice in one batch has one effect; with another input it is refused', async () => {
   const { actor } = app.signInAs([])
   const key = 'one-key-for-all'
   const [first, second, other] = await Promise.allSettled([
@@ -104,7 +104,7 @@ test('the same key twice in one batch has one effect; with another input it is r
   expect(await made('keyed')).toBe(1)
 })
 
-test('a refused call leaves its key free', async () => {
+test('[A-16] a refused call leaves its key free', async () => {
   const { actor } = app.signInAs([])
   const key = 'free-again-key'
   await expect(app.execute(mark, { mark: 'declined' }, actor, key)).rejects.toMatchObject({ code: 'MARK_DECLINED' })

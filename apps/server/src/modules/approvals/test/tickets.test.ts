@@ -309,6 +309,29 @@ describe('the race for a task', () => {
     expect(decided).toHaveLength(1)
   })
 
+  test('[A-15] agreeing, refusing, handing on and withdrawing at once leave one outcome and nothing half done', async () => {
+    const maker = h.person('Maker')
+    const [one, two, three] = ['One', 'Two', 'Three'].map((name) => h.person(name, [REVIEW]))
+    if (!one || !two || !three) throw new Error('three people are needed')
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const opened = await Promise.all(Array.from({ length: 12 }, () => open(maker)))
+    const tasks = new Map((await todo(one)).map((task) => [task.ticketId, task.id]))
+    const races = opened.map(async ({ ticketId }) => {
+      const path = `/tasks/${tasks.get(ticketId)}`
+      return Promise.all([
+        one.send('POST', `${path}/agree`, {}),
+        two.send('POST', `${path}/refuse`, { remark: 'no' }),
+        three.send('POST', `${path}/transfer`, { to: one.actor.operatorId }),
+        maker.send('POST', `/tickets/${ticketId}/withdraw`, {}),
+      ])
+    })
+    for (const [agreed, refused, , withdrawn] of await Promise.all(races)) {
+      const ended = [agreed, refused, withdrawn].filter((answer) => answer.status === 200)
+      expect(ended).toHaveLength(1)
+    }
+    expect(await h.violations()).toEqual([])
+  })
+
   test('[A-16] in a bulk of many, a stale row fails alone', async () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
