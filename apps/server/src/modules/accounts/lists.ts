@@ -61,12 +61,25 @@ const filters: ListFilter[] = [
   oneOf('clientStatus', sql`a.client_status`, CLIENT_STATUSES, 'clients:state.client'),
   oneOf('type', sql`a.type`, ACCOUNT_TYPES, 'accounts:state.type'),
   oneOf('clientType', sql`a.client_type`, CLIENT_TYPES, 'clients:state.type'),
-  oneOf('businessLine', sql`a.business_line`, BUSINESS_LINES, 'accounts:state.businessLine'),
+  defineFilter({
+    key: 'businessLine',
+    kind: 'select',
+    schema: z.array(z.enum(BUSINESS_LINES)).min(1),
+    options: BUSINESS_LINES,
+    values: 'accounts:state.businessLine',
+    // Met with the person's own lines here: the planner takes two conditions on one column for independent, and would
+    // walk all accounts for rows that cannot be there.
+    where: (chosen, { scope }) => {
+      const lines = scope.all ? chosen : chosen.filter((line) => scope.businessLines.includes(line))
+      return lines.length === 0 ? sql<boolean>`false` : sql<boolean>`a.business_line = any(${lines}::text[])`
+    },
+  }),
   defineFilter({
     key: 'departmentId',
     kind: 'id',
     schema: z.uuid(),
-    where: (value) => sql<boolean>`a.department_id = ${value}`,
+    where: (value, { scope }) =>
+      scope.all || scope.departmentIds.includes(value) ? sql<boolean>`a.department_id = ${value}` : sql<boolean>`false`,
   }),
   defineFilter({
     key: 'clientId',
@@ -131,7 +144,7 @@ const filters: ListFilter[] = [
 
 /**
  * Every account in scope, newest first. Keyset on (opened_at, id): index account_opened, account_department or
- * account_line; rare statuses, frozen accounts and unusual clients have partial indexes in the same order, names the GIN
+ * account_line; account types account_type and, for other than individual clients, account_client_type; rare statuses, frozen accounts and unusual clients have partial indexes in the same order, names the GIN
  * index account_words, marks account_marks, brokers and introducers their own.
  */
 export const accountList: ListDefinition = {
