@@ -143,9 +143,10 @@ const filters: ListFilter[] = [
 ]
 
 /**
- * Every account in scope, newest first. Keyset on (opened_at, id): index account_opened, account_department or
- * account_line; account types account_type and, for other than individual clients, account_client_type; rare statuses, frozen accounts and unusual clients have partial indexes in the same order, names the GIN
- * index account_words, marks account_marks, brokers and introducers their own.
+ * Every account in scope, newest first. Keyset on (opened_at, id): index account_opened, account_department,
+ * account_line or account_type, and account_client_type for other than individual clients; rare statuses, frozen
+ * accounts and unusual clients have partial indexes in the same order, names the GIN index account_words, marks
+ * account_marks, brokers and introducers their own.
  */
 export const accountList: ListDefinition = {
   id: 'accounts.account',
