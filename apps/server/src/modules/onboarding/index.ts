@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '#platform/actor.ts'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
+import { searchProviders } from '#platform/search/search.ts'
 import { text } from '#platform/texts.ts'
 import * as application from './commands/application.ts'
 import { cancelImport, confirmImport, createImport, importRow, retryImport } from './commands/import.ts'
@@ -13,6 +14,7 @@ import { onboardingTasks } from './jobs.ts'
 import { applicationList, importList } from './lists.ts'
 import { applicationRoutes } from './routes/application.ts'
 import { importRoutes } from './routes/import.ts'
+import { applicationSearch } from './search.ts'
 import { publishReviewFlow, REVIEW_PERMISSIONS, reviewListener } from './service/review.ts'
 
 const STEPS = ['firstReview', 'videoCall', 'compliance', 'officer'] as const
@@ -58,7 +60,7 @@ export const onboarding = defineModule({
   lists: [applicationList, importList],
   routes: [...applicationRoutes, ...importRoutes],
   tasks: onboardingTasks,
-  offers: [caseListeners.offer(reviewListener)],
+  offers: [caseListeners.offer(reviewListener), searchProviders.offer(applicationSearch)],
   prepare,
 })
 

@@ -17,6 +17,19 @@ export function booksWith(obstacles: Map<string, Obstacle[]>): Module {
   })
 }
 
+/** A client of its own; `n` makes identity, phone and mail its own. */
+export function clientNumbered(
+  app: TestApp,
+  n: number,
+  place: { businessLine: string; departmentId: string },
+  profile: object = {},
+): Promise<string> {
+  return inTransaction(
+    app.db,
+    async (tx) => (await createClient(tx, app.platform.cipher, app.clock(), aProfile(n, profile), place)).id,
+  )
+}
+
 let count = 0
 
 /** Opens an account, of a client of its own unless one is given. */
