@@ -163,3 +163,20 @@ export function draftOf(...nodes: FlowDraft['nodes']): FlowDraft {
     edges: ids.slice(1).map((to, index) => ({ id: `e${index}`, from: ids[index] ?? '', to })),
   }
 }
+
+type Person = ReturnType<House['person']>
+
+/** Somebody asks for a new thing to be changed, which opens a ticket. */
+export async function openTicket(h: House, maker: Person, state = 'FROZEN') {
+  const id = await h.thing()
+  const answer = await maker.send<{ ticketId: string }>('POST', `/things/${id}/state`, { state })
+  if (answer.status !== 202) throw new Error(`no ticket was opened: ${JSON.stringify(answer.body)}`)
+  return { id, ticketId: answer.body.ticketId }
+}
+
+/** What waits in somebody's inbox. */
+export async function todoOf(person: Person) {
+  const answer = await person.get<{ items: { id: string; ticketId: string }[] }>('/tasks/todo')
+  if (answer.status !== 200) throw new Error(`no inbox: ${JSON.stringify(answer.body)}`)
+  return answer.body.items
+}

@@ -1,67 +1,6 @@
 import type { Signing } from '../schema/flow.ts'
+import type { Act, Address, Person, Place, Question, Stop, Strand } from './strands.ts'
 import { MAKER, type Term } from './terms.ts'
-
-/**
- * The token game played on the term instead of on the drawing, written from the README: a case is a tree of *strands*.
- * A strand walks one list of terms by an address, has at most one thing going on (a question to people, branches, or
- * a standstill), and knows the questions behind it. No token, task row, lane number or visit number occurs here.
- */
-type Person = Extract<Term, { is: 'person' }>
-/** One place in a column: who may fill it, and how it was filled. */
-type Place = {
-  who: string[]
-  verdict: 'agree' | 'refuse' | null
-  by: string | null
-  claimed: string | null
-  lender: string | null
-  addedBy: string | null
-  moves: number
-}
-type Question = {
-  is: 'question'
-  node: string
-  kind: 'approve' | 'handle' | 'amend'
-  signing: Signing
-  columns: Place[][]
-  touched: boolean
-}
-type Branches = { is: 'branches'; strands: Strand[] }
-type Standstill = { is: 'standstill'; node: string; nobody: boolean }
-type Going = Question | Branches | Standstill | { is: 'arrived' }
-type Address = readonly (number | string)[]
-type Stop = { node: string; at: Address }
-type Strand = {
-  up: Strand | null
-  list: readonly Term[]
-  at: Address
-  going: Going
-  behind: Stop[]
-  comeBack: { node: string; at: Address; behind: Stop[] }[]
-  /** The strand as it stood before its last agreement, and the question that agreement closed. */
-  undo: {
-    node: string
-    question: Question
-    at: Address
-    behind: Stop[]
-    comeBack: Strand['comeBack']
-    counted: boolean
-  } | null
-}
-export type Act =
-  | {
-      do: 'agree' | 'refuse' | 'claim' | 'release' | 'answer' | 'recall' | 'removeSigner' | 'takeBack'
-      node: string
-      of: string
-      by: string
-    }
-  | { do: 'return'; node: string; of: string; by: string; to: string; then: 'resume' | 'replay' }
-  | { do: 'transfer' | 'delegate'; node: string; of: string; by: string; to: string }
-  | { do: 'addSigners'; node: string; of: string; by: string; where: 'before' | 'after' | 'beside'; people: string[] }
-  | { do: 'reassign'; node: string; of: string; people: string[] }
-  | { do: 'withdraw'; by: string }
-  | { do: 'terminate' }
-  | { do: 'retry'; node: string }
-  | { do: 'assign'; node: string; people: string[] }
 
 const place = (who: string[], addedBy: string | null = null): Place => ({
   who,
@@ -73,6 +12,11 @@ const place = (who: string[], addedBy: string | null = null): Place => ({
   moves: 0,
 })
 
+/**
+ * The token game played on the term instead of on the drawing, written from the README: a case is a tree of *strands*.
+ * A strand walks one list of terms by an address, has at most one thing going on (a question to people, branches, or
+ * a standstill), and knows the questions behind it. No token, task row, lane number or visit number occurs here.
+ */
 export class Oracle {
   status = 'running'
   approvals = 0

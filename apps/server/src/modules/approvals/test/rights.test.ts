@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids.ts'
 import { constraintOf, rows } from '#platform/db.ts'
 import { CASE_STATES, TASK_STATES } from '../schema/case.ts'
 import { EFFECTS, FALLBACKS } from '../schema/wire.ts'
-import { draftOf, type House, house, roleStep } from './house.ts'
+import { draftOf, type House, house, openTicket, roleStep, todoOf } from './house.ts'
 
 let h: House
 const REVIEW = newId<'role'>()
@@ -17,16 +17,7 @@ beforeEach(() => h.people.all.clear())
 
 type Person = ReturnType<House['person']>
 
-async function open(maker: Person) {
-  const id = await h.thing()
-  const answer = await maker.send<{ ticketId: string }>('POST', `/things/${id}/state`, { state: 'FROZEN' })
-  expect(answer.status, JSON.stringify(answer.body)).toBe(202)
-  return answer.body.ticketId
-}
-
-async function todo(person: Person) {
-  return (await person.get<{ items: { id: string; ticketId: string }[] }>('/tasks/todo')).body.items
-}
+const open = async (maker: Person) => (await openTicket(h, maker)).ticketId
 
 async function onlyTask(ticketId: string) {
   const [task] = await rows(
@@ -88,7 +79,7 @@ describe('rights are asked again at every click', () => {
     expect(body.tokens).toMatchObject([{ state: 'stuck', incident: 'NO_ASSIGNEE' }])
     const named = { tokenId: body.tokens[0]?.id, operatorIds: [helper.actor.operatorId] }
     expect((await admin.send('POST', `/tickets/${ticketId}/assign`, named)).status).toBe(200)
-    expect(await todo(helper)).toHaveLength(1)
+    expect(await todoOf(helper)).toHaveLength(1)
   })
 })
 
@@ -100,7 +91,7 @@ describe('maker is never checker', () => {
     const ticketId = await open(maker)
     const task = await onlyTask(ticketId)
     const me = maker.actor.operatorId
-    expect(await todo(maker)).toEqual([])
+    expect(await todoOf(maker)).toEqual([])
     const tries: [Person, string, object][] = [
       [maker, `/tasks/${task}/agree`, {}],
       [maker, `/tasks/${task}/agree`, { inBulk: true }],
@@ -156,7 +147,7 @@ describe('out of scope does not exist', () => {
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
     const task = await onlyTask(await open(maker))
-    expect(await todo(stranger)).toEqual([])
+    expect(await todoOf(stranger)).toEqual([])
     const handed = await reviewer.send('POST', `/tasks/${task}/transfer`, { to: stranger.actor.operatorId })
     expect(handed).toMatchObject({ status: 422, body: { code: 'PERSON_NOT_ELIGIBLE' } })
   })
@@ -209,12 +200,12 @@ describe('returning and amending', () => {
     const ticketId = await open(maker)
     const back = { to: { at: 'start' }, then: 'replay', remark: 'which account?' }
     expect((await reviewer.send('POST', `/tasks/${await onlyTask(ticketId)}/return`, back)).status).toBe(200)
-    const [mine] = await todo(maker)
+    const [mine] = await todoOf(maker)
     expect(mine?.ticketId).toBe(ticketId)
     const detail = await maker.get<{ mine: { kind: string; actions: string[] }[] }>(`/tickets/${ticketId}`)
     expect(detail.body.mine).toMatchObject([{ kind: 'amend', actions: ['agree'] }])
     expect((await maker.send('POST', `/tasks/${mine?.id}/agree`, { remark: 'that one' })).status).toBe(200)
-    expect(await todo(reviewer)).toHaveLength(1)
+    expect(await todoOf(reviewer)).toHaveLength(1)
     expect(await h.violations()).toEqual([])
   })
 

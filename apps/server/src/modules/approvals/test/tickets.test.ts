@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
 import type { ticketDetail } from '../schema/wire.ts'
-import { draftOf, type House, house, roleStep } from './house.ts'
+import { draftOf, type House, house, openTicket, roleStep, todoOf } from './house.ts'
 
 let h: House
 const REVIEW = newId<'role'>()
@@ -16,19 +16,6 @@ beforeAll(async () => {
 afterAll(() => h?.close())
 beforeEach(() => h.people.all.clear())
 
-async function open(maker: ReturnType<House['person']>, state = 'FROZEN') {
-  const id = await h.thing()
-  const answer = await maker.send<{ ticketId: string }>('POST', `/things/${id}/state`, { state })
-  expect(answer.status, JSON.stringify(answer.body)).toBe(202)
-  return { id, ticketId: answer.body.ticketId }
-}
-
-async function todo(person: ReturnType<House['person']>) {
-  const answer = await person.get<{ items: { id: string; ticketId: string }[] }>('/tasks/todo')
-  expect(answer.status, JSON.stringify(answer.body)).toBe(200)
-  return answer.body.items
-}
-
 async function detail(person: ReturnType<House['person']>, ticketId: string) {
   return (await person.get<z.output<typeof ticketDetail>>(`/tickets/${ticketId}`)).body
 }
@@ -39,13 +26,13 @@ describe('a ticket', () => {
     const reviewer = h.person('Reviewer', [REVIEW])
     const approver = h.person('Approver', [APPROVE])
     await h.gate(draftOf(roleStep('review', REVIEW), roleStep('approve', APPROVE)))
-    const { id, ticketId } = await open(maker)
+    const { id, ticketId } = await openTicket(h, maker)
     expect(await h.stateOf(id)).toBe('NEW')
-    expect(await todo(approver)).toEqual([])
-    const [first] = await todo(reviewer)
+    expect(await todoOf(approver)).toEqual([])
+    const [first] = await todoOf(reviewer)
     expect(first?.ticketId).toBe(ticketId)
     expect((await reviewer.send('POST', `/tasks/${first?.id}/agree`, { remark: 'fine' })).status).toBe(200)
-    const [second] = await todo(approver)
+    const [second] = await todoOf(approver)
     const last = await approver.send('POST', `/tasks/${second?.id}/agree`, {})
     expect(last).toMatchObject({ status: 200, body: { caseId: ticketId, state: 'approved' } })
     expect(await h.stateOf(id)).toBe('NEW')
@@ -71,8 +58,8 @@ describe('a ticket', () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW], ['approvals.ticket.retry'])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { ticketId } = await open(maker, 'IMPOSSIBLE')
-    const [task] = await todo(reviewer)
+    const { ticketId } = await openTicket(h, maker, 'IMPOSSIBLE')
+    const [task] = await todoOf(reviewer)
     await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
     await h.runJobs()
     const failed = await detail(maker, ticketId)
@@ -87,13 +74,13 @@ describe('a ticket', () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { id, ticketId } = await open(maker)
+    const { id, ticketId } = await openTicket(h, maker)
     await h.touch(id)
-    const [task] = await todo(reviewer)
+    const [task] = await todoOf(reviewer)
     const answer = await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
     expect(answer).toMatchObject({ status: 409, body: { code: 'TARGET_CHANGED' } })
     expect((await detail(maker, ticketId)).state).toBe('stale')
-    expect(await todo(reviewer)).toEqual([])
+    expect(await todoOf(reviewer)).toEqual([])
     expect(await h.violations()).toEqual([])
   })
 
@@ -101,21 +88,21 @@ describe('a ticket', () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const changed = await open(maker)
-    const same = await open(maker)
+    const changed = await openTicket(h, maker)
+    const same = await openTicket(h, maker)
     await h.touch(changed.id)
     await h.runTask('approvals.ticket.recheck')
     expect((await detail(maker, changed.ticketId)).state).toBe('stale')
     expect((await detail(maker, same.ticketId)).state).toBe('pending')
-    expect(await todo(reviewer)).toHaveLength(1)
+    expect(await todoOf(reviewer)).toHaveLength(1)
   })
 
   test('[T-06] goes stale between approval and execution too', async () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { id, ticketId } = await open(maker)
-    const [task] = await todo(reviewer)
+    const { id, ticketId } = await openTicket(h, maker)
+    const [task] = await todoOf(reviewer)
     await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
     await h.touch(id)
     await h.runJobs()
@@ -127,8 +114,8 @@ describe('a ticket', () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { id, ticketId } = await open(maker)
-    const [task] = await todo(reviewer)
+    const { id, ticketId } = await openTicket(h, maker)
+    const [task] = await todoOf(reviewer)
     await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
     await h.runJobs()
     // As if the process had ended after the command's commit and before the ticket was told.
@@ -145,8 +132,8 @@ describe('a ticket', () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { id, ticketId } = await open(maker)
-    const [task] = await todo(reviewer)
+    const { id, ticketId } = await openTicket(h, maker)
+    const [task] = await todoOf(reviewer)
     await reviewer.send('POST', `/tasks/${task?.id}/agree`, {})
     h.people.all.delete(maker.actor.operatorId)
     await h.runJobs()
@@ -158,7 +145,7 @@ describe('a ticket', () => {
     const maker = h.person('Maker')
     h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { ticketId } = await open(maker)
+    const { ticketId } = await openTicket(h, maker)
     const change = sql`update approvals.ticket set target_version = '99' where case_id = ${ticketId}`.execute(h.db)
     await expect(change).rejects.toThrow('never changes')
   })
@@ -167,7 +154,7 @@ describe('a ticket', () => {
     const maker = h.person('Maker')
     h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { id, ticketId } = await open(maker)
+    const { id, ticketId } = await openTicket(h, maker)
     const second = await maker.send('POST', `/things/${id}/state`, { state: 'OPEN' })
     expect(second).toMatchObject({ status: 409, body: { code: 'TICKET_OPEN_ON_TARGET', params: { ticketId } } })
     expect((await maker.send('POST', `/tickets/${ticketId}/withdraw`, {})).status).toBe(200)
@@ -197,15 +184,15 @@ describe('the rule of a command', () => {
     const boss = h.person('Boss', [], ['approvals.ticket.superApprove'])
     const other = h.person('Other', [], ['approvals.ticket.superApprove'])
     await h.rule('SUPER_ADMIN')
-    await open(boss)
-    expect(await todo(boss)).toEqual([])
-    expect(await todo(other)).toHaveLength(1)
+    await openTicket(h, boss)
+    expect(await todoOf(boss)).toEqual([])
+    expect(await todoOf(other)).toHaveLength(1)
   })
 
   test('[T-02] can let it pass by itself after a while, audited as the system', async () => {
     const maker = h.person('Maker')
     await h.rule('AUTO_AFTER', 0)
-    const { id, ticketId } = await open(maker)
+    const { id, ticketId } = await openTicket(h, maker)
     expect((await detail(maker, ticketId)).state).toBe('pending')
     await h.runJobs()
     expect(await h.stateOf(id)).toBe('FROZEN')
@@ -224,8 +211,8 @@ describe('the rule of a command', () => {
     expect((await maker.send('POST', `/things/${await h.thing()}/state`, { state: 'X' })).status).toBe(409)
     await h.gate(draftOf(roleStep('review', REVIEW)), 'default')
     await h.rule('DEFAULT_FLOW')
-    await open(maker)
-    expect(await todo(reviewer)).toHaveLength(1)
+    await openTicket(h, maker)
+    expect(await todoOf(reviewer)).toHaveLength(1)
   })
 
   test('[T-02] stands in one table with every command that can be gated', async () => {
@@ -250,105 +237,5 @@ describe('the rule of a command', () => {
     expect(wrong.status).toBe(422)
     const unknown = await admin.send('PUT', '/approval-rules/things.thing.other', { flowId: null, fallback: 'NONE' })
     expect(unknown.body).toMatchObject({ code: 'COMMAND_NOT_GATEABLE' })
-  })
-})
-
-describe('the race for a task', () => {
-  test('[A-15] sixteen people decide at once: one wins, fifteen learn who', async () => {
-    const maker = h.person('Maker')
-    const deciders = Array.from({ length: 16 }, (_, n) => h.person(`Decider ${n}`, [REVIEW]))
-    await h.gate(draftOf(roleStep('review', REVIEW)))
-    const { ticketId } = await open(maker)
-    const [task] = await todo(deciders[0] as never)
-    const answers = await Promise.all(
-      deciders.map((one, n) =>
-        n % 2 === 0
-          ? one.send('POST', `/tasks/${task?.id}/agree`, {})
-          : one.send('POST', `/tasks/${task?.id}/refuse`, { remark: 'no' }),
-      ),
-    )
-    const won = answers.filter((one) => one.status === 200)
-    const lost = answers.filter((one) => one.status === 409)
-    expect([won.length, lost.length]).toEqual([1, 15])
-    const winner = deciders[answers.findIndex((one) => one.status === 200)]?.actor.name
-    for (const one of lost) {
-      expect(one.body).toMatchObject({ code: 'TASK_ALREADY_DECIDED', params: { winner } })
-    }
-    const records = await rows(
-      h.db,
-      sql<{ result: string; n: number }>`select result, count(*) as n from platform.journal
-        where ticket_id = ${ticketId} and command in ('approvals.task.agree', 'approvals.task.refuse')
-        group by 1 order by 1`,
-    )
-    expect(records).toEqual([
-      { result: 'done', n: 1 },
-      { result: 'refused', n: 15 },
-    ])
-    expect(await h.violations()).toEqual([])
-  })
-
-  test('[A-15] the same click sent five times at once has one effect and one answer', async () => {
-    const maker = h.person('Maker')
-    const reviewer = h.person('Reviewer', [REVIEW])
-    await h.gate(draftOf(roleStep('review', REVIEW), roleStep('again', REVIEW)))
-    await open(maker)
-    const [task] = await todo(reviewer)
-    const path = `/tasks/${task?.id}/agree`
-    const key = newId<'key'>()
-    const answers = await Promise.all(Array.from({ length: 5 }, () => reviewer.send('POST', path, {}, key)))
-    expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200, 200])
-    const later = await reviewer.send('POST', path, {}, key)
-    expect(later).toMatchObject({ status: 200, body: answers[0]?.body as object })
-    const other = await reviewer.send('POST', path, { remark: 'something else' }, key)
-    expect(other).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_KEY_REUSED' } })
-    const decided = await rows(
-      h.db,
-      sql`select 1 from platform.journal where command = 'approvals.task.agree'
-      and operator_id = ${reviewer.actor.operatorId} and result = 'done'`,
-    )
-    expect(decided).toHaveLength(1)
-  })
-
-  test('[A-15] agreeing, refusing, handing on and withdrawing at once leave one outcome and nothing half done', async () => {
-    const maker = h.person('Maker')
-    const [one, two, three] = ['One', 'Two', 'Three'].map((name) => h.person(name, [REVIEW]))
-    if (!one || !two || !three) throw new Error('three people are needed')
-    await h.gate(draftOf(roleStep('review', REVIEW)))
-    const opened = await Promise.all(Array.from({ length: 12 }, () => open(maker)))
-    const tasks = new Map((await todo(one)).map((task) => [task.ticketId, task.id]))
-    const races = opened.map(async ({ ticketId }) => {
-      const path = `/tasks/${tasks.get(ticketId)}`
-      return Promise.all([
-        one.send('POST', `${path}/agree`, {}),
-        two.send('POST', `${path}/refuse`, { remark: 'no' }),
-        three.send('POST', `${path}/transfer`, { to: one.actor.operatorId }),
-        maker.send('POST', `/tickets/${ticketId}/withdraw`, {}),
-      ])
-    })
-    for (const [agreed, refused, , withdrawn] of await Promise.all(races)) {
-      const ended = [agreed, refused, withdrawn].filter((answer) => answer.status === 200)
-      expect(ended).toHaveLength(1)
-    }
-    expect(await h.violations()).toEqual([])
-  })
-
-  test('[A-16] in a bulk of many, a stale row fails alone', async () => {
-    const maker = h.person('Maker')
-    const reviewer = h.person('Reviewer', [REVIEW])
-    await h.gate(draftOf(roleStep('review', REVIEW)))
-    const opened = []
-    for (let n = 0; n < 30; n += 1) opened.push(await open(maker))
-    const gone = opened.slice(0, 3)
-    for (const { id } of gone) await h.touch(id, 'GONE')
-    const tasks = await todo(reviewer)
-    const answers = await Promise.all(
-      tasks.map((task) => reviewer.send('POST', `/tasks/${task.id}/agree`, { inBulk: true })),
-    )
-    expect(answers.filter((one) => one.status === 200)).toHaveLength(27)
-    expect(answers.filter((one) => one.status === 409)).toHaveLength(3)
-    await h.runJobs()
-    const states = await Promise.all(opened.map(({ id }) => h.stateOf(id)))
-    expect(states.filter((state) => state === 'FROZEN')).toHaveLength(27)
-    expect(await h.violations()).toEqual([])
   })
 })

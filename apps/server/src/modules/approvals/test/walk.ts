@@ -5,7 +5,8 @@ import { lanesOf } from '../policy/lanes.ts'
 import { validateDefinition } from '../policy/validate.ts'
 import type { CaseEvent, CaseState, Effect, RefusalCode, Task } from '../schema/case.ts'
 import type { FlowDefinition } from '../schema/flow.ts'
-import { type Act, Oracle } from './oracle.ts'
+import { Oracle } from './oracle.ts'
+import type { Act } from './strands.ts'
 import { asksOf, draw, MAKER, PEOPLE, type Term, terms } from './terms.ts'
 
 /** A case played in memory: asks are answered from a table, as the shell answers them from the directory. */
