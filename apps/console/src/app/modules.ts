@@ -5,6 +5,7 @@ import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
+import { records } from '../modules/records/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
-export const modules: readonly ConsoleModule[] = [approvals, onboarding, accounts, clients, archive, access]
+export const modules: readonly ConsoleModule[] = [approvals, onboarding, accounts, clients, archive, records, access]

@@ -38,7 +38,7 @@ export function cellOf(
   ) : (
     <Cell kind={column.kind} value={value} words={column.values ?? null} name={column.key} />
   )
-  if (!first || value === null || value === undefined) return content
+  if (!first) return content
   if (table.to)
     return (
       <Link to={table.to(row)} className={styles.lead} tabIndex={-1}>

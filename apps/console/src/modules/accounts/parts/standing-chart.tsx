@@ -22,7 +22,7 @@ export default function StandingChart() {
     (palette: { line: string; inkSoft: string }) => {
       const shown = JSON.parse(data) as { names: string[]; values: number[] }
       return {
-        grid: { left: 4, right: 40, top: 28, bottom: 0, outerBoundsMode: 'same' },
+        grid: { left: 4, right: 40, top: 28, bottom: 10, outerBoundsMode: 'same' },
         tooltip: { trigger: 'item' },
         xAxis: {
           type: 'value',

@@ -15,7 +15,7 @@ function Bars({ counts }: { counts: Counts }) {
     (palette: Colours) => {
       const data = JSON.parse(shown) as [string, number][]
       return {
-        grid: { left: 4, right: 12, top: 32, bottom: 0, outerBoundsMode: 'same' },
+        grid: { left: 4, right: 12, top: 32, bottom: 10, outerBoundsMode: 'same' },
         tooltip: { trigger: 'item' },
         xAxis: {
           type: 'category',
