@@ -32,7 +32,7 @@ export type { BulkAction, BulkItem, BulkRun } from './list/bulk.ts'
 export { BulkRunProgress } from './list/bulk-progress.tsx'
 export type { ListMeta, ListPage, Row, Total } from './list/contract.ts'
 export { moduleOf } from './list/contract.ts'
-export { RecordTable, type RecordTableProps } from './list/record-table.tsx'
+export { type CellRenderer, RecordTable, type RecordTableProps } from './list/record-table.tsx'
 export type { RowAction } from './list/row-actions.tsx'
 export { chooseMode, type ModeChoice, startMode, useMode, useModeChoice } from './mode.ts'
 export {

@@ -1,5 +1,6 @@
 import { FileProtectOutlined, FolderOpenOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
+import { TypeInput, TypeName } from './parts/type-input.tsx'
 
 const view = 'archive.document.view'
 const documents = { id: 'documents', label: 'archive:page.documents.title', permission: view }
@@ -31,4 +32,5 @@ export const archive = defineConsoleModule({
     { ...documents, place: 'client', load: () => import('./parts/client-documents.tsx') },
     { ...documents, place: 'account', load: () => import('./parts/account-documents.tsx') },
   ],
+  references: { parameter: { Input: TypeInput, Name: TypeName } },
 })

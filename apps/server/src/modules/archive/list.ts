@@ -63,7 +63,7 @@ export const documentList: ListDefinition = {
     }),
     defineFilter({
       key: 'parameter',
-      kind: 'text',
+      kind: 'id',
       schema: z.string().trim().min(1).max(40),
       where: (value) => sql<boolean>`d.parameter = ${value}`,
     }),

@@ -12,10 +12,10 @@ export function recordInScope(actor: Actor): RawBuilder<boolean> {
 
 const byId = (key: string, column: RawBuilder<unknown>) =>
   defineFilter({ key, kind: 'id', schema: z.uuid(), where: (value) => sql<boolean>`${column} = ${value}::uuid` })
-const exact = (key: string, column: RawBuilder<unknown>) =>
+const exact = (key: string, column: RawBuilder<unknown>, kind: 'text' | 'id' = 'text') =>
   defineFilter({
     key,
-    kind: 'text',
+    kind,
     schema: z.string().min(1).max(200),
     where: (value) => sql<boolean>`${column} = ${value}`,
   })
@@ -60,7 +60,7 @@ export const recordList: ListDefinition = {
         sql<boolean>`(j.at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
           and j.at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
     }),
-    exact('command', sql`j.command`),
+    exact('command', sql`j.command`, 'id'),
     defineFilter({
       key: 'result',
       kind: 'select',

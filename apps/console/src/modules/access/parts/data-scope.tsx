@@ -3,7 +3,6 @@ import {
   CommandButton,
   type DataColumn,
   DataTable,
-  EmptyState,
   Instant,
   Panel,
   QueryState,
@@ -36,7 +35,7 @@ function Extent({ title, none, rows }: { title: string; none: string; rows: read
   return (
     <Panel title={title} flush>
       {rows.length === 0 ? (
-        <EmptyState title={none} />
+        <p className={styles.none}>{none}</p>
       ) : (
         <DataTable columns={columns} rows={rows} keyOf={(row) => row.key} />
       )}

@@ -3,7 +3,6 @@ import {
   CommandButton,
   type DataColumn,
   DataTable,
-  EmptyState,
   Instant,
   nowMs,
   Panel,
@@ -67,24 +66,25 @@ function useColumns(operatorId: string, { kind, field }: Kind): readonly DataCol
 }
 
 function GrantPanel({ operatorId, of, own }: { operatorId: string; of: Kind; own: boolean }) {
+  const { t } = useTranslation()
   const columns = useColumns(operatorId, of)
+  const fields = {
+    validFrom: { hint: t('access:page.given.fromHint') },
+    expiresAt: { hint: t('access:page.given.openHint') },
+    ...(of.kind === 'Permission' ? { permission: { render: PermissionInput } } : {}),
+  }
   return (
     <Panel
       title={of.title}
       flush
       extra={
         own ? null : (
-          <CommandButton
-            command={`access.grant.give${of.kind}`}
-            size="small"
-            fixed={{ operatorId }}
-            fields={of.kind === 'Permission' ? { permission: { render: PermissionInput } } : {}}
-          />
+          <CommandButton command={`access.grant.give${of.kind}`} size="small" fixed={{ operatorId }} fields={fields} />
         )
       }
     >
       {of.grants.length === 0 ? (
-        <EmptyState title={of.none} />
+        <p className={styles.none}>{of.none}</p>
       ) : (
         <DataTable
           columns={own ? columns.filter((column) => !column.actions) : columns}
