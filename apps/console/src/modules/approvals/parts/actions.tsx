@@ -48,7 +48,8 @@ function ReturnTarget({ task, value, onChange, id }: FieldInputProps & { task: M
 
 const FIRST = ['agree', 'refuse', 'return']
 
-function taskActions(task: MyTask): Action[] {
+/** A business subject is sent back by its own module, which knows its pages; a command only by its task. */
+function taskActions(task: MyTask, subject: boolean): Action[] {
   const fixed = { id: task.id }
   const on = (verb: string, rest: Partial<Action> = {}): Action => ({
     key: verb,
@@ -64,17 +65,19 @@ function taskActions(task: MyTask): Action[] {
       fields: { to: { required: true, render: (props) => <ReturnTarget {...props} task={task} /> } },
     }),
   }
-  return [
-    ...FIRST.filter((verb) => task.actions.includes(verb)),
-    ...task.actions.filter((verb) => !FIRST.includes(verb)),
-  ].map((verb) => known[verb] ?? on(verb))
+  const offered = task.actions.filter((verb) => !subject || verb !== 'return')
+  const inOrder = [
+    ...FIRST.filter((verb) => offered.includes(verb)),
+    ...offered.filter((verb) => !FIRST.includes(verb)),
+  ]
+  return inOrder.map((verb) => known[verb] ?? on(verb))
 }
 
 /** What this person may do here now: the server says which, the rights decide whether they show. */
 function useActions(ticket: TicketDetail): Action[] {
   const { commands } = useCommands()
   const actions = [
-    ...ticket.mine.flatMap(taskActions),
+    ...ticket.mine.flatMap((task) => taskActions(task, ticket.command === null)),
     ...ticket.canTakeBack.map((id): Action => ({ key: 'takeBack', command: 'approvals.task.takeBack', fixed: { id } })),
     ...(ticket.canWithdraw ? [{ key: 'withdraw', command: 'approvals.case.withdraw', fixed: { id: ticket.id } }] : []),
     ...(ticket.effect.state === 'failed'
