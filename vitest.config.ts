@@ -28,6 +28,7 @@ export default defineConfig({
           ...shared,
           name: 'journeys',
           include: ['e2e/**/*.journey.ts'],
+          globalSetup: [...shared.globalSetup, 'e2e/harness/setup.ts'],
           testTimeout: 300_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },

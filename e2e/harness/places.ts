@@ -1,0 +1,97 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../../scripts/command.ts'
+import { type Person, signIn } from './person.ts'
+import type { Place } from './product.ts'
+
+/** A page as the console's routes name it, and where one such page stands for this product. */
+type Stop = { name: string; route: string; path: string }
+type Round = { username: string; pages: Stop[] }
+
+type Rows = { items: { id: string }[] }
+
+/** The first row of a list: some record to open the page of. */
+async function firstOf(person: Person, list: string): Promise<string> {
+  const { status, body } = await person.get<Rows>(list)
+  const id = body.items?.[0]?.id
+  if (!id) throw new Error(`${person.username} sees nothing in ${list} (${status})`)
+  return id
+}
+
+const page = (name: string, route: string, path = route): Stop => ({ name, route, path })
+
+/** Pages of the broker's business. */
+async function businessPages(person: Person): Promise<Stop[]> {
+  const [account, client, document, ticket, application] = await Promise.all(
+    [
+      '/accounts?limit=1',
+      '/clients?limit=1',
+      '/archive/documents?limit=1',
+      '/tickets?limit=1',
+      '/onboarding/applications?limit=1',
+    ].map((list) => firstOf(person, list)),
+  )
+  return [
+    page('home', '/'),
+    page('accounts', '/accounts'),
+    page('account', '/accounts/$accountId', `/accounts/${account}`),
+    page('account-documents', '/accounts/$accountId', `/accounts/${account}?tab=documents`),
+    page('account-records', '/accounts/$accountId', `/accounts/${account}?tab=records`),
+    page('clients', '/clients'),
+    page('client', '/clients/$clientId', `/clients/${client}`),
+    page('client-documents', '/clients/$clientId', `/clients/${client}?tab=documents`),
+    page('applications', '/applications'),
+    page('application', '/applications/$applicationId', `/applications/${application}`),
+    page('documents', '/documents'),
+    page('document', '/documents/$documentId', `/documents/${document}`),
+    page('document-types', '/document-types'),
+    page('inbox', '/inbox'),
+    page('tickets', '/tickets'),
+    page('ticket', '/tickets/$ticketId', `/tickets/${ticket}`),
+    page('downloads', '/downloads'),
+    page('bulk-runs', '/bulk-runs'),
+    page('profile', '/profile'),
+    page('rights', '/rights'),
+  ]
+}
+
+/** Pages of those who look after people and rules. */
+async function administrationPages(person: Person): Promise<Stop[]> {
+  const operator = await firstOf(person, '/access/operators?limit=1')
+  return [
+    page('operators', '/operators'),
+    page('operator', '/operators/$operatorId', `/operators/${operator}`),
+    page('departments', '/departments'),
+    page('roles', '/roles'),
+    page('policies', '/policies'),
+    page('sessions', '/sessions'),
+    page('api-keys', '/api-keys'),
+    page('approval-rules', '/approval-rules'),
+  ]
+}
+
+/** Every page of the console that stands by itself, each with somebody who may open it. */
+export async function places(product: Place): Promise<Round[]> {
+  const [business, administrator] = await Promise.all([signIn(product, 'business-admin'), signIn(product, 'admin')])
+  return [
+    { username: business.username, pages: await businessPages(business) },
+    { username: administrator.username, pages: await administrationPages(administrator) },
+  ]
+}
+
+/** Pages that a journey of its own opens, because something has to be done first. */
+export const ON_THE_WAY: readonly string[] = ['/bulk-runs/$runId', '/imports', '/imports/new', '/imports/$importId']
+
+/** The routes that the console's own files name. */
+export function consoleRoutes(): string[] {
+  const files = [
+    'apps/console/src/app/own-pages.ts',
+    ...globSync('apps/console/src/modules/*/index.tsx', { cwd: root }),
+  ]
+  const entries = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/path: '([^']+)',\s*permission[^}]*load:/g)].map(
+      ([, path]) => path ?? '',
+    ),
+  )
+  return [...new Set(entries)].sort()
+}
