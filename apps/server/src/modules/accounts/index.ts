@@ -2,6 +2,7 @@ import { clientCancellation } from '#modules/clients'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
+import { accountChecks } from './checks.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancellation } from './commands/lifecycle.ts'
 import { accountErrors } from './errors.ts'
@@ -29,6 +30,7 @@ export const accounts = defineModule({
   routes: accountRoutes,
   tasks: accountTasks,
   crontab: accountCrontab,
+  checks: accountChecks,
   offers: [clientCancellation.offer(requireNoLiveAccounts), searchProviders.offer(accountSearch)],
 })
 

@@ -1,6 +1,7 @@
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
+import { claimsWhileLiving, frozenWithReasons } from './checks.ts'
 import { revealContact, revealIdentity } from './commands/reveal.ts'
 import { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 import { clientErrors } from './errors.ts'
@@ -16,6 +17,7 @@ export const clients = defineModule({
   commands: [freezeClient, unfreezeClient, cancelClient, revealIdentity, revealContact] as AnyCommand[],
   lists: [clientList],
   routes: clientRoutes,
+  checks: [frozenWithReasons, claimsWhileLiving],
   offers: [searchProviders.offer(clientSearch)],
 })
 

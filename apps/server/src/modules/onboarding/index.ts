@@ -5,6 +5,7 @@ import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { text } from '#platform/texts.ts'
+import { onboardingChecks } from './checks.ts'
 import * as application from './commands/application.ts'
 import { cancelImport, confirmImport, createImport, importRow, retryImport } from './commands/import.ts'
 import { failOpening, openApproved } from './commands/opening.ts'
@@ -60,6 +61,7 @@ export const onboarding = defineModule({
   lists: [applicationList, importList],
   routes: [...applicationRoutes, ...importRoutes],
   tasks: onboardingTasks,
+  checks: onboardingChecks,
   offers: [caseListeners.offer(reviewListener), searchProviders.offer(applicationSearch)],
   prepare,
 })

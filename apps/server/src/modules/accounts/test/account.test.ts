@@ -5,6 +5,7 @@ import { Refused } from '#kernel/refusal.ts'
 import { cancelClient, clients, freezeClient, unfreezeClient } from '#modules/clients'
 import { inTransaction, rows } from '#platform/db.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
+import { accountChecks } from '../checks.ts'
 import { freezeAccount, unfreezeAccount } from '../commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount } from '../commands/lifecycle.ts'
 import { accounts, type Obstacle, openAccount } from '../index.ts'
@@ -230,5 +231,26 @@ describe('[C-01] search columns of accounts', () => {
       }),
     )
     expect((await refusal(work)).code).toBe('NOT_FOUND')
+  })
+})
+
+describe('[C-05] kontor verify', () => {
+  const verdict = async () =>
+    (
+      await Promise.all(accountChecks.map(async ({ id, check }) => [id, await check(app.db, app.platform)] as const))
+    ).filter(([, broken]) => broken.length > 0)
+
+  it('finds nothing after all of the above, and whatever is broken by hand', async () => {
+    await sql`update clients.client set search_words = search_words`.execute(app.db)
+    expect(await verdict()).toEqual([])
+    const { id, clientId, accountNo } = await open()
+    await sql`update accounts.account set frozen = true, search_words = '{}' where id = ${id}`.execute(app.db)
+    await sql`update clients.client set status = 'CANCELLED', cancelled_kind = 'permanent', cancelled_at = now()
+      where id = ${clientId}`.execute(app.db)
+    const found = await verdict()
+    expect(found).toEqual([
+      ['accounts.frozen-with-reasons', [`account ${accountNo}`]],
+      ['accounts.none-outlives-client', [`account ${accountNo}`]],
+    ])
   })
 })

@@ -44,6 +44,7 @@ type Round = {
   job: ImportRecord
   zip: ZipContents | null
   images: ImageIndex | null
+  parameters: ReadonlyMap<string, Awaited<ReturnType<typeof listParameters>>[number]>
   /** Identity and account number → first row that named it. */
   seen: Map<string, number>
   used: Set<string>
@@ -96,10 +97,9 @@ async function takeImages(
 ): Promise<{ files: NewFile[]; problems: RowProblem[] }> {
   const { wanted, problems } = wantedImages(cells, round.images)
   const files: NewFile[] = []
-  const parameters = new Map((await listParameters(round.platform.db)).map((one) => [one.code, one]))
   for (const { column, parameter: code, entry } of wanted) {
     round.used.add(entry.name)
-    const parameter = parameters.get(code)
+    const parameter = round.parameters.get(code)
     if (!parameter || !round.zip) throw new Error(`archive parameter ${code} is gone`)
     try {
       const taken = await takeIn(round.platform, parameter, {
@@ -183,6 +183,7 @@ export async function checkImport(platform: Platform, job: ImportRecord, signal:
       job,
       zip,
       images: zip && indexImages(zip.entries),
+      parameters: new Map((await listParameters(platform.db)).map((one) => [one.code, one])),
       seen: new Map(),
       used: new Set(),
     }

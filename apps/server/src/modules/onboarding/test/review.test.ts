@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
 import { hongKongNumber } from '#testing/a-profile.ts'
+import { onboardingChecks } from '../checks.ts'
 import {
   agreeAll,
   anApplication,
@@ -336,5 +337,12 @@ describe('[P-05] what an application shows', () => {
     expect(line?.line).not.toContain(number)
     const path = 'profile.answers.constructor'
     expect((await house.first.send('POST', `/onboarding/applications/${id}/reveal`, { path })).status).toBe(422)
+  })
+})
+
+describe('[C-07] kontor verify', () => {
+  it('finds what was broken by hand above, and nothing else', async () => {
+    const found = await Promise.all(onboardingChecks.map(({ check }) => check(house.app.db, house.app.platform)))
+    expect(found.flat()).toEqual([expect.stringMatching(/^application A\d+ revision 1$/)])
   })
 })
