@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordView } from '#contract/records'
 import { type Fact, Facts, Instant, Link, Panel, StatusBadge, useCan, useTextOr } from '#kit'
 import { targetPage } from '../targets.ts'
+import { TargetName } from './record-table.tsx'
 
 type Place = { label: string; to: string; permission: string; id: string | null }
 
@@ -41,7 +42,7 @@ export function Concerned({ record }: { record: RecordView }) {
   const places = usePlaces(record)
   const { targetType, targetId, targetLabel } = record
   const page = targetPage(targetType, targetId)
-  const label = targetLabel ?? targetId ?? '–'
+  const label = targetLabel ? <TargetName type={targetType} label={targetLabel} /> : (targetId ?? '–')
   const items: Fact[] = [
     { label: t('records:field.targetLabel'), value: page ? <Link to={page}>{label}</Link> : label },
     {

@@ -1,7 +1,11 @@
-import { type CellRenderer, Link, RecordTable, useProblemText } from '#kit'
+import { useTranslation } from 'react-i18next'
+import { type CellRenderer, Link, RecordTable, useProblemText, useReferences } from '#kit'
 import { useRefusal } from '../refusal.ts'
 import { targetPage } from '../targets.ts'
 import { CommandName } from './command-input.tsx'
+
+/** Kinds whose label is the code of their type of document. */
+const TYPED = new Set(['document', 'upload', 'parameter'])
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null)
 
@@ -12,12 +16,27 @@ function Refusal({ command, code }: { command: string; code: string }) {
   return <span title={code}>{text(refusal({ command, code, params: null, requestId: null })).title}</span>
 }
 
+/** A target by its label, in words where the label is a code that some module can name. */
+export function TargetName({ type, label }: { type: string | null; label: string }) {
+  const references = useReferences()
+  const Name = type && TYPED.has(type) ? references.parameter?.Name : undefined
+  return Name ? <Name value={label} /> : label
+}
+
 function Target({ type, id, label }: { type: string | null; id: string | null; label: string }) {
   const page = targetPage(type, id)
-  return page ? <Link to={page}>{label}</Link> : label
+  const name = <TargetName type={type} label={label} />
+  return page ? <Link to={page}>{name}</Link> : name
+}
+
+/** Who called; what no person did goes by its kind. */
+function Caller({ kind, name }: { kind: string; name: string }) {
+  const { t } = useTranslation()
+  return kind === 'system' || kind === 'anonymous' ? t(`records:state.actorKind.${kind}`) : name
 }
 
 const CELLS: Record<string, CellRenderer> = {
+  operatorName: (value, row) => <Caller kind={String(row.actorKind)} name={String(value)} />,
   command: (value) => <CommandName value={String(value)} />,
   code: (value, row) => {
     const code = textOf(value)
