@@ -62,7 +62,10 @@ function Results({ words, go }: { words: string; go: (path: string) => void }) {
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   }, [hits, at, go])
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    void list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+  }, [at])
   if (error) return <ErrorNote error={error} />
   return (
     <>
