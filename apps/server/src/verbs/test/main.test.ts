@@ -35,7 +35,7 @@ function start(args: string[], env: Record<string, string> = {}) {
     ...env,
   }
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, ...settings },
+    env: settings,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { inTransaction } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
@@ -10,7 +11,9 @@ import { openLease } from '#platform/jobs/lease.ts'
 import { type Runner, startRunner } from '#platform/jobs/runner.ts'
 import { platformModule } from '#platform/platform-module.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
-import { tallyModule } from './tally.ts'
+import { tallyModule } from '#testing/tally.ts'
+
+const WORKER = fileURLToPath(import.meta.resolve('#testing/worker.ts'))
 
 let app: TestApp
 let folder: string
@@ -56,7 +59,7 @@ describe('[X-08] background jobs', () => {
   })
 
   test('the job of a worker that was killed is taken over within seconds', async () => {
-    child = spawn(process.execPath, [join(import.meta.dirname, 'worker-program.ts'), app.url, folder], {
+    child = spawn(process.execPath, [WORKER, app.url, folder], {
       stdio: 'ignore',
     })
     await note()
