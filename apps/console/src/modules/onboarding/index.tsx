@@ -23,6 +23,16 @@ export const onboarding = defineConsoleModule({
     },
   ],
   pages: [
+    {
+      path: '/applications/new',
+      permission: 'onboarding.application.create',
+      load: () => import('./pages/application-edit.tsx'),
+    },
+    {
+      path: '/applications/$applicationId/edit',
+      permission: 'onboarding.application.update',
+      load: () => import('./pages/application-edit.tsx'),
+    },
     { path: '/applications', permission, load: () => import('./pages/application-list.tsx') },
     { path: '/applications/$applicationId', permission, load: () => import('./pages/application.tsx') },
     { path: '/imports', permission: importing, load: () => import('./pages/import-list.tsx') },

@@ -1,4 +1,4 @@
-import { ImportOutlined } from '@ant-design/icons'
+import { FormOutlined, ImportOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Page, PageHeader, RecordTable, useCan, useGo } from '#kit'
@@ -8,6 +8,11 @@ export default function ApplicationList() {
   const { t } = useTranslation()
   const can = useCan()
   const go = useGo()
+  const write = can('onboarding.application.create') ? (
+    <Button icon={<FormOutlined />} onClick={() => go('/applications/new')}>
+      {t('onboarding:page.edit.newTitle')}
+    </Button>
+  ) : null
   const bringIn = can('onboarding.import.create') ? (
     <Button type="primary" icon={<ImportOutlined />} onClick={() => go('/imports/new')}>
       {t('onboarding:page.imports.new')}
@@ -18,7 +23,12 @@ export default function ApplicationList() {
       <PageHeader
         title={t('onboarding:page.applications.title')}
         subtitle={t('onboarding:page.applications.lead')}
-        actions={bringIn}
+        actions={
+          <>
+            {write}
+            {bringIn}
+          </>
+        }
       />
       <RecordTable
         listId="onboarding.application"

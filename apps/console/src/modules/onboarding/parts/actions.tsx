@@ -1,7 +1,8 @@
-import { Checkbox, Select } from 'antd'
+import { EditOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type ApplicationDetail, PAGES, RETURN_REASONS } from '#contract/onboarding'
-import { CommandButton, type FieldInputProps, useParts } from '#kit'
+import { CommandButton, type FieldInputProps, useGo, useParts } from '#kit'
 
 function Reasons({ value, onChange }: FieldInputProps) {
   const { t } = useTranslation()
@@ -49,6 +50,8 @@ function ReviewActions({ application, caseId }: { application: ApplicationDetail
 
 /** What this person may do with the application as it stands. */
 export function ApplicationActions({ application }: { application: ApplicationDetail }) {
+  const { t } = useTranslation()
+  const go = useGo()
   const { id, state, editable, caseId } = application
   const fixed = { id }
   return (
@@ -57,6 +60,11 @@ export function ApplicationActions({ application }: { application: ApplicationDe
         <ReviewActions application={application} caseId={caseId} />
       ) : null}
       {state === 'SUBMITTED' ? <CommandButton command="onboarding.application.withdraw" fixed={fixed} /> : null}
+      {editable ? (
+        <Button icon={<EditOutlined />} onClick={() => go(`/applications/${id}/edit`)}>
+          {t('onboarding:page.edit.edit')}
+        </Button>
+      ) : null}
       {editable ? <CommandButton command="onboarding.application.cancel" danger fixed={fixed} /> : null}
       {state === 'DRAFT' || state === 'RETURNED' ? (
         <CommandButton command="onboarding.application.submit" type="primary" fixed={fixed} />

@@ -1,0 +1,208 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Form, Input, InputNumber, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  ADDRESS_KINDS,
+  EDUCATIONS,
+  EMPLOYMENT_STATUSES,
+  IDENTITY_KIND_CODES,
+  LETTER_LANGUAGES,
+  NO_TIN_REASONS,
+} from '#contract/clients'
+import { DateInput, useTextOr } from '#kit'
+import { useCountries } from './countries.ts'
+import styles from './party-fields.module.css'
+
+type Name = (string | number)[]
+
+/** Choices of a machine of the clients module. */
+function useChoices(): (machine: string, values: readonly string[]) => { value: string; label: string }[] {
+  const textOr = useTextOr()
+  return (machine, values) =>
+    values.map((value) => ({ value, label: textOr(`clients:state.${machine}.${value}`, value) }))
+}
+
+/** One input, named by the clients module or by a full key. */
+export function Field({
+  name,
+  label,
+  children,
+  wide,
+}: {
+  name: Name
+  label: string
+  children?: ReactNode
+  wide?: boolean
+}) {
+  const { t } = useTranslation()
+  return (
+    <Form.Item
+      name={name}
+      label={t(label.includes(':') ? label : `clients:field.${label}`)}
+      className={wide ? (styles.wide ?? '') : ''}
+    >
+      {children ?? <Input />}
+    </Form.Item>
+  )
+}
+
+/** A country or region by name. */
+function CountrySelect(props: { id?: string; value?: string; onChange?: (value: string) => void }) {
+  const options = useCountries()
+  return <Select {...props} allowClear options={options} showSearch={{ optionFilterProp: 'label' }} />
+}
+
+/** Entries of one kind, to add to and take from. `name` is the place in the form, `at` the place in the enclosing list. */
+export function Entries({
+  name,
+  title,
+  empty,
+  children,
+}: {
+  name: Name
+  title: string
+  empty: object
+  children: (place: number) => ReactNode
+}) {
+  const { t } = useTranslation()
+  return (
+    <Form.List name={name}>
+      {(fields, { add, remove }) => (
+        <fieldset className={styles.entries}>
+          <legend>{title}</legend>
+          {fields.map((field, index) => (
+            <div key={field.key} className={styles.entry}>
+              <div className={styles.grid}>{children(field.name)}</div>
+              <Button
+                type="text"
+                icon={<DeleteOutlined />}
+                aria-label={t('onboarding:page.edit.remove', { title, number: index + 1 })}
+                onClick={() => remove(field.name)}
+              />
+            </div>
+          ))}
+          <Button type="dashed" icon={<PlusOutlined />} onClick={() => add(empty)}>
+            {t('onboarding:page.edit.add', { title })}
+          </Button>
+        </fieldset>
+      )}
+    </Form.List>
+  )
+}
+
+function Employment({ at }: { at: Name }) {
+  const choices = useChoices()
+  return (
+    <div className={styles.grid}>
+      <Field name={[...at, 'employment', 'status']} label="employment">
+        <Select allowClear options={choices('employmentStatus', EMPLOYMENT_STATUSES)} />
+      </Field>
+      <Field name={[...at, 'employment', 'employer']} label="employer" />
+      <Field name={[...at, 'employment', 'industry']} label="industry" />
+      <Field name={[...at, 'employment', 'position']} label="position" />
+      <Field name={[...at, 'employment', 'incomeLow']} label="onboarding:page.edit.incomeLow">
+        <InputNumber min={0} style={{ width: '100%' }} />
+      </Field>
+      <Field name={[...at, 'employment', 'incomeHigh']} label="onboarding:page.edit.incomeHigh">
+        <InputNumber min={0} style={{ width: '100%' }} />
+      </Field>
+    </div>
+  )
+}
+
+/** Everything about a person or company, below `at`; inside a list `at` is relative to it and `root` is the full place. */
+export function PartyFields({ at, root }: { at: Name; root: Name }) {
+  const { t } = useTranslation()
+  const choices = useChoices()
+  const list = (key: string): Name => [...at, key]
+  return (
+    <>
+      <div className={styles.grid}>
+        <Field name={[...at, 'nameZh']} label="nameZh" />
+        <Field name={[...at, 'nameEn']} label="nameEn" />
+        <Field name={[...at, 'sex']} label="sex">
+          <Select allowClear options={choices('sex', ['M', 'F'])} />
+        </Field>
+        <Field name={[...at, 'bornOn']} label="bornOn">
+          <DateInput />
+        </Field>
+        <Field name={[...at, 'nationality']} label="nationality">
+          <CountrySelect />
+        </Field>
+        <Field name={[...at, 'phone']} label="phone" />
+        <Field name={[...at, 'email']} label="email" />
+      </div>
+      <Entries name={list('documents')} title={t('clients:field.documents')} empty={{ country: 'HK' }}>
+        {(place) => (
+          <>
+            <Field name={[place, 'kind']} label="documentKind">
+              <Select
+                options={choices('identityKind', IDENTITY_KIND_CODES)}
+                showSearch={{ optionFilterProp: 'label' }}
+              />
+            </Field>
+            <Field name={[place, 'number']} label="numberMasked" />
+            <Field name={[place, 'country']} label="country">
+              <CountrySelect />
+            </Field>
+            <Field name={[place, 'issuedOn']} label="issuedOn">
+              <DateInput />
+            </Field>
+            <Field name={[place, 'expiresOn']} label="expiresOn">
+              <DateInput />
+            </Field>
+          </>
+        )}
+      </Entries>
+      <Entries
+        name={list('addresses')}
+        title={t('clients:field.addresses')}
+        empty={{ kind: 'residential', country: 'HK' }}
+      >
+        {(place) => (
+          <>
+            <Field name={[place, 'kind']} label="addresses">
+              <Select options={choices('addressKind', ADDRESS_KINDS)} />
+            </Field>
+            <Field name={[place, 'line']} label="line" wide />
+            <Field name={[place, 'city']} label="city" />
+            <Field name={[place, 'region']} label="region" />
+            <Field name={[place, 'country']} label="country">
+              <CountrySelect />
+            </Field>
+            <Field name={[place, 'postalCode']} label="postalCode" />
+          </>
+        )}
+      </Entries>
+      <Employment at={at} />
+      <Entries name={list('taxResidencies')} title={t('clients:field.taxResidencies')} empty={{ country: 'HK' }}>
+        {(place) => (
+          <>
+            <Field name={[place, 'country']} label="country">
+              <CountrySelect />
+            </Field>
+            <Field name={[place, 'tin']} label="tin" />
+            <Field name={[place, 'reason']} label="noTinReason">
+              <Select allowClear options={choices('noTinReason', NO_TIN_REASONS)} />
+            </Field>
+          </>
+        )}
+      </Entries>
+      {root.length === 1 ? (
+        <div className={styles.grid}>
+          <Field name={[...at, 'residence']} label="residence">
+            <CountrySelect />
+          </Field>
+          <Field name={[...at, 'education']} label="education">
+            <Select allowClear options={choices('education', EDUCATIONS)} />
+          </Field>
+          <Field name={[...at, 'language']} label="language">
+            <Select options={LETTER_LANGUAGES.map((value) => ({ value, label: t(`app:language.${value}`) }))} />
+          </Field>
+          <Field name={[...at, 'memberNo']} label="memberNo" />
+        </div>
+      ) : null}
+    </>
+  )
+}
