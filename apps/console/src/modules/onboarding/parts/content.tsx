@@ -174,7 +174,10 @@ function Answers({ profile }: { profile: ProfileContent }) {
       <Facts
         items={answers.map(([key, value]) => ({
           label: textOr([`onboarding:column.${key}.heading`, `clients:field.${key}`], key),
-          value: typeof value === 'boolean' ? t(value ? 'kit:yes' : 'kit:no') : value,
+          value:
+            typeof value === 'boolean'
+              ? t(value ? 'kit:yes' : 'kit:no')
+              : textOr([`clients:state.answer.${value}`], value),
         }))}
       />
     </Panel>
