@@ -10,6 +10,8 @@ type Palette = {
   page: string
   surface: string
   sunken: string
+  /** Behind pictures of papers: what is transparent was drawn for white. */
+  paper: string
   hover: string
   line: string
   /** Edges of buttons, whose words already tell them apart. */
@@ -38,6 +40,7 @@ export const palettes: Record<Mode, Palette> = {
     page: '#f3f5f4',
     surface: '#ffffff',
     sunken: '#eaeeec',
+    paper: '#ffffff',
     hover: '#f0f4f2',
     line: '#dbe2de',
     lineControl: '#c3cdc8',
@@ -66,6 +69,7 @@ export const palettes: Record<Mode, Palette> = {
     page: '#0d1311',
     surface: '#151c19',
     sunken: '#0f1513',
+    paper: '#ffffff',
     hover: '#1c2521',
     line: '#28332e',
     lineControl: '#3b4843',

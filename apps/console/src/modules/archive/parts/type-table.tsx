@@ -31,6 +31,7 @@ function TypeActions({ type, fields }: { type: Parameter; fields: FieldOverrides
       <CommandButton
         command="archive.parameter.retire"
         size="small"
+        type="text"
         danger
         label={t('archive:page.types.retire')}
         fixed={{ code, version }}
