@@ -18,7 +18,7 @@ export const accountRoutes: Route[] = [
     summary: 'One account with its client, badge and freezes',
     params,
     response: accountDetail,
-    handle: ({ platform, actor }, input) => getAccountDetail(platform.db, actor, input.params.id),
+    handle: ({ platform, actor }, input) => getAccountDetail(platform, actor, input.params.id),
   }),
   queryRoute({
     id: 'accounts.client.accounts',

@@ -1,9 +1,10 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { clientErrors, getClient, HOUSE_ZONE, placeClient, requireLiveClient } from '#modules/clients'
+import { clientErrors, getClient, HOUSE_ZONE, placeClient, requireLiveClient, withNames } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
 import { accountErrors } from './errors.ts'
 import { accountNumber, normaliseAccountNo } from './policy/number.ts'
 import { ACCOUNT_NO, type AccountDetail, type AccountType, CAPABILITIES_OF, standingOf } from './schema.ts'
@@ -29,15 +30,16 @@ export function standingOfRow(account: AccountRow) {
 }
 
 /** One account with its client and freezes. @throws NOT_FOUND */
-export async function getAccountDetail(reader: Reader, actor: Actor, id: string): Promise<AccountDetail> {
-  const account = await getAccount(reader, actor, id)
-  const client = await getClient(reader, actor, account.clientId)
-  const parent = account.parentId === null ? null : await findAccount(reader, actor, account.parentId)
+export async function getAccountDetail(platform: Platform, actor: Actor, id: string): Promise<AccountDetail> {
+  const { db } = platform
+  const account = await getAccount(db, actor, id)
+  const client = await getClient(db, actor, account.clientId)
+  const parent = account.parentId === null ? null : await findAccount(db, actor, account.parentId)
   return {
     ...account,
     standing: standingOfRow(account),
     capabilities: [...CAPABILITIES_OF[account.type]],
-    freezes: await freezesOf(reader, id),
+    freezes: await withNames(platform, await freezesOf(db, id)),
     client,
     parentNo: parent?.accountNo ?? null,
   }

@@ -38,6 +38,7 @@ export {
   HOUSE_ZONE,
   requireIdentityFree,
   requireLiveClient,
+  withNames,
 } from './service.ts'
 export { type ClientRow, clientInScope, findClient, insertPlace as placeClient, type Place } from './store/client.ts'
 export { insertClient, searchedNames } from './store/profile.ts'

@@ -14,7 +14,7 @@ const detailRoute = queryRoute({
   summary: 'One client with documents, contacts, people and freezes, masked',
   params: z.object({ id: z.uuid() }),
   response: clientDetail,
-  handle: ({ platform, actor }, { params }) => getClientDetail(platform.db, actor, params.id),
+  handle: ({ platform, actor }, { params }) => getClientDetail(platform, actor, params.id),
 })
 
 export const clientRoutes: Route[] = [

@@ -5,6 +5,7 @@ import type { Actor } from '#platform/actor.ts'
 import type { Cipher } from '#platform/cipher.ts'
 import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
 import { clientErrors } from './errors.ts'
 import { RESTING_MONTHS } from './policy/freeze.ts'
 import { checkProfile, normaliseProfile } from './policy/profile.ts'
@@ -35,11 +36,25 @@ export async function requireLiveClient(tx: Tx, id: string): Promise<void> {
   if (status === 'CANCELLED') throw clientErrors.CLIENT_CANCELLED()
 }
 
+type Freeze = { frozenBy: string; liftedBy: string | null }
+
+/** Freezes with the names of who froze and who lifted; null for somebody the directory has forgotten. */
+export async function withNames<F extends Freeze>({ db, directory }: Platform, freezes: readonly F[]) {
+  const people = freezes.flatMap(({ frozenBy, liftedBy }) => (liftedBy === null ? [frozenBy] : [frozenBy, liftedBy]))
+  const names = await directory.names(db, [...new Set(people)])
+  return freezes.map((freeze) => ({
+    ...freeze,
+    frozenByName: names.get(freeze.frozenBy) ?? null,
+    liftedByName: freeze.liftedBy === null ? null : (names.get(freeze.liftedBy) ?? null),
+  }))
+}
+
 /** Everything about a client, masked. @throws NOT_FOUND */
-export async function getClientDetail(reader: Reader, actor: Actor, id: string): Promise<ClientDetail> {
-  const { profile, ...client } = await getClient(reader, actor, id)
-  const parts = await partsOf(reader, id)
-  return { ...client, answers: profile, freezes: await freezesOf(reader, id), ...parts } as ClientDetail
+export async function getClientDetail(platform: Platform, actor: Actor, id: string): Promise<ClientDetail> {
+  const { profile, ...client } = await getClient(platform.db, actor, id)
+  const parts = await partsOf(platform.db, id)
+  const freezes = await withNames(platform, await freezesOf(platform.db, id))
+  return { ...client, answers: profile, freezes, ...parts } as ClientDetail
 }
 
 /** The first name in a refusal: enough for a colleague to recognise, too little to harvest. */

@@ -102,7 +102,7 @@ function Freezes({ account }: { account: AccountDetail }) {
             title: t(freeze.liftedAt ? 'accounts:page.account.lifted' : 'accounts:page.account.frozen', {
               reason: textOr(`accounts:state.freezeReason.${freeze.reason}`, freeze.reason),
             }),
-            who: freeze.liftedBy ?? freeze.frozenBy,
+            who: freeze.liftedByName ?? freeze.frozenByName ?? '',
             note: freeze.liftedRemark ?? freeze.remark,
             current: freeze.liftedAt === null,
             more: freeze.ticketId ? (

@@ -36,7 +36,7 @@ function Freezes({ client }: { client: ClientDetail }) {
           title: t(freeze.liftedAt ? 'clients:page.client.lifted' : 'clients:page.client.frozen', {
             reason: reasonOf(freeze.reason),
           }),
-          who: freeze.liftedBy ?? freeze.frozenBy,
+          who: freeze.liftedByName ?? freeze.frozenByName ?? '',
           note: freeze.liftedRemark ?? freeze.remark,
           current: freeze.liftedAt === null,
           more: freeze.ticketId ? <Link to={`/tickets/${freeze.ticketId}`}>{t('kit:command.openTicket')}</Link> : null,

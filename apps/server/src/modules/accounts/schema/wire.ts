@@ -13,9 +13,11 @@ const freeze = z.object({
   remark: z.string().nullable(),
   frozenAt: z.string(),
   frozenBy: z.string(),
+  frozenByName: z.string().nullable(),
   ticketId: z.string().nullable(),
   liftedAt: z.string().nullable(),
   liftedBy: z.string().nullable(),
+  liftedByName: z.string().nullable(),
   liftedRemark: z.string().nullable(),
 })
 
