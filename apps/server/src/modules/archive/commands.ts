@@ -195,7 +195,11 @@ export const retireParameter = defineCommand({
   async run(context, input) {
     const before = (await findParameters(context.tx, [input.code])).get(input.code)
     if (!before) throw platformErrors.NOT_FOUND()
-    context.record({ target: parameterTarget(input.code), before: { retired: before.retired }, after: { retired: true } })
+    context.record({
+      target: parameterTarget(input.code),
+      before: { retired: before.retired },
+      after: { retired: true },
+    })
     const after = { ...before, retired: true, version: input.version }
     if (!(await updateParameter(context.tx, after, toWire(context.now)))) throw platformErrors.VERSION_STALE()
     return { ...after, version: input.version + 1 }

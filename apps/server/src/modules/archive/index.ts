@@ -11,10 +11,10 @@ import type { StagedUpload } from './schema.ts'
 import { expireUploads, takeUploads } from './store/uploads.ts'
 import { makeThumbnails } from './thumbnails.ts'
 
-export { fileDocuments, type Filed, type Filing, type FilingItem } from './filing.ts'
+export { type Filed, type Filing, type FilingItem, fileDocuments } from './filing.ts'
 export { cleanFileName, takeIn } from './intake.ts'
-export { listParameters } from './store/parameters.ts'
 export type { StagedUpload } from './schema.ts'
+export { listParameters } from './store/parameters.ts'
 
 const STAGED_FOR = { hours: 24 }
 

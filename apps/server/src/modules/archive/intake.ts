@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import { MAX_MEGAPIXELS, checkImage } from '#platform/files/image.ts'
 import { inspected } from '#platform/files/edges.ts'
+import { checkImage, MAX_MEGAPIXELS } from '#platform/files/image.ts'
 import { registerContent } from '#platform/files/registry.ts'
 import { type FileType, sniff } from '#platform/files/sniff.ts'
 import type { Platform } from '#platform/platform.ts'

@@ -40,7 +40,8 @@ export function requireKind(parameter: Parameter, kind: string): FileKind {
  * @throws EXPIRY_MISSING when the parameter asks for one.
  */
 export function expiryOf(parameter: Parameter, expiresOn: string | undefined): string | null {
-  if (parameter.needsExpiry && expiresOn === undefined) throw archiveErrors.EXPIRY_MISSING({ parameter: parameter.code })
+  if (parameter.needsExpiry && expiresOn === undefined)
+    throw archiveErrors.EXPIRY_MISSING({ parameter: parameter.code })
   return expiresOn ?? null
 }
 

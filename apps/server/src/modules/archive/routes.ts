@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
 import { serveFile } from '#platform/files/serve.ts'
-import { commandRoute, listRoute, queryRoute, type RawRoute, type RequestContext } from '#platform/http/route.ts'
 import { idempotencyKey } from '#platform/http/credentials.ts'
+import { commandRoute, listRoute, queryRoute, type RawRoute, type RequestContext } from '#platform/http/route.ts'
 import {
   createParameter,
   editParameter,
@@ -17,7 +17,7 @@ import {
 import { archiveErrors } from './errors.ts'
 import { takeIn } from './intake.ts'
 import { documentList } from './list.ts'
-import { documentsAnswer, documentAnswer, parameterAnswer } from './schema.ts'
+import { documentAnswer, documentsAnswer, parameterAnswer } from './schema.ts'
 import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
 import { findVisibleFile, type VisibleFile } from './store/owners.ts'
 import { findParameters, listParameters } from './store/parameters.ts'
@@ -43,11 +43,15 @@ async function receiveUpload(context: RequestContext, input: unknown, request: F
 
 async function serve(context: RequestContext, file: VisibleFile, request: FastifyRequest, reply: FastifyReply) {
   const { sha256, size, mime } = file
-  const answer = await serveFile(context.platform.objects, { sha256, size, mime, name: file.fileName }, {
-    range: request.headers.range,
-    ifRange: request.headers['if-range'] as string | undefined,
-    ifNoneMatch: request.headers['if-none-match'],
-  })
+  const answer = await serveFile(
+    context.platform.objects,
+    { sha256, size, mime, name: file.fileName },
+    {
+      range: request.headers.range,
+      ifRange: request.headers['if-range'] as string | undefined,
+      ifNoneMatch: request.headers['if-none-match'],
+    },
+  )
   reply.code(answer.status).headers(answer.headers)
   return answer.body ?? Buffer.alloc(0)
 }
@@ -58,16 +62,29 @@ async function visibleFile(context: RequestContext, id: string): Promise<Visible
   return file
 }
 
-async function serveThumbnail(context: RequestContext, file: VisibleFile, request: FastifyRequest, reply: FastifyReply) {
+async function serveThumbnail(
+  context: RequestContext,
+  file: VisibleFile,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const small = await findThumbnail(context.platform.db, file.sha256)
   if (small === null || small === 'FAILED') throw archiveErrors.NO_THUMBNAIL()
   return serve(context, { ...file, ...small, mime: 'image/webp', fileName: `${file.fileName}.webp` }, request, reply)
 }
 
-type RawSpec = Pick<RawRoute, 'id' | 'method' | 'path' | 'permission' | 'scope' | 'summary' | 'handle'> & Partial<RawRoute>
+type RawSpec = Pick<RawRoute, 'id' | 'method' | 'path' | 'permission' | 'scope' | 'summary' | 'handle'> &
+  Partial<RawRoute>
 
 function raw(spec: RawSpec): RawRoute {
-  return { kind: 'raw', params: z.object({}), query: z.object({}), produces: ['application/octet-stream'], consumes: [], ...spec }
+  return {
+    kind: 'raw',
+    params: z.object({}),
+    query: z.object({}),
+    produces: ['application/octet-stream'],
+    consumes: [],
+    ...spec,
+  }
 }
 
 const files: RawRoute[] = [
@@ -153,7 +170,9 @@ const reads = [
     summary: 'Documents of an account and of its client, with all versions',
     params: byId,
     response: documentsAnswer,
-    handle: async ({ platform, actor }, { params }) => ({ items: await documentsOfAccount(platform.db, actor, params.id) }),
+    handle: async ({ platform, actor }, { params }) => ({
+      items: await documentsOfAccount(platform.db, actor, params.id),
+    }),
   }),
   queryRoute({
     id: 'archive.document.of-client',
@@ -163,7 +182,9 @@ const reads = [
     summary: 'Documents of a client and of those of its accounts that are in scope',
     params: byId,
     response: documentsAnswer,
-    handle: async ({ platform, actor }, { params }) => ({ items: await documentsOfClient(platform.db, actor, params.id) }),
+    handle: async ({ platform, actor }, { params }) => ({
+      items: await documentsOfClient(platform.db, actor, params.id),
+    }),
   }),
 ]
 

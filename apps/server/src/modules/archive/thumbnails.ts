@@ -62,7 +62,10 @@ function store(db: Db, platform: Platform, source: string, picture: string | nul
 }
 
 /** The small picture of a content, `FAILED` when none can be made, null when it is not made yet. */
-export async function findThumbnail(db: Db, source: string): Promise<{ sha256: string; size: number } | 'FAILED' | null> {
+export async function findThumbnail(
+  db: Db,
+  source: string,
+): Promise<{ sha256: string; size: number } | 'FAILED' | null> {
   const [row] = await rows(
     db,
     sql<{ state: string; sha256: string; size: number }>`select t.state, t.sha256, o.size

@@ -35,7 +35,10 @@ export async function lockSlot(tx: Tx, clientId: string, parameter: string): Pro
 
 /** Locks one document, or null. */
 export async function lockDocument(tx: Tx, id: string): Promise<DocumentRow | null> {
-  const [row] = await rows(tx, sql<DocumentRow>`select ${COLUMNS} from archive.document d where d.id = ${id} for update`)
+  const [row] = await rows(
+    tx,
+    sql<DocumentRow>`select ${COLUMNS} from archive.document d where d.id = ${id} for update`,
+  )
   return row ?? null
 }
 

@@ -69,7 +69,8 @@ describe('viewing', () => {
       expect([path, (await stranger.get(path)).status]).toEqual([path, 404])
       expect([path, (await clerk.get(path)).status]).toEqual([path, 200])
     }
-    const list = (person: Person) => person.get<{ items: unknown[]; total: { value: number } }>('/archive/documents?count=1')
+    const list = (person: Person) =>
+      person.get<{ items: unknown[]; total: { value: number } }>('/archive/documents?count=1')
     expect((await list(clerk)).body).toMatchObject({ items: [{ parameter: '6A' }], total: { value: 1 } })
     expect((await list(stranger)).body).toMatchObject({ items: [], total: { value: 0 } })
   })
@@ -77,7 +78,11 @@ describe('viewing', () => {
   it('[I-21] refuses by content what a name would have let pass', async () => {
     const corpus: [string, Buffer, string][] = [
       ['empty.jpg', Buffer.alloc(0), 'FILE_EMPTY'],
-      ['card.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'), 'FILE_TYPE_DANGEROUS'],
+      [
+        'card.svg',
+        Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+        'FILE_TYPE_DANGEROUS',
+      ],
       ['card.jpg', Buffer.from('<html><script>1</script></html>'), 'FILE_TYPE_DANGEROUS'],
       ['card.pdf.jpg', Buffer.concat([bytes, Buffer.from('<script>alert(1)</script>')]), 'FILE_TYPE_MIXED'],
       ['notes.jpg', Buffer.from('just text'), 'FILE_KIND_REFUSED'],

@@ -7,7 +7,13 @@ import type { Db } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 
 /** A client with one account in a department, as the tables of their modules hold them. */
-export type Place = { clientId: string; accountId: string; departmentId: string; businessLine: string; accountNo: string }
+export type Place = {
+  clientId: string
+  accountId: string
+  departmentId: string
+  businessLine: string
+  accountNo: string
+}
 
 let serial = 0
 
@@ -73,7 +79,13 @@ export async function send(
 }
 
 /** Sends a file and files it for the account; the answer of the filing. */
-export async function fileFor(http: FastifyInstance, person: Person, accountId: string, parameter: string, bytes: Buffer) {
+export async function fileFor(
+  http: FastifyInstance,
+  person: Person,
+  accountId: string,
+  parameter: string,
+  bytes: Buffer,
+) {
   const sent = await send(http, person, parameter, { name: '身份證 正面.jpg', bytes })
   return person.send<{ documentId: string; versionId: string; version: number; code?: string }>(
     'POST',
