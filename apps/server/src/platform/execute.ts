@@ -11,6 +11,7 @@ import { appendEvents } from './events/events.ts'
 import { claimKey, inputDigest, settleKey } from './idempotency.ts'
 import { addJobs } from './jobs/enqueue.ts'
 import { appendJournal, type RecordEntry } from './journal/journal.ts'
+import { commandEnded } from './metrics.ts'
 import type { Execute, ExecuteOptions, Platform } from './platform.ts'
 
 const KEY_LENGTH = { min: 8, max: 200 }
@@ -146,26 +147,36 @@ export async function recordRefusal(
  */
 export function createExecute(platform: () => Platform): Execute {
   const collect = createCollect(platform)
+  const attempt = async <I, O>(
+    command: Command<I, O>,
+    raw: unknown,
+    actor: Actor,
+    options: ExecuteOptions,
+    entry: RecordEntry,
+  ): Promise<Outcome<O>> => {
+    if (options.key === '') throw platformErrors.IDEMPOTENCY_KEY_MISSING()
+    if (options.key.length < KEY_LENGTH.min || options.key.length > KEY_LENGTH.max) {
+      throw platformErrors.IDEMPOTENCY_KEY_INVALID()
+    }
+    if (command.permission !== null) requirePermission(actor, command.permission)
+    const input = parseInput(command.input, raw)
+    const { tx } = options
+    if (command.batch && !tx) {
+      return (await collect(command.batch, command.name, input, actor, options.key)) as Outcome<O>
+    }
+    if (tx) return perform(platform(), tx, command, input, actor, options, entry)
+    return inTransaction(platform().db, (own) => perform(platform(), own, command, input, actor, options, entry))
+  }
   return async <I, O>(command: Command<I, O>, raw: unknown, actor: Actor, options: ExecuteOptions) => {
     const entry: RecordEntry = options.ticket ? { ticketId: options.ticket.id } : {}
     try {
-      if (options.key === '') throw platformErrors.IDEMPOTENCY_KEY_MISSING()
-      if (options.key.length < KEY_LENGTH.min || options.key.length > KEY_LENGTH.max) {
-        throw platformErrors.IDEMPOTENCY_KEY_INVALID()
-      }
-      if (command.permission !== null) requirePermission(actor, command.permission)
-      const input = parseInput(command.input, raw)
-      const { tx } = options
-      if (command.batch && !tx) {
-        return (await collect(command.batch, command.name, input, actor, options.key)) as Outcome<O>
-      }
-      if (tx) return await perform(platform(), tx, command, input, actor, options, entry)
-      return await inTransaction(platform().db, (own) =>
-        perform(platform(), own, command, input, actor, options, entry),
-      )
-    } catch (error) {
-      if (error instanceof RecordedRefusal) throw error.refusal
-      if (!options.tx) await recordRefusal(platform(), command.name, actor, entry, error)
+      const outcome = await attempt(command, raw, actor, options, entry)
+      commandEnded(command.name, outcome.kind)
+      return outcome
+    } catch (thrown) {
+      const error = thrown instanceof RecordedRefusal ? thrown.refusal : thrown
+      commandEnded(command.name, error instanceof Refused ? 'refused' : 'failed')
+      if (error === thrown && !options.tx) await recordRefusal(platform(), command.name, actor, entry, error)
       throw error
     }
   }
