@@ -67,6 +67,7 @@ export function steps(): Step[] {
   return [
     ...projects.map(types),
     ...ownSteps.map(({ name }) => ({ name, run: () => tool([join(root, 'scripts', 'check.ts'), '--only', name]) })),
+    { name: 'notices', run: () => tool([join(root, 'scripts', 'notices.ts'), '--check']) },
     { name: 'lint', run: () => tool([bin('oxlint', 'bin', 'oxlint'), '--format=unix']) },
     { name: 'format', run: () => tool([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--max-diagnostics=20']) },
   ]
