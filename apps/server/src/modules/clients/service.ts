@@ -70,14 +70,14 @@ function maskedName(name: string): string {
  * @throws IDENTITY_TAKEN naming the client by number and masked name; IDENTITY_RESTING with the date it is free again.
  */
 export async function requireIdentityFree(
-  tx: Tx,
+  reader: Reader,
   cipher: Cipher,
   now: Temporal.Instant,
   profile: ProfileInput,
 ): Promise<void> {
   const zoned = now.toZonedDateTimeISO(HOUSE_ZONE)
   const restingFrom = toWire(zoned.subtract({ months: RESTING_MONTHS }).toInstant())
-  const holder = await findHolder(tx, cipher, profile.type, profile.documents, restingFrom)
+  const holder = await findHolder(reader, cipher, profile.type, profile.documents, restingFrom)
   if (!holder) return
   if (holder.restingSince !== null) {
     const free = Temporal.Instant.from(holder.restingSince)

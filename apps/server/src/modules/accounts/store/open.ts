@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
-import { rows, type Tx } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 import type { NumberRule } from '../policy/number.ts'
 import type { AccountType } from '../schema.ts'
 
@@ -18,8 +18,8 @@ export async function nextNumber(tx: Tx, type: AccountType): Promise<NumberSourc
 }
 
 /** Whether a number stands already, generated or given. */
-export async function numberTaken(tx: Tx, accountNo: string): Promise<boolean> {
-  const found = await rows(tx, sql`select from accounts.account where account_no = ${accountNo}`)
+export async function numberTaken(reader: Reader, accountNo: string): Promise<boolean> {
+  const found = await rows(reader, sql`select from accounts.account where account_no = ${accountNo}`)
   return found.length > 0
 }
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
 import type { Cipher } from '#platform/cipher.ts'
-import { rows, type Tx } from '#platform/db.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
 import { maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
 import { indexText, lastFour } from '../policy/identity.ts'
 import { SEAL } from '../policy/purpose.ts'
@@ -186,7 +186,7 @@ export type Holder = {
  * and still bears one. Reads identity_document by its number index.
  */
 export async function findHolder(
-  tx: Tx,
+  reader: Reader,
   cipher: Cipher,
   type: ClientType,
   documents: readonly { kind: string; country: string; number: string }[],
@@ -195,7 +195,7 @@ export async function findHolder(
   for (const document of documents) {
     const index = cipher.blindIndex(indexText(document.number), SEAL.identity)
     const [found] = await rows(
-      tx,
+      reader,
       sql<Holder>`select c.id, c.client_no as "clientNo", c.display_name as "displayName",
           case when d.claim is null then c.cancelled_at end as "restingSince"
         from clients.identity_document d join clients.client c on c.id = d.client_id

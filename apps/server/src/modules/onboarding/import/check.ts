@@ -63,30 +63,24 @@ function duplicates(round: Round, content: ApplicationContent, row: number): Row
 }
 
 /** What the database knows against the row: another application, a client with the document, a number in use. */
-async function knownAgainst(round: Round, content: ApplicationContent): Promise<RowProblem[]> {
-  const { platform } = round
+async function knownAgainst({ platform }: Round, content: ApplicationContent): Promise<RowProblem[]> {
+  const { db, cipher } = platform
   const problems: RowProblem[] = []
-  const other = await liveApplicationWith(platform.db, identityIndexes(platform.cipher, content), null)
+  const other = await liveApplicationWith(db, identityIndexes(cipher, content), null)
   if (other !== null) {
-    problems.push({
-      column: 'idNumber',
-      module: 'onboarding',
-      code: 'APPLICATION_EXISTS',
-      params: { applicationNo: other },
-    })
+    const params = { applicationNo: other }
+    problems.push({ column: 'idNumber', module: 'onboarding', code: 'APPLICATION_EXISTS', params })
   }
-  await inTransaction(platform.db, async (tx) => {
-    for (const { path, code, module = 'onboarding', params } of await takenNumbers(tx, content)) {
-      problems.push({ column: columnOf(path), module, code, ...(params ? { params } : {}) })
-    }
-    if (!content.profile) return
-    try {
-      await requireIdentityFree(tx, platform.cipher, platform.clock(), content.profile)
-    } catch (error) {
-      if (!(error instanceof Refused && error.module === clientErrors.$module)) throw error
-      problems.push({ column: 'idNumber', module: error.module, code: error.code, params: error.params })
-    }
-  })
+  for (const { path, code, module = 'onboarding', params } of await takenNumbers(db, content)) {
+    problems.push({ column: columnOf(path), module, code, ...(params ? { params } : {}) })
+  }
+  if (!content.profile) return problems
+  try {
+    await requireIdentityFree(db, cipher, platform.clock(), content.profile)
+  } catch (error) {
+    if (!(error instanceof Refused && error.module === clientErrors.$module)) throw error
+    problems.push({ column: 'idNumber', module: error.module, code: error.code, params: error.params })
+  }
   return problems
 }
 

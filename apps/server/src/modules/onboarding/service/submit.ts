@@ -3,7 +3,7 @@ import type { FieldProblem } from '#kernel/refusal.ts'
 import { normaliseAccountNo, numberTaken } from '#modules/accounts'
 import { requireIdentityFree } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
-import type { Tx } from '#platform/db.ts'
+import type { Reader } from '#platform/db.ts'
 import { holdContents } from '#platform/files/registry.ts'
 import { onboardingErrors } from '../errors.ts'
 import type { ApplicationContent } from '../schema/content.ts'
@@ -15,12 +15,12 @@ import { sendToReview } from './review.ts'
 import { doer, move } from './target.ts'
 
 /** Numbers given by hand that stand already. */
-export async function takenNumbers(tx: Tx, content: ApplicationContent): Promise<FieldProblem[]> {
+export async function takenNumbers(reader: Reader, content: ApplicationContent): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = []
   for (const [at, { accountNo }] of content.accounts.entries()) {
     if (accountNo === null) continue
     const normal = normaliseAccountNo(accountNo)
-    if (await numberTaken(tx, normal)) {
+    if (await numberTaken(reader, normal)) {
       const params = { accountNo: normal }
       problems.push({ path: `accounts.${at}.accountNo`, code: 'ACCOUNT_NO_TAKEN', module: 'accounts', params })
     }
