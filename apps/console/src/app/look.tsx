@@ -1,7 +1,7 @@
 import { App, ConfigProvider } from 'antd'
 import type { Locale } from 'antd/es/locale/index.js'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { antdTheme, type Language, useLanguage, useMode } from '#kit'
+import { antdTheme, type Language, useLanguage, useMode, useStill } from '#kit'
 
 const LOCALES: Record<Language, () => Promise<{ default: unknown }>> = {
   'zh-Hans': () => import('antd/es/locale/zh_CN.js'),
@@ -31,7 +31,8 @@ export function Look({ children }: { children: ReactNode }) {
       current = false
     }
   }, [language])
-  const theme = useMemo(() => antdTheme(mode), [mode])
+  const still = useStill()
+  const theme = useMemo(() => antdTheme(mode, still), [mode, still])
   if (!locale) return null
   return (
     <ConfigProvider theme={theme} locale={locale} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>

@@ -34,7 +34,7 @@ export type { ListMeta, ListPage, Row, Total } from './list/contract.ts'
 export { moduleOf } from './list/contract.ts'
 export { type CellRenderer, RecordTable, type RecordTableProps } from './list/record-table.tsx'
 export type { RowAction } from './list/row-actions.tsx'
-export { chooseMode, type ModeChoice, startMode, useMode, useModeChoice } from './mode.ts'
+export { chooseMode, type ModeChoice, startMode, useMode, useModeChoice, useStill } from './mode.ts'
 export {
   type ConsoleModule,
   defineConsoleModule,

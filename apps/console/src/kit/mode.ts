@@ -41,3 +41,15 @@ const subscribe = (listener: () => void) => {
 /** Light or dark, as the page is now. */
 export const useMode = (): Mode => useSyncExternalStore(subscribe, current)
 export const useModeChoice = (): ModeChoice => useSyncExternalStore(subscribe, modeChoice)
+
+const still = window.matchMedia('(prefers-reduced-motion: reduce)')
+
+/** Whether the person asked their device to keep things from moving. */
+export const useStill = (): boolean =>
+  useSyncExternalStore(
+    (listener) => {
+      still.addEventListener('change', listener)
+      return () => still.removeEventListener('change', listener)
+    },
+    () => still.matches,
+  )

@@ -4,13 +4,17 @@ import { cssVariables, type Mode, palettes } from './tokens.ts'
 /** Latin digits align; the Hong Kong forms come first for traditional Chinese, the mainland forms otherwise. */
 export const fontFamily = 'var(--k-font)'
 
-/** Our tokens as antd understands them: dense controls, quiet lines, one accent. */
-export function antdTheme(mode: Mode): ThemeConfig {
+/**
+ * Our tokens as antd understands them: dense controls, quiet lines, one accent. `still` moves nothing: antd measures
+ * where pop-ups go, so for still people motion ends here, and the style sheet only takes what is left.
+ */
+export function antdTheme(mode: Mode, still: boolean): ThemeConfig {
   const p = palettes[mode]
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       fontFamily,
+      motion: !still,
       fontSize: 13,
       fontSizeLG: 15,
       fontSizeSM: 12,

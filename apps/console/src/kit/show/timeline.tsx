@@ -23,6 +23,9 @@ export type TimelineItem = {
   current?: boolean
 }
 
+/** As the server signs what nobody did by hand. */
+const SYSTEM = 'system'
+
 /** Who did what, when and why; the newest first or last as the page gives it. */
 export function Timeline({ items }: { items: readonly TimelineItem[] }) {
   const { t } = useTranslation()
@@ -41,7 +44,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
             {item.duration ? <span className={styles.meta}>{item.duration}</span> : null}
           </div>
           <div className={styles.meta}>
-            {item.who ? <span>{item.who}</span> : null}
+            {item.who ? <span>{item.who === SYSTEM ? t('kit:timeline.system') : item.who}</span> : null}
             {item.at ? <Instant value={item.at} seconds /> : null}
           </div>
           {item.note ? <blockquote className={styles.note}>{item.note}</blockquote> : null}
