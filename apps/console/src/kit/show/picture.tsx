@@ -23,6 +23,7 @@ export function PictureTools({ view, setView }: { view: PictureView; setView: (v
   const { t } = useTranslation()
   const zoomBy = (factor: number) =>
     setView({ ...view, zoom: Math.min(ZOOM.max, Math.max(ZOOM.min, view.zoom * factor)) })
+  const percent = `${Math.round(view.zoom * 100)}%`
   const turn = () => setView({ ...view, turn: (view.turn + 90) % 360 })
   useShortcuts([
     { keys: '+', label: 'kit:viewer.zoomIn', run: () => zoomBy(ZOOM.step) },
@@ -38,8 +39,12 @@ export function PictureTools({ view, setView }: { view: PictureView; setView: (v
         disabled={view.zoom <= ZOOM.min}
         onClick={() => zoomBy(1 / ZOOM.step)}
       />
-      <Button className={styles.percent ?? ''} aria-label={t('kit:viewer.fit')} onClick={() => setView(FITS)}>
-        {Math.round(view.zoom * 100)}%
+      <Button
+        className={styles.percent ?? ''}
+        aria-label={`${percent}, ${t('kit:viewer.fit')}`}
+        onClick={() => setView(FITS)}
+      >
+        {percent}
       </Button>
       <Button
         icon={<ZoomInOutlined />}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useLanguage, useTextOr } from '#kit'
+import { inTreeOrder } from './tree.ts'
 import { type Department, useDepartments } from './wire.ts'
 
 type Named = { code: string; name: string }
@@ -44,14 +45,4 @@ export function useDepartmentTree(): {
   const items = data?.items ?? []
   const byId = new Map(items.map((department) => [department.id, department]))
   return { byId, nameOf: (id) => byId.get(id)?.names[language] ?? '…', ordered: inTreeOrder(items) }
-}
-
-/** Each department directly above those below it, by code among brothers. */
-export function inTreeOrder(items: readonly Department[]): { department: Department; depth: number }[] {
-  const below = Map.groupBy(items, (department) => department.parentId)
-  const walk = (parent: string | null, depth: number): { department: Department; depth: number }[] =>
-    (below.get(parent) ?? [])
-      .toSorted((a, b) => a.code.localeCompare(b.code))
-      .flatMap((department) => [{ department, depth }, ...walk(department.id, depth + 1)])
-  return walk(null, 0)
 }

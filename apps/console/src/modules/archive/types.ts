@@ -19,19 +19,3 @@ export function useTypeNames(): (code: string) => string {
     return type ? nameOf(type) : code
   }
 }
-
-const ACCEPT: Record<Parameter['kinds'][number], string> = {
-  image: 'image/*',
-  pdf: 'application/pdf',
-  audio: 'audio/*',
-  video: 'video/*',
-  sheet: '.xlsx,.csv',
-  text: 'text/plain',
-}
-
-/** For a file input; the server judges by content whatever the name says. */
-export const acceptOf = (type: Pick<Parameter, 'kinds'>): string => type.kinds.map((kind) => ACCEPT[kind]).join(',')
-
-/** Whether a document of this type may stand with accounts of the business line. */
-export const fitsLine = (type: Parameter, line: string): boolean =>
-  type.businessLines.length === 0 || type.businessLines.includes(line)

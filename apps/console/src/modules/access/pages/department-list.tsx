@@ -14,10 +14,10 @@ import {
   useLanguage,
   useNameFields,
 } from '#kit'
-import { inTreeOrder } from '../names.ts'
 import styles from '../parts/access.module.css'
 import { DepartmentInput } from '../parts/department-input.tsx'
 import { OperatorName } from '../parts/operator-input.tsx'
+import { inTreeOrder } from '../tree.ts'
 import { type Department, useDepartments } from '../wire.ts'
 
 type Placed = { department: Department; depth: number }

@@ -86,7 +86,7 @@ function Desk({ document }: { document: DocumentAnswer }) {
       />
       <div className={styles.desk}>
         <VersionStages document={document} shown={shown} other={other} />
-        <aside className={styles.side}>
+        <div className={styles.side}>
           <DocumentFacts document={document} version={shown} />
           <VersionTimeline
             document={document}
@@ -96,7 +96,7 @@ function Desk({ document }: { document: DocumentAnswer }) {
             show={(version) => change({ version: String(version), with: null })}
             compare={(version) => change({ with: version === null ? null : String(version) })}
           />
-        </aside>
+        </div>
       </div>
     </>
   )

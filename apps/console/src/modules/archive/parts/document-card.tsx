@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
-import { formatDate, Link, StatusBadge, Thumbnail, useLocale } from '#kit'
-import { expiryTone, thumbnailUrl } from '../document-files.ts'
+import { formatDate, Link, nowMs, StatusBadge, Thumbnail, useLocale } from '#kit'
+import { thumbnailUrl } from '../document-files.ts'
+import { expiryTone } from '../policy.ts'
 import styles from './document-wall.module.css'
 
 /** When a document ceases to count, in words and tone. */
 export function Expiry({ expiresOn }: { expiresOn: string }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const tone = expiryTone(expiresOn)
+  const tone = expiryTone(expiresOn, nowMs())
   const date = formatDate(expiresOn, locale)
   if (tone === 'neutral') return <span className={styles.meta}>{t('archive:page.wall.until', { date })}</span>
   return (
@@ -34,7 +35,8 @@ export function DocumentCard({ document, version, typeName, accountNo }: Documen
   const url = thumbnailUrl(version)
   return (
     <li className={styles.card} data-withdrawn={document.status === 'WITHDRAWN' || undefined}>
-      <Link to={`/documents/${document.id}`} aria-label={`${typeName}: ${version.fileName}`}>
+      <Link to={`/documents/${document.id}`}>
+        <span className="k-visually-hidden">{typeName}</span>
         <span className={styles.thumb}>
           <Thumbnail mime={version.mime} {...(url ? { url } : {})} />
           {document.versions.length > 1 ? (

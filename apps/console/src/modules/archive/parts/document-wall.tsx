@@ -2,31 +2,14 @@ import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
 import { Button, Switch } from 'antd'
 import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DocumentAnswer, Parameter } from '#contract/archive'
+import type { DocumentAnswer } from '#contract/archive'
 import { EmptyState, Panel, QueryState, useApi, useCan, useLive } from '#kit'
-import { latestOf } from '../document-files.ts'
+import { type Group, groupsOf, latestOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'
 import { DocumentCard } from './document-card.tsx'
 import styles from './document-wall.module.css'
 import { FilingDrawer } from './filing-drawer.tsx'
 import { type OwnedAccount, type Owner, useOwnedAccounts } from './owner.ts'
-
-type Group = { type: Parameter; documents: DocumentAnswer[] }
-
-/** Documents by type in the broker's order; withdrawn ones last within their type. */
-export function groupsOf(documents: readonly DocumentAnswer[], withdrawn: boolean): Group[] {
-  const groups = new Map<string, Group>()
-  for (const document of documents) {
-    if (!withdrawn && document.status === 'WITHDRAWN') continue
-    const group = groups.get(document.parameter.code) ?? { type: document.parameter, documents: [] }
-    group.documents.push(document)
-    groups.set(document.parameter.code, group)
-  }
-  return [...groups.values()].map(({ type, documents: all }) => ({
-    type,
-    documents: all.toSorted((a, b) => a.status.localeCompare(b.status)),
-  }))
-}
 
 /** A type with many documents takes a row of this many before it wraps. */
 const MOST_ABREAST = 5

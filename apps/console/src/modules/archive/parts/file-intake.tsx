@@ -4,7 +4,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Parameter } from '#contract/archive'
 import { ErrorNote, FileDrop, formatBytes, StatusBadge, useLocale, useMedia } from '#kit'
-import { acceptOf } from '../types.ts'
+import { acceptOf } from '../policy.ts'
 import styles from './filing.module.css'
 import type { StagedFile, Staging } from './staging.ts'
 

@@ -16,7 +16,8 @@ import {
   usePictureView,
   useShortcuts,
 } from '#kit'
-import { contentUrl, latestOf, thumbnailUrl } from '../document-files.ts'
+import { contentUrl, thumbnailUrl } from '../document-files.ts'
+import { latestOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'
 import styles from './desk.module.css'
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { DocumentAnswer, Parameter } from '#contract/archive'
+import { acceptOf, expiryTone, fitsLine, groupsOf, latestOf } from '../src/modules/archive/policy.ts'
+
+const type = (code: string, more: Partial<Parameter> = {}): Parameter => ({
+  code,
+  names: { 'zh-Hans': code, 'zh-Hant': code, en: code },
+  level: 'customer',
+  businessLines: [],
+  clientTypes: [],
+  kinds: ['image'],
+  maxBytes: 1000,
+  maxCount: 5,
+  needsExpiry: false,
+  position: 1,
+  retired: false,
+  version: 1,
+  ...more,
+})
+
+const document = (id: string, code: string, status: DocumentAnswer['status'], versions: number[] = [1]) =>
+  ({
+    id,
+    status,
+    parameter: type(code),
+    versions: versions.map((version) => ({ id: `${id}/${version}`, version })),
+  }) as DocumentAnswer
+
+describe('[I-03] the wall', () => {
+  const given = [document('a', '6A', 'WITHDRAWN'), document('b', '6A', 'CURRENT'), document('c', '80', 'WITHDRAWN')]
+  const shown = (withdrawn: boolean) =>
+    groupsOf(given, withdrawn).map((group) => [group.type.code, ...group.documents.map(({ id }) => id)])
+  it('shows current documents by type', () => expect(shown(false)).toEqual([['6A', 'b']]))
+  it('shows withdrawn ones behind the current when asked to', () => {
+    expect(shown(true)).toEqual([
+      ['6A', 'b', 'a'],
+      ['80', 'c'],
+    ])
+  })
+  it('shows the newest version whatever their order', () => {
+    expect(latestOf(document('a', '6A', 'CURRENT', [1, 3, 2]))?.version).toBe(3)
+    expect(latestOf(document('a', '6A', 'CURRENT', []))).toBeNull()
+  })
+})
+
+describe('[I-06] the end of validity', () => {
+  const now = Date.parse('2026-11-21T12:00:00+08:00')
+  it.each([
+    ['2026-11-20', 'bad'],
+    ['2026-11-21', 'warn'],
+    ['2026-12-20', 'warn'],
+    ['2026-12-21', 'neutral'],
+  ])('%s on 21 November is %s', (day, tone) => expect(expiryTone(day, now)).toBe(tone))
+})
+
+describe('[I-04] a type', () => {
+  it('offers the kinds of file it takes', () => {
+    expect(acceptOf(type('x', { kinds: ['image', 'pdf'] }))).toBe('image/*,application/pdf')
+  })
+  it('fits every business line unless it names some', () => {
+    expect(fitsLine(type('x'), 'brokerage')).toBe(true)
+    expect(fitsLine(type('x', { businessLines: ['introducing'] }), 'brokerage')).toBe(false)
+  })
+})
