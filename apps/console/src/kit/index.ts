@@ -21,6 +21,7 @@ export { Ago, Amount, BusinessDate, Instant, Nothing, Quantity, Rate } from './f
 export { INTL_LOCALE, isLanguage, LANGUAGES, type Language, preferredLanguage } from './i18n/languages.ts'
 export { usePermissionName } from './i18n/permission-name.ts'
 export { type ProblemText, useFieldProblemText, useProblemText } from './i18n/problem-text.ts'
+export { useReasonText } from './i18n/reason-text.ts'
 export { useLanguage, useLocale, useTextOr } from './i18n/use-text.ts'
 export { Link, useGo, usePageParams, usePageSearch } from './layout/link.tsx'
 export { useIsNarrow, useMedia } from './layout/narrow.ts'

@@ -22,6 +22,7 @@ const PARTS: readonly Part[] = modules
   .map((part) => ({ ...part, Content: lazy(part.load) }))
 
 function Parts({ parts }: { parts: readonly Part[] }) {
+  if (parts.length === 0) return null
   return (
     <Stack>
       {parts.map(({ id, Content }) => (
@@ -49,7 +50,7 @@ export default function Home() {
           <EmptyState title={t('app:home.empty')} hint={t('app:home.emptyHint')} />
         </Panel>
       ) : (
-        <Grid wide>
+        <Grid wide={parts.some((part) => part.wide)}>
           <Parts parts={parts.filter((part) => part.wide)} />
           <Parts parts={parts.filter((part) => !part.wide)} />
         </Grid>

@@ -6,7 +6,7 @@ import type { Outcome } from '../api/client.ts'
 import { ApiProblem, asProblem } from '../api/problem.ts'
 import { useFieldProblemText } from '../i18n/problem-text.ts'
 import { useTextOr } from '../i18n/use-text.ts'
-import { Link } from '../layout/link.tsx'
+import { useGo } from '../layout/link.tsx'
 import { moduleOf } from '../list/contract.ts'
 import { ErrorNote, ErrorState, Loading } from '../show/empty.tsx'
 import { CommandFields, type FieldOverrides } from './fields.tsx'
@@ -74,6 +74,7 @@ function useCompleteInput(form: FormInstance, fields: readonly SchemaField[], fi
 
 function Sent({ ticketId, onClose }: { ticketId: string; onClose: () => void }) {
   const { t } = useTranslation()
+  const go = useGo()
   return (
     <div className={styles.sent} role="status">
       <h3>
@@ -81,8 +82,10 @@ function Sent({ ticketId, onClose }: { ticketId: string; onClose: () => void }) 
       </h3>
       <p>{t('kit:command.sentHint')}</p>
       <div className={styles.buttons}>
-        <Link to={`/tickets/${ticketId}`}>{t('kit:command.openTicket')}</Link>
         <Button onClick={onClose}>{t('kit:close')}</Button>
+        <Button type="primary" onClick={() => go(`/tickets/${ticketId}`)}>
+          {t('kit:command.openTicket')}
+        </Button>
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { type Row, useCommandTitle } from '#kit'
+import { moduleOf, type Row, useCommandTitle, useReasonText } from '#kit'
 
 /** What a case is about: its command, or the kind of business subject that is reviewed. */
 export function CaseTitle({ command, targetType }: { command: string | null; targetType: string }) {
@@ -8,8 +8,14 @@ export function CaseTitle({ command, targetType }: { command: string | null; tar
   return command ? title(command) : t(`approvals:page.subject.${targetType}`)
 }
 
+function Reason({ command, reason }: { command: string; reason: string }) {
+  return useReasonText()(moduleOf(command), reason)
+}
+
 /** How the inboxes show what lists know only as codes. */
 export const ticketCells = {
+  reason: (value: unknown, row: Row) =>
+    typeof value === 'string' ? <Reason command={String(row.command)} reason={value} /> : null,
   command: (value: unknown, row: Row) => (
     <CaseTitle command={typeof value === 'string' ? value : null} targetType={String(row.targetType)} />
   ),

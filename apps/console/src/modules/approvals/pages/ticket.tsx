@@ -21,6 +21,7 @@ import {
   useCommandTitle,
   useLiveRefresh,
   usePageParams,
+  useReasonText,
 } from '#kit'
 import { TicketActions } from '../parts/actions.tsx'
 import { History } from '../parts/history.tsx'
@@ -49,6 +50,7 @@ function Failure({ ticket }: { ticket: TicketDetail }) {
 
 function About({ ticket }: { ticket: TicketDetail }) {
   const { t } = useTranslation()
+  const reasonText = useReasonText()
   return (
     <Panel title={t('approvals:page.ticket.about')}>
       <Facts
@@ -61,7 +63,15 @@ function About({ ticket }: { ticket: TicketDetail }) {
             value: ticket.closedAt ? <Instant value={ticket.closedAt} seconds /> : null,
           },
           { label: t('approvals:page.ticket.flow'), value: ticket.flow.name },
-          ...(ticket.reason ? [{ label: t('kit:field.reason'), value: ticket.reason, wide: true }] : []),
+          ...(ticket.reason
+            ? [
+                {
+                  label: t('kit:field.reason'),
+                  value: reasonText(moduleOf(ticket.command ?? ticket.target.type), ticket.reason),
+                  wide: true,
+                },
+              ]
+            : []),
         ]}
       />
     </Panel>

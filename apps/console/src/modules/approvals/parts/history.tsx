@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { Timeline, type TimelineItem, type Tone, useTextOr } from '#kit'
+import { moduleOf, Timeline, type TimelineItem, type Tone, useReasonText, useTextOr } from '#kit'
 import type { TicketDetail } from '../pages/ticket.tsx'
+
+/** Who acts when no person does. */
+const SYSTEM = '00000000-0000-0000-0000-000000000000'
 
 const TONES: Record<string, Tone> = {
   agree: 'good',
@@ -8,8 +11,8 @@ const TONES: Record<string, Tone> = {
   return: 'warn',
   withdraw: 'neutral',
   terminate: 'bad',
-  done: 'done',
-  failed: 'bad',
+  executed: 'done',
+  executionFailed: 'bad',
   start: 'info',
 }
 
@@ -17,6 +20,7 @@ const TONES: Record<string, Tone> = {
 export function History({ ticket }: { ticket: TicketDetail }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
+  const reasonText = useReasonText()
   const open = ticket.tasks.filter((task) => task.state === 'open')
   const now: TimelineItem[] = open.map((task) => ({
     id: task.id,
@@ -31,9 +35,9 @@ export function History({ ticket }: { ticket: TicketDetail }) {
   const past: TimelineItem[] = ticket.history.toReversed().map((line) => ({
     id: line.id,
     at: line.at,
-    who: line.operator.name,
+    who: line.operator.id === SYSTEM ? t('approvals:page.ticket.system') : line.operator.name,
     title: [textOr(`approvals:state.history.${line.kind}`, line.kind), line.nodeName].filter(Boolean).join(' · '),
-    note: line.remark,
+    note: line.remark ? reasonText(moduleOf(ticket.command ?? ticket.target.type), line.remark) : null,
     tone: TONES[line.kind] ?? 'neutral',
   }))
   return <Timeline items={[...now, ...past]} />
