@@ -17,7 +17,9 @@ import { OPEN_TASK } from './service/review.ts'
 import { dropContents, type ImportRecord, importById, refreshCounts, updateImport } from './store/import.ts'
 import { settleRow, waitingRows } from './store/import-row.ts'
 
-const BATCH = 50
+/** Rows between two looks at the progress, and rows in work at a time: enough to keep the database busy, not to block it. */
+const BATCH = 48
+const ROWS_AT_ONCE = 4
 const opening = z.object({ applicationId: z.uuid() })
 const importing = z.object({ importId: z.uuid() })
 
@@ -104,8 +106,8 @@ async function runRow(
 }
 
 /**
- * Works the good rows off in the order of the sheet, each in a transaction of its own. Killed at any moment, it goes on
- * with the first row that has no result.
+ * Works the good rows off, a few at a time in the order of the sheet, each in a transaction of its own. Killed at any
+ * moment, it goes on with the rows that have no result.
  */
 const runTask: TaskHandler = async (platform, payload, { signal, id }) => {
   const job = await importById(platform.db, importing.parse(payload).importId)
@@ -114,9 +116,10 @@ const runTask: TaskHandler = async (platform, payload, { signal, id }) => {
     const waiting = await waitingRows(platform.db, job.id, BATCH)
     if (waiting.length === 0) break
     const maker = await platform.directory.actorOf(platform.db, job.operatorId, platform.clock())
-    for (const row of waiting) {
+    for (let at = 0; at < waiting.length; at += ROWS_AT_ONCE) {
       signal.throwIfAborted()
-      await runRow(platform, job, maker, row, id)
+      const rows = waiting.slice(at, at + ROWS_AT_ONCE)
+      await Promise.all(rows.map((row) => runRow(platform, job, maker, row, id)))
     }
     await inTransaction(platform.db, async (tx) => {
       await refreshCounts(tx, job.id)
