@@ -3,8 +3,13 @@
  * the next. A look-up never shares one that began before it was asked for, so its answer is never older than the question.
  *
  * @param load  answers for distinct keys; a key without an answer gets undefined.
+ * @param rest  waited for between two look-ups while several ask at once, so that more share the second; who asks alone
+ *              never waits.
  */
-export function gather<V>(load: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) {
+export function gather<V>(
+  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+  rest?: () => Promise<void>,
+) {
   type Waiting = { key: string; resolve(value: V | undefined): void; reject(error: unknown): void }
   let waiting: Waiting[] = []
   let running = false
@@ -20,6 +25,7 @@ export function gather<V>(load: (keys: readonly string[]) => Promise<ReadonlyMap
       } catch (error) {
         for (const one of batch) one.reject(error)
       }
+      if (rest && (batch.length > 1 || waiting.length > 0)) await rest()
     }
     running = false
   }

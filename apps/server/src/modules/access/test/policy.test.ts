@@ -176,6 +176,28 @@ describe('gathering look-ups', () => {
     expect(asked).toEqual([['a'], ['a', 'b']])
   })
 
+  it('lets more come together between two look-ups when several ask, and never makes one alone wait', async () => {
+    const asked: (readonly string[])[] = []
+    const rests: (() => void)[] = []
+    const look = gather(
+      async (keys) => {
+        asked.push(keys)
+        return new Map(keys.map((key) => [key, key]))
+      },
+      () => new Promise<void>((resolve) => rests.push(resolve)),
+    )
+    await look('alone')
+    await look('alone')
+    expect(rests).toHaveLength(0)
+    const first = look('a')
+    const second = look('b')
+    await first
+    const late = look('c')
+    rests.shift()?.()
+    expect(await Promise.all([second, late])).toEqual(['b', 'c'])
+    expect(asked).toEqual([['alone'], ['alone'], ['a'], ['b', 'c']])
+  })
+
   it('hands a failure to those who asked, and goes on', async () => {
     let broken = true
     const look = gather(async (keys) => {
