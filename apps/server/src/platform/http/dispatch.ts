@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { Refused } from '#kernel/refusal.ts'
@@ -8,6 +9,7 @@ import { parseInput, recordRefusal } from '../execute.ts'
 import type { Platform } from '../platform.ts'
 import { requireStorable } from './body.ts'
 import { credentialsOf, idempotencyKey, type ResolveActor, requireSameOrigin } from './credentials.ts'
+import { keepCount, type Readiness } from './health.ts'
 import type { CommandRoute, ListRoute, QueryRoute, RawRoute, RequestContext, Route } from './route.ts'
 import { serializer, wireSchema } from './wire.ts'
 
@@ -27,7 +29,12 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** What the routes are mounted with. */
-export type Mounting = { platform: Platform; resolveActor: ResolveActor; rateLimit(name: string): void }
+export type Mounting = {
+  platform: Platform
+  resolveActor: ResolveActor
+  rateLimit(name: string): void
+  readiness: Readiness
+}
 
 /** `/accounts/{id}` as Fastify writes it. */
 export function fastifyPath(path: string): string {
@@ -40,7 +47,7 @@ export function pathParameters(path: string): string[] {
 }
 
 function jsonBody(request: FastifyRequest): unknown {
-  if (request.body instanceof Readable || request.isMultipart()) throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
+  if (request.body instanceof Readable) throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
   return request.body ?? {}
 }
 
@@ -163,17 +170,32 @@ function handlerOf(mounting: Mounting, route: Route, list: ListHandler): Handler
   }
 }
 
-/** Puts every route of every module on the server. */
-export function mountRoutes(http: FastifyInstance, mounting: Mounting, list: ListHandler): void {
-  http.decorateRequest('actor')
-  for (const route of mounting.platform.routes) {
-    http.route({
+const GIB = 1024 ** 3
+
+/** Bounds of a multipart upload; how large a file may be is the receiving route's decision. */
+const UPLOAD = { fileSize: 4 * GIB, files: 20, fields: 50, fieldSize: 100_000, parts: 70, headerPairs: 50 }
+
+const takesUploads = (route: Route): boolean => route.kind === 'raw' && route.consumes.includes('multipart/form-data')
+
+/** Puts every route of every module on the server; the reader of uploads stands before those alone that take them. */
+export async function mountRoutes(http: FastifyInstance, mounting: Mounting, list: ListHandler): Promise<void> {
+  const mount = (on: FastifyInstance, route: Route) => {
+    const allowed = guard(mounting, route)
+    const handle = handlerOf(mounting, route, list)
+    on.route({
       method: route.method,
       url: fastifyPath(route.path),
-      onRequest: guard(mounting, route),
+      onRequest: (request) => keepCount(mounting.readiness, allowed(request)),
       config: { operation: route.id },
       ...(route.kind === 'raw' && route.bodyLimit !== undefined ? { bodyLimit: route.bodyLimit } : {}),
-      handler: handlerOf(mounting, route, list),
+      handler: (request, reply) => keepCount(mounting.readiness, handle(request, reply)),
     })
   }
+  const { routes } = mounting.platform
+  http.decorateRequest('actor')
+  for (const route of routes) if (!takesUploads(route)) mount(http, route)
+  await http.register(async (uploads) => {
+    await uploads.register(multipart, { limits: UPLOAD })
+    for (const route of routes) if (takesUploads(route)) mount(uploads, route)
+  })
 }

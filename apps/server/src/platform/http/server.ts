@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import multipart from '@fastify/multipart'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { newId } from '#kernel/ids.ts'
 import { platformErrors } from '../errors.ts'
@@ -22,11 +21,6 @@ export type ServerParts = {
   /** Folder of the built console, null for the API alone. */
   consoleFolder: string | null
 }
-
-const GIB = 1024 ** 3
-
-/** Bounds of a multipart upload; how large a file may be is the receiving route's decision. */
-const MULTIPART = { fileSize: 4 * GIB, files: 20, fields: 50, fieldSize: 100_000, parts: 70, headerPairs: 50 }
 
 function answerProblem(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refused = refusalOf(error)
@@ -91,7 +85,7 @@ export type HttpServer = { http: FastifyInstance; shutDown(): Promise<void> }
 
 /** Makes the HTTP server of a process: every module's routes, health, the API document and the console. */
 export async function createServer(platform: Platform, parts: ServerParts): Promise<HttpServer> {
-  const readiness: Readiness = { accepting: true }
+  const readiness: Readiness = { accepting: true, running: new Set() }
   const http = fastify({
     logger: false,
     trustProxy: platform.config.trustProxy,
@@ -106,12 +100,11 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
   addHooks(http, platform, readiness)
   await http.register(cookie)
   addBodyParsers(http)
-  await http.register(multipart, { limits: MULTIPART })
   mountHealth(http, platform, readiness)
   http.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   mountOpenApi(http, platform)
   const rateLimit = createRateLimit(platform.config.requestsPerSecond, () => performance.now())
-  mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit }, listHandler)
+  await mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit, readiness }, listHandler)
   const isPage = parts.consoleFolder === null ? () => false : await serveConsole(http, parts.consoleFolder)
   http.setNotFoundHandler((request, reply) =>
     isPage(request)
@@ -125,6 +118,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
     async shutDown() {
       readiness.accepting = false
       await http.close()
+      await Promise.allSettled(readiness.running)
     },
   }
 }

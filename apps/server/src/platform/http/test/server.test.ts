@@ -1,10 +1,15 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineErrors } from '#kernel/refusal.ts'
 import { defineCommand } from '#platform/command.ts'
 import { commandRoute, queryRoute } from '#platform/http/route.ts'
+import { createServer } from '#platform/http/server.ts'
 import { defineModule } from '#platform/module.ts'
 import { platformModule } from '#platform/platform-module.ts'
+import { createRegistry } from '#platform/registry.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
 
 const rename = defineCommand({
@@ -182,6 +187,84 @@ describe('refusals', () => {
     expect((await all().get(`/things/${id}?size=%00`)).status).toBe(422)
     expect((await all().get('/things/%00')).status).toBe(422)
     expect((await all().get('/things/%zz')).status).toBe(404)
+  })
+})
+
+describe('[X-04] shutting down', () => {
+  test('answers what is under way, turns away what comes, and waits for work whose asker has hung up', async () => {
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let begun: () => void = () => undefined
+    const started = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    let ended = false
+    const slow = queryRoute({
+      id: 'slow.thing.get',
+      path: '/slow',
+      permission: 'public',
+      scope: 'none',
+      summary: 'Takes its time',
+      response: z.object({}),
+      async handle() {
+        begun()
+        await held
+        ended = true
+        return {}
+      },
+    })
+    const module = defineModule({ name: 'slow', migrations: null, errors: defineErrors('slow', {}), routes: [slow] })
+    const platform = { ...app.platform, ...createRegistry([platformModule, module]) }
+    const { http, shutDown } = await createServer(platform, { consoleFolder: null, resolveActor: async () => null })
+    const address = await http.listen({ port: 0, host: '127.0.0.1' })
+    const asker = new AbortController()
+    const asked = fetch(`${address}/api/v1/slow`, { signal: asker.signal }).catch(() => 'hung up')
+    await started
+    const late = shutDown()
+    expect((await http.inject({ method: 'GET', url: '/api/v1/slow' })).json()).toMatchObject({ code: 'SHUTTING_DOWN' })
+    asker.abort()
+    expect(await asked).toBe('hung up')
+    release()
+    await late
+    expect(ended).toBe(true)
+  })
+})
+
+describe('[X-01] the console', () => {
+  let folder: string
+  let site: Awaited<ReturnType<typeof createServer>>
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kontor-console-'))
+    await mkdir(join(folder, 'assets'))
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Kontor</title>')
+    await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {}')
+    await writeFile(join(folder, '.source'), 'private')
+    site = await createServer(app.platform, { consoleFolder: folder, resolveActor: async () => null })
+  })
+  afterAll(async () => {
+    await site.shutDown()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const get = (url: string) => site.http.inject({ method: 'GET', url })
+
+  test('is one page for every address inside it, never from a cache; its hashed files are kept for ever', async () => {
+    for (const url of ['/', '/accounts', '/accounts/0190?tab=records']) {
+      const page = await get(url)
+      expect([url, page.statusCode, page.headers['cache-control']]).toEqual([url, 200, 'no-cache'])
+      expect(page.body).toContain('<title>Kontor</title>')
+    }
+    const script = await get('/assets/app-1a2b.js')
+    expect(script.headers['cache-control']).toContain('immutable')
+  })
+
+  test('gives away neither missing nor hidden files, nor a page for the API', async () => {
+    for (const url of ['/assets/gone.js', '/.source', '/../package.json', '/%2e%2e/package.json', '/api/v1/nothing']) {
+      const response = await get(url)
+      expect([url, response.statusCode]).toEqual([url, 404])
+      expect(response.json()).toMatchObject({ code: 'NOT_FOUND' })
+    }
   })
 })
 
