@@ -44,7 +44,7 @@ export const access = defineConsoleModule({
       permission: 'access.session.view',
     },
     {
-      path: '/api-keys',
+      path: '/keys',
       label: 'access:page.apiKeys.title',
       icon: <ApiOutlined />,
       section,
@@ -59,7 +59,7 @@ export const access = defineConsoleModule({
     { path: '/roles', permission: roles, load: () => import('./pages/role-list.tsx') },
     { path: '/policies', permission: roles, load: () => import('./pages/policy-list.tsx') },
     { path: '/sessions', permission: 'access.session.view', load: () => import('./pages/session-list.tsx') },
-    { path: '/api-keys', permission: 'access.apiKey.view', load: () => import('./pages/api-key-list.tsx') },
+    { path: '/keys', permission: 'access.apiKey.view', load: () => import('./pages/api-key-list.tsx') },
     { path: '/rights', permission: null, load: () => import('./pages/own-rights.tsx') },
   ],
   parts: [
