@@ -1,5 +1,6 @@
 import { Drawer } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
+import { useCommands } from '../command/use-command.ts'
 import { useGo } from '../layout/link.tsx'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { ErrorNote, QueryState } from '../show/empty.tsx'
@@ -104,7 +105,9 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
   const settings = useListSettings(meta)
   const selection = useSelection(JSON.stringify(query.filters))
   const [opened, setOpened] = useState<Row | null>(null)
-  const { to, bulkActions = [] } = props
+  const { to } = props
+  const { commands } = useCommands()
+  const bulkActions = (props.bulkActions ?? []).filter((action) => commands.has(action.command))
   const open = props.detail ? setOpened : to ? (row: Row) => go(to(row)) : undefined
   const table: ShownTable = {
     meta,
