@@ -9,6 +9,7 @@ import { parseInput, recordRefusal } from '../execute.ts'
 import type { Platform } from '../platform.ts'
 import { requireStorable } from './body.ts'
 import { credentialsOf, idempotencyKey, type ResolveActor, requireSameOrigin } from './credentials.ts'
+import { keepCount, type Readiness } from './health.ts'
 import type { CommandRoute, ListRoute, QueryRoute, RawRoute, RequestContext, Route } from './route.ts'
 import { serializer, wireSchema } from './wire.ts'
 
@@ -28,7 +29,12 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
 /** What the routes are mounted with. */
-export type Mounting = { platform: Platform; resolveActor: ResolveActor; rateLimit(name: string): void }
+export type Mounting = {
+  platform: Platform
+  resolveActor: ResolveActor
+  rateLimit(name: string): void
+  readiness: Readiness
+}
 
 /** `/accounts/{id}` as Fastify writes it. */
 export function fastifyPath(path: string): string {
@@ -173,15 +179,18 @@ const takesUploads = (route: Route): boolean => route.kind === 'raw' && route.co
 
 /** Puts every route of every module on the server; the reader of uploads stands before those alone that take them. */
 export async function mountRoutes(http: FastifyInstance, mounting: Mounting, list: ListHandler): Promise<void> {
-  const mount = (on: FastifyInstance, route: Route) =>
+  const mount = (on: FastifyInstance, route: Route) => {
+    const allowed = guard(mounting, route)
+    const handle = handlerOf(mounting, route, list)
     on.route({
       method: route.method,
       url: fastifyPath(route.path),
-      onRequest: guard(mounting, route),
+      onRequest: (request) => keepCount(mounting.readiness, allowed(request)),
       config: { operation: route.id },
       ...(route.kind === 'raw' && route.bodyLimit !== undefined ? { bodyLimit: route.bodyLimit } : {}),
-      handler: handlerOf(mounting, route, list),
+      handler: (request, reply) => keepCount(mounting.readiness, handle(request, reply)),
     })
+  }
   const { routes } = mounting.platform
   http.decorateRequest('actor')
   for (const route of routes) if (!takesUploads(route)) mount(http, route)

@@ -85,7 +85,7 @@ export type HttpServer = { http: FastifyInstance; shutDown(): Promise<void> }
 
 /** Makes the HTTP server of a process: every module's routes, health, the API document and the console. */
 export async function createServer(platform: Platform, parts: ServerParts): Promise<HttpServer> {
-  const readiness: Readiness = { accepting: true }
+  const readiness: Readiness = { accepting: true, running: new Set() }
   const http = fastify({
     logger: false,
     trustProxy: platform.config.trustProxy,
@@ -104,7 +104,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
   http.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   mountOpenApi(http, platform)
   const rateLimit = createRateLimit(platform.config.requestsPerSecond, () => performance.now())
-  await mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit }, listHandler)
+  await mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit, readiness }, listHandler)
   const isPage = parts.consoleFolder === null ? () => false : await serveConsole(http, parts.consoleFolder)
   http.setNotFoundHandler((request, reply) =>
     isPage(request)
@@ -118,6 +118,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
     async shutDown() {
       readiness.accepting = false
       await http.close()
+      await Promise.allSettled(readiness.running)
     },
   }
 }
