@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
 declare const brand: unique symbol
 
@@ -9,16 +9,18 @@ export type Id<T extends string> = string & { readonly [brand]: T }
 export type IdSource = () => string
 
 /** Random bytes are drawn for many ids at once: each draw costs more than the rest of an id. */
-const drawn = Buffer.alloc(4096)
+const DRAW = 10
+const drawn = Buffer.alloc(400 * DRAW)
 let used = drawn.length
 
-function eightRandomBytes(into: Buffer): void {
+/** Where the next ten random bytes stand in `drawn`: two for the counter, eight for the id. */
+function draw(): number {
   if (used === drawn.length) {
     randomFillSync(drawn)
     used = 0
   }
-  drawn.copy(into, 8, used, used + 8)
-  used += 8
+  used += DRAW
+  return used - DRAW
 }
 
 let lastMs = 0
@@ -30,9 +32,10 @@ let sequence = 0
  */
 export function newId<T extends string>(): Id<T> {
   const now = Temporal.Now.instant().epochMilliseconds
+  const at = draw()
   if (now > lastMs) {
     lastMs = now
-    sequence = randomBytes(2).readUInt16BE() & 0x7ff
+    sequence = drawn.readUInt16BE(at) & 0x7ff
   } else {
     sequence += 1
     if (sequence > 0xfff) {
@@ -40,13 +43,11 @@ export function newId<T extends string>(): Id<T> {
       sequence = 0
     }
   }
-  const bytes = Buffer.allocUnsafe(16)
-  eightRandomBytes(bytes)
-  bytes.writeUIntBE(lastMs, 0, 6)
-  bytes.writeUInt16BE(0x7000 | sequence, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id<T>
+  drawn[at + 2] = (drawn.readUInt8(at + 2) & 0x3f) | 0x80
+  const time = lastMs.toString(16).padStart(12, '0')
+  const count = sequence.toString(16).padStart(3, '0')
+  const random = drawn.toString('hex', at + 2, at + DRAW)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${random.slice(0, 4)}-${random.slice(4)}` as Id<T>
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -29,7 +29,7 @@ type Memory = {
 const PEOPLE_MAX = 5_000
 
 /** Between two look-ups of a busy process: a sixth of its time went into asking the database for one or two each. */
-const rest = () => sleep(1)
+const rest = () => sleep(2)
 
 const memories = new WeakMap<Db, Memory>()
 const personBehind = new WeakMap<Actor, Person>()
