@@ -42,8 +42,8 @@ export type Parameter = z.infer<typeof parameterShape> & { retired: boolean; ver
 export const parameterAnswer = parameterShape.extend({ retired: z.boolean(), version: z.int() })
 
 export const createParameterInput = parameterShape
-export const updateParameterInput = parameterShape.extend({ version: z.int().min(1) })
-export const retireParameterInput = z.object({ code, version: z.int().min(1) })
+export const updateParameterInput = parameterShape.extend({ version: z.int32().min(1) })
+export const retireParameterInput = z.object({ code, version: z.int32().min(1) })
 
 /** A file that was sent: what sniffing found, and the id that a command names it by. */
 export const stagedUpload = z.object({

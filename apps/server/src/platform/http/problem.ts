@@ -42,6 +42,8 @@ export const JSON_BYTES_MAX = 2 * 1024 * 1024
 
 /** States of PostgreSQL and the system that mean "not now" rather than "broken". */
 const UNAVAILABLE = /^(08|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT)/
+/** Values that no column can hold: a number or a date out of range, text that is none. The net below the schemas. */
+const UNSTORABLE = new Set(['22003', '22008', '22021', '22P05'])
 const CONTENDED = new Set(['40001', '40P01', '55P03', '57014'])
 
 function refusalOfDatabase(error: unknown): Refused | null {
@@ -55,7 +57,7 @@ function refusalOfDatabase(error: unknown): Refused | null {
   if (UNAVAILABLE.test(state)) return platformErrors.DATABASE_UNAVAILABLE()
   if (state === '53100') return platformErrors.STORAGE_FULL()
   if (CONTENDED.has(state)) return platformErrors.BUSY()
-  if (state === '22021' || state === '22P05') return platformErrors.INPUT_INVALID()
+  if (UNSTORABLE.has(state)) return platformErrors.INPUT_INVALID()
   return null
 }
 

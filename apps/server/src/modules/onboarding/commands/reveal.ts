@@ -12,7 +12,7 @@ export const revealContent = defineCommand({
   name: 'onboarding.content.reveal',
   input: z.strictObject({
     id: z.uuid(),
-    revision: z.int().min(1).nullable().default(null),
+    revision: z.int32().min(1).nullable().default(null),
     /** As in the content: `profile.documents.0.number`. */
     path: z.string().regex(REVEALABLE),
   }),
