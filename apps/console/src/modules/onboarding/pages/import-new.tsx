@@ -80,6 +80,40 @@ function PlaceFields() {
   )
 }
 
+type DropsProps = {
+  sheet: File | null
+  images: File | null
+  setSheet: (file: File | null) => void
+  setImages: (file: File | null) => void
+}
+
+/** The sheet, and the zip of what it names. */
+function Drops({ sheet, images, setSheet, setImages }: DropsProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.drops}>
+      <div>
+        <FileDrop
+          accept=".xlsx,.csv"
+          label={t('onboarding:page.import.sheet')}
+          hint={t('onboarding:page.import.sheetHint')}
+          onFiles={([file]) => setSheet(file ?? null)}
+        />
+        <Chosen file={sheet} icon={<FileExcelOutlined aria-hidden="true" />} />
+      </div>
+      <div>
+        <FileDrop
+          accept=".zip"
+          label={t('onboarding:page.import.images')}
+          hint={t('onboarding:page.import.imagesHint')}
+          onFiles={([file]) => setImages(file ?? null)}
+        />
+        <Chosen file={images} icon={<FileZipOutlined aria-hidden="true" />} />
+      </div>
+    </div>
+  )
+}
+
 /** Template, sheet, images: then the server checks every row before anything happens. */
 export default function NewImport() {
   const { t } = useTranslation()
@@ -129,26 +163,7 @@ export default function NewImport() {
         >
           {problem ? <ErrorNote error={problem} /> : null}
           <Stack>
-            <div className={styles.drops}>
-              <div>
-                <FileDrop
-                  accept=".xlsx,.csv"
-                  label={t('onboarding:page.import.sheet')}
-                  hint={t('onboarding:page.import.sheetHint')}
-                  onFiles={([file]) => setSheet(file ?? null)}
-                />
-                <Chosen file={sheet} icon={<FileExcelOutlined aria-hidden="true" />} />
-              </div>
-              <div>
-                <FileDrop
-                  accept=".zip"
-                  label={t('onboarding:page.import.images')}
-                  hint={t('onboarding:page.import.imagesHint')}
-                  onFiles={([file]) => setImages(file ?? null)}
-                />
-                <Chosen file={images} icon={<FileZipOutlined aria-hidden="true" />} />
-              </div>
-            </div>
+            <Drops sheet={sheet} images={images} setSheet={setSheet} setImages={setImages} />
             <PlaceFields />
           </Stack>
           <div className={styles.submit}>

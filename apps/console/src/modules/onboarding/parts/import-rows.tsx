@@ -45,6 +45,40 @@ function Problems({ row }: { row: Row }) {
   )
 }
 
+/** Rows with what is wrong, or where they led. */
+function Table({ rows }: { rows: readonly Row[] }) {
+  const { t } = useTranslation()
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table className={styles.rows}>
+        <thead>
+          <tr>
+            {['row', 'displayName', 'state', 'problems'].map((key) => (
+              <th key={key} scope="col">
+                {t(`onboarding:field.${key}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.row}>
+              <td>{row.row}</td>
+              <td>{row.label}</td>
+              <td>
+                <StateBadge values="onboarding:state.row" value={row.state} />
+              </td>
+              <td>
+                <Problems row={row} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
 /** Rows of the sheet by what became of them, loaded as one goes down. */
 export function ImportRows({ data }: { data: ImportDetail }) {
   const { t } = useTranslation()
@@ -82,35 +116,7 @@ export function ImportRows({ data }: { data: ImportDetail }) {
       {query.isPending ? <Loading /> : null}
       {query.error ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {query.data && rows.length === 0 ? <EmptyState title={t('kit:bulk.noItems')} /> : null}
-      {rows.length > 0 ? (
-        <div style={{ overflowX: 'auto' }}>
-          <table className={styles.rows}>
-            <thead>
-              <tr>
-                {['row', 'displayName', 'state', 'problems'].map((key) => (
-                  <th key={key} scope="col">
-                    {t(`onboarding:field.${key}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.row}>
-                  <td>{row.row}</td>
-                  <td>{row.label}</td>
-                  <td>
-                    <StateBadge values="onboarding:state.row" value={row.state} />
-                  </td>
-                  <td>
-                    <Problems row={row} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
+      {rows.length > 0 ? <Table rows={rows} /> : null}
       {query.hasNextPage ? (
         <p className={styles.more}>
           <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

@@ -111,11 +111,84 @@ function Employment({ at }: { at: Name }) {
   )
 }
 
+/** Identity papers. */
+function Papers({ at }: { at: Name }) {
+  const { t } = useTranslation()
+  const choices = useChoices()
+  return (
+    <Entries name={[...at, 'documents']} title={t('clients:field.documents')} empty={{ country: 'HK' }}>
+      {(place) => (
+        <>
+          <Field name={[place, 'kind']} label="documentKind">
+            <Select options={choices('identityKind', IDENTITY_KIND_CODES)} showSearch={{ optionFilterProp: 'label' }} />
+          </Field>
+          <Field name={[place, 'number']} label="numberMasked" />
+          <Field name={[place, 'country']} label="country">
+            <CountrySelect />
+          </Field>
+          <Field name={[place, 'issuedOn']} label="issuedOn">
+            <DateInput />
+          </Field>
+          <Field name={[place, 'expiresOn']} label="expiresOn">
+            <DateInput />
+          </Field>
+        </>
+      )}
+    </Entries>
+  )
+}
+
+function Addresses({ at }: { at: Name }) {
+  const { t } = useTranslation()
+  const choices = useChoices()
+  return (
+    <Entries
+      name={[...at, 'addresses']}
+      title={t('clients:field.addresses')}
+      empty={{ kind: 'residential', country: 'HK' }}
+    >
+      {(place) => (
+        <>
+          <Field name={[place, 'kind']} label="addresses">
+            <Select options={choices('addressKind', ADDRESS_KINDS)} />
+          </Field>
+          <Field name={[place, 'line']} label="line" wide />
+          <Field name={[place, 'city']} label="city" />
+          <Field name={[place, 'region']} label="region" />
+          <Field name={[place, 'country']} label="country">
+            <CountrySelect />
+          </Field>
+          <Field name={[place, 'postalCode']} label="postalCode" />
+        </>
+      )}
+    </Entries>
+  )
+}
+
+function Taxes({ at }: { at: Name }) {
+  const { t } = useTranslation()
+  const choices = useChoices()
+  return (
+    <Entries name={[...at, 'taxResidencies']} title={t('clients:field.taxResidencies')} empty={{ country: 'HK' }}>
+      {(place) => (
+        <>
+          <Field name={[place, 'country']} label="country">
+            <CountrySelect />
+          </Field>
+          <Field name={[place, 'tin']} label="tin" />
+          <Field name={[place, 'reason']} label="noTinReason">
+            <Select allowClear options={choices('noTinReason', NO_TIN_REASONS)} />
+          </Field>
+        </>
+      )}
+    </Entries>
+  )
+}
+
 /** Everything about a person or company, below `at`; inside a list `at` is relative to it and `root` is the full place. */
 export function PartyFields({ at, root }: { at: Name; root: Name }) {
   const { t } = useTranslation()
   const choices = useChoices()
-  const list = (key: string): Name => [...at, key]
   return (
     <>
       <div className={styles.grid}>
@@ -133,62 +206,10 @@ export function PartyFields({ at, root }: { at: Name; root: Name }) {
         <Field name={[...at, 'phone']} label="phone" />
         <Field name={[...at, 'email']} label="email" />
       </div>
-      <Entries name={list('documents')} title={t('clients:field.documents')} empty={{ country: 'HK' }}>
-        {(place) => (
-          <>
-            <Field name={[place, 'kind']} label="documentKind">
-              <Select
-                options={choices('identityKind', IDENTITY_KIND_CODES)}
-                showSearch={{ optionFilterProp: 'label' }}
-              />
-            </Field>
-            <Field name={[place, 'number']} label="numberMasked" />
-            <Field name={[place, 'country']} label="country">
-              <CountrySelect />
-            </Field>
-            <Field name={[place, 'issuedOn']} label="issuedOn">
-              <DateInput />
-            </Field>
-            <Field name={[place, 'expiresOn']} label="expiresOn">
-              <DateInput />
-            </Field>
-          </>
-        )}
-      </Entries>
-      <Entries
-        name={list('addresses')}
-        title={t('clients:field.addresses')}
-        empty={{ kind: 'residential', country: 'HK' }}
-      >
-        {(place) => (
-          <>
-            <Field name={[place, 'kind']} label="addresses">
-              <Select options={choices('addressKind', ADDRESS_KINDS)} />
-            </Field>
-            <Field name={[place, 'line']} label="line" wide />
-            <Field name={[place, 'city']} label="city" />
-            <Field name={[place, 'region']} label="region" />
-            <Field name={[place, 'country']} label="country">
-              <CountrySelect />
-            </Field>
-            <Field name={[place, 'postalCode']} label="postalCode" />
-          </>
-        )}
-      </Entries>
+      <Papers at={at} />
+      <Addresses at={at} />
       <Employment at={at} />
-      <Entries name={list('taxResidencies')} title={t('clients:field.taxResidencies')} empty={{ country: 'HK' }}>
-        {(place) => (
-          <>
-            <Field name={[place, 'country']} label="country">
-              <CountrySelect />
-            </Field>
-            <Field name={[place, 'tin']} label="tin" />
-            <Field name={[place, 'reason']} label="noTinReason">
-              <Select allowClear options={choices('noTinReason', NO_TIN_REASONS)} />
-            </Field>
-          </>
-        )}
-      </Entries>
+      <Taxes at={at} />
       {root.length === 1 ? (
         <div className={styles.grid}>
           <Field name={[...at, 'residence']} label="residence">
