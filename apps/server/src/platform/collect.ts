@@ -1,16 +1,16 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Refused } from '#kernel/refusal.ts'
 import type { Actor } from './actor.ts'
 import type { Batch, BatchCall, BatchResult } from './batch.ts'
 import type { JobRequest, LiveEvent, Outcome } from './command.ts'
-import { inTransaction, rows, type Tx } from './db.ts'
+import { inTransaction, keptRows, type Tx, together } from './db.ts'
 import { platformErrors } from './errors.ts'
-import { appendEvents } from './events/events.ts'
+import { eventLines } from './events/events.ts'
 import { inputDigest, openOutcome, sealOutcome } from './idempotency.ts'
-import { addJobs } from './jobs/enqueue.ts'
+import { jobLines } from './jobs/enqueue.ts'
 import type { RecordEntry } from './journal/journal.ts'
-import { appendJournalLines } from './journal/lines.ts'
+import { journalLines } from './journal/lines.ts'
 import type { Platform } from './platform.ts'
 
 /** Calls in one transaction at most. */
@@ -68,7 +68,7 @@ async function replayed(
   calls: readonly Waiting[],
   answers: Map<Waiting, Settled>,
 ): Promise<Waiting[]> {
-  const seen = await rows(
+  const seen = await keptRows(
     tx,
     sql<{ operatorId: string; key: string; digest: Buffer; outcome: Buffer }>`
       select i.operator_id as "operatorId", i.key, i.digest, i.outcome
@@ -100,27 +100,56 @@ function withoutRepeats(calls: readonly Waiting[], answers: Map<Waiting, Settled
   return { fresh: [...first.values()], repeats }
 }
 
-async function storeKeys(platform: Platform, tx: Tx, now: Temporal.Instant, done: readonly [Waiting, Settled][]) {
-  const kept = done.flatMap(([one, settled]) => (settled.kind === 'done' ? [{ one, outcome: settled.outcome }] : []))
-  if (kept.length === 0) return
-  kept.sort((a, b) => (keyOf(a.one) < keyOf(b.one) ? -1 : 1))
-  const stored = await rows(
-    tx,
-    sql`insert into platform.idempotency (operator_id, key, digest, outcome, at)
+type Kept = { one: Waiting; outcome: Outcome<unknown> }
+
+/** The statement that stores the answers under their keys, and returns a row for each. */
+function keyLines(platform: Platform, now: Temporal.Instant, kept: readonly Kept[]): RawBuilder<unknown> {
+  return sql`insert into platform.idempotency (operator_id, key, digest, outcome, at)
       select g.operator_id, g.key, g.digest, g.outcome, ${toWire(now)}
       from unnest(${kept.map(({ one }) => one.actor.operatorId)}::uuid[], ${kept.map(({ one }) => one.key)}::text[],
         ${kept.map(({ one }) => one.digest)}::bytea[],
         ${kept.map(({ outcome }) => sealOutcome(platform.cipher, outcome))}::bytea[])
         as g (operator_id, key, digest, outcome)
-      on conflict do nothing returning 1`,
-  )
-  if (stored.length < kept.length) throw new KeyTaken()
+      on conflict do nothing returning 1`
 }
 
 function settledBy(result: BatchResult | undefined): Settled {
   if (!result) throw new Error('a batch gave fewer results than it had calls')
   if (result.kind === 'refused') return { kind: 'failed', error: new RecordedRefusal(result.refusal) }
   return { kind: 'done', outcome: { kind: 'done', value: result.value } }
+}
+
+/** Records, keys, events and jobs of a batch that ran, in one trip. */
+async function write(
+  platform: Platform,
+  tx: Tx,
+  now: Temporal.Instant,
+  drafts: readonly Drafted[],
+  results: readonly BatchResult[],
+): Promise<void> {
+  if (drafts.length === 0) return
+  const lines = drafts.map(({ waiting, entry }, index) => {
+    const result = results[index]
+    const refusal = result?.kind === 'refused' ? result.refusal : null
+    const failure = refusal ? { code: refusal.code, params: refusal.params } : {}
+    const line = { ...entry, command: waiting.command, result: refusal ? ('refused' as const) : ('done' as const) }
+    return { actor: waiting.actor, line: { ...line, ...failure } }
+  })
+  const kept = drafts.flatMap(({ waiting: one }, index): Kept[] => {
+    const result = results[index]
+    return result?.kind === 'done' ? [{ one, outcome: { kind: 'done', value: result.value } }] : []
+  })
+  kept.sort((a, b) => (keyOf(a.one) < keyOf(b.one) ? -1 : 1))
+  const done = drafts.filter((_, index) => results[index]?.kind === 'done')
+  const events = done.flatMap((one) => one.events)
+  const jobs = done.flatMap((one) => one.jobs)
+  const [stored] = await together(tx, [
+    keyLines(platform, now, kept),
+    journalLines(now, lines),
+    ...(events.length > 0 ? [eventLines(now, events)] : []),
+    ...(jobs.length > 0 ? [jobLines(jobs)] : []),
+  ])
+  if ((stored?.length ?? 0) < kept.length) throw new KeyTaken()
 }
 
 /** One transaction for all: replay, run, then records, keys, events and jobs set by set. */
@@ -139,33 +168,7 @@ async function perform(platform: Platform, tx: Tx, batch: Batch, calls: readonly
   drafts.forEach(({ waiting }, index) => {
     answers.set(waiting, settledBy(results[index]))
   })
-  await appendJournalLines(
-    tx,
-    now,
-    drafts.map(({ waiting, entry }, index) => {
-      const result = results[index]
-      const refusal = result?.kind === 'refused' ? result.refusal : null
-      const failure = refusal ? { code: refusal.code, params: refusal.params } : {}
-      const line = { ...entry, command: waiting.command, result: refusal ? ('refused' as const) : ('done' as const) }
-      return { actor: waiting.actor, line: { ...line, ...failure } }
-    }),
-  )
-  const done = drafts.filter((_, index) => results[index]?.kind === 'done')
-  await storeKeys(
-    platform,
-    tx,
-    now,
-    done.map(({ waiting }) => [waiting, answers.get(waiting) as Settled]),
-  )
-  await appendEvents(
-    tx,
-    now,
-    done.flatMap(({ events }) => events),
-  )
-  await addJobs(
-    tx,
-    done.flatMap(({ jobs }) => jobs),
-  )
+  await write(platform, tx, now, drafts, results)
   for (const [one, other] of repeats) answers.set(one, answers.get(other) as Settled)
   return answers
 }

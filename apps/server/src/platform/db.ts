@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
 import pg from 'pg'
 
 /**
@@ -48,6 +48,29 @@ const types = {
 /** Settings every session has, whoever configured the server. */
 const SESSION = '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off'
 
+/** Texts that every session parses once, and the name it keeps them under. */
+const kept = new Map<string, string>()
+
+function keep<R>(query: CompiledQuery<R>): CompiledQuery<R> {
+  if (!kept.has(query.sql)) kept.set(query.sql, `kept_${kept.size}`)
+  return query
+}
+
+/** A client that sends what is to be kept under its name, so that a session parses and plans it once. */
+class KeepingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    const send = this.query.bind(this) as (query: unknown, ...rest: unknown[]) => unknown
+    this.query = ((query: unknown, ...rest: unknown[]) => {
+      const name = typeof query === 'string' ? kept.get(query) : undefined
+      return send(name === undefined ? query : { name, text: query }, ...rest)
+    }) as typeof this.query
+  }
+}
+
+/** Sessions are renewed this often: a plan made while tables were still small doesn't outlive it. */
+const SESSION_LIFE_S = 600
+
 /**
  * A pg pool with our type parsers; `max` connections, acquired within 10 s or refused. A connection that breaks while
  * nobody uses it goes to `onLost`; without a listener it would end the process.
@@ -60,6 +83,9 @@ export function createPool(url: string, max = 10, onLost: (error: Error) => void
     options: SESSION,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: SESSION_LIFE_S,
+    pipeline: true,
+    Client: KeepingClient,
   })
   pool.on('error', onLost)
   pool.on('connect', (client) => void client.on('error', () => undefined)) // its query fails and says so
@@ -103,4 +129,33 @@ export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
 /** Rows of a raw statement. */
 export async function rows<R>(reader: Reader, statement: RawBuilder<R>): Promise<R[]> {
   return (await statement.execute(reader)).rows
+}
+
+/**
+ * Rows of a statement whose text is always the same: each session parses it once and may keep its plan. Not for texts
+ * composed by what is asked, as lists are: every variant would be kept, and their best plan depends on the values.
+ */
+export async function keptRows<R>(reader: Reader, statement: RawBuilder<R>): Promise<R[]> {
+  return (await reader.executeQuery(keep(statement.compile(reader)))).rows
+}
+
+type RowsOf<S extends readonly RawBuilder<unknown>[]> = {
+  [K in keyof S]: S[K] extends RawBuilder<infer R> ? R[] : never
+}
+
+/**
+ * Sends statements of constant text (see `keptRows`) at once and waits for all: one trip to the server however many they
+ * are. They run in the order given, each seeing what those before it did.
+ *
+ * @throws the error of the first that fails; those after it have not run.
+ */
+export async function together<const S extends readonly RawBuilder<unknown>[]>(
+  tx: Tx,
+  statements: S,
+): Promise<RowsOf<S>> {
+  const queries = statements.map((statement) => keep(statement.compile(tx)))
+  const results = await tx
+    .getExecutor()
+    .provideConnection((connection) => Promise.all(queries.map((query) => connection.executeQuery(query))))
+  return results.map((result) => result.rows) as RowsOf<S>
 }

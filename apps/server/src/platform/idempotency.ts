@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor } from './actor.ts'
 import type { Cipher } from './cipher.ts'
-import { rows, type Tx } from './db.ts'
+import { keptRows, rows, type Tx } from './db.ts'
 import { platformErrors } from './errors.ts'
 
 /** JSON with sorted keys, so that equal inputs have equal digests whatever order they came in. */
@@ -39,7 +39,7 @@ export async function claimKey<T>(
   digest: Buffer,
   now: Temporal.Instant,
 ): Promise<T | null> {
-  const claimed = await rows(
+  const claimed = await keptRows(
     tx,
     sql`insert into platform.idempotency (operator_id, key, digest, at)
         values (${actor.operatorId}, ${key}, ${digest}, ${toWire(now)}) on conflict do nothing returning 1`,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor } from '#platform/actor.ts'
-import { type Reader, rows } from '#platform/db.ts'
+import { keptRows, type Reader, rows } from '#platform/db.ts'
 import type { Directory, PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
 import { findPerson } from './store/person.ts'
 
@@ -63,7 +63,7 @@ async function find(reader: Reader, questions: readonly PeopleQuestion[], at: Te
     department: one.departmentId,
     among: one.among,
   }))
-  const found = await rows(
+  const found = await keptRows(
     reader,
     sql<{ no: number; id: string }>`
       with ask as (

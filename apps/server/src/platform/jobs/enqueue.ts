@@ -1,13 +1,17 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { JobRequest } from '../command.ts'
-import type { Tx } from '../db.ts'
+import { keptRows, type Tx } from '../db.ts'
 
 /** Enqueues jobs with the caller's transaction: they exist exactly when it commits. */
 export async function addJobs(tx: Tx, jobs: readonly JobRequest[]): Promise<void> {
-  if (jobs.length === 0) return
-  await sql`
+  if (jobs.length > 0) await keptRows(tx, jobLines(jobs))
+}
+
+/** The statement `addJobs` runs. */
+export function jobLines(jobs: readonly JobRequest[]): RawBuilder<unknown> {
+  return sql`
     select graphile_worker.add_job(j.task, payload := j.payload, run_at := j."runAt",
       max_attempts := coalesce(j."attemptsMax", 25), job_key := j."jobKey")
     from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb)
-      as j (task text, payload json, "runAt" timestamptz, "attemptsMax" int, "jobKey" text)`.execute(tx)
+      as j (task text, payload json, "runAt" timestamptz, "attemptsMax" int, "jobKey" text)`
 }

@@ -1,17 +1,14 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Actor } from '../actor.ts'
-import type { Tx } from '../db.ts'
 import type { JournalLine } from './journal.ts'
 
-/** The records of many calls in one statement, in the order given. */
-export async function appendJournalLines(
-  tx: Tx,
+/** The statement that appends the records of many calls, in the order given. */
+export function journalLines(
   now: Temporal.Instant,
   lines: readonly { actor: Actor; line: JournalLine }[],
-): Promise<void> {
-  if (lines.length === 0) return
+): RawBuilder<unknown> {
   const given = lines.map(({ actor, line }) => ({
     id: newId<'journal'>(),
     actor_kind: actor.kind,
@@ -36,7 +33,8 @@ export async function appendJournalLines(
     ip: actor.ip,
     request_id: actor.requestId,
   }))
-  await sql`
+  // The transaction gets its number before the rows get theirs: what the sealer's horizon relies on.
+  return sql`
     insert into platform.journal (id, at, actor_kind, operator_id, operator_name, api_key_id, command, result, code,
       params, target_type, target_id, target_label, client_id, account_id, ticket_id, business_line, department_id,
       before, after, reason, ip, request_id)
@@ -47,5 +45,6 @@ export async function appendJournalLines(
       operator_name text, api_key_id uuid, command text, result text, code text, params jsonb, target_type text,
       target_id text, target_label text, client_id uuid, account_id uuid, ticket_id uuid, business_line text,
       department_id uuid, before jsonb, after jsonb, reason text, ip text, request_id text)
-    order by g.id`.execute(tx)
+      cross join (select pg_current_xact_id() as number) own where own.number is not null
+    order by g.id`
 }

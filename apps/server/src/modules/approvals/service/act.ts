@@ -7,7 +7,6 @@ import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { NotAdvanced, Task } from '../schema/case.ts'
-import { placesOfTasks } from '../store/case.ts'
 import { markReady, suspectsAmong } from '../store/ticket.ts'
 import { type Action, actionOf } from './actions.ts'
 import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
@@ -31,16 +30,15 @@ export const SYSTEM: Doer = { operatorId: SYSTEM_OPERATOR_ID, name: 'system', re
 type Job = { call: BatchCall; action: Action; seat: Seat | null; task: Task | null }
 
 /** What one call asks, with the case and task it concerns; a case nobody knows leaves the seat empty. */
-async function seated(context: BatchContext, board: Board, calls: readonly BatchCall[]): Promise<Job[]> {
+async function seated(board: Board, calls: readonly BatchCall[]): Promise<Job[]> {
   const actions = calls.map((call) => ({ call, action: actionOf(call.command, call.input, call.actor) }))
   const taskIds = actions.flatMap(({ action }) => ('taskId' in action.on ? [action.on.taskId] : []))
-  const places = new Map((await placesOfTasks(context.tx, taskIds)).map((place) => [place.id, place]))
   const named = actions.flatMap(({ action }) => ('caseId' in action.on ? [action.on.caseId] : []))
-  await board.load([...[...places.values()].map((place) => place.caseId), ...named], [...places.values()])
+  await board.load(named, taskIds)
+  const seatOfTask = new Map([...board.seats.values()].flatMap((seat) => seat.state.tasks.map(({ id }) => [id, seat])))
   return actions.map(({ call, action }) => {
     const { on } = action
-    const caseId = 'caseId' in on ? on.caseId : places.get(on.taskId)?.caseId
-    const seat = caseId === undefined ? undefined : board.seats.get(caseId)
+    const seat = 'caseId' in on ? board.seats.get(on.caseId) : seatOfTask.get(on.taskId)
     const task = 'taskId' in on ? seat?.state.tasks.find((one) => one.id === on.taskId) : undefined
     return { call, action, seat: seat ?? null, task: task ?? null }
   })
@@ -207,7 +205,7 @@ async function tellBusiness(context: BatchContext, done: readonly Job[]): Promis
 
 async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<BatchResult[]> {
   const board = new Board(context.tx, context.platform, context.now)
-  const jobs = await seated(context, board, calls)
+  const jobs = await seated(board, calls)
   const refused = new Map<Job, Refused>()
   for (const job of jobs) {
     if (!job.seat || !mayKnow(job.call.actor, job.seat, job.task)) refused.set(job, platformErrors.NOT_FOUND())

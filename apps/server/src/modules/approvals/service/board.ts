@@ -7,7 +7,7 @@ import type { Platform } from '#platform/platform.ts'
 import { advance } from '../policy/advance.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { CaseEvent, CaseState, Effect, NotAdvanced, Task, Token, Trace } from '../schema/case.ts'
-import { lockCases, tasksOfVisits, tokensOf } from '../store/case.ts'
+import { loadCases } from '../store/case.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import { type Changes, flush } from '../store/flush.ts'
 import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
@@ -58,16 +58,12 @@ export class Board {
     this.#now = now
   }
 
-  /** Locks and loads cases, with the tasks of the visits that tokens stand in and of those named. */
-  async load(caseIds: readonly string[], visits: readonly { caseId: string; visit: number }[]): Promise<void> {
-    const cases = await lockCases(this.#tx, [...new Set(caseIds)])
+  /** Locks and loads cases by id and by their tasks, with the tasks of the visits that tokens stand in and of those named. */
+  async load(caseIds: readonly string[], taskIds: readonly string[]): Promise<void> {
+    const loaded = await loadCases(this.#tx, [...new Set(caseIds)], taskIds)
+    const { cases, tokens } = loaded
     if (cases.length === 0) return
-    const tokens = await tokensOf(
-      this.#tx,
-      cases.map((one) => one.id),
-    )
-    const wanted = new Map([...tokens, ...visits].map(({ caseId, visit }) => [`${caseId} ${visit}`, { caseId, visit }]))
-    const tasks = Map.groupBy(await tasksOfVisits(this.#tx, [...wanted.values()]), (task) => task.caseId)
+    const tasks = Map.groupBy(loaded.tasks, (task) => task.caseId)
     const byCase = Map.groupBy(tokens, (token) => token.caseId)
     const flows = await versionsById(
       this.#tx,

@@ -21,7 +21,7 @@ type Failure = { module: string; code: string; params: Record<string, Json> }
 async function note(tx: Tx, now: Temporal.Instant, row: CaseRow, kind: string, detail: Record<string, Json>) {
   const { id: caseId, makerId, businessLine, departmentId } = row
   const by = { operatorId: SYSTEM_OPERATOR_ID, operatorName: 'system', remark: null }
-  await insertHistory(tx, toWire(now), [{ caseId, kind, taskId: null, nodeId: null, ...by, detail }])
+  await insertHistory(tx, toWire(now), { caseId, kind, taskId: null, nodeId: null, ...by, detail })
   await appendEvents(tx, now, [{ topic: 'tickets', ids: [caseId], businessLine, departmentId, operatorIds: [makerId] }])
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { keptRows, type Reader, rows, type Tx, together } from '#platform/db.ts'
 import type { CaseRow, TaskRow, TokenRow } from './rows.ts'
 
 const CASE_COLUMNS = sql`c.id, c.kind, c.flow_version_id as "flowVersionId", c.state, c.maker_id as "makerId",
@@ -16,24 +16,29 @@ const TASK_COLUMNS = sql`t.id, t.case_id as "caseId", t.visit, t.node_id as "nod
   t.delegated_by as "delegatedBy", t.decided_by as "decidedBy", t.decided_name as "decidedName",
   t.decided_at as "decidedAt", t.hand_overs as "handOvers"`
 
-/** Which case and visit each task belongs to; unknown ids are left out. */
-export function placesOfTasks(
-  reader: Reader,
-  taskIds: readonly string[],
-): Promise<{ id: string; caseId: string; visit: number }[]> {
-  return rows(
-    reader,
-    sql`select t.id, t.case_id as "caseId", t.visit from approvals.task t where t.id = any(${[...taskIds]}::uuid[])`,
-  )
-}
+/** What a batch works on: cases, where they stand, and the tasks of the visits that matter. */
+export type Loaded = { cases: CaseRow[]; tokens: TokenRow[]; tasks: TaskRow[] }
 
-/** Cases by id, locked until the transaction ends; always in id order, so that two batches never wait for each other in a circle. */
-export function lockCases(tx: Tx, ids: readonly string[]): Promise<CaseRow[]> {
-  return rows(
-    tx,
-    sql<CaseRow>`select ${CASE_COLUMNS} from approvals.case c where c.id = any(${[...ids]}::uuid[])
-      order by c.id for update`,
-  )
+/**
+ * Cases by id and by their tasks, locked until the transaction ends; always in id order, so that two batches never wait
+ * for each other in a circle. With them their tokens, and the tasks of the visits that tokens stand in and of the tasks
+ * named, in the order they were made. Unknown ids are left out. Tokens and tasks are read under the locks.
+ */
+export async function loadCases(tx: Tx, caseIds: readonly string[], taskIds: readonly string[]): Promise<Loaded> {
+  const wanted = sql`wanted as (select unnest(${[...caseIds]}::uuid[]) as id
+    union select n.case_id from approvals.task n where n.id = any(${[...taskIds]}::uuid[]))`
+  const [cases, tokens, tasks] = await together(tx, [
+    sql<CaseRow>`with ${wanted} select ${CASE_COLUMNS} from wanted w join approvals.case c on c.id = w.id
+      order by c.id for update of c`,
+    sql<TokenRow>`with ${wanted} select ${TOKEN_COLUMNS} from wanted w join approvals.token k on k.case_id = w.id
+      order by k.id`,
+    sql<TaskRow>`with ${wanted}, visits as (
+        select k.case_id, k.visit from wanted w join approvals.token k on k.case_id = w.id
+        union select n.case_id, n.visit from approvals.task n where n.id = any(${[...taskIds]}::uuid[]))
+      select ${TASK_COLUMNS} from visits v join approvals.task t on t.case_id = v.case_id and t.visit = v.visit
+      order by t.id`,
+  ])
+  return { cases, tokens, tasks }
 }
 
 /** A case without a lock, or null. */
@@ -53,26 +58,12 @@ export function tokensOf(reader: Reader, caseIds: readonly string[]): Promise<To
   )
 }
 
-/** The tasks of the visits named, in the order they were made. Found by `task_case`. */
-export function tasksOfVisits(
-  reader: Reader,
-  visits: readonly { caseId: string; visit: number }[],
-): Promise<TaskRow[]> {
-  return rows(
-    reader,
-    sql<TaskRow>`select ${TASK_COLUMNS}
-      from unnest(${visits.map((one) => one.caseId)}::uuid[], ${visits.map((one) => one.visit)}::int[]) as g (case_id, visit)
-      join approvals.task t on t.case_id = g.case_id and t.visit = g.visit
-      order by t.id`,
-  )
-}
-
 /** Who agreed last at a node of a case, most recent first: what `handlerOf` asks for. */
 export async function handlersOf(
   reader: Reader,
   places: readonly { caseId: string; nodeId: string }[],
 ): Promise<Map<string, string[]>> {
-  const found = await rows(
+  const found = await keptRows(
     reader,
     sql<{ caseId: string; nodeId: string; decidedBy: string }>`
       select t.case_id as "caseId", t.node_id as "nodeId", t.decided_by as "decidedBy"

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import type { Tx } from '#platform/db.ts'
+import { type Tx, together } from '#platform/db.ts'
 import type { CaseRow, HistoryRow, TaskRow, TokenRow } from './rows.ts'
 
 /** Everything a batch changed, net: each row once, as it stands at the end. */
@@ -19,9 +19,11 @@ export type Changes = {
 
 const json = (value: unknown) => JSON.stringify(value)
 
-async function insertCases(tx: Tx, at: string, cases: readonly CaseRow[]): Promise<void> {
-  if (cases.length === 0) return
-  await sql`
+type Lines = RawBuilder<unknown>[]
+
+function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
+  if (cases.length === 0) return []
+  const lines = sql`
     insert into approvals.case (id, kind, flow_version_id, state, maker_id, maker_name, barred_ids, facts, last_visit,
       checks, committed, business_line, department_id, client_id, account_id, target_type, target_id, target_label,
       opened_at, closed_at)
@@ -31,12 +33,13 @@ async function insertCases(tx: Tx, at: string, cases: readonly CaseRow[]): Promi
     from jsonb_to_recordset(${json(cases)}::jsonb) as g (id uuid, kind text, "flowVersionId" uuid, state text,
       "makerId" uuid, "makerName" text, "barredIds" uuid[], facts jsonb, "lastVisit" int, checks int, committed boolean,
       "businessLine" text, "departmentId" uuid, "clientId" uuid, "accountId" uuid, "targetType" text, "targetId" text,
-      "targetLabel" text)`.execute(tx)
+      "targetLabel" text)`
+  return [lines]
 }
 
-async function updateCases(tx: Tx, at: string, cases: readonly CaseRow[]): Promise<void> {
-  if (cases.length === 0) return
-  await sql`
+function caseLines(at: string, cases: readonly CaseRow[]): Lines {
+  if (cases.length === 0) return []
+  const lines = sql`
     update approvals.case c set state = g.state, facts = g.facts::jsonb, last_visit = g.last_visit, checks = g.checks,
       committed = g.committed, version = c.version + 1,
       closed_at = case when g.state = 'running' then null else ${at}::timestamptz end
@@ -44,13 +47,14 @@ async function updateCases(tx: Tx, at: string, cases: readonly CaseRow[]): Promi
       ${cases.map((one) => json(one.facts))}::text[], ${cases.map((one) => one.lastVisit)}::int[],
       ${cases.map((one) => one.checks)}::int[], ${cases.map((one) => one.committed)}::boolean[])
       as g (id, state, facts, last_visit, checks, committed)
-    where c.id = g.id`.execute(tx)
+    where c.id = g.id`
+  return [lines]
 }
 
-async function writeTokens(tx: Tx, at: string, tokens: readonly TokenRow[], gone: readonly string[]): Promise<void> {
-  if (gone.length > 0) await sql`delete from approvals.token where id = any(${[...gone]}::uuid[])`.execute(tx)
-  if (tokens.length === 0) return
-  await sql`
+function tokenLines(at: string, tokens: readonly TokenRow[], gone: readonly string[]): Lines {
+  const goneLines = gone.length > 0 ? [sql`delete from approvals.token where id = any(${[...gone]}::uuid[])`] : []
+  if (tokens.length === 0) return goneLines
+  const lines = sql`
     insert into approvals.token (id, case_id, node_id, state, visit, path, trail, resume, origin, incident, entered_at)
     select g.id, g.case_id, g.node_id, g.state, g.visit, g.path::jsonb, g.trail::jsonb, g.resume::jsonb, g.origin::jsonb,
       g.incident, ${at}
@@ -62,15 +66,16 @@ async function writeTokens(tx: Tx, at: string, tokens: readonly TokenRow[], gone
       as g (id, case_id, node_id, state, visit, path, trail, resume, origin, incident)
     on conflict (id) do update set node_id = excluded.node_id, state = excluded.state, visit = excluded.visit,
       path = excluded.path, trail = excluded.trail, resume = excluded.resume, origin = excluded.origin,
-      incident = excluded.incident, entered_at = excluded.entered_at`.execute(tx)
+      incident = excluded.incident, entered_at = excluded.entered_at`
+  return [...goneLines, lines]
 }
 
 /** `{a,b}`: arrays of arrays reach PostgreSQL as text, for `unnest` would flatten them. */
 const arrayText = (ids: readonly string[]) => `{${ids.join(',')}}`
 
-async function writeTasks(tx: Tx, at: string, tasks: Changes['tasks']): Promise<void> {
-  if (tasks.length === 0) return
-  await sql`
+function taskLines(at: string, tasks: Changes['tasks']): Lines {
+  if (tasks.length === 0) return []
+  const lines = sql`
     insert into approvals.task (id, case_id, visit, node_id, kind, state, lane, position, candidate_ids, source, added_by,
       claimed_by, delegated_by, decided_by, decided_name, decided_at, remark, hand_overs, barred_ids, opened_at)
     select g.id, g.case_id, g.visit, g.node_id, g.kind, g.state, g.lane, g.position, g.candidate_ids::uuid[], g.source,
@@ -92,40 +97,41 @@ async function writeTasks(tx: Tx, at: string, tasks: Changes['tasks']): Promise<
       candidate_ids = excluded.candidate_ids, source = excluded.source, claimed_by = excluded.claimed_by,
       delegated_by = excluded.delegated_by, decided_by = excluded.decided_by, decided_name = excluded.decided_name,
       decided_at = excluded.decided_at, remark = coalesce(excluded.remark, task.remark),
-      hand_overs = excluded.hand_overs`.execute(tx)
+      hand_overs = excluded.hand_overs`
+  return [lines]
 }
 
-async function writeInboxes(
-  tx: Tx,
-  at: string,
-  inboxes: Changes['inboxes'],
-  known: ReadonlySet<string>,
-): Promise<void> {
+function inboxLines(at: string, inboxes: Changes['inboxes'], known: ReadonlySet<string>): Lines {
   const old = inboxes.filter((one) => known.has(one.taskId)).map((one) => one.taskId)
-  if (old.length > 0) await sql`delete from approvals.task_candidate where task_id = any(${old}::uuid[])`.execute(tx)
   const places = inboxes.flatMap((one) => one.candidates.map((operatorId) => ({ ...one, operatorId })))
-  if (places.length === 0) return
-  await sql`
+  const gone = sql`delete from approvals.task_candidate where task_id = any(${old}::uuid[])`
+  const lines = sql`
     insert into approvals.task_candidate (operator_id, task_id, case_id, opened_at)
     select g.operator_id, g.task_id, g.case_id, ${at}
     from unnest(${places.map((one) => one.operatorId)}::uuid[], ${places.map((one) => one.taskId)}::uuid[],
-      ${places.map((one) => one.caseId)}::uuid[]) as g (operator_id, task_id, case_id)`.execute(tx)
+      ${places.map((one) => one.caseId)}::uuid[]) as g (operator_id, task_id, case_id)`
+  return [...(old.length > 0 ? [gone] : []), ...(places.length > 0 ? [lines] : [])]
 }
 
-async function insertCopies(tx: Tx, at: string, copies: Changes['copies']): Promise<void> {
-  if (copies.length === 0) return
-  await sql`
+function copyLines(at: string, copies: Changes['copies']): Lines {
+  if (copies.length === 0) return []
+  const lines = sql`
     insert into approvals.copy (id, case_id, node_id, operator_id, sent_at)
     select g.id, g.case_id, g.node_id, g.operator_id, ${at}
     from unnest(${copies.map(() => newId<'copy'>())}::uuid[], ${copies.map((one) => one.caseId)}::uuid[],
       ${copies.map((one) => one.nodeId)}::text[], ${copies.map((one) => one.operatorId)}::uuid[])
-      as g (id, case_id, node_id, operator_id)`.execute(tx)
+      as g (id, case_id, node_id, operator_id)`
+  return [lines]
 }
 
-/** Adds lines to the history of cases. */
-export async function insertHistory(tx: Tx, at: string, history: readonly HistoryRow[]): Promise<void> {
-  if (history.length === 0) return
-  await sql`
+/** Adds a line to the history of a case. */
+export async function insertHistory(tx: Tx, at: string, line: HistoryRow): Promise<void> {
+  await together(tx, historyLines(at, [line]))
+}
+
+function historyLines(at: string, history: readonly HistoryRow[]): Lines {
+  if (history.length === 0) return []
+  const lines = sql`
     insert into approvals.case_event (id, case_id, at, kind, task_id, node_id, operator_id, operator_name, remark, detail)
     select g.id, g.case_id, ${at}, g.kind, g.task_id, g.node_id, g.operator_id, g.operator_name, g.remark, g.detail::jsonb
     from unnest(${history.map(() => newId<'caseEvent'>())}::uuid[], ${history.map((one) => one.caseId)}::uuid[],
@@ -133,11 +139,12 @@ export async function insertHistory(tx: Tx, at: string, history: readonly Histor
       ${history.map((one) => one.nodeId)}::text[], ${history.map((one) => one.operatorId)}::uuid[],
       ${history.map((one) => one.operatorName)}::text[], ${history.map((one) => one.remark)}::text[],
       ${history.map((one) => json(one.detail))}::text[])
-      as g (id, case_id, kind, task_id, node_id, operator_id, operator_name, remark, detail)`.execute(tx)
+      as g (id, case_id, kind, task_id, node_id, operator_id, operator_name, remark, detail)`
+  return [lines]
 }
 
 /**
- * Writes a batch's changes, one statement for each table however many cases there are.
+ * Writes a batch's changes, one statement for each table however many cases there are, in one trip.
  *
  * @param stored Ids of the tasks that stood in the database before: only they can have inbox rows to take away.
  */
@@ -148,11 +155,13 @@ export async function flush(
   stored: ReadonlySet<string>,
 ): Promise<void> {
   const at = toWire(now)
-  await insertCases(tx, at, changes.newCases)
-  await updateCases(tx, at, changes.cases)
-  await writeTokens(tx, at, changes.tokens, changes.goneTokenIds)
-  await writeTasks(tx, at, changes.tasks)
-  await writeInboxes(tx, at, changes.inboxes, stored)
-  await insertCopies(tx, at, changes.copies)
-  await insertHistory(tx, at, changes.history)
+  await together(tx, [
+    ...newCaseLines(at, changes.newCases),
+    ...caseLines(at, changes.cases),
+    ...tokenLines(at, changes.tokens, changes.goneTokenIds),
+    ...taskLines(at, changes.tasks),
+    ...inboxLines(at, changes.inboxes, stored),
+    ...copyLines(at, changes.copies),
+    ...historyLines(at, changes.history),
+  ])
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
-import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { keptRows, type Reader, rows, type Tx } from '#platform/db.ts'
 import type { Label } from '../schema/flow.ts'
 import type { Fallback } from '../schema/wire.ts'
 
@@ -24,7 +24,7 @@ const RULE = sql`r.command, r.flow_id as "flowId", f.code as "flowCode", f.label
   from approvals.command_rule r left join approvals.flow f on f.id = r.flow_id`
 
 export async function findRule(reader: Reader, command: string): Promise<RuleRow | null> {
-  const [found] = await rows(reader, sql<RuleRow>`select ${RULE} where r.command = ${command}`)
+  const [found] = await keptRows(reader, sql<RuleRow>`select ${RULE} where r.command = ${command}`)
   return found ?? null
 }
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
-import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { keptRows, type Reader, rows, type Tx } from '#platform/db.ts'
 import type { TicketEffect } from '../schema/wire.ts'
 
 /** The command a case carries; `input` is sealed. */
@@ -33,10 +33,13 @@ export async function insertTicket(
   },
 ): Promise<void> {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
-  await sql`
+  await keptRows(
+    tx,
+    sql`
     insert into approvals.ticket (case_id, command, input, digest, target_version, before, after, reason, rule)
     values (${ticket.caseId}, ${ticket.command}, ${ticket.input}, ${ticket.digest}, ${ticket.targetVersion},
-      ${json(ticket.before)}::jsonb, ${json(ticket.after)}::jsonb, ${ticket.reason}, ${ticket.rule})`.execute(tx)
+      ${json(ticket.before)}::jsonb, ${json(ticket.after)}::jsonb, ${ticket.reason}, ${ticket.rule})`,
+  )
 }
 
 export async function lockTicket(tx: Tx, caseId: string): Promise<TicketRow | null> {
@@ -49,8 +52,11 @@ export async function lockTicket(tx: Tx, caseId: string): Promise<TicketRow | nu
 
 /** Marks approved tickets as ready to be carried out. */
 export async function markReady(tx: Tx, caseIds: readonly string[], now: Temporal.Instant): Promise<void> {
-  await sql`update approvals.ticket set effect = 'ready', failure_code = null, failure_module = null,
-    failure_params = null, effect_at = ${toWire(now)} where case_id = any(${[...caseIds]}::uuid[])`.execute(tx)
+  await keptRows(
+    tx,
+    sql`update approvals.ticket set effect = 'ready', failure_code = null, failure_module = null,
+      failure_params = null, effect_at = ${toWire(now)} where case_id = any(${[...caseIds]}::uuid[])`,
+  )
 }
 
 export async function setEffect(
@@ -82,7 +88,7 @@ export async function openTicketOn(
   command: string,
   target: { type: string; id: string },
 ): Promise<string | null> {
-  const [found] = await rows(
+  const [found] = await keptRows(
     reader,
     sql<{ id: string }>`select c.id from approvals.case c join approvals.ticket t on t.case_id = c.id
       where c.target_type = ${target.type} and c.target_id = ${target.id} and t.command = ${command}
@@ -103,14 +109,15 @@ export async function digestOf(reader: Reader, caseId: string): Promise<Buffer> 
 
 /**
  * Whether a command other than the ticket's own approvals was carried out on the client, account or target of case `c`
- * since it was opened. Every change leaves such a record, so without one the target is as it was.
+ * since it was opened. Every change leaves such a record, so without one the target is as it was. What is recorded on
+ * another ticket changes that ticket alone; what it asked for is recorded on its target when it is carried out.
  */
 const touchedSince = (since: RawBuilder<unknown>) => sql`exists (
     select 1 from platform.journal j where j.account_id = c.account_id and j.at >= ${since} and j.result = 'done'
-      and j.ticket_id is distinct from c.id)
+      and j.ticket_id is distinct from c.id and j.target_type is distinct from 'ticket')
   or exists (
     select 1 from platform.journal j where j.client_id = c.client_id and j.at >= ${since} and j.result = 'done'
-      and j.ticket_id is distinct from c.id)
+      and j.ticket_id is distinct from c.id and j.target_type is distinct from 'ticket')
   or exists (
     select 1 from platform.journal j where j.target_type = c.target_type and j.target_id = c.target_id
       and j.at >= ${since} and j.result = 'done' and j.ticket_id is distinct from c.id)`
@@ -120,9 +127,11 @@ export function suspectsAmong(
   reader: Reader,
   caseIds: readonly string[],
 ): Promise<(TicketRow & { makerId: string })[]> {
-  return rows(
+  return keptRows(
     reader,
-    sql`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id
+    sql<
+      TicketRow & { makerId: string }
+    >`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id
       where c.id = any(${[...caseIds]}::uuid[]) and (${touchedSince(sql`c.opened_at`)})
       order by c.id`,
   )
