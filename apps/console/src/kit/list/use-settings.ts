@@ -30,7 +30,7 @@ export function useListSettings(meta: ListMeta): Settings {
   const references = useReferences()
   const columns = useMemo(() => {
     // An id that nobody can name is for programs; it comes with the row, but is no column to look at.
-    const readable = meta.columns.filter((column) => !/Id$/.test(column.key) || column.key in references)
+    const readable = meta.columns.filter((column) => !column.key.endsWith('Id') || column.key in references)
     return arrangeColumns(readable, settings ?? [])
   }, [meta.columns, settings, references])
 
