@@ -79,7 +79,10 @@ function useActions(ticket: TicketDetail): Action[] {
   const actions = [
     ...ticket.mine.flatMap((task) => taskActions(task, ticket.command === null)),
     ...ticket.canTakeBack.map((id): Action => ({ key: 'takeBack', command: 'approvals.task.takeBack', fixed: { id } })),
-    ...(ticket.canWithdraw ? [{ key: 'withdraw', command: 'approvals.case.withdraw', fixed: { id: ticket.id } }] : []),
+    // A business subject is taken back by its own command, on its own page.
+    ...(ticket.canWithdraw && ticket.command !== null
+      ? [{ key: 'withdraw', command: 'approvals.case.withdraw', fixed: { id: ticket.id } }]
+      : []),
     ...(ticket.effect.state === 'failed'
       ? [{ key: 'retry', command: 'approvals.ticket.retry', fixed: { id: ticket.id }, primary: true }]
       : []),
