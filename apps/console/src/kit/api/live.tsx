@@ -11,6 +11,8 @@ type Change = { topic: string; ids: string[] }
 const isChange = (value: unknown): value is Change =>
   typeof value === 'object' && value !== null && 'topic' in value && 'ids' in value && Array.isArray(value.ids)
 
+const RETRY_MS = 30_000
+
 /**
  * One event stream for all open parts of the page. The browser resumes by `Last-Event-ID`; when the stream stays down
  * (`connected` false) lists poll instead.
@@ -19,18 +21,30 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Map<string, Set<Listener>>())
   const [connected, setConnected] = useState(true)
   useEffect(() => {
-    const source = new EventSource(apiUrl('/events'))
-    source.onopen = () => setConnected(true)
-    source.onerror = () => setConnected(false)
-    source.onmessage = (message: MessageEvent<string>) => {
-      const change: unknown = JSON.parse(message.data)
-      if (!isChange(change)) return
-      for (const listener of listeners.current.get(change.topic) ?? []) listener(change.ids)
+    let source: EventSource
+    let again: ReturnType<typeof setTimeout> | undefined
+    const open = () => {
+      source = new EventSource(apiUrl('/events'))
+      source.onopen = () => setConnected(true)
+      source.onerror = () => {
+        setConnected(false)
+        // A lost connection the browser resumes by itself; a refused one it gives up, so we ask again later.
+        if (source.readyState === EventSource.CLOSED) again = setTimeout(open, RETRY_MS)
+      }
+      source.onmessage = (message: MessageEvent<string>) => {
+        const change: unknown = JSON.parse(message.data)
+        if (!isChange(change)) return
+        for (const listener of listeners.current.get(change.topic) ?? []) listener(change.ids)
+      }
+      source.addEventListener('resync', () => {
+        for (const set of listeners.current.values()) for (const listener of set) listener([])
+      })
     }
-    source.addEventListener('resync', () => {
-      for (const set of listeners.current.values()) for (const listener of set) listener([])
-    })
-    return () => source.close()
+    open()
+    return () => {
+      clearTimeout(again)
+      source.close()
+    }
   }, [])
   const live = useMemo<Live>(
     () => ({

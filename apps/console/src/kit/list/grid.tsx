@@ -78,9 +78,13 @@ export function Grid(props: GridProps) {
               </th>
             ) : null}
             <GridHead {...props} pins={pins} />
-            <th scope="col" className={styles.menu}>
-              {props.rowActions ? <span className="k-visually-hidden">{t('kit:table.actions')}</span> : null}
-            </th>
+            {props.rowActions ? (
+              <th scope="col" className={styles.menu}>
+                <span className="k-visually-hidden">{t('kit:table.actions')}</span>
+              </th>
+            ) : (
+              <td className={styles.menu} />
+            )}
           </tr>
         </thead>
         <tbody ref={keys.body}>
