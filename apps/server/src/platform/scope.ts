@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from './actor.ts'
+import { among } from './among.ts'
 
 /** The SQL of a row's business line and department. */
 export type ScopedColumns = { businessLine: RawBuilder<unknown>; departmentId: RawBuilder<unknown> }
@@ -11,8 +12,8 @@ export type ScopedColumns = { businessLine: RawBuilder<unknown>; departmentId: R
 export function inScope(actor: Actor, columns: ScopedColumns): RawBuilder<boolean> {
   const { scope } = actor
   if (scope.all) return sql<boolean>`true`
-  return sql<boolean>`(${columns.businessLine} = any(${[...scope.businessLines]}::text[])
-    and ${columns.departmentId} = any(${[...scope.departmentIds]}::uuid[]))`
+  return sql<boolean>`(${among(columns.businessLine, scope.businessLines, 'text')}
+    and ${among(columns.departmentId, scope.departmentIds, 'uuid')})`
 }
 
 /** The same decision for a row already read, and for live events. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { CLIENT_STATUSES, CLIENT_TYPES, hasEmail, hasIdentity, hasPhone, nameMatches } from '#modules/clients'
+import { among } from '#platform/among.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { normaliseAccountNo } from './policy/number.ts'
 import { ACCOUNT_STATUSES, ACCOUNT_TYPES, BUSINESS_LINES } from './schema.ts'
@@ -33,7 +34,7 @@ function oneOf<const V extends readonly [string, ...string[]]>(
     schema: z.array(z.enum(options)).min(1),
     options,
     values,
-    where: (chosen) => sql<boolean>`${column} = any(${chosen}::text[])`,
+    where: (chosen) => among(column, chosen, 'text'),
   })
 }
 
@@ -71,7 +72,7 @@ const filters: ListFilter[] = [
     // walk all accounts for rows that cannot be there.
     where: (chosen, { scope }) => {
       const lines = scope.all ? chosen : chosen.filter((line) => scope.businessLines.includes(line))
-      return lines.length === 0 ? sql<boolean>`false` : sql<boolean>`a.business_line = any(${lines}::text[])`
+      return lines.length === 0 ? sql<boolean>`false` : among(sql`a.business_line`, lines, 'text')
     },
   }),
   defineFilter({
@@ -146,7 +147,7 @@ const filters: ListFilter[] = [
  * Every account in scope, newest first. Keyset on (opened_at, id): index account_opened, account_department,
  * account_line or account_type, and account_client_type for other than individual clients; rare statuses, frozen
  * accounts and unusual clients have partial indexes in the same order, names the GIN index account_words, marks
- * account_marks, brokers and introducers their own.
+ * account_marks, brokers and introducers their own. Counts within a scope read account_counted alone.
  */
 export const accountList: ListDefinition = {
   id: 'accounts.account',

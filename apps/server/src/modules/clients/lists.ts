@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { among } from '#platform/among.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { CLIENT_STATUSES, CLIENT_TYPES } from './schema.ts'
 import { clientInScope } from './store/client.ts'
@@ -92,7 +93,7 @@ export const clientList: ListDefinition = {
       schema: z.array(z.enum(CLIENT_TYPES)).min(1),
       options: CLIENT_TYPES,
       values: 'clients:state.type',
-      where: (values) => sql<boolean>`c.type = any(${values}::text[])`,
+      where: (values) => among(sql`c.type`, values, 'text'),
     }),
     defineFilter({
       key: 'status',
@@ -100,7 +101,7 @@ export const clientList: ListDefinition = {
       schema: z.array(z.enum(CLIENT_STATUSES)).min(1),
       options: CLIENT_STATUSES,
       values: 'clients:state.client',
-      where: (values) => sql<boolean>`c.status = any(${values}::text[])`,
+      where: (values) => among(sql`c.status`, values, 'text'),
     }),
   ],
   sorts: [{ key: 'createdAt', by: sql`c.created_at`, type: 'timestamptz', direction: 'desc' }],
