@@ -74,7 +74,7 @@ export async function openScreens(place: Place): Promise<Screens> {
       return found.items
     },
     async count(actor, list, query) {
-      return (await countRows(platform.db, await selected(actor, list, query))).value
+      return (await countRows(platform.db, await selected(actor, list, query), platform.config.countMs)).value
     },
     close: () => platform.db.destroy(),
   }

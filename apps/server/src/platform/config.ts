@@ -25,6 +25,8 @@ export type Config = {
   readonly workerConcurrency: number
   /** Requests per second a person or an address may keep up; bursts of ten times that. 0 sets no limit. */
   readonly requestsPerSecond: number
+  /** Milliseconds the database may spend on the total of a list; a total not known by then is a lower bound. */
+  readonly countMs: number
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -73,6 +75,7 @@ const environment = z.object({
   KONTOR_WORKER: flag('1'),
   KONTOR_WORKER_CONCURRENCY: count(1, 64, 4),
   KONTOR_REQUESTS_PER_SECOND: count(0, 1_000_000, 100),
+  KONTOR_COUNT_MS: count(1, 60_000, 25),
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -125,6 +128,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     worker: value.KONTOR_WORKER === '1',
     workerConcurrency: value.KONTOR_WORKER_CONCURRENCY,
     requestsPerSecond: value.KONTOR_REQUESTS_PER_SECOND,
+    countMs: value.KONTOR_COUNT_MS,
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

@@ -1,11 +1,12 @@
 import { requireStorable } from '../http/body.ts'
 import type { ListHandler } from '../http/dispatch.ts'
 import { type JsonSchema, serializer } from '../http/wire.ts'
-import { readCursor, writeCursor } from './cursor.ts'
+import type { Platform } from '../platform.ts'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import type { ColumnKind, ListDefinition } from './list.ts'
-import { countRows, fetchRows } from './page.ts'
+import { countRows, fetchRows, type Rows, type Total } from './page.ts'
 import { notFound } from './pasted.ts'
-import { pagingOf, type QueryText, selectionOf } from './query.ts'
+import { pagingOf, type QueryText, type Selection, selectionOf } from './query.ts'
 
 const TEXT = { type: 'string', nullable: true }
 const VALUES: Record<ColumnKind, JsonSchema> = {
@@ -58,6 +59,13 @@ export function queryText(query: unknown): QueryText {
   return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? (value.at(-1) ?? '') : value]))
 }
 
+/** The total beside a page: a first page without a next one has them all. */
+async function totalOf(platform: Platform, selection: Selection, page: Rows, cursor: Cursor | null): Promise<Total> {
+  const shown = page.items.length
+  if (!cursor && !page.more) return { value: shown, capped: false }
+  return countRows(platform.db, selection, platform.config.countMs, shown)
+}
+
 /** Answers a list's GET: one page, on demand with the total and, for pasted values, those that were not found. */
 export const listHandler: ListHandler = (platform, { list }) => {
   const write = serializer(listSchema(list))
@@ -70,9 +78,8 @@ export const listHandler: ListHandler = (platform, { list }) => {
     const selection = await selectionOf(platform, actor, list, query)
     const { sort } = selection
     const cursor = paging.cursor === null ? null : readCursor(cipher, list, sort, paging.cursor)
-    const [page, total, missing] = await Promise.all([
+    const [page, missing] = await Promise.all([
       fetchRows(db, actor, selection, list.columns, paging.limit, cursor),
-      paging.count ? countRows(db, selection) : undefined,
       cursor
         ? []
         : Promise.all(
@@ -81,6 +88,7 @@ export const listHandler: ListHandler = (platform, { list }) => {
             ),
           ),
     ])
+    const total = paging.count ? await totalOf(platform, selection, page, cursor) : null
     const forward = !cursor?.back
     const hasNext = forward ? page.more : true
     const hasPrevious = forward ? cursor !== null : page.more

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../actor.ts'
-import { type Reader, rows } from '../db.ts'
+import { type Db, inTransaction, type Reader, rows, sqlState } from '../db.ts'
 import type { Cursor, Place } from './cursor.ts'
 import type { ListColumn, ListSort } from './list.ts'
 import type { Selection } from './query.ts'
@@ -112,16 +112,29 @@ export async function fetchRows(
   }
 }
 
-/** How many rows the selection has, at most COUNT_MAX; `capped` when there are more. */
-export async function countRows(
-  reader: Reader,
-  { list, where }: Selection,
-): Promise<{ value: number; capped: boolean }> {
-  const [counted] = await rows(
-    reader,
-    sql<{ n: number }>`select count(*)::int as n from (
-      select 1 from ${list.from} where ${where} limit ${COUNT_MAX + 1}) counted`,
-  )
-  const n = counted?.n ?? 0
-  return { value: Math.min(n, COUNT_MAX), capped: n > COUNT_MAX }
+/** A total: exact, or with `capped` the number that it is more than, or at least where counting took too long. */
+export type Total = { value: number; capped: boolean }
+
+const CANCELLED = '57014'
+
+/**
+ * How many rows the selection has. Counting stops at COUNT_MAX and after `withinMs`: then the answer is `atLeast`, which
+ * the caller has seen, and `capped`. Never an estimate.
+ */
+export async function countRows(db: Db, { list, where }: Selection, withinMs: number, atLeast = 0): Promise<Total> {
+  try {
+    const n = await inTransaction(db, async (tx) => {
+      await sql`select set_config('statement_timeout', ${String(withinMs)}, true)`.execute(tx)
+      const [counted] = await rows(
+        tx,
+        sql<{ n: number }>`select count(*)::int as n from (
+          select 1 from ${list.from} where ${where} limit ${COUNT_MAX + 1}) counted`,
+      )
+      return counted?.n ?? 0
+    })
+    return { value: Math.min(n, COUNT_MAX), capped: n > COUNT_MAX }
+  } catch (error) {
+    if (sqlState(error) !== CANCELLED) throw error
+    return { value: atLeast, capped: true }
+  }
 }

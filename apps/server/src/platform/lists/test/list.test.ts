@@ -1,7 +1,10 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { countRows } from '#platform/lists/page.ts'
+import { selectionOf } from '#platform/lists/query.ts'
 import { platformModule } from '#platform/platform-module.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { addThings, createThings, DEPARTMENTS, type Thing, thingModule } from './things.ts'
+import { addThings, createThings, DEPARTMENTS, type Thing, thingList, thingModule } from './things.ts'
 
 type Page = {
   items: ({ id: string } & Record<string, unknown>)[]
@@ -119,6 +122,16 @@ describe('filters', () => {
     await addThings(app, 10_000, 50_000)
     expect((await page(reader, 'limit=1&count=1')).total).toEqual({ value: 10_000, capped: true })
     await app.pool.query("delete from things.thing where no >= 'T50000'")
+  })
+
+  test('a total that takes too long is what was seen and more, and the connection is as before', async () => {
+    const { platform } = app
+    const found = await selectionOf(platform, reader.actor, thingList, {})
+    const slow = { ...found, where: sql<boolean>`${found.where} and pg_sleep(3600) is not null` }
+    expect(await countRows(platform.db, slow, 1, 50)).toEqual({ value: 50, capped: true })
+    const { rows } = await app.pool.query<{ statement_timeout: string }>('show statement_timeout')
+    expect(rows).toEqual([{ statement_timeout: '0' }])
+    expect(await countRows(platform.db, found, 60_000)).toEqual({ value: things.length, capped: false })
   })
 })
 
