@@ -56,12 +56,18 @@ function keep<R>(query: CompiledQuery<R>): CompiledQuery<R> {
   return query
 }
 
-/** A client that sends what is to be kept under its name, so that a session parses and plans it once. */
+/**
+ * A client that sends what is to be kept under its name, so that a session parses and plans it once, and statements
+ * given to it in one go as one packet.
+ */
 class KeepingClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config)
     const send = this.query.bind(this) as (query: unknown, ...rest: unknown[]) => unknown
     this.query = ((query: unknown, ...rest: unknown[]) => {
+      const { stream } = this.connection
+      stream.cork()
+      process.nextTick(() => stream.uncork())
       const name = typeof query === 'string' ? kept.get(query) : undefined
       return send(name === undefined ? query : { name, text: query }, ...rest)
     }) as typeof this.query

@@ -5,12 +5,13 @@ import { type FieldProblem, Refused } from '#kernel/refusal.ts'
 import { type Actor, requirePermission } from './actor.ts'
 import { createCollect, RecordedRefusal } from './collect.ts'
 import type { Command, CommandContext, JobRequest, LiveEvent, Outcome } from './command.ts'
-import { inTransaction, type Tx } from './db.ts'
+import { inTransaction, type Tx, together } from './db.ts'
 import { platformErrors } from './errors.ts'
-import { appendEvents } from './events/events.ts'
-import { claimKey, inputDigest, settleKey } from './idempotency.ts'
-import { addJobs } from './jobs/enqueue.ts'
+import { eventLines } from './events/events.ts'
+import { answerLine, claimKey, inputDigest } from './idempotency.ts'
+import { jobLines } from './jobs/enqueue.ts'
 import { appendJournal, type RecordEntry } from './journal/journal.ts'
+import { journalLines } from './journal/lines.ts'
 import { commandEnded } from './metrics.ts'
 import type { Execute, ExecuteOptions, Platform } from './platform.ts'
 
@@ -64,6 +65,8 @@ function contextOf(
   }
 }
 
+const resultOf = { done: 'done', 'awaiting-approval': 'awaiting' } as const
+
 /**
  * The body of every write: claim the key, ask for approval or run, then the record, the events and the jobs, all in the
  * transaction given.
@@ -100,14 +103,13 @@ async function perform<I, O>(
   }
   outcome ??= { kind: 'done', value: await command.run(context, input) }
   if (options.ticket) context.record({ ticketId: options.ticket.id })
-  await appendJournal(tx, actor, now, {
-    ...draft.entry,
-    command: command.name,
-    result: outcome.kind === 'done' ? 'done' : 'awaiting',
-  })
-  await settleKey(tx, platform.cipher, actor, options.key, outcome)
-  await appendEvents(tx, now, draft.events)
-  await addJobs(tx, draft.jobs)
+  const line = { ...draft.entry, command: command.name, result: resultOf[outcome.kind] }
+  await together(tx, [
+    journalLines(now, [{ actor, line }]),
+    answerLine(platform.cipher, actor, options.key, outcome),
+    ...(draft.events.length > 0 ? [eventLines(now, draft.events)] : []),
+    ...(draft.jobs.length > 0 ? [jobLines(draft.jobs)] : []),
+  ])
   return outcome
 }
 

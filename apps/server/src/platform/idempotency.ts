@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor } from './actor.ts'
 import type { Cipher } from './cipher.ts'
@@ -55,10 +55,10 @@ export async function claimKey<T>(
   return openOutcome(cipher, seen.outcome)
 }
 
-/** Stores the answer that every repetition of the key gets. */
-export async function settleKey(tx: Tx, cipher: Cipher, actor: Actor, key: string, outcome: unknown): Promise<void> {
-  await sql`update platform.idempotency set outcome = ${sealOutcome(cipher, outcome)}
-    where operator_id = ${actor.operatorId} and key = ${key}`.execute(tx)
+/** The statement that stores the answer every repetition of a claimed key gets. */
+export function answerLine(cipher: Cipher, actor: Actor, key: string, outcome: unknown): RawBuilder<unknown> {
+  return sql`update platform.idempotency set outcome = ${sealOutcome(cipher, outcome)}
+    where operator_id = ${actor.operatorId} and key = ${key}`
 }
 
 /** An answer as it is stored; sealed, for it may hold what is shown only once. */

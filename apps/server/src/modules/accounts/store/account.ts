@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/actor.ts'
-import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { keptRows, type Reader, rows, type Tx } from '#platform/db.ts'
 import { inScope } from '#platform/scope.ts'
 import type { AccountStatus, AccountType } from '../schema.ts'
 
@@ -46,7 +46,7 @@ export function accountInScope(actor: Actor): RawBuilder<boolean> {
 
 /** The account, or null when there is none or it is out of scope. */
 export async function findAccount(reader: Reader, actor: Actor, id: string): Promise<AccountRow | null> {
-  const [row] = await rows(
+  const [row] = await keptRows(
     reader,
     sql<AccountRow>`select ${COLUMNS} from accounts.account a where a.id = ${id} and ${accountInScope(actor)}`,
   )
@@ -75,7 +75,7 @@ export async function liveNumbers(tx: Tx, of: { clientId: string } | { parentId:
 
 /** Locks the row until the transaction ends. */
 export async function lockAccount(tx: Tx, id: string): Promise<void> {
-  await sql`select from accounts.account where id = ${id} for update`.execute(tx)
+  await keptRows(tx, sql`select from accounts.account where id = ${id} for update`)
 }
 
 /** Sets the status; the row is locked and the transition allowed. */

@@ -54,7 +54,7 @@ function mayKnow(actor: Actor, seat: Seat, task: Task | null): boolean {
   return actor.permissions.has('approvals.ticket.view') && isInScope(actor, row)
 }
 
-type Doubt = { job: Job; asked: Asked; enough: number; refusal: Refused }
+type Doubt = { job: Job; asked: Asked; enough: number; refusal: () => Refused }
 
 /** What has to be asked of the directory before the action may happen. */
 function doubtsOf(job: Job): Doubt[] {
@@ -69,12 +69,12 @@ function doubtsOf(job: Job): Doubt[] {
         ? askedBy(node.assignment, seat.row, [by])
         : holdersOf(ADMINISTER, seat.row, [by])
     if (!call.actor.permissions.has(ADMINISTER)) {
-      doubts.push({ job, asked, enough: 1, refusal: approvalErrors.NO_LONGER_ENTITLED() })
+      doubts.push({ job, asked, enough: 1, refusal: approvalErrors.NO_LONGER_ENTITLED })
     }
   }
   if (action.named.length > 0) {
     const named = [...new Set(action.named)]
-    const refusal = approvalErrors.PERSON_NOT_ELIGIBLE()
+    const refusal = approvalErrors.PERSON_NOT_ELIGIBLE
     doubts.push({ job, asked: holdersOf(MAY_DECIDE, seat.row, named), enough: named.length, refusal })
   }
   return doubts
@@ -89,7 +89,7 @@ async function clearDoubts(context: BatchContext, jobs: readonly Job[], refused:
   )
   const found = await context.platform.directory.find(context.tx, questions, context.now)
   doubts.forEach(({ job, enough, refusal }, index) => {
-    if ((found[index] ?? []).length < enough) refused.set(job, refusal)
+    if ((found[index] ?? []).length < enough) refused.set(job, refusal())
   })
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Json } from '#kernel/refusal.ts'
@@ -52,8 +51,6 @@ export function caseFor(
 
 /** One ticket of a command on a target at a time: a second one waits here and is then refused. */
 async function requireNoOther(context: CommandContext, command: string, target: Proposal['target']): Promise<void> {
-  const lock = `approvals ${command} ${target.type} ${target.id}`
-  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(context.tx)
   const other = await openTicketOn(context.tx, command, target)
   if (other) throw approvalErrors.TICKET_OPEN_ON_TARGET({ ticketId: other })
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
-import { keptRows, type Reader, rows, type Tx } from '#platform/db.ts'
+import { keptRows, type Reader, rows, type Tx, together } from '#platform/db.ts'
 import type { TicketEffect } from '../schema/wire.ts'
 
 /** The command a case carries; `input` is sealed. */
@@ -82,19 +82,23 @@ export async function approversOf(reader: Reader, caseId: string): Promise<strin
   return [...new Set(found.map((one) => one.id))]
 }
 
-/** An open ticket of the same command on the same target, or null. */
+/**
+ * An open ticket of the same command on the same target, or null. Until the transaction ends nobody else gets an answer
+ * to this question, so of two tickets opened at the same time the second sees the first.
+ */
 export async function openTicketOn(
-  reader: Reader,
+  tx: Tx,
   command: string,
   target: { type: string; id: string },
 ): Promise<string | null> {
-  const [found] = await keptRows(
-    reader,
+  const lock = `approvals ${command} ${target.type} ${target.id}`
+  const [, found] = await together(tx, [
+    sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`,
     sql<{ id: string }>`select c.id from approvals.case c join approvals.ticket t on t.case_id = c.id
       where c.target_type = ${target.type} and c.target_id = ${target.id} and t.command = ${command}
         and (c.state = 'running' or t.effect in ('ready', 'executing')) limit 1`,
-  )
-  return found?.id ?? null
+  ])
+  return found[0]?.id ?? null
 }
 
 /** Digest of the input as it was approved. */
