@@ -24,7 +24,8 @@ export type Screens = {
   branch: Actor
   list(id: string): ListDefinition
   page(actor: Actor, list: ListDefinition, query: QueryText, after?: ListPlace): Promise<ListRow[]>
-  count(actor: Actor, list: ListDefinition, query: QueryText): Promise<number>
+  /** Within the product's own bound unless given. */
+  count(actor: Actor, list: ListDefinition, query: QueryText, withinMs?: number): Promise<number>
   close(): Promise<void>
 }
 
@@ -73,8 +74,8 @@ export async function openScreens(place: Place): Promise<Screens> {
       const found = await fetchRows(platform.db, actor, await selected(actor, list, query), columns, PAGE, cursor)
       return found.items
     },
-    async count(actor, list, query) {
-      return (await countRows(platform.db, await selected(actor, list, query), platform.config.countMs)).value
+    async count(actor, list, query, withinMs = platform.config.countMs) {
+      return (await countRows(platform.db, await selected(actor, list, query), withinMs)).value
     },
     close: () => platform.db.destroy(),
   }

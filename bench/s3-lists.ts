@@ -60,7 +60,7 @@ export const s3Lists: Bench<Place> = {
         })
       },
       async check() {
-        const all = await screens.count(screens.everyone, screens.list('accounts.account'), {})
+        const all = await screens.count(screens.everyone, screens.list('accounts.account'), {}, 60_000)
         const expected = Math.min(10_000, place.world.accounts)
         return all === expected ? [] : [`the account list counts ${all}, not ${expected}`]
       },
