@@ -21,6 +21,7 @@ export type Look = { language: Language; width: Width; mode?: 'light' | 'dark' }
 /** A person's browser window: pages are visited, looked at and proved through it. */
 export type Desk = {
   page: Page
+  width: Width
   watch: Watch
   words: Words
   t: Words['t']
@@ -81,6 +82,14 @@ export async function openDesk(browser: Browser, address: string, person: Person
       const busy = await page.locator('.ant-skeleton-active, .ant-spin-spinning, [aria-busy="true"]').count()
       expect(busy, 'still loading').toBe(0)
       await page.evaluate(() => document.fonts.ready.then(() => undefined))
+      const moving = await page.evaluate(
+        () =>
+          document
+            .getAnimations()
+            .filter(({ playState, effect }) => playState === 'running' && effect?.getTiming().iterations !== Infinity)
+            .length,
+      )
+      expect(moving, 'still moving').toBe(0)
     })
   const folder = () => {
     const path = join(root, 'screenshots', look.language, `${page.viewportSize()?.width}`)
@@ -89,6 +98,7 @@ export async function openDesk(browser: Browser, address: string, person: Person
   }
   return {
     page,
+    width: look.width,
     watch: watched,
     words,
     t: words.t,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { root } from '../../scripts/command.ts'
 import { type Person, signIn } from './person.ts'
 import type { Place } from './product.ts'
+import { askToFreeze } from './tickets.ts'
 
 /** A page as the console's routes name it, and where one such page stands for this product. */
 type Stop = { name: string; route: string; path: string }
@@ -20,16 +21,22 @@ async function firstOf(person: Person, list: string): Promise<string> {
 
 const page = (name: string, route: string, path = route): Stop => ({ name, route, path })
 
+/** A ticket; a fresh demo has none until somebody asks for something. */
+async function someTicket(product: Place, person: Person): Promise<string> {
+  const { body } = await person.get<Rows>('/tickets?limit=1')
+  const [first] = body.items
+  if (first) return first.id
+  const clerk = await signIn(product, 'clerk-central')
+  return askToFreeze(clerk, await firstOf(clerk, '/accounts?limit=1&status=ACTIVE&frozen=false'))
+}
+
 /** Pages of the broker's business. */
-async function businessPages(person: Person): Promise<Stop[]> {
-  const [account, client, document, ticket, application] = await Promise.all(
-    [
-      '/accounts?limit=1',
-      '/clients?limit=1',
-      '/archive/documents?limit=1',
-      '/tickets?limit=1',
-      '/onboarding/applications?limit=1',
-    ].map((list) => firstOf(person, list)),
+async function businessPages(product: Place, person: Person): Promise<Stop[]> {
+  const ticket = await someTicket(product, person)
+  const [account, client, document, application] = await Promise.all(
+    ['/accounts?limit=1', '/clients?limit=1', '/archive/documents?limit=1', '/onboarding/applications?limit=1'].map(
+      (list) => firstOf(person, list),
+    ),
   )
   return [
     page('home', '/'),
@@ -74,7 +81,7 @@ async function administrationPages(person: Person): Promise<Stop[]> {
 export async function places(product: Place): Promise<Round[]> {
   const [business, administrator] = await Promise.all([signIn(product, 'business-admin'), signIn(product, 'admin')])
   return [
-    { username: business.username, pages: await businessPages(business) },
+    { username: business.username, pages: await businessPages(product, business) },
     { username: administrator.username, pages: await administrationPages(administrator) },
   ]
 }

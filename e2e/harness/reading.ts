@@ -9,7 +9,9 @@ async function piecesOf(page: Page): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement
       const text = node.textContent?.trim() ?? ''
-      if (text && parent && !parent.closest('code, script, style, noscript')) pieces.push(text)
+      // An option that carries a label of its own is read by that.
+      if (text && parent && !parent.closest('code, script, style, noscript, [role=option][aria-label]'))
+        pieces.push(text)
     }
     for (const element of document.body.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
       for (const name of ['aria-label', 'placeholder', 'title', 'alt']) {
@@ -25,6 +27,7 @@ const KEY = /\b(app|kit|platform|access|approvals|archive|clients|accounts|onboa
 const BARE_KEY = /^(page|state|error|field|command|permission|task|check|fieldProblem|module)\.[\w.-]+$/
 const COMMAND = /^[a-z]+(\.[a-z][A-Za-z]+){2,}$/
 const CODE = /\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/
+const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/
 const SLIP = /\bundefined\b|\bNaN\b|\[object |Invalid Date|\{\{|\bnull\b/
 
 /**
@@ -37,6 +40,7 @@ export async function unreadable(page: Page, words: Words): Promise<string[]> {
   for (const piece of new Set(await piecesOf(page))) {
     if (KEY.test(piece) || BARE_KEY.test(piece) || COMMAND.test(piece)) found.push(`a key without a text: ${piece}`)
     else if (CODE.test(piece) || words.rawCodes.has(piece)) found.push(`a code instead of a word: ${piece}`)
+    else if (ID.test(piece) || piece === 'system') found.push(`an id instead of a name: ${piece}`)
     else if (SLIP.test(piece)) found.push(`a slip: ${piece}`)
   }
   return found
