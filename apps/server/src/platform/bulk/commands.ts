@@ -7,6 +7,7 @@ import { type AnyCommand, type CommandContext, defineCommand } from '../command.
 import { rows } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import { askerOf } from '../jobs/behalf.ts'
+import type { ListDefinition } from '../lists/list.ts'
 import { listFor } from '../lists/lookup.ts'
 import { selectionOf } from '../lists/query.ts'
 import { cancelRun, findRun, insertItems, insertRun, ROWS_MAX, reopenRun, setTotal } from './store.ts'
@@ -16,6 +17,8 @@ export const BULK_INPUT = 'platform.bulkRun.input'
 
 const identified = z.object({ id: z.string() })
 const target = z.union([
+  /** Rows picked from a list: the list names them in the run's results. */
+  z.object({ list: z.string().max(100), ids: z.array(z.uuid()).min(1).max(ROWS_MAX) }),
   z.object({ ids: z.array(z.string().min(1).max(100)).min(1).max(ROWS_MAX) }),
   z.object({ list: z.string().max(100), query: z.record(z.string().max(100), z.string().max(20_000)) }),
 ])
@@ -30,17 +33,32 @@ function commandFor({ platform, actor }: CommandContext, name: string): AnyComma
   return command
 }
 
+/** The column by which people know a row of the list: its number, else its first text. */
+function labelOf(list: ListDefinition): RawBuilder<unknown> {
+  const open = list.columns.filter((column) => column.permission === undefined && !column.key.endsWith('Id'))
+  const known =
+    open.find((column) => column.kind === 'id') ??
+    open.find((column) => column.kind === 'text' && column.values === undefined)
+  return known ? sql`(${known.select})::text` : sql`null::text`
+}
+
 /** The rows meant, as SQL of (target, label, order). At most one more than allowed, which is how too many are noticed. */
 async function targetsOf(context: CommandContext, given: z.output<typeof target>): Promise<RawBuilder<unknown>> {
+  if ('ids' in given && 'list' in given) {
+    const { platform, actor } = context
+    const list = listFor(platform, actor, given.list)
+    return sql`select distinct on (v) v::text, named.label, at from unnest(${given.ids}::uuid[]) with ordinality as u (v, at)
+      left join lateral (select ${labelOf(list)} as label from ${list.from} ${list.detail ?? sql``}
+        where ${list.rowId} = u.v and ${list.where(actor)} limit 1) named on true order by v, at`
+  }
   if ('ids' in given) {
     return sql`select distinct on (v) v, null::text, at from unnest(${given.ids}::text[]) with ordinality as u (v, at) order by v, at`
   }
   const { platform, actor } = context
   const { cursor: _cursor, limit: _limit, count: _count, ...query } = given.query
   const { list, sort, where } = await selectionOf(platform, actor, listFor(platform, actor, given.list), query)
-  const label = list.columns.find((column) => column.kind === 'id' && column.permission === undefined)
   const order = sql.raw(sort.direction)
-  return sql`select ${list.rowId}::text, ${label ? sql`(${label.select})::text` : sql`null::text`},
+  return sql`select ${list.rowId}::text, ${labelOf(list)},
     row_number() over (order by ${sort.by} ${order}, ${list.rowId} ${order})
     from ${list.from} ${list.detail ?? sql``} where ${where} limit ${ROWS_MAX + 1}`
 }

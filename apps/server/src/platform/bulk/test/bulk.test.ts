@@ -142,6 +142,20 @@ describe('bulk runs', () => {
     ])
   })
 
+  test('[P-03] rows picked from a list are named in the results, those out of scope are not', async () => {
+    const scope = { all: false, businessLines: ['brokerage'], departmentIds: [DEPARTMENTS[0]] } as const
+    const clerk = app.signInAs(['things.thing.view', 'things.thing.mark'], scope, {
+      operatorId: person.actor.operatorId,
+    })
+    const mine = things.find((one) => one.line === 'brokerage' && one.department === DEPARTMENTS[0])
+    const { body } = await start(clerk, { target: { list: 'things.thing', ids: [mine?.id, things[1]?.id] } })
+    await app.runJobs()
+    expect((await itemsOf(body.id)).map((item) => [item.targetId, item.label])).toEqual([
+      [mine?.id, mine?.no],
+      [things[1]?.id, null],
+    ])
+  })
+
   test('[P-03] a filter selects rows in scope only, and naming others does not reach them', async () => {
     const scope = { all: false, businessLines: ['brokerage'], departmentIds: [DEPARTMENTS[0]] } as const
     const who = { operatorId: person.actor.operatorId }
