@@ -53,7 +53,7 @@ export function BulkBar({ meta, selection, total, query, actions }: BulkBarProps
       {action ? (
         <BulkDialog
           action={action}
-          target={selection.all ? { list: meta.id, query } : { ids: [...selection.ids] }}
+          target={selection.all ? { list: meta.id, query } : { list: meta.id, ids: [...selection.ids] }}
           count={count}
           close={() => setAction(null)}
           started={selection.clear}

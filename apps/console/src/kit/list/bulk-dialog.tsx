@@ -15,7 +15,7 @@ import styles from './bulk-bar.module.css'
 import { BulkRunProgress } from './bulk-progress.tsx'
 import { moduleOf } from './contract.ts'
 
-type BulkTarget = { ids: string[] } | { list: string; query: Record<string, string> }
+type BulkTarget = { list: string; ids: string[] } | { list: string; query: Record<string, string> }
 type BulkDialogProps = { action: BulkAction; target: BulkTarget; count: string; close: () => void; started: () => void }
 
 /** What the rows get, the form all of them share; the first row's preview shows who would decide. */

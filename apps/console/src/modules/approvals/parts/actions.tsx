@@ -58,8 +58,16 @@ function taskActions(task: MyTask, subject: boolean): Action[] {
     ...rest,
   })
   const known: Record<string, Action> = {
-    agree: on('agree', { icon: <CheckOutlined aria-hidden="true" />, primary: true, fixed: { ...fixed, inBulk: false } }),
-    refuse: on('refuse', { icon: <CloseOutlined aria-hidden="true" />, danger: true, fixed: { ...fixed, inBulk: false } }),
+    agree: on('agree', {
+      icon: <CheckOutlined aria-hidden="true" />,
+      primary: true,
+      fixed: { ...fixed, inBulk: false },
+    }),
+    refuse: on('refuse', {
+      icon: <CloseOutlined aria-hidden="true" />,
+      danger: true,
+      fixed: { ...fixed, inBulk: false },
+    }),
     return: on('return', {
       icon: <RollbackOutlined aria-hidden="true" />,
       fields: { to: { required: true, render: (props) => <ReturnTarget {...props} task={task} /> } },
