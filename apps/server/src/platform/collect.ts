@@ -17,8 +17,6 @@ import type { Platform } from './platform.ts'
 const BATCH_MAX = 512
 /** Batches of one kind under way at a time in one process: while one waits for the disk the next is prepared. */
 const UNDER_WAY_MAX = 2
-/** Fewer calls are not divided over two batches: what a batch costs by itself would outweigh what is won. */
-const SHARE_MIN = 16
 
 type Settled = { kind: 'done'; outcome: Outcome<unknown> } | { kind: 'failed'; error: unknown }
 
@@ -222,8 +220,7 @@ export function createCollect(platform: () => Platform): Collect {
     if (!queue) return
     queue.planned = false
     while (queue.underWay < UNDER_WAY_MAX && queue.waiting.length > 0) {
-      const share = Math.ceil(queue.waiting.length / (UNDER_WAY_MAX - queue.underWay))
-      const calls = queue.waiting.splice(0, Math.min(BATCH_MAX, Math.max(SHARE_MIN, share)))
+      const calls = queue.waiting.splice(0, BATCH_MAX)
       queue.underWay += 1
       void runTogether(platform(), batch, calls).finally(() => {
         queue.underWay -= 1
