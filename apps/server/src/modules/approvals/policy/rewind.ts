@@ -67,9 +67,13 @@ function movedBy(draft: Draft, visit: number): { tokens: Token[]; origin: Origin
   return strays.length === 0 ? { tokens, origin } : null
 }
 
-/** Opens a decided place anew: the old task keeps its decision, a new one takes its lane and position. */
+/**
+ * Opens a decided place anew: the old task keeps its decision, a new one takes its lane and position. It is his alone
+ * who had agreed: others of the pool may stand in another place of the visit by now, and nobody stands in two.
+ */
 function reopen(draft: Draft, token: Token, task: Task): void {
-  const { lane, position, candidates, source, addedBy } = task
+  const { lane, position, source, addedBy, decidedBy } = task
+  const candidates = decidedBy === null ? task.candidates : [decidedBy]
   draft.putTask({ ...task, state: 'retracted' })
   draft.putTask(newTask(draft, token, task.kind, { lane, position, candidates, source, addedBy }))
 }

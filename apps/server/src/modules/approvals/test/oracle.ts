@@ -376,7 +376,7 @@ export class Oracle {
         const mine = column[index]
         if (!mine) continue
         if (column.slice(index + 1).some((one) => one.verdict === 'agree')) return false
-        column[index] = place(mine.who, mine.addedBy)
+        column[index] = place([by], mine.addedBy)
         return true
       }
     }
@@ -392,7 +392,7 @@ export class Oracle {
         if (!one.verdict) list[i] = place(one.lender === null ? one.who : [one.lender], one.addedBy)
       })
     }
-    column[index] = place(mine.who, mine.addedBy)
+    column[index] = place([by], mine.addedBy)
     Object.assign(level, {
       at: undo.at,
       behind: undo.behind,
