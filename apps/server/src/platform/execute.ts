@@ -113,6 +113,14 @@ async function perform<I, O>(
   return outcome
 }
 
+/** Errors whose record is written, so that whoever passes one on does not write a second. */
+const recorded = new WeakSet<object>()
+
+/** Whether this error's call already left its record. */
+export function hasRecord(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && recorded.has(error)
+}
+
 /**
  * The record of a refused or failed call, in its own short transaction because the call's was rolled back. When even
  * that fails, the call's own error is what matters: the log takes the rest.
@@ -179,6 +187,7 @@ export function createExecute(platform: () => Platform): Execute {
       const error = thrown instanceof RecordedRefusal ? thrown.refusal : thrown
       commandEnded(command.name, error instanceof Refused ? 'refused' : 'failed')
       if (error === thrown && !options.tx) await recordRefusal(platform(), command.name, actor, entry, error)
+      if (!options.tx && typeof error === 'object' && error !== null) recorded.add(error)
       throw error
     }
   }

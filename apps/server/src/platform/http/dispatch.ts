@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { Refused } from '#kernel/refusal.ts'
 import { type Actor, anonymousActor, requirePermission } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
-import { parseInput, recordRefusal } from '../execute.ts'
+import { hasRecord, parseInput, recordRefusal } from '../execute.ts'
 import type { Platform } from '../platform.ts'
 import { requireStorable } from './body.ts'
 import { credentialsOf, idempotencyKey, type ResolveActor, requireSameOrigin } from './credentials.ts'
@@ -115,13 +115,23 @@ function queryHandler(mounting: Mounting, route: QueryRoute): Handler {
   }
 }
 
+/** A raw write that is refused before its command begins (a file of the wrong kind) leaves its record here. */
 function rawHandler(mounting: Mounting, route: RawRoute): Handler {
-  return async (request, reply) => {
+  const answer: Handler = async (request, reply) => {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)
     const value = await route.handle(contextOf(mounting, request), { params, query }, request, reply)
     if (reply.sent || reply.raw.headersSent) return reply
     return value === null ? reply.code(204).send() : reply.send(value)
+  }
+  if (route.method === 'GET') return answer
+  return async (request, reply) => {
+    try {
+      return await answer(request, reply)
+    } catch (error) {
+      if (!hasRecord(error)) await recordRefusal(mounting.platform, route.id, request.actor, {}, error)
+      throw error
+    }
   }
 }
 

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
+import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { aPicture, aPlace, fileFor, type Place, send } from './world.ts'
 
@@ -99,6 +101,24 @@ describe('viewing', () => {
     expect((await send(app.http, clerk, '99', { name: 'a.jpg', bytes: big })).body.code).toBe('FILE_TOO_LARGE')
     expect((await send(app.http, clerk, '99', null)).body.code).toBe('FILE_MISSING')
     expect((await send(app.http, clerk, 'nope', { name: 'a.jpg', bytes })).body.code).toBe('PARAMETER_UNKNOWN')
+  })
+
+  it('[R-01] a refused upload leaves exactly one record, wherever it was refused', async () => {
+    const sender = app.signInAs('all')
+    await send(app.http, sender, '6A', { name: 'notes.jpg', bytes: Buffer.from('just text') })
+    await send(app.http, sender, 'nope', { name: 'a.jpg', bytes })
+    await send(app.http, sender, '6A', { name: 'a.jpg', bytes }, 'short')
+    const lines = await rows(
+      app.db,
+      sql<{ command: string; result: string; code: string }>`select command, result, code from platform.journal
+        where operator_id = ${sender.actor.operatorId} order by seq`,
+    )
+    const refused = { command: 'archive.upload.stage', result: 'refused' }
+    expect(lines).toEqual([
+      { ...refused, code: 'FILE_KIND_REFUSED' },
+      { ...refused, code: 'PARAMETER_UNKNOWN' },
+      { ...refused, code: 'IDEMPOTENCY_KEY_INVALID' },
+    ])
   })
 
   it('[I-21] keeps no path of a sent name', async () => {
