@@ -22,6 +22,7 @@ export default function DocumentList() {
           parameter: (value) => nameOf(textOf(value)),
           clientName: linked('/clients'),
           accountNo: linked('/accounts'),
+          filedByName: (value) => (value === 'system' ? t('kit:timeline.system') : textOf(value)),
         }}
         rowActions={(row) =>
           row.status === 'CURRENT'
