@@ -14,6 +14,7 @@ async function piecesOf(page: Page): Promise<string[]> {
         pieces.push(text)
     }
     for (const element of document.body.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
+      if (element.matches('.anticon, [aria-hidden=true]')) continue
       for (const name of ['aria-label', 'placeholder', 'title', 'alt']) {
         const text = element.getAttribute(name)?.trim()
         if (text) pieces.push(text)

@@ -19,7 +19,7 @@ export async function watch(page: Page): Promise<Watch> {
   const open = new Set<Request>()
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      console.error(`blocked by the content security policy: ${violatedDirective} ${blockedURI}`)
+      reportError(new Error(`blocked by the content security policy: ${violatedDirective} ${blockedURI}`))
     })
   })
   page.on('console', (message) => {

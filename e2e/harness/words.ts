@@ -50,7 +50,10 @@ export type Words = {
   language: Language
   /** The text a person of that language reads. */
   t: TFunction
-  /** Values of state machines that have a text, so that they never stand on a page themselves. */
+  /**
+   * Values of state machines that have a text, so that they never stand on a page themselves. Those that could be a
+   * word somebody wrote (`director`) are left out.
+   */
   rawCodes: ReadonlySet<string>
 }
 
@@ -71,7 +74,9 @@ export function wordsOf(language: Language): Words {
   })
   void instance.init()
   const { codes, texts } = stateWords(spaces)
-  const rawCodes = new Set([...codes].filter((code) => !texts.has(code) && /^[A-Za-z][\w-]{3,}$/.test(code)))
+  const rawCodes = new Set(
+    [...codes].filter((code) => !texts.has(code) && /^(?=.*[A-Z_-])[A-Za-z][\w-]{3,}$/.test(code)),
+  )
   const words: Words = { language, t: instance.t, rawCodes }
   known.set(language, words)
   return words

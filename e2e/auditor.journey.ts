@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openBrowser, openDesk } from './harness/desk.ts'
+import { type Person, signIn } from './harness/person.ts'
+import { places } from './harness/places.ts'
+
+const product = inject('product')
+let auditor: Person
+let browser: Browser
+
+type Operation = { 'x-permission'?: string; summary?: string; operationId?: string }
+type Description = { paths: Record<string, Record<string, Operation>> }
+
+beforeAll(async () => {
+  auditor = await signIn(product, 'auditor')
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+/** Own affairs and questions, which change nothing of the broker's: exports to read, views, columns, sign-in. */
+const OWN =
+  /^\/(session|access\/own|saved-views|list-settings|pasted-lists|exports|commands\/|bulk-runs|ticket-copies|flows\/check)/
+const NOBODY = '00000000-0000-7000-8000-0000000000aa'
+
+describe('[P-02] an auditor', () => {
+  test('may change nothing: every write of the described interface is refused before its input is looked at', async () => {
+    const described = await fetch(`${product.address}/api/openapi.json`)
+    const { paths } = (await described.json()) as Description
+    const writes = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .filter((method) => ['post', 'put', 'patch', 'delete'].includes(method))
+        .map((method) => ({ method: method.toUpperCase() as 'POST', path: path.replace(/^\/api\/v1/, '') })),
+    )
+    const foreign = writes.filter(({ path }) => !OWN.test(path))
+    expect(foreign.length).toBeGreaterThan(50)
+    const let_through: string[] = []
+    for (const { method, path } of foreign) {
+      const filled = path.replaceAll(/\{[^}]+\}/g, NOBODY)
+      const { status, body } = await auditor.send<{ code: string }>(method, filled, {})
+      if (status !== 403) let_through.push(`${method} ${path}: ${status} ${body.code}`)
+    }
+    expect(let_through).toEqual([])
+  })
+
+  test('sees every page of the broker’s business and no button that changes something', async () => {
+    const [round] = await places(product)
+    const desk = await openDesk(browser, product.address, auditor, { language: 'en', width: 1440 })
+    const commands = await auditor.get<{ name: string }[]>('/commands')
+    expect(
+      commands.body.map(({ name }) => name).filter((name) => !/^(platform|access|approvals\.copy)\./.test(name)),
+    ).toEqual([])
+    for (const { name, path } of round?.pages ?? []) {
+      await desk.visit(path)
+      await desk.look(`auditor-${name}`)
+      const refused = desk.page.getByText(desk.t('app:forbidden.lead'))
+      expect(await refused.count(), `${name} is refused to the auditor`).toBe(0)
+    }
+    expect(await desk.leave()).toEqual([])
+  })
+})
