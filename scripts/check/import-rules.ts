@@ -61,9 +61,9 @@ const layers: IForbiddenRuleType[] = [
 const modules: IForbiddenRuleType[] = [
   rule(
     'module-door-only',
-    'another module is reached through its index.ts, or its contract in schema.ts',
-    { path: `${SRC}/modules/([^/]+)/` },
-    { path: `${SRC}/modules/`, pathNot: [`${SRC}/modules/$1/`, `${SRC}/modules/[^/]+/(index|schema)\\.ts$`] },
+    'another module is reached through its index.ts; only contracts build on contracts',
+    { path: `${SRC}/modules/([^/]+)/`, pathNot: role('schema') },
+    { path: `${SRC}/modules/`, pathNot: [`${SRC}/modules/$1/`, `${SRC}/modules/[^/]+/index\\.ts$`] },
   ),
   rule(
     'module-door-from-outside',
