@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RecordView } from '#contract/records'
-import { type Fact, Facts, Instant, Link, Panel, StatusBadge, useCan, useTextOr } from '#kit'
+import { type Fact, Facts, Instant, Link, moduleOf, Panel, StatusBadge, useCan, useReasonText, useTextOr } from '#kit'
 import { targetPage } from '../targets.ts'
 import { TargetName } from './record-table.tsx'
 
@@ -39,6 +39,7 @@ function usePlaces(record: RecordView): Fact[] {
 export function Concerned({ record }: { record: RecordView }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
+  const reasonText = useReasonText()
   const places = usePlaces(record)
   const { targetType, targetId, targetLabel } = record
   const page = targetPage(targetType, targetId)
@@ -50,7 +51,9 @@ export function Concerned({ record }: { record: RecordView }) {
       value: targetType ? textOr(`records:page.target.${targetType}`, targetType) : null,
     },
     ...places,
-    ...(record.reason ? [{ label: t('records:field.reason'), value: record.reason, wide: true }] : []),
+    ...(record.reason
+      ? [{ label: t('records:field.reason'), value: reasonText(moduleOf(record.command), record.reason), wide: true }]
+      : []),
   ]
   return (
     <Panel title={t('records:page.concerned')}>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { type CellRenderer, Link, RecordTable, useProblemText, useReferences } from '#kit'
+import { type CellRenderer, Link, moduleOf, RecordTable, useProblemText, useReasonText, useReferences } from '#kit'
 import { useRefusal } from '../refusal.ts'
 import { targetPage } from '../targets.ts'
 import { CommandName } from './command-input.tsx'
@@ -9,11 +9,15 @@ const TYPED = new Set(['document', 'upload', 'parameter'])
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null)
 
-/** Why a call was refused, in words; the code on hover. */
+/** Why a call was refused, in words; what exactly was missing stands on the record's own page. */
 function Refusal({ command, code }: { command: string; code: string }) {
   const refusal = useRefusal()
   const text = useProblemText()
-  return <span title={code}>{text(refusal({ command, code, params: null, requestId: null })).title}</span>
+  return text(refusal({ command, code, params: null, requestId: null })).title.replace(/\s*\{\{[^}]*\}\}/g, ' …')
+}
+
+function Reason({ command, reason }: { command: string; reason: string }) {
+  return useReasonText()(moduleOf(command), reason)
 }
 
 /** A target by its label, in words where the label is a code that some module can name. */
@@ -41,6 +45,10 @@ const CELLS: Record<string, CellRenderer> = {
   code: (value, row) => {
     const code = textOf(value)
     return code ? <Refusal command={String(row.command)} code={code} /> : null
+  },
+  reason: (value, row) => {
+    const reason = textOf(value)
+    return reason ? <Reason command={String(row.command)} reason={reason} /> : null
   },
   targetLabel: (value, row) => {
     const label = textOf(value)
