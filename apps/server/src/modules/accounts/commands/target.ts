@@ -43,8 +43,9 @@ export function requireRemark(input: Reasoned): void {
   }
 }
 
-export function reasonText(input: Reasoned): string {
-  return input.remark === null ? input.reason : `${input.reason}: ${input.remark}`
+/** What the person wrote; the reason itself stands in what changes, in words of the reader. */
+export function reasonText(input: Reasoned): string | null {
+  return input.remark
 }
 
 /** What a gated command on this account would do. */

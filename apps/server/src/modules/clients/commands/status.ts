@@ -50,8 +50,9 @@ function proposal(
   }
 }
 
-function reasonText(input: { reason: string; remark: string | null }): string {
-  return input.remark === null ? input.reason : `${input.reason}: ${input.remark}`
+/** What the person wrote; the reason itself stands in what changes, in words of the reader. */
+function reasonText(input: { reason: string; remark: string | null }): string | null {
+  return input.remark
 }
 
 function requireRemark(input: { reason: string; remark: string | null }): void {

@@ -162,7 +162,7 @@ describe('[C-05] a client is frozen for a set of reasons', () => {
         result: 'done',
         before: { status: 'ACTIVE', reasons: [] },
         after: { status: 'FROZEN', reasons: ['OTHER'] },
-        reason: 'OTHER: letter of today',
+        reason: 'letter of today',
       },
     ])
   })
