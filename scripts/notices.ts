@@ -22,6 +22,8 @@ const ALLOWED = new Set([
   'PostgreSQL',
   'Zlib',
 ])
+/** Packages whose package.json names no licence, by what their LICENSE file says. */
+const STATED_IN_FILE = new Map([['png-js@1.1.0', 'MIT']])
 /** libvips comes as a separate, replaceable shared library beside sharp (docs/adr/0009). */
 const LIBVIPS = /^@img\/sharp-/
 
@@ -42,7 +44,11 @@ async function rows(): Promise<Row[]> {
     if (path === '' || locked.dev || locked.link) continue
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
     const version = locked.version ?? ''
-    found.set(`${name}@${version}`, { name, version, license: locked.license ?? 'UNKNOWN' })
+    found.set(`${name}@${version}`, {
+      name,
+      version,
+      license: locked.license ?? STATED_IN_FILE.get(`${name}@${version}`) ?? 'UNKNOWN',
+    })
   }
   return [...found.values()].sort((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1,
