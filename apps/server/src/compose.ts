@@ -4,6 +4,7 @@ import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
 import { clients } from '#modules/clients'
+import { forms } from '#modules/forms'
 import { onboarding } from '#modules/onboarding'
 import { records } from '#modules/records'
 import { createCipher } from '#platform/cipher.ts'
@@ -30,6 +31,7 @@ export const modules: readonly Module[] = [
   clients,
   accounts,
   archive,
+  forms,
   onboarding,
   records,
 ]

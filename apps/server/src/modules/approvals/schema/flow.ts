@@ -98,6 +98,37 @@ export const deadline = z.strictObject({
   then: z.enum(['remind', 'escalate', 'agree', 'refuse', 'return']),
 })
 
+/** What a person at a step may do with a field of the form that the case is about. */
+export const FIELD_RIGHTS = ['hidden', 'read', 'edit', 'required'] as const
+export type FieldRight = (typeof FIELD_RIGHTS)[number]
+
+/** By field key, or `table.column`; what is not named is editable at the start and to be read everywhere else. */
+export const fieldRights = z.record(
+  z.string().regex(/^[a-z][A-Za-z0-9]{0,39}(\.[a-z][A-Za-z0-9]{0,39})?$/),
+  z.enum(FIELD_RIGHTS),
+)
+export type FieldRights = z.infer<typeof fieldRights>
+
+/**
+ * What whoever handles a step should look at. Without `when` it always counts, with `when` (FEEL over the form) it is a
+ * warning that appears by itself. `warn` has to be acknowledged, `block` keeps the step from being agreed to.
+ */
+export const reviewHint = z.strictObject({
+  id: nodeId,
+  label,
+  level: z.enum(['info', 'warn', 'block']),
+  when: z.string().trim().min(1).max(2000).optional(),
+})
+export type ReviewHint = z.infer<typeof reviewHint>
+
+/** A value a gateway asks a data source for before it chooses; `parameters` names the facts that are bound. */
+export const gatewayLookup = z.strictObject({
+  fact: factName,
+  source: z.string().max(64),
+  parameters: z.record(z.string().max(64), factName).default({}),
+})
+export type GatewayLookup = z.infer<typeof gatewayLookup>
+
 const base = { id: nodeId, label: label.optional() }
 const peopleNode = {
   ...base,
@@ -109,7 +140,11 @@ const peopleNode = {
   /** Where work goes on after a return from here is answered: back here, over every step again, or as the person says. */
   afterReturn: z.enum(['resume', 'replay', 'either']).default('either'),
   deadline: deadline.optional(),
+  fields: fieldRights.default({}),
+  hints: z.array(reviewHint).max(50).default([]),
 }
+/** Values from data sources are fetched when work arrives; a failure waits for a retry or a choice by hand. */
+const gateway = { ...base, lookups: z.array(gatewayLookup).max(10).default([]) }
 
 /** A node that hands work to the outside world and waits for its answer. */
 export const effect = z.discriminatedUnion('kind', [
@@ -120,13 +155,13 @@ export const effect = z.discriminatedUnion('kind', [
 ])
 
 export const node = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('start'), ...base }),
+  z.strictObject({ kind: z.literal('start'), ...base, fields: fieldRights.default({}) }),
   z.strictObject({ kind: z.literal('approve'), ...peopleNode }),
   z.strictObject({ kind: z.literal('handle'), ...peopleNode }),
   z.strictObject({ kind: z.literal('cc'), ...base, to: z.array(people).min(1).max(20) }),
-  z.strictObject({ kind: z.literal('exclusive'), ...base }),
+  z.strictObject({ kind: z.literal('exclusive'), ...gateway }),
   z.strictObject({ kind: z.literal('parallel'), ...base }),
-  z.strictObject({ kind: z.literal('inclusive'), ...base }),
+  z.strictObject({ kind: z.literal('inclusive'), ...gateway }),
   z.strictObject({ kind: z.literal('join'), ...base }),
   z.strictObject({
     kind: z.literal('timer'),

@@ -1,0 +1,2 @@
+export * from './schema/field.ts'
+export * from './schema/form.ts'
