@@ -5,6 +5,7 @@ import * as commands from './commands.ts'
 import { approvalErrors } from './errors.ts'
 import { crontab, tasks } from './jobs.ts'
 import { lists } from './lists.ts'
+import { SIMULATE } from './routes/versions.ts'
 import { routes } from './routes.ts'
 import { ADMINISTER } from './service/people.ts'
 
@@ -21,6 +22,7 @@ export const approvals = defineModule({
     { key: 'approvals.copy.view' },
     { key: 'approvals.rule.view' },
     { key: 'approvals.flow.view' },
+    { key: SIMULATE },
   ],
   commands: Object.values(commands) as AnyCommand[],
   lists,

@@ -4,6 +4,7 @@ import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/
 import * as commands from './commands.ts'
 import * as lists from './lists.ts'
 import { validateDefinition } from './policy/validate.ts'
+import { versionRoutes } from './routes/versions.ts'
 import { flowDefinition } from './schema/flow.ts'
 import * as wire from './schema/wire.ts'
 import { ticketDetailOf } from './service/detail.ts'
@@ -135,4 +136,4 @@ const configurationRoutes: Route[] = [
   }),
 ]
 
-export const routes: readonly Route[] = [...taskRoutes, ...ticketRoutes, ...configurationRoutes]
+export const routes: readonly Route[] = [...taskRoutes, ...ticketRoutes, ...configurationRoutes, ...versionRoutes]

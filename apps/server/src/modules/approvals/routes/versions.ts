@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { platformErrors } from '#platform/errors.ts'
+import { queryRoute, type Route } from '#platform/http/route.ts'
+import { compareDefinitions } from '../policy/compare.ts'
+import { flowDefinition } from '../schema/flow.ts'
+import * as watch from '../schema/watch.ts'
+import { againstThePast } from '../service/past.ts'
+import { tryDefinition } from '../service/trial.ts'
+import { findFlow, listVersions, versionsById } from '../store/flow.ts'
+
+const id = z.object({ id: z.uuid() })
+/** Walks drafts through past cases, which tells of their values. */
+export const SIMULATE = 'approvals.flow.simulate'
+const VIEW = 'approvals.flow.view'
+
+const version = z.object({
+  id: z.uuid(),
+  number: z.number(),
+  publishedAt: z.string(),
+  publishedBy: z.string(),
+  definition: flowDefinition,
+})
+
+/** What a designer asks before publishing: dry runs, past cases, versions and what differs between them. */
+export const versionRoutes: readonly Route[] = [
+  queryRoute({
+    id: 'approvals.flow.try',
+    method: 'POST',
+    path: '/flows/try',
+    permission: VIEW,
+    scope: 'accounts',
+    summary: 'The way one case would take through a draft, and who would be asked',
+    body: watch.trialRequest,
+    response: watch.trialAnswer,
+    handle: ({ platform, actor }, { body }) => tryDefinition(platform, actor, body),
+  }),
+  queryRoute({
+    id: 'approvals.flow.past',
+    method: 'POST',
+    path: '/flows/{id}/past',
+    permission: SIMULATE,
+    scope: 'accounts',
+    summary: 'Which past cases of a flow a draft would send another way, and why',
+    params: id,
+    body: watch.pastRequest,
+    response: watch.pastAnswer,
+    handle: ({ platform, actor }, { params, body }) => againstThePast(platform, actor, params.id, body),
+  }),
+  queryRoute({
+    id: 'approvals.flow.versions',
+    path: '/flows/{id}/versions',
+    permission: VIEW,
+    scope: 'none',
+    summary: 'Every version of a flow with its definition, newest first',
+    params: id,
+    response: z.object({ items: z.array(version) }),
+    handle: async ({ platform: { db } }, { params }) => {
+      if (!(await findFlow(db, params.id))) throw platformErrors.NOT_FOUND()
+      const versions = await listVersions(db, params.id)
+      const known = await versionsById(
+        db,
+        db,
+        versions.map((one) => one.id),
+      )
+      const items = versions.flatMap((one) => {
+        const definition = known.get(one.id)?.definition
+        return definition ? [{ ...one, definition }] : []
+      })
+      return { items }
+    },
+  }),
+  queryRoute({
+    id: 'approvals.flow.compare',
+    method: 'POST',
+    path: '/flows/compare',
+    permission: VIEW,
+    scope: 'none',
+    summary: 'What differs between two definitions',
+    body: z.strictObject({ before: flowDefinition, after: flowDefinition }),
+    response: z.object({ changes: z.array(watch.definitionChange) }),
+    handle: async (_context, { body }) => ({ changes: compareDefinitions(body.before, body.after) }),
+  }),
+]

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { CASE_STATES, INCIDENTS } from './case.ts'
+import { COMPARE_OPS, flowDefinition, label, nodeId } from './flow.ts'
+import { flowProblem } from './wire.ts'
+
+const id = z.uuid()
+const facts = z.record(z.string().max(64), z.json())
+
+/** One comparison of a condition with the value it met; null when the fact is missing. */
+export const reading = z.object({
+  fact: z.string(),
+  op: z.enum([...COMPARE_OPS, 'oneOf']),
+  wanted: z.array(z.string()),
+  value: z.string().nullable(),
+  holds: z.boolean(),
+})
+export type Reading = z.infer<typeof reading>
+
+/** One edge of a gateway and whether it holds; null where there is no condition to ask. */
+export const edgeReason = z.object({
+  edge: nodeId,
+  to: nodeId,
+  isDefault: z.boolean(),
+  holds: z.boolean().nullable(),
+  readings: z.array(reading),
+})
+export type EdgeReason = z.infer<typeof edgeReason>
+
+/** What whoever is asked at a node does in a trial; a node left out agrees. */
+export const trialDecision = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.enum(['agree', 'refuse', 'stop', 'fail']) }),
+  z.strictObject({ do: z.literal('return'), to: nodeId }),
+])
+export type TrialDecision = z.infer<typeof trialDecision>
+
+/** What happens to a case at one node on its way. */
+export const TRIAL_EVENTS = [
+  'asked',
+  'skipped',
+  'chose',
+  'split',
+  'joined',
+  'began',
+  'copied',
+  'stuck',
+  'ended',
+] as const
+export const trialStep = z.object({
+  nodeId,
+  event: z.enum(TRIAL_EVENTS),
+  /** The edges a gateway takes, and why. */
+  edges: z.array(nodeId),
+  reasons: z.array(edgeReason),
+  /** Who would be asked or told; `byAdmin` when the administrators stand in for nobody. */
+  people: z.array(z.object({ id, name: z.string() })),
+  byAdmin: z.boolean(),
+  incident: z.enum(INCIDENTS).nullable(),
+})
+export type TrialStep = z.infer<typeof trialStep>
+
+/** How a trial ended: as a case would, or `waiting` where it was told to stop, or `circling` after too many visits. */
+export const TRIAL_ENDS = ['approved', 'refused', 'stuck', 'waiting', 'circling'] as const
+
+export const trialRequest = z.strictObject({
+  definition: flowDefinition,
+  facts: facts.default({}),
+  /** Where the case would belong, and who would start it; the person asking when left out. */
+  subject: z
+    .strictObject({ makerId: id.optional(), businessLine: z.string().max(40).nullish(), departmentId: id.nullish() })
+    .default({}),
+  decisions: z.record(nodeId, trialDecision).default({}),
+})
+export const trialAnswer = z.object({
+  problems: z.array(flowProblem),
+  end: z.enum(TRIAL_ENDS).nullable(),
+  steps: z.array(trialStep),
+  /** Edges the case went along, each once. */
+  edges: z.array(nodeId),
+})
+
+/** Most past cases one comparison reads. */
+export const PAST_MAX = 5_000
+export const pastRequest = z.strictObject({
+  definition: flowDefinition,
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  limit: z.int().min(1).max(PAST_MAX).default(1_000),
+})
+/** A case that would go another way: the gateway or step where the ways part, and why the draft goes its own. */
+export const parting = z.object({
+  caseId: id,
+  label: z.string(),
+  state: z.enum(CASE_STATES),
+  at: nodeId,
+  kind: z.enum(['choice', 'added', 'removed', 'stuck']),
+  took: z.array(nodeId),
+  would: z.array(nodeId),
+  reasons: z.array(edgeReason),
+})
+export type Parting = z.infer<typeof parting>
+export const pastAnswer = z.object({
+  problems: z.array(flowProblem),
+  /** Cases compared; `complete` is false when time ran out before all were read. */
+  compared: z.number(),
+  complete: z.boolean(),
+  same: z.number(),
+  different: z.number(),
+  /** How many cases the draft sends along each of its edges, and how many went along that edge in truth. */
+  edges: z.array(z.object({ edge: nodeId, would: z.number(), took: z.number() })),
+  /** How many part at each node. */
+  nodes: z.array(z.object({ nodeId, kind: z.string(), cases: z.number() })),
+  /** The first of those that differ, newest first. */
+  cases: z.array(parting),
+})
+
+/** One difference of two definitions: a node or an edge, and which of its properties changed. */
+export const definitionChange = z.object({
+  what: z.enum(['node', 'edge', 'settings']),
+  id: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  kind: z.string().nullable(),
+  label: label.nullable(),
+  properties: z.array(z.object({ name: z.string(), before: z.json(), after: z.json() })),
+})
+export type DefinitionChange = z.infer<typeof definitionChange>
