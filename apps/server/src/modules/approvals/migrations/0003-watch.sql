@@ -28,5 +28,5 @@ drop index approvals.case_maker, approvals.case_scope;
 -- Inboxes are read in the order they are shown.
 alter table approvals.task_candidate drop constraint task_candidate_pkey, add primary key (operator_id, opened_at, task_id);
 create index task_delegated on approvals.task (delegated_by, opened_at, id) where state = 'open' and delegated_by is not null;
-create index task_due on approvals.task (due_at, id) where state = 'open' and due_at is not null;
+create index task_overdue on approvals.task (due_at, id) where state = 'open' and due_at is not null;
 create index copy_inbox on approvals.copy (operator_id, sent_at desc, id desc);
