@@ -79,9 +79,9 @@ const modules: IForbiddenRuleType[] = [
   ),
   rule(
     'schema-is-shippable',
-    'schema runs in the browser too: zod, kernel, own schema and the contracts of other modules',
+    'schema runs in the browser too: zod, kernel, own schema and pure policy, the contracts of other modules',
     { path: role('schema') },
-    { pathNot: [`${SRC}/kernel/`, own('schema'), `${SRC}/modules/[^/]+/schema\\.ts$`, npm('zod')] },
+    { pathNot: [`${SRC}/kernel/`, own('schema', 'policy'), `${SRC}/modules/[^/]+/schema\\.ts$`, npm('zod')] },
   ),
   rule(
     'store-knows-sql-only',

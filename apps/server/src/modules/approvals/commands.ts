@@ -1,18 +1,20 @@
 import { z } from 'zod'
 import { runAlone } from '#platform/batch.ts'
-import { type Command, defineCommand, type Proposal } from '#platform/command.ts'
+import { type Command, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { isInScope } from '#platform/scope.ts'
+import { unscoped } from './commands/flow.ts'
 import { approvalErrors } from './errors.ts'
-import { validateDefinition } from './policy/validate.ts'
 import * as wire from './schema/wire.ts'
 import { actions, executionOf } from './service/act.ts'
 import { ADMINISTER } from './service/people.ts'
 import { findCase } from './store/case.ts'
-import { type FlowRow, findFlow, insertFlow, insertVersion, lockFlow, setRetired } from './store/flow.ts'
+import { findFlow } from './store/flow.ts'
 import { markCopyRead } from './store/read.ts'
-import { commandsUsing, findRule, putRule } from './store/rule.ts'
+import { findRule, putRule } from './store/rule.ts'
 import { lockTicket, markReady } from './store/ticket.ts'
+
+export { createFlow, discardDraft, publishFlow, retireFlow, saveDraft } from './commands/flow.ts'
 
 type Outcome = z.output<typeof wire.actionOutcome>
 
@@ -70,16 +72,6 @@ export const retryTicket = defineCommand({
   },
 })
 
-function unscoped(
-  target: Proposal['target'],
-  version: string,
-  before: Proposal['before'],
-  after: Proposal['after'],
-): Proposal {
-  const nowhere = { clientId: null, accountId: null, businessLine: null, departmentId: null }
-  return { target, version, ...nowhere, facts: {}, before, after, reason: null }
-}
-
 const ruleValues = (rule: { flowId: string | null; fallback: string; autoAfterSeconds: number | null } | null) =>
   rule && { flowId: rule.flowId, fallback: rule.fallback, autoAfterSeconds: rule.autoAfterSeconds }
 
@@ -106,70 +98,6 @@ export const setRule = defineCommand({
     })
     await putRule(tx, input, actor.operatorId, now)
     return { command: input.command }
-  },
-})
-
-export const createFlow = defineCommand({
-  name: 'approvals.flow.create',
-  scope: 'none',
-  input: wire.flowCreate,
-  output: wire.flowTarget,
-  async run({ tx, now, record }, { code, label }) {
-    const id = await insertFlow(tx, { code, label, now })
-    if (id === null) throw approvalErrors.FLOW_CODE_TAKEN({ code })
-    record({ target: { type: 'flow', id, label: code }, after: { code, label } })
-    return { id }
-  },
-})
-
-function requireOwn(flow: FlowRow | null): FlowRow {
-  if (!flow) throw platformErrors.NOT_FOUND()
-  if (flow.code.startsWith('built-in.')) throw approvalErrors.FLOW_BUILT_IN()
-  return flow
-}
-
-/** Publishes the next version of a flow. Running cases keep theirs; only new ones get this. */
-export const publishFlow = defineCommand({
-  name: 'approvals.flow.publish',
-  scope: 'none',
-  input: wire.flowPublish,
-  output: z.object({ id: z.uuid(), versionId: z.uuid(), number: z.number() }),
-  async propose({ tx }, input) {
-    const flow = requireOwn(await lockFlow(tx, input.id))
-    const target = { type: 'flow', id: flow.id, label: flow.code }
-    const steps = (nodes: readonly { id: string }[]) => nodes.map((node) => node.id).join(', ')
-    const before = { number: flow.currentNumber }
-    const after = { number: (flow.currentNumber ?? 0) + 1, nodes: steps(input.definition.nodes) }
-    return unscoped(target, String(flow.version), before, after)
-  },
-  async run({ tx, actor, now, record }, { id, label, definition }) {
-    const flow = requireOwn(await lockFlow(tx, id))
-    const problems = validateDefinition(definition)
-    if (problems.length > 0) {
-      throw approvalErrors.FLOW_INVALID(
-        {},
-        problems.map(({ code, at }) => ({ path: at === null ? 'definition' : `definition.${at}`, code })),
-      )
-    }
-    const made = await insertVersion(tx, { flow, label, definition, by: actor.operatorId, now })
-    record({ target: { type: 'flow', id, label: flow.code } })
-    record({ before: { number: flow.currentNumber }, after: { number: made.number } })
-    return { id, versionId: made.id, number: made.number }
-  },
-})
-
-/** Takes a flow out of use; running cases finish on it. */
-export const retireFlow = defineCommand({
-  name: 'approvals.flow.retire',
-  scope: 'none',
-  input: wire.flowTarget,
-  output: wire.flowTarget,
-  async run({ tx, now, record }, { id }) {
-    const flow = requireOwn(await lockFlow(tx, id))
-    if ((await commandsUsing(tx, id)).length > 0) throw approvalErrors.FLOW_IN_USE()
-    await setRetired(tx, id, now)
-    record({ target: { type: 'flow', id, label: flow.code } })
-    return { id }
   },
 })
 

@@ -35,6 +35,7 @@ export const approvalErrors = defineErrors('approvals', {
   TICKET_EFFECT_FAILED: { status: 500 },
   MAKER_LEFT: { status: 409 },
   FLOW_CODE_TAKEN: { status: 409, params: ['code'] },
+  FLOW_DRAFT_CHANGED: { status: 409, params: ['changedBy', 'changedAt'] },
   FLOW_INVALID: { status: 422 },
   FLOW_BUILT_IN: { status: 409 },
   FLOW_IN_USE: { status: 409 },

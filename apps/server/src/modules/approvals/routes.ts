@@ -3,14 +3,15 @@ import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import * as commands from './commands.ts'
 import * as lists from './lists.ts'
-import { validateDefinition } from './policy/validate.ts'
+import { AVAILABLE_KINDS } from './policy/validate.ts'
 import { versionRoutes } from './routes/versions.ts'
-import { flowDefinition } from './schema/flow.ts'
+import { flowSketch, sketchProblems } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
 import { ticketDetailOf } from './service/detail.ts'
 import { previewOf } from './service/preview.ts'
 import { ruleTable } from './service/rule-table.ts'
 import { findFlow, listFlows, listVersions, versionsById } from './store/flow.ts'
+import { findDraft } from './store/flow-draft.ts'
 import { countsFor } from './store/read.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -76,12 +77,14 @@ const ticketRoutes: Route[] = [
   }),
 ]
 
-const flowRow = wire.flowDetail.omit({ definition: true, versions: true })
+const flowRow = wire.flowDetail.omit({ definition: true, versions: true, draft: true })
 const isBuiltIn = (code: string) => code.startsWith('built-in.')
 
 const configurationRoutes: Route[] = [
   commandRoute('PUT', '/approval-rules/{command}', commands.setRule, { summary: 'Lay down who approves a command' }),
   commandRoute('POST', '/flows', commands.createFlow, { summary: 'Create a flow', created: true }),
+  commandRoute('PUT', '/flows/{id}/draft', commands.saveDraft, { summary: 'Keep what is drawn on a flow' }),
+  commandRoute('DELETE', '/flows/{id}/draft', commands.discardDraft, { summary: 'Throw a draft away' }),
   commandRoute('POST', '/flows/{id}/versions', commands.publishFlow, { summary: 'Publish a flow', created: true }),
   commandRoute('POST', '/flows/{id}/retire', commands.retireFlow, { summary: 'Take a flow out of use' }),
   queryRoute({
@@ -120,7 +123,8 @@ const configurationRoutes: Route[] = [
       const version = currentVersionId && (await versionsById(db, db, [currentVersionId])).get(currentVersionId)
       const versions = await listVersions(db, flow.id)
       const definition = version ? version.definition : null
-      return { ...flow, number: flow.currentNumber, builtIn: isBuiltIn(flow.code), definition, versions }
+      const draft = await findDraft(db, flow.id)
+      return { ...flow, number: flow.currentNumber, builtIn: isBuiltIn(flow.code), definition, versions, draft }
     },
   }),
   queryRoute({
@@ -130,9 +134,9 @@ const configurationRoutes: Route[] = [
     permission: 'approvals.flow.view',
     scope: 'none',
     summary: 'What keeps a definition from being published',
-    body: z.strictObject({ definition: flowDefinition }),
+    body: z.strictObject({ definition: flowSketch }),
     response: z.object({ problems: z.array(wire.flowProblem) }),
-    handle: async (_context, { body }) => ({ problems: validateDefinition(body.definition) }),
+    handle: async (_context, { body }) => ({ problems: sketchProblems(body.definition, AVAILABLE_KINDS) }),
   }),
 ]
 

@@ -201,11 +201,20 @@ export const settings = z.strictObject({
   withdraw: z.enum(['whileRunning', 'untilFirstDecision', 'never']).default('whileRunning'),
 })
 
+/** Where nodes stand on the drawing, by node id, in pixels of its top left corner. A node without a place is laid out. */
+export const layout = z.record(
+  nodeId,
+  z.strictObject({ x: z.int().min(-100_000).max(100_000), y: z.int().min(-100_000).max(100_000) }),
+)
+export type Layout = z.infer<typeof layout>
+
 /** A flow as published: what a case runs, pinned by version for its whole life. */
 export const flowDefinition = z.strictObject({
   nodes: z.array(node).min(2).max(200),
   edges: z.array(edge).min(1).max(500),
   settings: settings.default({ requiresChecker: true, withdraw: 'whileRunning' }),
+  /** For the eye alone: it means nothing to a case, and two definitions that differ in it alone are the same. */
+  layout: layout.default({}),
 })
 export type FlowDefinition = z.infer<typeof flowDefinition>
 /** A definition as it may be written, defaults left out. */

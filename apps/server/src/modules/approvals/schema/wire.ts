@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CASE_STATES, TASK_KINDS, TASK_STATES } from './case.ts'
 import { flowDefinition, label, nodeId } from './flow.ts'
+import { flowSketch } from './sketch.ts'
 
 const id = z.uuid()
 const remark = z.string().trim().max(1000).nullish()
@@ -88,6 +89,16 @@ export const rule = z.object({
 export const flowCreate = z.strictObject({ code: z.string().regex(/^[a-z][a-zA-Z0-9.-]{0,63}$/), label })
 export const flowPublish = z.strictObject({ id, label, definition: flowDefinition })
 export const flowTarget = z.strictObject({ id })
+/** `version` is the draft's as it was read; 0 when there was none. */
+export const flowSaveDraft = z.strictObject({ id, version: z.int().min(0), label, definition: flowSketch })
+export const flowDraftSaved = z.object({ id, version: z.number() })
+export const flowDraft = z.object({
+  version: z.number(),
+  label,
+  definition: flowSketch,
+  changedAt: z.string(),
+  changedBy: z.string(),
+})
 export const flowProblem = z.object({ code: z.string(), at: z.string().nullable() })
 export const flowDetail = z.object({
   id,
@@ -98,6 +109,7 @@ export const flowDetail = z.object({
   builtIn: z.boolean(),
   definition: flowDefinition.nullable(),
   versions: z.array(z.object({ id, number: z.number(), publishedAt: z.string(), publishedBy: z.string() })),
+  draft: flowDraft.nullable(),
 })
 
 const person = z.object({ id, name: z.string() })
