@@ -3,6 +3,7 @@ import { access, directory, resolveActor } from '#modules/access'
 import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
+import { businesses } from '#modules/businesses'
 import { clients } from '#modules/clients'
 import { forms } from '#modules/forms'
 import { onboarding } from '#modules/onboarding'
@@ -32,6 +33,7 @@ export const modules: readonly Module[] = [
   accounts,
   archive,
   forms,
+  businesses,
   onboarding,
   records,
 ]

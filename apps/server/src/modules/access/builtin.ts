@@ -15,6 +15,7 @@ const BUSINESS = [
   'onboarding.import.*',
   'archive.*',
   'approvals.*',
+  'businesses.*',
 ]
 /** Following one's own tickets and copies, and taking a request back. */
 const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw']

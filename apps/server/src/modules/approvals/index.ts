@@ -34,9 +34,11 @@ export const approvals = defineModule({
 
 export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
 export { approvalErrors } from './errors.ts'
+export { validateDefinition as flowProblems } from './policy/validate.ts'
 export type { FlowDefinition, FlowDraft } from './schema/flow.ts'
 export { approvalGate } from './service/gate.ts'
-export { type Seeding, seedFlow, seedRule } from './service/seed.ts'
+export { publishDefinition } from './service/publish.ts'
+export { leaveFree, type Seeding, seedFlow, seedRule } from './service/seed.ts'
 export {
   type CaseContext,
   type CaseListener,

@@ -5,7 +5,7 @@ import { validateDefinition } from '../policy/validate.ts'
 import { type FlowDraft, flowDefinition, type Label } from '../schema/flow.ts'
 import type { Fallback } from '../schema/wire.ts'
 import { insertFlow, insertVersion, lockFlow } from '../store/flow.ts'
-import { putRule } from '../store/rule.ts'
+import { findRule, putRule } from '../store/rule.ts'
 
 /** Where a seed writes, and when. */
 export type Seeding = { tx: Tx; now: Temporal.Instant }
@@ -32,4 +32,12 @@ export async function seedRule(
   rule: { command: string; flowId: string | null; fallback: Fallback; autoAfterSeconds?: number },
 ): Promise<void> {
   await putRule(tx, { ...rule, autoAfterSeconds: rule.autoAfterSeconds ?? null }, null, now)
+}
+
+/** Lets a command run without approval until somebody rules on it; what is laid down already stays. */
+export async function leaveFree({ tx, now }: Seeding, commands: readonly string[]): Promise<void> {
+  for (const command of commands) {
+    if (await findRule(tx, command)) continue
+    await putRule(tx, { command, flowId: null, fallback: 'NONE', autoAfterSeconds: null }, null, now)
+  }
 }

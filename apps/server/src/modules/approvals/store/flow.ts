@@ -36,6 +36,13 @@ export async function lockFlow(tx: Tx, id: string): Promise<FlowRow | null> {
   return found ?? null
 }
 
+/** @throws Error when there is no flow of this code. */
+export async function flowOfCode(reader: Reader, code: string): Promise<string> {
+  const [found] = await rows(reader, sql<{ id: string }>`select id from approvals.flow where code = ${code}`)
+  if (!found) throw new Error(`no flow has the code ${code}`)
+  return found.id
+}
+
 /** The version a flow of this code gives new cases now, or null when none is published or it is retired. */
 export async function currentVersionOf(reader: Reader, code: string): Promise<string | null> {
   const [found] = await rows(

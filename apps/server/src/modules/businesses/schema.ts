@@ -1,0 +1,3 @@
+export * from './schema/definition.ts'
+export * from './schema/state.ts'
+export * from './schema/wire.ts'

@@ -1,0 +1,75 @@
+import { Refused } from '#kernel/refusal.ts'
+import { flowProblems } from '#modules/approvals'
+import { listParameters } from '#modules/archive'
+import type { Reader } from '#platform/db.ts'
+import { parseInput } from '#platform/execute.ts'
+import {
+  danglingProblems,
+  ownProblem,
+  referenceProblems,
+  relayProblems,
+  relayTargets,
+  variantProblems,
+} from '../policy/problems.ts'
+import { type BusinessDefinition, businessDefinition, type UnfinishedDefinition } from '../schema/definition.ts'
+import type { BusinessProblem } from '../schema/wire.ts'
+import { businessesByCode } from '../store/business.ts'
+import { relayGraph } from '../store/relay-graph.ts'
+import { formRuleProblems } from './form-rules.ts'
+
+/** A draft judged: the definition when it reads as one, and everything that keeps it from being published. */
+export type Judged = { definition: BusinessDefinition | null; problems: BusinessProblem[] }
+
+/** What the parser says about an unfinished definition, by path. */
+function readDefinition(draft: UnfinishedDefinition): Judged {
+  const missing = (['forms', 'flow'] as const).filter((part) => !draft[part])
+  if (missing.length > 0)
+    return { definition: null, problems: missing.map((part) => ownProblem(part, 'PART_MISSING', { part })) }
+  try {
+    return { definition: parseInput(businessDefinition, draft), problems: [] }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const problems = error.fields.map(({ path, code, module, params }) => ({
+      path,
+      code,
+      module: module ?? 'platform',
+      params: params ?? {},
+    }))
+    return { definition: null, problems }
+  }
+}
+
+/** All that is wrong with a draft, at once, each at its place. */
+export async function judge(
+  reader: Reader,
+  business: { code: string; subjectTypes: readonly string[]; draft: UnfinishedDefinition },
+): Promise<Judged> {
+  const read = readDefinition(business.draft)
+  const { definition } = read
+  if (!definition) return read
+  const forms = Object.values(definition.forms)
+  const live = new Set((await listParameters(reader)).filter((one) => !one.retired).map((one) => one.code))
+  const codes = relayTargets(definition.flow).map((one) => one.code)
+  const targets = await businessesByCode(reader, codes)
+  const published = new Set(targets.filter((one) => one.state === 'published').map((one) => one.code))
+  const graph = codes.length > 0 ? await relayGraph(reader) : new Map()
+  return {
+    definition,
+    problems: [
+      ...variantProblems(business.subjectTypes, definition.forms),
+      ...formRuleProblems(definition),
+      ...flowProblems(definition.flow).map(({ code, at }) => ({
+        path:
+          at === null
+            ? 'flow'
+            : `flow.${definition.flow.nodes.some((node) => node.id === at) ? 'nodes' : 'edges'}.${at}`,
+        module: 'approvals',
+        code,
+        params: {},
+      })),
+      ...danglingProblems(definition.flow, forms),
+      ...referenceProblems(definition, live),
+      ...relayProblems(business.code, definition.flow, published, graph),
+    ],
+  }
+}
