@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import type { FormDraft } from '#contract/forms'
 import { newId } from '#kernel/ids.ts'
 import type { Actor } from '#platform/actor.ts'
 import { type Person, testApp } from '#testing/app.ts'
 import { People } from '#testing/people.ts'
-import type { BusinessDraft } from '../schema/definition.ts'
+import type { BusinessDraft, FormDraft } from '../schema/definition.ts'
 
 export type House = Awaited<ReturnType<typeof house>>
 
