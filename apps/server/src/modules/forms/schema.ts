@@ -1,2 +1,3 @@
+export * from './schema/feel.ts'
 export * from './schema/field.ts'
 export * from './schema/form.ts'

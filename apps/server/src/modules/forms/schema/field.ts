@@ -78,13 +78,13 @@ const simple = [
   z.strictObject({
     kind: z.literal('select'),
     ...common,
-    choices: z.array(choice).max(500),
+    choices: z.array(choice).max(500).default([]),
     options: lookup.optional(),
   }),
   z.strictObject({
     kind: z.literal('multiSelect'),
     ...common,
-    choices: z.array(choice).max(500),
+    choices: z.array(choice).max(500).default([]),
     options: lookup.optional(),
   }),
   z.strictObject({ kind: z.literal('cascade'), ...common, choices: z.array(cascadeChoice).min(1).max(500) }),
@@ -93,7 +93,7 @@ const simple = [
   z.strictObject({ kind: z.literal('department'), ...common }),
   z.strictObject({ kind: z.literal('account'), ...common }),
   z.strictObject({ kind: z.literal('client'), ...common }),
-  /** `{ type, number }`, checked as the type says. Sensitive. */
+  /** `{ type, country, number }`: a kind of document of clients, its issuer, checked as the kind says. Sensitive. */
   z.strictObject({ kind: z.literal('identity'), ...common }),
   /** A bank card or bank account number. Sensitive. */
   z.strictObject({ kind: z.literal('bankCard'), ...common }),

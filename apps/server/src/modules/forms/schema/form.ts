@@ -19,7 +19,8 @@ export type FormDraft = z.input<typeof formDefinition>
 
 /**
  * What has been filled in, by field key. Decimals and dates are strings; a table is an array of `{ id, …columns }`
- * whose `id` stays with the row; files are `{ id, sha256, name, size, mime, parameter }`; identity is `{ type, number }`.
+ * whose `id` stays with the row; files are `{ id, sha256, name, size, mime, parameter }`, a signature is one of them;
+ * identity is `{ type, country, number }`; a cascade is the list of values chosen, from the top.
  */
 export type FormValues = Record<string, z.infer<ReturnType<typeof z.json>>>
 
