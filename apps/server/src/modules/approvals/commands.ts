@@ -39,7 +39,7 @@ export const refuse = action('approvals.task.refuse', wire.taskRefuse)
 export const sendBack = action('approvals.task.return', wire.taskReturn)
 export const claim = action('approvals.task.claim', wire.taskTarget, AGREE)
 export const release = action('approvals.task.release', wire.taskTarget, AGREE)
-export const answer = action('approvals.task.answer', wire.taskTarget, AGREE)
+export const answer = action('approvals.task.answer', wire.taskAnswer, AGREE)
 export const recall = action('approvals.task.recall', wire.taskTarget, AGREE)
 export const takeBack = action('approvals.task.takeBack', wire.taskTarget, AGREE)
 export const transfer = action(TRANSFER, wire.taskHandOver)
@@ -50,6 +50,7 @@ export const reassign = action('approvals.task.reassign', wire.taskReassign, ADM
 export const withdraw = action('approvals.case.withdraw', wire.caseTarget)
 export const terminate = action('approvals.case.terminate', wire.caseTerminate, ADMINISTER)
 export const assign = action('approvals.case.assign', wire.caseAssign, ADMINISTER)
+export const choose = action('approvals.case.choose', wire.caseChoose, ADMINISTER)
 export const retryCase = action('approvals.case.retry', wire.caseRetry, ADMINISTER)
 
 /** Has a ticket whose execution failed carried out again; the same key still guards against doing it twice. */

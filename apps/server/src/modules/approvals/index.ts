@@ -7,7 +7,9 @@ import { crontab, tasks } from './jobs.ts'
 import { lists } from './lists.ts'
 import { SIMULATE } from './routes/versions.ts'
 import { routes } from './routes.ts'
+import { outsideWork } from './service/outside.ts'
 import { ADMINISTER } from './service/people.ts'
+import { runners } from './service/runners.ts'
 
 /** Flows, cases, tasks and tickets: who must agree before something happens. */
 export const approvals = defineModule({
@@ -30,23 +32,35 @@ export const approvals = defineModule({
   tasks,
   crontab,
   checks,
+  offers: runners.map((one) => outsideWork.offer(one)),
 })
 
 export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
 export { approvalErrors } from './errors.ts'
 export { validateDefinition as flowProblems } from './policy/validate.ts'
-export type { FlowDefinition, FlowDraft } from './schema/flow.ts'
+export type { Facts, TaskKind } from './schema/case.ts'
+export type { DefinitionProblem, FlowDefinition, FlowDraft, FlowNode } from './schema/flow.ts'
+export { requireNoLoop } from './service/children.ts'
 export { approvalGate } from './service/gate.ts'
-export { publishDefinition } from './service/publish.ts'
+export { type GuardAnswer, type GuardedAction, type SubjectGuard, subjectGuards } from './service/guards.ts'
+export { type OfficeQuestion, type OfficeTime, officeTime } from './service/office-time.ts'
+export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
+export { completeOutside, failOutside } from './service/outside-run.ts'
+export { publishDefinition, unavailableNodes } from './service/publish.ts'
 export { leaveFree, type Seeding, seedFlow, seedRule } from './service/seed.ts'
+export { type CaseStanding, definitionOf, standingOf } from './service/standing.ts'
 export {
   type CaseContext,
   type CaseListener,
   type CaseMoved,
   caseListeners,
   openTaskOf,
+  type Start,
+  type StartContext,
   type Subject,
   sendOn,
   startCase,
+  startCaseOn,
   takeCaseBack,
 } from './service/subject.ts'
+export type { OutsideFailure, OutsideKind, OutsideRef } from './store/outside.ts'

@@ -3,16 +3,21 @@ import { toWire } from '#kernel/clock.ts'
 import { inTransaction } from '#platform/db.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import { EXECUTE_TASK } from './service/act.ts'
+import { answerParent } from './service/children.ts'
 import { executeTickets } from './service/execution.ts'
+import { ABANDON_TASK, CHILD_TASK, OUTSIDE_TASK } from './service/follow-up.ts'
+import { abandonOutside, endTimers, runOutside } from './service/outside-run.ts'
 import { changedTargets } from './service/staleness.ts'
 import { applyAsSystem, WAKE_TASK } from './service/wake.ts'
 import { suspectsSince } from './store/ticket.ts'
 
 const RECHECK_TASK = 'approvals.ticket.recheck'
+const TIME_TASK = 'approvals.time.pass'
 /** How far back a recheck looks: several runs may be missed and every change is still seen. */
 const RECHECK_MINUTES = 10
 
 const executePayload = z.object({ ticketIds: z.array(z.uuid()) })
+const outsidePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
 const wakePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
 
 /** Closes pending tickets whose target was changed by somebody else meanwhile, so that nobody has to clear them away. */
@@ -33,7 +38,17 @@ export const tasks: Readonly<Record<string, TaskHandler>> = {
     const { caseId, tokenId, visit } = wakePayload.parse(payload)
     await applyAsSystem(platform, caseId, { kind: 'completed', tokenId, visit })
   },
+  [OUTSIDE_TASK]: (platform, payload, { attempt }) => runOutside(platform, outsidePayload.parse(payload), attempt),
+  [ABANDON_TASK]: (platform, payload) => {
+    const { targetType, ...ref } = outsidePayload.extend({ targetType: z.string() }).parse(payload)
+    return abandonOutside(platform, ref, targetType)
+  },
+  [CHILD_TASK]: (platform, payload) => {
+    const { childId, ...parent } = outsidePayload.extend({ childId: z.uuid() }).parse(payload)
+    return answerParent(platform, parent, childId)
+  },
+  [TIME_TASK]: (platform, _payload, { attempt }) => endTimers(platform, attempt),
   [RECHECK_TASK]: recheck,
 }
 
-export const crontab = [`* * * * * ${RECHECK_TASK}`]
+export const crontab = [`* * * * * ${RECHECK_TASK}`, `* * * * * ${TIME_TASK}`]

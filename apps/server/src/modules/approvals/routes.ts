@@ -3,12 +3,12 @@ import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import * as commands from './commands.ts'
 import * as lists from './lists.ts'
-import { AVAILABLE_KINDS } from './policy/validate.ts'
 import { versionRoutes } from './routes/versions.ts'
-import { flowSketch, sketchProblems } from './schema/sketch.ts'
+import { flowSketch } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
 import { ticketDetailOf } from './service/detail.ts'
 import { previewOf } from './service/preview.ts'
+import { drawingProblems } from './service/publish.ts'
 import { ruleTable } from './service/rule-table.ts'
 import { findFlow, listFlows, listVersions, versionsById } from './store/flow.ts'
 import { findDraft } from './store/flow-draft.ts'
@@ -36,6 +36,7 @@ const ticketRoutes: Route[] = [
   commandRoute('POST', '/tickets/{id}/withdraw', commands.withdraw, { summary: 'Withdraw a ticket of one’s own' }),
   commandRoute('POST', '/tickets/{id}/terminate', commands.terminate, { summary: 'Stop a ticket' }),
   commandRoute('POST', '/tickets/{id}/assign', commands.assign, { summary: 'Name people for a stuck step' }),
+  commandRoute('POST', '/tickets/{id}/choose', commands.choose, { summary: 'Choose the way on from a stuck step' }),
   commandRoute('POST', '/tickets/{id}/retry-step', commands.retryCase, { summary: 'Try a stuck step again' }),
   commandRoute('POST', '/tickets/{id}/retry', commands.retryTicket, { summary: 'Carry out a failed ticket again' }),
   commandRoute('POST', '/ticket-copies/{id}/read', commands.readCopy, { summary: 'Mark a copy as read' }),
@@ -136,7 +137,7 @@ const configurationRoutes: Route[] = [
     summary: 'What keeps a definition from being published',
     body: z.strictObject({ definition: flowSketch }),
     response: z.object({ problems: z.array(wire.flowProblem) }),
-    handle: async (_context, { body }) => ({ problems: sketchProblems(body.definition, AVAILABLE_KINDS) }),
+    handle: async ({ platform }, { body }) => ({ problems: drawingProblems(platform, body.definition) }),
   }),
 ]
 

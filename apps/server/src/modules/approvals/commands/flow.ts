@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { approvalErrors } from '../errors.ts'
-import { validateDefinition } from '../policy/validate.ts'
 import type { FlowDefinition } from '../schema/flow.ts'
 import { flowDefinition } from '../schema/flow.ts'
 import type { FlowSketch } from '../schema/sketch.ts'
 import * as wire from '../schema/wire.ts'
+import { requirePublishable } from '../service/publish.ts'
 import { type FlowRow, insertFlow, insertVersion, lockFlow, setRetired } from '../store/flow.ts'
 import { findDraft, putDraft, removeDraft } from '../store/flow-draft.ts'
 import { commandsUsing } from '../store/rule.ts'
@@ -99,15 +99,9 @@ export const publishFlow = defineCommand({
     const after = { number: (flow.currentNumber ?? 0) + 1, nodes: steps(input.definition.nodes) }
     return unscoped(target, String(flow.version), before, after)
   },
-  async run({ tx, actor, now, record }, { id, label, definition }) {
+  async run({ tx, actor, now, platform, record }, { id, label, definition }) {
     const flow = requireOwn(await lockFlow(tx, id))
-    const problems = validateDefinition(definition)
-    if (problems.length > 0) {
-      throw approvalErrors.FLOW_INVALID(
-        {},
-        problems.map(({ code, at }) => ({ path: at === null ? 'definition' : `definition.${at}`, code })),
-      )
-    }
+    requirePublishable(platform, definition)
     const draft = await findDraft(tx, id)
     // Somebody may have drawn on meanwhile: only what is published now needs no draft any more.
     if (draft && isSameFlow(draft.definition, definition)) await removeDraft(tx, id)

@@ -12,9 +12,9 @@ import type { FlowDefinition, NodeAction } from '../schema/flow.ts'
 import { Draft } from './draft.ts'
 import { type Graph, graphOf, nodeOf } from './graph.ts'
 import { addSigners, bringBack, claimOrRelease, handOver, reassign, removeSigner } from './handover.ts'
-import { isUndecided, openVisit, settleLanes, visitResult } from './lanes.ts'
+import { isUndecided, openVisit, settleLanes, visitResult, withoutBarred } from './lanes.ts'
 import { sendBack, takeBack } from './rewind.ts'
-import { close, enter, follow, leave, receivePeople, signingOf } from './walk.ts'
+import { close, enter, follow, goOn, leave, receivePeople, signingOf, takeChosen } from './walk.ts'
 
 type Reply = RefusalCode | null
 type TaskEvent = Extract<CaseEvent, { taskId: string; by: string }>
@@ -73,7 +73,7 @@ function mayAct(draft: Draft, task: Task, event: TaskEvent): Reply {
   if (event.kind === 'removeSigner' || event.kind === 'recall') return null
   if (task.state === 'queued') return 'TASK_NOT_OPEN'
   if (!task.candidates.includes(event.by)) return 'NOT_CANDIDATE'
-  if (task.kind === 'approve' && draft.barred.has(event.by)) return 'MAKER_IS_CHECKER'
+  if (task.kind === 'approve' && draft.isBarred(event.by)) return 'MAKER_IS_CHECKER'
   if (task.claimedBy !== null && task.claimedBy !== event.by) return 'TASK_CLAIMED'
   return task.delegatedBy !== null && event.kind !== 'answer' ? 'TASK_DELEGATED' : null
 }
@@ -90,13 +90,22 @@ function conclude(draft: Draft, graph: Graph, token: Token): void {
 }
 
 function decide(draft: Draft, graph: Graph, token: Token, task: Task, event: TaskEvent): Reply {
-  if (event.kind === 'agree' && event.facts) {
-    if (task.kind === 'approve') return 'ACTION_NOT_ALLOWED'
-    draft.facts = { ...draft.facts, ...event.facts }
-  }
   if (task.kind === 'amend') draft.checks = 0
   draft.putTask({ ...task, state: event.kind === 'refuse' ? 'refused' : 'agreed', decidedBy: event.by })
   conclude(draft, graph, token)
+  return null
+}
+
+/** Takes what the person changed in the subject; an approver decides about it as it is. */
+function edit(draft: Draft, task: Task, event: TaskEvent): Reply {
+  const { facts, edited = false } = 'edited' in event || 'facts' in event ? event : {}
+  if (!facts && !edited) return null
+  if (task.kind === 'approve') return 'ACTION_NOT_ALLOWED'
+  if (facts) draft.facts = { ...draft.facts, ...facts }
+  if (edited && !draft.isBarred(event.by)) {
+    draft.bar(event.by)
+    for (const other of draft.tasks) draft.putTask(withoutBarred(draft, other))
+  }
   return null
 }
 
@@ -145,7 +154,7 @@ function onTask(draft: Draft, graph: Graph, event: TaskEvent): NotAdvanced | nul
   if (!token && event.kind !== 'takeBack') throw new Error(`open task ${task.id} has no token`)
   const refusal =
     (event.kind === 'takeBack' ? null : mayAct(draft, task, event)) ??
-    (isAllowed(graph, task, event) ? null : 'ACTION_NOT_ALLOWED')
+    (isAllowed(graph, task, event) ? edit(draft, task, event) : 'ACTION_NOT_ALLOWED')
   const code = refusal ?? (token ? applyToTask(draft, graph, token, task, event) : takeBack(draft, graph, task))
   return code ? { kind: 'refused', code } : null
 }
@@ -165,10 +174,17 @@ function assign(draft: Draft, graph: Graph, token: Token, operatorIds: readonly 
   if (people.length === 0) return 'NOBODY_NAMED'
   const node = nodeOf(graph, token.nodeId)
   const kind = node.kind === 'handle' ? 'handle' : 'approve'
-  if (kind === 'approve' && people.some((id) => draft.barred.has(id))) return 'MAKER_IS_CHECKER'
+  if (kind === 'approve' && people.some((id) => draft.isBarred(id))) return 'MAKER_IS_CHECKER'
   const asking = draft.putToken({ ...token, state: 'asking', incident: null })
   openVisit(draft, asking, kind, signingOf(node), people, 'named')
   return null
+}
+
+/** An administrator decides where work goes on that neither the facts nor the outside world let go on. */
+function choose(draft: Draft, graph: Graph, token: Token, edgeIds: readonly string[]): Reply {
+  if (token.state !== 'stuck' || token.incident === 'NO_ASSIGNEE') return 'TOKEN_NOT_STUCK'
+  draft.dropToken(token.id)
+  return takeChosen(draft, graph, token, edgeIds) ? null : 'CHOICE_INVALID'
 }
 
 function onToken(draft: Draft, graph: Graph, event: TokenEvent): Reply {
@@ -183,7 +199,8 @@ function onToken(draft: Draft, graph: Graph, event: TokenEvent): Reply {
     case 'completed':
       if (token.state !== 'waiting' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
       draft.dropToken(token.id)
-      follow(draft, graph, { ...token, origin: null })
+      if (event.facts) draft.facts = { ...draft.facts, ...event.facts }
+      goOn(draft, graph, token)
       return null
     case 'failed':
       if (token.state !== 'waiting' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
@@ -194,6 +211,8 @@ function onToken(draft: Draft, graph: Graph, event: TokenEvent): Reply {
       return retry(draft, graph, token)
     case 'assign':
       return assign(draft, graph, token, event.operatorIds)
+    case 'choose':
+      return choose(draft, graph, token, event.edgeIds)
   }
 }
 

@@ -6,7 +6,6 @@ import type { CaseState, CaseStatus, Effect, Facts, Task, Token, Trace } from '.
  */
 export class Draft {
   readonly makerId: string
-  readonly barred: ReadonlySet<string>
   readonly ids: () => string
   readonly effects: Effect[] = []
   readonly trace: Trace[] = []
@@ -15,7 +14,7 @@ export class Draft {
   lastVisit: number
   checks: number
   committed: boolean
-  readonly #barredIds: readonly string[]
+  #barredIds: readonly string[]
   readonly #tokens: Map<string, Token>
   readonly #tasks: Map<string, Task>
 
@@ -23,7 +22,6 @@ export class Draft {
     this.ids = ids
     this.makerId = state.makerId
     this.#barredIds = state.barredIds
-    this.barred = new Set(state.barredIds)
     this.status = state.status
     this.facts = state.facts
     this.lastVisit = state.lastVisit
@@ -31,6 +29,20 @@ export class Draft {
     this.committed = state.committed
     this.#tokens = new Map(state.tokens.map((token) => [token.id, token]))
     this.#tasks = new Map(state.tasks.map((task) => [task.id, task]))
+  }
+
+  /** Who may not decide an approval of this case. */
+  isBarred(operatorId: string): boolean {
+    return this.#barredIds.includes(operatorId)
+  }
+
+  /** Keeps a person from every later approval of the case; what he has decided stays decided. */
+  bar(operatorId: string): void {
+    if (!this.isBarred(operatorId)) this.#barredIds = [...this.#barredIds, operatorId]
+  }
+
+  get tasks(): Task[] {
+    return [...this.#tasks.values()]
   }
 
   get tokens(): Token[] {

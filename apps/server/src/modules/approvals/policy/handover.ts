@@ -21,7 +21,7 @@ function isSigning(draft: Draft, except: Task | null, visit: number, operatorId:
 
 function mayNotSign(draft: Draft, task: Task, people: readonly string[], except: Task | null): Reply {
   if (people.length === 0) return 'NOBODY_NAMED'
-  if (task.kind === 'approve' && people.some((id) => draft.barred.has(id))) return 'MAKER_IS_CHECKER'
+  if (task.kind === 'approve' && people.some((id) => draft.isBarred(id))) return 'MAKER_IS_CHECKER'
   return people.some((id) => isSigning(draft, except, task.visit, id)) ? 'ALREADY_SIGNING' : null
 }
 

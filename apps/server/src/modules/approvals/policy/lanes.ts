@@ -101,3 +101,15 @@ export function cancelUndecided(draft: Draft, visit: number): void {
     if (isUndecided(task)) draft.putTask({ ...task, state: 'cancelled' })
   }
 }
+
+/**
+ * A task without those who may not decide it any more. Somebody has to be left: a task of barred people only keeps them,
+ * and waits for an administrator to reassign it.
+ */
+export function withoutBarred(draft: Draft, task: Task): Task {
+  if (task.kind !== 'approve' || !isUndecided(task)) return task
+  const candidates = task.candidates.filter((id) => !draft.isBarred(id))
+  if (candidates.length === 0 || candidates.length === task.candidates.length) return task
+  const claimedBy = task.claimedBy !== null && candidates.includes(task.claimedBy) ? task.claimedBy : null
+  return { ...task, candidates, claimedBy }
+}

@@ -1,7 +1,7 @@
 import type { CaseEventOf, Origin, RefusalCode, Resume, ReturnTarget, Step, Task, Token } from '../schema/case.ts'
 import type { Draft } from './draft.ts'
 import { type Graph, nodeOf } from './graph.ts'
-import { cancelUndecided, isUndecided, newTask, settleLanes } from './lanes.ts'
+import { cancelUndecided, isUndecided, newTask, settleLanes, withoutBarred } from './lanes.ts'
 import { discard, enter } from './walk.ts'
 
 type Reply = RefusalCode | null
@@ -83,12 +83,13 @@ function renewCancelled(draft: Draft, visit: number): void {
   for (const task of draft.tasksOf(visit)) {
     if (task.state !== 'cancelled') continue
     const candidates = task.delegatedBy === null ? task.candidates : [task.delegatedBy]
-    draft.putTask({ ...task, state: 'queued', candidates, claimedBy: null, delegatedBy: null })
+    draft.putTask(withoutBarred(draft, { ...task, state: 'queued', candidates, claimedBy: null, delegatedBy: null }))
   }
 }
 
 /** Takes the actor's own agreement back while nobody has built on it. */
 export function takeBack(draft: Draft, graph: Graph, task: Task): Reply {
+  if (task.kind === 'approve' && task.decidedBy !== null && draft.isBarred(task.decidedBy)) return 'MAKER_IS_CHECKER'
   const standing = draft.tokens.find((token) => token.state === 'asking' && token.visit === task.visit)
   if (standing) {
     const builtOn = draft

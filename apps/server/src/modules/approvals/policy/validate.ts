@@ -10,19 +10,6 @@ import type {
 import { branchProblems } from './branches.ts'
 import { type Drawing, drawingOf, reach } from './drawing.ts'
 
-/** Node kinds whose outside work has somebody to do it; publishing a flow with another kind is refused. */
-export const AVAILABLE_KINDS: ReadonlySet<NodeKind> = new Set([
-  'start',
-  'approve',
-  'handle',
-  'cc',
-  'exclusive',
-  'parallel',
-  'inclusive',
-  'join',
-  'end',
-])
-
 const SPLITS: ReadonlySet<NodeKind> = new Set(['exclusive', 'parallel', 'inclusive'])
 
 function basicProblems(definition: FlowDefinition): DefinitionProblem[] {
@@ -108,17 +95,13 @@ function reachProblems(drawing: Drawing, requiresChecker: boolean): DefinitionPr
  * What keeps a definition from being published: all problems at once, each at its node or edge. A definition with none
  * can be run by `advance` to its end from every state: each fork closes, nothing is stranded, nothing runs for ever.
  */
-export function validateDefinition(
-  definition: FlowDefinition,
-  available: ReadonlySet<NodeKind> = AVAILABLE_KINDS,
-): DefinitionProblem[] {
+export function validateDefinition(definition: FlowDefinition): DefinitionProblem[] {
   const basic = basicProblems(definition)
   if (basic.some((problem) => problem.code !== 'NO_END')) return basic
   const drawing = drawingOf(definition)
   const local: DefinitionProblem[] = definition.nodes.flatMap((node) => {
     const codes = [...wayOutProblems(node, drawing.out(node.id)), ...peopleProblems(node, drawing)]
     if (node.kind === 'start' && drawing.into(node.id).length > 0) codes.push('EDGE_INTO_START')
-    if (!available.has(node.kind)) codes.push('NODE_KIND_UNAVAILABLE')
     return codes.map((code) => ({ code, at: node.id }))
   })
   const whole = [...basic, ...local, ...reachProblems(drawing, definition.settings.requiresChecker)]

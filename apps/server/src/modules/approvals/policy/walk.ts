@@ -50,10 +50,11 @@ function chosen(node: FlowNode, edges: readonly Edge[], draft: Draft): readonly 
 
 function passGateway(draft: Draft, graph: Graph, token: Token, node: FlowNode): void {
   const edges = chosen(node, graph.out.get(node.id) ?? [], draft)
-  if (edges.length === 0) {
-    stick(draft, token, 'NO_BRANCH')
-    return
-  }
+  if (edges.length === 0) stick(draft, token, 'NO_BRANCH')
+  else takeEdges(draft, graph, token, node, edges)
+}
+
+function takeEdges(draft: Draft, graph: Graph, token: Token, node: FlowNode, edges: readonly Edge[]): void {
   const taken = edges.map((edge) => edge.id)
   if (node.kind === 'exclusive') {
     draft.trace.push({ did: 'chose', nodeId: node.id, edges: taken })
@@ -114,8 +115,9 @@ export function enter(draft: Draft, graph: Graph, from: Token, nodeId: string): 
       draft.effects.push({ kind: 'cc', nodeId })
       return follow(draft, graph, token)
     case 'exclusive':
-    case 'parallel':
     case 'inclusive':
+      return node.lookups.length > 0 ? begin(draft, token, node) : passGateway(draft, graph, token, node)
+    case 'parallel':
       return passGateway(draft, graph, token, node)
     case 'join':
       return arriveAtJoin(draft, graph, token)
@@ -136,6 +138,27 @@ export function follow(draft: Draft, graph: Graph, token: Token): void {
   enter(draft, graph, token, edge.to)
 }
 
+/** Lets a token go on from outside work that is done; a gateway chooses by the facts it waited for. */
+export function goOn(draft: Draft, graph: Graph, token: Token): void {
+  const node = nodeOf(graph, token.nodeId)
+  const moved: Token = { ...token, visit: 0, origin: null }
+  if (node.kind === 'exclusive' || node.kind === 'inclusive') passGateway(draft, graph, moved, node)
+  else follow(draft, graph, moved)
+}
+
+/** Sends a stuck token along edges a person has chosen; false when they are no choice at its node. */
+export function takeChosen(draft: Draft, graph: Graph, token: Token, edgeIds: readonly string[]): boolean {
+  const node = nodeOf(graph, token.nodeId)
+  const edges = (graph.out.get(node.id) ?? []).filter((edge) => edgeIds.includes(edge.id))
+  const enough = node.kind === 'inclusive' ? edges.length > 0 : edges.length === 1
+  if (!enough || edges.length !== new Set(edgeIds).size) return false
+  const moved: Token = { ...token, visit: 0, incident: null, origin: null }
+  const [edge] = edges
+  if (node.kind === 'exclusive' || node.kind === 'inclusive') takeEdges(draft, graph, moved, node, edges)
+  else if (edge) enter(draft, graph, moved, edge.to)
+  return true
+}
+
 /** Takes the answer to `ask`: opens the visit, or falls back as the node says when nobody is left. */
 export function receivePeople(
   draft: Draft,
@@ -146,7 +169,7 @@ export function receivePeople(
 ): void {
   const node = nodeOf(graph, token.nodeId)
   const kind = node.kind === 'handle' ? 'handle' : 'approve'
-  const people = [...new Set(operatorIds)].filter((id) => kind === 'handle' || !draft.barred.has(id))
+  const people = [...new Set(operatorIds)].filter((id) => kind === 'handle' || !draft.isBarred(id))
   if (people.length > 0) {
     const asking = draft.putToken({ ...token, state: 'asking' })
     openVisit(draft, asking, kind, whom === 'admin' ? ANY : signingOf(node), people, 'rule')

@@ -146,19 +146,25 @@ export type CaseState = {
   readonly tasks: readonly Task[]
 }
 
+/**
+ * What the person at a step of handling or amending changed in the subject, and with it in the facts. Whoever edited
+ * never decides a later approval of the case.
+ */
+export type Editing = { facts?: Facts; edited?: boolean }
+
 /** Something that happened to a case. Ids of people are operator ids; the caller has checked that `by` is who he says. */
 export type CaseEvent =
   | { kind: 'start' }
   | { kind: 'assigned'; tokenId: string; visit: number; whom: AskedWhom; operatorIds: readonly string[] }
-  | { kind: 'agree'; taskId: string; by: string; facts?: Facts }
+  | ({ kind: 'agree'; taskId: string; by: string } & Editing)
   | { kind: 'refuse'; taskId: string; by: string }
-  | { kind: 'return'; taskId: string; by: string; to: ReturnTarget; then: 'resume' | 'replay' }
+  | ({ kind: 'return'; taskId: string; by: string; to: ReturnTarget; then: 'resume' | 'replay' } & Editing)
   | { kind: 'takeBack'; taskId: string; by: string }
   | { kind: 'claim'; taskId: string; by: string }
   | { kind: 'release'; taskId: string; by: string }
-  | { kind: 'transfer'; taskId: string; by: string; to: string }
-  | { kind: 'delegate'; taskId: string; by: string; to: string }
-  | { kind: 'answer'; taskId: string; by: string }
+  | ({ kind: 'transfer'; taskId: string; by: string; to: string } & Editing)
+  | ({ kind: 'delegate'; taskId: string; by: string; to: string } & Editing)
+  | ({ kind: 'answer'; taskId: string; by: string } & Editing)
   | { kind: 'recall'; taskId: string; by: string }
   | {
       kind: 'addSigners'
@@ -173,9 +179,11 @@ export type CaseEvent =
   | { kind: 'terminate' }
   | { kind: 'stale' }
   | { kind: 'expire' }
-  | { kind: 'completed'; tokenId: string; visit: number }
+  | { kind: 'completed'; tokenId: string; visit: number; facts?: Facts }
   | { kind: 'failed'; tokenId: string; visit: number }
   | { kind: 'retry'; tokenId: string }
+  /** An administrator says which way work goes on where a gateway found none or outside work failed for good. */
+  | { kind: 'choose'; tokenId: string; edgeIds: readonly string[] }
   | { kind: 'assign'; tokenId: string; operatorIds: readonly string[] }
 
 /** The start, the people node before this one, or any people node behind this one. */
@@ -231,6 +239,7 @@ export const REFUSAL_CODES = [
   'NOBODY_NAMED',
   'TOKEN_NOT_FOUND',
   'TOKEN_NOT_STUCK',
+  'CHOICE_INVALID',
 ] as const
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 

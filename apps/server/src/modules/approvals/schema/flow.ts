@@ -146,7 +146,10 @@ const peopleNode = {
 /** Values from data sources are fetched when work arrives; a failure waits for a retry or a choice by hand. */
 const gateway = { ...base, lookups: z.array(gatewayLookup).max(10).default([]) }
 
-/** A node that hands work to the outside world and waits for its answer. */
+/**
+ * A node that hands work to the outside world and waits for its answer. In a command's `input`, `{ fact: name }` stands
+ * for a fact and `{ case: 'targetId' }` for a value of the case.
+ */
 export const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('command'), command: z.string().max(100), input: z.record(z.string(), z.json()) }),
   z.strictObject({ kind: z.literal('writeBack'), connector: z.string().max(100), mapping: z.string().max(100) }),
@@ -174,8 +177,16 @@ export const node = z.discriminatedUnion('kind', [
     ]),
   }),
   z.strictObject({ kind: z.literal('effect'), ...base, effect }),
+  /** Another flow as one step of this one: goes on when that has been approved. */
   z.strictObject({ kind: z.literal('subFlow'), ...base, flowCode: z.string().max(100) }),
-  z.strictObject({ kind: z.literal('relay'), ...base, flowCode: z.string().max(100) }),
+  /** Starts the next flow, and waits for it or not; `map` gives its facts from ours, all of them when it is empty. */
+  z.strictObject({
+    kind: z.literal('relay'),
+    ...base,
+    flowCode: z.string().max(100),
+    wait: z.boolean().default(false),
+    map: z.record(factName, factName).default({}),
+  }),
   z.strictObject({ kind: z.literal('end'), ...base, outcome: z.enum(['approved', 'refused']).default('approved') }),
 ])
 export type FlowNode = z.infer<typeof node>
@@ -245,6 +256,7 @@ export const PROBLEM_CODES = [
   'ENDLESS_LOOP',
   'PATH_WITHOUT_APPROVAL',
   'NODE_KIND_UNAVAILABLE',
+  'COMMAND_UNKNOWN',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 /** `at` is a node or edge id, null for the definition as a whole. */

@@ -7,7 +7,6 @@ import {
   type FlowDefinition,
   flowDefinition,
   layout,
-  type NodeKind,
   node,
   nodeId,
   settings,
@@ -47,15 +46,12 @@ function isSound(sketch: FlowSketch | FlowDefinition): sketch is FlowDefinition 
  * Everything wrong with a drawing, however unfinished, in the words of `validateDefinition`; what does not even fit the
  * shape of a definition is `INCOMPLETE` at its node or edge. None: the drawing is a definition that can be published.
  */
-export function sketchProblems(
-  sketch: FlowSketch | FlowDefinition,
-  available?: ReadonlySet<NodeKind>,
-): SketchProblem[] {
+export function sketchProblems(sketch: FlowSketch | FlowDefinition): SketchProblem[] {
   const shape = [
     ...sketch.nodes.flatMap((each) => incomplete(each.id, node.safeParse(each))),
     ...sketch.edges.flatMap((each) => incomplete(each.id, edge.safeParse(each))),
   ]
-  const drawn = isSound(sketch) ? validateDefinition(sketch, available) : []
+  const drawn = isSound(sketch) ? validateDefinition(sketch) : []
   if (drawn.length + shape.length > 0) return [...drawn, ...shape]
   return flowDefinition.safeParse(sketch).success ? [] : [{ code: 'INCOMPLETE', at: null }]
 }

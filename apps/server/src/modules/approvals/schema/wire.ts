@@ -8,12 +8,20 @@ const remark = z.string().trim().max(1000).nullish()
 const because = z.string().trim().min(1).max(1000)
 const people = z.array(id).min(1).max(50)
 
+/** What the person changed in the form of the subject, by field; only where his step handles or amends. */
+const edits = z.record(z.string().max(100), z.json()).nullish()
+/** Hints of the step he has taken note of, by id. */
+const acknowledged = z.array(nodeId).max(100).optional()
+const about = { edits, acknowledged }
+
 export const taskTarget = z.strictObject({ id, remark })
+export const taskAnswer = z.strictObject({ id, remark, ...about })
 /** `inBulk`: one of many decided at once, which its node may not allow. */
-export const taskAgree = z.strictObject({ id, remark, inBulk: z.boolean().default(false) })
-export const taskRefuse = z.strictObject({ id, remark: because, inBulk: z.boolean().default(false) })
+export const taskAgree = z.strictObject({ id, remark, ...about, inBulk: z.boolean().default(false) })
+export const taskRefuse = z.strictObject({ id, remark: because, ...about, inBulk: z.boolean().default(false) })
 export const taskReturn = z.strictObject({
   id,
+  ...about,
   remark: because,
   to: z.discriminatedUnion('at', [
     z.strictObject({ at: z.enum(['start', 'previous']) }),
@@ -21,7 +29,7 @@ export const taskReturn = z.strictObject({
   ]),
   then: z.enum(['resume', 'replay']).default('replay'),
 })
-export const taskHandOver = z.strictObject({ id, remark, to: id })
+export const taskHandOver = z.strictObject({ id, remark, ...about, to: id })
 export const taskAddSigners = z.strictObject({
   id,
   remark,
@@ -33,6 +41,8 @@ export const caseTarget = z.strictObject({ id, remark })
 export const caseTerminate = z.strictObject({ id, remark: because })
 export const caseAssign = z.strictObject({ id, remark, tokenId: id, operatorIds: people })
 export const caseRetry = z.strictObject({ id, remark, tokenId: id })
+/** The ways on from a gateway that found none, or from outside work that failed for good. */
+export const caseChoose = z.strictObject({ id, remark: because, tokenId: id, edgeIds: z.array(nodeId).min(1).max(50) })
 /** What an action on a task or case answers: where the case stands now. */
 export const actionOutcome = z.object({ caseId: id, state: z.enum(CASE_STATES) })
 

@@ -1,16 +1,19 @@
-import type { Json, Refused } from '#kernel/refusal.ts'
+import type { Refused } from '#kernel/refusal.ts'
 import { type Actor, SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
 import type { Batch, BatchCall, BatchContext, BatchResult } from '#platform/batch.ts'
 import type { JobRequest } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
-import type { NotAdvanced, Task } from '../schema/case.ts'
+import type { Task } from '../schema/case.ts'
 import { markReady, suspectsAmong } from '../store/ticket.ts'
-import { type Action, actionOf } from './actions.ts'
+import { actionOf } from './actions.ts'
 import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
+import { isGuarded } from './guards.ts'
 import { ADMINISTER, type Asked, askedBy, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
+import { type Job, play } from './play.ts'
 import { changedTargets } from './staleness.ts'
 import { tellListeners } from './subject.ts'
 
@@ -26,8 +29,6 @@ export function executionOf(ticketIds: readonly string[]): JobRequest {
 }
 
 export const SYSTEM: Doer = { operatorId: SYSTEM_OPERATOR_ID, name: 'system', remark: null }
-
-type Job = { call: BatchCall; action: Action; seat: Seat | null; task: Task | null }
 
 /** What one call asks, with the case and task it concerns; a case nobody knows leaves the seat empty. */
 async function seated(board: Board, calls: readonly BatchCall[]): Promise<Job[]> {
@@ -117,16 +118,6 @@ async function closeStale(context: BatchContext, board: Board, jobs: readonly Jo
   }
 }
 
-function refusalOf(answer: NotAdvanced, seat: Seat, task: Task | null): Refused {
-  const decision = task && seat.decisions.get(task.id)
-  if (answer.code === 'TASK_ALREADY_DECIDED' && decision) {
-    const decided = seat.state.tasks.find((one) => one.id === task.id)?.state ?? task.state
-    return approvalErrors.TASK_ALREADY_DECIDED({ winner: decision.name, decision: decided, decidedAt: decision.at })
-  }
-  if (answer.code === 'CASE_CLOSED') return approvalErrors.CASE_CLOSED({ state: seat.state.status })
-  return approvalErrors[answer.code]()
-}
-
 function bulkRefusal({ action, seat, task }: Job): Refused | null {
   if (!action.inBulk || !seat || !task) return null
   const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
@@ -134,37 +125,10 @@ function bulkRefusal({ action, seat, task }: Job): Refused | null {
   return batchable ? null : approvalErrors.NODE_NOT_BATCHABLE()
 }
 
-/** An amended subject is sent on by the module that owns it, which writes down what was amended. */
-function amendRefusal({ action, seat, task }: Job): Refused | null {
+/** An amended subject is sent on by the module that owns it, or under its guard: it writes down what was amended. */
+function amendRefusal(platform: Platform, { action, seat, task }: Job): Refused | null {
   const foreign = seat?.row.kind === 'application' && task?.kind === 'amend' && action.event.kind === 'agree'
-  return foreign ? approvalErrors.ACTION_NOT_ALLOWED() : null
-}
-
-function doerOf({ call, action }: Job): Doer {
-  return { operatorId: call.actor.operatorId, name: call.actor.name, remark: action.remark }
-}
-
-/** Plays the jobs in rounds, one action for each case in a round, and asks for the people reached after each. */
-async function play(board: Board, jobs: readonly Job[], refused: Map<Job, Refused>): Promise<void> {
-  let left = jobs.filter((job) => !refused.has(job))
-  while (left.length > 0) {
-    const busy = new Set<Seat>()
-    const later: Job[] = []
-    for (const job of left) {
-      const { seat, action, task } = job
-      if (!seat) continue
-      if (busy.has(seat)) {
-        later.push(job)
-        continue
-      }
-      busy.add(seat)
-      const detail: Record<string, Json> = action.named.length > 0 ? { named: [...action.named] } : {}
-      const answer = board.apply(seat, action.event, doerOf(job), detail)
-      if (answer) refused.set(job, refusalOf(answer, seat, task))
-    }
-    await board.answerAsks()
-    left = later
-  }
+  return foreign && !isGuarded(platform, seat.row.targetType) ? approvalErrors.ACTION_NOT_ALLOWED() : null
 }
 
 function record({ call, seat }: Job): void {
@@ -210,7 +174,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   for (const job of jobs) {
     if (!job.seat || !mayKnow(job.call.actor, job.seat, job.task)) refused.set(job, platformErrors.NOT_FOUND())
     else {
-      const refusal = bulkRefusal(job) ?? amendRefusal(job)
+      const refusal = bulkRefusal(job) ?? amendRefusal(context.platform, job)
       if (refusal) refused.set(job, refusal)
     }
   }
@@ -221,7 +185,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
     jobs.filter((job) => !refused.has(job)),
     refused,
   )
-  await play(board, jobs, refused)
+  await play(context, board, jobs, refused)
   await board.flush()
   await tellBusiness(
     context,

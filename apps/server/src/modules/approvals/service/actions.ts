@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Json } from '#kernel/refusal.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { CaseEvent } from '../schema/case.ts'
 import type * as wire from '../schema/wire.ts'
@@ -13,10 +14,13 @@ export type Action = {
   /** Whether the actor acts by right of an open task, so that this right is checked anew. */
   asHandler: boolean
   inBulk: boolean
+  /** What the person changed in the subject, and the hints he took note of; for the subject's guard. */
+  edits: Readonly<Record<string, Json>> | null
+  acknowledged: readonly string[]
 }
 
 type In<S extends z.ZodType> = z.output<S>
-type Build = (input: never, actor: Actor) => Omit<Action, 'remark' | 'inBulk' | 'named'> & { named?: readonly string[] }
+type Build = (input: never, actor: Actor) => Pick<Action, 'on' | 'event' | 'asHandler'> & { named?: readonly string[] }
 
 const onTask = (id: string, event: CaseEvent, asHandler = true) => ({ on: { taskId: id }, event, asHandler })
 const onCase = (id: string, event: CaseEvent) => ({ on: { caseId: id }, event, asHandler: false })
@@ -72,6 +76,8 @@ const BUILDERS: Readonly<Record<string, Build>> = {
     ...onCase(id, { kind: 'assign', tokenId, operatorIds }),
     named: operatorIds,
   }),
+  'approvals.case.choose': ({ id, tokenId, edgeIds }: In<typeof wire.caseChoose>) =>
+    onCase(id, { kind: 'choose', tokenId, edgeIds }),
   'approvals.case.retry': ({ id, tokenId }: In<typeof wire.caseRetry>) => onCase(id, { kind: 'retry', tokenId }),
 }
 
@@ -82,7 +88,7 @@ export const ACTION_COMMANDS = Object.keys(BUILDERS)
 export function actionOf(command: string, input: unknown, actor: Actor): Action {
   const build = BUILDERS[command]
   if (!build) throw new Error(`${command} is no action on a case`)
-  const { remark, inBulk } = input as { remark?: string | null; inBulk?: boolean }
+  const { remark = null, inBulk = false, edits = null, acknowledged = [] } = input as Partial<Action>
   const built = build(input as never, actor)
-  return { named: [], ...built, remark: remark ?? null, inBulk: inBulk ?? false }
+  return { named: [], ...built, remark, inBulk, edits, acknowledged }
 }

@@ -11,6 +11,7 @@ import { loadCases } from '../store/case.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import { type Changes, flush } from '../store/flush.ts'
 import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
+import { followUpLines } from './follow-up.ts'
 import { ADMINISTER, type Asked, askedBy, holdersOf, questionsOf } from './people.ts'
 
 /** Who made a decision, for the task's row. */
@@ -101,6 +102,7 @@ export class Board {
    */
   apply(seat: Seat, event: CaseEvent, by: Doer, detail: Record<string, Json> = {}): NotAdvanced | null {
     const task = 'taskId' in event ? seat.state.tasks.find((one) => one.id === event.taskId) : undefined
+    const token = 'tokenId' in event ? seat.state.tokens.find((one) => one.id === event.tokenId) : undefined
     const answer = advance(seat.flow.definition, seat.state, event, () => newId<'approvals'>())
     if (answer.kind === 'refused') return answer
     const known = seat.state
@@ -113,7 +115,7 @@ export class Board {
       caseId: seat.row.id,
       kind: event.kind,
       taskId: task?.id ?? null,
-      nodeId: task?.nodeId ?? null,
+      nodeId: task?.nodeId ?? token?.nodeId ?? null,
       operatorId: by.operatorId,
       operatorName: by.name,
       remark: by.remark,
@@ -121,6 +123,12 @@ export class Board {
     })
     this.#follow(seat, answer.effects)
     return null
+  }
+
+  /** Why an event can't happen as the case stands; null when it can. Nothing changes. */
+  refusalOf(seat: Seat, event: CaseEvent): NotAdvanced | null {
+    const answer = advance(seat.flow.definition, seat.state, event, () => newId<'approvals'>())
+    return answer.kind === 'refused' ? answer : null
   }
 
   #follow(seat: Seat, effects: readonly Effect[]): void {
@@ -176,8 +184,10 @@ export class Board {
   async flush(): Promise<void> {
     if (this.#waiting.length > 0) throw new Error('flushed before all questions were answered')
     const changes = changesOf([...this.seats.values()], this.#copies)
-    const stored = new Set([...this.seats.values()].flatMap((seat) => [...seat.before.tasks].map((task) => task.id)))
-    await flush(this.#tx, this.#now, changes, stored)
+    const seats = [...this.seats.values()]
+    const stored = new Set(seats.flatMap((seat) => [...seat.before.tasks].map((task) => task.id)))
+    const followUps = await followUpLines(this.#tx, this.#platform, this.#now, seats)
+    await flush(this.#tx, this.#now, changes, stored, followUps)
   }
 }
 
@@ -196,8 +206,8 @@ function traceJson(trace: readonly Trace[]): Json[] {
 function changesOf(seats: readonly Seat[], copies: Changes['copies']): Changes {
   const touched = seats.filter((seat) => seat.isNew || seat.history.length > 0)
   const rowOf = ({ row, state }: Seat): CaseRow => {
-    const { status, facts, lastVisit, checks, committed } = state
-    return { ...row, state: status, facts: { ...facts }, lastVisit, checks, committed }
+    const { status, facts, lastVisit, checks, committed, barredIds } = state
+    return { ...row, state: status, facts: { ...facts }, lastVisit, checks, committed, barredIds: [...barredIds] }
   }
   const tasks = touched.flatMap((seat) =>
     seat.state.tasks

@@ -46,6 +46,7 @@ export function caseFor(
     targetType: proposal.target.type,
     targetId: proposal.target.id,
     targetLabel: proposal.target.label,
+    parent: null,
   }
 }
 

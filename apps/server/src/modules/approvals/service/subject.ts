@@ -5,9 +5,13 @@ import { approvalErrors } from '../errors.ts'
 import { newCase } from '../policy/advance.ts'
 import type { CaseEvent, CaseStatus, Facts } from '../schema/case.ts'
 import { currentVersionOf, versionsById } from '../store/flow.ts'
+import type { CaseRow, Parent } from '../store/rows.ts'
 import { Board, liveEventsOf, type Seat } from './board.ts'
 
-/** Where a case of a business module stands after somebody acted on it. */
+/**
+ * Where a case of a business module stands after something happened to it. A sub-flow is a case of its own on the same
+ * subject: whoever listens compares `caseId` with the one he knows.
+ */
 export type CaseMoved = {
   caseId: string
   targetId: string
@@ -16,7 +20,7 @@ export type CaseMoved = {
   amending: boolean
   /** Nodes whose tasks are open, in the order of the drawing. */
   steps: readonly string[]
-  /** What was done: `agree`, `return`, `refuse`, … */
+  /** What was done: `agree`, `return`, `refuse`, …; `completed` and `failed` by outside work. */
   event: string
   by: { operatorId: string; name: string }
   remark: string | null
@@ -37,8 +41,8 @@ export type Subject = {
   facts: Facts
   clientId: string | null
   accountId: string | null
-  businessLine: string
-  departmentId: string
+  businessLine: string | null
+  departmentId: string | null
 }
 
 function movedOf(seat: Seat): CaseMoved {
@@ -69,52 +73,65 @@ export async function tellListeners(context: CaseContext, seats: Iterable<Seat>)
   }
 }
 
+/** What starting a case needs: the transaction, and whoever makes it. */
+export type StartContext = CaseContext & { actor: { operatorId: string; name: string } }
+
+/** On which flow version a case starts; its id when the subject has to know it before, and the case it belongs to. */
+export type Start = { versionId: string; caseId?: string; parent?: Parent }
+
+function rowOf(actor: StartContext['actor'], subject: Subject, start: Start): CaseRow {
+  const { barredIds, facts } = newCase(actor.operatorId, [], subject.facts)
+  const { clientId, accountId, businessLine, departmentId, target } = subject
+  return {
+    id: start.caseId ?? newId<'case'>(),
+    kind: 'application',
+    flowVersionId: start.versionId,
+    state: 'running',
+    makerId: actor.operatorId,
+    makerName: actor.name,
+    barredIds: [...barredIds],
+    facts: { ...facts },
+    lastVisit: 0,
+    checks: 0,
+    committed: false,
+    clientId,
+    accountId,
+    businessLine,
+    departmentId,
+    targetType: target.type,
+    targetId: target.id,
+    targetLabel: target.label,
+    parent: start.parent ?? null,
+  }
+}
+
 /**
- * Opens a case for a business subject on the published version of a flow, with the actor as its maker.
+ * Opens a case for a business subject on a flow version, with the actor as its maker.
  *
- * @returns where it stands; null when the flow is not there, or has nothing published.
+ * @throws Error when there is no such version.
  */
-export async function startCase(
-  context: CommandContext,
-  flowCode: string,
-  subject: Subject,
-): Promise<CaseMoved | null> {
+export async function startCaseOn(context: StartContext, subject: Subject, start: Start): Promise<CaseMoved> {
   const { tx, now, platform, actor } = context
-  const versionId = await currentVersionOf(tx, flowCode)
-  const flow = versionId === null ? undefined : (await versionsById(tx, platform.db, [versionId])).get(versionId)
-  if (!flow) return null
-  const state = newCase(actor.operatorId, [], subject.facts)
-  const { clientId, accountId, businessLine, departmentId } = subject
+  const flow = (await versionsById(tx, platform.db, [start.versionId])).get(start.versionId)
+  if (!flow) throw new Error(`flow version ${start.versionId} is not there`)
   const board = new Board(tx, platform, now)
-  const seat = board.add(
-    {
-      id: newId<'case'>(),
-      kind: 'application',
-      flowVersionId: flow.id,
-      state: 'running',
-      makerId: actor.operatorId,
-      makerName: actor.name,
-      barredIds: [...state.barredIds],
-      facts: { ...state.facts },
-      lastVisit: 0,
-      checks: 0,
-      committed: false,
-      clientId,
-      accountId,
-      businessLine,
-      departmentId,
-      targetType: subject.target.type,
-      targetId: subject.target.id,
-      targetLabel: subject.target.label,
-    },
-    flow,
-  )
+  const seat = board.add(rowOf(actor, subject, start), flow)
   const refusal = board.apply(seat, { kind: 'start' }, { operatorId: actor.operatorId, name: actor.name, remark: null })
   if (refusal) throw new Error(`a new case refused to start: ${refusal.code}`)
   await board.answerAsks()
   await board.flush()
   for (const event of liveEventsOf(seat)) context.emit(event)
   return movedOf(seat)
+}
+
+/**
+ * Opens a case for a business subject on the published version of a flow, with the actor as its maker.
+ *
+ * @returns where it stands; null when the flow is not there, or has nothing published.
+ */
+export async function startCase(context: StartContext, flowCode: string, subject: Subject): Promise<CaseMoved | null> {
+  const versionId = await currentVersionOf(context.tx, flowCode)
+  return versionId === null ? null : startCaseOn(context, subject, { versionId })
 }
 
 /** Applies the maker's own event to a case that is his; the listener is the caller. */

@@ -1,13 +1,10 @@
 import { toWire } from '#kernel/clock.ts'
-import type { JobRequest, LiveEvent } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
-import { appendEvents } from '#platform/events/events.ts'
-import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { CaseEvent } from '../schema/case.ts'
-import { releaseApproved, SYSTEM } from './act.ts'
-import { Board, liveEventsOf } from './board.ts'
-import { tellListeners } from './subject.ts'
+import { SYSTEM } from './act.ts'
+import { Board } from './board.ts'
+import { caseContextOf, settle } from './settle.ts'
 
 /** Background work: end the wait of an automatic ticket. */
 export const WAKE_TASK = 'approvals.case.wake'
@@ -15,20 +12,13 @@ export const WAKE_TASK = 'approvals.case.wake'
 /** Applies an event that no person caused; one that comes too late changes nothing. */
 export async function applyAsSystem(platform: Platform, caseId: string, event: CaseEvent): Promise<boolean> {
   return inTransaction(platform.db, async (tx) => {
-    const now = platform.clock()
-    const board = new Board(tx, platform, now)
+    const { context, close } = caseContextOf(tx, platform)
+    const board = new Board(tx, platform, context.now)
     await board.load([caseId], [])
     const seat = board.seats.get(caseId)
-    if (!seat || board.apply(seat, event, SYSTEM, { at: toWire(now) })) return false
-    await board.answerAsks()
-    await board.flush()
-    const jobs: JobRequest[] = []
-    const events: LiveEvent[] = [...liveEventsOf(seat)]
-    const enqueue = (job: JobRequest) => void jobs.push(job)
-    await tellListeners({ tx, now, platform, emit: (event) => void events.push(event), enqueue }, [seat])
-    await releaseApproved({ tx, now }, [seat], enqueue)
-    await appendEvents(tx, now, events)
-    await addJobs(tx, jobs)
+    if (!seat || board.apply(seat, event, SYSTEM, { at: toWire(context.now) })) return false
+    await settle(context, board, seat)
+    await close()
     return true
   })
 }

@@ -19,6 +19,9 @@ export type Changes = {
 
 const json = (value: unknown) => JSON.stringify(value)
 
+/** `{a,b}`: arrays of arrays reach PostgreSQL as text, for `unnest` would flatten them. */
+const arrayText = (ids: readonly string[]) => `{${ids.join(',')}}`
+
 type Lines = RawBuilder<unknown>[]
 
 function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
@@ -26,14 +29,15 @@ function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
   const lines = sql`
     insert into approvals.case (id, kind, flow_version_id, state, maker_id, maker_name, barred_ids, facts, last_visit,
       checks, committed, business_line, department_id, client_id, account_id, target_type, target_id, target_label,
-      opened_at, closed_at)
+      opened_at, closed_at, parent_id, parent_token_id, parent_visit)
     select g.id, g.kind, g."flowVersionId", g.state, g."makerId", g."makerName", g."barredIds", g.facts, g."lastVisit",
       g.checks, g.committed, g."businessLine", g."departmentId", g."clientId", g."accountId", g."targetType",
-      g."targetId", g."targetLabel", ${at}, case when g.state = 'running' then null else ${at}::timestamptz end
+      g."targetId", g."targetLabel", ${at}, case when g.state = 'running' then null else ${at}::timestamptz end,
+      (g.parent ->> 'caseId')::uuid, (g.parent ->> 'tokenId')::uuid, (g.parent ->> 'visit')::int
     from jsonb_to_recordset(${json(cases)}::jsonb) as g (id uuid, kind text, "flowVersionId" uuid, state text,
       "makerId" uuid, "makerName" text, "barredIds" uuid[], facts jsonb, "lastVisit" int, checks int, committed boolean,
       "businessLine" text, "departmentId" uuid, "clientId" uuid, "accountId" uuid, "targetType" text, "targetId" text,
-      "targetLabel" text)`
+      "targetLabel" text, parent jsonb)`
   return [lines]
 }
 
@@ -41,12 +45,13 @@ function caseLines(at: string, cases: readonly CaseRow[]): Lines {
   if (cases.length === 0) return []
   const lines = sql`
     update approvals.case c set state = g.state, facts = g.facts::jsonb, last_visit = g.last_visit, checks = g.checks,
-      committed = g.committed, version = c.version + 1,
+      committed = g.committed, barred_ids = g.barred_ids::uuid[], version = c.version + 1,
       closed_at = case when g.state = 'running' then null else ${at}::timestamptz end
     from unnest(${cases.map((one) => one.id)}::uuid[], ${cases.map((one) => one.state)}::text[],
       ${cases.map((one) => json(one.facts))}::text[], ${cases.map((one) => one.lastVisit)}::int[],
-      ${cases.map((one) => one.checks)}::int[], ${cases.map((one) => one.committed)}::boolean[])
-      as g (id, state, facts, last_visit, checks, committed)
+      ${cases.map((one) => one.checks)}::int[], ${cases.map((one) => one.committed)}::boolean[],
+      ${cases.map((one) => arrayText(one.barredIds))}::text[])
+      as g (id, state, facts, last_visit, checks, committed, barred_ids)
     where c.id = g.id`
   return [lines]
 }
@@ -69,9 +74,6 @@ function tokenLines(at: string, tokens: readonly TokenRow[], gone: readonly stri
       incident = excluded.incident, entered_at = excluded.entered_at`
   return [...goneLines, lines]
 }
-
-/** `{a,b}`: arrays of arrays reach PostgreSQL as text, for `unnest` would flatten them. */
-const arrayText = (ids: readonly string[]) => `{${ids.join(',')}}`
 
 function taskLines(at: string, tasks: Changes['tasks']): Lines {
   if (tasks.length === 0) return []
@@ -97,7 +99,9 @@ function taskLines(at: string, tasks: Changes['tasks']): Lines {
       candidate_ids = excluded.candidate_ids, source = excluded.source, claimed_by = excluded.claimed_by,
       delegated_by = excluded.delegated_by, decided_by = excluded.decided_by, decided_name = excluded.decided_name,
       decided_at = excluded.decided_at, remark = coalesce(excluded.remark, task.remark),
-      hand_overs = excluded.hand_overs`
+      hand_overs = excluded.hand_overs,
+      -- Whoever was barred when it was decided counts: an editor's earlier approval stays his.
+      barred_ids = case when task.decided_by is null then excluded.barred_ids else task.barred_ids end`
   return [lines]
 }
 
@@ -124,6 +128,11 @@ function copyLines(at: string, copies: Changes['copies']): Lines {
   return [lines]
 }
 
+/** Sends copies of cases to people. */
+export async function insertCopies(tx: Tx, at: string, copies: Changes['copies']): Promise<void> {
+  if (copies.length > 0) await together(tx, copyLines(at, copies))
+}
+
 /** Adds a line to the history of a case. */
 export async function insertHistory(tx: Tx, at: string, line: HistoryRow): Promise<void> {
   await together(tx, historyLines(at, [line]))
@@ -147,12 +156,14 @@ function historyLines(at: string, history: readonly HistoryRow[]): Lines {
  * Writes a batch's changes, one statement for each table however many cases there are, in one trip.
  *
  * @param stored Ids of the tasks that stood in the database before: only they can have inbox rows to take away.
+ * @param followUps What is written down besides: outside work and jobs.
  */
 export async function flush(
   tx: Tx,
   now: Temporal.Instant,
   changes: Changes,
   stored: ReadonlySet<string>,
+  followUps: readonly RawBuilder<unknown>[] = [],
 ): Promise<void> {
   const at = toWire(now)
   await together(tx, [
@@ -163,5 +174,6 @@ export async function flush(
     ...inboxLines(at, changes.inboxes, stored),
     ...copyLines(at, changes.copies),
     ...historyLines(at, changes.history),
+    ...followUps,
   ])
 }

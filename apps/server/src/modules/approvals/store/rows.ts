@@ -21,7 +21,11 @@ export type CaseRow = {
   targetType: string
   targetId: string
   targetLabel: string
+  /** The case that started this one, and the stay of the token that did. */
+  parent: Parent | null
 }
+
+export type Parent = { caseId: string; tokenId: string; visit: number }
 
 export type TokenRow = {
   id: string

@@ -6,7 +6,7 @@ import type { Actor } from '#platform/actor.ts'
 import { type AnyCommand, defineCommand } from '#platform/command.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { commandRoute } from '#platform/http/route.ts'
-import { defineModule } from '#platform/module.ts'
+import { defineModule, type Module } from '#platform/module.ts'
 import { platformModule } from '#platform/platform-module.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
 import { People } from '#testing/people.ts'
@@ -78,10 +78,10 @@ const DECIDE = [...EVERYTHING, 'approvals.task.transfer', 'approvals.task.addSig
 export type House = Awaited<ReturnType<typeof house>>
 
 /** A server with approvals, a thing to change, and people who come and go. */
-export async function house(connectionsMax = 20) {
+export async function house(connectionsMax = 20, others: readonly Module[] = []) {
   const people = new People()
   const app: TestApp = await testApp({
-    modules: [platformModule, approvals, things],
+    modules: [platformModule, approvals, things, ...others],
     gate: approvalGate,
     directory: people,
     connectionsMax,
