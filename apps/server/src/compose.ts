@@ -6,6 +6,7 @@ import { archive } from '#modules/archive'
 import { businesses } from '#modules/businesses'
 import { clients } from '#modules/clients'
 import { forms } from '#modules/forms'
+import { introducers } from '#modules/introducers'
 import { onboarding } from '#modules/onboarding'
 import { records } from '#modules/records'
 import { createCipher } from '#platform/cipher.ts'
@@ -35,6 +36,7 @@ export const modules: readonly Module[] = [
   forms,
   businesses,
   onboarding,
+  introducers,
   records,
 ]
 

@@ -4,8 +4,18 @@ import { accounts } from '../modules/accounts/index.tsx'
 import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
+import { introducers } from '../modules/introducers/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
 import { records } from '../modules/records/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
-export const modules: readonly ConsoleModule[] = [approvals, onboarding, accounts, clients, archive, records, access]
+export const modules: readonly ConsoleModule[] = [
+  approvals,
+  onboarding,
+  accounts,
+  clients,
+  introducers,
+  archive,
+  records,
+  access,
+]

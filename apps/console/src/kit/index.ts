@@ -15,6 +15,7 @@ export { CommandForm, type CommandFormProps, useCommandTitle } from './command/f
 export { useNameFields } from './command/name-fields.ts'
 export { ApprovalRoute, type RouteStep } from './command/route.tsx'
 export { useCommands, useRunCommand } from './command/use-command.ts'
+export { useCountries } from './format/countries.ts'
 export { formatAmount, formatBytes, formatCount, formatDecimal, formatRate } from './format/numbers.ts'
 export { formatAgo, formatDate, formatInstant, nowMs } from './format/times.ts'
 export { Ago, Amount, BusinessDate, Instant, Nothing, Quantity, Rate } from './format/values.tsx'

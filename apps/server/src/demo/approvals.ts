@@ -14,6 +14,7 @@ const STATUS_CHANGES = [
   'accounts.account.rest',
   'accounts.account.cancel',
   'accounts.account.keep',
+  'introducers.introducer.setStatus',
 ] as const
 const DECIDING_ROLES = ['account-supervisor', 'compliance', 'responsible-officer'] as const
 
@@ -28,6 +29,7 @@ const RIGHTS_CHANGES = [
   'access.operator.enable',
   'access.policy.update',
   'access.role.update',
+  'introducers.check.configure',
 ] as const
 
 function oneOf(roleIds: string[]): FlowDraft {
@@ -58,5 +60,6 @@ export async function seedApprovals(seeding: Seeding, roles: ReadonlyMap<string,
   })
   const flowId = await seedFlow(seeding, 'account-status', TITLE, oneOf(roleIds))
   for (const command of STATUS_CHANGES) await seedRule(seeding, { command, flowId, fallback: 'BLOCK' })
+  await seedRule(seeding, { command: 'introducers.introducer.register', flowId: null, fallback: 'NONE' })
   for (const command of RIGHTS_CHANGES) await seedRule(seeding, { command, flowId: null, fallback: 'SUPER_ADMIN' })
 }

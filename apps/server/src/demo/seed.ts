@@ -7,6 +7,7 @@ import type { Platform } from '#platform/platform.ts'
 import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
 import { dayOf } from './days.ts'
+import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { storePapers } from './paper-store.ts'
@@ -59,7 +60,10 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     })
     await drawThumbnails(platform)
   }
-  if (broker) await bringApplications(platform, world, broker)
+  if (broker) {
+    await bringApplications(platform, world, broker)
+    await seedIntroducers(platform, world, broker.departments)
+  }
   return users
 }
 

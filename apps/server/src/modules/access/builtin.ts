@@ -16,6 +16,7 @@ const BUSINESS = [
   'archive.*',
   'approvals.*',
   'businesses.*',
+  'introducers.*',
 ]
 /** Following one's own tickets and copies, and taking a request back. */
 const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw']

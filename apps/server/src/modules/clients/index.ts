@@ -24,6 +24,7 @@ export const clients = defineModule({
 export { type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
 export { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 export { clientErrors } from './errors.ts'
+export { normaliseEmail, normalisePhone } from './policy/contact.ts'
 export type { Findings } from './policy/findings.ts'
 export { remarkMissing } from './policy/freeze.ts'
 export { type CheckedIdentity, checkIdentity, indexText, lastFour } from './policy/identity.ts'
@@ -41,5 +42,6 @@ export {
   withNames,
 } from './service.ts'
 export { type ClientRow, clientInScope, findClient, insertPlace as placeClient, type Place } from './store/client.ts'
+export { ownIdentities } from './store/identities.ts'
 export { insertClient, searchedNames } from './store/profile.ts'
 export { hasEmail, hasIdentity, hasPhone, nameMatches } from './store/search.ts'

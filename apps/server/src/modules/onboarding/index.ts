@@ -69,5 +69,6 @@ export const onboarding = defineModule({
 export { onboardingErrors } from './errors.ts'
 export { COLUMNS, headingOf } from './import/columns.ts'
 export { writeImportTemplate } from './import/template.ts'
+export { type OpeningCheck, type OpeningObjection, openingChecks } from './opening-check.ts'
 export * from './schema.ts'
 export { REVIEW_FLOW, REVIEW_PERMISSIONS } from './service/review.ts'

@@ -10,8 +10,7 @@ import {
   LETTER_LANGUAGES,
   NO_TIN_REASONS,
 } from '#contract/clients'
-import { DateInput, useTextOr } from '#kit'
-import { useCountries } from './countries.ts'
+import { DateInput, useCountries, useTextOr } from '#kit'
 import styles from './party-fields.module.css'
 
 type Name = (string | number)[]

@@ -3,6 +3,7 @@ import { fileDocuments } from '#modules/archive'
 import { createClient, placeClient } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { onboardingErrors } from '../errors.ts'
+import { openingObjections } from '../opening-check.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 import { type ApplicationRow, insertOpened } from '../store/application.ts'
 import type { FileRow } from '../store/revision.ts'
@@ -50,7 +51,7 @@ async function file(
  * Opens what was approved, in one transaction: client, one account for each requested type, documents, story. What is
  * opened is what was submitted: the content's hash is compared first.
  *
- * @throws CONTENT_CHANGED, and what clients, accounts and the archive refuse today.
+ * @throws CONTENT_CHANGED, and what clients, accounts, the archive and `openingChecks` refuse today.
  */
 export async function openApplication(
   context: CommandContext,
@@ -61,6 +62,8 @@ export async function openApplication(
   if (revision.submittedAt === null || !contentHash(content).equals(revision.contentHash)) {
     throw onboardingErrors.CONTENT_CHANGED()
   }
+  const [objection] = await openingObjections(context, content)
+  if (objection) throw objection.refusal
   const by = doer(context)
   const opening = await move(
     context,

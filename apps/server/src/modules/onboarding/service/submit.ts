@@ -6,6 +6,7 @@ import type { CommandContext } from '#platform/command.ts'
 import type { Reader } from '#platform/db.ts'
 import { holdContents } from '#platform/files/registry.ts'
 import { onboardingErrors } from '../errors.ts'
+import { openingObjections } from '../opening-check.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 import type { ApplicationRow } from '../store/application.ts'
 import { markSubmitted } from '../store/revision.ts'
@@ -40,7 +41,11 @@ export async function requireSubmittable(
   files: readonly string[],
 ): Promise<number> {
   const { problems, warnings } = checkContent(content, files, today(context.now))
-  const all = [...problems, ...(await takenNumbers(context.tx, content))]
+  const objections = (await openingObjections(context, content)).map(({ path, refusal }) => {
+    const { module, code, params } = refusal
+    return { path, module, code, params }
+  })
+  const all = [...problems, ...(await takenNumbers(context.tx, content)), ...objections]
   if (all.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, all)
   if (content.profile) await requireIdentityFree(context.tx, context.platform.cipher, context.now, content.profile)
   return warnings.length

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
 import { referencesCounted } from '#platform/files/upkeep.ts'
 import { readSheet } from '#platform/sheets/read-sheet.ts'
+import { type Branch, branch, picture, seen } from '#testing/branch.ts'
 import { importRow } from '../commands/import.ts'
 import { COLUMNS, headingOf } from '../import/columns.ts'
-import { type Branch, branch, picture, seen } from './branch.ts'
 import { aRow, archiveOf, type Cells, importSeen, rowsSeen, send, workbook } from './sheet.ts'
 
 let house: Branch

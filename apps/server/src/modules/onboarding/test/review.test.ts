@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
 import { hongKongNumber } from '#testing/a-profile.ts'
-import { onboardingChecks } from '../checks.ts'
 import {
   agreeAll,
   anApplication,
@@ -14,7 +13,8 @@ import {
   seen,
   submitted,
   upload,
-} from './branch.ts'
+} from '#testing/branch.ts'
+import { onboardingChecks } from '../checks.ts'
 
 let house: Branch
 beforeAll(async () => {

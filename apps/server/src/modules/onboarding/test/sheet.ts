@@ -1,7 +1,7 @@
 import { writeZip } from '#platform/files/zip-write.ts'
 import { writeTemplate } from '#platform/sheets/template.ts'
 import { hongKongNumber } from '#testing/a-profile.ts'
-import { type Branch, formOf, post } from './branch.ts'
+import { type Branch, formOf, post } from '#testing/branch.ts'
 
 export type Cells = Record<string, string>
 

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
+import { anApplication, type Branch, branch, type Reply, seen } from '#testing/branch.ts'
 import { APPLICATION_STATES, APPLICATION_TRANSITIONS, type ApplicationState } from '../schema.ts'
-import { anApplication, type Branch, branch, type Reply, seen } from './branch.ts'
 
 let house: Branch
 beforeAll(async () => {

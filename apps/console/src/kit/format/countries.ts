@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useLocale } from '#kit'
+import { useLocale } from '../i18n/use-text.ts'
 
 /** ISO 3166-1 alpha-2. */
 const CODES =

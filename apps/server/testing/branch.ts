@@ -6,13 +6,14 @@ import { accounts } from '#modules/accounts'
 import { approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
 import { clients, type ProfileInput } from '#modules/clients'
+import { onboarding, REVIEW_PERMISSIONS } from '#modules/onboarding'
 import type { Actor } from '#platform/actor.ts'
 import { rows } from '#platform/db.ts'
+import type { Module } from '#platform/module.ts'
 import { platformModule } from '#platform/platform-module.ts'
-import { aProfile } from '#testing/a-profile.ts'
-import { type Person, testApp } from '#testing/app.ts'
-import { People } from '#testing/people.ts'
-import { onboarding, REVIEW_PERMISSIONS } from '../index.ts'
+import { aProfile } from './a-profile.ts'
+import { type Person, testApp } from './app.ts'
+import { People } from './people.ts'
 
 export type Branch = Awaited<ReturnType<typeof branch>>
 
@@ -20,11 +21,15 @@ const DECIDE = ['approvals.task.agree', 'approvals.task.refuse', 'approvals.task
 const MAKE = ['create', 'update', 'submit', 'retry', 'view'].map((verb) => `onboarding.application.${verb}`)
 const VIEW = ['onboarding.application.view', 'clients.client.view', 'accounts.account.view']
 
-/** A branch that opens accounts: a maker, reviewers for each step, and the whole server behind them. */
-export async function branch() {
+/**
+ * A branch that opens accounts: a maker, reviewers for each step, and the whole server behind them.
+ *
+ * @param also  modules that have a say in openings.
+ */
+export async function branch(also: readonly Module[] = []) {
   const people = new People()
   const app = await testApp({
-    modules: [platformModule, access, approvals, clients, accounts, archive, onboarding],
+    modules: [platformModule, access, approvals, clients, accounts, archive, onboarding, ...also],
     directory: people,
     connectionsMax: 20,
   })
