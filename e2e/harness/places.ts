@@ -33,10 +33,14 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application] = await Promise.all(
-    ['/accounts?limit=1', '/clients?limit=1', '/archive/documents?limit=1', '/onboarding/applications?limit=1'].map(
-      (list) => firstOf(person, list),
-    ),
+  const [account, client, document, application, introducer] = await Promise.all(
+    [
+      '/accounts?limit=1',
+      '/clients?limit=1',
+      '/archive/documents?limit=1',
+      '/onboarding/applications?limit=1',
+      '/introducers?limit=1',
+    ].map((list) => firstOf(person, list)),
   )
   return [
     page('home', '/'),
@@ -47,6 +51,8 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('clients', '/clients'),
     page('client', '/clients/$clientId', `/clients/${client}`),
     page('client-documents', '/clients/$clientId', `/clients/${client}?tab=documents`),
+    page('introducers', '/introducers'),
+    page('introducer', '/introducers/$introducerId', `/introducers/${introducer}`),
     page('applications', '/applications'),
     page('application', '/applications/$applicationId', `/applications/${application}`),
     page('documents', '/documents'),

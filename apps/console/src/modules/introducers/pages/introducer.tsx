@@ -45,7 +45,7 @@ function Actions({ introducer }: Data) {
         command="introducers.introducer.update"
         fixed={{ id, version }}
         initial={{ nameZh, nameEn, bornOn, certificateNo, trainedOn, servesOnlyUs, startsOn, endsOn }}
-        fields={fields}
+        fields={{ ...fields, phone: { hint: t('introducers:page.detail.keepPhone') } }}
       />
       {INTRODUCER_TRANSITIONS[status].map((next) => (
         <CommandButton
