@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config'
 /** Tests share one throw-away PostgreSQL per run; each file clones its own database from a migrated template. */
 const shared = { globalSetup: ['apps/server/testing/server.ts'], testTimeout: 60_000, hookTimeout: 120_000 }
 
+/** One product for all of them, and one at a time. */
+const journeys = {
+  ...shared,
+  globalSetup: [...shared.globalSetup, 'e2e/harness/setup.ts'],
+  testTimeout: 300_000,
+  fileParallelism: false,
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -23,15 +31,14 @@ export default defineConfig({
           testTimeout: 1_800_000,
         },
       },
+      { test: { ...journeys, name: 'journeys', include: ['e2e/**/*.journey.ts'], sequence: { groupOrder: 1 } } },
       {
         test: {
-          ...shared,
-          name: 'journeys',
-          include: ['e2e/**/*.journey.ts'],
-          globalSetup: [...shared.globalSetup, 'e2e/harness/setup.ts'],
-          testTimeout: 300_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          ...journeys,
+          name: 'full-journeys',
+          include: ['e2e/**/*.full.ts'],
+          testTimeout: 1_800_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

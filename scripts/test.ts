@@ -88,7 +88,7 @@ await command(async () => {
   const counts: Count[] = []
   if (positionals.length === 0) counts.push(await runSteps(steps()))
   counts.push(await prepared(buildConsole), await prepared(findBrowser))
-  counts.push(await vitest(['tests', 'journeys', ...(values.full ? ['full'] : [])], positionals))
+  counts.push(await vitest(['tests', 'journeys', ...(values.full ? ['full', 'full-journeys'] : [])], positionals))
   const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`)
   return sum('failed') === 0 ? 0 : 1

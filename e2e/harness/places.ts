@@ -33,13 +33,14 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application, introducer] = await Promise.all(
+  const [account, client, document, application, introducer, record] = await Promise.all(
     [
       '/accounts?limit=1',
       '/clients?limit=1',
       '/archive/documents?limit=1',
       '/onboarding/applications?limit=1',
       '/introducers?limit=1',
+      '/records?limit=1',
     ].map((list) => firstOf(person, list)),
   )
   return [
@@ -55,6 +56,8 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('introducer', '/introducers/$introducerId', `/introducers/${introducer}`),
     page('applications', '/applications'),
     page('application', '/applications/$applicationId', `/applications/${application}`),
+    page('records', '/records'),
+    page('record', '/records/$recordId', `/records/${record}`),
     page('documents', '/documents'),
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),
@@ -68,6 +71,17 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   ]
 }
 
+/** Pages of those who write applications; a draft is open to its maker alone. */
+async function makerPages(person: Person): Promise<Stop[]> {
+  const draft = await firstOf(person, '/onboarding/applications?limit=1&state=DRAFT')
+  return [
+    page('application-new', '/applications/new'),
+    page('application-edit', '/applications/$applicationId/edit', `/applications/${draft}/edit`),
+    page('imports', '/imports'),
+    page('import-new', '/imports/new'),
+  ]
+}
+
 /** Pages of those who look after people and rules. */
 async function administrationPages(person: Person): Promise<Stop[]> {
   const operator = await firstOf(person, '/access/operators?limit=1')
@@ -78,22 +92,27 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('roles', '/roles'),
     page('policies', '/policies'),
     page('sessions', '/sessions'),
-    page('api-keys', '/api-keys'),
+    page('api-keys', '/keys'),
     page('approval-rules', '/approval-rules'),
   ]
 }
 
 /** Every page of the console that stands by itself, each with somebody who may open it. */
 export async function places(product: Place): Promise<Round[]> {
-  const [business, administrator] = await Promise.all([signIn(product, 'business-admin'), signIn(product, 'admin')])
+  const [business, maker, administrator] = await Promise.all([
+    signIn(product, 'business-admin'),
+    signIn(product, 'maker'),
+    signIn(product, 'admin'),
+  ])
   return [
     { username: business.username, pages: await businessPages(product, business) },
+    { username: maker.username, pages: await makerPages(maker) },
     { username: administrator.username, pages: await administrationPages(administrator) },
   ]
 }
 
 /** Pages that a journey of its own opens, because something has to be done first. */
-export const ON_THE_WAY: readonly string[] = ['/bulk-runs/$runId', '/imports', '/imports/new', '/imports/$importId']
+export const ON_THE_WAY: readonly string[] = ['/bulk-runs/$runId', '/imports/$importId']
 
 /** The routes that the console's own files name. */
 export function consoleRoutes(): string[] {
