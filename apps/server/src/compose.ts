@@ -9,6 +9,7 @@ import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
 import { onboarding } from '#modules/onboarding'
 import { records } from '#modules/records'
+import { sources } from '#modules/sources'
 import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
@@ -28,8 +29,9 @@ import type { Secrets } from '#platform/secrets.ts'
 /** Every module, each after those it imports (modules/edges.json). */
 export const modules: readonly Module[] = [
   platformModule,
-  access,
   approvals,
+  sources,
+  access,
   clients,
   accounts,
   archive,

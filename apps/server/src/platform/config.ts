@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects` and the addresses of databases. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -27,6 +27,12 @@ export type Config = {
   readonly requestsPerSecond: number
   /** Milliseconds the database may spend on the total of a list; a total not known by then is a lower bound. */
   readonly countMs: number
+  /** How data sources sign in to the database; null: Kontor makes a role of its own for them. Carries a password. */
+  readonly sourcesDatabaseUrl: string | null
+  /** Hosts that data sources may ask over HTTPS, with the port where it is not 443. */
+  readonly sourceHosts: readonly string[]
+  /** Hosts inside the house that data sources may ask, though their addresses are private; plain HTTP as well. */
+  readonly sourcePrivateHosts: readonly string[]
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -53,6 +59,18 @@ const flag = (fallback: '0' | '1') => z.enum(['0', '1'], 'is 0 or 1').default(fa
 const count = (min: number, max: number, fallback: number) =>
   z.coerce.number(`is a whole number from ${min} to ${max}`).int().min(min).max(max).default(fallback)
 
+const hosts = z
+  .string()
+  .regex(/^(\s*[A-Za-z0-9.-]+(:[0-9]{1,5})?\s*(,|$))*$/, 'is a list like crm.example.com, data.example.com:8443')
+  .default('')
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  )
+
 const environment = z.object({
   HOST: z.string().default('localhost'),
   PORT: count(0, 65_535, 8080),
@@ -76,6 +94,11 @@ const environment = z.object({
   KONTOR_WORKER_CONCURRENCY: count(1, 64, 4),
   KONTOR_REQUESTS_PER_SECOND: count(0, 1_000_000, 100),
   KONTOR_COUNT_MS: count(1, 60_000, 25),
+  KONTOR_SOURCES_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'is an address like postgres://user:password@host/database' })
+    .optional(),
+  KONTOR_SOURCE_HOSTS: hosts,
+  KONTOR_SOURCE_PRIVATE_HOSTS: hosts,
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -129,6 +152,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     workerConcurrency: value.KONTOR_WORKER_CONCURRENCY,
     requestsPerSecond: value.KONTOR_REQUESTS_PER_SECOND,
     countMs: value.KONTOR_COUNT_MS,
+    sourcesDatabaseUrl: value.KONTOR_SOURCES_DATABASE_URL ?? null,
+    sourceHosts: value.KONTOR_SOURCE_HOSTS,
+    sourcePrivateHosts: value.KONTOR_SOURCE_PRIVATE_HOSTS,
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

@@ -17,9 +17,10 @@ const BUSINESS = [
   'approvals.*',
   'businesses.*',
   'introducers.*',
+  'sources.*',
 ]
 /** Following one's own tickets and copies, and taking a request back. */
-const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw']
+const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw', 'sources.source.read']
 const APPROVER = ['approvals.task.*', ...REQUESTER]
 const REVEAL = ['*.*.reveal']
 const EXPORT = ['*.*.export']
@@ -31,7 +32,15 @@ const EXPORT = ['*.*.export']
 export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   {
     code: ADMINISTRATOR,
-    patterns: ['access.*', 'approvals.*.view', 'records.*', 'platform.*'],
+    patterns: [
+      'access.*',
+      'approvals.*.view',
+      'sources.*.view',
+      'sources.version.*',
+      'sources.secret.*',
+      'records.*',
+      'platform.*',
+    ],
     personally: ['approvals.ticket.superApprove'],
   },
   {
@@ -82,7 +91,11 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     ],
     personally: REVEAL,
   },
-  { code: 'responsible-officer', patterns: [...VIEW, 'onboarding.review.officer', ...APPROVER], personally: REVEAL },
+  {
+    code: 'responsible-officer',
+    patterns: [...VIEW, 'onboarding.review.officer', 'sources.version.publish', ...APPROVER],
+    personally: REVEAL,
+  },
   {
     code: 'account-clerk',
     patterns: [

@@ -1,3 +1,4 @@
+import { registers } from '#modules/sources'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { writeCatalogue } from './catalogue.ts'
@@ -6,6 +7,7 @@ import { accessCommands } from './commands.ts'
 import { accessErrors } from './errors.ts'
 import { accessCrontab, accessTasks } from './jobs.ts'
 import { apiKeyList, operatorList, sessionList } from './lists.ts'
+import { departmentView, operatorView } from './published.ts'
 import { administrationRoutes } from './routes/administration.ts'
 import { ownRoutes } from './routes/own.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -30,7 +32,7 @@ export const access = defineModule({
   tasks: accessTasks,
   crontab: accessCrontab,
   checks: accessChecks,
-  offers: [searchProviders.offer(operatorSearch)],
+  offers: [searchProviders.offer(operatorSearch), registers.offer(departmentView), registers.offer(operatorView)],
   prepare: writeCatalogue,
 })
 

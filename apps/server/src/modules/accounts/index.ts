@@ -1,4 +1,5 @@
 import { clientCancellation } from '#modules/clients'
+import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
@@ -8,6 +9,7 @@ import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancell
 import { accountErrors } from './errors.ts'
 import { accountCrontab, accountTasks } from './jobs.ts'
 import { accountList } from './lists.ts'
+import { accountView } from './published.ts'
 import { accountRoutes } from './routes.ts'
 import { accountSearch } from './search.ts'
 import { requireNoLiveAccounts } from './service.ts'
@@ -31,7 +33,11 @@ export const accounts = defineModule({
   tasks: accountTasks,
   crontab: accountCrontab,
   checks: accountChecks,
-  offers: [clientCancellation.offer(requireNoLiveAccounts), searchProviders.offer(accountSearch)],
+  offers: [
+    clientCancellation.offer(requireNoLiveAccounts),
+    searchProviders.offer(accountSearch),
+    registers.offer(accountView),
+  ],
 })
 
 export { type AccountCancellationCheck, accountCancellation, type Obstacle } from './cancellation.ts'

@@ -1,3 +1,4 @@
+import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
@@ -6,6 +7,7 @@ import { revealContact, revealIdentity } from './commands/reveal.ts'
 import { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 import { clientErrors } from './errors.ts'
 import { clientList } from './lists.ts'
+import { clientView } from './published.ts'
 import { clientRoutes } from './routes.ts'
 import { clientSearch } from './search.ts'
 
@@ -18,7 +20,7 @@ export const clients = defineModule({
   lists: [clientList],
   routes: clientRoutes,
   checks: [frozenWithReasons, claimsWhileLiving],
-  offers: [searchProviders.offer(clientSearch)],
+  offers: [searchProviders.offer(clientSearch), registers.offer(clientView)],
 })
 
 export { type ClientCancellationCheck, clientCancellation } from './cancellation.ts'

@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { RUN_OUTCOMES, RUN_PURPOSES, SOURCE_KINDS } from './schema.ts'
+
+const text = z.string().trim().min(1).max(100)
+
+const state = sql`case when s.current_number is not null then 'published'
+  when exists (select from sources.version v where v.source_id = s.id and v.state = 'checked') then 'checked'
+  when exists (select from sources.version v where v.source_id = s.id and v.state = 'draft') then 'draft'
+  else 'retired' end`
+
+/** Every source, by code. There are hundreds at most. */
+export const sourceList: ListDefinition = {
+  id: 'sources.source',
+  permission: 'sources.source.view',
+  exportPermission: null,
+  scope: 'none',
+  summary: 'Data sources with their state and last use',
+  from: sql`sources.source s`,
+  rowId: sql<string>`s.id`,
+  where: () => sql<boolean>`true`,
+  topic: 'sources',
+  columns: [
+    { key: 'code', kind: 'id', select: sql`s.code` },
+    { key: 'label', kind: 'text', select: sql`s.label::text` },
+    { key: 'kind', kind: 'state', select: sql`s.kind`, values: 'sources:state.kind' },
+    { key: 'state', kind: 'state', select: state, values: 'sources:state.version' },
+    { key: 'currentNumber', kind: 'number', select: sql`s.current_number` },
+    {
+      key: 'draft',
+      kind: 'boolean',
+      select: sql`exists (select from sources.version v where v.source_id = s.id and v.state in ('draft', 'checked'))`,
+    },
+    {
+      key: 'runsToday',
+      kind: 'number',
+      select: sql`(select count(*)::int from sources.run r
+        where r.source_id = s.id and r.started_at > now() - interval '24 hours')`,
+    },
+    {
+      key: 'failedToday',
+      kind: 'number',
+      select: sql`(select count(*)::int from sources.run r where r.source_id = s.id
+        and r.started_at > now() - interval '24 hours' and r.outcome in ('failed', 'cut'))`,
+    },
+    {
+      key: 'lastRunAt',
+      kind: 'instant',
+      select: sql`(select max(r.started_at) from sources.run r where r.source_id = s.id)`,
+    },
+    { key: 'updatedAt', kind: 'instant', select: sql`s.updated_at`, hidden: true },
+  ],
+  filters: [
+    defineFilter({
+      key: 'name',
+      kind: 'search',
+      schema: text,
+      where: (value) => sql<boolean>`(s.code ilike ${`%${value.replaceAll(/[\\%_]/g, '\\$&')}%`}
+        or s.label::text ilike ${`%${value.replaceAll(/[\\%_]/g, '\\$&')}%`})`,
+    }),
+    defineFilter({
+      key: 'kind',
+      kind: 'select',
+      schema: z.array(z.enum(SOURCE_KINDS)).min(1),
+      options: SOURCE_KINDS,
+      values: 'sources:state.kind',
+      where: (values) => sql<boolean>`s.kind = any(${values}::text[])`,
+    }),
+  ],
+  sorts: [
+    { key: 'code', by: sql`s.code`, type: 'text', direction: 'asc' },
+    { key: 'updatedAt', by: sql`s.updated_at`, type: 'timestamptz', direction: 'desc' },
+  ],
+}
+
+/** Every run, newest first; index run_source under a source, run_started else. */
+export const runList: ListDefinition = {
+  id: 'sources.run',
+  permission: 'sources.run.view',
+  exportPermission: 'sources.run.export',
+  scope: 'none',
+  summary: 'Runs of data sources: who, what for, how many rows, how long, with which outcome',
+  from: sql`sources.run r`,
+  detail: sql`left join sources.source s on s.id = r.source_id`,
+  rowId: sql<string>`r.id`,
+  where: () => sql<boolean>`true`,
+  topic: null,
+  columns: [
+    { key: 'startedAt', kind: 'instant', select: sql`r.started_at` },
+    { key: 'source', kind: 'id', select: sql`s.code` },
+    { key: 'number', kind: 'number', select: sql`r.number` },
+    { key: 'purpose', kind: 'state', select: sql`r.purpose`, values: 'sources:state.purpose' },
+    { key: 'operatorName', kind: 'text', select: sql`r.operator_name` },
+    { key: 'outcome', kind: 'state', select: sql`r.outcome`, values: 'sources:state.outcome' },
+    { key: 'failure', kind: 'text', select: sql`r.code` },
+    { key: 'rowCount', kind: 'number', select: sql`r.row_count` },
+    { key: 'ms', kind: 'number', select: sql`r.ms` },
+    { key: 'cached', kind: 'boolean', select: sql`r.cached`, hidden: true },
+    { key: 'subject', kind: 'text', select: sql`r.subject`, hidden: true },
+    { key: 'parametersDigest', kind: 'text', select: sql`r.parameters_digest`, hidden: true },
+  ],
+  filters: [
+    defineFilter({
+      key: 'sourceId',
+      kind: 'id',
+      schema: z.uuid(),
+      where: (value) => sql<boolean>`r.source_id = ${value}`,
+    }),
+    defineFilter({
+      key: 'outcome',
+      kind: 'select',
+      schema: z.array(z.enum(RUN_OUTCOMES)).min(1),
+      options: RUN_OUTCOMES,
+      values: 'sources:state.outcome',
+      where: (values) => sql<boolean>`r.outcome = any(${values}::text[])`,
+    }),
+    defineFilter({
+      key: 'purpose',
+      kind: 'select',
+      schema: z.array(z.enum(RUN_PURPOSES)).min(1),
+      options: RUN_PURPOSES,
+      values: 'sources:state.purpose',
+      where: (values) => sql<boolean>`r.purpose = any(${values}::text[])`,
+    }),
+    defineFilter({
+      key: 'startedOn',
+      kind: 'date-range',
+      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
+      where: ({ from, to }, _actor, { config }) =>
+        sql<boolean>`(r.started_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
+          and r.started_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
+    }),
+  ],
+  sorts: [{ key: 'startedAt', by: sql`r.started_at`, type: 'timestamptz', direction: 'desc' }],
+}
