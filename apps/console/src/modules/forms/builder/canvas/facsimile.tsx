@@ -1,0 +1,127 @@
+import { CalendarOutlined, DownOutlined, PaperClipOutlined } from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Field } from '#contract/forms'
+import { useLanguage } from '#kit'
+import { componentColumns } from '../components.ts'
+import { useEditor } from '../editor.tsx'
+import { KindIcon } from '../kinds.tsx'
+import { readLabel } from '../label.ts'
+import { type ComponentField, isComponent } from '../model/form.ts'
+import styles from './facsimile.module.css'
+
+const Box = ({ children, end, tall }: { children?: ReactNode; end?: ReactNode; tall?: boolean }) => (
+  <span className={styles.box} data-tall={tall || undefined}>
+    <span className={styles.text}>{children}</span>
+    {end ? <span className={styles.end}>{end}</span> : null}
+  </span>
+)
+
+function ComponentHead({ field }: { field: ComponentField }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const columns = componentColumns(field.kind).filter(({ key }) => !field.without.includes(key))
+  return (
+    <span className={styles.component}>
+      {columns.map((column) => (
+        <span key={column.key} className={styles.fixed}>
+          {readLabel(column.label, language)}
+        </span>
+      ))}
+      {columns.length === 0 ? (
+        <span className={styles.fixed}>{t(`forms:page.builder.kindHint.${field.kind}`)}</span>
+      ) : null}
+    </span>
+  )
+}
+
+function Choices({ field, many }: { field: Extract<Field, { kind: 'select' | 'multiSelect' }>; many: boolean }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const names = field.choices.map(({ label, value }) => readLabel(label, language) || value)
+  if (field.options) return <Box end={<DownOutlined />}>{t('forms:page.builder.fromSource')}</Box>
+  if (names.length === 0 || names.length > 4 || names.join('').length > 40) {
+    return <Box end={<DownOutlined />}>{names.slice(0, 3).join(t('kit:listSeparator'))}</Box>
+  }
+  return (
+    <span className={styles.choices}>
+      {names.map((name, at) => (
+        <span key={at} className={styles.choice} data-many={many || undefined}>
+          {name}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function useUnit(field: Field): string | undefined {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const { form } = useEditor()
+  if (field.kind === 'rate') return t(`forms:page.builder.unit.${field.unit}`)
+  if (field.kind !== 'money') return undefined
+  if (typeof field.currency === 'string') return field.currency
+  const { field: key } = field.currency
+  const other = form.sections.flatMap(({ fields }) => fields).find((each) => each.key === key)
+  return other ? readLabel(other.label, language) : key
+}
+
+/** How a field will look, without being one: nothing in it can be typed into. `bare` inside tables. */
+export function Facsimile({ field, bare }: { field: Field; bare?: boolean }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const unit = useUnit(field)
+  if (isComponent(field)) return <ComponentHead field={field} />
+  switch (field.kind) {
+    case 'longText':
+      return <Box tall={!bare} />
+    case 'money':
+    case 'rate':
+      return <Box end={unit} />
+    case 'number':
+      return <Box end={field.decimals > 0 ? `0.${'0'.repeat(field.decimals)}` : '0'} />
+    case 'date':
+      return <Box end={<CalendarOutlined />} />
+    case 'yesNo':
+      return (
+        <span className={styles.choices}>
+          <span className={styles.choice}>{t('kit:yes')}</span>
+          <span className={styles.choice}>{t('kit:no')}</span>
+        </span>
+      )
+    case 'select':
+    case 'multiSelect':
+      return bare ? <Box end={<DownOutlined />} /> : <Choices field={field} many={field.kind === 'multiSelect'} />
+    case 'cascade': {
+      const [first] = field.choices
+      const path = [first, first?.children?.[0]].map((each) => readLabel(each?.label, language)).filter(Boolean)
+      return <Box end={<DownOutlined />}>{path.join(' / ')}</Box>
+    }
+    case 'formula':
+      return (
+        <Box end={<KindIcon kind="formula" />}>
+          <code>{field.compute}</code>
+        </Box>
+      )
+    case 'upload':
+      return (
+        <span className={styles.upload}>
+          <PaperClipOutlined aria-hidden="true" />
+          {field.parameters.length > 0
+            ? t('forms:page.builder.trays', { count: field.parameters.length })
+            : t('forms:page.builder.upTo', { count: field.maxCount })}
+        </span>
+      )
+    case 'signature':
+      return <span className={styles.signature} />
+    case 'identity':
+      return (
+        <span className={styles.pair}>
+          <Box end={<DownOutlined />} />
+          <Box end={<KindIcon kind="identity" />} />
+        </span>
+      )
+    default:
+      return <Box end={field.kind === 'text' ? undefined : <KindIcon kind={field.kind} />} />
+  }
+}

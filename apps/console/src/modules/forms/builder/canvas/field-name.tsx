@@ -1,0 +1,41 @@
+import { EyeOutlined, FunctionOutlined } from '@ant-design/icons'
+import { useTranslation } from 'react-i18next'
+import type { Field } from '#contract/forms'
+import { useLanguage } from '#kit'
+import { readLabel } from '../label.ts'
+import styles from './canvas.module.css'
+import { ProblemBadge } from './problem-badge.tsx'
+
+/** Label, required mark and signs of the rules a field has. */
+export function FieldName({ field, at }: { field: Field; at: string }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const rule = typeof field.required === 'string' ? field.required : null
+  return (
+    <span className={styles.name}>
+      {field.required ? (
+        <span
+          className={styles.required}
+          data-sometimes={rule !== null || undefined}
+          title={rule ? t('forms:page.builder.requiredWhen', { rule }) : t('forms:page.builder.required.always')}
+        >
+          *
+        </span>
+      ) : null}
+      {readLabel(field.label, language) || t('forms:page.builder.unnamed')}
+      {field.showIf ? (
+        <span className={styles.mark} title={t('forms:page.builder.conditional', { rule: field.showIf })}>
+          <EyeOutlined aria-hidden="true" />
+          <span className="k-visually-hidden">{t('forms:page.builder.part.showIf')}</span>
+        </span>
+      ) : null}
+      {field.compute ? (
+        <span className={styles.mark} title={t('forms:page.builder.computed', { rule: field.compute })}>
+          <FunctionOutlined aria-hidden="true" />
+          <span className="k-visually-hidden">{t('forms:page.builder.part.compute')}</span>
+        </span>
+      ) : null}
+      <ProblemBadge at={at} />
+    </span>
+  )
+}

@@ -1,0 +1,59 @@
+import { Checkbox, InputNumber } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '#kit'
+import { componentColumns } from '../components.ts'
+import { useEditor } from '../editor.tsx'
+import { readLabel } from '../label.ts'
+import type { ComponentField } from '../model/form.ts'
+import type { Change } from './item-panel.tsx'
+import styles from './panel.module.css'
+import { Row } from './row.tsx'
+
+/** Which of a component's fixed columns this form shows, and how many rows it takes. */
+export function ComponentSettings({ item, change }: { item: ComponentField; change: Change }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const { readOnly } = useEditor()
+  const columns = componentColumns(item.kind)
+  return (
+    <>
+      {columns.length > 0 ? (
+        <Row label={t('forms:page.builder.componentColumns')} hint={t('forms:page.builder.componentColumnsHint')}>
+          {() => (
+            <div className={styles.checks}>
+              {columns.map((column) => (
+                <Checkbox
+                  key={column.key}
+                  disabled={readOnly || column.always}
+                  checked={!item.without.includes(column.key)}
+                  onChange={({ target }) =>
+                    change({
+                      without: target.checked
+                        ? item.without.filter((key) => key !== column.key)
+                        : [...item.without, column.key],
+                    })
+                  }
+                >
+                  {readLabel(column.label, language) || column.key}
+                </Checkbox>
+              ))}
+            </div>
+          )}
+        </Row>
+      ) : null}
+      <Row label={t('forms:page.builder.maxRows')} side>
+        {(id) => (
+          <InputNumber
+            id={id}
+            min={1}
+            max={5000}
+            precision={0}
+            disabled={readOnly}
+            value={item.maxRows}
+            onChange={(maxRows) => maxRows !== null && change({ maxRows }, 'maxRows')}
+          />
+        )}
+      </Row>
+    </>
+  )
+}

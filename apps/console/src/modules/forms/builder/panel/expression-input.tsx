@@ -1,0 +1,62 @@
+import { Input, Segmented } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useEditor } from '../editor.tsx'
+import type { Part } from '../model/expressions.ts'
+import { addressOf, type Spot } from '../model/form.ts'
+import { readRule, subjectsOf } from '../model/rules.ts'
+import styles from './panel.module.css'
+import { RuleBuilder } from './rule-builder.tsx'
+
+const FeelEditor = lazy(() => import('../feel/feel-editor.tsx'))
+
+export type ExpressionInputProps = {
+  spot: Spot
+  part: Part
+  value: string | undefined
+  /** Asks for a yes or no, so it may be put together from simple lines. */
+  yesNo?: boolean
+  onChange: (next: string | undefined, tag?: string) => void
+}
+
+/** An expression, put together from simple lines or written. What lines cannot say is shown as written. */
+export function ExpressionInput({ spot, part, value, yesNo, onChange }: ExpressionInputProps) {
+  const { t } = useTranslation()
+  const { form, readOnly } = useEditor()
+  const [writing, setWriting] = useState(false)
+  const table = spot.kind === 'column' ? spot.table : null
+  const subjects = yesNo ? subjectsOf(form, table) : []
+  const rule = value === undefined ? null : readRule(value, subjects)
+  const canPickLines = yesNo && (value === undefined || rule !== null)
+  const lines = canPickLines && !writing
+  const tag = `${addressOf(spot)}:${part}`
+  return (
+    <div className={styles.expression}>
+      {canPickLines && !readOnly ? (
+        <Segmented
+          size="small"
+          value={lines ? 'lines' : 'formula'}
+          onChange={(next) => setWriting(next === 'formula')}
+          options={(['lines', 'formula'] as const).map((each) => ({
+            value: each,
+            label: t(`forms:page.builder.writing.${each}`),
+          }))}
+        />
+      ) : null}
+      {lines ? (
+        <RuleBuilder rule={rule} subjects={subjects} onChange={(next) => onChange(next, tag)} />
+      ) : (
+        <Suspense fallback={<Input.TextArea value={value} readOnly autoSize={{ minRows: 2 }} />}>
+          <FeelEditor
+            value={value ?? ''}
+            table={table}
+            yesNo={yesNo ?? false}
+            readOnly={readOnly}
+            label={t(`forms:page.builder.part.${part}`)}
+            onChange={(text) => onChange(text.trim() === '' ? undefined : text, tag)}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import type { FieldRights, Label } from '#contract/approvals'
+import type { FormDefinition } from '#contract/forms'
+
+/** What is wrong with the form, beside the field it concerns. Text stands under `<module>:error.<code>.message`. */
+export type FormProblem = {
+  code: string
+  /** A section's id, a field's key, `table.column`; null for the form as a whole. */
+  at: string | null
+  /** `forms` when left out. */
+  module?: string
+  params?: Readonly<Record<string, unknown>>
+}
+
+/** A data source that values may be looked up in. */
+export type BuilderSource = {
+  code: string
+  label: Label
+  parameters: readonly { key: string; label?: Label; required?: boolean }[]
+  columns: readonly { key: string; label?: Label }[]
+}
+
+/** An archive parameter that files may be sent for. */
+export type BuilderParameter = { code: string; name: string }
+
+/** A step of the flow, for trying the form as whoever handles it. */
+export type BuilderStep = { id: string; label: string; fields: FieldRights }
+
+/** A form to start from: another subject type's, a pack's. */
+export type BuilderTemplate = { id: string; label: string; form: FormDefinition }
+
+export type FormBuilderProps = {
+  value: FormDefinition
+  onChange: (next: FormDefinition) => void
+  problems: readonly FormProblem[]
+  sources: readonly BuilderSource[]
+  parameters: readonly BuilderParameter[]
+  steps: readonly BuilderStep[]
+  readOnly: boolean
+  templates?: readonly BuilderTemplate[]
+  /** By field key or `table.column`: names of the steps and gateways that use it. */
+  usedBy?: Readonly<Record<string, readonly string[]>>
+  /** A field or column (`table.column`) has another key now, so that the flow may follow. */
+  onRenamed?: (from: string, to: string) => void
+}

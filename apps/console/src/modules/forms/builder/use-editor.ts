@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '#kit'
+import { doings } from './doings.ts'
+import type { Editor } from './editor.tsx'
+import { readLabel } from './label.ts'
+import type { Edited } from './model/edit.ts'
+import { replaceItem, replaceSection } from './model/edit.ts'
+import { addressOf, exists, itemAt, type Spot, sectionAt } from './model/form.ts'
+import { problemsByPlace } from './model/problems.ts'
+import type { FormBuilderProps } from './props.ts'
+import { useHistory } from './use-history.ts'
+import { useNames } from './use-names.ts'
+import { useRemoval } from './use-removal.tsx'
+
+/** The builder's doings over a form that somebody else holds, and what they last said. */
+export function useFormEditor(props: FormBuilderProps): { editor: Editor; announcement: string } {
+  const { value: form, readOnly } = props
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const [pickedSpot, setPicked] = useState<Spot | null>(null)
+  const picked = pickedSpot && exists(form, pickedSpot) ? pickedSpot : null
+  const [announcement, setAnnouncement] = useState('')
+  const history = useHistory(form, props.onChange)
+  const words = useNames()
+  const askRemoval = useRemoval(form, props.usedBy ?? {})
+
+  const say = (key: string, params: Record<string, unknown> = {}) =>
+    setAnnouncement(t(`forms:page.builder.said.${key}`, params))
+  const apply: Editor['apply'] = (next, more = {}) => {
+    if (readOnly) return
+    history.apply(next, more.tag ?? null)
+    if (more.pick !== undefined) setPicked(more.pick)
+  }
+  const settle = (edited: Edited, said: string, params: Record<string, unknown>) => {
+    if (readOnly) return
+    if (edited.form === form) return say('impossible', params)
+    apply(edited.form, { pick: edited.spot })
+    say(said, params)
+  }
+  const tagged = (place: string, tag?: string) => (tag ? { tag: `${place}:${tag}` } : {})
+  const labelOf = (spot: Spot) =>
+    readLabel(spot.kind === 'section' ? sectionAt(form, spot.id)?.label : itemAt(form, spot)?.label, language) ||
+    addressOf(spot)
+
+  const editor: Editor = {
+    ...props,
+    usedBy: props.usedBy ?? {},
+    templates: props.templates ?? [],
+    form,
+    readOnly,
+    picked,
+    problems: problemsByPlace(form, props.problems),
+    canUndo: history.canUndo && !readOnly,
+    canRedo: history.canRedo && !readOnly,
+    pick: setPicked,
+    apply,
+    undo: () => void (!readOnly && history.undo() && say('undone')),
+    redo: () => void (!readOnly && history.redo() && say('redone')),
+    changeItem: (spot, item, tag) => apply(replaceItem(form, spot, item), tagged(addressOf(spot), tag)),
+    changeSection: (section, tag) => apply(replaceSection(form, section.id, section), tagged(section.id, tag)),
+    say: setAnnouncement,
+    nameOf: words.nameOf,
+    ...doings({ form, readOnly, picked, words, labelOf, say, apply, settle, askRemoval, onRenamed: props.onRenamed }),
+  }
+  return { editor, announcement }
+}
