@@ -33,6 +33,12 @@ export class People implements Directory {
   names: Directory['names'] = async (_reader, ids) =>
     new Map(ids.flatMap((id) => (this.all.has(id) ? [[id, this.all.get(id)?.actor.name ?? '']] : [])))
 
+  /** Roles whose name matters to a test. */
+  readonly roles = new Map<string, string>()
+
+  roleNames: Directory['roleNames'] = async (_reader, ids) =>
+    new Map(ids.flatMap((id) => (this.roles.has(id) ? [[id, this.roles.get(id) ?? '']] : [])))
+
   actorOf: Directory['actorOf'] = async (_reader, id) => {
     const person = this.all.get(id)
     return person?.active ? person.actor : null

@@ -33,6 +33,8 @@ export interface Directory {
   find(reader: Reader, questions: readonly PeopleQuestion[], at: Temporal.Instant): Promise<string[][]>
   /** Display names by operator id; unknown ids are left out. */
   names(reader: Reader, operatorIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Names of roles by id; unknown ids are left out. */
+  roleNames(reader: Reader, roleIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** The person as an actor with the rights of this moment; null when unknown or disabled. */
   actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null>
 }
@@ -41,5 +43,6 @@ export interface Directory {
 export const emptyDirectory: Directory = {
   find: async (_reader, questions) => questions.map(() => []),
   names: async () => new Map(),
+  roleNames: async () => new Map(),
   actorOf: async () => null,
 }

@@ -9,7 +9,7 @@ import { useLocale } from '../i18n/use-text.ts'
 import type { BulkAction } from './bulk.ts'
 import styles from './bulk-bar.module.css'
 import { BulkDialog } from './bulk-dialog.tsx'
-import type { ListMeta, Total } from './contract.ts'
+import type { ListMeta, Row, Total } from './contract.ts'
 import { useTotalText } from './pager.tsx'
 import type { Selection } from './use-selection.ts'
 
@@ -19,10 +19,12 @@ type BulkBarProps = {
   total: Total | undefined
   query: Record<string, string>
   actions: readonly BulkAction[]
+  /** Rows on the page, by which those picked are named. */
+  rows: readonly Row[]
 }
 
 /** What can be done with the rows selected, or with all that match. */
-export function BulkBar({ meta, selection, total, query, actions }: BulkBarProps) {
+export function BulkBar({ meta, selection, total, query, actions, rows }: BulkBarProps) {
   const { t } = useTranslation()
   const locale = useLocale()
   const totalText = useTotalText()
@@ -53,6 +55,7 @@ export function BulkBar({ meta, selection, total, query, actions }: BulkBarProps
       {action ? (
         <BulkDialog
           action={action}
+          picked={selection.all ? [] : rows.filter((row) => selection.ids.has(row.id))}
           target={selection.all ? { list: meta.id, query } : { list: meta.id, ids: [...selection.ids] }}
           count={count}
           close={() => setAction(null)}

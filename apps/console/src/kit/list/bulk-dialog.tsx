@@ -1,4 +1,4 @@
-import { Button, Drawer, Form } from 'antd'
+import { Button, Drawer, Form, Input } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../api/client.ts'
@@ -13,15 +13,59 @@ import { ErrorNote } from '../show/empty.tsx'
 import type { BulkAction } from './bulk.ts'
 import styles from './bulk-bar.module.css'
 import { BulkRunProgress } from './bulk-progress.tsx'
-import { moduleOf } from './contract.ts'
+import { moduleOf, type Row } from './contract.ts'
 
 type BulkTarget = { list: string; ids: string[] } | { list: string; query: Record<string, string> }
-type BulkDialogProps = { action: BulkAction; target: BulkTarget; count: string; close: () => void; started: () => void }
+type BulkDialogProps = {
+  action: BulkAction
+  target: BulkTarget
+  /** Rows picked that are on the page; each may be given something of its own. */
+  picked: readonly Row[]
+  count: string
+  close: () => void
+  started: () => void
+}
+type Each = Record<string, string>
+
+/** One input per row picked, folded away: most bulk decisions need none. */
+function EachRow({
+  action,
+  picked,
+  each,
+  change,
+}: { change: (each: Each) => void; each: Each } & Pick<BulkDialogProps, 'action' | 'picked'>) {
+  const own = action.each
+  if (!own || picked.length === 0) return null
+  return (
+    <details className={styles.each}>
+      <summary>{own.label}</summary>
+      {picked.map((row) => (
+        <label key={row.id} className={styles.eachRow}>
+          <span>{own.nameOf(row)}</span>
+          <Input
+            value={each[row.id] ?? ''}
+            maxLength={1000}
+            onChange={(event) => change({ ...each, [row.id]: event.target.value })}
+          />
+        </label>
+      ))}
+    </details>
+  )
+}
+
+/** What single rows have of their own, without those left empty. */
+const eachOf = (field: string, each: Each) =>
+  Object.fromEntries(
+    Object.entries(each)
+      .filter(([, text]) => text.trim() !== '')
+      .map(([id, text]) => [id, { [field]: text.trim() }]),
+  )
 
 /** What the rows get, the form all of them share; the first row's preview shows who would decide. */
 function BulkForm({
   action,
   target,
+  picked,
   count,
   started,
 }: Omit<BulkDialogProps, 'close' | 'started'> & { started: (runId: string) => void }) {
@@ -31,6 +75,7 @@ function BulkForm({
   const [form] = Form.useForm()
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [each, setEach] = useState<Each>({})
   const [key] = useState(newKey)
   const fields = useMemo(() => schemaFields(meta?.input ?? {}), [meta])
   const values = Form.useWatch([], form) as Record<string, unknown> | undefined
@@ -49,6 +94,7 @@ function BulkForm({
           input: inputOf({ ...given, ...action.fixed }, fields),
           target,
           idField: action.idField,
+          ...(action.each ? { each: eachOf(action.each.field, each) } : {}),
         },
         { key },
       )
@@ -69,6 +115,7 @@ function BulkForm({
         given={new Set([action.idField, ...Object.keys(action.fixed ?? {})])}
         {...(action.fields ? { overrides: action.fields } : {})}
       />
+      <EachRow action={action} picked={picked} each={each} change={setEach} />
       {preview ? (
         <>
           <p className={styles.lead}>{t('kit:bulk.example')}</p>

@@ -1,4 +1,5 @@
 import type { FieldOverrides } from '../command/fields.tsx'
+import type { Row } from './contract.ts'
 
 /** A command over many rows: one item per row, each with its own result. */
 export type BulkAction = {
@@ -11,6 +12,8 @@ export type BulkAction = {
   /** Inputs that are the same for every row and not asked for. */
   fixed?: Record<string, unknown>
   danger?: boolean
+  /** A field that single rows may have of their own beside the shared one; rows are named by `nameOf`. */
+  each?: { field: string; label: string; nameOf: (row: Row) => string }
 }
 
 /** `GET /api/v1/bulk-runs/{id}`. */

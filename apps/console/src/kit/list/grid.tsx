@@ -1,13 +1,16 @@
 import { Checkbox, Skeleton } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCommands } from '../command/use-command.ts'
 import { useShortcuts } from '../layout/shortcuts.tsx'
-import type { Row } from './contract.ts'
+import { useOpenAction } from './actions.tsx'
+import { moduleOf, type Row } from './contract.ts'
 import styles from './grid.module.css'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
 import { leastWidth, pinOffsets } from './pins.ts'
 import type { ListQuery } from './query.ts'
+import type { RowAction } from './row-actions.tsx'
 import type { ShownTable } from './shown.ts'
 import type { Settings } from './use-settings.ts'
 
@@ -27,8 +30,19 @@ function Waiting({ width }: { width: number }) {
   ))
 }
 
-/** j and k move, Enter opens, x selects: the row under the cursor has the focus, so a screen reader reads it. */
-function useRowKeys({ rows, open, selection }: Pick<ShownTable, 'rows' | 'open' | 'selection'>) {
+/** The name of an action's command, as the list of shortcuts shows it. */
+const labelOf = ({ command }: RowAction): string =>
+  `${moduleOf(command)}:command.${command.split('.').slice(1).join('.')}`
+
+/** j and k move, an action's own key opens its form, Enter opens, x selects: the row under the cursor has the focus, so a screen reader reads it. */
+function useRowKeys({
+  rows,
+  open,
+  selection,
+  rowActions,
+}: Pick<ShownTable, 'rows' | 'open' | 'selection' | 'rowActions'>) {
+  const { commands } = useCommands()
+  const start = useOpenAction()
   const body = useRef<HTMLTableSectionElement>(null)
   const [active, setActive] = useState(-1)
   const move = (to: number) => {
@@ -37,7 +51,11 @@ function useRowKeys({ rows, open, selection }: Pick<ShownTable, 'rows' | 'open' 
     body.current?.querySelectorAll<HTMLTableRowElement>('tr[data-row]')[index]?.focus()
   }
   const row = rows[active]
+  const actions = row && rowActions ? rowActions(row).filter((action) => commands.has(action.command)) : []
   useShortcuts([
+    ...actions.flatMap((action) =>
+      action.keys ? [{ keys: action.keys, label: labelOf(action), run: () => start(action) }] : [],
+    ),
     { keys: 'j', label: 'kit:shortcuts.down', run: () => move(active + 1) },
     { keys: 'ArrowDown', label: 'kit:shortcuts.down', run: () => move(active + 1) },
     { keys: 'k', label: 'kit:shortcuts.up', run: () => move(active - 1) },

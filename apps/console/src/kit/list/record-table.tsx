@@ -143,6 +143,7 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
           total={data.total}
           query={{ ...fixed, ...query.filters }}
           actions={bulkActions}
+          rows={table.rows}
         />
         <RowDrawer row={opened} close={() => setOpened(null)} detail={props.detail} detailTitle={props.detailTitle} />
       </section>

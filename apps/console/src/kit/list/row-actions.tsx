@@ -15,6 +15,8 @@ export type RowAction = {
   initial?: Record<string, unknown>
   fields?: FieldOverrides
   danger?: boolean
+  /** Opens the form for the row under the cursor. */
+  keys?: string
   /** Above the form. */
   lead?: ReactNode
 }

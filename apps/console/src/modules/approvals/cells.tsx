@@ -1,31 +1,68 @@
 import { useTranslation } from 'react-i18next'
-import { moduleOf, type Row, useCommandTitle, useReasonText } from '#kit'
+import { Cell, Instant, moduleOf, nowMs, type Row, StatusBadge, useCommandTitle, useReasonText, useTextOr } from '#kit'
+import styles from './cells.module.css'
 
-/** What a case is about: its command, or the kind of business subject that is reviewed. */
-export function CaseTitle({ command, targetType }: { command: string | null; targetType: string }) {
-  const { t } = useTranslation()
+/** What a case is about: its command, the flow it runs, or the kind of business subject that is reviewed. */
+export function CaseTitle({ command, targetType, flow }: { command: unknown; targetType: unknown; flow?: unknown }) {
+  const textOr = useTextOr()
   const title = useCommandTitle()
-  return command ? title(command) : t(`approvals:page.subject.${targetType}`)
+  if (typeof command === 'string') return title(command)
+  const own = typeof flow === 'string' ? flow : String(targetType)
+  return textOr(`approvals:page.subject.${String(targetType)}`, own)
 }
 
 function Reason({ command, reason }: { command: string; reason: string }) {
   return useReasonText()(moduleOf(command), reason)
 }
 
+/** Until when; late is said in words as well as in colour. */
+function Due({ value }: { value: string }) {
+  const { t } = useTranslation()
+  if (Date.parse(value) >= nowMs()) return <Instant value={value} />
+  return (
+    <span className={styles.due}>
+      <Instant value={value} />
+      <StatusBadge tone="bad" label={t('approvals:page.late')} />
+    </span>
+  )
+}
+
+const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+
+/** Who has it now: people by name; a pool nobody has claimed from by the role it belongs to. */
+function Handlers({ people, roles }: { people: readonly string[]; roles: readonly string[] }) {
+  const { t } = useTranslation()
+  const pool = roles.map((name) => t('approvals:page.poolOf', { name }))
+  return <Cell kind="tags" value={[...people, ...pool]} words={null} />
+}
+
+/** Whom it is about: the account's name and number, else whatever the case calls its target. */
+function Concerned({ row }: { row: Row }) {
+  const { accountName, accountNo, target } = row
+  if (typeof accountName !== 'string') return String(target ?? '')
+  return typeof accountNo === 'string' ? `${accountName} (${accountNo})` : accountName
+}
+
+/** How a row of a list of cases is called in one line. */
+export const nameOfRow = (row: Row): string =>
+  [row.accountName ?? row.target, row.accountNo].filter((part) => typeof part === 'string').join(' ')
+
 /** How the inboxes show what lists know only as codes. */
-export const ticketCells = {
+export const caseCells = {
   reason: (value: unknown, row: Row) =>
     typeof value === 'string' ? <Reason command={String(row.command)} reason={value} /> : null,
-  command: (value: unknown, row: Row) => (
-    <CaseTitle command={typeof value === 'string' ? value : null} targetType={String(row.targetType)} />
-  ),
+  command: (value: unknown, row: Row) => <CaseTitle command={value} targetType={row.targetType} flow={row.flow} />,
+  accountName: (_value: unknown, row: Row) => <Concerned row={row} />,
+  handlers: (value: unknown, row: Row) => <Handlers people={listOf(value)} roles={listOf(row.pool)} />,
+  dueAt: (value: unknown) => (typeof value === 'string' ? <Due value={value} /> : null),
 }
 
 /** Where subjects have pages of their own; there their case is decided too. */
-const SUBJECTS: Record<string, string> = { application: '/applications' }
+const SUBJECTS: Record<string, string> = { application: '/applications', request: '/requests' }
 
 /** Where a row of any inbox leads. */
 export function toCase(row: Row): string {
-  const subject = row.command === null ? SUBJECTS[String(row.targetType)] : undefined
-  return subject ? `${subject}/${String(row.targetId)}` : `/tickets/${String(row.ticketId)}`
+  if (row.command !== null) return `/tickets/${String(row.ticketId)}`
+  const subject = SUBJECTS[String(row.targetType)]
+  return subject ? `${subject}/${String(row.targetId)}` : `/cases/${String(row.ticketId)}`
 }

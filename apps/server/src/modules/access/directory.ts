@@ -119,5 +119,15 @@ export const directory: Directory = {
     )
     return new Map(found.map((one) => [one.id, one.name]))
   },
+  async roleNames(reader, roleIds) {
+    const found = await rows(
+      reader,
+      sql<{
+        id: string
+        name: string
+      }>`select id, name from access.role where id = any(${[...new Set(roleIds)]}::uuid[])`,
+    )
+    return new Map(found.map((one) => [one.id, one.name]))
+  },
   actorOf,
 }

@@ -1,3 +1,4 @@
+import { caseDescribers } from '#modules/approvals'
 import { clientCancellation } from '#modules/clients'
 import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
@@ -13,6 +14,7 @@ import { accountView } from './published.ts'
 import { accountRoutes } from './routes.ts'
 import { accountSearch } from './search.ts'
 import { requireNoLiveAccounts } from './service.ts'
+import { describeConcerned } from './store/describe.ts'
 
 export const accounts = defineModule({
   name: 'accounts',
@@ -37,6 +39,7 @@ export const accounts = defineModule({
     clientCancellation.offer(requireNoLiveAccounts),
     searchProviders.offer(accountSearch),
     registers.offer(accountView),
+    caseDescribers.offer(describeConcerned),
   ],
 })
 

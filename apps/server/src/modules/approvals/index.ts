@@ -19,6 +19,8 @@ export const approvals = defineModule({
   permissions: [
     { key: 'approvals.ticket.view' },
     { key: 'approvals.ticket.export' },
+    { key: 'approvals.case.view' },
+    { key: 'approvals.case.export', sensitive: true },
     { key: 'approvals.ticket.superApprove', sensitive: true },
     { key: ADMINISTER, sensitive: true },
     { key: 'approvals.copy.view' },
@@ -41,6 +43,7 @@ export { validateDefinition as flowProblems } from './policy/validate.ts'
 export type { Facts, TaskKind } from './schema/case.ts'
 export type { DefinitionProblem, FlowDefinition, FlowDraft, FlowNode } from './schema/flow.ts'
 export { requireNoLoop } from './service/children.ts'
+export { type CaseDescriber, caseDescribers } from './service/describe.ts'
 export { approvalGate } from './service/gate.ts'
 export { type GuardAnswer, type GuardedAction, type SubjectGuard, subjectGuards } from './service/guards.ts'
 export { type OfficeQuestion, type OfficeTime, officeTime } from './service/office-time.ts'

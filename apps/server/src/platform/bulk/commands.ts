@@ -74,6 +74,8 @@ export const startBulk = defineCommand({
     command: z.string().max(100),
     /** What all rows share. */
     input: z.record(z.string(), z.json()),
+    /** What single rows have of their own, by the row's id: a remark beside the shared one. It wins over what is shared. */
+    each: z.record(z.string().max(100), z.record(z.string().max(100), z.json())).optional(),
     target,
     /** Where in the command's input each row's id goes. */
     idField: z.string().min(1).max(100),
@@ -85,7 +87,7 @@ export const startBulk = defineCommand({
     const id = newId<'bulkRun'>()
     const listId = 'list' in given.target ? given.target.list : null
     const targets = await targetsOf(context, given.target)
-    const shared = platform.cipher.seal(JSON.stringify(given.input), BULK_INPUT)
+    const shared = platform.cipher.seal(JSON.stringify({ shared: given.input, each: given.each ?? {} }), BULK_INPUT)
     const { command, idField } = given
     await insertRun(tx, {
       ...askerOf(actor),

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { Refused } from '#kernel/refusal.ts'
 import type { Actor } from '../actor.ts'
 import type { AnyCommand } from '../command.ts'
@@ -30,18 +31,31 @@ const failed = (n: number, refused: Refused): ItemResult => ({
 /** States that say the database, not the row, is the trouble: the whole run waits for a better moment. */
 const LATER = new Set(['DATABASE_UNAVAILABLE', 'BUSY', 'SHUTTING_DOWN', 'STORAGE_FULL'])
 
+const inputs = z.object({
+  shared: z.record(z.string(), z.json()),
+  each: z.record(z.string(), z.record(z.string(), z.json())),
+})
+type Inputs = z.output<typeof inputs>
+
+/** What the rows of a run are called with; runs begun before rows had inputs of their own keep only what is shared. */
+function inputsOf(sealed: string): Inputs {
+  const given: unknown = JSON.parse(sealed)
+  const known = inputs.strict().safeParse(given)
+  return known.success ? known.data : { shared: given as Inputs['shared'], each: {} }
+}
+
 /** One row is one call; its key makes a call repeated after a crash the same call. */
 async function callFor(
   platform: Platform,
   run: RunRow,
   command: AnyCommand,
-  shared: object,
+  given: Inputs,
   actor: Actor,
   item: Item,
 ): Promise<ItemResult> {
   const settled = { n: item.n, module: null, code: null, params: null, ticketId: null }
   try {
-    const input = { ...shared, [run.idField]: item.targetId }
+    const input = { ...given.shared, ...given.each[item.targetId], [run.idField]: item.targetId }
     const outcome = await platform.execute(command, input, actor, { key: `${run.id}:${item.n}` })
     return outcome.kind === 'done'
       ? { ...settled, state: 'done' }
@@ -73,12 +87,12 @@ async function workOff(platform: Platform, run: RunRow, items: readonly Item[]):
       items.map((item) => failed(item.n, gone)),
     )
   }
-  const shared = JSON.parse(platform.cipher.open(run.input, BULK_INPUT)) as object
+  const given = inputsOf(platform.cipher.open(run.input, BULK_INPUT))
   const waiting = [...items]
   const results: ItemResult[] = []
   const lane = async (): Promise<void> => {
     for (let item = waiting.shift(); item; item = waiting.shift()) {
-      results.push(await callFor(platform, run, command, shared, actor, item))
+      results.push(await callFor(platform, run, command, given, actor, item))
     }
   }
   const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane))

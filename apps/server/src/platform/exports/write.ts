@@ -8,6 +8,7 @@ import { actingFor } from '../jobs/behalf.ts'
 import type { Cursor } from '../lists/cursor.ts'
 import type { ListColumn, ListDefinition } from '../lists/list.ts'
 import { listFor } from '../lists/lookup.ts'
+import { nameValues } from '../lists/names.ts'
 import { fetchRows, seesColumn } from '../lists/page.ts'
 import { type Selection, selectionOf } from '../lists/query.ts'
 import type { TaskHandler } from '../module.ts'
@@ -60,6 +61,7 @@ async function* cellsOf(work: Work): AsyncGenerator<WriteCell[]> {
   for (;;) {
     if (work.signal.aborted) throw new Stopped()
     const page = await fetchRows(platform.db, actor, selection, columns, CHUNK, cursor)
+    await nameValues(platform.directory, platform.db, columns, page.items, order.language)
     for (const item of page.items)
       yield columns.map((column) => cellOf(column, item[column.key], order.language, timeZone))
     done += page.items.length

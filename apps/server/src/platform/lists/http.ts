@@ -4,6 +4,7 @@ import { type JsonSchema, serializer } from '../http/wire.ts'
 import type { Platform } from '../platform.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import type { ColumnKind, ListDefinition } from './list.ts'
+import { nameValues } from './names.ts'
 import { countRows, fetchRows, type Rows, type Total } from './page.ts'
 import { notFound } from './pasted.ts'
 import { pagingOf, type QueryText, type Selection, selectionOf } from './query.ts'
@@ -88,6 +89,7 @@ export const listHandler: ListHandler = (platform, { list }) => {
             ),
           ),
     ])
+    await nameValues(platform.directory, db, list.columns, page.items, actor.language)
     const total = paging.count ? await totalOf(platform, selection, page, cursor) : null
     const forward = !cursor?.back
     const hasNext = forward ? page.more : true

@@ -46,7 +46,8 @@ function stretchCondition(sort: ListSort, direction: ListSort['direction'], id: 
 
 /**
  * One stretch of a page: ids and keys by the keyset first, then the columns for those rows only, so that a costly
- * column never runs for rows that are not shown and joins it alone needs stay out of the search.
+ * column never runs for rows that are not shown and joins it alone needs stay out of the search. Rows are found again by
+ * id and by whose list it is: a task several people share is one row in the list of each.
  */
 async function fetchStretch(
   reader: Reader,
@@ -72,7 +73,8 @@ async function fetchStretch(
           order by ${sort.by} ${order}, ${list.rowId} ${order} limit ${limit})
       select page$.id, page$.k$::text as k$, row$.*
         from page$ join lateral (
-          select ${shown.length > 0 ? sql.join(shown) : none} from ${list.from} ${list.detail ?? sql``} where ${list.rowId} = page$.id
+          select ${shown.length > 0 ? sql.join(shown) : none} from ${list.from} ${list.detail ?? sql``}
+            where ${list.rowId} = page$.id and ${list.where(actor)}
         ) row$ on true
         order by page$.k$ ${order}, page$.id ${order}`,
   )

@@ -11,29 +11,38 @@ import {
   usePageSearch,
   useSession,
 } from '#kit'
-import { ticketCells, toCase } from '../cells.tsx'
+import { caseCells, toCase } from '../cells.tsx'
+import { useTaskActions } from '../decide.tsx'
 
 const BOXES = [
-  { key: 'todo', listId: 'approvals.todo', permission: 'approvals.task.agree' },
-  { key: 'done', listId: 'approvals.done', permission: 'approvals.task.agree' },
-  { key: 'started', listId: 'approvals.started', permission: 'approvals.case.withdraw' },
-  { key: 'copies', listId: 'approvals.copy', permission: 'approvals.copy.view' },
+  { key: 'todo', listId: 'approvals.todo', permission: 'approvals.task.agree', deciding: true },
+  { key: 'pool', listId: 'approvals.pool', permission: 'approvals.task.agree', deciding: true },
+  { key: 'overdue', listId: 'approvals.overdue', permission: 'approvals.task.agree', deciding: true },
+  { key: 'delegated', listId: 'approvals.delegated', permission: 'approvals.task.agree', deciding: false },
+  { key: 'done', listId: 'approvals.done', permission: 'approvals.task.agree', deciding: false },
+  { key: 'started', listId: 'approvals.started', permission: 'approvals.case.withdraw', deciding: false },
+  { key: 'copies', listId: 'approvals.copy', permission: 'approvals.copy.view', deciding: false },
 ] as const
 
-type Counts = { todo: number; unreadCopies: number }
+type Counts = { todo: number; pool: number; overdue: number; delegated: number; unreadCopies: number }
 
 function useCounts(): Record<string, number> {
   const counts = useApi<Counts>('/tasks/count')
   useLiveRefresh('tasks', null, counts)
-  return { todo: counts.data?.todo ?? 0, copies: counts.data?.unreadCopies ?? 0 }
+  const { todo = 0, pool = 0, overdue = 0, delegated = 0, unreadCopies = 0 } = counts.data ?? {}
+  return { todo, pool, overdue, delegated, copies: unreadCopies }
 }
 
-/** What waits for this person, what they decided, started, or were sent. */
+/** Words of the address that belong to the list shown, and mean nothing to the next. */
+const FORGOTTEN = { sort: null, cursor: null, state: null, command: null, target: null, taskKind: null, decision: null }
+
+/** What waits for this person, what they lent, decided, started, or were sent. */
 export default function Inbox() {
   const { t } = useTranslation()
   const can = useCan()
   const { operator } = useSession()
   const counts = useCounts()
+  const deciding = useTaskActions()
   const [search, change] = usePageSearch()
   const boxes = BOXES.filter((box) => can(box.permission))
   const shown = boxes.find((box) => box.key === search.tab) ?? boxes[0]
@@ -50,11 +59,16 @@ export default function Inbox() {
               label: (
                 <span>
                   {t(`approvals:page.inbox.${key}`)}{' '}
-                  <Badge count={counts[key] ?? 0} size="small" color="var(--k-accent)" overflowCount={999} />
+                  <Badge
+                    count={counts[key] ?? 0}
+                    size="small"
+                    color={key === 'overdue' ? 'var(--k-bad)' : 'var(--k-accent)'}
+                    overflowCount={999}
+                  />
                 </span>
               ),
             }))}
-            onChange={(key) => change({ tab: key, sort: null, cursor: null, state: null, command: null, target: null })}
+            onChange={(key) => change({ tab: key, ...FORGOTTEN })}
           />
         }
       />
@@ -63,16 +77,8 @@ export default function Inbox() {
           key={shown.listId}
           listId={shown.listId}
           to={toCase}
-          cells={ticketCells}
-          {...(shown.key === 'todo'
-            ? {
-                bulkActions: [{ command: 'approvals.task.agree', idField: 'id', fixed: { inBulk: true } }],
-                rowActions: (row) => [
-                  { command: 'approvals.task.agree', fixed: { id: row.id, inBulk: false } },
-                  { command: 'approvals.task.refuse', fixed: { id: row.id, inBulk: false }, danger: true },
-                ],
-              }
-            : {})}
+          cells={caseCells}
+          {...(shown.deciding ? deciding : {})}
           empty={{ title: t(`approvals:page.inbox.none.${shown.key}`), hint: t('approvals:page.inbox.noneHint') }}
         />
       ) : (

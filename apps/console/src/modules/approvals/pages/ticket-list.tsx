@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Page, PageHeader, RecordTable } from '#kit'
-import { ticketCells, toCase } from '../cells.tsx'
+import { caseCells, toCase } from '../cells.tsx'
 
 /** All tickets of the accounts in scope. */
 export default function TicketList() {
@@ -8,7 +8,7 @@ export default function TicketList() {
   return (
     <Page>
       <PageHeader title={t('approvals:page.tickets.title')} subtitle={t('approvals:page.tickets.lead')} />
-      <RecordTable listId="approvals.ticket" to={toCase} cells={ticketCells} />
+      <RecordTable listId="approvals.ticket" to={toCase} cells={caseCells} />
     </Page>
   )
 }

@@ -27,10 +27,7 @@ export default function Todo() {
                 <li key={row.id}>
                   <Link to={toCase(row)} className={styles.task}>
                     <span className={styles.what}>
-                      <CaseTitle
-                        command={typeof row.command === 'string' ? row.command : null}
-                        targetType={String(row.targetType)}
-                      />
+                      <CaseTitle command={row.command} targetType={row.targetType} flow={row.flow} />
                     </span>
                     <span className={styles.target}>{String(row.target ?? '')}</span>
                     <span className={styles.who}>{String(row.maker ?? '')}</span>

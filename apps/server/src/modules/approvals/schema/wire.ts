@@ -213,4 +213,12 @@ export const ticketDetail = z.object({
   canWithdraw: z.boolean(),
   canTakeBack: z.array(id),
 })
-export const inboxCounts = z.object({ todo: z.number(), unreadCopies: z.number() })
+/** What waits in each box; beyond INBOX_COUNT_MAX it is at least that many. */
+export const inboxCounts = z.object({
+  todo: z.number(),
+  pool: z.number(),
+  overdue: z.number(),
+  delegated: z.number(),
+  unreadCopies: z.number(),
+})
+export const INBOX_COUNT_MAX = 1_000

@@ -9,6 +9,7 @@ import type { CaseRow } from '../store/rows.ts'
 import { insertTicket, openTicketOn } from '../store/ticket.ts'
 import { releaseApproved } from './act.ts'
 import { Board, liveEventsOf } from './board.ts'
+import { describeCase } from './describe.ts'
 import { rulingFor } from './rules.ts'
 import { SEALED_AS } from './staleness.ts'
 import { WAKE_TASK } from './wake.ts'
@@ -77,6 +78,7 @@ export const approvalGate: ApprovalGate = {
     if (refusal) throw new Error(`a new case refused to start: ${refusal.code}`)
     await board.answerAsks()
     await board.flush()
+    await describeCase(tx, platform, seat.row.id, proposal)
     await insertTicket(tx, {
       caseId: seat.row.id,
       command,

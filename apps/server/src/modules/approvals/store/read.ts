@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
 import type { TaskKind, TaskState } from '../schema/case.ts'
-import type { TicketEffect } from '../schema/wire.ts'
+import { INBOX_COUNT_MAX, type TicketEffect } from '../schema/wire.ts'
 
 /** What the page of a case shows besides the case itself; no command and no rule when a business subject is reviewed. */
 export type TicketFacts = {
@@ -95,17 +95,25 @@ export async function takesPart(reader: Reader, caseId: string, operatorId: stri
   return found?.yes ?? false
 }
 
-export async function countsFor(reader: Reader, operatorId: string): Promise<{ todo: number; unreadCopies: number }> {
+export type InboxCounts = { todo: number; pool: number; overdue: number; delegated: number; unreadCopies: number }
+
+/** What waits in each box of a person; each count stops one beyond `INBOX_COUNT_MAX`. Walks the indexes of the lists. */
+export async function countsFor(reader: Reader, operatorId: string): Promise<InboxCounts> {
+  const most = INBOX_COUNT_MAX
+  const mine = (more: RawBuilder<unknown>) => sql`(select count(*)::int from (select 1 from approvals.task_candidate p
+    join approvals.task k on k.id = p.task_id where p.operator_id = ${operatorId}::uuid
+      and (k.claimed_by is null or k.claimed_by = ${operatorId}::uuid) and ${more} limit ${most}) q)`
   const [found] = await rows(
     reader,
-    sql<{ todo: number; unreadCopies: number }>`select
-      (select count(*) from approvals.task_candidate k join approvals.task t on t.id = k.task_id
-        where k.operator_id = ${operatorId}::uuid
-          and (t.claimed_by is null or t.claimed_by = ${operatorId}::uuid)) as todo,
-      (select count(*) from approvals.copy where operator_id = ${operatorId}::uuid and read_at is null)
-        as "unreadCopies"`,
+    sql<InboxCounts>`select ${mine(sql`true`)} as todo,
+      ${mine(sql`k.claimed_by is null and cardinality(k.candidate_ids) > 1`)} as pool,
+      ${mine(sql`k.due_at < now()`)} as overdue,
+      (select count(*)::int from (select 1 from approvals.task k
+        where k.delegated_by = ${operatorId}::uuid and k.state = 'open' limit ${most}) q) as delegated,
+      (select count(*)::int from (select 1 from approvals.copy y
+        where y.operator_id = ${operatorId}::uuid and y.read_at is null limit ${most}) q) as "unreadCopies"`,
   )
-  return found ?? { todo: 0, unreadCopies: 0 }
+  return found ?? { todo: 0, pool: 0, overdue: 0, delegated: 0, unreadCopies: 0 }
 }
 
 /** @returns the case of the copy, or null when the person has no such copy. */

@@ -142,6 +142,21 @@ describe('bulk runs', () => {
     ])
   })
 
+  test('[A-16] a row has inputs of its own beside those all share', async () => {
+    const [one, two] = [things[40], things[41]]
+    const each = { [String(two?.id)]: { mark: '??' } }
+    const { body } = await start(person, { target: { ids: [one?.id, two?.id] }, each })
+    await app.runJobs()
+    expect(await runOf(body.id)).toMatchObject({ state: 'done', done: 2 })
+    const { rows: found } = await app.pool.query<{ no: string; secret: string }>(
+      'select no, secret from things.thing where id = any($1)',
+      [[one?.id, two?.id]],
+    )
+    const secrets = new Map(found.map((row) => [row.no, row.secret]))
+    expect(secrets.get(String(one?.no))).toMatch(/[^?]!$/)
+    expect(secrets.get(String(two?.no))).toMatch(/\?\?$/)
+  })
+
   test('[P-03] rows picked from a list are named in the results, those out of scope are not', async () => {
     const scope = { all: false, businessLines: ['brokerage'], departmentIds: [DEPARTMENTS[0]] } as const
     const clerk = app.signInAs(['things.thing.view', 'things.thing.mark'], scope, {

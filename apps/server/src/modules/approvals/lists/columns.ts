@@ -1,0 +1,169 @@
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import { among } from '#platform/among.ts'
+import { defineFilter, type ListColumn, type ListFilter, type ListSort } from '#platform/lists/list.ts'
+import type { Platform } from '#platform/platform.ts'
+import { TICKET_STATES } from '../schema/wire.ts'
+
+/** A case without a command (a business subject put to its reviewers) has had its effect when it is approved. */
+export const ticketState = sql`case when c.state = 'running' then 'pending' when c.state <> 'approved' then c.state
+  when t.effect = 'none' then 'ready' else coalesce(t.effect, 'done') end`
+export const states = 'approvals:state.ticket'
+
+/** Roles a step asks: of those named for this one case, else of those its flow names. */
+const rolesAsked = sql`select jsonb_path_query(
+  coalesce(c.people -> k.node_id, jsonb_path_query_first(v.definition, '$.nodes[*] ? (@.id == $n).assignment.anyOf',
+    jsonb_build_object('n', k.node_id))), '$[*] ? (@.by == "holders").roleIds[*]') #>> '{}' as role`
+/** A pool: several people found by a rule share the task and nobody has claimed it. */
+const pooled = sql`(k.claimed_by is null and cardinality(k.candidate_ids) > 1 and k.source = 'rule')`
+
+/**
+ * Who handles the case now, always equal to its open tasks: whoever claimed a task, was named for it, or has it on loan. A
+ * pool of holders of roles shows the roles (`pool`), any other pool everybody in it; a closed case has no open task.
+ */
+const handlers = sql`array(select distinct person from approvals.task k cross join lateral
+  unnest(case when k.claimed_by is not null then array[k.claimed_by] else k.candidate_ids end) person
+  where k.case_id = c.id and k.state = 'open' and not (${pooled} and exists (${rolesAsked})) order by person)`
+const pool = sql`array(select distinct q.role from approvals.task k cross join lateral (${rolesAsked}) q
+  where k.case_id = c.id and k.state = 'open' and ${pooled} and q.role is not null order by 1)`
+/** Names of the nodes the case stands at. */
+const steps = sql`(select coalesce(jsonb_agg(distinct coalesce(n -> 'label', jsonb_build_object('en', g.node_id))), '[]')
+  from approvals.token g left join lateral jsonb_path_query_first(v.definition, '$.nodes[*] ? (@.id == $n)',
+    jsonb_build_object('n', g.node_id)) n on true where g.case_id = c.id)`
+const dueAt = sql`(select min(k.due_at) from approvals.task k where k.case_id = c.id and k.state = 'open')`
+
+/** Joins of the columns below; paging and counting do without them. */
+export const caseDetail = sql`left join approvals.case_subject s on s.case_id = c.id
+  join approvals.flow_version v on v.id = c.flow_version_id join approvals.flow f on f.id = v.flow_id`
+
+/** What every list of cases shows: what it is, about whom, from whom, since when, and who has it now. */
+export const caseColumns: readonly ListColumn[] = [
+  { key: 'command', kind: 'text', select: sql`t.command`, values: 'command' },
+  { key: 'flow', kind: 'text', select: sql`f.label`, names: 'labels', hidden: true },
+  { key: 'target', kind: 'text', select: sql`c.target_label`, hidden: true },
+  { key: 'accountName', kind: 'text', select: sql`s.account_name` },
+  { key: 'accountNo', kind: 'text', select: sql`s.account_no`, hidden: true },
+  { key: 'state', kind: 'state', select: ticketState, values: states },
+  { key: 'departmentId', kind: 'id', select: sql`c.department_id` },
+  { key: 'investorKind', kind: 'state', select: sql`s.investor_kind`, values: 'clients:state.type' },
+  { key: 'maker', kind: 'text', select: sql`c.maker_name` },
+  { key: 'reason', kind: 'text', select: sql`t.reason`, hidden: true },
+  {
+    key: 'businessLine',
+    kind: 'state',
+    select: sql`c.business_line`,
+    values: 'access:state.businessLine',
+    hidden: true,
+  },
+  { key: 'openedAt', kind: 'instant', select: sql`c.opened_at` },
+  { key: 'steps', kind: 'tags', select: steps, names: 'labels' },
+  { key: 'handlers', kind: 'tags', select: handlers, names: 'people' },
+  { key: 'pool', kind: 'tags', select: pool, names: 'roles', hidden: true },
+  { key: 'dueAt', kind: 'instant', select: dueAt },
+  { key: 'closedAt', kind: 'instant', select: sql`c.closed_at`, hidden: true },
+  { key: 'targetType', kind: 'text', select: sql`c.target_type`, hidden: true },
+  { key: 'targetId', kind: 'id', select: sql`c.target_id`, hidden: true },
+  { key: 'ticketId', kind: 'id', select: sql`c.id::text`, hidden: true },
+]
+
+/** The columns without those named, or with some shown that are hidden elsewhere. */
+export function columnsWithout(...keys: string[]): ListColumn[] {
+  return caseColumns.filter((column) => !keys.includes(column.key))
+}
+
+export const someOf = (values: readonly string[]) => z.array(z.enum(values as [string, ...string[]])).max(50)
+const words = z.array(z.string().max(100)).max(100)
+export const day = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+
+/** Whole days of the house's own calendar, both ends included. */
+export function between(
+  column: RawBuilder<unknown>,
+  { from, to }: z.output<typeof day>,
+  { config }: Platform,
+): RawBuilder<boolean> {
+  const zone = config.timeZone
+  const after = from === undefined ? sql`true` : sql`${column} >= ${from}::date::timestamp at time zone ${zone}`
+  const before = to === undefined ? sql`true` : sql`${column} < (${to}::date + 1)::timestamp at time zone ${zone}`
+  return sql<boolean>`(${after} and ${before})`
+}
+
+/** Cases that a person can act on now: theirs alone, claimed by them, or in a pool they belong to. */
+export function handledBy(operatorId: string): RawBuilder<boolean> {
+  return sql<boolean>`c.id in (select q.case_id from approvals.task_candidate q join approvals.task k on k.id = q.task_id
+    where q.operator_id = ${operatorId}::uuid and (k.claimed_by is null or k.claimed_by = ${operatorId}::uuid))`
+}
+
+const ofAccounts = (numbers: readonly string[]) =>
+  sql<boolean>`c.id in (select q.case_id from approvals.case_subject q
+    where q.account_no = any(${numbers.map((one) => one.trim().toUpperCase())}::text[]))`
+
+export const caseFilters: readonly ListFilter[] = [
+  defineFilter({
+    key: 'command',
+    schema: words,
+    kind: 'select',
+    where: (names) => sql`t.command = any(${names}::text[])`,
+  }),
+  defineFilter({
+    key: 'flowId',
+    schema: z.uuid(),
+    kind: 'id',
+    where: (id) => sql`c.flow_version_id in (select q.id from approvals.flow_version q where q.flow_id = ${id}::uuid)`,
+  }),
+  defineFilter({
+    key: 'businessLine',
+    schema: words,
+    kind: 'select',
+    options: ['brokerage', 'asset-management', 'fund-distribution', 'investment-advisory', 'introducing'],
+    values: 'access:state.businessLine',
+    where: (lines, { scope }) => {
+      const seen = scope.all ? lines : lines.filter((line) => scope.businessLines.includes(line))
+      return seen.length === 0 ? sql<boolean>`false` : among(sql`c.business_line`, seen, 'text')
+    },
+  }),
+  defineFilter({
+    key: 'departmentId',
+    schema: z.uuid(),
+    kind: 'id',
+    where: (id, { scope }) =>
+      scope.all || scope.departmentIds.includes(id) ? sql`c.department_id = ${id}::uuid` : sql<boolean>`false`,
+  }),
+  defineFilter({
+    key: 'openedAt',
+    schema: day,
+    kind: 'date-range',
+    where: (range, _actor, platform) => between(sql`c.opened_at`, range, platform),
+  }),
+  defineFilter({ key: 'handlerId', schema: z.uuid(), kind: 'id', where: (id) => handledBy(id) }),
+  defineFilter({ key: 'makerId', schema: z.uuid(), kind: 'id', where: (id) => sql`c.maker_id = ${id}::uuid` }),
+  defineFilter({
+    key: 'accountNo',
+    schema: words.min(1),
+    kind: 'paste',
+    match: sql<string>`(select q.account_no from approvals.case_subject q where q.case_id = c.id)`,
+    where: ofAccounts,
+  }),
+  defineFilter({
+    key: 'target',
+    schema: z.string().trim().min(1).max(100),
+    kind: 'search',
+    where: (text) => sql`c.target_label ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
+  }),
+  defineFilter({ key: 'accountId', schema: z.uuid(), kind: 'id', where: (id) => sql`c.account_id = ${id}::uuid` }),
+  defineFilter({ key: 'clientId', schema: z.uuid(), kind: 'id', where: (id) => sql`c.client_id = ${id}::uuid` }),
+]
+
+export const stateFilter = defineFilter({
+  key: 'state',
+  schema: someOf(TICKET_STATES),
+  kind: 'select',
+  options: TICKET_STATES,
+  values: states,
+  where: (wanted) => sql`${ticketState} = any(${wanted}::text[])`,
+})
+
+/** By one instant, either way. */
+export function byTime(column: RawBuilder<unknown>, key: string, first: 'asc' | 'desc' = 'desc'): [ListSort, ListSort] {
+  const sort = (direction: 'asc' | 'desc'): ListSort => ({ key, by: column, type: 'timestamptz', direction })
+  return first === 'desc' ? [sort('desc'), sort('asc')] : [sort('asc'), sort('desc')]
+}

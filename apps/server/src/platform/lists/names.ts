@@ -1,0 +1,49 @@
+import type { Language } from '../actor.ts'
+import type { Reader } from '../db.ts'
+import type { Directory } from '../directory.ts'
+import type { ListColumn } from './list.ts'
+import type { ListRow } from './page.ts'
+
+type Label = Partial<Record<Language, string>>
+
+const listOf = (value: unknown): unknown[] =>
+  value === null || value === undefined ? [] : Array.isArray(value) ? value : [value]
+
+/** A text in several languages as this reader has it, or in any it has. */
+function textIn(label: unknown, language: Language): string {
+  const texts = (label ?? {}) as Label
+  return texts[language] ?? texts.en ?? texts['zh-Hans'] ?? texts['zh-Hant'] ?? ''
+}
+
+const unknown: ReadonlyMap<string, string> = new Map()
+
+/**
+ * Puts names in the place of what `column.names` says the values are: ids of people, of roles, or texts in several
+ * languages. One question for all rows; an id that names nobody any more is left out.
+ */
+export async function nameValues(
+  directory: Directory,
+  reader: Reader,
+  columns: readonly ListColumn[],
+  items: readonly ListRow[],
+  language: Language,
+): Promise<void> {
+  const named = columns.filter((column) => column.names !== undefined)
+  const idsOf = (kind: ListColumn['names']) =>
+    named
+      .filter((column) => column.names === kind)
+      .flatMap(({ key }) => items.flatMap((item) => listOf(item[key]).map(String)))
+  const [people, roles] = [idsOf('people'), idsOf('roles')]
+  const [byPerson, byRole] = await Promise.all([
+    people.length > 0 ? directory.names(reader, people) : unknown,
+    roles.length > 0 ? directory.roleNames(reader, roles) : unknown,
+  ])
+  const nameOf = (kind: ListColumn['names'], value: unknown): string | undefined =>
+    kind === 'labels' ? textIn(value, language) : (kind === 'people' ? byPerson : byRole).get(String(value))
+  for (const item of items) {
+    for (const { key, kind, names } of named) {
+      const found = listOf(item[key]).flatMap((value) => nameOf(names, value) ?? [])
+      item[key] = kind === 'tags' ? found : (found[0] ?? null)
+    }
+  }
+}
