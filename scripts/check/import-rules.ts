@@ -97,7 +97,7 @@ const modules: IForbiddenRuleType[] = [
     {
       pathNot: [
         `${SRC}/kernel/`,
-        `${SRC}/platform/(db|actor|scope|errors|cipher|masking|files/registry)\\.ts$`,
+        `${SRC}/platform/(db|columns|actor|scope|errors|cipher|masking|files/registry)\\.ts$`,
         `${SRC}/platform/lists/`,
         own('store', 'schema', 'errors', 'policy'),
         npm('kysely', 'pg', 'pg-copy-streams', '@types/pg', '@types/pg-copy-streams', 'zod'),

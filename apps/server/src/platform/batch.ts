@@ -28,6 +28,8 @@ export type BatchContext = { readonly tx: Tx; readonly now: Temporal.Instant; re
  */
 export type Batch = {
   readonly name: string
+  /** Answers hold nothing secret, so what is kept of them for repetitions needs no seal. */
+  readonly plainAnswers?: boolean
   /** One result for each call, in their order. Throws only for defects and for a database that fails. */
   run(context: BatchContext, calls: readonly BatchCall[]): Promise<BatchResult[]>
 }

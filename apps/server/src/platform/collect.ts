@@ -3,11 +3,12 @@ import { toWire } from '#kernel/clock.ts'
 import type { Refused } from '#kernel/refusal.ts'
 import type { Actor } from './actor.ts'
 import type { Batch, BatchCall, BatchResult } from './batch.ts'
+import { bytesColumn, plainColumn, textColumn } from './columns.ts'
 import type { JobRequest, LiveEvent, Outcome } from './command.ts'
-import { inTransaction, keptRows, type Tx, together } from './db.ts'
+import { inKeyTransaction, keptRows, type Tx, together } from './db.ts'
 import { platformErrors } from './errors.ts'
 import { eventLines } from './events/events.ts'
-import { inputDigest, openOutcome, sealOutcome } from './idempotency.ts'
+import { inputDigest, openOutcome, plainOutcome, sealOutcome } from './idempotency.ts'
 import { jobLines } from './jobs/enqueue.ts'
 import type { RecordEntry } from './journal/journal.ts'
 import { journalLines } from './journal/lines.ts'
@@ -17,6 +18,8 @@ import type { Platform } from './platform.ts'
 const BATCH_MAX = 512
 /** Batches of one kind under way at a time in one process: while one waits for the disk the next is prepared. */
 const UNDER_WAY_MAX = 2
+/** A burst is shared between the batches that may be under way, but never into smaller ones than this. */
+const SHARE_MIN = 16
 
 type Settled = { kind: 'done'; outcome: Outcome<unknown> } | { kind: 'failed'; error: unknown }
 
@@ -72,8 +75,8 @@ async function replayed(
     tx,
     sql<{ operatorId: string; key: string; digest: Buffer; outcome: Buffer }>`
       select i.operator_id as "operatorId", i.key, i.digest, i.outcome
-      from unnest(${calls.map((one) => one.actor.operatorId)}::uuid[], ${calls.map((one) => one.key)}::text[])
-        as g (operator_id, key)
+      from unnest(${plainColumn(calls.map((one) => one.actor.operatorId))}::uuid[],
+        ${textColumn(calls.map((one) => one.key))}::text[]) as g (operator_id, key)
       join platform.idempotency i on i.operator_id = g.operator_id and i.key = g.key`,
   )
   const known = new Map(seen.map((row) => [`${row.operatorId} ${row.key}`, row]))
@@ -103,12 +106,18 @@ function withoutRepeats(calls: readonly Waiting[], answers: Map<Waiting, Settled
 type Kept = { one: Waiting; outcome: Outcome<unknown> }
 
 /** The statement that stores the answers under their keys, and returns a row for each. */
-function keyLines(platform: Platform, now: Temporal.Instant, kept: readonly Kept[]): RawBuilder<unknown> {
+function keyLines(
+  { cipher }: Platform,
+  { plainAnswers }: Batch,
+  now: Temporal.Instant,
+  kept: readonly Kept[],
+): RawBuilder<unknown> {
+  const answers = kept.map(({ outcome }) => (plainAnswers ? plainOutcome(outcome) : sealOutcome(cipher, outcome)))
   return sql`insert into platform.idempotency (operator_id, key, digest, outcome, at)
       select g.operator_id, g.key, g.digest, g.outcome, ${toWire(now)}
-      from unnest(${kept.map(({ one }) => one.actor.operatorId)}::uuid[], ${kept.map(({ one }) => one.key)}::text[],
-        ${kept.map(({ one }) => one.digest)}::bytea[],
-        ${kept.map(({ outcome }) => sealOutcome(platform.cipher, outcome))}::bytea[])
+      from unnest(${plainColumn(kept.map(({ one }) => one.actor.operatorId))}::uuid[],
+        ${textColumn(kept.map(({ one }) => one.key))}::text[],
+        ${bytesColumn(kept.map(({ one }) => one.digest))}::bytea[], ${bytesColumn(answers)}::bytea[])
         as g (operator_id, key, digest, outcome)
       on conflict do nothing returning 1`
 }
@@ -123,6 +132,7 @@ function settledBy(result: BatchResult | undefined): Settled {
 async function write(
   platform: Platform,
   tx: Tx,
+  batch: Batch,
   now: Temporal.Instant,
   drafts: readonly Drafted[],
   results: readonly BatchResult[],
@@ -144,7 +154,7 @@ async function write(
   const events = done.flatMap((one) => one.events)
   const jobs = done.flatMap((one) => one.jobs)
   const [stored] = await together(tx, [
-    keyLines(platform, now, kept),
+    keyLines(platform, batch, now, kept),
     journalLines(now, lines),
     ...(events.length > 0 ? [eventLines(now, events)] : []),
     ...(jobs.length > 0 ? [jobLines(jobs)] : []),
@@ -168,7 +178,7 @@ async function perform(platform: Platform, tx: Tx, batch: Batch, calls: readonly
   drafts.forEach(({ waiting }, index) => {
     answers.set(waiting, settledBy(results[index]))
   })
-  await write(platform, tx, now, drafts, results)
+  await write(platform, tx, batch, now, drafts, results)
   for (const [one, other] of repeats) answers.set(one, answers.get(other) as Settled)
   return answers
 }
@@ -176,7 +186,7 @@ async function perform(platform: Platform, tx: Tx, batch: Batch, calls: readonly
 async function attempt(platform: Platform, batch: Batch, calls: readonly Waiting[]): Promise<Map<Waiting, Settled>> {
   for (;;) {
     try {
-      return await inTransaction(platform.db, (tx) => perform(platform, tx, batch, calls))
+      return await inKeyTransaction(platform.db, (tx) => perform(platform, tx, batch, calls))
     } catch (error) {
       if (!(error instanceof KeyTaken)) throw error
     }
@@ -220,7 +230,8 @@ export function createCollect(platform: () => Platform): Collect {
     if (!queue) return
     queue.planned = false
     while (queue.underWay < UNDER_WAY_MAX && queue.waiting.length > 0) {
-      const calls = queue.waiting.splice(0, BATCH_MAX)
+      const share = Math.ceil(queue.waiting.length / (UNDER_WAY_MAX - queue.underWay))
+      const calls = queue.waiting.splice(0, Math.min(BATCH_MAX, Math.max(SHARE_MIN, share)))
       queue.underWay += 1
       void runTogether(platform(), batch, calls).finally(() => {
         queue.underWay -= 1

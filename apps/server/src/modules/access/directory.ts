@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor.ts'
 import { keptRows, type Reader, rows } from '#platform/db.ts'
 import type { Directory, PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
 import { findPerson } from './store/person.ts'
+import { nextGrantChange, rightsStamp, type Stamp } from './store/stamp.ts'
 
 /** One way to name people as a row; which columns count follows from `by`. */
 type Term = {
@@ -54,10 +55,10 @@ const namedBy = (at: string) => sql`
   union all
   select access.manager_of(t.who, null), null where t.by = 'managerOfDepartment'`
 
-async function find(reader: Reader, questions: readonly PeopleQuestion[], at: Temporal.Instant): Promise<string[][]> {
-  const distinct = [...new Map(questions.map((one) => [JSON.stringify(one), one])).entries()]
+/** The people each question asks for, from the tables. */
+async function ask(reader: Reader, distinct: readonly PeopleQuestion[], at: Temporal.Instant): Promise<string[][]> {
   const now = toWire(at)
-  const asked = distinct.map(([, one], no) => ({
+  const asked = distinct.map((one, no) => ({
     no,
     line: one.businessLine,
     department: one.departmentId,
@@ -71,7 +72,7 @@ async function find(reader: Reader, questions: readonly PeopleQuestion[], at: Te
           as a (no int, line text, department uuid, among uuid[])),
       named as (
         select t.no, t.excluded, t.place, u.id, u.place as rank
-        from jsonb_to_recordset(${JSON.stringify(distinct.flatMap(([, one], no) => termsOf(one, no)))}::jsonb)
+        from jsonb_to_recordset(${JSON.stringify(distinct.flatMap((one, no) => termsOf(one, no)))}::jsonb)
           as t (no int, excluded boolean, place int, by text, ids uuid[], departments uuid[], permission text, who uuid)
         cross join lateral (${namedBy(now)}) u),
       first as (
@@ -86,8 +87,51 @@ async function find(reader: Reader, questions: readonly PeopleQuestion[], at: Te
   )
   const answers: string[][] = distinct.map(() => [])
   for (const { no, id } of found) answers[no]?.push(id)
-  const byQuestion = new Map(distinct.map(([text], no) => [text, answers[no] ?? []]))
-  return questions.map((one) => byQuestion.get(JSON.stringify(one)) ?? [])
+  return answers
+}
+
+/** Answers given while nobody's rights have changed: true from `from` on, until a dated grant begins or ends. */
+type Remembered = { stamp: string; from: Temporal.Instant; until: Temporal.Instant | null; answers: Answers }
+type Answers = Map<string, readonly string[]>
+
+const REMEMBERED_MAX = 10_000
+let remembered: Remembered | null = null
+
+/** What is known for this state of rights at this instant; a new state begins with nothing known. */
+async function knownAt(reader: Reader, stamp: Stamp, at: Temporal.Instant): Promise<Answers> {
+  const { compare } = Temporal.Instant
+  const known = remembered
+  if (known?.stamp === stamp.text && (known.until === null || compare(at, known.until) < 0)) {
+    return compare(at, known.from) < 0 ? new Map() : known.answers
+  }
+  const until = await nextGrantChange(reader, at)
+  const fresh: Remembered = { stamp: stamp.text, from: at, until, answers: new Map() }
+  remembered = fresh
+  return fresh.answers
+}
+
+async function find(reader: Reader, questions: readonly PeopleQuestion[], at: Temporal.Instant): Promise<string[][]> {
+  if (questions.length === 0) return []
+  const texts = questions.map((one) => JSON.stringify(one))
+  const stamp = await rightsStamp(reader)
+  const answers: Answers = stamp.own ? new Map() : await knownAt(reader, stamp, at)
+  const said = new Map<string, readonly string[]>()
+  const asked = new Map<string, PeopleQuestion>()
+  questions.forEach((question, index) => {
+    const text = texts[index] ?? ''
+    const answer = answers.get(text)
+    if (answer) said.set(text, answer)
+    else asked.set(text, question)
+  })
+  if (asked.size > 0) {
+    const found = await ask(reader, [...asked.values()], at)
+    if (answers.size + asked.size > REMEMBERED_MAX) answers.clear()
+    for (const [index, text] of [...asked.keys()].entries()) {
+      said.set(text, found[index] ?? [])
+      answers.set(text, found[index] ?? [])
+    }
+  }
+  return texts.map((text) => [...(said.get(text) ?? [])])
 }
 
 async function actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null> {

@@ -110,6 +110,56 @@ describe('the directory', () => {
     expect([...(await directory.names(broker.db, [stranger, broker.id('clerk')])).values()]).toEqual(['Name of clerk'])
   })
 
+  it('[P-02] remembers no answer past a change of rights, and none of a change that was rolled back', async () => {
+    const holders = question([{ by: 'permission', permission: 'access.role.create' }])
+    const before = (await named(holders))[0] ?? []
+    const grant = sql`insert into access.operator_permission (operator_id, permission, granted_by, valid_from)
+      values (${broker.id('auditor')}, 'access.role.create', ${broker.id('admin')}, ${broker.clock().toString()})`
+    const inside = await inTransaction(broker.db, async (tx) => {
+      await grant.execute(tx)
+      const [people] = await directory.find(tx, [holders], broker.clock())
+      throw Object.assign(new Error('rolled back'), { people })
+    }).catch((error: Error & { people?: string[] }) => error.people ?? [error.message])
+    expect(inside).toContain(broker.id('auditor'))
+    expect((await named(holders))[0]).toEqual(before)
+    await inTransaction(broker.db, (tx) => grant.execute(tx))
+    expect((await named(holders))[0]?.sort()).toEqual([...before, 'auditor'].sort())
+    await inTransaction(broker.db, (tx) =>
+      sql`update access.operator set status = 'disabled', disabled_at = now() where id = ${broker.id('auditor')}`.execute(
+        tx,
+      ),
+    )
+    expect((await named(holders))[0]).toEqual(before)
+  })
+
+  it('[P-02] remembers no answer past the end of a dated grant', async () => {
+    const holders = question([{ by: 'permission', permission: 'access.role.delete' }])
+    const end = broker.clock().add({ hours: 2 })
+    await inTransaction(broker.db, (tx) =>
+      sql`insert into access.operator_permission (operator_id, permission, granted_by, valid_from, expires_at)
+        values (${broker.id('chief')}, 'access.role.delete', ${broker.id('admin')}, ${broker.clock().toString()},
+          ${end.toString()})`.execute(tx),
+    )
+    const holdersAt = async (at: Temporal.Instant) => (await directory.find(broker.db, [holders], at))[0]
+    expect(await holdersAt(broker.clock())).toContain(broker.id('chief'))
+    expect(await holdersAt(end)).not.toContain(broker.id('chief'))
+    expect(await holdersAt(broker.clock())).toContain(broker.id('chief'))
+  })
+
+  it('[P-01] follows a change of manager', async () => {
+    const managers = question([{ by: 'managerOfDepartment', departmentId: broker.department('SZ') }])
+    expect(await named(managers)).toEqual([['admin']])
+    const name = (manager: string | null) =>
+      inTransaction(broker.db, (tx) =>
+        sql`update access.department set manager_id = ${manager} where id = ${broker.department('SZ')}`.execute(tx),
+      )
+    await name(broker.id('chief'))
+    // The chief sees Hong Kong alone, and a question without a place asks for no sight of one.
+    expect(await named(managers)).toEqual([['chief']])
+    await name(null)
+    expect(await named(managers)).toEqual([['admin']])
+  })
+
   it('[P-02] makes an actor with the rights of this moment', async () => {
     const actor = await directory.actorOf(broker.db, broker.id('chief'), broker.clock())
     expect(actor).toMatchObject({

@@ -209,4 +209,4 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
 }
 
 /** All actions on tasks and cases: a click, a bulk decision and a burst of clicks take this one way. */
-export const actions: Batch = { name: 'approvals.actions', run }
+export const actions: Batch = { name: 'approvals.actions', plainAnswers: true, run }

@@ -9,7 +9,7 @@ import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { CaseEvent, CaseState, Effect, NotAdvanced, Task, Token, Trace } from '../schema/case.ts'
 import { loadCases } from '../store/case.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
-import { type Changes, flush } from '../store/flush.ts'
+import { type ChangedCase, type Changes, flush } from '../store/flush.ts'
 import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
 import { followUpLines } from './follow-up.ts'
 import { ADMINISTER, type Asked, askedBy, holdersOf, questionsOf } from './people.ts'
@@ -185,7 +185,10 @@ export class Board {
     if (this.#waiting.length > 0) throw new Error('flushed before all questions were answered')
     const changes = changesOf([...this.seats.values()], this.#copies)
     const seats = [...this.seats.values()]
-    const stored = new Set(seats.flatMap((seat) => [...seat.before.tasks].map((task) => task.id)))
+    const stored = {
+      tasks: new Set(seats.flatMap((seat) => [...seat.before.tasks].map((task) => task.id))),
+      tokens: new Set(seats.flatMap((seat) => [...seat.before.tokens].map((token) => token.id))),
+    }
     const followUps = await followUpLines(this.#tx, this.#platform, this.#now, seats)
     await flush(this.#tx, this.#now, changes, stored, followUps)
   }
@@ -201,6 +204,14 @@ function askedFor(seat: Seat, effect: Waiting['effect']): Asked {
 
 function traceJson(trace: readonly Trace[]): Json[] {
   return trace.map((one) => ({ ...one, edges: one.edges ? [...one.edges] : [] }))
+}
+
+/** What seldom changes about a case: null where it is as it was, so that it isn't sent. */
+function changedOf({ row, state }: Seat): Pick<ChangedCase, 'facts' | 'barredIds'> {
+  return {
+    facts: state.facts === row.facts ? null : { ...state.facts },
+    barredIds: state.barredIds === row.barredIds ? null : [...state.barredIds],
+  }
 }
 
 function changesOf(seats: readonly Seat[], copies: Changes['copies']): Changes {
@@ -222,7 +233,7 @@ function changesOf(seats: readonly Seat[], copies: Changes['copies']): Changes {
   )
   return {
     newCases: touched.filter((seat) => seat.isNew).map(rowOf),
-    cases: touched.filter((seat) => !seat.isNew).map(rowOf),
+    cases: touched.filter((seat) => !seat.isNew).map((seat) => ({ ...rowOf(seat), ...changedOf(seat) })),
     tokens: touched.flatMap((seat) =>
       seat.state.tokens
         .filter((token) => !seat.before.tokens.has(token))

@@ -1,13 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
+import { jsonColumn, plainColumn, textColumn } from '#platform/columns.ts'
 import { type Tx, together } from '#platform/db.ts'
 import type { CaseRow, HistoryRow, TaskRow, TokenRow } from './rows.ts'
 
 /** Everything a batch changed, net: each row once, as it stands at the end. */
 export type Changes = {
   newCases: readonly CaseRow[]
-  cases: readonly CaseRow[]
+  cases: readonly ChangedCase[]
   tokens: readonly TokenRow[]
   goneTokenIds: readonly string[]
   tasks: readonly (TaskRow & { barredIds: readonly string[]; remark: string | null })[]
@@ -17,12 +18,27 @@ export type Changes = {
   history: readonly HistoryRow[]
 }
 
+/** Facts and barred people are null where they are as they were. */
+export type ChangedCase = Omit<CaseRow, 'facts' | 'barredIds'> & {
+  facts: CaseRow['facts'] | null
+  barredIds: CaseRow['barredIds'] | null
+}
+
 const json = (value: unknown) => JSON.stringify(value)
 
-/** `{a,b}`: arrays of arrays reach PostgreSQL as text, for `unnest` would flatten them. */
-const arrayText = (ids: readonly string[]) => `{${ids.join(',')}}`
-
 type Lines = RawBuilder<unknown>[]
+
+/** Arrays of arrays reach PostgreSQL as texts, for `unnest` would flatten them. */
+const idsColumn = (lists: readonly (readonly string[] | null)[]) =>
+  textColumn(lists.map((ids) => ids && plainColumn(ids)))
+
+/** Which of the rows stood in the database before: those are changed, the others are new. */
+export type Stored = { tasks: ReadonlySet<string>; tokens: ReadonlySet<string> }
+
+/** Those that stood in the database, and those that are new. */
+function parted<T extends { id: string }>(rows: readonly T[], stored: ReadonlySet<string>): [T[], T[]] {
+  return [rows.filter((row) => stored.has(row.id)), rows.filter((row) => !stored.has(row.id))]
+}
 
 function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
   if (cases.length === 0) return []
@@ -41,41 +57,61 @@ function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
   return [lines]
 }
 
-function caseLines(at: string, cases: readonly CaseRow[]): Lines {
+function caseLines(at: string, cases: Changes['cases']): Lines {
   if (cases.length === 0) return []
   const lines = sql`
-    update approvals.case c set state = g.state, facts = g.facts::jsonb, last_visit = g.last_visit, checks = g.checks,
-      committed = g.committed, barred_ids = g.barred_ids::uuid[], version = c.version + 1,
+    update approvals.case c set state = g.state, facts = coalesce(g.facts::jsonb, c.facts), last_visit = g.last_visit,
+      checks = g.checks, committed = g.committed, barred_ids = coalesce(g.barred_ids::uuid[], c.barred_ids),
+      version = c.version + 1,
       closed_at = case when g.state = 'running' then null else ${at}::timestamptz end
-    from unnest(${cases.map((one) => one.id)}::uuid[], ${cases.map((one) => one.state)}::text[],
-      ${cases.map((one) => json(one.facts))}::text[], ${cases.map((one) => one.lastVisit)}::int[],
-      ${cases.map((one) => one.checks)}::int[], ${cases.map((one) => one.committed)}::boolean[],
-      ${cases.map((one) => arrayText(one.barredIds))}::text[])
+    from unnest(${plainColumn(cases.map((one) => one.id))}::uuid[], ${plainColumn(cases.map((one) => one.state))}::text[],
+      ${jsonColumn(cases.map((one) => one.facts))}::text[], ${plainColumn(cases.map((one) => one.lastVisit))}::int[],
+      ${plainColumn(cases.map((one) => one.checks))}::int[], ${plainColumn(cases.map((one) => one.committed))}::boolean[],
+      ${idsColumn(cases.map((one) => one.barredIds))}::text[])
       as g (id, state, facts, last_visit, checks, committed, barred_ids)
     where c.id = g.id`
   return [lines]
 }
 
-function tokenLines(at: string, tokens: readonly TokenRow[], gone: readonly string[]): Lines {
-  const goneLines = gone.length > 0 ? [sql`delete from approvals.token where id = any(${[...gone]}::uuid[])`] : []
-  if (tokens.length === 0) return goneLines
+function newTokenLines(at: string, tokens: readonly TokenRow[]): Lines {
+  if (tokens.length === 0) return []
   const lines = sql`
     insert into approvals.token (id, case_id, node_id, state, visit, path, trail, resume, origin, incident, entered_at)
     select g.id, g.case_id, g.node_id, g.state, g.visit, g.path::jsonb, g.trail::jsonb, g.resume::jsonb, g.origin::jsonb,
       g.incident, ${at}
-    from unnest(${tokens.map((one) => one.id)}::uuid[], ${tokens.map((one) => one.caseId)}::uuid[],
-      ${tokens.map((one) => one.nodeId)}::text[], ${tokens.map((one) => one.state)}::text[],
-      ${tokens.map((one) => one.visit)}::int[], ${tokens.map((one) => json(one.path))}::text[],
-      ${tokens.map((one) => json(one.trail))}::text[], ${tokens.map((one) => json(one.resume))}::text[],
-      ${tokens.map((one) => one.origin && json(one.origin))}::text[], ${tokens.map((one) => one.incident)}::text[])
-      as g (id, case_id, node_id, state, visit, path, trail, resume, origin, incident)
-    on conflict (id) do update set node_id = excluded.node_id, state = excluded.state, visit = excluded.visit,
-      path = excluded.path, trail = excluded.trail, resume = excluded.resume, origin = excluded.origin,
-      incident = excluded.incident, entered_at = excluded.entered_at`
-  return [...goneLines, lines]
+    from unnest(${plainColumn(tokens.map((one) => one.id))}::uuid[],
+      ${plainColumn(tokens.map((one) => one.caseId))}::uuid[], ${textColumn(tokens.map((one) => one.nodeId))}::text[],
+      ${plainColumn(tokens.map((one) => one.state))}::text[], ${plainColumn(tokens.map((one) => one.visit))}::int[],
+      ${jsonColumn(tokens.map((one) => one.path))}::text[], ${jsonColumn(tokens.map((one) => one.trail))}::text[],
+      ${jsonColumn(tokens.map((one) => one.resume))}::text[], ${jsonColumn(tokens.map((one) => one.origin))}::text[],
+      ${plainColumn(tokens.map((one) => one.incident))}::text[])
+      as g (id, case_id, node_id, state, visit, path, trail, resume, origin, incident)`
+  return [lines]
 }
 
-function taskLines(at: string, tasks: Changes['tasks']): Lines {
+function movedTokenLines(at: string, tokens: readonly TokenRow[]): Lines {
+  if (tokens.length === 0) return []
+  const lines = sql`
+    update approvals.token k set node_id = g.node_id, state = g.state, visit = g.visit, path = g.path::jsonb,
+      trail = g.trail::jsonb, resume = g.resume::jsonb, origin = g.origin::jsonb, incident = g.incident,
+      entered_at = ${at}
+    from unnest(${plainColumn(tokens.map((one) => one.id))}::uuid[], ${textColumn(tokens.map((one) => one.nodeId))}::text[],
+      ${plainColumn(tokens.map((one) => one.state))}::text[], ${plainColumn(tokens.map((one) => one.visit))}::int[],
+      ${jsonColumn(tokens.map((one) => one.path))}::text[], ${jsonColumn(tokens.map((one) => one.trail))}::text[],
+      ${jsonColumn(tokens.map((one) => one.resume))}::text[], ${jsonColumn(tokens.map((one) => one.origin))}::text[],
+      ${plainColumn(tokens.map((one) => one.incident))}::text[])
+      as g (id, node_id, state, visit, path, trail, resume, origin, incident)
+    where k.id = g.id`
+  return [lines]
+}
+
+function tokenLines(at: string, { tokens, goneTokenIds }: Changes, stored: Stored): Lines {
+  const [moved, made] = parted(tokens, stored.tokens)
+  const gone = sql`delete from approvals.token where id = any(${plainColumn(goneTokenIds)}::uuid[])`
+  return [...(goneTokenIds.length > 0 ? [gone] : []), ...movedTokenLines(at, moved), ...newTokenLines(at, made)]
+}
+
+function newTaskLines(at: string, tasks: Changes['tasks']): Lines {
   if (tasks.length === 0) return []
   const lines = sql`
     insert into approvals.task (id, case_id, visit, node_id, kind, state, lane, position, candidate_ids, source, added_by,
@@ -83,37 +119,62 @@ function taskLines(at: string, tasks: Changes['tasks']): Lines {
     select g.id, g.case_id, g.visit, g.node_id, g.kind, g.state, g.lane, g.position, g.candidate_ids::uuid[], g.source,
       g.added_by, g.claimed_by, g.delegated_by, g.decided_by, g.decided_name, g.decided_at, g.remark, g.hand_overs,
       g.barred_ids::uuid[], ${at}
-    from unnest(${tasks.map((one) => one.id)}::uuid[], ${tasks.map((one) => one.caseId)}::uuid[],
-      ${tasks.map((one) => one.visit)}::int[], ${tasks.map((one) => one.nodeId)}::text[],
-      ${tasks.map((one) => one.kind)}::text[], ${tasks.map((one) => one.state)}::text[],
-      ${tasks.map((one) => one.lane)}::int[], ${tasks.map((one) => one.position)}::int[],
-      ${tasks.map((one) => arrayText(one.candidates))}::text[], ${tasks.map((one) => one.source)}::text[],
-      ${tasks.map((one) => one.addedBy)}::uuid[], ${tasks.map((one) => one.claimedBy)}::uuid[],
-      ${tasks.map((one) => one.delegatedBy)}::uuid[], ${tasks.map((one) => one.decidedBy)}::uuid[],
-      ${tasks.map((one) => one.decidedName)}::text[], ${tasks.map((one) => one.decidedAt)}::timestamptz[],
-      ${tasks.map((one) => one.remark)}::text[], ${tasks.map((one) => one.handOvers)}::int[],
-      ${tasks.map((one) => arrayText(one.barredIds))}::text[])
+    from unnest(${plainColumn(tasks.map((one) => one.id))}::uuid[],
+      ${plainColumn(tasks.map((one) => one.caseId))}::uuid[], ${plainColumn(tasks.map((one) => one.visit))}::int[],
+      ${textColumn(tasks.map((one) => one.nodeId))}::text[], ${plainColumn(tasks.map((one) => one.kind))}::text[],
+      ${plainColumn(tasks.map((one) => one.state))}::text[], ${plainColumn(tasks.map((one) => one.lane))}::int[],
+      ${plainColumn(tasks.map((one) => one.position))}::int[], ${idsColumn(tasks.map((one) => one.candidates))}::text[],
+      ${plainColumn(tasks.map((one) => one.source))}::text[], ${plainColumn(tasks.map((one) => one.addedBy))}::uuid[],
+      ${plainColumn(tasks.map((one) => one.claimedBy))}::uuid[],
+      ${plainColumn(tasks.map((one) => one.delegatedBy))}::uuid[],
+      ${plainColumn(tasks.map((one) => one.decidedBy))}::uuid[],
+      ${textColumn(tasks.map((one) => one.decidedName))}::text[],
+      ${plainColumn(tasks.map((one) => one.decidedAt))}::timestamptz[], ${textColumn(tasks.map((one) => one.remark))}::text[],
+      ${plainColumn(tasks.map((one) => one.handOvers))}::int[], ${idsColumn(tasks.map((one) => one.barredIds))}::text[])
       as g (id, case_id, visit, node_id, kind, state, lane, position, candidate_ids, source, added_by, claimed_by,
-        delegated_by, decided_by, decided_name, decided_at, remark, hand_overs, barred_ids)
-    on conflict (id) do update set state = excluded.state, lane = excluded.lane, position = excluded.position,
-      candidate_ids = excluded.candidate_ids, source = excluded.source, claimed_by = excluded.claimed_by,
-      delegated_by = excluded.delegated_by, decided_by = excluded.decided_by, decided_name = excluded.decided_name,
-      decided_at = excluded.decided_at, remark = coalesce(excluded.remark, task.remark),
-      hand_overs = excluded.hand_overs,
-      -- Whoever was barred when it was decided counts: an editor's earlier approval stays his.
-      barred_ids = case when task.decided_by is null then excluded.barred_ids else task.barred_ids end`
+        delegated_by, decided_by, decided_name, decided_at, remark, hand_overs, barred_ids)`
   return [lines]
 }
 
-function inboxLines(at: string, inboxes: Changes['inboxes'], known: ReadonlySet<string>): Lines {
-  const old = inboxes.filter((one) => known.has(one.taskId)).map((one) => one.taskId)
+function changedTaskLines(tasks: Changes['tasks']): Lines {
+  if (tasks.length === 0) return []
+  const lines = sql`
+    update approvals.task t set state = g.state, lane = g.lane, position = g.position,
+      candidate_ids = g.candidate_ids::uuid[], source = g.source, claimed_by = g.claimed_by,
+      delegated_by = g.delegated_by, decided_by = g.decided_by, decided_name = g.decided_name,
+      decided_at = g.decided_at, remark = coalesce(g.remark, t.remark), hand_overs = g.hand_overs,
+      -- Whoever was barred when it was decided counts: an editor's earlier approval stays his.
+      barred_ids = case when t.decided_by is null then g.barred_ids::uuid[] else t.barred_ids end
+    from unnest(${plainColumn(tasks.map((one) => one.id))}::uuid[], ${plainColumn(tasks.map((one) => one.state))}::text[],
+      ${plainColumn(tasks.map((one) => one.lane))}::int[], ${plainColumn(tasks.map((one) => one.position))}::int[],
+      ${idsColumn(tasks.map((one) => one.candidates))}::text[], ${plainColumn(tasks.map((one) => one.source))}::text[],
+      ${plainColumn(tasks.map((one) => one.claimedBy))}::uuid[],
+      ${plainColumn(tasks.map((one) => one.delegatedBy))}::uuid[],
+      ${plainColumn(tasks.map((one) => one.decidedBy))}::uuid[],
+      ${textColumn(tasks.map((one) => one.decidedName))}::text[],
+      ${plainColumn(tasks.map((one) => one.decidedAt))}::timestamptz[], ${textColumn(tasks.map((one) => one.remark))}::text[],
+      ${plainColumn(tasks.map((one) => one.handOvers))}::int[], ${idsColumn(tasks.map((one) => one.barredIds))}::text[])
+      as g (id, state, lane, position, candidate_ids, source, claimed_by, delegated_by, decided_by, decided_name,
+        decided_at, remark, hand_overs, barred_ids)
+    where t.id = g.id`
+  return [lines]
+}
+
+function taskLines(at: string, tasks: Changes['tasks'], stored: Stored): Lines {
+  const [changed, made] = parted(tasks, stored.tasks)
+  return [...changedTaskLines(changed), ...newTaskLines(at, made)]
+}
+
+function inboxLines(at: string, inboxes: Changes['inboxes'], stored: Stored): Lines {
+  const old = inboxes.filter((one) => stored.tasks.has(one.taskId)).map((one) => one.taskId)
   const places = inboxes.flatMap((one) => one.candidates.map((operatorId) => ({ ...one, operatorId })))
-  const gone = sql`delete from approvals.task_candidate where task_id = any(${old}::uuid[])`
+  const gone = sql`delete from approvals.task_candidate where task_id = any(${plainColumn(old)}::uuid[])`
   const lines = sql`
     insert into approvals.task_candidate (operator_id, task_id, case_id, opened_at)
     select g.operator_id, g.task_id, g.case_id, ${at}
-    from unnest(${places.map((one) => one.operatorId)}::uuid[], ${places.map((one) => one.taskId)}::uuid[],
-      ${places.map((one) => one.caseId)}::uuid[]) as g (operator_id, task_id, case_id)`
+    from unnest(${plainColumn(places.map((one) => one.operatorId))}::uuid[],
+      ${plainColumn(places.map((one) => one.taskId))}::uuid[], ${plainColumn(places.map((one) => one.caseId))}::uuid[])
+      as g (operator_id, task_id, case_id)`
   return [...(old.length > 0 ? [gone] : []), ...(places.length > 0 ? [lines] : [])]
 }
 
@@ -122,8 +183,9 @@ function copyLines(at: string, copies: Changes['copies']): Lines {
   const lines = sql`
     insert into approvals.copy (id, case_id, node_id, operator_id, sent_at)
     select g.id, g.case_id, g.node_id, g.operator_id, ${at}
-    from unnest(${copies.map(() => newId<'copy'>())}::uuid[], ${copies.map((one) => one.caseId)}::uuid[],
-      ${copies.map((one) => one.nodeId)}::text[], ${copies.map((one) => one.operatorId)}::uuid[])
+    from unnest(${plainColumn(copies.map(() => newId<'copy'>()))}::uuid[],
+      ${plainColumn(copies.map((one) => one.caseId))}::uuid[], ${textColumn(copies.map((one) => one.nodeId))}::text[],
+      ${plainColumn(copies.map((one) => one.operatorId))}::uuid[])
       as g (id, case_id, node_id, operator_id)`
   return [lines]
 }
@@ -143,11 +205,12 @@ function historyLines(at: string, history: readonly HistoryRow[]): Lines {
   const lines = sql`
     insert into approvals.case_event (id, case_id, at, kind, task_id, node_id, operator_id, operator_name, remark, detail)
     select g.id, g.case_id, ${at}, g.kind, g.task_id, g.node_id, g.operator_id, g.operator_name, g.remark, g.detail::jsonb
-    from unnest(${history.map(() => newId<'caseEvent'>())}::uuid[], ${history.map((one) => one.caseId)}::uuid[],
-      ${history.map((one) => one.kind)}::text[], ${history.map((one) => one.taskId)}::uuid[],
-      ${history.map((one) => one.nodeId)}::text[], ${history.map((one) => one.operatorId)}::uuid[],
-      ${history.map((one) => one.operatorName)}::text[], ${history.map((one) => one.remark)}::text[],
-      ${history.map((one) => json(one.detail))}::text[])
+    from unnest(${plainColumn(history.map(() => newId<'caseEvent'>()))}::uuid[],
+      ${plainColumn(history.map((one) => one.caseId))}::uuid[], ${textColumn(history.map((one) => one.kind))}::text[],
+      ${plainColumn(history.map((one) => one.taskId))}::uuid[], ${textColumn(history.map((one) => one.nodeId))}::text[],
+      ${plainColumn(history.map((one) => one.operatorId))}::uuid[],
+      ${textColumn(history.map((one) => one.operatorName))}::text[], ${textColumn(history.map((one) => one.remark))}::text[],
+      ${jsonColumn(history.map((one) => one.detail))}::text[])
       as g (id, case_id, kind, task_id, node_id, operator_id, operator_name, remark, detail)`
   return [lines]
 }
@@ -155,22 +218,22 @@ function historyLines(at: string, history: readonly HistoryRow[]): Lines {
 /**
  * Writes a batch's changes, one statement for each table however many cases there are, in one trip.
  *
- * @param stored Ids of the tasks that stood in the database before: only they can have inbox rows to take away.
+ * @param stored Ids of what stood in the database before.
  * @param followUps What is written down besides: outside work and jobs.
  */
 export async function flush(
   tx: Tx,
   now: Temporal.Instant,
   changes: Changes,
-  stored: ReadonlySet<string>,
+  stored: Stored,
   followUps: readonly RawBuilder<unknown>[] = [],
 ): Promise<void> {
   const at = toWire(now)
   await together(tx, [
     ...newCaseLines(at, changes.newCases),
     ...caseLines(at, changes.cases),
-    ...tokenLines(at, changes.tokens, changes.goneTokenIds),
-    ...taskLines(at, changes.tasks),
+    ...tokenLines(at, changes, stored),
+    ...taskLines(at, changes.tasks, stored),
     ...inboxLines(at, changes.inboxes, stored),
     ...copyLines(at, changes.copies),
     ...historyLines(at, changes.history),
