@@ -79,12 +79,12 @@ const modules: IForbiddenRuleType[] = [
   ),
   rule(
     'schema-is-shippable',
-    'schema runs in the browser too: zod, the grammar of FEEL, kernel, own schema and pure policy, other contracts',
+    'schema runs in the browser too: zod, the grammar of FEEL, kernel, own schema, pure policy and texts, other contracts',
     { path: role('schema') },
     {
       pathNot: [
         `${SRC}/kernel/`,
-        own('schema', 'policy'),
+        own('schema', 'policy', 'locales'),
         `${SRC}/modules/[^/]+/schema\\.ts$`,
         npm('zod', '@bpmn-io/lezer-feel'),
       ],

@@ -24,7 +24,9 @@ const HOUSE: Record<string, string> = {
   [`${MODULES}/clients/store.ts`]: "import { pool } from '#platform/db.ts'\nexport const find = pool",
   [`${MODULES}/cash/index.ts`]: "export * from './service.ts'\nexport * from './routes.ts'",
   [`${MODULES}/cash/schema.ts`]: "import { z } from 'zod'\nimport '#kernel/money.ts'\nexport const cash = z.string()",
-  [`${MODULES}/cash/schema/formula.ts`]: "import { parser } from '@bpmn-io/lezer-feel'\nexport const read = parser",
+  [`${MODULES}/cash/schema/formula.ts`]:
+    "import { parser } from '@bpmn-io/lezer-feel'\nimport en from '../locales/en.json' with { type: 'json' }\nexport const read = [parser, en]",
+  [`${MODULES}/cash/locales/en.json`]: '{}',
   [`${MODULES}/cash/policy.ts`]: "import { cash } from './schema.ts'\nexport const decide = () => cash",
   [`${MODULES}/cash/service.ts`]:
     "import '#modules/clients'\nimport { decide } from './policy.ts'\nexport const run = decide",

@@ -195,13 +195,15 @@ describe('[A-03] an expression is checked before there are values', () => {
     name: kinds.TEXT,
     yes: kinds.YES_NO,
     day: kinds.DATE,
-    rows: kinds.listOf(kinds.rowOf({ product: kinds.TEXT, open: kinds.NUMBER })),
-    row: kinds.rowOf({ product: kinds.TEXT, open: kinds.NUMBER }),
+    rows: kinds.listOf(kinds.rowOf({ product: kinds.TEXT, open: kinds.NUMBER }, 'rows')),
+    row: kinds.rowOf({ product: kinds.TEXT, open: kinds.NUMBER }, 'rows'),
   }
 
   it('says which names it uses, columns too, and not those it introduces', () => {
-    expect(check('sum(rows[open > a].open) + row.open + (for r in rows return r.open)[1]', scope)).toEqual({
-      names: ['rows', 'a', 'row', 'row.open'],
+    expect(
+      check('sum(rows[open > a].open) + count(for r in rows return r.product) + (if day = null then 1 else 2)', scope),
+    ).toEqual({
+      names: ['rows', 'rows.open', 'a', 'rows.product', 'day'],
       kind: kinds.NUMBER,
       problems: [],
     })

@@ -1,42 +1,61 @@
 import type { Binding, Expression, Test } from './ast.ts'
 import { FUNCTION_NAMES } from './function-names.ts'
 import { functionNamed } from './functions.ts'
-import { ANY, DATE, either, isOpen, type Kind, listOf, NULL, NUMBER, rowOf, type Scope, TEXT, YES_NO } from './kind.ts'
+import {
+  ANY,
+  DATE,
+  either,
+  isOpen,
+  type Kind,
+  kindFits,
+  listOf,
+  NULL,
+  NUMBER,
+  rowOf,
+  type Scope,
+  TEXT,
+  YES_NO,
+} from './kind.ts'
 import { parse } from './parse.ts'
 import { type FeelProblem, type FeelProblemCode, FeelStop, nearest } from './problem.ts'
 
 /** What can be said of an expression before there are values. */
 export type Checked = {
-  /** Names of the scope it uses, columns behind a point: `rate`, `fees.open`, `row.open`. Each once. */
+  /** Names of the scope it uses, columns of tables behind a point: `rate`, `fees`, `fees.open`. Each once. */
   names: string[]
   /** What it gives. */
   kind: Kind
   problems: FeelProblem[]
 }
 
-type Search = { scopes: readonly Scope[]; names: Set<string>; problems: FeelProblem[] }
+/** `origins`: what rows the innermost scopes are of, so that a column used there counts as one of its table. */
+type Search = {
+  scopes: readonly Scope[]
+  origins: readonly (string | undefined)[]
+  names: Set<string>
+  problems: FeelProblem[]
+}
 
 function report(search: Search, code: FeelProblemCode, at: Expression, params = {}): Kind {
   search.problems.push(new FeelStop(code, at, params).problem)
   return ANY
 }
 
-/** Whether a value of kind `found` may stand where `wanted` is asked for. */
-const fits = (wanted: Kind['is'], found: Kind) => wanted === 'any' || isOpen(found) || found.is === wanted
-
 function expect(search: Search, wanted: Kind['is'], expression: Expression): Kind {
   const found = kindOf(search, expression)
-  if (!fits(wanted, found)) report(search, 'FEEL_WRONG_KIND', expression, { wanted, found: found.is })
+  if (!kindFits(wanted, found)) report(search, 'FEEL_WRONG_KIND', expression, { wanted, found: found.is })
   return found
 }
 
 function named(search: Search, expression: Extract<Expression, { kind: 'name' }>): Kind {
   const { name } = expression
-  for (const scope of search.scopes) {
+  for (const [at, scope] of search.scopes.entries()) {
     const found = Object.hasOwn(scope, name) ? scope[name] : undefined
     if (!found) continue
-    // Only names of the form count as used; what an expression itself introduces does not.
-    if (scope === search.scopes.at(-1)) search.names.add(name)
+    const origin = search.origins[at]
+    // Names of the form and columns of its tables count as used; what an expression itself introduces does not.
+    if (at === search.scopes.length - 1) search.names.add(name)
+    else if (origin !== undefined && name !== 'item') search.names.add(`${origin}.${name}`)
     return found
   }
   const near = nearest(
@@ -53,7 +72,7 @@ function columnKind(search: Search, of: Kind, path: Extract<Expression, { kind: 
   if (of.is === 'date' && ['year', 'month', 'day'].includes(path.name)) return NUMBER
   const found = of.is === 'row' && Object.hasOwn(of.columns, path.name) ? of.columns[path.name] : undefined
   if (!found) return report(search, 'FEEL_COLUMN_UNKNOWN', path, { name: path.name })
-  if (path.of.kind === 'name' && search.names.has(path.of.name)) search.names.add(`${path.of.name}.${path.name}`)
+  if (of.is === 'row' && of.origin !== undefined) search.names.add(`${of.origin}.${path.name}`)
   return found
 }
 
@@ -62,7 +81,9 @@ function filterKind(search: Search, { of, by }: Extract<Expression, { kind: 'fil
   const item = whole.is === 'list' ? whole.of : whole
   if (by.kind === 'number' || by.kind === 'negate') return item
   const frame: Scope = { ...(item.is === 'row' ? item.columns : {}), item }
-  expect({ ...search, scopes: [frame, ...search.scopes] }, 'yesNo', by)
+  const origin = item.is === 'row' ? item.origin : undefined
+  const inner = { ...search, scopes: [frame, ...search.scopes], origins: [origin, ...search.origins] }
+  expect(inner, 'yesNo', by)
   return isOpen(whole) ? ANY : listOf(item)
 }
 
@@ -83,7 +104,7 @@ function callKind(search: Search, expression: Extract<Expression, { kind: 'call'
   for (const [index, wanted] of known.arguments.entries()) {
     const found = given[index]
     const at = expression.arguments[index]
-    if (found && at && !fits(wanted, found)) report(search, 'FEEL_WRONG_KIND', at, { wanted, found: found.is })
+    if (found && at && !kindFits(wanted, found)) report(search, 'FEEL_WRONG_KIND', at, { wanted, found: found.is })
   }
   if (name === 'sum') numbersOnly(search, expression, given)
   return typeof known.result === 'function' ? known.result(given) : known.result
@@ -93,7 +114,7 @@ function numbersOnly(search: Search, { arguments: parts }: { arguments: Expressi
   for (const [index, kind] of given.entries()) {
     const item = kind.is === 'list' ? kind.of : kind
     const at = parts[index]
-    if (at && !fits('number', item)) report(search, 'FEEL_WRONG_KIND', at, { wanted: 'number', found: item.is })
+    if (at && !kindFits('number', item)) report(search, 'FEEL_WRONG_KIND', at, { wanted: 'number', found: item.is })
   }
 }
 
@@ -112,7 +133,7 @@ function binaryKind(search: Search, expression: Extract<Expression, { kind: 'bin
       [a, left],
       [b, right],
     ] as const) {
-      if (!fits('text', kind)) report(search, 'FEEL_WRONG_KIND', at, { wanted: 'text', found: kind.is })
+      if (!kindFits('text', kind)) report(search, 'FEEL_WRONG_KIND', at, { wanted: 'text', found: kind.is })
     }
     return TEXT
   }
@@ -120,7 +141,7 @@ function binaryKind(search: Search, expression: Extract<Expression, { kind: 'bin
     [a, left],
     [b, right],
   ] as const) {
-    if (!fits('number', kind)) report(search, 'FEEL_WRONG_KIND', at, { wanted: 'number', found: kind.is })
+    if (!kindFits('number', kind)) report(search, 'FEEL_WRONG_KIND', at, { wanted: 'number', found: kind.is })
   }
   return op === '+' && isOpen(a) && isOpen(b) ? ANY : NUMBER
 }
@@ -142,7 +163,7 @@ function bound(search: Search, bindings: readonly Binding[]): Search {
   return bindings.reduce((inner, { name, of, to }) => {
     const kind = to === null ? kindOf(inner, of) : (expect(inner, 'number', of), expect(inner, 'number', to))
     const item = kind.is === 'list' ? kind.of : kind
-    return { ...inner, scopes: [{ [name]: item }, ...inner.scopes] }
+    return { ...inner, scopes: [{ [name]: item }, ...inner.scopes], origins: [undefined, ...inner.origins] }
   }, search)
 }
 
@@ -215,7 +236,7 @@ function rangedKind(search: Search, expression: Ranged): Kind {
 export function check(text: string, scope: Scope): Checked {
   const parsed = parse(text)
   if (!parsed.ok) return { names: [], kind: ANY, problems: [parsed.problem] }
-  const search: Search = { scopes: [scope], names: new Set(), problems: [] }
+  const search: Search = { scopes: [scope], origins: [undefined], names: new Set(), problems: [] }
   const kind = kindOf(search, parsed.value)
   return { names: [...search.names], kind, problems: search.problems }
 }

@@ -1,0 +1,35 @@
+import { type SimpleField, simpleField } from '../field.ts'
+import { wordOf } from '../words.ts'
+import { CODES, type CodeTable } from './codes.ts'
+
+type Extra = { required?: boolean; initial?: string; showIf?: string }
+
+const made = (key: string, rest: object, extra: Extra): SimpleField =>
+  simpleField.parse({ key, label: wordOf('column', key), ...rest, ...extra })
+
+/** A column of codes with words in three languages. */
+export function codes(key: string, table: CodeTable, extra: Extra = {}): SimpleField {
+  const choices = CODES[table].map((value) => ({ value, label: wordOf('code', table, value) }))
+  return made(key, { kind: 'select', choices }, extra)
+}
+
+/** Part of the traded value: eight digits after the point, not below 0. */
+export const byMoney = (key: string, extra: Extra = {}): SimpleField =>
+  made(key, { kind: 'rate', unit: 'ratio', decimals: 8, min: '0' }, extra)
+
+/** An amount for each lot, as exact as the counter keeps it, not below 0. */
+export const byLot = (key: string, extra: Extra = {}): SimpleField =>
+  made(key, { kind: 'rate', unit: 'perLot', decimals: 8, min: '0' }, extra)
+
+/** A text, or another kind that needs nothing but a name. */
+export function plain(
+  key: string,
+  kind: 'text' | 'date' | 'yesNo' | 'identity' | 'bankCard' | 'phone',
+  extra: Extra & { maxLength?: number } = {},
+): SimpleField {
+  return made(key, { kind }, extra)
+}
+
+/** A whole number or one with two digits, not below 0. */
+export const quantity = (key: string, rest: { decimals?: number; max?: string }, extra: Extra = {}): SimpleField =>
+  made(key, { kind: 'number', min: '0', ...rest }, extra)

@@ -1,0 +1,57 @@
+import { componentTable } from './components/component.ts'
+import { COMPONENT_KINDS, type ComponentKind, type Field, type SimpleField } from './field.ts'
+import type { FormDefinition } from './form.ts'
+
+/** Rows as a form asks for them, whether drawn by hand or by a component of the trade. */
+export type Table = {
+  columns: readonly SimpleField[]
+  /** Columns that tell rows apart; empty: only their ids do. */
+  rowKey: readonly string[]
+  minRows: number
+  maxRows: number
+  /** Its rows are changes to a longer list elsewhere: what is not named stays as it is. */
+  partial: boolean
+  component: ComponentKind | null
+}
+
+const COMPONENTS: ReadonlySet<string> = new Set(COMPONENT_KINDS)
+
+export type TableField = Extract<Field, { kind: 'table' | ComponentKind }>
+
+/** Whether a field holds rows. */
+export const isTable = (field: Field): field is TableField => field.kind === 'table' || COMPONENTS.has(field.kind)
+
+/** The rows a field holds; null for a field of one value. */
+export function tableOf(field: Field): Table | null {
+  if (field.kind === 'table') {
+    return {
+      columns: field.columns,
+      rowKey: field.rowKey,
+      minRows: field.minRows,
+      maxRows: field.maxRows,
+      partial: false,
+      component: null,
+    }
+  }
+  return isTable(field) ? componentTable(field) : null
+}
+
+/** All fields from top to bottom. */
+export const fieldsOf = (definition: FormDefinition): Field[] => definition.sections.flatMap(({ fields }) => fields)
+
+/** A field by its key, or a column by `table.column`. */
+export function fieldAt(definition: FormDefinition, path: string): Field | undefined {
+  const [key, column, ...rest] = path.split('.')
+  const field = fieldsOf(definition).find((one) => one.key === key)
+  if (!field || column === undefined) return field
+  return rest.length > 0 ? undefined : tableOf(field)?.columns.find((one) => one.key === column)
+}
+
+/** Kinds that hold files. */
+export const isFiles = (field: Field): field is Extract<Field, { kind: 'upload' | 'signature' }> =>
+  field.kind === 'upload' || field.kind === 'signature'
+
+/** Kinds whose values say who somebody is: masked, sealed, never a fact. */
+export const SENSITIVE_KINDS = ['identity', 'bankCard', 'phone', 'email'] as const
+export const isSensitive = (field: Pick<Field, 'kind'>): boolean =>
+  (SENSITIVE_KINDS as readonly string[]).includes(field.kind)

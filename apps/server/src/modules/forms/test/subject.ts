@@ -1,0 +1,4 @@
+import { formsErrors } from '../errors.ts'
+
+export * from '../schema.ts'
+export const formsErrorsOf = (): object => formsErrors.$specs
