@@ -90,3 +90,12 @@ export async function countAdministrators(tx: Tx, now: Temporal.Instant): Promis
   const [found] = await rows(tx, sql<{ n: number }>`select count(*) n from ${administrators(now)}`)
   return found?.n ?? 0
 }
+
+/** The department somebody belongs to; null for the system and whoever is not known. */
+export async function homeOf(reader: Reader, operatorId: string): Promise<string | null> {
+  const [found] = await rows(
+    reader,
+    sql<{ departmentId: string }>`select o.department_id "departmentId" from access.operator o where o.id = ${operatorId}::uuid`,
+  )
+  return found?.departmentId ?? null
+}

@@ -87,7 +87,7 @@ function proposalOf(business: BusinessRow, version: string, before: Proposal['be
 
 /** @throws BUSINESS_INVALID naming every problem at its place. */
 async function publishable(context: CommandContext, business: BusinessRow): Promise<BusinessDefinition> {
-  const { definition, problems } = await judge(context.tx, business)
+  const { definition, problems } = await judge(context.platform, context.tx, business)
   if (definition && problems.length === 0) return definition
   throw businessErrors.BUSINESS_INVALID(
     { count: problems.length },

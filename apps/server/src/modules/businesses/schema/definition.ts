@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { flowDefinition, label } from '#contract/approvals'
 import { expression, fieldKey, formDefinition, SUBJECT_TYPES } from '#contract/forms'
 
-export type { Condition, FlowDefinition, FlowNode } from '#contract/approvals'
+export type { Condition, FieldRight, FieldRights, FlowDefinition, FlowNode, ReviewHint } from '#contract/approvals'
 export type { Field, FormDefinition, FormDraft, FormValues } from '#contract/forms'
 
 /** Code of a business, part of its flow's code; chosen once. */

@@ -50,7 +50,7 @@ async function getBusiness(platform: Platform, actor: Actor, id: string): Promis
 export async function businessDetailOf(platform: Platform, actor: Actor, id: string): Promise<BusinessDetail> {
   const { db } = platform
   const business = await getBusiness(platform, actor, id)
-  const { problems, definition } = await judge(db, business)
+  const { problems, definition } = await judge(platform, db, business)
   const versions = await versionsOf(db, id)
   const current = business.currentVersionId === null ? null : await versionById(db, db, business.currentVersionId)
   return {

@@ -1,5 +1,6 @@
+import type { Platform } from '#platform/platform.ts'
 import { Refused } from '#kernel/refusal.ts'
-import { flowProblems } from '#modules/approvals'
+import { flowProblems, unavailableNodes } from '#modules/approvals'
 import { listParameters } from '#modules/archive'
 import type { Reader } from '#platform/db.ts'
 import { parseInput } from '#platform/execute.ts'
@@ -41,6 +42,7 @@ function readDefinition(draft: UnfinishedDefinition): Judged {
 
 /** All that is wrong with a draft, at once, each at its place. */
 export async function judge(
+  platform: Platform,
   reader: Reader,
   business: { code: string; subjectTypes: readonly string[]; draft: UnfinishedDefinition },
 ): Promise<Judged> {
@@ -58,7 +60,7 @@ export async function judge(
     problems: [
       ...variantProblems(business.subjectTypes, definition.forms),
       ...formRuleProblems(definition),
-      ...flowProblems(definition.flow).map(({ code, at }) => ({
+      ...[...flowProblems(definition.flow), ...unavailableNodes(platform, definition.flow)].map(({ code, at }) => ({
         path:
           at === null
             ? 'flow'

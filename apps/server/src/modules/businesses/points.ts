@@ -1,0 +1,29 @@
+import type { Json } from '#kernel/refusal.ts'
+import type { Actor } from '#platform/actor.ts'
+import type { Reader } from '#platform/db.ts'
+import { defineExtensionPoint } from '#platform/extension.ts'
+import type { Platform } from '#platform/platform.ts'
+import type { FormValues, SubjectType } from './schema/definition.ts'
+
+/** A launch as a check sees it. `values` are null while the form is being opened. */
+export type LaunchAsked = {
+  business: { id: string; code: string; businessLine: string; category: string }
+  subjectType: SubjectType
+  clientId: string | null
+  accountId: string | null
+  values: FormValues | null
+}
+
+/** Why a launch may not happen (`block`), or what whoever launches has to take note of first (`warn`). */
+export type LaunchObstacle = { level: 'block' | 'warn'; module: string; code: string; params: Record<string, Json> }
+
+/** Looks at a launch before it happens, on today's data. Writes nothing. */
+export type LaunchCheck = {
+  consider(
+    context: { reader: Reader; platform: Platform; actor: Actor; now: Temporal.Instant },
+    asked: LaunchAsked,
+  ): Promise<readonly LaunchObstacle[]>
+}
+
+/** Where other modules stand in the way of launches, with reasons. */
+export const launchChecks = defineExtensionPoint<LaunchCheck>('businesses.launch')

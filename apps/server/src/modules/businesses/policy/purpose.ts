@@ -1,0 +1,2 @@
+/** What values of drafts and requests are sealed for. */
+export const SEAL = { draft: 'businesses.draft', values: 'businesses.request', baseline: 'businesses.baseline' } as const

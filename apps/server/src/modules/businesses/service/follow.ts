@@ -1,0 +1,37 @@
+import { toWire } from '#kernel/clock.ts'
+import type { CaseContext, CaseListener, CaseMoved } from '#modules/approvals'
+import { REQUEST_TRANSITIONS, type RequestState } from '../schema/state.ts'
+import { lockRequests, type RequestRow, updateStanding } from '../store/request.ts'
+
+const ENDED = { approved: 'approved', refused: 'refused', withdrawn: 'withdrawn', expired: 'expired' } as const
+
+function stateFrom({ status, amending }: CaseMoved): RequestState {
+  if (status === 'running') return amending ? 'returned' : 'running'
+  return status in ENDED ? ENDED[status as keyof typeof ENDED] : 'terminated'
+}
+
+/** Where a request stands when its case stands there. */
+export function standingFrom(moved: CaseMoved): { state: RequestState; steps: readonly string[]; ended: boolean } {
+  return { state: stateFrom(moved), steps: moved.steps, ended: moved.status !== 'running' }
+}
+
+/** Brings a request in line with its case. */
+export async function follow(context: CaseContext, request: RequestRow, moved: CaseMoved): Promise<void> {
+  const standing = standingFrom(moved)
+  if (standing.state !== request.state && !REQUEST_TRANSITIONS[request.state].includes(standing.state))
+    throw new Error(`request ${request.id} can't go from ${request.state} to ${standing.state}`)
+  await updateStanding(context.tx, request.id, { ...standing, caseId: moved.caseId, at: toWire(context.now) })
+  const { businessLine, departmentId } = request
+  context.emit({ topic: 'requests', ids: [request.id], businessLine, departmentId, operatorIds: [request.makerId] })
+}
+
+/** Keeps requests in step with what is done with their cases. */
+export const requestListener: CaseListener = {
+  targetType: 'request',
+  async moved(context, moved) {
+    const request = (await lockRequests(context.tx, [moved.targetId])).get(moved.targetId)
+    // A sub-flow on the same request is a case of its own; it does not move the request.
+    if (request?.caseId !== moved.caseId) return
+    await follow(context, request, moved)
+  },
+}
