@@ -21,7 +21,9 @@ const BUSINESS = [
 ]
 /** Following one's own tickets and copies, and taking a request back. */
 const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw', 'sources.source.read']
-const APPROVER = ['approvals.task.*', ...REQUESTER]
+/** Launching businesses and following the requests. */
+const LAUNCHER = ['businesses.request.launch', 'businesses.request.view', 'archive.upload.stage']
+const APPROVER = ['approvals.task.*', 'businesses.request.view', ...REQUESTER]
 const REVEAL = ['*.*.reveal']
 const EXPORT = ['*.*.export']
 
@@ -46,11 +48,18 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   {
     code: 'business-administrator',
     patterns: [...BUSINESS, ...VIEW, 'records.*', 'platform.*'],
-    personally: ['approvals.ticket.superApprove', 'approvals.case.administer', ...EXPORT, ...REVEAL],
+    personally: [
+      'approvals.ticket.superApprove',
+      'approvals.case.administer',
+      'businesses.request.correct',
+      ...EXPORT,
+      ...REVEAL,
+    ],
   },
   {
     code: 'onboarding-maker',
     patterns: [
+      ...LAUNCHER,
       'onboarding.application.create',
       'onboarding.application.update',
       'onboarding.application.submit',
@@ -99,6 +108,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   {
     code: 'account-clerk',
     patterns: [
+      ...LAUNCHER,
       'clients.client.*',
       'accounts.account.*',
       'archive.document.view',
@@ -111,6 +121,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   {
     code: 'account-supervisor',
     patterns: [
+      ...LAUNCHER,
       'clients.client.*',
       'accounts.account.*',
       'archive.document.*',

@@ -29,7 +29,10 @@ const expireStaged: TaskHandler = async (platform) => {
  *
  * @throws UPLOAD_UNKNOWN when one is not the actor's, was used already or is older than a day.
  */
-export async function claimUploads(context: CommandContext, ids: readonly string[]): Promise<StagedUpload[]> {
+export async function claimUploads(
+  context: Pick<CommandContext, 'tx' | 'actor'>,
+  ids: readonly string[],
+): Promise<StagedUpload[]> {
   const taken = await takeUploads(context.tx, context.actor.operatorId, ids)
   if (taken.length !== ids.length) throw archiveErrors.UPLOAD_UNKNOWN()
   return taken

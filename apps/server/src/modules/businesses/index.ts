@@ -1,12 +1,16 @@
-import { leaveFree } from '#modules/approvals'
+import { caseListeners, leaveFree, subjectGuards } from '#modules/approvals'
 import type { AnyCommand } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import * as design from './commands/business.ts'
+import * as requests from './commands/request.ts'
 import { businessErrors } from './errors.ts'
-import { businessList } from './lists.ts'
+import { businessList, draftList, requestList } from './lists.ts'
 import { businessRoutes } from './routes/business.ts'
+import { requestRoutes } from './routes/request.ts'
+import { requestListener } from './service/follow.ts'
+import { requestGuard } from './service/guard.ts'
 
 const commands = [
   design.createBusiness,
@@ -14,6 +18,13 @@ const commands = [
   design.publishBusiness,
   design.retireBusiness,
   design.importBusiness,
+  requests.launch,
+  requests.keepDraft,
+  requests.dropDraft,
+  requests.amend,
+  requests.withdraw,
+  requests.favour,
+  requests.reveal,
 ] as AnyCommand[]
 
 /** Publishing and retiring need nobody's approval until the broker lays down a rule. */
@@ -27,12 +38,20 @@ export const businesses = defineModule({
   name: 'businesses',
   migrations: new URL('./migrations/', import.meta.url),
   errors: businessErrors,
-  permissions: [{ key: 'businesses.business.view' }, { key: 'businesses.business.export' }],
+  permissions: [
+    { key: 'businesses.business.view' },
+    { key: 'businesses.business.export' },
+    { key: 'businesses.request.view' },
+    { key: 'businesses.request.export', sensitive: true },
+    { key: 'businesses.request.correct', sensitive: true },
+  ],
   commands,
-  lists: [businessList],
-  routes: businessRoutes,
+  lists: [businessList, requestList, draftList],
+  routes: [...businessRoutes, ...requestRoutes],
+  offers: [caseListeners.offer(requestListener), subjectGuards.offer(requestGuard)],
   prepare,
 })
 
 export { businessErrors } from './errors.ts'
+export { type LaunchAsked, type LaunchCheck, type LaunchObstacle, launchChecks } from './points.ts'
 export * from './schema.ts'

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { BUSINESS_LINES } from '#modules/accounts'
+import { BUSINESS_LINES, normaliseAccountNo } from '#modules/accounts'
+import { nameQuery } from '#modules/clients'
 import { LANGUAGES } from '#platform/actor.ts'
-import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { CATEGORIES } from './schema/definition.ts'
-import { BUSINESS_STATES } from './schema/state.ts'
+import { BUSINESS_STATES, REQUEST_STATES } from './schema/state.ts'
 import { businessInScope } from './store/business.ts'
+import { requestInScope } from './store/request.ts'
 
 const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
 
@@ -68,4 +70,147 @@ export const businessList: ListDefinition = {
     }),
   ],
   sorts: [{ key: 'draftAt', by: sql`b.draft_at`, type: 'timestamptz', direction: 'desc' }],
+}
+
+const day = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+
+const requestFilters: ListFilter[] = [
+  defineFilter({
+    key: 'state',
+    kind: 'select',
+    schema: z.array(z.enum(REQUEST_STATES)).min(1),
+    options: REQUEST_STATES,
+    values: 'businesses:state.request',
+    where: (chosen) => sql<boolean>`r.state = any(${chosen}::text[])`,
+  }),
+  defineFilter({
+    key: 'subjectName',
+    kind: 'search',
+    schema: z.string().trim().min(1).max(100),
+    where: (value) => {
+      const query = nameQuery(value)
+      return query ? sql<boolean>`r.search_words @> ${query.words}::text[]` : sql<boolean>`false`
+    },
+  }),
+  defineFilter({
+    key: 'requestNo',
+    kind: 'paste',
+    schema: z.array(z.string().trim().min(1).max(40)).min(1),
+    match: sql<string>`r.request_no`,
+    where: (values) => sql<boolean>`r.request_no = any(${values.map((value) => value.toUpperCase())}::text[])`,
+  }),
+  defineFilter({
+    key: 'accountNo',
+    kind: 'paste',
+    schema: z.array(z.string().trim().min(1).max(40)).min(1),
+    match: sql<string>`r.account_no`,
+    where: (values) => sql<boolean>`r.account_no = any(${values.map(normaliseAccountNo)}::text[])`,
+  }),
+  defineFilter({
+    key: 'businessId',
+    kind: 'id',
+    schema: z.uuid(),
+    where: (value) => sql<boolean>`r.business_id = ${value}::uuid`,
+  }),
+  defineFilter({
+    key: 'businessLine',
+    kind: 'select',
+    schema: z.array(z.enum(BUSINESS_LINES)).min(1),
+    options: BUSINESS_LINES,
+    values: 'accounts:state.businessLine',
+    where: (chosen) => sql<boolean>`r.business_line = any(${chosen}::text[])`,
+  }),
+  defineFilter({
+    key: 'departmentId',
+    kind: 'id',
+    schema: z.uuid(),
+    where: (value) => sql<boolean>`r.department_id = ${value}::uuid`,
+  }),
+  ...(['accountId', 'clientId'] as const).map((key) =>
+    defineFilter({
+      key,
+      kind: 'id',
+      schema: z.uuid(),
+      where: (value) =>
+        key === 'accountId' ? sql<boolean>`r.account_id = ${value}::uuid` : sql<boolean>`r.client_id = ${value}::uuid`,
+    }),
+  ),
+  defineFilter({
+    key: 'mine',
+    kind: 'boolean',
+    schema: z.boolean(),
+    where: (value, actor) =>
+      value
+        ? sql<boolean>`r.maker_id = ${actor.operatorId}::uuid`
+        : sql<boolean>`r.maker_id <> ${actor.operatorId}::uuid`,
+  }),
+  defineFilter({
+    key: 'startedAt',
+    kind: 'date-range',
+    schema: day,
+    where: ({
+      from,
+      to,
+    }) => sql<boolean>`(r.started_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
+      and r.started_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone 'Asia/Hong_Kong')`,
+  }),
+]
+
+/** Requests in scope, newest first: index request_started or request_department. */
+export const requestList: ListDefinition = {
+  id: 'businesses.request',
+  permission: 'businesses.request.view',
+  exportPermission: 'businesses.request.export',
+  scope: 'accounts',
+  summary: 'Requests in scope with their state and whom they are about',
+  from: sql`businesses.request r`,
+  rowId: sql<string>`r.id`,
+  where: requestInScope,
+  topic: 'requests',
+  columns: [
+    { key: 'requestNo', kind: 'id', select: sql`r.request_no` },
+    { key: 'title', kind: 'text', select: sql`r.title` },
+    { key: 'state', kind: 'state', select: sql`r.state`, values: 'businesses:state.request' },
+    { key: 'subjectName', kind: 'text', select: sql`r.subject_name` },
+    { key: 'accountNo', kind: 'id', select: sql`r.account_no` },
+    { key: 'makerName', kind: 'text', select: sql`r.maker_name` },
+    { key: 'startedAt', kind: 'instant', select: sql`r.started_at` },
+    { key: 'endedAt', kind: 'instant', select: sql`r.ended_at`, hidden: true },
+    { key: 'dueAt', kind: 'instant', select: sql`r.due_at`, hidden: true },
+    { key: 'businessLine', kind: 'state', select: sql`r.business_line`, values: 'accounts:state.businessLine' },
+    { key: 'departmentId', kind: 'id', select: sql`r.department_id`, hidden: true },
+    { key: 'origin', kind: 'state', select: sql`r.origin`, values: 'businesses:state.origin', hidden: true },
+    { key: 'revision', kind: 'number', select: sql`r.revision`, hidden: true },
+    { key: 'businessId', kind: 'id', select: sql`r.business_id`, hidden: true },
+    { key: 'accountId', kind: 'id', select: sql`r.account_id`, hidden: true },
+    { key: 'clientId', kind: 'id', select: sql`r.client_id`, hidden: true },
+    { key: 'caseId', kind: 'id', select: sql`r.case_id`, hidden: true },
+  ],
+  filters: requestFilters,
+  sorts: [
+    { key: 'startedAt', by: sql`r.started_at`, type: 'timestamptz', direction: 'desc' },
+    { key: 'startedAt', by: sql`r.started_at`, type: 'timestamptz', direction: 'asc' },
+  ],
+}
+
+/** A person's own launches in the making, newest first: index draft_owner. */
+export const draftList: ListDefinition = {
+  id: 'businesses.draft',
+  permission: 'businesses.request.launch',
+  exportPermission: null,
+  scope: 'own',
+  summary: 'Launches the person has begun',
+  from: sql`businesses.draft d join businesses.business b on b.id = d.business_id`,
+  rowId: sql<string>`d.id`,
+  where: (actor) => sql<boolean>`d.owner_id = ${actor.operatorId}::uuid`,
+  topic: null,
+  columns: [
+    { key: 'names', kind: 'text', select: sql`b.names` },
+    { key: 'subjectLabel', kind: 'text', select: sql`d.subject_label` },
+    { key: 'updatedAt', kind: 'instant', select: sql`d.updated_at` },
+    { key: 'businessId', kind: 'id', select: sql`d.business_id`, hidden: true },
+    { key: 'number', kind: 'number', select: sql`d.number`, hidden: true },
+  ],
+  filters: [],
+  sorts: [{ key: 'updatedAt', by: sql`d.updated_at`, type: 'timestamptz', direction: 'desc' }],
 }

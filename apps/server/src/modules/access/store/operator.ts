@@ -95,7 +95,9 @@ export async function countAdministrators(tx: Tx, now: Temporal.Instant): Promis
 export async function homeOf(reader: Reader, operatorId: string): Promise<string | null> {
   const [found] = await rows(
     reader,
-    sql<{ departmentId: string }>`select o.department_id "departmentId" from access.operator o where o.id = ${operatorId}::uuid`,
+    sql<{
+      departmentId: string
+    }>`select o.department_id "departmentId" from access.operator o where o.id = ${operatorId}::uuid`,
   )
   return found?.departmentId ?? null
 }

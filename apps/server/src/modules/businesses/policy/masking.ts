@@ -31,7 +31,8 @@ function masked(kind: Field['kind'], value: Value): Value {
 }
 
 type RowValue = Record<string, NonNullable<Value>>
-const isRow = (value: unknown): value is RowValue => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRow = (value: unknown): value is RowValue =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function mapField(field: Field, value: Value, change: (kind: Field['kind'], value: Value, at: string) => Value): Value {
   if (!Array.isArray(value)) return change(field.kind, value, field.key)

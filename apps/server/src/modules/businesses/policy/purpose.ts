@@ -1,2 +1,6 @@
 /** What values of drafts and requests are sealed for. */
-export const SEAL = { draft: 'businesses.draft', values: 'businesses.request', baseline: 'businesses.baseline' } as const
+export const SEAL = {
+  draft: 'businesses.draft',
+  values: 'businesses.request',
+  baseline: 'businesses.baseline',
+} as const

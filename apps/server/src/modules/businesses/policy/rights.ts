@@ -1,4 +1,11 @@
-import type { Field, FieldRight, FieldRights, FlowDefinition, FormDefinition, FormValues } from '../schema/definition.ts'
+import type {
+  Field,
+  FieldRight,
+  FieldRights,
+  FlowDefinition,
+  FormDefinition,
+  FormValues,
+} from '../schema/definition.ts'
 
 /** What somebody may do with a field, or with a column as `table.column`. */
 export type RightOf = (path: string) => FieldRight

@@ -3,7 +3,7 @@ import { flowDefinition, label } from '#contract/approvals'
 import { expression, fieldKey, formDefinition, SUBJECT_TYPES } from '#contract/forms'
 
 export type { Condition, FieldRight, FieldRights, FlowDefinition, FlowNode, ReviewHint } from '#contract/approvals'
-export type { Field, FormDefinition, FormDraft, FormValues } from '#contract/forms'
+export type { Field, FormDefinition, FormDraft, FormValues, SubjectType } from '#contract/forms'
 
 /** Code of a business, part of its flow's code; chosen once. */
 export const businessCode = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)

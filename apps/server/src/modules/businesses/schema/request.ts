@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { formDefinition } from '#contract/forms'
 import { FIELD_RIGHTS } from '#contract/approvals'
+import { formDefinition } from '#contract/forms'
 import { businessCode, subjectType } from './definition.ts'
 import { ORIGINS, REQUEST_STATES, REVISION_KINDS } from './state.ts'
 
@@ -40,7 +40,11 @@ export const requestTarget = z.strictObject({ id })
 export const requestWithdraw = z.strictObject({ id, remark })
 export const requestAmend = z.strictObject({ id, revision: z.int().min(1), values, remark, acknowledged })
 export const favouriteSet = z.strictObject({ id, on: z.boolean() })
-export const valueReveal = z.strictObject({ id, path: z.string().max(200), revision: z.int().min(1).nullable().default(null) })
+export const valueReveal = z.strictObject({
+  id,
+  path: z.string().max(200),
+  revision: z.int().min(1).nullable().default(null),
+})
 
 /** What stands in the way of a launch. */
 export const obstacle = z.object({
@@ -137,9 +141,7 @@ export const requestDetail = z.object({
   previous: values.nullable(),
   rights,
   /** The step the person works at now, with what is to be looked at there. */
-  task: z
-    .object({ nodeId: z.string(), kind: z.enum(['approve', 'handle', 'amend']), hints: z.array(hint) })
-    .nullable(),
+  task: z.object({ nodeId: z.string(), kind: z.enum(['approve', 'handle', 'amend']), hints: z.array(hint) }).nullable(),
   revisions: z.array(requestRevision),
   chain: z.array(
     z.object({

@@ -1,13 +1,15 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
+import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { releaseContents } from '#platform/files/registry.ts'
+import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { FormValues } from '../schema/definition.ts'
-import { countDrafts, deleteDraft, DRAFTS_MAX, type DraftRow, lockDraft, putDraft } from '../store/draft.ts'
-import { dropFiles } from '../store/file.ts'
+import { countDrafts, DRAFTS_MAX, type DraftRow, deleteDraft, findDraft, lockDraft, putDraft } from '../store/draft.ts'
+import { dropFiles, type FileRow, filesOf } from '../store/file.ts'
 import { carriedFrom } from './carry.ts'
 import { fileIdsOf, settleFiles } from './files.ts'
 import { formFor, launchable } from './launch.ts'
@@ -71,4 +73,12 @@ export async function saveDraft(context: CommandContext, input: DraftInput): Pro
 export async function discardDraft({ tx }: Pick<CommandContext, 'tx'>, id: string): Promise<void> {
   await releaseContents(tx, await dropFiles(tx, id, []))
   await deleteDraft(tx, id)
+}
+
+/** A file of one's own draft. @throws NOT_FOUND */
+export async function draftFileFor({ db }: Platform, actor: Actor, id: string, fileId: string): Promise<FileRow> {
+  const draft = await findDraft(db, actor.operatorId, id)
+  const file = draft && (await filesOf(db, { draftId: id })).get(fileId)
+  if (!file) throw platformErrors.NOT_FOUND()
+  return file
 }

@@ -10,7 +10,8 @@ import { type FileOwner, type FileRow, filesOf, insertFiles } from '../store/fil
 
 type Named = { id: string }
 
-const isNamed = (one: unknown): one is Named => typeof one === 'object' && one !== null && typeof (one as Named).id === 'string'
+const isNamed = (one: unknown): one is Named =>
+  typeof one === 'object' && one !== null && typeof (one as Named).id === 'string'
 
 /** Files that a field's value names: one, or several. */
 export function namedIn(value: FormValues[string] | undefined): Named[] {
@@ -49,7 +50,7 @@ function withFiles(form: FormDefinition, values: FormValues, known: ReadonlyMap<
  * @throws FILE_UNKNOWN, UPLOAD_UNKNOWN
  */
 export async function settleFiles(
-  context: CommandContext,
+  context: Pick<CommandContext, 'tx' | 'now' | 'actor'>,
   owner: FileOwner,
   form: FormDefinition,
   values: FormValues,
@@ -69,7 +70,10 @@ export async function settleFiles(
   const sent = ids.filter((id) => !own.has(id) && !copied.has(id))
   const uploads = sent.length === 0 ? [] : await claimUploads(context, sent)
   const taken = uploads.map(({ fileName: name, ...upload }): FileRow => ({ ...upload, name }))
-  await holdContents(tx, [...copied.values()].map((file) => file.sha256))
+  await holdContents(
+    tx,
+    [...copied.values()].map((file) => file.sha256),
+  )
   await insertFiles(tx, owner, [...taken, ...copied.values()], toWire(now))
   const known = new Map([...own, ...copied, ...taken.map((file) => [file.id, file] as const)])
   return withFiles(form, values, known)

@@ -15,7 +15,9 @@ const isEmpty = (value: unknown) =>
 /** Checks and completes what was filled in. */
 export function settleForm(form: FormDefinition, values: FormValues, _surroundings: Surroundings): Settled {
   const known = fieldsOf(form)
-  const kept = Object.fromEntries(known.flatMap(({ key }) => (isEmpty(values[key]) ? [] : [[key, values[key]]]))) as FormValues
+  const kept = Object.fromEntries(
+    known.flatMap(({ key }) => (isEmpty(values[key]) ? [] : [[key, values[key]]])),
+  ) as FormValues
   const problems = known
     .filter((field) => field.required === true && isEmpty(kept[field.key]))
     .map((field) => ({ path: field.key, code: 'FIELD_REQUIRED', module: 'businesses' }))

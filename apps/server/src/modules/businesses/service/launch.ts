@@ -1,5 +1,5 @@
-import { toWire } from '#kernel/clock.ts'
 import { dateAt } from '#kernel/calendar.ts'
+import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { startCaseOn } from '#modules/approvals'
 import { HOUSE_ZONE } from '#modules/clients'
@@ -10,17 +10,17 @@ import { SEAL } from '../policy/purpose.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
 import type { Origin } from '../schema/state.ts'
 import { type BusinessRow, findBusiness } from '../store/business.ts'
+import { deleteDraft } from '../store/draft.ts'
 import type { FileRow } from '../store/file.ts'
+import { handOver } from '../store/file.ts'
 import { holdSubject, insertRequest, requestById, updateStanding } from '../store/request.ts'
 import { insertRevision } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
 import { settleFiles } from './files.ts'
 import { standingFrom } from './follow.ts'
 import { factsOfForm, hashOf, settleForm } from './form.ts'
-import { recordRequest } from './record.ts'
-import { handOver } from '../store/file.ts'
-import { deleteDraft } from '../store/draft.ts'
 import { obstaclesOf, requireFree } from './obstacles.ts'
+import { recordRequest } from './record.ts'
 import { type Subject, subjectFacts, subjectOf } from './subject.ts'
 import { sealValues } from './values.ts'
 
@@ -29,7 +29,9 @@ export type Launchable = { business: BusinessRow; version: PinnedVersion }
 
 /** @throws NOT_FOUND; BUSINESS_RETIRED, BUSINESS_STATE_FORBIDS when it can't be launched. */
 export async function launchable(
-  context: Pick<CommandContext, 'platform' | 'actor'> & { reader: CommandContext['tx'] | CommandContext['platform']['db'] },
+  context: Pick<CommandContext, 'platform' | 'actor'> & {
+    reader: CommandContext['tx'] | CommandContext['platform']['db']
+  },
   businessId: string,
 ): Promise<Launchable> {
   const { reader, platform, actor } = context
@@ -79,7 +81,11 @@ function requireRight(problems: ReturnType<typeof settleForm>['problems']): void
 const nameOf = ({ client, account }: Subject) => client?.displayName ?? account?.accountNo ?? null
 
 /** The title people know a request by: business and subject. */
-export function titleOf(version: PinnedVersion, subject: Pick<Subject, 'client' | 'account'>, language: keyof PinnedVersion['names']): string {
+export function titleOf(
+  version: PinnedVersion,
+  subject: Pick<Subject, 'client' | 'account'>,
+  language: keyof PinnedVersion['names'],
+): string {
   const name = subject.client?.displayName
   return [version.names[language], name, subject.account?.accountNo].filter(Boolean).join(' · ').slice(0, 300)
 }
@@ -99,7 +105,10 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const on = subject.account?.id ?? subject.client?.id
   if (on !== undefined) await holdSubject(tx, business.id, on)
   const { values, problems } = settleForm(form, launch.values, surroundingsOf(now, subject, launch.origin))
-  requireFree(await obstaclesOf({ reader: tx, platform, actor, now }, business, version, subject, values), launch.acknowledged)
+  requireFree(
+    await obstaclesOf({ reader: tx, platform, actor, now }, business, version, subject, values),
+    launch.acknowledged,
+  )
   requireRight(problems)
   const id = newId<'request'>()
   const at = toWire(now)

@@ -1,9 +1,9 @@
-import type { Platform } from '#platform/platform.ts'
 import { Refused } from '#kernel/refusal.ts'
 import { flowProblems, unavailableNodes } from '#modules/approvals'
 import { listParameters } from '#modules/archive'
 import type { Reader } from '#platform/db.ts'
 import { parseInput } from '#platform/execute.ts'
+import type { Platform } from '#platform/platform.ts'
 import {
   danglingProblems,
   ownProblem,

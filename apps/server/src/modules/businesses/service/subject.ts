@@ -1,9 +1,9 @@
+import type { Json } from '#kernel/refusal.ts'
 import { homeOf } from '#modules/access'
 import { type AccountRow, accountsOfClient, getAccount } from '#modules/accounts'
 import { type ClientRow, getClient, nameKeys } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
-import type { Json } from '#kernel/refusal.ts'
 import { businessErrors } from '../errors.ts'
 import { subjectTypeOf, subjectWithoutClient } from '../policy/subject.ts'
 import type { LaunchSettings, SubjectType } from '../schema/definition.ts'
@@ -82,4 +82,5 @@ export function subjectFacts(subject: Subject, origin: string): Record<string, J
 }
 
 /** Accounts that can't be served any more. */
-export const isClosed = (account: AccountRow): boolean => account.status === 'CANCELLED' || account.status === 'CANCELLING'
+export const isClosed = (account: AccountRow): boolean =>
+  account.status === 'CANCELLED' || account.status === 'CANCELLING'

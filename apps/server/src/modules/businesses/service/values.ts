@@ -23,11 +23,7 @@ export function baselineToken(cipher: Cipher, baseline: Baseline): string {
 }
 
 /** The values of a token that was made for this subject; nothing for any other. */
-export function openBaseline(
-  cipher: Cipher,
-  token: string | null,
-  subject: Omit<Baseline, 'values'>,
-): FormValues {
+export function openBaseline(cipher: Cipher, token: string | null, subject: Omit<Baseline, 'values'>): FormValues {
   if (token === null) return {}
   try {
     const found = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.baseline)) as Baseline

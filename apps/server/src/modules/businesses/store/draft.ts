@@ -25,7 +25,10 @@ const ROW = sql`d.id, d.business_id as "businessId", d.version_id as "versionId"
 
 /** A draft of this person's, or null. */
 export async function findDraft(reader: Reader, ownerId: string, id: string): Promise<DraftRow | null> {
-  const [row] = await rows(reader, sql<DraftRow>`select ${ROW} where d.id = ${id}::uuid and d.owner_id = ${ownerId}::uuid`)
+  const [row] = await rows(
+    reader,
+    sql<DraftRow>`select ${ROW} where d.id = ${id}::uuid and d.owner_id = ${ownerId}::uuid`,
+  )
   return row ?? null
 }
 

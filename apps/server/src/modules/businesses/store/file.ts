@@ -17,7 +17,9 @@ export type FileOwner = { draftId: string } | { requestId: string }
 const ROW = sql`id, sha256, name, size, mime, kind, parameter from businesses.file`
 
 const ownedBy = (owner: FileOwner) =>
-  'draftId' in owner ? sql<boolean>`draft_id = ${owner.draftId}::uuid` : sql<boolean>`request_id = ${owner.requestId}::uuid`
+  'draftId' in owner
+    ? sql<boolean>`draft_id = ${owner.draftId}::uuid`
+    : sql<boolean>`request_id = ${owner.requestId}::uuid`
 
 /** Files of a draft or a request, by id. */
 export async function filesOf(reader: Reader, owner: FileOwner): Promise<Map<string, FileRow>> {

@@ -66,7 +66,10 @@ export async function requestById(reader: Reader, id: string): Promise<RequestRo
   return row ?? null
 }
 
-export type NewRequest = Omit<RequestRow, 'requestNo' | 'steps' | 'revision' | 'state' | 'endedAt' | 'updatedAt' | 'caseId'> & {
+export type NewRequest = Omit<
+  RequestRow,
+  'requestNo' | 'steps' | 'revision' | 'state' | 'endedAt' | 'updatedAt' | 'caseId'
+> & {
   searchWords: readonly string[]
 }
 
@@ -111,7 +114,10 @@ export async function runningOn(
 ): Promise<string[]> {
   const { accountId, clientId } = subject
   if (accountId === null && clientId === null) return []
-  const on = accountId === null ? sql`r.account_id is null and r.client_id = ${clientId}::uuid` : sql`r.account_id = ${accountId}::uuid`
+  const on =
+    accountId === null
+      ? sql`r.account_id is null and r.client_id = ${clientId}::uuid`
+      : sql`r.account_id = ${accountId}::uuid`
   const found = await rows(
     reader,
     sql<{ requestNo: string }>`select r.request_no as "requestNo" from businesses.request r

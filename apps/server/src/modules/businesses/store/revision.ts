@@ -31,7 +31,10 @@ export function revisionsOf(reader: Reader, requestId: string): Promise<Revision
 }
 
 /** The latest revision of each request, by request. */
-export async function latestRevisions(reader: Reader, requestIds: readonly string[]): Promise<Map<string, RevisionRow>> {
+export async function latestRevisions(
+  reader: Reader,
+  requestIds: readonly string[],
+): Promise<Map<string, RevisionRow>> {
   const found = await rows(
     reader,
     sql<RevisionRow>`select distinct on (request_id) ${ROW} where request_id = any(${[...requestIds]}::uuid[])

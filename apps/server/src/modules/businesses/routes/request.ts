@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { serveFile } from '#platform/files/serve.ts'
+import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
+import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
+import { draftList, requestList } from '../lists.ts'
+import { catalogue, launchForm, requestContent, requestDetail } from '../schema/request.ts'
+import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
+import { draftFileFor } from '../service/drafts.ts'
+import { catalogueFor, launchFormFor } from '../service/opening.ts'
+import type { FileRow } from '../store/file.ts'
+
+const params = z.object({ id: z.uuid() })
+const fileParams = z.object({ id: z.uuid(), fileId: z.uuid() })
+const permission = 'businesses.request.view'
+const launching = launch.name
+const optionalId = z.uuid().optional()
+
+function fileRoute(
+  route: Pick<RawRoute, 'id' | 'path' | 'permission' | 'scope'>,
+  find: (context: Parameters<RawRoute['handle']>[0], ids: z.output<typeof fileParams>) => Promise<FileRow>,
+): RawRoute {
+  return {
+    kind: 'raw',
+    method: 'GET',
+    summary: 'The original bytes of one file; answers Range requests',
+    params: fileParams,
+    query: z.object({}),
+    produces: ['application/octet-stream'],
+    consumes: [],
+    ...route,
+    async handle(context, input, request, reply) {
+      const { sha256, size, mime, name } = await find(context, input.params as z.output<typeof fileParams>)
+      const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers
+      const headers = { range, ifRange: ifRange as string | undefined, ifNoneMatch }
+      const answer = await serveFile(context.platform.objects, { sha256, size, mime, name }, headers)
+      reply.code(answer.status).headers(answer.headers)
+      return answer.body ?? Buffer.alloc(0)
+    },
+  }
+}
+
+export const requestRoutes: Route[] = [
+  listRoute('/requests', requestList),
+  listRoute('/request-drafts', draftList),
+  queryRoute({
+    id: 'businesses.catalogue.get',
+    path: '/business-catalogue',
+    permission: launching,
+    scope: 'none',
+    summary: 'Businesses the person may launch, favourites first',
+    response: catalogue,
+    handle: ({ platform, actor }) => catalogueFor(platform, actor),
+  }),
+  queryRoute({
+    id: 'businesses.launchForm.get',
+    path: '/businesses/{id}/launch-form',
+    permission: launching,
+    scope: 'accounts',
+    summary: 'The form of a business for one subject, with what the registers say and what stands in the way',
+    params,
+    query: z.object({ accountId: optionalId, clientId: optionalId, draftId: optionalId, copyOf: optionalId }),
+    response: launchForm,
+    handle: ({ platform, actor }, { params: { id }, query }) =>
+      launchFormFor(platform, actor, {
+        businessId: id,
+        accountId: query.accountId ?? null,
+        clientId: query.clientId ?? null,
+        draftId: query.draftId ?? null,
+        copyOf: query.copyOf ?? null,
+      }),
+  }),
+  queryRoute({
+    id: 'businesses.request.get',
+    path: '/requests/{id}',
+    permission,
+    scope: 'accounts',
+    summary: 'One request as the person may see it, masked, with what changed and what is to be looked at',
+    params,
+    response: requestDetail,
+    handle: ({ platform, actor }, input) => requestDetailOf(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'businesses.request.content',
+    path: '/requests/{id}/content',
+    permission: launching,
+    scope: 'own',
+    summary: 'The clear values of a returned request, for its maker to put right',
+    params,
+    response: requestContent,
+    handle: ({ platform, actor }, input) => contentFor(platform, actor, input.params.id),
+  }),
+  fileRoute(
+    { id: 'businesses.request.file', path: '/requests/{id}/files/{fileId}', permission, scope: 'accounts' },
+    ({ platform, actor }, { id, fileId }) => fileFor(platform, actor, id, fileId),
+  ),
+  fileRoute(
+    { id: 'businesses.draft.file', path: '/request-drafts/{id}/files/{fileId}', permission: launching, scope: 'own' },
+    ({ platform, actor }, { id, fileId }) => draftFileFor(platform, actor, id, fileId),
+  ),
+  commandRoute('POST', '/requests', launch, { summary: 'Launch a business', created: true }),
+  commandRoute('POST', '/requests/{id}/amend', amend, { summary: 'Send a returned request on' }),
+  commandRoute('POST', '/requests/{id}/withdraw', withdraw, { summary: 'Take a request back for good' }),
+  commandRoute('POST', '/requests/{id}/reveal', reveal, { summary: 'Show one masked value in full' }),
+  commandRoute('POST', '/request-drafts', keepDraft, { summary: 'Keep a launch in the making' }),
+  commandRoute('DELETE', '/request-drafts/{id}', dropDraft, { summary: 'Give a draft up' }),
+  commandRoute('PUT', '/businesses/{id}/favourite', favour, {
+    summary: 'Put a business at the front of the catalogue',
+  }),
+]

@@ -1,0 +1,165 @@
+import type { z } from 'zod'
+import { involvementOf } from '#modules/approvals'
+import type { Actor } from '#platform/actor.ts'
+import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
+import { maskedValues } from '../policy/masking.ts'
+import { SEAL } from '../policy/purpose.ts'
+import { type RightOf, rightsAt, rightsTable, seenForm, seenValues, startOf } from '../policy/rights.ts'
+import type { FormDefinition, FormValues } from '../schema/definition.ts'
+import type * as wire from '../schema/request.ts'
+import { filesOf } from '../store/file.ts'
+import { filedOf, linksOf } from '../store/link.ts'
+import { findRequest, type RequestRow } from '../store/request.ts'
+import { revisionsOf } from '../store/revision.ts'
+import { type PinnedVersion, versionById } from '../store/version.ts'
+import { fileIdsOf } from './files.ts'
+import { hintsAt } from './hints.ts'
+import { surroundingsAt } from './revise.ts'
+import { rightsToLook } from './see.ts'
+import { openValues } from './values.ts'
+
+type Detail = z.input<typeof wire.requestDetail>
+
+/** @throws NOT_FOUND */
+export async function getRequest(platform: Platform, actor: Actor, id: string): Promise<RequestRow> {
+  const request = await findRequest(platform.db, actor, id)
+  if (!request) throw platformErrors.NOT_FOUND()
+  return request
+}
+
+/** The step this person works at now, with what is to be looked at. */
+async function taskOf(
+  platform: Platform,
+  actor: Actor,
+  request: RequestRow,
+  version: PinnedVersion,
+  form: FormDefinition,
+  values: FormValues,
+): Promise<Detail['task']> {
+  if (request.caseId === null || request.endedAt !== null) return null
+  const part = (await involvementOf(platform.db, [request.caseId], actor.operatorId)).get(request.caseId)
+  const [nodeId] = part?.asked ?? []
+  const { flow } = version.definition
+  const node = flow.nodes.find((one) => one.id === nodeId)
+  if (!node) return null
+  if (node.kind !== 'approve' && node.kind !== 'handle') return { nodeId: node.id, kind: 'amend', hints: [] }
+  const hints = hintsAt(flow, node.id, form, values, surroundingsAt(platform.clock(), request))
+  return {
+    nodeId: node.id,
+    kind: node.kind,
+    hints: hints.map(({ id, label, level, when }) => ({
+      id,
+      label: { ...label },
+      level,
+      standing: when === undefined,
+    })),
+  }
+}
+
+/** Rights shown to the console: those to look, and at the person's own step those to write. */
+function shownRights(form: FormDefinition, version: PinnedVersion, look: RightOf, task: Detail['task']) {
+  if (!task) return rightsTable(form, look)
+  const { flow } = version.definition
+  const own = rightsAt(flow, task.kind === 'amend' ? startOf(flow) : task.nodeId)
+  const writes = task.kind !== 'approve'
+  return rightsTable(form, (path) => {
+    const right = own(path)
+    return look(path) === 'hidden' ? 'hidden' : writes ? right : 'read'
+  })
+}
+
+/** A request as somebody may see it: hidden fields gone, sensitive values masked. @throws NOT_FOUND */
+export async function requestDetailOf(platform: Platform, actor: Actor, id: string): Promise<Detail> {
+  const { db, cipher } = platform
+  const request = await getRequest(platform, actor, id)
+  const version = await versionById(db, db, request.versionId)
+  const form = version.definition.forms[request.subjectType]
+  const revisions = await revisionsOf(db, id)
+  const latest = revisions.at(-1)
+  if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
+  const look = await rightsToLook(db, platform, actor, request)
+  const show = (values: FormValues) => maskedValues(form, seenValues(form, values, look))
+  const values = openValues(cipher, latest.valuesSealed, SEAL.values)
+  const before = revisions.at(-2)
+  const task = await taskOf(platform, actor, request, version, form, values)
+  const { flow } = version.definition
+  const {
+    baselineSealed,
+    makerId,
+    makerName,
+    businessId,
+    versionId: _version,
+    steps,
+    updatedAt: _updated,
+    ...rest
+  } = request
+  return {
+    ...rest,
+    business: { id: businessId, code: version.code, names: version.names, version: version.number },
+    maker: { id: makerId, name: makerName },
+    steps: steps.map((nodeId) => {
+      const label = flow.nodes.find((one) => one.id === nodeId)?.label
+      return { nodeId, label: label ? { ...label } : null }
+    }),
+    form: seenForm(form, look),
+    values: show(values),
+    baseline: show(openValues(cipher, baselineSealed, SEAL.baseline)),
+    previous: before ? show(openValues(cipher, before.valuesSealed, SEAL.values)) : null,
+    rights: shownRights(form, version, look, task),
+    task,
+    revisions: revisions.map(({ number, kind, nodeId, byName, at, reason }) => ({
+      number,
+      kind,
+      nodeId,
+      by: byName,
+      at,
+      reason,
+    })),
+    chain: await linksOf(db, actor, id),
+    filed: await filedOf(db, id),
+    canAmend: request.state === 'returned' && makerId === actor.operatorId,
+    canReveal: actor.permissions.has('businesses.value.reveal'),
+  }
+}
+
+/** The clear values of a returned request, for its maker. @throws NOT_FOUND for everybody else. */
+export async function contentFor(
+  platform: Platform,
+  actor: Actor,
+  id: string,
+): Promise<z.input<typeof wire.requestContent>> {
+  const { db, cipher } = platform
+  const request = await getRequest(platform, actor, id)
+  if (request.makerId !== actor.operatorId || request.state !== 'returned') throw platformErrors.NOT_FOUND()
+  const version = await versionById(db, db, request.versionId)
+  const form = version.definition.forms[request.subjectType]
+  const latest = (await revisionsOf(db, id)).at(-1)
+  if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
+  const { flow } = version.definition
+  const right = rightsAt(flow, startOf(flow))
+  return {
+    id,
+    revision: request.revision,
+    form: seenForm(form, right),
+    rights: rightsTable(form, right),
+    values: seenValues(form, openValues(cipher, latest.valuesSealed, SEAL.values), right),
+  }
+}
+
+/** A file of a request that a field the person may see names, in some revision. @throws NOT_FOUND */
+export async function fileFor(platform: Platform, actor: Actor, id: string, fileId: string) {
+  const { db, cipher } = platform
+  const request = await getRequest(platform, actor, id)
+  const version = await versionById(db, db, request.versionId)
+  const form = version.definition.forms[request.subjectType]
+  const look = await rightsToLook(db, platform, actor, request)
+  const file = (await filesOf(db, { requestId: id })).get(fileId)
+  const named =
+    form &&
+    (await revisionsOf(db, id)).some((one) =>
+      fileIdsOf(form, seenValues(form, openValues(cipher, one.valuesSealed, SEAL.values), look)).includes(fileId),
+    )
+  if (!file || !named) throw platformErrors.NOT_FOUND()
+  return file
+}

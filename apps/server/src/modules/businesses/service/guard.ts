@@ -1,0 +1,119 @@
+import { Refused } from '#kernel/refusal.ts'
+import type { CaseContext, GuardAnswer, GuardedAction, SubjectGuard } from '#modules/approvals'
+import { businessErrors } from '../errors.ts'
+import { SEAL } from '../policy/purpose.ts'
+import { rightsAt, startOf } from '../policy/rights.ts'
+import type { FormValues } from '../schema/definition.ts'
+import { lockRequests, type RequestRow } from '../store/request.ts'
+import { latestRevisions, type RevisionRow } from '../store/revision.ts'
+import { versionsById } from '../store/version.ts'
+import { changedFields } from './compare.ts'
+import { settleFiles } from './files.ts'
+import { factsOfForm } from './form.ts'
+import { hintsAt } from './hints.ts'
+import { changedBy, type Pinned, surroundingsAt, writeRevision } from './revise.ts'
+import { openValues } from './values.ts'
+
+type Known = { request: RequestRow; revision: RevisionRow; pinned: Pinned }
+
+/** The requests that actions are about, with their values; three statements however many they are. */
+async function knownOf(context: CaseContext, asked: readonly GuardedAction[]): Promise<Map<string, Known>> {
+  const { tx, platform } = context
+  const ids = [...new Set(asked.map((one) => one.targetId))]
+  const requests = await lockRequests(tx, ids)
+  const revisions = await latestRevisions(tx, ids)
+  const versionIds = [...requests.values()].map((one) => one.versionId)
+  const versions = await versionsById(tx, platform.db, versionIds)
+  const known = new Map<string, Known>()
+  for (const request of requests.values()) {
+    const revision = revisions.get(request.id)
+    const version = versions.get(request.versionId)
+    const form = version?.definition.forms[request.subjectType]
+    if (!revision || !version || !form) continue
+    const values = openValues(platform.cipher, revision.valuesSealed, SEAL.values)
+    known.set(request.id, { request, revision, pinned: { version, form, values } })
+  }
+  return known
+}
+
+/** What the person changed at this step, in the rights of the step; null when nothing was sent. */
+function edited(context: CaseContext, asked: GuardedAction, { request, pinned }: Known) {
+  if (asked.edits === null) return null
+  const { flow } = pinned.version.definition
+  const nodeId = asked.taskKind === 'amend' ? startOf(flow) : asked.nodeId
+  return changedBy(pinned, asked.edits as FormValues, rightsAt(flow, nodeId), surroundingsAt(context.now, request))
+}
+
+/** A step whose rights require a field can't be left without it, whether or not anything is edited. */
+function withRequired(context: CaseContext, asked: GuardedAction, known: Known) {
+  if (asked.taskKind === 'approve') return null
+  return edited(context, { ...asked, edits: asked.edits ?? {} }, known)
+}
+
+function requireHints(
+  context: CaseContext,
+  asked: GuardedAction,
+  { request, pinned }: Known,
+  values: FormValues,
+): string[] {
+  const { form, version } = pinned
+  const hints = hintsAt(version.definition.flow, asked.nodeId, form, values, surroundingsAt(context.now, request))
+  const language = asked.actor.language
+  const text = (hint: (typeof hints)[number]) => hint.label[language] ?? hint.label.en ?? hint.id
+  const blocking = hints.filter((hint) => hint.level === 'block')
+  if (blocking.length > 0) throw businessErrors.HINT_BLOCKS({ hints: blocking.map(text).join(' · ') })
+  const warning = hints.filter((hint) => hint.level === 'warn' && !asked.acknowledged.includes(hint.id))
+  if (warning.length > 0) throw businessErrors.HINT_NOT_NOTED({ hints: warning.map(text).join(' · ') })
+  return hints.filter((hint) => hint.level !== 'info').map((hint) => hint.id)
+}
+
+function considerOne(context: CaseContext, asked: GuardedAction, known: Known): GuardAnswer {
+  const { request, revision, pinned } = known
+  const shown = { revision: revision.number, digest: revision.valuesHash.toString('hex') }
+  if (asked.event !== 'agree') return { detail: shown }
+  const change = withRequired(context, asked, known)
+  const values = change?.values ?? pinned.values
+  const noted = requireHints(context, asked, known, values)
+  const baseline = openValues(context.platform.cipher, request.baselineSealed, SEAL.baseline)
+  const differs = changedFields(pinned.form, baseline, values).filter((field) => field in baseline)
+  return {
+    ...(change ? { facts: factsOfForm(pinned.form, values) } : {}),
+    detail: { ...shown, ...(change ? { edited: change.changed } : {}), noted, differs },
+  }
+}
+
+/**
+ * Watches over what handlers and approvers do with requests: what they change stays within their step's rights, what a
+ * step requires is there, what blocks holds, what warns was taken note of; and the history keeps what they saw.
+ */
+export const requestGuard: SubjectGuard = {
+  targetType: 'request',
+  async consider(context, asked) {
+    const known = await knownOf(context, asked)
+    const answers = new Map<string, GuardAnswer>()
+    for (const one of asked) {
+      const found = known.get(one.targetId)
+      if (!found) continue
+      try {
+        answers.set(one.taskId, considerOne(context, one, found))
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        answers.set(one.taskId, { refusal: error })
+      }
+    }
+    return answers
+  },
+  async accepted(context, done) {
+    for (const asked of done) {
+      if (asked.event !== 'agree' || asked.edits === null) continue
+      const found = (await knownOf(context, [asked])).get(asked.targetId)
+      const change = found && edited(context, asked, found)
+      if (!found || !change || change.changed.length === 0) continue
+      const { request, pinned } = found
+      const { actor } = asked
+      const values = await settleFiles({ ...context, actor }, { requestId: request.id }, pinned.form, change.values)
+      const kind = asked.taskKind === 'amend' ? 'amend' : 'edit'
+      await writeRevision(context, request, { kind, nodeId: asked.nodeId, reason: null, values, by: actor })
+    }
+  },
+}

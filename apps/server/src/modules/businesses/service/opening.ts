@@ -1,0 +1,115 @@
+import type { z } from 'zod'
+import type { Actor } from '#platform/actor.ts'
+import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
+import { fieldsOf } from '../policy/form-facts.ts'
+import { maskedValues, sensitiveValues } from '../policy/masking.ts'
+import { SEAL } from '../policy/purpose.ts'
+import { rightsAt, rightsTable, seenForm, seenValues, startOf } from '../policy/rights.ts'
+import type { FormDefinition, FormValues } from '../schema/definition.ts'
+import type * as wire from '../schema/request.ts'
+import { type CatalogueRow, catalogueOf } from '../store/catalogue.ts'
+import { type DraftRow, findDraft } from '../store/draft.ts'
+import { findRequest, type RequestRow } from '../store/request.ts'
+import { latestRevisions } from '../store/revision.ts'
+import { settleForm } from './form.ts'
+import { formFor, launchable, surroundingsOf } from './launch.ts'
+import { obstaclesOf } from './obstacles.ts'
+import { currentValues } from './prefill.ts'
+import { rightsToLook } from './see.ts'
+import { type Subject, subjectOf } from './subject.ts'
+import { baselineToken, openValues } from './values.ts'
+
+type Opening = z.input<typeof wire.launchForm>
+
+/** Businesses a person may launch, his favourites first. */
+export async function catalogueFor({ db }: Platform, actor: Actor): Promise<z.input<typeof wire.catalogue>> {
+  const found = await catalogueOf(db, actor)
+  return {
+    items: found.map(({ launch, ...row }: CatalogueRow) => {
+      const { account, accountTypes, places } = launch
+      return { ...row, account, accountTypes, places }
+    }),
+  }
+}
+
+export type OpeningAsked = {
+  businessId: string
+  accountId: string | null
+  clientId: string | null
+  draftId: string | null
+  copyOf: string | null
+}
+
+/** Values of a draft, or of a request that is copied as far as the person may see it; masked values are not copied. */
+async function startingValues(platform: Platform, draft: DraftRow | null, copied: RequestRow | null) {
+  const { cipher, db } = platform
+  if (draft) return openValues(cipher, draft.valuesSealed, SEAL.draft)
+  if (!copied) return null
+  const revision = (await latestRevisions(db, [copied.id])).get(copied.id)
+  return revision ? openValues(cipher, revision.valuesSealed, SEAL.values) : null
+}
+
+/** Copies what may be seen and is not masked; what is left out has to be filled in again. */
+function copiable(form: FormDefinition, values: FormValues): FormValues {
+  const secret = [...sensitiveValues(form, values).keys()]
+  const plain = maskedValues(form, values)
+  return Object.fromEntries(
+    Object.entries(plain).filter(([key]) => !secret.some((path) => path === key || path.startsWith(`${key}.`))),
+  )
+}
+
+/** Answers that have no field of their name in the form any more. */
+function parted(form: FormDefinition, values: FormValues) {
+  const known = new Set(fieldsOf(form).map((field) => field.key))
+  const fits = Object.entries(values).filter(([key]) => known.has(key))
+  const lost = Object.entries(values).filter(([key]) => !known.has(key))
+  return { fits: Object.fromEntries(fits), lost: lost.map(([field, value]) => ({ field, value })) }
+}
+
+const labelOf = ({ client, account }: Subject) =>
+  [client?.displayName, account?.accountNo].filter(Boolean).join(' · ') || null
+
+/**
+ * A form ready to be filled in for one subject: what the registers say, what stands in the way, and the answers of a
+ * draft or of a copied request that still fit.
+ *
+ * @throws NOT_FOUND and what `launchable` and `subjectOf` refuse.
+ */
+export async function launchFormFor(platform: Platform, actor: Actor, asked: OpeningAsked): Promise<Opening> {
+  const { db, cipher } = platform
+  const now = platform.clock()
+  const draft = asked.draftId === null ? null : await findDraft(db, actor.operatorId, asked.draftId)
+  if (asked.draftId !== null && !draft) throw platformErrors.NOT_FOUND()
+  const copied = asked.copyOf === null ? null : await findRequest(db, actor, asked.copyOf)
+  if (asked.copyOf !== null && !copied) throw platformErrors.NOT_FOUND()
+  const { business, version } = await launchable({ platform, actor, reader: db }, asked.businessId)
+  const named = draft ?? (asked.accountId === null && asked.clientId === null && copied ? copied : asked)
+  const subject = await subjectOf(db, actor, { ...business, launch: version.definition.launch }, named)
+  const form = formFor(version, subject.type)
+  const { flow, launch } = version.definition
+  const right = rightsAt(flow, startOf(flow))
+  const current = await currentValues(platform, actor, form, subject)
+  const started = await startingValues(platform, draft, copied)
+  const seen = copied && started ? seenValues(form, started, await rightsToLook(db, platform, actor, copied)) : started
+  const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})
+  const { values } = settleForm(form, { ...current, ...fits }, surroundingsOf(now, subject, 'menu'))
+  const accountId = subject.account?.id ?? null
+  const clientId = subject.client?.id ?? null
+  return {
+    business: { id: business.id, code: business.code, names: business.names, account: launch.account },
+    version: version.number,
+    subjectType: subject.type,
+    accountId,
+    clientId,
+    subjectLabel: labelOf(subject),
+    form: seenForm(form, right),
+    rights: rightsTable(form, right),
+    values: seenValues(form, started && draft ? { ...values, ...fits } : values, right),
+    current: seenValues(form, current, right),
+    baseline: baselineToken(cipher, { accountId, clientId, values: current }),
+    obstacles: await obstaclesOf({ reader: db, platform, actor, now }, business, version, subject, null),
+    lost,
+    draft: draft && { id: draft.id, number: draft.number, updatedAt: draft.updatedAt },
+  }
+}

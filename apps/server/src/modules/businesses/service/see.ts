@@ -1,0 +1,33 @@
+import { involvementOf } from '#modules/approvals'
+import type { Actor } from '#platform/actor.ts'
+import type { Reader } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
+import { type RightOf, rightsAt, rightsToSee, seesEverything, startOf } from '../policy/rights.ts'
+import type { RequestRow } from '../store/request.ts'
+import { versionById } from '../store/version.ts'
+
+/** Sees every field of every request in scope, and may put a running one right. */
+export const MONITOR = 'businesses.request.correct'
+
+/**
+ * What somebody may see of a request: whoever takes part, what the steps he took part at let him see; whoever only looks
+ * on, what its maker sees; a monitor everything.
+ */
+export async function rightsToLook(
+  reader: Reader,
+  platform: Platform,
+  actor: Actor,
+  request: RequestRow,
+): Promise<RightOf> {
+  if (actor.permissions.has(MONITOR)) return seesEverything
+  const { definition } = await versionById(reader, platform.db, request.versionId)
+  const { flow } = definition
+  const part =
+    request.caseId === null
+      ? undefined
+      : (await involvementOf(reader, [request.caseId], actor.operatorId)).get(request.caseId)
+  const steps = [...(part?.asked ?? []), ...(part?.decided ?? [])]
+  const own = request.makerId === actor.operatorId
+  const nodes = own || steps.length === 0 ? [...steps, startOf(flow)] : steps
+  return rightsToSee(nodes.map((nodeId) => rightsAt(flow, nodeId)))
+}

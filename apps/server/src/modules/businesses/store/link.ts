@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Actor } from '#platform/actor.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
+import type { RequestState } from '../schema/state.ts'
+import { requestInScope } from './request.ts'
+
+export type LinkKind = 'relay' | 'subFlow' | 'dispatch'
+export type Linked = {
+  id: string
+  requestNo: string
+  title: string
+  state: RequestState
+  relation: 'parent' | 'child'
+  kind: LinkKind
+}
+
+/** Requests before and after this one in a chain, as far as the person may see them. */
+export function linksOf(reader: Reader, actor: Actor, id: string): Promise<Linked[]> {
+  return rows(
+    reader,
+    sql<Linked>`select r.id, r.request_no as "requestNo", r.title, r.state, l.kind,
+        case when l.child_id = ${id}::uuid then 'parent' else 'child' end as relation
+      from businesses.link l
+        join businesses.request r on r.id = case when l.child_id = ${id}::uuid then l.parent_id else l.child_id end
+      where (l.child_id = ${id}::uuid or l.parent_id = ${id}::uuid) and ${requestInScope(actor)}
+      order by relation desc, r.started_at`,
+  )
+}
+
+export type NewLink = {
+  childId: string
+  parentId: string
+  kind: LinkKind
+  at: { caseId: string; tokenId: string; visit: number } | null
+}
+
+export async function insertLink(tx: Tx, { childId, parentId, kind, at }: NewLink): Promise<void> {
+  await sql`insert into businesses.link (child_id, parent_id, kind, case_id, token_id, visit)
+    values (${childId}, ${parentId}, ${kind}, ${at?.caseId ?? null}, ${at?.tokenId ?? null}, ${at?.visit ?? null})`.execute(
+    tx,
+  )
+}
+
+export type FiledRow = { fileId: string; field: string; documentId: string; parameter: string }
+
+/** Documents that came into the archive from a request. */
+export function filedOf(reader: Reader, requestId: string): Promise<FiledRow[]> {
+  return rows(
+    reader,
+    sql<FiledRow>`select file_id as "fileId", field, document_id as "documentId", parameter from businesses.filed
+      where request_id = ${requestId} order by at, file_id`,
+  )
+}
