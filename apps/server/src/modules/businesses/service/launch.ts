@@ -90,26 +90,15 @@ export function titleOf(
   return [version.names[language], name, subject.account?.accountNo].filter(Boolean).join(' · ').slice(0, 300)
 }
 
-/**
- * Launches a business: checks the subject, the rules and the values on today's data, writes the request with its first
- * revision, and puts it to the people of its flow. All in the caller's transaction.
- *
- * @throws what `launchable`, `subjectOf`, `requireFree` and `settleFiles` refuse; REQUEST_INVALID
- */
-export async function launchRequest(context: CommandContext, launch: Launch): Promise<Launched> {
+/** Writes the request with its first revision, files and all. */
+async function writeRequest(
+  context: CommandContext,
+  launch: Launch,
+  { business, version }: Launchable,
+  subject: Subject,
+  { form, values }: { form: FormDefinition; values: FormValues },
+): Promise<{ id: string; requestNo: string; title: string; filed: FormValues }> {
   const { tx, actor, platform, now } = context
-  const { business, version } = await launchable({ ...context, reader: tx }, launch.businessId)
-  const settings = { ...business, launch: version.definition.launch }
-  const subject = await subjectOf(tx, actor, settings, launch)
-  const form = formFor(version, subject.type)
-  const on = subject.account?.id ?? subject.client?.id
-  if (on !== undefined) await holdSubject(tx, business.id, on)
-  const { values, problems } = settleForm(form, launch.values, surroundingsOf(now, subject, launch.origin))
-  requireFree(
-    await obstaclesOf({ reader: tx, platform, actor, now }, business, version, subject, values),
-    launch.acknowledged,
-  )
-  requireRight(problems)
   const id = newId<'request'>()
   const at = toWire(now)
   const title = titleOf(version, subject, actor.language)
@@ -151,6 +140,34 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
     byName: actor.name,
     at,
   })
+  return { id, requestNo, title, filed }
+}
+
+/**
+ * Launches a business: checks the subject, the rules and the values on today's data, writes the request with its first
+ * revision, and puts it to the people of its flow. All in the caller's transaction.
+ *
+ * @throws what `launchable`, `subjectOf`, `requireFree` and `settleFiles` refuse; REQUEST_INVALID
+ */
+export async function launchRequest(context: CommandContext, launch: Launch): Promise<Launched> {
+  const { tx, actor, platform, now } = context
+  const { business, version } = await launchable({ ...context, reader: tx }, launch.businessId)
+  const settings = { ...business, launch: version.definition.launch }
+  const subject = await subjectOf(tx, actor, settings, launch)
+  const form = formFor(version, subject.type)
+  const on = subject.account?.id ?? subject.client?.id
+  if (on !== undefined) await holdSubject(tx, business.id, on)
+  const { values, problems } = settleForm(form, launch.values, surroundingsOf(now, subject, launch.origin))
+  requireFree(
+    await obstaclesOf({ reader: tx, platform, actor, now }, business, version, subject, values),
+    launch.acknowledged,
+  )
+  requireRight(problems)
+  const { id, requestNo, title, filed } = await writeRequest(context, launch, { business, version }, subject, {
+    form,
+    values,
+  })
+  const { businessLine, departmentId, account, client } = subject
   const moved = await startCaseOn(
     context,
     {
@@ -164,7 +181,7 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
     { versionId: version.flowVersionId },
   )
   const { caseId } = moved
-  await updateStanding(tx, id, { ...standingFrom(moved), caseId, at })
+  await updateStanding(tx, id, { ...standingFrom(moved), caseId, at: toWire(now) })
   const written = await requestById(tx, id)
   if (!written) throw new Error(`request ${id} was not written`)
   recordRequest(context, written)
