@@ -85,6 +85,7 @@ async function makerPages(person: Person): Promise<Stop[]> {
 /** Pages of those who look after people and rules. */
 async function administrationPages(person: Person): Promise<Stop[]> {
   const operator = await firstOf(person, '/access/operators?limit=1')
+  const flow = await firstOf(person, '/flows')
   return [
     page('operators', '/operators'),
     page('operator', '/operators/$operatorId', `/operators/${operator}`),
@@ -94,6 +95,8 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('sessions', '/sessions'),
     page('api-keys', '/keys'),
     page('approval-rules', '/approval-rules'),
+    page('flows', '/flows'),
+    page('flow', '/flows/$flowId', `/flows/${flow}`),
   ]
 }
 

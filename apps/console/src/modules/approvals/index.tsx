@@ -1,4 +1,4 @@
-import { AuditOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
+import { AuditOutlined, BranchesOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 export const approvals = defineConsoleModule({
@@ -19,12 +19,21 @@ export const approvals = defineConsoleModule({
       section: 'administration',
       permission: 'approvals.rule.view',
     },
+    {
+      path: '/flows',
+      label: 'approvals:page.flows.title',
+      icon: <BranchesOutlined />,
+      section: 'administration',
+      permission: 'approvals.flow.view',
+    },
   ],
   pages: [
     { path: '/inbox', permission: null, load: () => import('./pages/inbox.tsx') },
     { path: '/tickets', permission: 'approvals.ticket.view', load: () => import('./pages/ticket-list.tsx') },
     { path: '/tickets/$ticketId', permission: null, load: () => import('./pages/ticket.tsx') },
     { path: '/approval-rules', permission: 'approvals.rule.view', load: () => import('./pages/rules.tsx') },
+    { path: '/flows', permission: 'approvals.flow.view', load: () => import('./pages/flow-list.tsx') },
+    { path: '/flows/$flowId', permission: 'approvals.flow.view', load: () => import('./pages/flow.tsx') },
   ],
   parts: [
     {
@@ -46,3 +55,18 @@ export const approvals = defineConsoleModule({
     { id: 'approvals.todo', permission: 'approvals.task.agree', wide: true, load: () => import('./parts/todo.tsx') },
   ],
 })
+
+export {
+  type Difference,
+  emptyFlow,
+  FlowDesigner,
+  type FlowDesignerProps,
+  FlowDiagram,
+  type FlowDiagramProps,
+  type FlowFact,
+  type FlowField,
+  type FlowSource,
+  type HeatMark,
+  type Marks,
+  type TokenMark,
+} from './designer/index.tsx'

@@ -1,0 +1,122 @@
+import { type Edge, MarkerType, type Node } from '@xyflow/react'
+import type { FlowNode } from '#contract/approvals'
+import { chooses, type Flow, type FlowEdge, nodeById, sizeOf } from '../model/kinds.ts'
+import type { Places } from '../model/layout.ts'
+import { readingOrder } from '../model/neighbours.ts'
+import type { Difference, HeatMark, Marks, TokenMark } from './marks.ts'
+
+export type NodeData = {
+  node: FlowNode
+  flow: Flow
+  tokens: readonly TokenMark[]
+  /** A case has not come here. */
+  pale: boolean
+  heat: HeatMark | null
+  difference: Difference | null
+  problems: number
+  editable: boolean
+}
+export type EdgeData = {
+  edge: FlowEdge
+  text: string
+  /** Number of the question at a gateway, from 1; null where nothing is asked. */
+  rank: number | null
+  visited: boolean
+  pale: boolean
+  difference: Difference | null
+  count: string | null
+  problems: number
+  editable: boolean
+}
+export type CanvasNode = Node<NodeData, 'step'>
+export type CanvasEdge = Edge<EdgeData, 'way'>
+
+type Names = {
+  node: (node: FlowNode) => string
+  edge: (edge: FlowEdge) => string
+  described: (node: FlowNode) => string
+}
+
+/** Nodes as the canvas wants them, in the order a reader meets them, which is the order of the Tab key. */
+export function canvasNodes(
+  flow: Flow,
+  places: Places,
+  marks: Marks,
+  names: Names,
+  state: { selected: ReadonlySet<string>; editable: boolean },
+): CanvasNode[] {
+  return readingOrder(flow).flatMap((id): CanvasNode[] => {
+    const node = nodeById(flow, id)
+    const position = places[id]
+    if (!node || !position) return []
+    return [
+      {
+        id,
+        type: 'step',
+        position,
+        ...sizeOf(node.kind),
+        selected: state.selected.has(id),
+        draggable: state.editable,
+        connectable: state.editable,
+        ariaLabel: names.described(node),
+        data: {
+          node,
+          flow,
+          tokens: (marks.tokens ?? []).filter((token) => token.nodeId === id),
+          pale: marks.visited !== undefined && !marks.visited.includes(id),
+          heat: marks.heat?.[id] ?? null,
+          difference: marks.differences?.[id] ?? null,
+          problems: marks.problems?.[id] ?? 0,
+          editable: state.editable,
+        },
+      },
+    ]
+  })
+}
+
+/** Number of a way among those its gateway asks, in the order it asks them. */
+function rankOf(flow: Flow, edge: FlowEdge): number | null {
+  const from = nodeById(flow, edge.from)
+  if (!from || !chooses(from.kind) || edge.isDefault) return null
+  const asked = flow.edges.filter((other) => other.from === edge.from && !other.isDefault)
+  if (asked.length < 2) return null
+  return asked.filter((o) => o.priority < edge.priority || (o.priority === edge.priority && o.id < edge.id)).length + 1
+}
+
+export function canvasEdges(
+  flow: Flow,
+  marks: Marks,
+  names: Names,
+  state: { selected: ReadonlySet<string>; editable: boolean },
+): CanvasEdge[] {
+  const known = new Set(flow.nodes.map(({ id }) => id))
+  return flow.edges
+    .filter((edge) => known.has(edge.from) && known.has(edge.to))
+    .map((edge) => {
+      const [from, to] = [nodeById(flow, edge.from), nodeById(flow, edge.to)]
+      const text = names.edge(edge)
+      const visited = marks.visited?.includes(edge.id) ?? false
+      return {
+        id: edge.id,
+        type: 'way' as const,
+        source: edge.from,
+        target: edge.to,
+        selected: state.selected.has(edge.id),
+        reconnectable: state.editable,
+        focusable: state.editable,
+        ariaLabel: [from && to ? `${names.node(from)} → ${names.node(to)}` : edge.id, text].filter(Boolean).join(': '),
+        markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+        data: {
+          edge,
+          text,
+          rank: rankOf(flow, edge),
+          visited,
+          pale: marks.visited !== undefined && !visited,
+          difference: marks.differences?.[edge.id] ?? null,
+          count: marks.counts?.[edge.id] ?? null,
+          problems: marks.problems?.[edge.id] ?? 0,
+          editable: state.editable,
+        },
+      }
+    })
+}

@@ -1,0 +1,102 @@
+import {
+  ApartmentOutlined,
+  CopyOutlined,
+  DeleteOutlined,
+  QuestionCircleOutlined,
+  RedoOutlined,
+  SnippetsOutlined,
+  TableOutlined,
+  UndoOutlined,
+} from '@ant-design/icons'
+import { Button, Modal, Popover, Tooltip } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDesigner } from '../context.ts'
+import { move } from '../model/edit.ts'
+import { layOut } from '../model/layout.ts'
+import { RightsOverview } from '../panel/rights.tsx'
+import styles from './toolbar.module.css'
+
+function Tool(props: { label: string; icon: ReactNode; onClick: () => void; disabled?: boolean }) {
+  return (
+    <Tooltip title={props.label}>
+      <Button
+        type="text"
+        icon={props.icon}
+        aria-label={props.label}
+        disabled={props.disabled ?? false}
+        onClick={props.onClick}
+      />
+    </Tooltip>
+  )
+}
+
+const KEYS = ['arrows', 'move', 'open', 'insert', 'several', 'remove', 'undo', 'copy', 'all'] as const
+
+function KeyHelp() {
+  const { t } = useTranslation()
+  return (
+    <dl className={styles.keys}>
+      {KEYS.map((key) => (
+        <div key={key}>
+          <dt>{t(`approvals:page.designer.keys.${key}.keys`)}</dt>
+          <dd>{t(`approvals:page.designer.keys.${key}.does`)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** What can be done to the drawing as a whole, and to what is selected. */
+export function Toolbar({ fit, extra }: { fit: () => void; extra?: ReactNode }) {
+  const { t } = useTranslation()
+  const { design, vocabulary } = useDesigner()
+  const [rights, setRights] = useState(false)
+  const word = (key: string) => t(`approvals:page.designer.tool.${key}`)
+  const nothing = design.selected.size === 0
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label={word('title')}>
+      {design.readOnly ? null : (
+        <>
+          <Tool label={word('undo')} icon={<UndoOutlined />} disabled={!design.canUndo} onClick={design.undo} />
+          <Tool label={word('redo')} icon={<RedoOutlined />} disabled={!design.canRedo} onClick={design.redo} />
+          <span className={styles.gap} />
+          <Tool
+            label={word('tidy')}
+            icon={<ApartmentOutlined />}
+            onClick={() => {
+              design.edit(move(design.flow, layOut(design.flow)))
+              requestAnimationFrame(fit)
+            }}
+          />
+          <Tool label={word('duplicate')} icon={<CopyOutlined />} disabled={nothing} onClick={design.duplicate} />
+          <Tool label={word('paste')} icon={<SnippetsOutlined />} onClick={design.paste} />
+          <Tool label={word('remove')} icon={<DeleteOutlined />} disabled={nothing} onClick={() => design.remove()} />
+          <span className={styles.gap} />
+        </>
+      )}
+      {vocabulary.fields.length > 0 ? (
+        <Button type="text" icon={<TableOutlined />} onClick={() => setRights(true)}>
+          {word('rights')}
+        </Button>
+      ) : null}
+      {design.readOnly ? null : (
+        <Popover content={<KeyHelp />} trigger="click" placement="bottomLeft" title={word('keys')}>
+          <Button type="text" icon={<QuestionCircleOutlined />}>
+            {word('keys')}
+          </Button>
+        </Popover>
+      )}
+      <span className={styles.extra}>{extra}</span>
+      <Modal
+        open={rights}
+        onCancel={() => setRights(false)}
+        footer={null}
+        title={word('rights')}
+        width="min(1100px, 94vw)"
+      >
+        <RightsOverview />
+      </Modal>
+    </div>
+  )
+}

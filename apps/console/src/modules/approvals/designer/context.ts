@@ -1,0 +1,36 @@
+import { createContext, useContext } from 'react'
+import type { SketchProblem } from '#contract/approvals'
+import type { FlowFact } from './model/conditions.ts'
+import type { Design } from './use-design.ts'
+
+export type Option = { value: string; label: string }
+
+/** A field of the form, for the rights a step gives; a table with its columns. */
+export type FlowField = { key: string; label: string; columns?: readonly { key: string; label: string }[] }
+
+/** A data source a gateway may ask: the parameters it wants, the columns it answers with. */
+export type FlowSource = { code: string; label: string; parameters: readonly Option[]; columns: readonly Option[] }
+
+/** What a flow may name: comes from the business it belongs to, or from the house. */
+export type Vocabulary = {
+  facts: readonly FlowFact[]
+  fields: readonly FlowField[]
+  sources: readonly FlowSource[]
+  commands: readonly Option[]
+  archiveMaps: readonly Option[]
+  connectors: readonly Option[]
+  templates: readonly Option[]
+  flows: readonly Option[]
+}
+
+export type DesignContext = { design: Design; problems: readonly SketchProblem[]; vocabulary: Vocabulary }
+
+const Context = createContext<DesignContext | null>(null)
+export const DesignProvider = Context
+
+/** The flow under the hands of the parts of the designer. */
+export function useDesigner(): DesignContext {
+  const found = useContext(Context)
+  if (!found) throw new Error('this part belongs into a flow designer')
+  return found
+}

@@ -1,0 +1,139 @@
+import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { Tabs } from 'antd'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type SketchProblem, sketchProblems } from '#contract/approvals'
+import { useIsNarrow } from '#kit'
+import type { Marks } from './canvas/marks.ts'
+import { Stage } from './canvas/stage.tsx'
+import { Toolbar } from './canvas/toolbar.tsx'
+import { DesignProvider, useDesigner, type Vocabulary } from './context.ts'
+import styles from './designer.module.css'
+import type { Flow } from './model/kinds.ts'
+import { NODE_KINDS } from './model/node-kinds.ts'
+import { standing } from './model/trial.ts'
+import { Properties } from './panel/node-panel.tsx'
+import { type Past, PastPanel, pastCounts } from './panel/past.tsx'
+import { ProblemList } from './panel/problems.tsx'
+import { type Trial, TrialPanel } from './panel/trial.tsx'
+import { useDesign } from './use-design.ts'
+
+export type FlowDesignerProps = Partial<Vocabulary> & {
+  value: Flow
+  /** Gets every change. The flow given back as `value` should be the same object, or undo begins anew. */
+  onChange: (flow: Flow) => void
+  /** What else is wrong with the flow, in the same words: from the server, or from what it belongs to. */
+  problems?: readonly SketchProblem[]
+  /** Gives the panel that compares with past cases. */
+  flowId?: string | null
+  readOnly?: boolean
+  /** Right of the tools: saving, publishing. */
+  extra?: ReactNode
+}
+
+type Side = 'properties' | 'problems' | 'trial' | 'past'
+const NONE: readonly SketchProblem[] = []
+
+function useMarks(trial: Trial | null, past: Past | null, side: Side): Marks {
+  const { design, problems } = useDesigner()
+  return useMemo(() => {
+    const counted = Map.groupBy(
+      problems.filter(({ at }) => at !== null),
+      ({ at }) => at as string,
+    )
+    const marks: Marks = { problems: Object.fromEntries([...counted].map(([id, own]) => [id, own.length])) }
+    if (side === 'trial' && trial) return { ...marks, ...standing(design.flow, trial.answer.steps, trial.at) }
+    return side === 'past' && past ? { ...marks, counts: pastCounts(past) } : marks
+  }, [design.flow, problems, trial, past, side])
+}
+
+function Workbench({ flowId, extra }: { flowId: string | null; extra: ReactNode }) {
+  const { t } = useTranslation()
+  const { design, problems } = useDesigner()
+  const narrow = useIsNarrow()
+  const canvas = useReactFlow()
+  const [side, setSide] = useState<Side>('properties')
+  const [trial, setTrial] = useState<{ flow: Flow; trial: Trial } | null>(null)
+  const [past, setPast] = useState<{ flow: Flow; past: Past } | null>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  // What was tried on another drawing says nothing of this one.
+  const tried = trial?.flow === design.flow ? trial.trial : null
+  const compared = past?.flow === design.flow ? past.past : null
+  const marks = useMarks(tried, compared, side)
+  const open = () => {
+    setSide('properties')
+    requestAnimationFrame(() =>
+      panel.current?.querySelector<HTMLElement>('input, textarea, button, [tabindex="0"]')?.focus(),
+    )
+  }
+  const go = (id: string) => {
+    design.select([id])
+    const edge = design.flow.edges.find((each) => each.id === id)
+    const nodes = edge ? [{ id: edge.from }, { id: edge.to }] : [{ id }]
+    void canvas.fitView({ nodes, maxZoom: 1, padding: 0.4 })
+    open()
+  }
+  const word = (key: string) => t(`approvals:page.designer.side.${key}`)
+  const items = [
+    { key: 'properties', label: word('properties'), children: <Properties /> },
+    {
+      key: 'problems',
+      label:
+        problems.length > 0
+          ? t('approvals:page.designer.side.problemsOf', { count: problems.length })
+          : word('problems'),
+      children: <ProblemList go={go} />,
+    },
+    {
+      key: 'trial',
+      label: word('trial'),
+      children: <TrialPanel value={tried} show={(next) => setTrial(next && { flow: design.flow, trial: next })} />,
+    },
+    ...(flowId
+      ? [
+          {
+            key: 'past',
+            label: word('past'),
+            children: (
+              <PastPanel
+                flowId={flowId}
+                value={compared}
+                show={(next) => setPast(next && { flow: design.flow, past: next })}
+              />
+            ),
+          },
+        ]
+      : []),
+  ]
+  return (
+    <div className={styles.designer}>
+      <Toolbar fit={() => void canvas.fitView({ padding: 0.15, maxZoom: 1 })} extra={extra} />
+      <div className={styles.work} data-narrow={narrow || undefined}>
+        <Stage marks={marks} open={open} />
+        <aside ref={panel} className={styles.side} aria-label={word('properties')}>
+          <Tabs size="small" activeKey={side} onChange={(key) => setSide(key as Side)} items={items} />
+        </aside>
+      </div>
+    </div>
+  )
+}
+
+/** Draws a flow: by mouse, or wholly by keyboard; with its problems, trials and past cases beside it. On phones read-only. */
+export function Designer(props: FlowDesignerProps) {
+  const { value, onChange, problems = NONE, flowId = null, extra = null } = props
+  const narrow = useIsNarrow()
+  const design = useDesign(value, onChange, (props.readOnly ?? false) || narrow)
+  const { facts = [], fields = [], sources = [], commands = [], archiveMaps = [] } = props
+  const { connectors = [], templates = [], flows = [] } = props
+  const own = useMemo(() => sketchProblems(value, NODE_KINDS), [value])
+  const vocabulary = { facts, fields, sources, commands, archiveMaps, connectors, templates, flows }
+  return (
+    <DesignProvider value={{ design, problems: [...own, ...problems], vocabulary }}>
+      <ReactFlowProvider>
+        <Workbench flowId={flowId} extra={extra} />
+      </ReactFlowProvider>
+    </DesignProvider>
+  )
+}
+
+export default Designer

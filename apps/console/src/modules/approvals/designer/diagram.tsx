@@ -1,0 +1,88 @@
+import '@xyflow/react/dist/base.css'
+import { Background, Controls, ReactFlow, ReactFlowProvider } from '@xyflow/react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMode } from '#kit'
+import styles from './canvas/canvas.module.css'
+import { canvasEdges, canvasNodes } from './canvas/elements.ts'
+import type { Marks } from './canvas/marks.ts'
+import { StepView } from './canvas/step.tsx'
+import { WayView } from './canvas/way.tsx'
+import diagram from './diagram.module.css'
+import type { FlowFact } from './model/conditions.ts'
+import type { Flow } from './model/kinds.ts'
+import { placesOf } from './model/layout.ts'
+import { FlowOutline } from './outline.tsx'
+import { useDescription, useEdgeText, useNodeName } from './words.tsx'
+
+export type FlowDiagramProps = Marks & {
+  definition: Flow
+  /** What facts are called, so that conditions read as on the form. */
+  facts?: readonly FlowFact[]
+  selected?: string | null
+  /** A node or an edge was chosen; null: neither. */
+  onSelect?: (id: string | null) => void
+  /** Height in pixels; the drawing fits itself into it. */
+  height?: number
+  label?: string
+}
+
+const NODE_TYPES = { step: StepView }
+const EDGE_TYPES = { way: WayView }
+const NO_FACTS: readonly FlowFact[] = []
+
+/** A flow as drawn, to look at: where a case stands, where it is slow, what differs. A list says the same in words. */
+export function Diagram({
+  definition,
+  facts = NO_FACTS,
+  selected,
+  onSelect,
+  height = 340,
+  label,
+  ...marks
+}: FlowDiagramProps) {
+  const { t } = useTranslation()
+  const mode = useMode()
+  const nodeName = useNodeName()
+  const edgeText = useEdgeText(facts)
+  const described = useDescription(definition, marks)
+  const names = { node: nodeName, edge: edgeText, described }
+  const state = { selected: new Set(selected ? [selected] : []), editable: false }
+  const places = useMemo(() => placesOf(definition), [definition])
+  return (
+    <div className={diagram.frame}>
+      <div className={styles.canvas} style={{ height }}>
+        <ReactFlowProvider>
+          <ReactFlow
+            nodes={canvasNodes(definition, places, marks, names, state)}
+            edges={canvasEdges(definition, marks, names, state)}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            colorMode={mode}
+            fitView
+            fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+            minZoom={0.2}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            elementsSelectable={onSelect !== undefined}
+            nodesFocusable={onSelect !== undefined}
+            edgesFocusable={false}
+            zoomOnScroll={false}
+            preventScrolling={false}
+            proOptions={{ hideAttribution: true }}
+            aria-label={label ?? t('approvals:page.designer.diagram')}
+            onNodeClick={(_event, node) => onSelect?.(node.id)}
+            onEdgeClick={(_event, edge) => onSelect?.(edge.id)}
+            onPaneClick={() => onSelect?.(null)}
+          >
+            <Background gap={20} />
+            <Controls showInteractive={false} className="k-no-print" />
+          </ReactFlow>
+        </ReactFlowProvider>
+      </div>
+      <FlowOutline definition={definition} facts={facts} marks={marks} {...(onSelect ? { onSelect } : {})} />
+    </div>
+  )
+}
+
+export default Diagram
