@@ -30,10 +30,9 @@ import {
 } from '../src/modules/approvals/designer/model/kinds.ts'
 import { layOut, placesOf } from '../src/modules/approvals/designer/model/layout.ts'
 import { neighbour, readingOrder } from '../src/modules/approvals/designer/model/neighbours.ts'
-import { NODE_KINDS } from '../src/modules/approvals/designer/model/node-kinds.ts'
 
 const ways = (flow: Flow) => flow.edges.map(({ from, to }) => `${from}>${to}`).sort()
-const codes = (flow: Flow) => sketchProblems(flow, NODE_KINDS).map(({ code, at }) => `${code} ${at}`)
+const codes = (flow: Flow) => sketchProblems(flow).map(({ code, at }) => `${code} ${at}`)
 const drawn = (...kinds: PaletteKind[]): Flow =>
   kinds.reduce((flow, kind) => insertAfter(flow, readingOrder(flow).at(-2) ?? 'start', kind).flow, emptyFlow())
 

@@ -10,7 +10,6 @@ import { Toolbar } from './canvas/toolbar.tsx'
 import { DesignProvider, useDesigner, type Vocabulary } from './context.ts'
 import styles from './designer.module.css'
 import type { Flow } from './model/kinds.ts'
-import { NODE_KINDS } from './model/node-kinds.ts'
 import { standing } from './model/trial.ts'
 import { Properties } from './panel/node-panel.tsx'
 import { type Past, PastPanel, pastCounts } from './panel/past.tsx'
@@ -27,6 +26,8 @@ export type FlowDesignerProps = Partial<Vocabulary> & {
   /** Gives the panel that compares with past cases. */
   flowId?: string | null
   readOnly?: boolean
+  /** Above the settings of the flow: its name. */
+  about?: ReactNode
   /** Right of the tools: saving, publishing. */
   extra?: ReactNode
 }
@@ -47,7 +48,7 @@ function useMarks(trial: Trial | null, past: Past | null, side: Side): Marks {
   }, [design.flow, problems, trial, past, side])
 }
 
-function Workbench({ flowId, extra }: { flowId: string | null; extra: ReactNode }) {
+function Workbench({ flowId, extra, about }: { flowId: string | null; extra: ReactNode; about: ReactNode }) {
   const { t } = useTranslation()
   const { design, problems } = useDesigner()
   const narrow = useIsNarrow()
@@ -75,7 +76,7 @@ function Workbench({ flowId, extra }: { flowId: string | null; extra: ReactNode 
   }
   const word = (key: string) => t(`approvals:page.designer.side.${key}`)
   const items = [
-    { key: 'properties', label: word('properties'), children: <Properties /> },
+    { key: 'properties', label: word('properties'), children: <Properties about={about} /> },
     {
       key: 'problems',
       label:
@@ -120,17 +121,17 @@ function Workbench({ flowId, extra }: { flowId: string | null; extra: ReactNode 
 
 /** Draws a flow: by mouse, or wholly by keyboard; with its problems, trials and past cases beside it. On phones read-only. */
 export function Designer(props: FlowDesignerProps) {
-  const { value, onChange, problems = NONE, flowId = null, extra = null } = props
+  const { value, onChange, problems = NONE, flowId = null, extra = null, about = null } = props
   const narrow = useIsNarrow()
   const design = useDesign(value, onChange, (props.readOnly ?? false) || narrow)
   const { facts = [], fields = [], sources = [], commands = [], archiveMaps = [] } = props
   const { connectors = [], templates = [], flows = [] } = props
-  const own = useMemo(() => sketchProblems(value, NODE_KINDS), [value])
+  const own = useMemo(() => sketchProblems(value), [value])
   const vocabulary = { facts, fields, sources, commands, archiveMaps, connectors, templates, flows }
   return (
     <DesignProvider value={{ design, problems: [...own, ...problems], vocabulary }}>
       <ReactFlowProvider>
-        <Workbench flowId={flowId} extra={extra} />
+        <Workbench flowId={flowId} extra={extra} about={about} />
       </ReactFlowProvider>
     </DesignProvider>
   )

@@ -55,6 +55,7 @@ export function canvasNodes(
         type: 'step',
         position,
         ...sizeOf(node.kind),
+        measured: sizeOf(node.kind),
         selected: state.selected.has(id),
         draggable: state.editable,
         connectable: state.editable,

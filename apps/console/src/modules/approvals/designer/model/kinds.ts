@@ -91,8 +91,9 @@ export function newNode(kind: PaletteKind, id: string): FlowNode {
     case 'timer':
       return { kind, id, until: { kind: 'openHours', openHours: 8 } }
     case 'subFlow':
-    case 'relay':
       return { kind, id, flowCode: '' }
+    case 'relay':
+      return { kind, id, flowCode: '', wait: false, map: {} }
     case 'end':
       return { kind, id, outcome: 'approved' }
     default:

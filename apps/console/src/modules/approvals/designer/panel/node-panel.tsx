@@ -1,11 +1,14 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlowNode } from '#contract/approvals'
 import { useDesigner } from '../context.ts'
 import { asksPeople, nodeById, paletteKindOf } from '../model/kinds.ts'
 import { useKindName, useNodeName } from '../words.tsx'
+import { EffectStep } from './effect-step.tsx'
 import { Hints } from './hints.tsx'
 import { Lookups } from './lookups.tsx'
-import { CopyStep, EffectStep, EndStep, FlowStep, TimerStep, usePutNode } from './other-steps.tsx'
+import { usePutNode } from './named.tsx'
+import { CopyStep, EndStep, FlowStep, TimerStep } from './other-steps.tsx'
 import styles from './panel.module.css'
 import { LabelFields } from './parts.tsx'
 import { PeopleStep } from './people-step.tsx'
@@ -65,13 +68,13 @@ function NodePanel({ node }: { node: FlowNode }) {
 }
 
 /** The properties of what is selected; with nothing selected those of the flow. */
-export function Properties() {
+export function Properties({ about }: { about: ReactNode }) {
   const { t } = useTranslation()
   const { design } = useDesigner()
   const nameOf = useNodeName()
   const { flow, selected, readOnly } = design
   const [only, ...more] = [...selected]
-  if (!only) return <FlowSettings />
+  if (!only) return <FlowSettings about={about} />
   if (more.length > 0) {
     return <p className={styles.note}>{t('approvals:page.designer.severalSelected', { count: selected.size })}</p>
   }

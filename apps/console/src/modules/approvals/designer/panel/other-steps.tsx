@@ -1,31 +1,10 @@
-import { Input, InputNumber } from 'antd'
+import { Checkbox, Input, InputNumber } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { FlowNode } from '#contract/approvals'
-import { type Option, useDesigner } from '../context.ts'
-import { putNode } from '../model/edit.ts'
+import { useDesigner } from '../context.ts'
+import { Named, type Of, type Put } from './named.tsx'
 import styles from './panel.module.css'
 import { AddButton, Choice, Field, RemoveButton, Section, useOptions } from './parts.tsx'
 import { PeopleEditor } from './people.tsx'
-
-type Put = (node: FlowNode, tag?: string) => void
-type Of<K extends FlowNode['kind']> = Extract<FlowNode, { kind: K }>
-
-/** Chooses what a step names; typed where nothing is offered. */
-function Named(props: { label: string; value: string; options: readonly Option[]; onChange: (value: string) => void }) {
-  if (props.options.length > 0) return <Choice {...props} />
-  return (
-    <Field label={props.label}>
-      {(id) => (
-        <Input
-          id={id}
-          maxLength={100}
-          value={props.value}
-          onChange={({ target }) => props.onChange(target.value.trim())}
-        />
-      )}
-    </Field>
-  )
-}
 
 export function TimerStep({ node, put }: { node: Of<'timer'>; put: Put }) {
   const { t } = useTranslation()
@@ -88,31 +67,30 @@ export function TimerStep({ node, put }: { node: Of<'timer'>; put: Put }) {
   )
 }
 
-type Effect = Of<'effect'>['effect']
-
-function CommandInput({ effect, put }: { effect: Effect & { kind: 'command' }; put: (effect: Effect) => void }) {
+function RelayMap({ node, put }: { node: Of<'relay'>; put: Put }) {
   const { t } = useTranslation()
-  const entries = Object.entries(effect.input)
-  const write = (next: [string, unknown][]) =>
-    put({ ...effect, input: Object.fromEntries(next) as typeof effect.input })
+  const { vocabulary } = useDesigner()
+  const facts = vocabulary.facts.map((fact) => ({ value: fact.name, label: fact.label }))
+  const entries = Object.entries(node.map)
+  const write = (next: [string, string][]) => put({ ...node, map: Object.fromEntries(next) }, 'map')
+  const change = (index: number, entry: [string, string]) =>
+    write(entries.map((one, other) => (other === index ? entry : one)))
   return (
-    <Section title={t('approvals:page.designer.effect.input')}>
-      <p className={styles.note}>{t('approvals:page.designer.effect.inputLead')}</p>
-      {entries.map(([key, value], index) => (
+    <Section title={t('approvals:page.designer.target.map')}>
+      <p className={styles.note}>{t('approvals:page.designer.target.mapLead')}</p>
+      {entries.map(([theirs, ours], index) => (
         <div key={index} className={styles.pair}>
           <Input
-            aria-label={t('approvals:page.designer.effect.inputKey')}
-            value={key}
-            onChange={({ target }) =>
-              write(entries.map((entry, other) => (other === index ? [target.value.trim(), entry[1]] : entry)))
-            }
+            aria-label={t('approvals:page.designer.target.theirs')}
+            value={theirs}
+            onChange={({ target }) => change(index, [target.value.trim(), ours])}
           />
-          <Input
-            aria-label={t('approvals:page.designer.effect.inputValue')}
-            value={typeof value === 'string' ? value : JSON.stringify(value)}
-            onChange={({ target }) =>
-              write(entries.map((entry, other) => (other === index ? [entry[0], target.value] : entry)))
-            }
+          <Choice
+            bare
+            label={t('approvals:page.designer.target.ours')}
+            value={ours}
+            options={facts}
+            onChange={(fact) => change(index, [theirs, fact])}
           />
           <RemoveButton
             label={t('approvals:page.designer.take')}
@@ -121,97 +99,34 @@ function CommandInput({ effect, put }: { effect: Effect & { kind: 'command' }; p
         </div>
       ))}
       <AddButton
-        label={t('approvals:page.designer.effect.addInput')}
-        onClick={() => write([...entries, [`input${entries.length + 1}`, '']])}
+        label={t('approvals:page.designer.target.addMap')}
+        onClick={() => write([...entries, [`fact${entries.length + 1}`, facts[0]?.value ?? '']])}
       />
     </Section>
   )
-}
-
-export function EffectStep({ node, put }: { node: Of<'effect'>; put: Put }) {
-  const { t } = useTranslation()
-  const { vocabulary } = useDesigner()
-  const { effect } = node
-  const change = (next: Effect) => put({ ...node, effect: next }, 'effect')
-  const word = (key: string) => t(`approvals:page.designer.effect.${key}`)
-  switch (effect.kind) {
-    case 'writeBack':
-      return (
-        <Section title={word('writeBack')}>
-          <Named
-            label={word('connector')}
-            value={effect.connector}
-            options={vocabulary.connectors}
-            onChange={(connector) => change({ ...effect, connector })}
-          />
-          <Named
-            label={word('mapping')}
-            value={effect.mapping}
-            options={[]}
-            onChange={(mapping) => change({ ...effect, mapping })}
-          />
-          <p className={styles.note}>{word('binding')}</p>
-        </Section>
-      )
-    case 'archive':
-      return (
-        <Section title={word('archive')}>
-          <Named
-            label={word('map')}
-            value={effect.map}
-            options={vocabulary.archiveMaps}
-            onChange={(map) => change({ ...effect, map })}
-          />
-        </Section>
-      )
-    case 'notify':
-      return (
-        <Section title={word('notify')}>
-          <Named
-            label={word('template')}
-            value={effect.template}
-            options={vocabulary.templates}
-            onChange={(template) => change({ ...effect, template })}
-          />
-          <PeopleEditor
-            label={word('to')}
-            value={effect.to}
-            onChange={(to) => change({ ...effect, to })}
-            self={node.id}
-          />
-        </Section>
-      )
-    default:
-      return (
-        <>
-          <Section title={word('command')}>
-            <Named
-              label={word('commandName')}
-              value={effect.command}
-              options={vocabulary.commands}
-              onChange={(command) => change({ ...effect, command })}
-            />
-            <p className={styles.note}>{word('binding')}</p>
-          </Section>
-          <CommandInput effect={effect} put={change} />
-        </>
-      )
-  }
 }
 
 export function FlowStep({ node, put }: { node: Of<'subFlow' | 'relay'>; put: Put }) {
   const { t } = useTranslation()
   const { vocabulary } = useDesigner()
   return (
-    <Section title={t(`approvals:page.designer.kind.${node.kind}`)}>
-      <Named
-        label={t('approvals:page.designer.target.flow')}
-        value={node.flowCode}
-        options={vocabulary.flows}
-        onChange={(flowCode) => put({ ...node, flowCode }, 'flow')}
-      />
-      <p className={styles.note}>{t(`approvals:page.designer.target.${node.kind}`)}</p>
-    </Section>
+    <>
+      <Section title={t(`approvals:page.designer.kind.${node.kind}`)}>
+        <Named
+          label={t('approvals:page.designer.target.flow')}
+          value={node.flowCode}
+          options={vocabulary.flows}
+          onChange={(flowCode) => put({ ...node, flowCode }, 'flow')}
+        />
+        {node.kind === 'relay' ? (
+          <Checkbox checked={node.wait} onChange={({ target }) => put({ ...node, wait: target.checked })}>
+            {t('approvals:page.designer.target.wait')}
+          </Checkbox>
+        ) : null}
+        <p className={styles.note}>{t(`approvals:page.designer.target.${node.kind}`)}</p>
+      </Section>
+      {node.kind === 'relay' ? <RelayMap node={node} put={put} /> : null}
+    </>
   )
 }
 
@@ -243,10 +158,4 @@ export function CopyStep({ node, put }: { node: Of<'cc'>; put: Put }) {
       />
     </Section>
   )
-}
-
-/** A node's own properties as changed by these panels. */
-export function usePutNode(): Put {
-  const { design } = useDesigner()
-  return (node, tag) => design.edit(putNode(design.flow, node), tag ? `${node.id} ${tag}` : null)
 }

@@ -1,11 +1,12 @@
 import { Checkbox } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDesigner } from '../context.ts'
 import styles from './panel.module.css'
 import { Choice, Section, useOptions } from './parts.tsx'
 
 /** What counts for the flow as a whole. */
-export function FlowSettings() {
+export function FlowSettings({ about }: { about: ReactNode }) {
   const { t } = useTranslation()
   const options = useOptions()
   const { design } = useDesigner()
@@ -14,6 +15,7 @@ export function FlowSettings() {
   return (
     <fieldset className={styles.properties} disabled={readOnly}>
       <p className={styles.note}>{t('approvals:page.designer.settings.lead')}</p>
+      {about}
       <Section title={t('approvals:page.designer.settings.title')}>
         <Checkbox
           checked={settings.requiresChecker}

@@ -1,0 +1,70 @@
+import { App } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import type { FlowDefinition, flowDetail, Label } from '#contract/approvals'
+import { type ApiProblem, asProblem, useRunCommand } from '#kit'
+import { isSame } from '../designer/model/differences.ts'
+
+export type Detail = z.output<typeof flowDetail>
+/** What is on the drawing: the flow and what it is called. */
+export type Drawn = { definition: FlowDefinition; label: Label }
+
+/** Saving with the version last read; publishing what is drawn. Refusals stay on screen until the next try. */
+export function useKeeping(flow: Detail, drawn: Drawn, reload: () => Promise<unknown>) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const save = useRunCommand('approvals.flow.saveDraft')
+  const publish = useRunCommand('approvals.flow.publish')
+  const discard = useRunCommand('approvals.flow.discardDraft')
+  const [version, setVersion] = useState(flow.draft?.version ?? 0)
+  const [saved, setSaved] = useState(drawn)
+  const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const [ticket, setTicket] = useState<string | null>(null)
+  const run = async (what: () => Promise<void>) => {
+    setProblem(null)
+    try {
+      await what()
+    } catch (error) {
+      setProblem(asProblem(error))
+    }
+  }
+  const keep = (over: number) =>
+    run(async () => {
+      const outcome = await save.run<{ version: number }>({ id: flow.id, version: over, ...drawn })
+      if (outcome.kind !== 'done') return
+      setVersion(outcome.value.version)
+      setSaved(drawn)
+      message.success(t('approvals:page.flows.saved'))
+    })
+  return {
+    problem,
+    ticket,
+    dirty: !isSame(saved.definition, drawn.definition) || JSON.stringify(saved.label) !== JSON.stringify(drawn.label),
+    pending: save.pending || publish.pending || discard.pending,
+    save: () => keep(version),
+    /** Puts this drawing in the place of what somebody else has saved meanwhile. */
+    saveOver: () => keep(flow.draft?.version ?? 0),
+    takeTheirs: (theirs: Drawn) => {
+      setVersion(flow.draft?.version ?? 0)
+      setSaved(theirs)
+      setProblem(null)
+    },
+    publish: () =>
+      run(async () => {
+        const outcome = await publish.run({ id: flow.id, ...drawn })
+        if (outcome.kind === 'awaiting-approval') setTicket(outcome.ticketId)
+        else message.success(t('approvals:page.flows.published'))
+        setSaved(drawn)
+        setVersion(0)
+        await reload()
+      }),
+    discard: () =>
+      run(async () => {
+        await discard.run({ id: flow.id })
+        setVersion(0)
+        await reload()
+      }),
+    conflict: problem?.code === 'FLOW_DRAFT_CHANGED',
+  }
+}
