@@ -39,6 +39,17 @@ export class People implements Directory {
   roleNames: Directory['roleNames'] = async (_reader, ids) =>
     new Map(ids.flatMap((id) => (this.roles.has(id) ? [[id, this.roles.get(id) ?? '']] : [])))
 
+  /** Departments that exist, by id. */
+  readonly departments = new Map<string, string>()
+
+  departmentLabels: Directory['departmentLabels'] = async (_reader, ids) =>
+    new Map(
+      ids.flatMap((id) => {
+        const name = this.departments.get(id)
+        return name === undefined ? [] : [[id, { 'zh-Hans': name, 'zh-Hant': name, en: name }]]
+      }),
+    )
+
   actorOf: Directory['actorOf'] = async (_reader, id) => {
     const person = this.all.get(id)
     return person?.active ? person.actor : null

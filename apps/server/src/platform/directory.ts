@@ -1,4 +1,4 @@
-import type { Actor } from './actor.ts'
+import type { Actor, Language } from './actor.ts'
 import type { Reader } from './db.ts'
 
 /** One way to name people. */
@@ -21,6 +21,9 @@ export type PeopleQuestion = {
   among: readonly string[] | null
 }
 
+/** What a department is called. */
+export type DepartmentLabel = Readonly<Record<Language, string>>
+
 /**
  * Who people are and what they may do, for modules that must not know how rights are kept. The access module implements
  * it, compose hands it in.
@@ -35,6 +38,8 @@ export interface Directory {
   names(reader: Reader, operatorIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Names of roles by id; unknown ids are left out. */
   roleNames(reader: Reader, roleIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Names of departments by id, in every language; unknown ids are left out. */
+  departmentLabels(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, DepartmentLabel>>
   /** The person as an actor with the rights of this moment; null when unknown or disabled. */
   actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null>
 }
@@ -44,5 +49,6 @@ export const emptyDirectory: Directory = {
   find: async (_reader, questions) => questions.map(() => []),
   names: async () => new Map(),
   roleNames: async () => new Map(),
+  departmentLabels: async () => new Map(),
   actorOf: async () => null,
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor } from '#platform/actor.ts'
 import { keptRows, type Reader, rows } from '#platform/db.ts'
-import type { Directory, PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
+import type { DepartmentLabel, Directory, PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
 import { findPerson } from './store/person.ts'
 import { nextGrantChange, rightsStamp, type Stamp } from './store/stamp.ts'
 
@@ -172,6 +172,14 @@ export const directory: Directory = {
       }>`select id, name from access.role where id = any(${[...new Set(roleIds)]}::uuid[])`,
     )
     return new Map(found.map((one) => [one.id, one.name]))
+  },
+  async departmentLabels(reader, ids) {
+    const found = await rows(
+      reader,
+      sql<{ id: string; names: DepartmentLabel }>`select id, names from access.department
+        where id = any(${[...new Set(ids)]}::uuid[])`,
+    )
+    return new Map(found.map((one) => [one.id, one.names]))
   },
   actorOf,
 }

@@ -48,6 +48,8 @@ export const approvalErrors = defineErrors('approvals', {
   FLOW_INVALID: { status: 422 },
   FLOW_BUILT_IN: { status: 409 },
   FLOW_IN_USE: { status: 409 },
+  EDIT_TOO_LATE: { status: 409 },
+  STEP_UNKNOWN: { status: 422 },
   PAST_TOO_SLOW: { status: 503, params: ['limit'] },
   COMMAND_NOT_GATEABLE: { status: 422, params: ['command'] },
 })

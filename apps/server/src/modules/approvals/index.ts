@@ -67,4 +67,5 @@ export {
   startCaseOn,
   takeCaseBack,
 } from './service/subject.ts'
+export { noteEdited } from './service/watch.ts'
 export type { OutsideFailure, OutsideKind, OutsideRef } from './store/outside.ts'

@@ -4,6 +4,7 @@ import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/
 import * as commands from './commands.ts'
 import * as lists from './lists.ts'
 import { versionRoutes } from './routes/versions.ts'
+import { watchRoutes } from './routes/watch.ts'
 import { flowSketch } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
 import { ticketDetailOf } from './service/detail.ts'
@@ -41,7 +42,6 @@ const ticketRoutes: Route[] = [
   commandRoute('POST', '/tickets/{id}/retry', commands.retryTicket, { summary: 'Carry out a failed ticket again' }),
   commandRoute('POST', '/ticket-copies/{id}/read', commands.readCopy, { summary: 'Mark a copy as read' }),
   listRoute('/tickets', lists.ticketList),
-  listRoute('/cases', lists.caseList),
   listRoute('/tasks/todo', lists.todoList),
   listRoute('/tasks/pool', lists.poolList),
   listRoute('/tasks/overdue', lists.overdueList),
@@ -145,4 +145,10 @@ const configurationRoutes: Route[] = [
   }),
 ]
 
-export const routes: readonly Route[] = [...taskRoutes, ...ticketRoutes, ...configurationRoutes, ...versionRoutes]
+export const routes: readonly Route[] = [
+  ...taskRoutes,
+  ...ticketRoutes,
+  ...configurationRoutes,
+  ...versionRoutes,
+  ...watchRoutes,
+]

@@ -29,7 +29,7 @@ export type ListColumn = {
   /** i18n prefix of the values of a `state` or `tags` column: `accounts:state.account`. */
   values?: string
   /** What the values are ids of, or that they are texts in several languages; the reader gets names in their place. */
-  names?: 'people' | 'roles' | 'labels'
+  names?: 'people' | 'roles' | 'departments' | 'labels'
 }
 
 /** A filter's SQL: given the parsed value, a predicate over the list's `from`. */

@@ -18,7 +18,7 @@ function textIn(label: unknown, language: Language): string {
 const unknown: ReadonlyMap<string, string> = new Map()
 
 /**
- * Puts names in the place of what `column.names` says the values are: ids of people, of roles, or texts in several
+ * Puts names in the place of what `column.names` says the values are: ids of people, of roles, of departments, or texts in several
  * languages. One question for all rows; an id that names nobody any more is left out.
  */
 export async function nameValues(
@@ -33,13 +33,17 @@ export async function nameValues(
     named
       .filter((column) => column.names === kind)
       .flatMap(({ key }) => items.flatMap((item) => listOf(item[key]).map(String)))
-  const [people, roles] = [idsOf('people'), idsOf('roles')]
-  const [byPerson, byRole] = await Promise.all([
+  const [people, roles, departments] = [idsOf('people'), idsOf('roles'), idsOf('departments')]
+  const [byPerson, byRole, byDepartment] = await Promise.all([
     people.length > 0 ? directory.names(reader, people) : unknown,
     roles.length > 0 ? directory.roleNames(reader, roles) : unknown,
+    departments.length > 0 ? directory.departmentLabels(reader, departments) : new Map<string, Label>(),
   ])
-  const nameOf = (kind: ListColumn['names'], value: unknown): string | undefined =>
-    kind === 'labels' ? textIn(value, language) : (kind === 'people' ? byPerson : byRole).get(String(value))
+  const nameOf = (kind: ListColumn['names'], value: unknown): string | undefined => {
+    if (kind === 'labels') return textIn(value, language)
+    if (kind === 'departments') return byDepartment.get(String(value))?.[language]
+    return (kind === 'people' ? byPerson : byRole).get(String(value))
+  }
   for (const item of items) {
     for (const { key, kind, names } of named) {
       const found = listOf(item[key]).flatMap((value) => nameOf(names, value) ?? [])

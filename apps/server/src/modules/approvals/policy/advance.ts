@@ -9,6 +9,7 @@ import type {
   Token,
 } from '../schema/case.ts'
 import type { FlowDefinition, NodeAction } from '../schema/flow.ts'
+import { askAgain, editAside } from './again.ts'
 import { Draft } from './draft.ts'
 import { type Graph, graphOf, nodeOf } from './graph.ts'
 import { addSigners, bringBack, claimOrRelease, handOver, reassign, removeSigner } from './handover.ts'
@@ -87,6 +88,13 @@ function conclude(draft: Draft, graph: Graph, token: Token): void {
   if (result !== 'agreed') return
   if (node.kind === 'approve' || node.kind === 'end') draft.checks += 1
   leave(draft, graph, token)
+}
+
+/** A visit whose people were asked for again may have come to its end by what was decided before. */
+function concludeAgain(draft: Draft, graph: Graph, { id, visit }: Token): void {
+  const token = draft.token(id)
+  if (token?.state !== 'asking' || token.visit !== visit || draft.tasksOf(visit).every(isUndecided)) return
+  conclude(draft, graph, token)
 }
 
 function decide(draft: Draft, graph: Graph, token: Token, task: Task, event: TaskEvent): Reply {
@@ -195,6 +203,7 @@ function onToken(draft: Draft, graph: Graph, event: TokenEvent): Reply {
     case 'assigned':
       if (token.state !== 'arriving' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
       receivePeople(draft, graph, token, event.whom, event.operatorIds)
+      concludeAgain(draft, graph, token)
       return null
     case 'completed':
       if (token.state !== 'waiting' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
@@ -211,6 +220,8 @@ function onToken(draft: Draft, graph: Graph, event: TokenEvent): Reply {
       return retry(draft, graph, token)
     case 'assign':
       return assign(draft, graph, token, event.operatorIds)
+    case 'askAgain':
+      return askAgain(draft, graph, token)
     case 'choose':
       return choose(draft, graph, token, event.edgeIds)
   }
@@ -241,6 +252,8 @@ function onCase(draft: Draft, graph: Graph, event: Exclude<CaseEvent, TaskEvent 
       return withdraw(draft, graph, event.by)
     case 'reassign':
       return reassignTask(draft, event)
+    case 'edited':
+      return editAside(draft, event)
     case 'terminate':
       close(draft, 'terminated')
       return null

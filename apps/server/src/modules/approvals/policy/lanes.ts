@@ -45,7 +45,21 @@ export function newTask(
   }
 }
 
-/** Opens the tasks of a new visit: one shared task for `any`, one lane for `inTurn`, otherwise a lane per person. */
+/** Who has a say in a visit already: whoever decided there, or is asked in a task still undecided. */
+export function voicesOf(draft: Draft, visit: number): ReadonlySet<string> {
+  const voices = new Set<string>()
+  for (const task of draft.tasksOf(visit)) {
+    const decided = task.state === 'agreed' || task.state === 'refused'
+    const people = isUndecided(task) ? [...task.candidates, task.delegatedBy] : decided ? [task.decidedBy] : []
+    for (const id of people) if (id !== null) voices.add(id)
+  }
+  return voices
+}
+
+/**
+ * Opens tasks of a visit: one shared task for `any`, one lane for `inTurn`, otherwise a lane per person. In a visit that
+ * is asked again they stand behind and beside what is left of it.
+ */
 export function openVisit(
   draft: Draft,
   token: Token,
@@ -54,14 +68,16 @@ export function openVisit(
   operatorIds: readonly string[],
   source: Task['source'],
 ): void {
-  const places =
-    signing.mode === 'any'
-      ? [{ lane: 0, position: 0, candidates: operatorIds }]
-      : operatorIds.map((id, index) => ({
-          lane: signing.mode === 'inTurn' ? 0 : index,
-          position: signing.mode === 'inTurn' ? index : 0,
-          candidates: [id],
-        }))
+  const here = draft.tasksOf(token.visit)
+  const lane = Math.max(-1, ...here.map((task) => task.lane)) + 1
+  const position = Math.max(-1, ...here.filter((task) => task.lane === 0).map((task) => task.position)) + 1
+  const each = operatorIds.map((id, index) =>
+    signing.mode === 'inTurn'
+      ? { lane: 0, position: position + index, candidates: [id] }
+      : { lane: lane + index, position: 0, candidates: [id] },
+  )
+  const shared = operatorIds.length > 0 ? [{ lane, position: 0, candidates: operatorIds }] : []
+  const places = signing.mode === 'any' ? shared : each
   for (const place of places) draft.putTask(newTask(draft, token, kind, { ...place, source, addedBy: null }))
   settleLanes(draft, token.visit)
 }

@@ -3,7 +3,7 @@ import type { Edge, FlowNode, Signing } from '../schema/flow.ts'
 import { holds } from './condition.ts'
 import type { Draft } from './draft.ts'
 import { type Graph, nodeOf } from './graph.ts'
-import { cancelUndecided, openVisit } from './lanes.ts'
+import { cancelUndecided, lanesOf, openVisit, voicesOf } from './lanes.ts'
 
 const ANY: Signing = { mode: 'any' }
 /** Outside work that only a reversal undoes. */
@@ -169,8 +169,9 @@ export function receivePeople(
 ): void {
   const node = nodeOf(graph, token.nodeId)
   const kind = node.kind === 'handle' ? 'handle' : 'approve'
-  const people = [...new Set(operatorIds)].filter((id) => kind === 'handle' || !draft.isBarred(id))
-  if (people.length > 0) {
+  const voices = voicesOf(draft, token.visit)
+  const people = [...new Set(operatorIds)].filter((id) => !voices.has(id) && (kind === 'handle' || !draft.isBarred(id)))
+  if (people.length > 0 || lanesOf(draft.tasksOf(token.visit)).length > 0) {
     const asking = draft.putToken({ ...token, state: 'asking' })
     openVisit(draft, asking, kind, whom === 'admin' ? ANY : signingOf(node), people, 'rule')
     draft.trace.push({ did: 'entered', nodeId: node.id })

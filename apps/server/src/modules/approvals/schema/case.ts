@@ -25,7 +25,7 @@ export type TokenState = (typeof TOKEN_STATES)[number]
 /** From each token state the ones it may go to without leaving its node, then `moved` when it may leave. */
 export const TOKEN_TRANSITIONS: Readonly<Record<TokenState, readonly (TokenState | 'moved')[]>> = {
   arriving: ['asking', 'stuck', 'moved'],
-  asking: ['moved'],
+  asking: ['arriving', 'stuck', 'moved'],
   waiting: ['stuck', 'moved'],
   joining: ['moved'],
   stuck: ['arriving', 'asking', 'waiting', 'moved'],
@@ -182,6 +182,10 @@ export type CaseEvent =
   | { kind: 'completed'; tokenId: string; visit: number; facts?: Facts }
   | { kind: 'failed'; tokenId: string; visit: number }
   | { kind: 'retry'; tokenId: string }
+  /** The people of a step are to be asked for anew: others are named for it, or the case has moved elsewhere. */
+  | { kind: 'askAgain'; tokenId: string }
+  /** Somebody in charge has changed the subject while it runs. */
+  | { kind: 'edited'; by: string; facts: Facts }
   /** An administrator says which way work goes on where a gateway found none or outside work failed for good. */
   | { kind: 'choose'; tokenId: string; edgeIds: readonly string[] }
   | { kind: 'assign'; tokenId: string; operatorIds: readonly string[] }
@@ -240,6 +244,7 @@ export const REFUSAL_CODES = [
   'TOKEN_NOT_FOUND',
   'TOKEN_NOT_STUCK',
   'CHOICE_INVALID',
+  'EDIT_TOO_LATE',
 ] as const
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 

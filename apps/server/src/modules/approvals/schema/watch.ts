@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CASE_STATES, INCIDENTS } from './case.ts'
+import { CASE_STATES, INCIDENTS, TOKEN_STATES } from './case.ts'
 import { COMPARE_OPS, flowDefinition, label, nodeId } from './flow.ts'
 import { flowProblem } from './wire.ts'
 
@@ -123,3 +123,23 @@ export const definitionChange = z.object({
   properties: z.array(z.object({ name: z.string(), before: z.json(), after: z.json() })),
 })
 export type DefinitionChange = z.infer<typeof definitionChange>
+
+/** A case on its drawing. `visited` has the last visit of each node: no `leftAt` while work stands there. */
+export const caseDiagram = z.object({
+  flowId: id,
+  versionId: id,
+  definition: flowDefinition,
+  tokens: z.array(
+    z.object({
+      id,
+      nodeId,
+      state: z.enum(TOKEN_STATES),
+      incident: z.enum(INCIDENTS).nullable(),
+      openTasks: z.number(),
+    }),
+  ),
+  visited: z.array(z.object({ nodeId, visits: z.number(), enteredAt: z.string(), leftAt: z.string().nullable() })),
+  edges: z.array(z.object({ edgeId: nodeId, times: z.number() })),
+  /** Steps for which this case alone asks other people. */
+  redirected: z.array(nodeId),
+})

@@ -12,7 +12,7 @@ import { markReady, suspectsAmong } from '../store/ticket.ts'
 import { actionOf } from './actions.ts'
 import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
 import { isGuarded } from './guards.ts'
-import { ADMINISTER, type Asked, askedBy, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
+import { ADMINISTER, type Asked, askedBy, assignmentOf, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
 import { type Job, play } from './play.ts'
 import { changedTargets } from './staleness.ts'
 import { tellListeners } from './subject.ts'
@@ -67,7 +67,7 @@ function doubtsOf(job: Job): Doubt[] {
     const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
     const asked =
       node.kind === 'approve' || node.kind === 'handle'
-        ? askedBy(node.assignment, seat.row, [by])
+        ? askedBy(assignmentOf(seat.row, node), seat.row, [by])
         : holdersOf(ADMINISTER, seat.row, [by])
     if (!call.actor.permissions.has(ADMINISTER)) {
       doubts.push({ job, asked, enough: 1, refusal: approvalErrors.NO_LONGER_ENTITLED })

@@ -12,7 +12,7 @@ import { type VersionRow, versionsById } from '../store/flow.ts'
 import { type ChangedCase, type Changes, flush } from '../store/flush.ts'
 import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
 import { followUpLines } from './follow-up.ts'
-import { ADMINISTER, type Asked, askedBy, holdersOf, questionsOf } from './people.ts'
+import { ADMINISTER, type Asked, askedBy, assignmentOf, holdersOf, questionsOf } from './people.ts'
 
 /** Who made a decision, for the task's row. */
 type Decision = { name: string; at: string; remark: string | null }
@@ -199,7 +199,7 @@ function askedFor(seat: Seat, effect: Waiting['effect']): Asked {
   if (node.kind === 'cc') return { context: seat.row, anyOf: node.to, except: [], among: null }
   if (effect.kind === 'ask' && effect.whom === 'admin') return holdersOf(ADMINISTER, seat.row)
   if (node.kind !== 'approve' && node.kind !== 'handle') throw new Error(`node ${node.id} asks nobody`)
-  return askedBy(node.assignment, seat.row)
+  return askedBy(assignmentOf(seat.row, node), seat.row)
 }
 
 function traceJson(trace: readonly Trace[]): Json[] {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
+import type { Db } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
@@ -129,6 +130,12 @@ function effectOf(facts: TicketFacts): Detail['effect'] {
   }
 }
 
+/** Whether somebody may see a case: who takes part in it, and who sees tickets or watches cases of its department. */
+export async function maySee(db: Db, actor: Actor, row: CaseRow): Promise<boolean> {
+  const watches = actor.permissions.has('approvals.ticket.view') || actor.permissions.has('approvals.case.view')
+  return (watches && isInScope(actor, row)) || takesPart(db, row.id, actor.operatorId)
+}
+
 /**
  * A ticket with its route, tasks and history, for whoever takes part in it or may see tickets of its account.
  *
@@ -139,8 +146,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
   const row = await findCase(db, id)
   const facts = row && (await ticketFacts(db, id))
   if (!row || !facts) throw platformErrors.NOT_FOUND()
-  const seesAll = actor.permissions.has('approvals.ticket.view') && isInScope(actor, row)
-  if (!seesAll && !(await takesPart(db, id, actor.operatorId))) throw platformErrors.NOT_FOUND()
+  if (!(await maySee(db, actor, row))) throw platformErrors.NOT_FOUND()
   const [tokens, tasks, history] = await Promise.all([tokensOf(db, [id]), tasksOfCase(db, id), historyOf(db, id)])
   const flow = (await versionsById(db, db, [row.flowVersionId])).get(row.flowVersionId)
   if (!flow) throw new Error(`flow version ${row.flowVersionId} is not loaded`)

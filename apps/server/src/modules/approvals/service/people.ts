@@ -1,6 +1,6 @@
 import type { Reader } from '#platform/db.ts'
 import type { PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
-import type { Assignment, People } from '../schema/flow.ts'
+import type { Assignment, People, PeopleNode } from '../schema/flow.ts'
 import { handlersOf } from '../store/case.ts'
 import type { CaseRow } from '../store/rows.ts'
 
@@ -10,7 +10,7 @@ export const ADMINISTER = 'approvals.case.administer'
 export const MAY_DECIDE = 'approvals.task.agree'
 
 /** What naming people depends on. */
-export type PeopleContext = Pick<CaseRow, 'id' | 'makerId' | 'businessLine' | 'departmentId'>
+export type PeopleContext = Pick<CaseRow, 'id' | 'makerId' | 'businessLine' | 'departmentId' | 'people'>
 
 type Handlers = ReadonlyMap<string, readonly string[]>
 
@@ -37,6 +37,12 @@ function queryOf(people: People, context: PeopleContext, handlers: Handlers): Pe
     case 'handlerOf':
       return { by: 'operators', operatorIds: handlers.get(`${context.id} ${people.nodeId}`) ?? [] }
   }
+}
+
+/** Whom a step of this case asks: those named for it alone, else those its flow names. */
+export function assignmentOf(row: Pick<CaseRow, 'people'>, node: PeopleNode): Assignment {
+  const named = row.people?.[node.id]
+  return named ? { ...node.assignment, anyOf: named, except: [] } : node.assignment
 }
 
 /** A question as a flow puts it, for one case; `among` limits it to whether these people belong to the answer. */

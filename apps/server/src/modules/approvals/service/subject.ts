@@ -19,6 +19,8 @@ export type CaseMoved = {
   status: CaseStatus
   /** It was sent back to the start: its maker has to amend the subject and send it on. */
   amending: boolean
+  /** Where the case belongs now: it may have been moved. */
+  departmentId: string | null
   /** Nodes whose tasks are open, in the order of the drawing. */
   steps: readonly string[]
   /** What was done: `agree`, `return`, `refuse`, …; `completed` and `failed` by outside work. */
@@ -54,6 +56,7 @@ function movedOf(seat: Seat): CaseMoved {
   return {
     caseId: seat.row.id,
     targetId: seat.row.targetId,
+    departmentId: seat.row.departmentId,
     status: seat.state.status,
     amending: open.some((task) => task.kind === 'amend'),
     steps,

@@ -6,7 +6,7 @@ const CASE_COLUMNS = sql`c.id, c.kind, c.flow_version_id as "flowVersionId", c.s
   c.maker_name as "makerName", c.barred_ids as "barredIds", c.facts, c.last_visit as "lastVisit", c.checks, c.committed,
   c.business_line as "businessLine", c.department_id as "departmentId", c.client_id as "clientId",
   c.account_id as "accountId", c.target_type as "targetType", c.target_id as "targetId",
-  c.target_label as "targetLabel", case when c.parent_id is null then null else json_build_object('caseId', c.parent_id,
+  c.target_label as "targetLabel", c.people, case when c.parent_id is null then null else json_build_object('caseId', c.parent_id,
     'tokenId', c.parent_token_id, 'visit', c.parent_visit) end as parent`
 
 const TOKEN_COLUMNS = sql`k.id, k.case_id as "caseId", k.node_id as "nodeId", k.state, k.visit, k.path, k.trail, k.resume,

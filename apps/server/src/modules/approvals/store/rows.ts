@@ -1,5 +1,6 @@
 import type { Json } from '#kernel/refusal.ts'
 import type { Branch, CaseStatus, Incident, Origin, Resume, Step, TaskKind, TaskState, Token } from '../schema/case.ts'
+import type { People } from '../schema/flow.ts'
 
 /** A case as stored, without its tokens and tasks. */
 export type CaseRow = {
@@ -21,6 +22,8 @@ export type CaseRow = {
   targetType: string
   targetId: string
   targetLabel: string
+  /** Whom steps of this case alone ask instead of those its flow names, by node id. */
+  people?: Record<string, People[]> | null
   /** The case that started this one, and the stay of the token that did. */
   parent: Parent | null
 }

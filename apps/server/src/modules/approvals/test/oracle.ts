@@ -204,6 +204,7 @@ export class Oracle {
       this.status = 'withdrawn'
       return true
     }
+    if (act.do === 'askAgain') return this.#askAgain(act.node)
     if (act.do === 'retry' || act.do === 'assign') return this.#repair(act)
     if (act.do === 'takeBack') return this.#takeBack(act.node, act.by)
     const strand = this.#strands().find((one) => one.going.is === 'question' && one.going.node === act.node)
@@ -214,6 +215,34 @@ export class Oracle {
     if (!column || !target) return false
     const open = column.find((one) => !one.verdict) === target
     return this.#onPlace(strand, question, column, target, open, act)
+  }
+
+  /** Decisions and extra signers stay; whoever else was asked is replaced by the people of the step. */
+  #askAgain(node: string): boolean {
+    const strand = this.#strands().find((one) => one.going.is === 'question' && one.going.node === node)
+    const question = strand?.going
+    if (!strand || question?.is !== 'question' || node === 'start' || node === 'end') return false
+    const term = this.#body(strand.list, strand.at)
+    const person = term.body[term.index] as Person
+    for (const column of question.columns) {
+      const kept = column.filter((one) => one.verdict || one.addedBy !== null)
+      column.splice(0, column.length, ...kept)
+    }
+    question.touched = true
+    this.#forgetUndo(strand)
+    const say = new Set(question.columns.flat().flatMap((one) => (one.verdict ? [one.by] : [...one.who, one.lender])))
+    const people = person.asks.filter((one) => !say.has(one) && (person.kind === 'handle' || one !== MAKER))
+    if (people.length === 0 && question.columns.flat().length === 0) {
+      this.#ask(strand, person)
+      return true
+    }
+    const each = people.map((one) => place([one]))
+    const { mode } = person.signing
+    if (mode === 'inTurn') question.columns[0]?.push(...each)
+    else if (mode === 'any') question.columns.push(people.length > 0 ? [place(people)] : [])
+    else question.columns.push(...each.map((one) => [one]))
+    this.#conclude(strand, question)
+    return true
   }
 
   #repair(act: Extract<Act, { do: 'retry' | 'assign' }>): boolean {

@@ -56,4 +56,5 @@ export type Act =
   | { do: 'withdraw'; by: string }
   | { do: 'terminate' }
   | { do: 'retry'; node: string }
+  | { do: 'askAgain'; node: string }
   | { do: 'assign'; node: string; people: string[] }

@@ -141,7 +141,16 @@ const dice: fc.Arbitrary<Dice> = fc.record({
       weight: 60,
     },
     {
-      arbitrary: fc.constantFrom<Act['do']>('claim', 'release', 'recall', 'reassign', 'retry', 'assign', 'refuse'),
+      arbitrary: fc.constantFrom<Act['do']>(
+        'claim',
+        'release',
+        'recall',
+        'reassign',
+        'retry',
+        'assign',
+        'refuse',
+        'askAgain',
+      ),
       weight: 25,
     },
     { arbitrary: fc.constantFrom<Act['do']>('withdraw', 'terminate'), weight: 1 },
@@ -176,6 +185,10 @@ function choose(state: CaseState, throwOf: Dice): { event: CaseEvent; act: Act }
       event: { kind: what, tokenId: token.id, operatorIds: people },
       act: { do: what, node: token.nodeId, people },
     }
+  }
+  if (what === 'askAgain') {
+    const token = pick(state.tokens, which)
+    return token ? { event: { kind: what, tokenId: token.id }, act: { do: what, node: token.nodeId } } : null
   }
   if (what === 'takeBack') return chooseTakeBack(state, throwOf)
   const task = pick(
