@@ -43,6 +43,7 @@ describe('[A-03] names in expressions', () => {
     expect(uses('fees', 'product')).toEqual([['rate', 'required']])
     expect(uses(null, 'fees')).toEqual([['total', 'compute']])
     expect(uses(null, 'urgent')).toEqual([])
+    expect(uses(null, 'currency')).toEqual([['amount', 'currency']])
   })
   it('follow a field that is renamed, and only whole names of that field', () => {
     const { form, spot } = renameItem(feeForm(), { kind: 'field', key: 'amount' }, 'sumInsured')

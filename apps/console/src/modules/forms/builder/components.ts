@@ -1,5 +1,7 @@
-import type { Label } from '#contract/approvals'
-import type { ComponentKind } from '#contract/forms'
+import { type ComponentKind, componentOf, type SimpleField } from '#contract/forms'
 
-/** The fixed columns of a component, as its table shows them. */
-export const componentColumns = (_kind: ComponentKind): readonly { key: string; label: Label; always: boolean }[] => []
+/** The fixed columns of a component; `always` those that no form can leave out. */
+export function componentColumns(kind: ComponentKind): { column: SimpleField; always: boolean }[] {
+  const { columns, rowKey, needed } = componentOf(kind)
+  return columns.map((column) => ({ column, always: rowKey.includes(column.key) || needed.includes(column.key) }))
+}

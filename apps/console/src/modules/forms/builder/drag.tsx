@@ -11,7 +11,7 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
-import { createContext, type ReactNode, use, useState } from 'react'
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '#kit'
 import styles from './drag.module.css'
@@ -72,17 +72,14 @@ const placeOf = (hit: { data?: { droppableContainer?: { data: { current?: unknow
   depthOf((hit.data?.droppableContainer?.data.current ?? { kind: 'section', index: 0 }) as Place)
 
 /** The drop under the pointer: before or behind the element, by the half of it the pointer is over. */
-function dropOf({ over, activatorEvent, delta }: DragMoveEvent): Drop | null {
+function dropOf({ over }: Pick<DragMoveEvent, 'over'>, pointer: { x: number; y: number }): Drop | null {
   const place = over?.data.current as Place | undefined
   if (!over || !place) return null
   const at = String(over.id)
   if (place.kind === 'list') return { at, side: 'inside', target: place.target }
-  const from = activatorEvent as PointerEvent
   const { left, top, width, height } = over.rect
   const behind =
-    place.kind === 'item' && place.lines === 'columns'
-      ? from.clientX + delta.x > left + width / 2
-      : from.clientY + delta.y > top + height / 2
+    place.kind === 'item' && place.lines === 'columns' ? pointer.x > left + width / 2 : pointer.y > top + height / 2
   const side = behind ? 'after' : 'before'
   const more = behind ? 1 : 0
   if (place.kind === 'section') return { at, side, target: { section: place.index + more } }
@@ -115,6 +112,19 @@ function useDragWords() {
   return { nameOfDragged, announcements, instructions: { draggable: t('forms:page.builder.drag.instructions') } }
 }
 
+/** Where the pointer is on the screen, whatever has been scrolled since the drag began. */
+function usePointer() {
+  const at = useRef({ x: 0, y: 0 })
+  useEffect(() => {
+    const follow = ({ clientX, clientY }: PointerEvent) => {
+      at.current = { x: clientX, y: clientY }
+    }
+    window.addEventListener('pointermove', follow, { capture: true, passive: true })
+    return () => window.removeEventListener('pointermove', follow, { capture: true })
+  }, [])
+  return at
+}
+
 /** Lets things be dragged from the palette onto the canvas and about on it, with indicator, overlay and announcements. */
 export function Drag({ children }: { children: ReactNode }) {
   const { insert, move, pick } = useEditor()
@@ -124,21 +134,25 @@ export function Drag({ children }: { children: ReactNode }) {
   const collisions = useCollisions()
   const { nameOfDragged, announcements, instructions } = useDragWords()
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }))
+  const pointer = usePointer()
+  // What the indicator shows is what happens, wherever scrolling has moved things meanwhile.
+  const shown = useRef<Drop | null>(null)
+  const show = (next: Drop | null) => {
+    if (!sameDrop(next, shown.current)) setDrop(next)
+    shown.current = next
+  }
   const stop = () => {
     setDragged(null)
-    setDrop(null)
+    show(null)
   }
   const start = ({ active }: DragStartEvent) => {
     const now = active.data.current as Dragged
     setDragged(now)
     if ('spot' in now) pick(now.spot)
   }
-  const follow = (event: DragMoveEvent) => {
-    const next = dropOf(event)
-    if (!sameDrop(next, drop)) setDrop(next)
-  }
+  const follow = (event: Pick<DragMoveEvent, 'over'>) => show(dropOf(event, pointer.current))
   const end = (event: DragEndEvent) => {
-    const last = dropOf(event)
+    const last = shown.current
     const what = event.active.data.current as Dragged
     stop()
     if (!last || ('spot' in what && last.at === spotId(what.spot))) return
@@ -150,9 +164,11 @@ export function Drag({ children }: { children: ReactNode }) {
     <DndContext
       sensors={sensors}
       collisionDetection={collisions}
+      autoScroll={{ threshold: { x: 0, y: 0.12 }, acceleration: 6 }}
       accessibility={{ announcements, screenReaderInstructions: instructions }}
       onDragStart={start}
       onDragMove={follow}
+      onDragOver={follow}
       onDragEnd={end}
       onDragCancel={stop}
     >

@@ -9,7 +9,9 @@ export type Editor = Required<Pick<FormBuilderProps, 'sources' | 'parameters' | 
   form: FormDefinition
   readOnly: boolean
   picked: Spot | null
-  problems: ReadonlyMap<string | null, readonly FormProblem[]>
+  /** Another number whenever something else is picked; not when what is picked is called otherwise. */
+  pickNumber: number
+  problems: ReadonlyMap<string, readonly FormProblem[]>
   canUndo: boolean
   canRedo: boolean
   pick(spot: Spot | null): void

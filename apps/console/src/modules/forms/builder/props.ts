@@ -4,11 +4,10 @@ import type { FormDefinition } from '#contract/forms'
 /** What is wrong with the form, beside the field it concerns. Text stands under `<module>:error.<code>.message`. */
 export type FormProblem = {
   code: string
-  /** A section's id, a field's key, `table.column`; null for the form as a whole. */
-  at: string | null
-  /** `forms` when left out. */
-  module?: string
-  params?: Readonly<Record<string, unknown>>
+  module: string
+  params: Readonly<Record<string, unknown>>
+  /** A section's id, a field's key, `table.column`; empty for the form as a whole. */
+  path: string
 }
 
 /** A data source that values may be looked up in. */
@@ -31,6 +30,7 @@ export type BuilderTemplate = { id: string; label: string; form: FormDefinition 
 export type FormBuilderProps = {
   value: FormDefinition
   onChange: (next: FormDefinition) => void
+  /** What the form itself cannot know: what the flow or the archive misses in it. The form's own are found live. */
   problems: readonly FormProblem[]
   sources: readonly BuilderSource[]
   parameters: readonly BuilderParameter[]

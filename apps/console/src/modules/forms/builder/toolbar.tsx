@@ -29,7 +29,7 @@ function ProblemList() {
   return (
     <div className={styles.problems}>
       {all.map(({ at, problem }, index) => {
-        const spot = at === null ? undefined : spotAt(form, at)
+        const spot = spotAt(form, at)
         const label = spot && (spot.kind === 'section' ? sectionAt(form, spot.id) : itemAt(form, spot))?.label
         const go = () => {
           if (!spot) return

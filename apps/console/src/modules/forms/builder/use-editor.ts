@@ -1,28 +1,35 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formProblems } from '#contract/forms'
 import { useLanguage } from '#kit'
 import { doings } from './doings.ts'
 import type { Editor } from './editor.tsx'
 import { readLabel } from './label.ts'
 import type { Edited } from './model/edit.ts'
 import { replaceItem, replaceSection } from './model/edit.ts'
-import { addressOf, exists, itemAt, type Spot, sectionAt } from './model/form.ts'
+import { addressOf, exists, itemAt, type Spot, sameSpot, sectionAt } from './model/form.ts'
 import { problemsByPlace } from './model/problems.ts'
 import type { FormBuilderProps } from './props.ts'
 import { useHistory } from './use-history.ts'
 import { useNames } from './use-names.ts'
 import { useRemoval } from './use-removal.tsx'
 
+type Picked = { spot: Spot | null; number: number }
+
 /** The builder's doings over a form that somebody else holds, and what they last said. */
 export function useFormEditor(props: FormBuilderProps): { editor: Editor; announcement: string } {
   const { value: form, readOnly } = props
   const { t } = useTranslation()
   const language = useLanguage()
-  const [pickedSpot, setPicked] = useState<Spot | null>(null)
+  const [{ spot: pickedSpot, number: pickNumber }, setPicked] = useState<Picked>({ spot: null, number: 0 })
   const picked = pickedSpot && exists(form, pickedSpot) ? pickedSpot : null
   const [announcement, setAnnouncement] = useState('')
   const history = useHistory(form, props.onChange)
   const words = useNames()
+  const problems = useMemo(
+    () => problemsByPlace(form, [...formProblems(form), ...props.problems]),
+    [form, props.problems],
+  )
   const askRemoval = useRemoval(form, props.usedBy ?? {})
 
   const say = (key: string, params: Record<string, unknown> = {}) =>
@@ -30,12 +37,16 @@ export function useFormEditor(props: FormBuilderProps): { editor: Editor; announ
   const apply: Editor['apply'] = (next, more = {}) => {
     if (readOnly) return
     history.apply(next, more.tag ?? null)
-    if (more.pick !== undefined) setPicked(more.pick)
+    const { pick } = more
+    if (pick !== undefined) setPicked(({ number }) => ({ spot: pick, number }))
   }
+  const pick = (spot: Spot | null) =>
+    setPicked((before) => (sameSpot(before.spot, spot) ? before : { spot, number: before.number + 1 }))
   const settle = (edited: Edited, said: string, params: Record<string, unknown>) => {
     if (readOnly) return
     if (edited.form === form) return say('impossible', params)
-    apply(edited.form, { pick: edited.spot })
+    apply(edited.form)
+    pick(edited.spot)
     say(said, params)
   }
   const tagged = (place: string, tag?: string) => (tag ? { tag: `${place}:${tag}` } : {})
@@ -50,10 +61,11 @@ export function useFormEditor(props: FormBuilderProps): { editor: Editor; announ
     form,
     readOnly,
     picked,
-    problems: problemsByPlace(form, props.problems),
+    pickNumber,
+    problems,
     canUndo: history.canUndo && !readOnly,
     canRedo: history.canRedo && !readOnly,
-    pick: setPicked,
+    pick,
     apply,
     undo: () => void (!readOnly && history.undo() && say('undone')),
     redo: () => void (!readOnly && history.redo() && say('redone')),

@@ -20,10 +20,10 @@ const Box = ({ children, end, tall }: { children?: ReactNode; end?: ReactNode; t
 function ComponentHead({ field }: { field: ComponentField }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const columns = componentColumns(field.kind).filter(({ key }) => !field.without.includes(key))
+  const columns = componentColumns(field.kind).filter(({ column }) => !field.without.includes(column.key))
   return (
     <span className={styles.component}>
-      {columns.map((column) => (
+      {columns.map(({ column }) => (
         <span key={column.key} className={styles.fixed}>
           {readLabel(column.label, language)}
         </span>

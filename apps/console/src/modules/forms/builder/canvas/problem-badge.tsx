@@ -9,8 +9,7 @@ import styles from './canvas.module.css'
 /** A problem in words; its bare code when nobody has written any. */
 export function useFormProblemText(): (problem: FormProblem) => string {
   const textOr = useTextOr()
-  return ({ module = 'forms', code, params }) =>
-    textOr([`${module}:problem.${code}`, `${module}:error.${code}.message`], code, { ...params })
+  return ({ module, code, params }) => textOr(`${module}:error.${code}.message`, code, { ...params })
 }
 
 /** What is wrong at a place; nothing when all is well there. */

@@ -9,14 +9,15 @@ import { completions, type Vocabulary } from './complete.ts'
 
 /** In the console's colours, which follow light and dark by themselves. */
 const look = EditorView.theme({
-  '&': {
+  // Not on the place of tooltips, which carries the same class.
+  '&.cm-editor': {
     border: '1px solid var(--k-line-strong)',
     borderRadius: 'var(--k-radius)',
     background: 'var(--k-surface)',
     color: 'var(--k-ink)',
     fontSize: '12.5px',
   },
-  '&.cm-focused': { outline: '2px solid var(--k-focus)', outlineOffset: '0' },
+  '&.cm-editor.cm-focused': { outline: '2px solid var(--k-focus)', outlineOffset: '0' },
   '.cm-content': {
     padding: '6px 0',
     minHeight: '46px',

@@ -1,15 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { check, type FeelProblem, type Kind } from '#contract/forms'
+import { check, type FeelProblem, type Kind, scopeOf, tableOf } from '#contract/forms'
 import { useLanguage, useTextOr } from '#kit'
 import { useEditor } from '../editor.tsx'
 import { readLabel } from '../label.ts'
-import { fieldAt, isTable } from '../model/form.ts'
+import { fieldAt } from '../model/form.ts'
 import { type Code, createCode } from './code-mirror.ts'
 import { functionKey, type Vocabulary } from './complete.ts'
 import styles from './feel.module.css'
 import { InsertName } from './insert-name.tsx'
-import { scopeOf } from './scope.ts'
 import { TryIt } from './try-it.tsx'
 
 export type FeelEditorProps = {
@@ -27,14 +26,17 @@ export type FeelEditorProps = {
 function useVocabulary(table: string | null): Vocabulary {
   const { t } = useTranslation()
   const language = useLanguage()
+  const textOr = useTextOr()
   const { form } = useEditor()
   return useMemo(() => {
     const labelOf = (name: string): string => {
       if (name === 'row') return t('forms:page.builder.thisRow')
       const [head = '', column] = name.split('.')
       const field = fieldAt(form, head === 'row' && table ? table : head)
-      if (column === undefined) return readLabel(field?.label, language)
-      return isTable(field) ? readLabel(field.columns.find(({ key }) => key === column)?.label, language) : ''
+      // The world around the form: whom it is about, who fills it in.
+      if (!field) return textOr(`forms:page.builder.around.${name.replace('.', '_')}`, '')
+      if (column === undefined) return readLabel(field.label, language)
+      return readLabel(tableOf(field)?.columns.find(({ key }) => key === column)?.label, language)
     }
     return {
       scope: scopeOf(form, table),
@@ -43,7 +45,7 @@ function useVocabulary(table: string | null): Vocabulary {
       functionHint: (name) => t(`forms:page.builder.function.${functionKey(name)}`),
       rowLabel: t('forms:page.builder.thisRow'),
     }
-  }, [form, table, language, t])
+  }, [form, table, language, t, textOr])
 }
 
 /** What is wrong with the expression as a whole: that it gives something else than a yes or no. */

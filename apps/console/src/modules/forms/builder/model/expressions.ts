@@ -12,6 +12,8 @@ export type Part =
   | 'notAfter'
   | 'lookup'
   | 'prefill'
+  /** No expression: whose currency an amount is in. */
+  | 'currency'
 
 /** Where an expression stands; `table` is the table whose row it is about, if any. */
 export type ExpressionPlace = { spot: Spot; part: Part; parameter: string | null; table: string | null }

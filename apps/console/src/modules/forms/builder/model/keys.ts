@@ -1,19 +1,22 @@
 import { pinyin } from 'pinyin-pro'
-import { type Label, label as labelSchema } from '#contract/approvals'
+import type { Label } from '#contract/approvals'
+import { RESERVED_KEYS } from '#contract/forms'
 
 /** Longest key the contract takes. */
 const LONGEST = 40
 
-/** Words that mean something of their own in an expression, so no field is called so. */
+/** Words that mean something of their own in an expression, or nearly: no key is made up of them. */
 const RESERVED = new Set(
   (
     'and or not if then else for in return some every satisfies between instance of function external null true false ' +
-    'row item date time duration number string boolean list context range today now count sum min max mean median all any ' +
+    'row item id date time duration number string boolean list context range today now count sum min max mean median all any ' +
     'floor ceiling abs round contains matches substring append concatenate flatten union sort'
   ).split(' '),
 )
 
-export const isReservedKey = (key: string): boolean => RESERVED.has(key)
+/** Whether an expression would take a key for something else; a row's `id` is its own. */
+export const isReservedKey = (key: string, column: boolean): boolean =>
+  RESERVED_KEYS.includes(key) || (column && key === 'id')
 
 /** `Agreed fee rate (%)` → `agreedFeeRate`; empty when nothing of the text can stand in a key. */
 function camel(text: string): string {
@@ -50,5 +53,3 @@ export function uniqueKey(key: string, taken: ReadonlySet<string>): string {
     if (!taken.has(next)) return next
   }
 }
-
-export const isLabel = (value: unknown): value is Label => labelSchema.safeParse(value).success

@@ -1,5 +1,5 @@
 import { parser as anyParser } from '@bpmn-io/lezer-feel'
-import type { FormDefinition } from '#contract/forms'
+import { type Field, type FormDefinition, tableOf } from '#contract/forms'
 import { type ExpressionPlace, expressionsOf, rewriteExpressions } from './expressions.ts'
 import { fieldsOf, isTable, type Spot } from './form.ts'
 
@@ -155,9 +155,10 @@ export function referencesIn(text: string, tables: Tables, own: string | null): 
 
 export const tablesOf = (form: FormDefinition): Tables =>
   new Map(
-    fieldsOf(form)
-      .filter(isTable)
-      .map((table) => [table.key, new Set(table.columns.map(({ key }) => key))]),
+    fieldsOf(form).flatMap((field) => {
+      const columns = tableOf(field)?.columns
+      return columns ? [[field.key, new Set(columns.map(({ key }) => key))] as const] : []
+    }),
   )
 
 /** What an item is called by: fields have no table. */
@@ -171,6 +172,26 @@ export const namedAt = (spot: Spot): Named | null =>
 
 const means = (reference: Reference, { table, key }: Named) => reference.table === table && reference.key === key
 
+/** Amounts whose currency an item holds. A column's currency is the column of that key, or else the field. */
+function currencyUses(form: FormDefinition, { table, key }: Named): ExpressionPlace[] {
+  const follows = (item: Field) =>
+    item.kind === 'money' && typeof item.currency === 'object' && item.currency.field === key
+  const at = (spot: Spot, of: string | null): ExpressionPlace => ({
+    spot,
+    part: 'currency',
+    parameter: null,
+    table: of,
+  })
+  return fieldsOf(form).flatMap((field) => {
+    if (!isTable(field)) return table === null && follows(field) ? [at({ kind: 'field', key: field.key }, null)] : []
+    const own = field.columns.some((column) => column.key === key)
+    if (table === null ? own : table !== field.key) return []
+    return field.columns
+      .filter(follows)
+      .map((column) => at({ kind: 'column', table: field.key, key: column.key }, field.key))
+  })
+}
+
 /** Places whose expressions name an item; its own expressions do not count. */
 export function usesOf(form: FormDefinition, named: Named): ExpressionPlace[] {
   const tables = tablesOf(form)
@@ -178,11 +199,12 @@ export function usesOf(form: FormDefinition, named: Named): ExpressionPlace[] {
     spot.kind === 'column' && named.table === null
       ? spot.table === named.key
       : namedAt(spot)?.table === named.table && namedAt(spot)?.key === named.key
-  return expressionsOf(form)
+  const written = expressionsOf(form)
     .filter(
       ({ spot, text, table }) => !inside(spot) && referencesIn(text, tables, table).some((each) => means(each, named)),
     )
     .map(({ text: _text, ...place }) => place)
+  return [...written, ...currencyUses(form, named).filter(({ spot }) => !inside(spot))]
 }
 
 /** Replaces the names of one item in all expressions of the form; text around them stays as it was written. */

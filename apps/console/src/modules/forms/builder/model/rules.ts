@@ -1,5 +1,5 @@
-import type { Field, FormDefinition } from '#contract/forms'
-import { fieldsOf, isTable } from './form.ts'
+import { type Field, type FormDefinition, tableOf } from '#contract/forms'
+import { fieldsOf } from './form.ts'
 import { childrenOf, type Node, parseExpression } from './references.ts'
 
 /** What the value of a field is compared as. */
@@ -63,11 +63,12 @@ export function operatorsFor(kind: ValueKind): readonly Operator[] {
 export function subjectsOf(form: FormDefinition, own: string | null): Subject[] {
   return fieldsOf(form).flatMap((field): Subject[] => {
     const plain: Subject = { name: field.key, kind: valueKindOf(field), field, measure: 'value' }
-    if (!isTable(field)) return [plain]
+    const columns = tableOf(field)?.columns
+    if (!columns) return [plain]
     const inRow = field.key === own
     return [
       ...(inRow
-        ? field.columns.map(
+        ? columns.map(
             (column): Subject => ({
               name: `row.${column.key}`,
               kind: valueKindOf(column),
@@ -77,7 +78,7 @@ export function subjectsOf(form: FormDefinition, own: string | null): Subject[] 
           )
         : []),
       { name: `count(${field.key})`, kind: 'number', field, measure: 'count' },
-      ...field.columns
+      ...columns
         .filter((column) => valueKindOf(column) === 'number')
         .map(
           (column): Subject => ({

@@ -21,10 +21,10 @@ export function ComponentSettings({ item, change }: { item: ComponentField; chan
         <Row label={t('forms:page.builder.componentColumns')} hint={t('forms:page.builder.componentColumnsHint')}>
           {() => (
             <div className={styles.checks}>
-              {columns.map((column) => (
+              {columns.map(({ column, always }) => (
                 <Checkbox
                   key={column.key}
-                  disabled={readOnly || column.always}
+                  disabled={readOnly || always}
                   checked={!item.without.includes(column.key)}
                   onChange={({ target }) =>
                     change({

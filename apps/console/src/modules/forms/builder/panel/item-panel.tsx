@@ -1,5 +1,6 @@
-import { Segmented } from 'antd'
-import { useRef } from 'react'
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Segmented } from 'antd'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '#contract/forms'
 import { useEditor } from '../editor.tsx'
@@ -27,6 +28,33 @@ const isMadeUp = (item: Field, labelBefore: Field['label']) =>
   withoutNumber(item.key) === item.kind ||
   withoutNumber(item.key) === withoutNumber(suggestedKey(labelBefore, item.kind))
 
+/** Help below the field; most fields do without. */
+function Hint({ item, change }: Pick<SettingsProps, 'item' | 'change'>) {
+  const { t } = useTranslation()
+  const { readOnly } = useEditor()
+  const [opened, setOpened] = useState(false)
+  if (!item.hint && !opened) {
+    return readOnly ? null : (
+      <Button className={styles.add} type="text" size="small" icon={<PlusOutlined />} onClick={() => setOpened(true)}>
+        {t('forms:page.builder.hint')}
+      </Button>
+    )
+  }
+  return (
+    <Row label={t('forms:page.builder.hint')}>
+      {() => (
+        <LabelEditor
+          name={t('forms:page.builder.hint')}
+          value={item.hint}
+          disabled={readOnly}
+          rows={4}
+          onChange={(hint) => change({ hint: tidyLabel(hint) }, 'hint')}
+        />
+      )}
+    </Row>
+  )
+}
+
 function Naming({ spot, item, change }: SettingsProps) {
   const { t } = useTranslation()
   const { readOnly, rename, usedBy } = useEditor()
@@ -51,17 +79,7 @@ function Naming({ spot, item, change }: SettingsProps) {
           />
         )}
       </Row>
-      <Row label={t('forms:page.builder.hint')}>
-        {() => (
-          <LabelEditor
-            name={t('forms:page.builder.hint')}
-            value={item.hint}
-            disabled={readOnly}
-            rows={4}
-            onChange={(hint) => change({ hint: tidyLabel(hint) }, 'hint')}
-          />
-        )}
-      </Row>
+      <Hint item={item} change={change} />
       <KeyInput spot={spot} value={item.key} />
     </>
   )

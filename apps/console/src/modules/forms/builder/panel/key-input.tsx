@@ -21,7 +21,7 @@ export function KeyInput({ spot, value }: { spot: Spot; value: string }) {
       ? null
       : !isKey(typed)
         ? 'keyForm'
-        : isReservedKey(typed)
+        : isReservedKey(typed, spot.kind === 'column')
           ? 'keyReserved'
           : taken.has(typed)
             ? 'keyTaken'

@@ -1,4 +1,3 @@
-import { Empty } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useFormProblemText } from '../canvas/problem-badge.tsx'
 import { useEditor } from '../editor.tsx'
@@ -25,7 +24,7 @@ function Problems({ at }: { at: string }) {
 
 /** The settings of what is picked on the canvas. */
 export function PropertyPanel() {
-  const { form, picked } = useEditor()
+  const { form, picked, pickNumber } = useEditor()
   const { t } = useTranslation()
   const section = picked?.kind === 'section' ? sectionAt(form, picked.id) : undefined
   const item = picked ? itemAt(form, picked) : undefined
@@ -33,9 +32,10 @@ export function PropertyPanel() {
     <aside id={PANEL_ID} className={styles.panel} aria-label={t('forms:page.builder.settings')}>
       {picked ? <Problems at={addressOf(picked)} /> : null}
       {section ? <SectionPanel key={section.id} section={section} /> : null}
-      {picked && item ? <ItemPanel key={`${picked.kind}:${item.kind}`} spot={picked} item={item} /> : null}
+      {picked && item ? <ItemPanel key={`${pickNumber}:${item.kind}`} spot={picked} item={item} /> : null}
       {section || item ? null : (
-        <Empty className={styles.empty} image={null} description={t('forms:page.builder.pickSomething')}>
+        <div className={styles.empty}>
+          <p>{t('forms:page.builder.pickSomething')}</p>
           <dl className={styles.keys}>
             {(['Enter', 'Alt+↑↓', 'Ctrl+D', 'Ctrl+C / V', 'Delete', 'Ctrl+Z'] as const).map((keys, at) => (
               <div key={keys}>
@@ -46,7 +46,7 @@ export function PropertyPanel() {
               </div>
             ))}
           </dl>
-        </Empty>
+        </div>
       )}
     </aside>
   )
