@@ -1,0 +1,30 @@
+import { feeChange, floatingFee, marginChange } from './fees.ts'
+import { introducerRegistration } from './introducer.ts'
+import { addTradingCode, futuresOpening } from './opening.ts'
+import type { Pack } from './pack.ts'
+import {
+  accountClosing,
+  changeIdentityValidity,
+  changeMobile,
+  changeOther,
+  changeSettlementBank,
+  reactivation,
+} from './profile.ts'
+
+/** Every business that comes with Kontor, as the catalogue orders them. */
+export const PACKS: readonly Pack[] = [
+  feeChange,
+  floatingFee,
+  marginChange,
+  futuresOpening,
+  addTradingCode,
+  changeSettlementBank,
+  changeIdentityValidity,
+  changeMobile,
+  changeOther,
+  accountClosing,
+  reactivation,
+  introducerRegistration,
+]
+
+export const packOf = (code: string): Pack | undefined => PACKS.find((pack) => pack.code === code)

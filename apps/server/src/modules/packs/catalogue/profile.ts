@@ -1,0 +1,246 @@
+import { choices, type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
+import { approval, carryOut, hint, line } from './flow.ts'
+import { type Pack, pack } from './pack.ts'
+import { words } from './words.ts'
+
+const papersOf = (own: FieldDraft[], ...more: FieldDraft[]) =>
+  section('papers', words('资料', '資料', 'Papers'), [...own, ...more])
+
+const caller = hint(
+  'callBack',
+  words('按原电话回访客户确认', '按原電話回訪客戶確認', 'Call the client back on the old number'),
+  'warn',
+)
+
+export const changeSettlementBank: Pack = pack({
+  code: 'change-settlement-bank',
+  names: words('变更结算银行账号', '變更結算銀行賬號', 'Settlement bank change'),
+  description: words(
+    '增加、更换或取消结算银行账户。',
+    '增加、更換或取消結算銀行賬戶。',
+    'Adds, replaces or ends a settlement bank account.',
+  ),
+  category: 'funds',
+  icon: 'bank',
+  position: 60,
+  forms: variants((own) =>
+    form(
+      section('what', words('银行账户', '銀行賬戶', 'Bank accounts'), [
+        { kind: 'bankAccounts', key: 'banks', label: words('变更后的结算账户', '變更後的結算賬戶', 'Settlement accounts from now on'), required: true, width: 'full' },
+      ]),
+      papersOf(own, papers('cardCopies', words('银行卡正面', '銀行卡正面', 'Bank card, front'), ['81'])),
+      remarks(),
+    ),
+  ),
+  flow: line(
+    approval('department'),
+    approval('operations', { hints: [caller, hint('sameName', words('户名须与客户姓名一致', '戶名須與客戶姓名一致', 'The account must be in the client’s own name'), 'warn')] }),
+  ),
+  filed: ['cardCopies'],
+  launch: { account: 'required' },
+})
+
+export const changeIdentityValidity: Pack = pack({
+  code: 'change-identity-validity',
+  names: words('变更证件有效期', '變更證件有效期', 'Identity validity'),
+  description: words('更新身份证件的有效期与影像。', '更新身份證件的有效期與影像。', 'New dates and pictures of an identity document.'),
+  category: 'profile',
+  icon: 'idcard',
+  position: 70,
+  forms: variants((own) =>
+    form(
+      section('what', words('证件', '證件', 'Document'), [
+        { kind: 'identity', key: 'document', label: words('证件', '證件', 'Identity document'), required: true },
+        { kind: 'date', key: 'issuedOn', label: words('签发日期', '簽發日期', 'Issued on'), notAfter: 'today()' },
+        { kind: 'yesNo', key: 'forLife', label: words('长期有效', '長期有效', 'Valid for life'), initial: 'false' },
+        {
+          kind: 'date',
+          key: 'validUntil',
+          label: words('有效期至', '有效期至', 'Valid until'),
+          showIf: 'forLife != true',
+          required: 'forLife != true',
+          notBefore: 'today()',
+        },
+      ]),
+      papersOf(own),
+      remarks(),
+    ),
+  ),
+  flow: line(approval('operations', { hints: [hint('picture', words('影像与填写一致', '影像與填寫一致', 'Do the pictures say the same?'))] })),
+  launch: { account: 'optional', places: ['menu', 'client', 'account', 'accountList', 'copy'] },
+  openHours: 8,
+})
+
+export const changeMobile: Pack = pack({
+  code: 'change-mobile',
+  names: words('变更手机号', '變更手機號碼', 'Mobile number change'),
+  description: words('更换客户的手机号码。', '更換客戶的手機號碼。', 'Replaces the client’s mobile number.'),
+  category: 'profile',
+  icon: 'mobile',
+  position: 80,
+  forms: variants((own) =>
+    form(
+      section('what', words('手机号码', '手機號碼', 'Mobile number'), [
+        { kind: 'phone', key: 'mobile', label: words('新手机号码', '新手機號碼', 'New mobile number'), required: true },
+        {
+          kind: 'select',
+          key: 'verified',
+          label: words('核实方式', '核實方式', 'How it was verified'),
+          required: true,
+          choices: choices({
+            counter: words('柜面', '櫃面', 'At the counter'),
+            call: words('电话回访', '電話回訪', 'By a call'),
+            video: words('视频', '視頻', 'By video'),
+          }),
+        },
+      ]),
+      papersOf(own.map((field) => ({ ...field, required: 'verified = "counter"' }))),
+      remarks(),
+    ),
+  ),
+  flow: line(approval('operations', { hints: [caller] })),
+  launch: { account: 'optional', places: ['menu', 'client', 'account', 'copy'] },
+  openHours: 8,
+})
+
+export const changeOther: Pack = pack({
+  code: 'change-other-data',
+  names: words('变更其他信息', '變更其他資料', 'Other data'),
+  description: words('地址、邮箱、职业等资料的变更。', '地址、電郵、職業等資料的變更。', 'Address, e-mail, occupation and other data.'),
+  category: 'profile',
+  icon: 'edit',
+  position: 90,
+  forms: variants((own) =>
+    form(
+      section('what', words('变更内容', '變更內容', 'What changes'), [
+        {
+          kind: 'multiSelect',
+          key: 'parts',
+          label: words('变更项目', '變更項目', 'Items'),
+          required: true,
+          width: 'full',
+          choices: choices({
+            address: words('地址', '地址', 'Address'),
+            email: words('电子邮箱', '電郵', 'E-mail'),
+            occupation: words('职业', '職業', 'Occupation'),
+            other: words('其他', '其他', 'Other'),
+          }),
+        },
+        {
+          kind: 'text',
+          key: 'address',
+          label: words('新地址', '新地址', 'New address'),
+          showIf: 'list contains(parts, "address")',
+          required: 'list contains(parts, "address")',
+          width: 'full',
+        },
+        {
+          kind: 'email',
+          key: 'email',
+          label: words('新电子邮箱', '新電郵', 'New e-mail address'),
+          showIf: 'list contains(parts, "email")',
+          required: 'list contains(parts, "email")',
+        },
+        {
+          kind: 'text',
+          key: 'occupation',
+          label: words('新职业', '新職業', 'New occupation'),
+          showIf: 'list contains(parts, "occupation")',
+          required: 'list contains(parts, "occupation")',
+        },
+        {
+          kind: 'longText',
+          key: 'otherText',
+          label: words('其他变更', '其他變更', 'Other changes'),
+          showIf: 'list contains(parts, "other")',
+          required: 'list contains(parts, "other")',
+          width: 'full',
+        },
+      ]),
+      papersOf(
+        own.map((field) => ({ ...field, required: false })),
+        papers('addressProof', words('住址证明', '住址證明', 'Proof of address'), ['address'], 'list contains(parts, "address")'),
+      ),
+      remarks(),
+    ),
+  ),
+  flow: line(approval('operations', { batchable: true })),
+  filed: ['addressProof'],
+  launch: { account: 'optional' },
+  openHours: 8,
+})
+
+const CLOSING = choices({
+  CLIENT_REQUEST: words('客户申请', '客戶申請', 'The client asks'),
+  DORMANT: words('长期不用', '長期不用', 'Long unused'),
+  OTHER: words('其他', '其他', 'Other'),
+})
+
+export const accountClosing: Pack = pack({
+  code: 'account-closing',
+  names: words('账户注销', '賬戶註銷', 'Account closing'),
+  description: words('客户申请注销账户。', '客戶申請註銷賬戶。', 'Closes an account at the client’s wish.'),
+  category: 'account',
+  icon: 'close',
+  position: 100,
+  forms: variants((own) =>
+    form(
+      section('what', words('注销', '註銷', 'Closing'), [
+        { kind: 'select', key: 'closingReason', label: words('原因', '原因', 'Reason'), choices: CLOSING, required: true },
+        { kind: 'yesNo', key: 'empty', label: words('已清空资金与持仓', '已清空資金與持倉', 'No cash and no positions left'), required: true, initial: 'false' },
+      ]),
+      papersOf(own),
+      remarks(),
+    ),
+  ),
+  flow: line(
+    approval('department'),
+    approval('operations', {
+      hints: [hint('empty', words('须先清空资金与持仓', '須先清空資金與持倉', 'Cash and positions must be gone first'), 'block', 'empty != true')],
+    }),
+    carryOut('close', words('注销账户', '註銷賬戶', 'Close the account'), 'accounts.account.cancel', {
+      id: '=account',
+      kind: 'ordinary',
+      reason: '=closingReason',
+      remark: '=reason',
+    }),
+  ),
+  launch: { account: 'required', whenRunning: 'refuse' },
+})
+
+export const reactivation: Pack = pack({
+  code: 'reactivation',
+  names: words('休眠账户激活', '休眠賬戶激活', 'Reactivation'),
+  description: words('重新启用休眠账户。', '重新啟用休眠賬戶。', 'Wakes a dormant account.'),
+  category: 'account',
+  icon: 'reload',
+  position: 110,
+  forms: variants((own) =>
+    form(
+      section('what', words('激活', '激活', 'Reactivation'), [
+        {
+          kind: 'select',
+          key: 'riskLevel',
+          label: words('最近一次风险测评', '最近一次風險測評', 'Latest risk assessment'),
+          required: true,
+          choices: choices({
+            C1: words('C1', 'C1', 'C1'),
+            C2: words('C2', 'C2', 'C2'),
+            C3: words('C3', 'C3', 'C3'),
+            C4: words('C4', 'C4', 'C4'),
+            C5: words('C5', 'C5', 'C5'),
+          }),
+        },
+        { kind: 'date', key: 'assessedOn', label: words('测评日期', '測評日期', 'Assessed on'), required: true, notAfter: 'today()' },
+      ]),
+      papersOf(own),
+      remarks(),
+    ),
+  ),
+  flow: line(
+    approval('operations'),
+    carryOut('wake', words('激活账户', '激活賬戶', 'Wake the account'), 'accounts.account.activate', { id: '=account' }),
+  ),
+  launch: { account: 'required' },
+  openHours: 8,
+})

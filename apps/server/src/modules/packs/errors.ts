@@ -1,0 +1,4 @@
+import { defineErrors } from '#kernel/refusal.ts'
+
+/** What this module refuses; the texts stand in locales/ under `error.<CODE>`. */
+export const packsErrors = defineErrors('packs', {})
