@@ -8,6 +8,7 @@ import { clients } from '#modules/clients'
 import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
 import { onboarding } from '#modules/onboarding'
+import { packs } from '#modules/packs'
 import { records } from '#modules/records'
 import { sources } from '#modules/sources'
 import { createCipher } from '#platform/cipher.ts'
@@ -39,6 +40,7 @@ export const modules: readonly Module[] = [
   businesses,
   onboarding,
   introducers,
+  packs,
   records,
 ]
 

@@ -52,6 +52,8 @@ export const businesses = defineModule({
   prepare,
 })
 
+export { importBusiness, publishBusiness } from './commands/business.ts'
 export { businessErrors } from './errors.ts'
 export { type LaunchAsked, type LaunchCheck, type LaunchObstacle, launchChecks } from './points.ts'
 export * from './schema.ts'
+export { businessOfCode } from './service/by-code.ts'

@@ -1,8 +1,7 @@
-import { type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
-import { anyOf, approval, atLeast, carryOut, detour, hint, isTrue, oneOf } from './flow.ts'
+import { choices, type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
+import { anyOf, approval, atLeast, carryOut, detour, hint, isTrue, ofCase, oneOf, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
-import { choices } from './fields.ts'
 
 const WHY = choices({
   volume: words('交易量达标', '交易量達標', 'Trading volume'),
@@ -32,7 +31,11 @@ const special = (): FieldDraft => ({
   kind: 'yesNo',
   key: 'special',
   label: words('低于公司标准', '低於公司標準', 'Below the house’s standard'),
-  hint: words('低于标准的费率须由分管领导批准。', '低於標準的費率須由主管總監批准。', 'Rates below the standard need the director.'),
+  hint: words(
+    '低于标准的费率须由分管领导批准。',
+    '低於標準的費率須由主管總監批准。',
+    'Rates below the standard need the director.',
+  ),
   initial: 'false',
   required: true,
 })
@@ -49,10 +52,17 @@ const fees = (): FieldDraft => ({
 })
 
 const feeHints = [
-  hint('compare', words('与柜台现行费率逐行比对', '與櫃台現行費率逐行比對', 'Compare each row with the rates in force')),
+  hint(
+    'compare',
+    words('与柜台现行费率逐行比对', '與櫃台現行費率逐行比對', 'Compare each row with the rates in force'),
+  ),
   hint(
     'volume',
-    words('月均成交低于 500 手，确认依据充分', '月均成交低於 500 手，確認依據充分', 'Fewer than 500 lots a month: are the grounds sufficient?'),
+    words(
+      '月均成交低于 500 手，确认依据充分',
+      '月均成交低於 500 手，確認依據充分',
+      'Fewer than 500 lots a month: are the grounds sufficient?',
+    ),
     'warn',
     'basis = "volume" and monthlyLots != null and monthlyLots < 500',
   ),
@@ -86,10 +96,12 @@ export const feeChange: Pack = pack({
       label: words('是否须分管领导批准', '是否須主管總監批准', 'Is the director needed?'),
       steps: [approval('director', { openHours: 16 })],
     },
-    [carryOut('apply', words('登记新费率', '登記新費率', 'Enter the new rates'), 'rates.fee.set', {
-      accountId: '=account',
-      rows: '=fees',
-    })],
+    [
+      carryOut('apply', words('登记新费率', '登記新費率', 'Enter the new rates'), 'rates.fee.set', {
+        accountId: ofCase('accountId'),
+        rows: valueOf('fees'),
+      }),
+    ],
   ),
   filed: ['agreement'],
   launch: { account: 'required', accountTypes: ['futures'], title: 'string join(["手续费", basis], " ")' },
@@ -123,8 +135,22 @@ export const floatingFee: Pack = pack({
           minRows: 1,
           maxRows: 20,
           columns: [
-            { kind: 'number', key: 'fromLots', label: words('成交量自（手）', '成交量自（手）', 'From lots'), required: true, min: '0' },
-            { kind: 'rate', key: 'ratio', label: words('按标准的比例', '按標準的比例', 'Share of the standard'), required: true, min: '0', max: '1', decimals: 4 },
+            {
+              kind: 'number',
+              key: 'fromLots',
+              label: words('成交量自（手）', '成交量自（手）', 'From lots'),
+              required: true,
+              min: '0',
+            },
+            {
+              kind: 'rate',
+              key: 'ratio',
+              label: words('按标准的比例', '按標準的比例', 'Share of the standard'),
+              required: true,
+              min: '0',
+              max: '1',
+              decimals: 4,
+            },
           ],
         },
         { ...fees(), label: words('起始费率', '起始費率', 'Starting rates') },
@@ -143,12 +169,14 @@ export const floatingFee: Pack = pack({
       label: words('是否须分管领导批准', '是否須主管總監批准', 'Is the director needed?'),
       steps: [approval('director', { openHours: 16 })],
     },
-    [carryOut('apply', words('登记新费率', '登記新費率', 'Enter the new rates'), 'rates.fee.set', {
-      accountId: '=account',
-      rows: '=fees',
-      from: '=from',
-      until: '=until',
-    })],
+    [
+      carryOut('apply', words('登记新费率', '登記新費率', 'Enter the new rates'), 'rates.fee.set', {
+        accountId: ofCase('accountId'),
+        rows: valueOf('fees'),
+        from: valueOf('from'),
+        until: valueOf('until'),
+      }),
+    ],
   ),
   filed: ['agreement'],
   launch: { account: 'required', accountTypes: ['futures'] },
@@ -189,7 +217,11 @@ export const marginChange: Pack = pack({
           width: 'full',
         },
       ]),
-      section('papers', words('资料', '資料', 'Papers'), own.map((field) => ({ ...field, required: false }))),
+      section(
+        'papers',
+        words('资料', '資料', 'Papers'),
+        own.map((field) => ({ ...field, required: false })),
+      ),
       remarks(),
     ),
   ),
@@ -198,7 +230,14 @@ export const marginChange: Pack = pack({
       approval('department'),
       approval('risk', {
         hints: [
-          hint('equity', words('查看近 20 日权益与风险度', '查看近 20 日權益與風險度', 'Look at equity and risk degree of the last 20 days')),
+          hint(
+            'equity',
+            words(
+              '查看近 20 日权益与风险度',
+              '查看近 20 日權益與風險度',
+              'Look at equity and risk degree of the last 20 days',
+            ),
+          ),
           hint(
             'lower',
             words('下调须有风控评估', '下調須有風控評估', 'Lowering needs an assessment of the risk'),
@@ -213,10 +252,12 @@ export const marginChange: Pack = pack({
       label: words('是否下调', '是否下調', 'Lowered?'),
       steps: [approval('director', { openHours: 16 })],
     },
-    [carryOut('apply', words('登记新保证金率', '登記新保證金率', 'Enter the new rates'), 'rates.margin.set', {
-      accountId: '=account',
-      rows: '=margins',
-    })],
+    [
+      carryOut('apply', words('登记新保证金率', '登記新保證金率', 'Enter the new rates'), 'rates.margin.set', {
+        accountId: ofCase('accountId'),
+        rows: valueOf('margins'),
+      }),
+    ],
   ),
   launch: { account: 'required', accountTypes: ['futures'] },
 })

@@ -14,7 +14,8 @@ export const section = (id: string, label: Words, fields: FieldDraft[], showIf?:
 export const form = (...sections: SectionDraft[]): FormDraft => ({ sections })
 
 /** Choices from a table of value → words. */
-export const choices = (table: Record<string, Words>) => Object.entries(table).map(([value, label]) => ({ value, label }))
+export const choices = (table: Record<string, Words>) =>
+  Object.entries(table).map(([value, label]) => ({ value, label }))
 
 /** Papers for the archive, a tray for each parameter. */
 export function papers(key: string, label: Words, parameters: string[], required: boolean | string = true): FieldDraft {

@@ -94,8 +94,14 @@ export function lineWithFork(before: NodeDraft[], positions: readonly Position[]
   }
 }
 
-/** A command that carries the decision out; values that begin with `=` are worked out from the form in FEEL. */
-export function carryOut(id: string, label: Words, command: string, input: Record<string, string>): NodeDraft {
+type Input = Extract<Extract<NodeDraft, { kind: 'effect' }>['effect'], { kind: 'command' }>['input']
+
+/** The value of a field of the form, `document.number` for a part of it; a value of the case. */
+export const valueOf = (field: string) => ({ value: field })
+export const ofCase = (name: 'accountId' | 'clientId' | 'departmentId' | 'businessLine') => ({ case: name })
+
+/** A command that carries the decision out, with the rights of whoever started the request. */
+export function carryOut(id: string, label: Words, command: string, input: Input): NodeDraft {
   return { kind: 'effect', id, label, effect: { kind: 'command', command, input } }
 }
 
@@ -108,5 +114,11 @@ export const hint = (id: string, label: Words, level: HintDraft['level'] = 'info
 
 export const isTrue = (fact: string): Condition => ({ kind: 'compare', fact, as: 'boolean', op: 'eq', value: 'true' })
 export const oneOf = (fact: string, ...values: string[]): Condition => ({ kind: 'oneOf', fact, values })
-export const atLeast = (fact: string, value: string): Condition => ({ kind: 'compare', fact, as: 'decimal', op: 'ge', value })
+export const atLeast = (fact: string, value: string): Condition => ({
+  kind: 'compare',
+  fact,
+  as: 'decimal',
+  op: 'ge',
+  value,
+})
 export const anyOf = (...of: Condition[]): Condition => ({ kind: 'any', of })

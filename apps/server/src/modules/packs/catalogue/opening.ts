@@ -1,4 +1,14 @@
-import { choices, entityPapers, type FieldDraft, form, papers, personPapers, productPapers, remarks, section } from './fields.ts'
+import {
+  choices,
+  entityPapers,
+  type FieldDraft,
+  form,
+  papers,
+  personPapers,
+  productPapers,
+  remarks,
+  section,
+} from './fields.ts'
 import { anyOf, approval, detour, hint, lineWithFork, oneOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
@@ -62,7 +72,8 @@ const purpose = (): FieldDraft => ({
   }),
 })
 
-const hedgeProof = (): FieldDraft => papers('hedgeProof', words('套保资格证明', '套保資格證明', 'Evidence of hedging'), ['other'], 'purpose = "hedge"')
+const hedgeProof = (): FieldDraft =>
+  papers('hedgeProof', words('套保资格证明', '套保資格證明', 'Evidence of hedging'), ['other'], 'purpose = "hedge"')
 
 const openingForm = (own: FieldDraft[], company: boolean) =>
   form(
@@ -73,7 +84,12 @@ const openingForm = (own: FieldDraft[], company: boolean) =>
     ]),
     section('suit', words('适当性', '適當性', 'Suitability'), [
       suitability(),
-      papers('professional', words('专业投资者资料', '專業投資者資料', 'Professional investor evidence'), ['adequacy'], false),
+      papers(
+        'professional',
+        words('专业投资者资料', '專業投資者資料', 'Professional investor evidence'),
+        ['adequacy'],
+        false,
+      ),
     ]),
     section('people', words('关系人', '關係人', 'Related persons'), [relatedPersons(company)]),
     section('papers', words('资料', '資料', 'Papers'), [
@@ -99,7 +115,10 @@ export const futuresOpening: Pack = pack({
     person: openingForm(personPapers(), false),
     entity: openingForm(entityPapers(), true),
     special: openingForm(entityPapers(), true),
-    product: openingForm([...productPapers(), papers('contract', words('产品合同', '產品合約', 'Product contract'), ['other'])], true),
+    product: openingForm(
+      [...productPapers(), papers('contract', words('产品合同', '產品合約', 'Product contract'), ['other'])],
+      true,
+    ),
   },
   flow: lineWithFork(
     [
@@ -150,8 +169,18 @@ const codeForm = (own: FieldDraft[]) =>
     ]),
     section('papers', words('资料', '資料', 'Papers'), [
       ...own,
-      papers('financial', words('金融相关资料', '金融相關資料', 'Financial futures evidence'), ['finance'], 'list contains(scope, "financial")'),
-      papers('crude', words('原油相关资料', '原油相關資料', 'Crude oil futures evidence'), ['ine'], 'list contains(scope, "crude")'),
+      papers(
+        'financial',
+        words('金融相关资料', '金融相關資料', 'Financial futures evidence'),
+        ['finance'],
+        'list contains(scope, "financial")',
+      ),
+      papers(
+        'crude',
+        words('原油相关资料', '原油相關資料', 'Crude oil futures evidence'),
+        ['ine'],
+        'list contains(scope, "crude")',
+      ),
     ]),
     remarks(),
   )
@@ -160,7 +189,11 @@ const codeForm = (own: FieldDraft[]) =>
 const codeHints = [
   hint(
     'funds',
-    words('金融、原油期货须连续五日可用资金不低于 50 万元', '金融、原油期貨須連續五日可用資金不低於 50 萬元', 'Financial and crude oil futures need 500,000 available on five days'),
+    words(
+      '金融、原油期货须连续五日可用资金不低于 50 万元',
+      '金融、原油期貨須連續五日可用資金不低於 50 萬元',
+      'Financial and crude oil futures need 500,000 available on five days',
+    ),
     'block',
     'available != null and available < 500000 and (list contains(scope, "financial") or list contains(scope, "crude"))',
   ),
@@ -183,7 +216,12 @@ export const addTradingCode: Pack = pack({
   category: 'trading',
   icon: 'code',
   position: 50,
-  forms: { person: codeForm(personPapers()), entity: codeForm(entityPapers()), special: codeForm(entityPapers()), product: codeForm(productPapers()) },
+  forms: {
+    person: codeForm(personPapers()),
+    entity: codeForm(entityPapers()),
+    special: codeForm(entityPapers()),
+    product: codeForm(productPapers()),
+  },
   flow: detour(
     [approval('department'), approval('operations', { hints: codeHints })],
     {

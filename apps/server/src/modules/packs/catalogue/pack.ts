@@ -26,7 +26,9 @@ type Given = {
 const TO_FILE = 'papers'
 
 function fieldsOf(forms: BusinessDraft['forms']): Set<string> {
-  return new Set(Object.values(forms).flatMap((form) => form.sections.flatMap((part) => part.fields.map(({ key }) => key))))
+  return new Set(
+    Object.values(forms).flatMap((form) => form.sections.flatMap((part) => part.fields.map(({ key }) => key))),
+  )
 }
 
 /** Puts a pack together with what all of them share: papers are filed on approval, the decision trail is printed. */
@@ -40,7 +42,11 @@ export function pack(given: Given): Pack {
     archive: { maps: [{ code: TO_FILE, items: filed.map((field) => ({ field })) }], whenApproved: [TO_FILE] },
     print: {
       title: names,
-      footer: words('本表由系统生成，以归档文件为准。', '本表由系統產生，以歸檔文件為準。', 'Printed by the system; the filed copy counts.'),
+      footer: words(
+        '本表由系统生成，以归档文件为准。',
+        '本表由系統產生，以歸檔文件為準。',
+        'Printed by the system; the filed copy counts.',
+      ),
       signatures: [...(given.signatures ?? [])],
     },
     launch: given.launch ?? {},

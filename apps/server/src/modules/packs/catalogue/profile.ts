@@ -1,5 +1,5 @@
 import { choices, type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
-import { approval, carryOut, hint, line } from './flow.ts'
+import { approval, carryOut, hint, line, ofCase, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
 
@@ -26,7 +26,13 @@ export const changeSettlementBank: Pack = pack({
   forms: variants((own) =>
     form(
       section('what', words('银行账户', '銀行賬戶', 'Bank accounts'), [
-        { kind: 'bankAccounts', key: 'banks', label: words('变更后的结算账户', '變更後的結算賬戶', 'Settlement accounts from now on'), required: true, width: 'full' },
+        {
+          kind: 'bankAccounts',
+          key: 'banks',
+          label: words('变更后的结算账户', '變更後的結算賬戶', 'Settlement accounts from now on'),
+          required: true,
+          width: 'full',
+        },
       ]),
       papersOf(own, papers('cardCopies', words('银行卡正面', '銀行卡正面', 'Bank card, front'), ['81'])),
       remarks(),
@@ -34,7 +40,16 @@ export const changeSettlementBank: Pack = pack({
   ),
   flow: line(
     approval('department'),
-    approval('operations', { hints: [caller, hint('sameName', words('户名须与客户姓名一致', '戶名須與客戶姓名一致', 'The account must be in the client’s own name'), 'warn')] }),
+    approval('operations', {
+      hints: [
+        caller,
+        hint(
+          'sameName',
+          words('户名须与客户姓名一致', '戶名須與客戶姓名一致', 'The account must be in the client’s own name'),
+          'warn',
+        ),
+      ],
+    }),
   ),
   filed: ['cardCopies'],
   launch: { account: 'required' },
@@ -43,7 +58,11 @@ export const changeSettlementBank: Pack = pack({
 export const changeIdentityValidity: Pack = pack({
   code: 'change-identity-validity',
   names: words('变更证件有效期', '變更證件有效期', 'Identity validity'),
-  description: words('更新身份证件的有效期与影像。', '更新身份證件的有效期與影像。', 'New dates and pictures of an identity document.'),
+  description: words(
+    '更新身份证件的有效期与影像。',
+    '更新身份證件的有效期與影像。',
+    'New dates and pictures of an identity document.',
+  ),
   category: 'profile',
   icon: 'idcard',
   position: 70,
@@ -66,7 +85,11 @@ export const changeIdentityValidity: Pack = pack({
       remarks(),
     ),
   ),
-  flow: line(approval('operations', { hints: [hint('picture', words('影像与填写一致', '影像與填寫一致', 'Do the pictures say the same?'))] })),
+  flow: line(
+    approval('operations', {
+      hints: [hint('picture', words('影像与填写一致', '影像與填寫一致', 'Do the pictures say the same?'))],
+    }),
+  ),
   launch: { account: 'optional', places: ['menu', 'client', 'account', 'accountList', 'copy'] },
   openHours: 8,
 })
@@ -106,7 +129,11 @@ export const changeMobile: Pack = pack({
 export const changeOther: Pack = pack({
   code: 'change-other-data',
   names: words('变更其他信息', '變更其他資料', 'Other data'),
-  description: words('地址、邮箱、职业等资料的变更。', '地址、電郵、職業等資料的變更。', 'Address, e-mail, occupation and other data.'),
+  description: words(
+    '地址、邮箱、职业等资料的变更。',
+    '地址、電郵、職業等資料的變更。',
+    'Address, e-mail, occupation and other data.',
+  ),
   category: 'profile',
   icon: 'edit',
   position: 90,
@@ -159,7 +186,12 @@ export const changeOther: Pack = pack({
       ]),
       papersOf(
         own.map((field) => ({ ...field, required: false })),
-        papers('addressProof', words('住址证明', '住址證明', 'Proof of address'), ['address'], 'list contains(parts, "address")'),
+        papers(
+          'addressProof',
+          words('住址证明', '住址證明', 'Proof of address'),
+          ['address'],
+          'list contains(parts, "address")',
+        ),
       ),
       remarks(),
     ),
@@ -172,7 +204,7 @@ export const changeOther: Pack = pack({
 
 const CLOSING = choices({
   CLIENT_REQUEST: words('客户申请', '客戶申請', 'The client asks'),
-  DORMANT: words('长期不用', '長期不用', 'Long unused'),
+  UNUSED: words('长期不用', '長期不用', 'Long unused'),
   OTHER: words('其他', '其他', 'Other'),
 })
 
@@ -186,8 +218,20 @@ export const accountClosing: Pack = pack({
   forms: variants((own) =>
     form(
       section('what', words('注销', '註銷', 'Closing'), [
-        { kind: 'select', key: 'closingReason', label: words('原因', '原因', 'Reason'), choices: CLOSING, required: true },
-        { kind: 'yesNo', key: 'empty', label: words('已清空资金与持仓', '已清空資金與持倉', 'No cash and no positions left'), required: true, initial: 'false' },
+        {
+          kind: 'select',
+          key: 'closingReason',
+          label: words('原因', '原因', 'Reason'),
+          choices: CLOSING,
+          required: true,
+        },
+        {
+          kind: 'yesNo',
+          key: 'empty',
+          label: words('已清空资金与持仓', '已清空資金與持倉', 'No cash and no positions left'),
+          required: true,
+          initial: 'false',
+        },
       ]),
       papersOf(own),
       remarks(),
@@ -196,13 +240,20 @@ export const accountClosing: Pack = pack({
   flow: line(
     approval('department'),
     approval('operations', {
-      hints: [hint('empty', words('须先清空资金与持仓', '須先清空資金與持倉', 'Cash and positions must be gone first'), 'block', 'empty != true')],
+      hints: [
+        hint(
+          'empty',
+          words('须先清空资金与持仓', '須先清空資金與持倉', 'Cash and positions must be gone first'),
+          'block',
+          'empty != true',
+        ),
+      ],
     }),
     carryOut('close', words('注销账户', '註銷賬戶', 'Close the account'), 'accounts.account.cancel', {
-      id: '=account',
+      id: ofCase('accountId'),
       kind: 'ordinary',
-      reason: '=closingReason',
-      remark: '=reason',
+      reason: valueOf('closingReason'),
+      remark: valueOf('reason'),
     }),
   ),
   launch: { account: 'required', whenRunning: 'refuse' },
@@ -231,7 +282,13 @@ export const reactivation: Pack = pack({
             C5: words('C5', 'C5', 'C5'),
           }),
         },
-        { kind: 'date', key: 'assessedOn', label: words('测评日期', '測評日期', 'Assessed on'), required: true, notAfter: 'today()' },
+        {
+          kind: 'date',
+          key: 'assessedOn',
+          label: words('测评日期', '測評日期', 'Assessed on'),
+          required: true,
+          notAfter: 'today()',
+        },
       ]),
       papersOf(own),
       remarks(),
@@ -239,7 +296,9 @@ export const reactivation: Pack = pack({
   ),
   flow: line(
     approval('operations'),
-    carryOut('wake', words('激活账户', '激活賬戶', 'Wake the account'), 'accounts.account.activate', { id: '=account' }),
+    carryOut('wake', words('激活账户', '激活賬戶', 'Wake the account'), 'accounts.account.activate', {
+      id: ofCase('accountId'),
+    }),
   ),
   launch: { account: 'required' },
   openHours: 8,

@@ -1,0 +1,21 @@
+import type { Reader } from '#platform/db.ts'
+import type { BusinessDocument } from '../schema/definition.ts'
+import { businessesByCode } from '../store/business.ts'
+import { basicsOf } from './designs.ts'
+import { judge } from './problems.ts'
+
+/** A business by its code, whoever asks: its draft as a file, and how much keeps it from being published. */
+export async function businessOfCode(
+  reader: Reader,
+  code: string,
+): Promise<{ id: string; document: BusinessDocument; problems: number } | null> {
+  const [business] = await businessesByCode(reader, [code])
+  if (!business) return null
+  const { problems } = await judge(reader, business)
+  const { id, draft: definition } = business
+  return {
+    id,
+    document: { format: 'kontor.business/1', code, ...basicsOf(business), definition },
+    problems: problems.length,
+  }
+}
