@@ -122,9 +122,9 @@ function textOf(node: ts.Node): string | null {
   return null
 }
 
-/** Text a person would read that does not come from a locale file. */
+/** Text a person would read that does not come from a locale file. Packs carry their texts in all languages side by side. */
 function untranslated(file: string, node: ts.Node): string | null {
-  if (!SRC.test(file) || /\/(demo|test|locales)\//.test(file)) return null
+  if (!SRC.test(file) || /\/(demo|test|locales|packs\/catalogue)\//.test(file)) return null
   const text = textOf(node)
   if (text === null) return null
   if (HAN.test(text)) return text

@@ -9,6 +9,7 @@ import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
 import { onboarding } from '#modules/onboarding'
 import { packs } from '#modules/packs'
+import { rates } from '#modules/rates'
 import { records } from '#modules/records'
 import { sources } from '#modules/sources'
 import { createCipher } from '#platform/cipher.ts'
@@ -41,6 +42,7 @@ export const modules: readonly Module[] = [
   onboarding,
   introducers,
   packs,
+  rates,
   records,
 ]
 

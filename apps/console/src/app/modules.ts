@@ -6,6 +6,8 @@ import { archive } from '../modules/archive/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
+import { packs } from '../modules/packs/index.tsx'
+import { rates } from '../modules/rates/index.tsx'
 import { records } from '../modules/records/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
@@ -15,7 +17,9 @@ export const modules: readonly ConsoleModule[] = [
   accounts,
   clients,
   introducers,
+  rates,
   archive,
   records,
+  packs,
   access,
 ]

@@ -15,6 +15,9 @@ const STATUS_CHANGES = [
   'accounts.account.cancel',
   'accounts.account.keep',
   'introducers.introducer.setStatus',
+  'rates.fee.set',
+  'rates.margin.set',
+  'rates.rate.end',
 ] as const
 const DECIDING_ROLES = ['account-supervisor', 'compliance', 'responsible-officer'] as const
 

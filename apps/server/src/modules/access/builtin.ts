@@ -114,6 +114,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'archive.document.view',
       'archive.document.upload',
       'archive.upload.stage',
+      'rates.*',
       ...REQUESTER,
     ],
     personally: [],

@@ -106,7 +106,7 @@ export const futuresOpening: Pack = pack({
   description: words(
     '为已有客户开立期货或资管账户：适当性、交易编码、结算账户与关系人。',
     '為已有客戶開立期貨或資管賬戶：適當性、交易編碼、結算賬戶與關係人。',
-    'Opens a futures or asset-management account for a client: suitability, trading codes, bank accounts, related persons.',
+    'Opens a futures or AM account: suitability, trading codes, bank accounts, related persons.',
   ),
   category: 'account',
   icon: 'account',

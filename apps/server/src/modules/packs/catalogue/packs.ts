@@ -1,15 +1,9 @@
+import { accountClosing, reactivation } from './closing.ts'
 import { feeChange, floatingFee, marginChange } from './fees.ts'
 import { introducerRegistration } from './introducer.ts'
 import { addTradingCode, futuresOpening } from './opening.ts'
 import type { Pack } from './pack.ts'
-import {
-  accountClosing,
-  changeIdentityValidity,
-  changeMobile,
-  changeOther,
-  changeSettlementBank,
-  reactivation,
-} from './profile.ts'
+import { changeIdentityValidity, changeMobile, changeOther, changeSettlementBank } from './profile.ts'
 
 /** Every business that comes with Kontor, as the catalogue orders them. */
 export const PACKS: readonly Pack[] = [

@@ -1,0 +1,147 @@
+import { dateAt } from '#kernel/calendar.ts'
+import { toWire } from '#kernel/clock.ts'
+import type { FieldProblem } from '#kernel/refusal.ts'
+import { getAccount } from '#modules/accounts'
+import { HOUSE_ZONE } from '#modules/clients'
+import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
+import { platformErrors } from '#platform/errors.ts'
+import { rateErrors } from './errors.ts'
+import { feeProblems, marginProblems } from './policy.ts'
+import { feeSet, marginSet, rateEnd, rateOutcome } from './schema.ts'
+import * as store from './store.ts'
+
+type Input = {
+  accountId: string
+  rows: readonly object[]
+  from?: string | null | undefined
+  until?: string | null | undefined
+}
+
+function requireSound(input: Input, problems: readonly FieldProblem[]): void {
+  const from = input.from ?? null
+  const until = input.until ?? null
+  const period = from !== null && until !== null && until < from
+  const all = [...problems, ...(period ? [{ path: 'until', code: 'PERIOD_INVALID', module: 'rates' }] : [])]
+  if (all.length > 0) throw rateErrors.RATES_INVALID({}, all)
+}
+
+async function recordedAccount(context: CommandContext, accountId: string) {
+  const account = await getAccount(context.tx, context.actor, accountId)
+  const { businessLine, departmentId, clientId, accountNo } = account
+  context.record({
+    target: { type: 'account', id: accountId, label: accountNo },
+    accountId,
+    clientId,
+    businessLine,
+    departmentId,
+  })
+  context.emit({ topic: 'rates', ids: [accountId], businessLine, departmentId })
+  return account
+}
+
+/** What a record and an approver see of rows: how many, and the first of them. */
+const shown = (rows: readonly object[]) => ({ rows: rows.length, first: JSON.parse(JSON.stringify(rows.slice(0, 20))) })
+
+async function proposal(context: CommandContext, input: Input, inForce: readonly object[]): Promise<Proposal> {
+  const account = await recordedAccount(context, input.accountId)
+  const { businessLine, departmentId, clientId, accountNo } = account
+  return {
+    target: { type: 'account', id: input.accountId, label: accountNo },
+    version: JSON.stringify(inForce),
+    clientId,
+    accountId: input.accountId,
+    businessLine,
+    departmentId,
+    facts: { rows: String(input.rows.length) },
+    before: shown(inForce),
+    after: shown(input.rows),
+    reason: null,
+  }
+}
+
+function settingOf(context: CommandContext, input: Input): store.Setting {
+  const { actor, now, ticket } = context
+  return {
+    accountId: input.accountId,
+    from: input.from ?? dateAt(now, HOUSE_ZONE),
+    until: input.until ?? null,
+    caseId: ticket?.id ?? null,
+    by: { id: actor.operatorId, name: actor.name },
+    at: toWire(now),
+  }
+}
+
+/** Sets fee rates of an account; rows in force on the same product or contract end. */
+export const setFeeRates = defineCommand({
+  name: 'rates.fee.set',
+  input: feeSet,
+  output: rateOutcome,
+  async propose(context, input) {
+    requireSound(input, feeProblems(input.rows))
+    return proposal(context, input, await store.feesInForce(context.tx, input.accountId))
+  },
+  async run(context, input) {
+    requireSound(input, feeProblems(input.rows))
+    await recordedAccount(context, input.accountId)
+    await store.lockRates(context.tx, input.accountId)
+    const before = await store.feesInForce(context.tx, input.accountId)
+    const set = await store.setFees(context.tx, input.rows, settingOf(context, input))
+    context.record({ before: shown(before), after: shown(input.rows) })
+    return { accountId: input.accountId, set }
+  },
+})
+
+/** Sets margin rates of an account; rows in force on the same product or contract end. */
+export const setMarginRates = defineCommand({
+  name: 'rates.margin.set',
+  input: marginSet,
+  output: rateOutcome,
+  async propose(context, input) {
+    requireSound(input, marginProblems(input.rows))
+    return proposal(context, input, await store.marginsInForce(context.tx, input.accountId))
+  },
+  async run(context, input) {
+    requireSound(input, marginProblems(input.rows))
+    await recordedAccount(context, input.accountId)
+    await store.lockRates(context.tx, input.accountId)
+    const before = await store.marginsInForce(context.tx, input.accountId)
+    const set = await store.setMargins(context.tx, input.rows, settingOf(context, input))
+    context.record({ before: shown(before), after: shown(input.rows) })
+    return { accountId: input.accountId, set }
+  },
+})
+
+async function rateAccount(context: CommandContext, input: { id: string; kind: 'fee' | 'margin' }) {
+  const accountId = await store.accountOfRate(context.tx, input.kind, input.id)
+  if (accountId === null) throw platformErrors.NOT_FOUND()
+  return recordedAccount(context, accountId)
+}
+
+/** Ends a rate, so that what the house charges everybody counts again. */
+export const endRate = defineCommand({
+  name: 'rates.rate.end',
+  input: rateEnd,
+  output: rateOutcome,
+  async propose(context, input): Promise<Proposal> {
+    const { id: accountId, accountNo, clientId, businessLine, departmentId } = await rateAccount(context, input)
+    return {
+      target: { type: 'account', id: accountId, label: accountNo },
+      version: input.id,
+      clientId,
+      accountId,
+      businessLine,
+      departmentId,
+      facts: { kind: input.kind },
+      before: { rate: input.id },
+      after: null,
+      reason: input.reason,
+    }
+  },
+  async run(context, input) {
+    const { id: accountId } = await rateAccount(context, input)
+    const ended = await store.endRate(context.tx, input.kind, input.id, toWire(context.now))
+    if (ended === null) throw rateErrors.RATE_ENDED()
+    context.record({ after: { ended: input.id }, reason: input.reason })
+    return { accountId, set: 0 }
+  },
+})

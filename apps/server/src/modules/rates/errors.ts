@@ -1,0 +1,10 @@
+import { defineErrors } from '#kernel/refusal.ts'
+
+/** What this module refuses; the texts stand in locales/ under `error.<CODE>`. */
+export const rateErrors = defineErrors('rates', {
+  ROW_TWICE: { status: 422, params: ['row'] },
+  RATES_INVALID: { status: 422 },
+  PERIOD_INVALID: { status: 422 },
+  NOTHING_SET: { status: 422, params: ['row'] },
+  RATE_ENDED: { status: 409 },
+})

@@ -1,0 +1,21 @@
+import type { AnyCommand } from '#platform/command.ts'
+import { defineModule } from '#platform/module.ts'
+import { endRate, setFeeRates, setMarginRates } from './commands.ts'
+import { rateErrors } from './errors.ts'
+import { feeList, marginList } from './lists.ts'
+import { routes } from './routes.ts'
+
+/** What accounts are charged, and what margin they are asked for, apart from what counts for everybody. */
+export const rates = defineModule({
+  name: 'rates',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: rateErrors,
+  permissions: [{ key: 'rates.rate.view' }, { key: 'rates.rate.export', sensitive: true }],
+  commands: [setFeeRates, setMarginRates, endRate] as AnyCommand[],
+  lists: [feeList, marginList],
+  routes,
+})
+
+export { setFeeRates, setMarginRates } from './commands.ts'
+export { rateErrors } from './errors.ts'
+export { feesInForce, marginsInForce, setFees, setMargins } from './store.ts'

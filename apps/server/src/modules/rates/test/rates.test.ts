@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '#kernel/ids.ts'
+import { openAccount } from '#modules/accounts'
+import { createClient } from '#modules/clients'
+import { inTransaction } from '#platform/db.ts'
+import { aProfile } from '#testing/a-profile.ts'
+import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { feesInForce } from '../index.ts'
+
+let app: TestApp
+let clerk: Person
+const departmentId = newId<'department'>()
+const place = { businessLine: 'brokerage', departmentId }
+beforeAll(async () => {
+  app = await testApp({})
+  clerk = app.signInAs(['rates.fee.set', 'rates.margin.set', 'rates.rate.end', 'rates.rate.view'])
+})
+afterAll(() => app.close())
+
+let count = 900
+/** A futures account of a client of its own. */
+async function anAccount(): Promise<string> {
+  count += 1
+  const { platform, db, clock } = app
+  return inTransaction(db, async (tx) => {
+    const client = await createClient(tx, platform.cipher, clock(), aProfile(count), place)
+    const account = await openAccount(tx, clock(), {
+      clientId: client.id,
+      type: 'futures',
+      accountNo: null,
+      parentId: null,
+      ...place,
+      brokerCode: null,
+      introducerCode: null,
+      marks: [],
+      applicationId: null,
+      status: 'ACTIVE',
+    })
+    return account.id
+  })
+}
+
+const row = (given: object = {}) => ({
+  exchange: 'SHFE',
+  product: 'cu',
+  productType: '1',
+  hedgeFlag: '1',
+  openByMoney: '0.00005000',
+  ...given,
+})
+const set = (accountId: string, rows: object[], more: object = {}) =>
+  clerk.send<{ set: number; code: string; fields: { path: string; code: string }[] }>(
+    'POST',
+    `/accounts/${accountId}/fee-rates`,
+    { rows, ...more },
+  )
+
+describe('[A-04] fee rates of an account', () => {
+  it('are exact to eight digits, and one is in force on a place', async () => {
+    const id = await anAccount()
+    expect((await set(id, [row({ openByMoney: '0.00000001' })])).body.set).toBe(1)
+    expect((await set(id, [row({ openByMoney: '0.12345678' })])).body.set).toBe(1)
+    expect(await feesInForce(app.db, id)).toMatchObject([
+      { exchange: 'SHFE', product: 'cu', openByMoney: '0.12345678' },
+    ])
+    const list = await clerk.get<{ items: { endedAt: string | null }[] }>(`/rates/fees?accountId=${id}`)
+    expect(list.body.items.map(({ endedAt }) => endedAt !== null)).toEqual([false, true])
+  })
+
+  it('carries over what a row does not say', async () => {
+    const id = await anAccount()
+    await set(id, [row({ closeByMoney: '0.00002', closeTodayByLot: '3.5' })])
+    await set(id, [row({ openByMoney: '0.00004', closeTodayByLot: '0' })])
+    expect(await feesInForce(app.db, id)).toMatchObject([
+      { openByMoney: '0.00004', closeByMoney: '0.00002', closeTodayByLot: '0' },
+    ])
+  })
+
+  it('refuses a place twice, rows that set nothing and a period that ends before it begins, each at its place', async () => {
+    const id = await anAccount()
+    const twice = await set(id, [row(), row({ contract: null }), { ...row(), product: 'al', openByMoney: null }])
+    expect(twice.body.code).toBe('RATES_INVALID')
+    expect(twice.body.fields.map(({ path, code }) => [path, code])).toEqual([
+      ['rows.1.exchange', 'ROW_TWICE'],
+      ['rows.2.openByMoney', 'NOTHING_SET'],
+    ])
+    const period = await set(id, [row()], { from: '2026-12-02', until: '2026-12-01' })
+    expect(period.body.fields.map(({ code }) => code)).toEqual(['PERIOD_INVALID'])
+    for (const wrong of ['-1', '1e-5', '0.123456789', 'NaN']) {
+      expect((await set(id, [row({ openByMoney: wrong })])).status).toBe(422)
+    }
+    expect(await feesInForce(app.db, id)).toEqual([])
+  })
+
+  it('set at the same time follow each other', async () => {
+    const id = await anAccount()
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => set(id, [row({ openByLot: String(n + 1) }), row({ product: 'al' })])),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect((await feesInForce(app.db, id)).length).toBe(2)
+    const list = await clerk.get<{ items: unknown[] }>(`/rates/fees?accountId=${id}&limit=100`)
+    expect(list.body.items.length).toBe(16)
+  })
+
+  it('set with one key twice are set once', async () => {
+    const id = await anAccount()
+    const body = { rows: [row()] }
+    for (let turn = 0; turn < 2; turn += 1) {
+      await clerk.send('POST', `/accounts/${id}/fee-rates`, body, 'the-same-key-of-rates')
+    }
+    const list = await clerk.get<{ items: unknown[] }>(`/rates/fees?accountId=${id}`)
+    expect(list.body.items.length).toBe(1)
+  })
+
+  it('are nobody’s outside the department, and end once', async () => {
+    const id = await anAccount()
+    await set(id, [row()])
+    const [rate] = (await clerk.get<{ items: { id: string }[] }>(`/rates/fees?accountId=${id}`)).body.items
+    const stranger = app.signInAs(['rates.fee.set', 'rates.rate.end', 'rates.rate.view'], {
+      all: false,
+      businessLines: ['brokerage'],
+      departmentIds: [newId<'department'>()],
+    })
+    expect((await stranger.get<{ items: unknown[] }>('/rates/fees')).body.items).toEqual([])
+    expect((await stranger.send('POST', `/accounts/${id}/fee-rates`, { rows: [row()] })).status).toBe(404)
+    const end = (who: Person) => who.send('POST', `/rates/${rate?.id}/end`, { kind: 'fee', reason: 'back to standard' })
+    expect((await end(stranger)).status).toBe(404)
+    expect((await end(clerk)).status).toBe(200)
+    expect((await end(clerk)).body).toMatchObject({ code: 'RATE_ENDED' })
+  })
+
+  it('margins likewise', async () => {
+    const id = await anAccount()
+    const rows = [
+      { exchange: 'DCE', product: 'i', hedgeFlag: '3', longByMoney: '0.12', shortByMoney: '0.13', relative: true },
+    ]
+    const answer = await clerk.send<{ set: number }>('POST', `/accounts/${id}/margin-rates`, { rows })
+    expect(answer.body.set).toBe(1)
+    const list = await clerk.get<{ items: object[] }>(`/rates/margins?accountId=${id}`)
+    expect(list.body.items).toMatchObject([{ longByMoney: '0.12', shortByMoney: '0.13', relative: true }])
+  })
+})
