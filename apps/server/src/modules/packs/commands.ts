@@ -12,7 +12,7 @@ type Taken = Pick<ReturnType<typeof upgraded>, 'document' | 'taken' | 'kept'>
 
 /** What is to be written: the whole pack the first time, what an upgrade may take later; null when nothing changes. */
 async function toTake(context: CommandContext, pack: Pack, known: InstalledRow | null): Promise<Taken | null> {
-  const present = await businessOfCode(context.tx, pack.code)
+  const present = await businessOfCode(context.platform, context.tx, pack.code)
   if (!known) {
     if (present) throw packErrors.PACK_CODE_TAKEN({ code: pack.code })
     return { document: pack.document, taken: [...PACK_PARTS], kept: [] }
@@ -23,7 +23,7 @@ async function toTake(context: CommandContext, pack: Pack, known: InstalledRow |
 
 /** Publishes the draft unless something keeps it from being published; the designer then says what. */
 async function publish(context: CommandContext, pack: Pack, saved: { id: string; draft: number }): Promise<boolean> {
-  const found = await businessOfCode(context.tx, pack.code)
+  const found = await businessOfCode(context.platform, context.tx, pack.code)
   if (!found || found.problems > 0) return false
   const key = `pack:${pack.code}:${pack.release}:publish:${saved.draft}`
   const note = `${pack.code} ${pack.release}`

@@ -1,4 +1,5 @@
 import type { Reader } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
 import type { BusinessDocument } from '../schema/definition.ts'
 import { businessesByCode } from '../store/business.ts'
 import { basicsOf } from './designs.ts'
@@ -6,12 +7,13 @@ import { judge } from './problems.ts'
 
 /** A business by its code, whoever asks: its draft as a file, and how much keeps it from being published. */
 export async function businessOfCode(
+  platform: Platform,
   reader: Reader,
   code: string,
 ): Promise<{ id: string; document: BusinessDocument; problems: number } | null> {
   const [business] = await businessesByCode(reader, [code])
   if (!business) return null
-  const { problems } = await judge(reader, business)
+  const { problems } = await judge(platform, reader, business)
   const { id, draft: definition } = business
   return {
     id,

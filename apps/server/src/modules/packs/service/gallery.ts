@@ -8,7 +8,7 @@ import { editedParts, upgraded } from './merge.ts'
 
 async function installedView(platform: Platform, pack: Pack, row: InstalledRow): Promise<PackView['installed']> {
   const base = businessDocument.parse(row.base)
-  const present = await businessOfCode(platform.db, pack.code)
+  const present = await businessOfCode(platform, platform.db, pack.code)
   const { businessId, release, installedAt } = row
   if (!present) return { businessId, release, installedAt, edited: [], upgrade: null }
   const { taken, kept } = upgraded(base, present.document, pack.document)

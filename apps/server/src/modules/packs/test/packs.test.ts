@@ -36,16 +36,16 @@ describe('[A-05] packs', () => {
   it('installing again changes nothing', async () => {
     const code = 'fee-change'
     await install(code)
-    const before = await businessOfCode(app.db, code)
+    const before = await businessOfCode(app.platform, app.db, code)
     const again = await install(code)
     expect(again.body).toMatchObject({ taken: [], kept: [] })
-    expect(await businessOfCode(app.db, code)).toEqual(before)
+    expect(await businessOfCode(app.platform, app.db, code)).toEqual(before)
   })
 
   it('shows which parts the house has changed since', async () => {
     const code = 'margin-change'
     await install(code)
-    const present = await businessOfCode(app.db, code)
+    const present = await businessOfCode(app.platform, app.db, code)
     if (!present) throw new Error('not installed')
     const edited = businessDocument.parse({
       ...present.document,
