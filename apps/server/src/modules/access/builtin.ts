@@ -19,8 +19,16 @@ const BUSINESS = [
   'introducers.*',
   'sources.*',
 ]
-/** Following one's own tickets and copies, and taking a request back. */
-const REQUESTER = ['approvals.ticket.view', 'approvals.copy.view', 'approvals.case.withdraw', 'sources.source.read']
+/** Following one's own tickets and copies, talking about them, and taking a request back. */
+const REQUESTER = [
+  'approvals.ticket.view',
+  'approvals.copy.view',
+  'approvals.case.withdraw',
+  'approvals.case.comment',
+  'approvals.case.copy',
+  'approvals.task.urge',
+  'sources.source.read',
+]
 /** Launching businesses and following the requests. */
 const LAUNCHER = ['businesses.request.launch', 'businesses.request.view', 'archive.upload.stage']
 const APPROVER = ['approvals.task.*', 'businesses.request.view', ...REQUESTER]

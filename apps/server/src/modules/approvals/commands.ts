@@ -15,6 +15,7 @@ import { findRule, putRule } from './store/rule.ts'
 import { lockTicket, markReady } from './store/ticket.ts'
 
 export { createFlow, discardDraft, publishFlow, retireFlow, saveDraft } from './commands/flow.ts'
+export { comment, sendCopy, urge } from './commands/talk.ts'
 export { redirectCase, rehome, reversed } from './commands/watch.ts'
 
 type Outcome = z.output<typeof wire.actionOutcome>

@@ -6,6 +6,7 @@ export const approvalErrors = defineErrors('approvals', {
   TASK_ALREADY_DECIDED: { status: 409, params: ['winner', 'decision', 'decidedAt'] },
   TASK_CLOSED: { status: 409 },
   TASK_NOT_OPEN: { status: 409 },
+  URGED_ALREADY: { status: 409, params: ['at'] },
   TASK_CLAIMED: { status: 409, params: ['claimedBy'] },
   TASK_NOT_CLAIMED: { status: 409 },
   TASK_DELEGATED: { status: 409 },

@@ -4,6 +4,7 @@ import { inTransaction } from '#platform/db.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import { EXECUTE_TASK } from './service/act.ts'
 import { answerParent } from './service/children.ts'
+import { passDeadlines } from './service/deadlines.ts'
 import { executeTickets } from './service/execution.ts'
 import { ABANDON_TASK, CHILD_TASK, OUTSIDE_TASK } from './service/follow-up.ts'
 import { abandonOutside, endTimers, runOutside } from './service/outside-run.ts'
@@ -47,7 +48,10 @@ export const tasks: Readonly<Record<string, TaskHandler>> = {
     const { childId, ...parent } = outsidePayload.extend({ childId: z.uuid() }).parse(payload)
     return answerParent(platform, parent, childId)
   },
-  [TIME_TASK]: (platform, _payload, { attempt }) => endTimers(platform, attempt),
+  [TIME_TASK]: async (platform, _payload, { attempt }) => {
+    await endTimers(platform, attempt)
+    await passDeadlines(platform)
+  },
   [RECHECK_TASK]: recheck,
 }
 

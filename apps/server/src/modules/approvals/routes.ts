@@ -30,6 +30,7 @@ const taskRoutes: Route[] = [
   commandRoute('POST', '/tasks/{id}/take-back', commands.takeBack, { summary: 'Take back an agreement' }),
   commandRoute('POST', '/tasks/{id}/signers', commands.addSigners, { summary: 'Ask more people beside a task' }),
   commandRoute('DELETE', '/tasks/{id}', commands.removeSigner, { summary: 'Remove an extra signer' }),
+  commandRoute('POST', '/tasks/{id}/urge', commands.urge, { summary: 'Remind whoever holds a task' }),
   commandRoute('POST', '/tasks/{id}/reassign', commands.reassign, { summary: 'Name who handles a task' }),
 ]
 
@@ -37,6 +38,8 @@ const ticketRoutes: Route[] = [
   commandRoute('POST', '/tickets/{id}/withdraw', commands.withdraw, { summary: 'Withdraw a ticket of one’s own' }),
   commandRoute('POST', '/tickets/{id}/terminate', commands.terminate, { summary: 'Stop a ticket' }),
   commandRoute('POST', '/tickets/{id}/assign', commands.assign, { summary: 'Name people for a stuck step' }),
+  commandRoute('POST', '/tickets/{id}/comments', commands.comment, { summary: 'Say something about a ticket' }),
+  commandRoute('POST', '/tickets/{id}/copies', commands.sendCopy, { summary: 'Send copies of a ticket' }),
   commandRoute('POST', '/tickets/{id}/choose', commands.choose, { summary: 'Choose the way on from a stuck step' }),
   commandRoute('POST', '/tickets/{id}/retry-step', commands.retryCase, { summary: 'Try a stuck step again' }),
   commandRoute('POST', '/tickets/{id}/retry', commands.retryTicket, { summary: 'Carry out a failed ticket again' }),

@@ -9,17 +9,18 @@ import type {
   Token,
 } from '../schema/case.ts'
 import type { FlowDefinition, NodeAction } from '../schema/flow.ts'
-import { askAgain, editAside } from './again.ts'
+import { editAside } from './again.ts'
+import { conclude } from './conclude.ts'
 import { Draft } from './draft.ts'
 import { type Graph, graphOf, nodeOf } from './graph.ts'
 import { addSigners, bringBack, claimOrRelease, handOver, reassign, removeSigner } from './handover.ts'
-import { isUndecided, openVisit, settleLanes, visitResult, withoutBarred } from './lanes.ts'
+import { isUndecided, withoutBarred } from './lanes.ts'
 import { sendBack, takeBack } from './rewind.ts'
-import { close, enter, follow, goOn, leave, receivePeople, signingOf, takeChosen } from './walk.ts'
+import { onToken, type TokenEvent } from './token.ts'
+import { close, follow } from './walk.ts'
 
 type Reply = RefusalCode | null
 type TaskEvent = Extract<CaseEvent, { taskId: string; by: string }>
-type TokenEvent = Extract<CaseEvent, { tokenId: string }>
 
 /** A case before its first event; `start` sets it going. */
 export function newCase(makerId: string, barredIds: readonly string[], facts: CaseState['facts']): CaseState {
@@ -77,24 +78,6 @@ function mayAct(draft: Draft, task: Task, event: TaskEvent): Reply {
   if (task.kind === 'approve' && draft.isBarred(event.by)) return 'MAKER_IS_CHECKER'
   if (task.claimedBy !== null && task.claimedBy !== event.by) return 'TASK_CLAIMED'
   return task.delegatedBy !== null && event.kind !== 'answer' ? 'TASK_DELEGATED' : null
-}
-
-/** Draws the conclusion of a visit after one of its tasks has changed. */
-function conclude(draft: Draft, graph: Graph, token: Token): void {
-  const node = nodeOf(graph, token.nodeId)
-  const result = visitResult(draft.tasksOf(token.visit), signingOf(node))
-  if (result === 'open') settleLanes(draft, token.visit)
-  if (result === 'refused') close(draft, 'refused')
-  if (result !== 'agreed') return
-  if (node.kind === 'approve' || node.kind === 'end') draft.checks += 1
-  leave(draft, graph, token)
-}
-
-/** A visit whose people were asked for again may have come to its end by what was decided before. */
-function concludeAgain(draft: Draft, graph: Graph, { id, visit }: Token): void {
-  const token = draft.token(id)
-  if (token?.state !== 'asking' || token.visit !== visit || draft.tasksOf(visit).every(isUndecided)) return
-  conclude(draft, graph, token)
 }
 
 function decide(draft: Draft, graph: Graph, token: Token, task: Task, event: TaskEvent): Reply {
@@ -165,66 +148,6 @@ function onTask(draft: Draft, graph: Graph, event: TaskEvent): NotAdvanced | nul
     (isAllowed(graph, task, event) ? edit(draft, task, event) : 'ACTION_NOT_ALLOWED')
   const code = refusal ?? (token ? applyToTask(draft, graph, token, task, event) : takeBack(draft, graph, task))
   return code ? { kind: 'refused', code } : null
-}
-
-/** Gives stuck work another try from where it stands. */
-function retry(draft: Draft, graph: Graph, token: Token): Reply {
-  if (token.state !== 'stuck') return 'TOKEN_NOT_STUCK'
-  draft.dropToken(token.id)
-  enter(draft, graph, token, token.nodeId)
-  return null
-}
-
-/** An administrator names the people a stuck node could not find. */
-function assign(draft: Draft, graph: Graph, token: Token, operatorIds: readonly string[]): Reply {
-  if (token.state !== 'stuck' || token.incident !== 'NO_ASSIGNEE') return 'TOKEN_NOT_STUCK'
-  const people = [...new Set(operatorIds)]
-  if (people.length === 0) return 'NOBODY_NAMED'
-  const node = nodeOf(graph, token.nodeId)
-  const kind = node.kind === 'handle' ? 'handle' : 'approve'
-  if (kind === 'approve' && people.some((id) => draft.isBarred(id))) return 'MAKER_IS_CHECKER'
-  const asking = draft.putToken({ ...token, state: 'asking', incident: null })
-  openVisit(draft, asking, kind, signingOf(node), people, 'named')
-  return null
-}
-
-/** An administrator decides where work goes on that neither the facts nor the outside world let go on. */
-function choose(draft: Draft, graph: Graph, token: Token, edgeIds: readonly string[]): Reply {
-  if (token.state !== 'stuck' || token.incident === 'NO_ASSIGNEE') return 'TOKEN_NOT_STUCK'
-  draft.dropToken(token.id)
-  return takeChosen(draft, graph, token, edgeIds) ? null : 'CHOICE_INVALID'
-}
-
-function onToken(draft: Draft, graph: Graph, event: TokenEvent): Reply {
-  if (draft.status !== 'running') return 'CASE_CLOSED'
-  const token = draft.token(event.tokenId)
-  if (!token) return 'TOKEN_NOT_FOUND'
-  switch (event.kind) {
-    case 'assigned':
-      if (token.state !== 'arriving' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
-      receivePeople(draft, graph, token, event.whom, event.operatorIds)
-      concludeAgain(draft, graph, token)
-      return null
-    case 'completed':
-      if (token.state !== 'waiting' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
-      draft.dropToken(token.id)
-      if (event.facts) draft.facts = { ...draft.facts, ...event.facts }
-      goOn(draft, graph, token)
-      return null
-    case 'failed':
-      if (token.state !== 'waiting' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
-      draft.putToken({ ...token, state: 'stuck', incident: 'EFFECT_FAILED' })
-      draft.trace.push({ did: 'stuck', nodeId: token.nodeId })
-      return null
-    case 'retry':
-      return retry(draft, graph, token)
-    case 'assign':
-      return assign(draft, graph, token, event.operatorIds)
-    case 'askAgain':
-      return askAgain(draft, graph, token)
-    case 'choose':
-      return choose(draft, graph, token, event.edgeIds)
-  }
 }
 
 function withdraw(draft: Draft, graph: Graph, by: string): Reply {

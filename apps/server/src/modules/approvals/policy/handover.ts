@@ -36,6 +36,20 @@ export function handOver(draft: Draft, task: Task, event: CaseEventOf<'transfer'
   return null
 }
 
+/**
+ * Asks more people beside those who let the time pass: whoever is not barred and has no say in the visit yet. A claim
+ * and a loan end, so that any of them can act.
+ */
+export function escalate(draft: Draft, task: Task, people: readonly string[]): void {
+  const more = people.filter(
+    (id) => !(task.kind === 'approve' && draft.isBarred(id)) && !isSigning(draft, task, task.visit, id),
+  )
+  const lender = task.delegatedBy === null ? [] : [task.delegatedBy]
+  const candidates = [...new Set([...lender, ...task.candidates, ...more])]
+  if (more.length === 0) return
+  draft.putTask({ ...task, candidates, source: 'named', claimedBy: null, delegatedBy: null })
+}
+
 /** Brings a lent task back to the person who lent it: the delegate answers, or the lender wants it back. */
 export function bringBack(draft: Draft, task: Task, event: CaseEventOf<'answer' | 'recall'>): Reply {
   const lender = task.delegatedBy

@@ -26,6 +26,18 @@ export function sendBack(draft: Draft, graph: Graph, token: Token, task: Task, e
   const sameBranch = target.depth === token.path.length
   if (event.then === 'resume' && !sameBranch) return 'RESUME_ACROSS_BRANCHES'
   draft.putTask({ ...task, state: 'returned', decidedBy: event.by })
+  goBack(draft, graph, token, index, event.then)
+  return null
+}
+
+/** Work goes back one step by itself, every step is gone over again. */
+export function sendBackLate(draft: Draft, graph: Graph, token: Token): void {
+  goBack(draft, graph, token, token.trail.length - 1, 'replay')
+}
+
+function goBack(draft: Draft, graph: Graph, token: Token, index: number, then: 'resume' | 'replay'): void {
+  const target = token.trail[index]
+  if (!target) throw new Error(`token ${token.id} has nothing behind it`)
   cancelUndecided(draft, token.visit)
   const fork = token.path[target.depth]?.fork
   if (fork !== undefined) {
@@ -35,7 +47,7 @@ export function sendBack(draft: Draft, graph: Graph, token: Token, task: Task, e
   }
   draft.dropToken(token.id)
   const resume: readonly Resume[] =
-    event.then === 'resume' ? [...token.resume, { nodeId: token.nodeId, trail: token.trail }] : []
+    then === 'resume' ? [...token.resume, { nodeId: token.nodeId, trail: token.trail }] : []
   const back: Token = {
     ...token,
     path: token.path.slice(0, target.depth),
@@ -45,7 +57,6 @@ export function sendBack(draft: Draft, graph: Graph, token: Token, task: Task, e
   }
   draft.trace.push({ did: 'left', nodeId: token.nodeId })
   enter(draft, graph, back, target.nodeId)
-  return null
 }
 
 /** Whether nobody has done anything yet where an agreement moved the work to. */

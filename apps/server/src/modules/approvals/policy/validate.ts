@@ -56,6 +56,8 @@ function peopleProblems(node: FlowNode, drawing: Drawing): ProblemCode[] {
   })
   const problems: ProblemCode[] = unknown ? ['HANDLER_UNKNOWN'] : []
   if (node.assignment.anyOf.length === 0) problems.push('NO_ASSIGNEE')
+  // Only an approval can be refused, by a person or by the time.
+  if (node.kind === 'handle' && node.deadline?.then === 'refuse') problems.push('DEADLINE_NOT_ALLOWED')
   return problems
 }
 

@@ -193,8 +193,8 @@ export function proceed(draft: Draft, graph: Graph, token: Token, trail: readonl
   else follow(draft, graph, { ...token, trail })
 }
 
-/** Moves a token on after its people have agreed. */
-export function leave(draft: Draft, graph: Graph, token: Token): void {
+/** Moves a token on after its people have agreed; `byItself` when they let the time pass: nobody can take that back. */
+export function leave(draft: Draft, graph: Graph, token: Token, byItself = false): void {
   const { visit, nodeId, path, trail, resume } = token
   cancelUndecided(draft, visit)
   draft.trace.push({ did: 'left', nodeId })
@@ -203,7 +203,7 @@ export function leave(draft: Draft, graph: Graph, token: Token): void {
     arriveAtEnd(draft, graph, token, false)
     return
   }
-  const moved: Token = { ...token, origin: { visit, nodeId, path, trail, resume } }
+  const moved: Token = { ...token, origin: byItself ? null : { visit, nodeId, path, trail, resume } }
   proceed(draft, graph, moved, [...trail, { nodeId, depth: path.length }])
 }
 

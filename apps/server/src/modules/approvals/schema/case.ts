@@ -181,6 +181,11 @@ export type CaseEvent =
   | { kind: 'expire' }
   | { kind: 'completed'; tokenId: string; visit: number; facts?: Facts }
   | { kind: 'failed'; tokenId: string; visit: number }
+  /**
+   * The time of a visit is up: what its node says then happens, once. `to` names who is asked besides at an escalation,
+   * by task.
+   */
+  | { kind: 'timeout'; tokenId: string; visit: number; to: Readonly<Record<string, readonly string[]>> }
   | { kind: 'retry'; tokenId: string }
   /** The people of a step are to be asked for anew: others are named for it, or the case has moved elsewhere. */
   | { kind: 'askAgain'; tokenId: string }
@@ -208,6 +213,8 @@ export type Effect =
   /** The outside work is no longer wanted. */
   | { kind: 'abandon'; tokenId: string; visit: number; nodeId: string }
   | { kind: 'cc'; nodeId: string }
+  /** Tell those who hold the open tasks of a visit that its time is up. */
+  | { kind: 'remind'; visit: number; nodeId: string }
   | { kind: 'closed'; status: Exclude<CaseStatus, 'running'> }
 
 /** What the engine did on the way, for the history of the case. */

@@ -257,6 +257,7 @@ export const PROBLEM_CODES = [
   'PATH_WITHOUT_APPROVAL',
   'NODE_KIND_UNAVAILABLE',
   'COMMAND_UNKNOWN',
+  'DEADLINE_NOT_ALLOWED',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 /** `at` is a node or edge id, null for the definition as a whole. */

@@ -43,6 +43,8 @@ export const caseAssign = z.strictObject({ id, remark, tokenId: id, operatorIds:
 export const caseRetry = z.strictObject({ id, remark, tokenId: id })
 /** The ways on from a gateway that found none, or from outside work that failed for good. */
 export const caseChoose = z.strictObject({ id, remark: because, tokenId: id, edgeIds: z.array(nodeId).min(1).max(50) })
+export const caseComment = z.strictObject({ id, remark: because })
+export const caseCopy = z.strictObject({ id, remark, operatorIds: people })
 /** What an action on a task or case answers: where the case stands now. */
 export const actionOutcome = z.object({ caseId: id, state: z.enum(CASE_STATES) })
 

@@ -8,9 +8,11 @@ import { advance } from '../policy/advance.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { CaseEvent, CaseState, Effect, NotAdvanced, Task, Token, Trace } from '../schema/case.ts'
 import { loadCases } from '../store/case.ts'
+import { deadlineLines } from '../store/deadline.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import { type ChangedCase, type Changes, flush } from '../store/flush.ts'
 import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
+import { newDeadlines } from './due.ts'
 import { followUpLines } from './follow-up.ts'
 import { ADMINISTER, type Asked, askedBy, assignmentOf, holdersOf, questionsOf } from './people.ts'
 
@@ -26,6 +28,8 @@ export type Seat = {
   readonly decisions: Map<string, Decision>
   readonly history: HistoryRow[]
   readonly effects: Effect[]
+  /** Until when the visits known are due. */
+  readonly due: Map<number, string>
   state: CaseState
 }
 
@@ -40,7 +44,7 @@ function stateOf(row: CaseRow, tokens: Token[], tasks: Task[]): CaseState {
 }
 
 function taskOf(row: TaskRow): Task {
-  const { caseId: _case, decidedName: _name, decidedAt: _at, ...task } = row
+  const { caseId: _case, decidedName: _name, decidedAt: _at, dueAt: _due, ...task } = row
   return task
 }
 
@@ -78,6 +82,7 @@ export class Board {
       const rows = tasks.get(row.id) ?? []
       const seat = this.#seat(row, flow, false, stateOf(row, own, rows.map(taskOf)))
       for (const task of rows) {
+        if (task.dueAt !== null) seat.due.set(task.visit, task.dueAt)
         if (task.decidedAt === null) continue
         seat.decisions.set(task.id, { name: task.decidedName ?? '', at: task.decidedAt, remark: null })
       }
@@ -91,7 +96,17 @@ export class Board {
 
   #seat(row: CaseRow, flow: VersionRow, isNew: boolean, state: CaseState): Seat {
     const before = { tokens: new Set(state.tokens), tasks: new Set(state.tasks) }
-    const seat: Seat = { row, flow, isNew, before, decisions: new Map(), history: [], effects: [], state }
+    const seat: Seat = {
+      row,
+      flow,
+      isNew,
+      before,
+      decisions: new Map(),
+      history: [],
+      effects: [],
+      due: new Map(),
+      state,
+    }
     this.seats.set(row.id, seat)
     return seat
   }
@@ -183,14 +198,15 @@ export class Board {
   /** Writes everything the batch changed. */
   async flush(): Promise<void> {
     if (this.#waiting.length > 0) throw new Error('flushed before all questions were answered')
-    const changes = changesOf([...this.seats.values()], this.#copies)
     const seats = [...this.seats.values()]
+    const deadlines = await newDeadlines(this.#tx, this.#platform, this.#now, seats)
+    const changes = changesOf(seats, this.#copies)
     const stored = {
       tasks: new Set(seats.flatMap((seat) => [...seat.before.tasks].map((task) => task.id))),
       tokens: new Set(seats.flatMap((seat) => [...seat.before.tokens].map((token) => token.id))),
     }
     const followUps = await followUpLines(this.#tx, this.#platform, this.#now, seats)
-    await flush(this.#tx, this.#now, changes, stored, followUps)
+    await flush(this.#tx, this.#now, changes, stored, [...deadlineLines(deadlines), ...followUps])
   }
 }
 
@@ -228,7 +244,16 @@ function changesOf(seats: readonly Seat[], copies: Changes['copies']): Changes {
         const decided = { decidedName: decision?.name ?? null, decidedAt: decision?.at ?? null }
         const candidates = [...task.candidates]
         const barredIds = seat.state.barredIds
-        return { ...task, ...decided, caseId: seat.row.id, candidates, barredIds, remark: decision?.remark ?? null }
+        const dueAt = seat.due.get(task.visit) ?? null
+        return {
+          ...task,
+          ...decided,
+          dueAt,
+          caseId: seat.row.id,
+          candidates,
+          barredIds,
+          remark: decision?.remark ?? null,
+        }
       }),
   )
   return {

@@ -15,7 +15,7 @@ const TOKEN_COLUMNS = sql`k.id, k.case_id as "caseId", k.node_id as "nodeId", k.
 const TASK_COLUMNS = sql`t.id, t.case_id as "caseId", t.visit, t.node_id as "nodeId", t.kind, t.state, t.lane, t.position,
   t.candidate_ids as candidates, t.source, t.added_by as "addedBy", t.claimed_by as "claimedBy",
   t.delegated_by as "delegatedBy", t.decided_by as "decidedBy", t.decided_name as "decidedName",
-  t.decided_at as "decidedAt", t.hand_overs as "handOvers"`
+  t.decided_at as "decidedAt", t.due_at as "dueAt", t.hand_overs as "handOvers"`
 
 /** What a batch works on: cases, where they stand, and the tasks of the visits that matter. */
 export type Loaded = { cases: CaseRow[]; tokens: TokenRow[]; tasks: TaskRow[] }

@@ -14,7 +14,8 @@ export type Changes = {
   tasks: readonly (TaskRow & { barredIds: readonly string[]; remark: string | null })[]
   /** Tasks whose inbox rows may differ from before; `candidates` is empty for a task that isn't open any more. */
   inboxes: readonly { taskId: string; caseId: string; candidates: readonly string[] }[]
-  copies: readonly { caseId: string; nodeId: string; operatorId: string }[]
+  /** By a node of the flow, or sent by a person. */
+  copies: readonly { caseId: string; nodeId: string | null; operatorId: string; sentBy?: string }[]
   history: readonly HistoryRow[]
 }
 
@@ -115,10 +116,11 @@ function newTaskLines(at: string, tasks: Changes['tasks']): Lines {
   if (tasks.length === 0) return []
   const lines = sql`
     insert into approvals.task (id, case_id, visit, node_id, kind, state, lane, position, candidate_ids, source, added_by,
-      claimed_by, delegated_by, decided_by, decided_name, decided_at, remark, hand_overs, barred_ids, opened_at)
+      claimed_by, delegated_by, decided_by, decided_name, decided_at, remark, hand_overs, barred_ids, due_at,
+      opened_at)
     select g.id, g.case_id, g.visit, g.node_id, g.kind, g.state, g.lane, g.position, g.candidate_ids::uuid[], g.source,
       g.added_by, g.claimed_by, g.delegated_by, g.decided_by, g.decided_name, g.decided_at, g.remark, g.hand_overs,
-      g.barred_ids::uuid[], ${at}
+      g.barred_ids::uuid[], g.due_at, ${at}
     from unnest(${plainColumn(tasks.map((one) => one.id))}::uuid[],
       ${plainColumn(tasks.map((one) => one.caseId))}::uuid[], ${plainColumn(tasks.map((one) => one.visit))}::int[],
       ${textColumn(tasks.map((one) => one.nodeId))}::text[], ${plainColumn(tasks.map((one) => one.kind))}::text[],
@@ -130,9 +132,10 @@ function newTaskLines(at: string, tasks: Changes['tasks']): Lines {
       ${plainColumn(tasks.map((one) => one.decidedBy))}::uuid[],
       ${textColumn(tasks.map((one) => one.decidedName))}::text[],
       ${plainColumn(tasks.map((one) => one.decidedAt))}::timestamptz[], ${textColumn(tasks.map((one) => one.remark))}::text[],
-      ${plainColumn(tasks.map((one) => one.handOvers))}::int[], ${idsColumn(tasks.map((one) => one.barredIds))}::text[])
+      ${plainColumn(tasks.map((one) => one.handOvers))}::int[], ${idsColumn(tasks.map((one) => one.barredIds))}::text[],
+      ${plainColumn(tasks.map((one) => one.dueAt))}::timestamptz[])
       as g (id, case_id, visit, node_id, kind, state, lane, position, candidate_ids, source, added_by, claimed_by,
-        delegated_by, decided_by, decided_name, decided_at, remark, hand_overs, barred_ids)`
+        delegated_by, decided_by, decided_name, decided_at, remark, hand_overs, barred_ids, due_at)`
   return [lines]
 }
 
@@ -181,12 +184,13 @@ function inboxLines(at: string, inboxes: Changes['inboxes'], stored: Stored): Li
 function copyLines(at: string, copies: Changes['copies']): Lines {
   if (copies.length === 0) return []
   const lines = sql`
-    insert into approvals.copy (id, case_id, node_id, operator_id, sent_at)
-    select g.id, g.case_id, g.node_id, g.operator_id, ${at}
+    insert into approvals.copy (id, case_id, node_id, operator_id, sent_by, sent_at)
+    select g.id, g.case_id, g.node_id, g.operator_id, g.sent_by, ${at}
     from unnest(${plainColumn(copies.map(() => newId<'copy'>()))}::uuid[],
       ${plainColumn(copies.map((one) => one.caseId))}::uuid[], ${textColumn(copies.map((one) => one.nodeId))}::text[],
-      ${plainColumn(copies.map((one) => one.operatorId))}::uuid[])
-      as g (id, case_id, node_id, operator_id)`
+      ${plainColumn(copies.map((one) => one.operatorId))}::uuid[],
+      ${plainColumn(copies.map((one) => one.sentBy ?? null))}::uuid[])
+      as g (id, case_id, node_id, operator_id, sent_by)`
   return [lines]
 }
 

@@ -61,6 +61,7 @@ export type TaskRow = {
   decidedBy: string | null
   decidedName: string | null
   decidedAt: string | null
+  dueAt: string | null
   handOvers: number
 }
 

@@ -14,7 +14,7 @@ import { approvalGate, approvals, seedFlow, seedRule } from '../index.ts'
 import type { FlowDraft } from '../schema/flow.ts'
 
 /** Something with a state that a gated command changes: stands for an account. */
-const thingErrors = defineErrors('things', { THING_STUCK: { status: 409 } })
+export const thingErrors = defineErrors('things', { THING_STUCK: { status: 409 } })
 const input = z.strictObject({ id: z.uuid(), state: z.string().min(1).max(20), secret: z.string().nullish() })
 
 type Thing = { state: string; version: number; departmentId: string | null }

@@ -1,16 +1,23 @@
 import type { Signing } from '../schema/flow.ts'
-import type { Act, Address, Person, Place, Question, Stop, Strand } from './strands.ts'
+import {
+  type Act,
+  type Address,
+  askAnew,
+  askedAt,
+  escalate,
+  mayJoin,
+  type Person,
+  type Place,
+  place,
+  type Question,
+  renew,
+  resultOf,
+  type Stop,
+  type Strand,
+  strike,
+  termsAt,
+} from './strands.ts'
 import { MAKER, type Term } from './terms.ts'
-
-const place = (who: string[], addedBy: string | null = null): Place => ({
-  who,
-  verdict: null,
-  by: null,
-  claimed: null,
-  lender: null,
-  addedBy,
-  moves: 0,
-})
 
 /**
  * The token game played on the term instead of on the drawing, written from the README: a case is a tree of *strands*.
@@ -20,6 +27,10 @@ const place = (who: string[], addedBy: string | null = null): Place => ({
 export class Oracle {
   status = 'running'
   approvals = 0
+  /** Whether work outside has begun that only a reversal undoes. */
+  bound = false
+  /** Who decides no approval: the maker and whoever changed the subject. */
+  readonly barred = new Set<string>([MAKER])
   readonly root: Strand
   readonly admins: string[]
 
@@ -44,15 +55,8 @@ export class Oracle {
     for (const strand of this.#strands()) {
       const { going } = strand
       if (going.is === 'standstill') seen.push(`${going.node}!`)
-      if (going.is !== 'question') continue
-      for (const column of going.columns) {
-        let first = true
-        for (const one of column) {
-          if (one.verdict) continue
-          seen.push(`${going.node}${first ? ':' : '~'}${[...one.who].sort().join(',')}`)
-          first = false
-        }
-      }
+      if (going.is === 'waiting') seen.push(`${going.node}?`)
+      if (going.is === 'question') seen.push(...askedAt(going))
     }
     return seen.sort()
   }
@@ -61,20 +65,10 @@ export class Oracle {
     return under.going.is === 'branches' ? under.going.strands.flatMap((strand) => this.#strands(strand)) : [under]
   }
 
-  #body(list: readonly Term[], at: Address): { body: readonly Term[]; index: number } {
-    let body = list
-    for (let i = 0; i + 2 < at.length; i += 2) {
-      const term = body[at[i] as number] as Extract<Term, { is: 'choice' }>
-      const way = at[i + 1] as number
-      body = way < 0 ? (term.otherwise ?? []) : (term.ways[way]?.body ?? [])
-    }
-    return { body, index: at.at(-1) as number }
-  }
-
   /** Runs a strand from an address until somebody has to act. */
   #go(strand: Strand, at: Address): void {
     strand.at = at
-    const { body, index } = this.#body(strand.list, at)
+    const { body, index } = termsAt(strand.list, at)
     const term = body[index]
     if (!term) {
       if (at.length > 1) return this.#after(strand, at.slice(0, -2))
@@ -82,6 +76,16 @@ export class Oracle {
     }
     if (term.is === 'cc') return this.#after(strand, at)
     if (term.is === 'person') return this.#ask(strand, term)
+    if (term.is === 'wait' || (term.is !== 'both' && term.looks)) {
+      if (term.is === 'wait' && term.binding) this.bound = true
+      strand.going = { is: 'waiting', node: term.id }
+      return
+    }
+    this.#choose(strand, term)
+  }
+
+  #choose(strand: Strand, term: Extract<Term, { is: 'choice' | 'both' | 'some' }>): void {
+    const { at } = strand
     if (term.is === 'choice') {
       const way = term.ways.findIndex((one) => one.holds)
       if (way < 0 && !term.otherwise) strand.going = { is: 'standstill', node: term.id, nobody: false }
@@ -90,10 +94,11 @@ export class Oracle {
     }
     const bodies = term.is === 'both' ? term.ways : term.ways.filter((way) => way.holds).map((way) => way.body)
     if (bodies.length === 0 && term.is === 'some' && term.otherwise) bodies.push(term.otherwise)
-    if (bodies.length === 0) {
-      strand.going = { is: 'standstill', node: term.id, nobody: false }
-      return
-    }
+    if (bodies.length === 0) strand.going = { is: 'standstill', node: term.id, nobody: false }
+    else this.#branch(strand, bodies)
+  }
+
+  #branch(strand: Strand, bodies: readonly (readonly Term[])[]): void {
     const strands = bodies.map(
       (list): Strand => ({
         up: strand,
@@ -131,7 +136,7 @@ export class Oracle {
     kind: 'approve' | 'handle' = 'approve',
     signing: Signing = { mode: 'any' },
   ): void {
-    const people = this.admins.filter((one) => kind === 'handle' || one !== MAKER)
+    const people = this.admins.filter((one) => kind === 'handle' || !this.barred.has(one))
     strand.going =
       people.length === 0
         ? { is: 'standstill', node, nobody: true }
@@ -141,7 +146,7 @@ export class Oracle {
   #ask(strand: Strand, term: Person): void {
     const known = strand.behind.findIndex((stop) => stop.node === term.id)
     if (known >= 0) strand.behind = strand.behind.slice(0, known)
-    const people = term.asks.filter((one) => term.kind === 'handle' || one !== MAKER)
+    const people = term.asks.filter((one) => term.kind === 'handle' || !this.barred.has(one))
     if (people.length > 0) return this.#question(strand, term, people)
     if (term.whenEmpty === 'admin') return this.#askAdmins(strand, term.id, term.kind, term.signing)
     if (term.whenEmpty === 'stop') strand.going = { is: 'standstill', node: term.id, nobody: true }
@@ -164,12 +169,7 @@ export class Oracle {
   }
 
   #conclude(strand: Strand, question: Question): void {
-    const columns = question.columns.filter((column) => column.length > 0)
-    const against = columns.filter((column) => column.some((one) => one.verdict === 'refuse')).length
-    const agreed = columns.filter((column) => column.every((one) => one.verdict === 'agree')).length
-    const vote = question.signing.mode === 'vote' ? question.signing.percent / 100 : null
-    const passes = vote === null ? agreed === columns.length && against === 0 : agreed / columns.length >= vote - 1e-9
-    const fails = vote === null ? against > 0 : (columns.length - against) / columns.length < vote - 1e-9
+    const { passes, fails } = resultOf(question)
     if (passes) this.#passed(strand, question)
     else if (fails) this.status = 'refused'
   }
@@ -182,13 +182,17 @@ export class Oracle {
     }
     const { at, behind, comeBack } = strand
     strand.undo = { node: question.node, question, at, behind, comeBack, counted: question.kind === 'approve' }
-    if (question.node === 'start') {
+    this.#moveOn(strand, question.node)
+  }
+
+  #moveOn(strand: Strand, node: string): void {
+    if (node === 'start') {
       strand.behind = [{ node: 'start', at: ['start'] }]
       if (strand.comeBack.length > 0) this.#onward(strand)
       else this.#go(strand, [0])
       return
     }
-    if (strand.comeBack.length === 0) strand.behind = [...behind, { node: question.node, at }]
+    if (strand.comeBack.length === 0) strand.behind = [...strand.behind, { node, at: strand.at }]
     this.#onward(strand)
   }
 
@@ -200,12 +204,14 @@ export class Oracle {
       return true
     }
     if (act.do === 'withdraw') {
-      if (act.by !== MAKER) return false
+      if (act.by !== MAKER || this.bound) return false
       this.status = 'withdrawn'
       return true
     }
     if (act.do === 'askAgain') return this.#askAgain(act.node)
-    if (act.do === 'retry' || act.do === 'assign') return this.#repair(act)
+    if (act.do === 'retry' || act.do === 'assign' || act.do === 'choose') return this.#repair(act)
+    if (act.do === 'done' || act.do === 'fails') return this.#outside(act)
+    if (act.do === 'timeout') return this.#timeout(act)
     if (act.do === 'takeBack') return this.#takeBack(act.node, act.by)
     const strand = this.#strands().find((one) => one.going.is === 'question' && one.going.node === act.node)
     const question = strand?.going
@@ -214,7 +220,8 @@ export class Oracle {
     const target = column?.find((one) => !one.verdict && one.who.includes(act.of))
     if (!column || !target) return false
     const open = column.find((one) => !one.verdict) === target
-    return this.#onPlace(strand, question, column, target, open, act)
+    const play = () => this.#onPlace(strand, question, column, target, open, act)
+    return 'edits' in act && act.edits ? question.kind !== 'approve' && this.#edited(act.by, play) : play()
   }
 
   /** Decisions and extra signers stay; whoever else was asked is replaced by the people of the step. */
@@ -222,30 +229,76 @@ export class Oracle {
     const strand = this.#strands().find((one) => one.going.is === 'question' && one.going.node === node)
     const question = strand?.going
     if (!strand || question?.is !== 'question' || node === 'start' || node === 'end') return false
-    const term = this.#body(strand.list, strand.at)
+    const term = termsAt(strand.list, strand.at)
     const person = term.body[term.index] as Person
-    for (const column of question.columns) {
-      const kept = column.filter((one) => one.verdict || one.addedBy !== null)
-      column.splice(0, column.length, ...kept)
-    }
     question.touched = true
     this.#forgetUndo(strand)
-    const say = new Set(question.columns.flat().flatMap((one) => (one.verdict ? [one.by] : [...one.who, one.lender])))
-    const people = person.asks.filter((one) => !say.has(one) && (person.kind === 'handle' || one !== MAKER))
-    if (people.length === 0 && question.columns.flat().length === 0) {
-      this.#ask(strand, person)
-      return true
-    }
-    const each = people.map((one) => place([one]))
-    const { mode } = person.signing
-    if (mode === 'inTurn') question.columns[0]?.push(...each)
-    else if (mode === 'any') question.columns.push(people.length > 0 ? [place(people)] : [])
-    else question.columns.push(...each.map((one) => [one]))
-    this.#conclude(strand, question)
+    if (askAnew(question, person, this.barred)) this.#conclude(strand, question)
+    else this.#ask(strand, person)
     return true
   }
 
-  #repair(act: Extract<Act, { do: 'retry' | 'assign' }>): boolean {
+  /** Plays what goes with a change of the subject: its author is struck wherever somebody else is left. */
+  #edited(by: string, play: () => boolean): boolean {
+    if (this.barred.has(by)) return play()
+    const before = this.#places().map((one) => ({ one, who: one.who, claimed: one.claimed }))
+    this.barred.add(by)
+    for (const one of this.#places()) strike(one, this.barred)
+    if (play()) return true
+    this.barred.delete(by)
+    for (const { one, who, claimed } of before) Object.assign(one, { who, claimed })
+    return false
+  }
+
+  /** Undecided places of the approvals that are asked now. */
+  #places(): Place[] {
+    return this.#strands().flatMap(({ going }) =>
+      going.is === 'question' && going.kind === 'approve' ? going.columns.flat().filter((one) => !one.verdict) : [],
+    )
+  }
+
+  /** What the world outside answers. */
+  #outside(act: Extract<Act, { do: 'done' | 'fails' }>): boolean {
+    const strand = this.#strands().find((one) => one.going.is === 'waiting' && one.going.node === act.node)
+    if (!strand) return false
+    this.#forgetUndo(strand)
+    if (act.do === 'fails') {
+      strand.going = { is: 'standstill', node: act.node, nobody: false }
+      return true
+    }
+    const { body, index } = termsAt(strand.list, strand.at)
+    const term = body[index] as Term
+    if (term.is === 'choice' || term.is === 'some') this.#choose(strand, term)
+    else this.#after(strand, strand.at)
+    return true
+  }
+
+  #timeout(act: Extract<Act, { do: 'timeout' }>): boolean {
+    const strand = this.#strands().find((one) => one.going.is === 'question' && one.going.node === act.node)
+    const question = strand?.going
+    if (!strand || question?.is !== 'question' || act.node === 'start' || act.node === 'end') return false
+    const { body, index } = termsAt(strand.list, strand.at)
+    const { late, id } = body[index] as Person
+    if (late === null) return false
+    if (late === 'escalate') {
+      for (const column of question.columns) {
+        const first = column.find((one) => !one.verdict)
+        if (first) escalate(question, first, act.people, this.barred)
+      }
+    }
+    if (late === 'refuse') this.status = 'refused'
+    if (late === 'return') {
+      const back = { do: 'return', node: id, of: '', by: '', to: 'previous', then: 'replay' } as const
+      return this.#sendBack(strand, question, back)
+    }
+    if (late === 'agree') {
+      this.#forgetUndo(strand)
+      this.#moveOn(strand, question.node)
+    }
+    return true
+  }
+
+  #repair(act: Extract<Act, { do: 'retry' | 'assign' | 'choose' }>): boolean {
     const strand = this.#strands().find((one) => one.going.is === 'standstill' && one.going.node === act.node)
     const standstill = strand?.going
     if (!strand || standstill?.is !== 'standstill') return false
@@ -254,23 +307,27 @@ export class Oracle {
       else this.#go(strand, strand.at)
       return true
     }
+    if (act.do === 'choose') return !standstill.nobody && this.#byHand(strand, act.ways)
     if (!standstill.nobody || act.people.length === 0) return false
-    const { body, index } = act.node === 'end' ? { body: [], index: 0 } : this.#body(strand.list, strand.at)
+    const { body, index } = act.node === 'end' ? { body: [], index: 0 } : termsAt(strand.list, strand.at)
     const term = body[index] as Person | undefined
     const kind = term?.kind ?? 'approve'
-    if (kind === 'approve' && act.people.includes(MAKER)) return false
+    if (kind === 'approve' && act.people.some((who) => this.barred.has(who))) return false
     this.#question(strand, { id: act.node, kind, signing: term?.signing ?? { mode: 'any' } }, act.people)
     return true
   }
 
-  #mayJoin(question: Question, except: Place | null, people: readonly string[]): boolean {
-    if (people.length === 0 || (question.kind === 'approve' && people.includes(MAKER))) return false
-    const others = question.columns.flat().filter((one) => one !== except)
-    return !people.some((who) =>
-      others.some((one) =>
-        one.verdict ? one.verdict === 'agree' && one.by === who : one.who.includes(who) || one.lender === who,
-      ),
-    )
+  #byHand(strand: Strand, ways: readonly number[]): boolean {
+    const { body, index } = termsAt(strand.list, strand.at)
+    const term = body[index] as Term
+    if (ways.length === 0 || (term.is !== 'some' && ways.length > 1)) return false
+    this.#forgetUndo(strand)
+    if (term.is === 'some') {
+      const taken = ways.map((way) => (way < 0 ? (term.otherwise ?? []) : (term.ways[way]?.body ?? [])))
+      this.#branch(strand, taken)
+    } else if (term.is === 'choice') this.#go(strand, [...strand.at, ways[0] as number, 0])
+    else this.#after(strand, strand.at)
+    return true
   }
 
   #onPlace(
@@ -282,7 +339,7 @@ export class Oracle {
     act: Extract<Act, { of: string }>,
   ): boolean {
     if (act.do === 'reassign') {
-      if (!this.#mayJoin(question, target, act.people)) return false
+      if (!mayJoin(question, target, act.people, this.barred)) return false
       Object.assign(target, { who: act.people, claimed: null, lender: null })
       return true
     }
@@ -301,6 +358,7 @@ export class Oracle {
       return true
     }
     if (!open || !target.who.includes(act.by)) return false
+    if (question.kind === 'approve' && this.barred.has(act.by)) return false
     if (target.claimed !== null && target.claimed !== act.by) return false
     if (act.do === 'answer') {
       if (target.lender === null) return false
@@ -334,7 +392,7 @@ export class Oracle {
     }
     if (question.kind === 'amend') return false
     if (act.do === 'transfer' || act.do === 'delegate') {
-      if (act.to === act.by || !this.#mayJoin(question, target, [act.to]) || target.moves >= 20) return false
+      if (act.to === act.by || !mayJoin(question, target, [act.to], this.barred) || target.moves >= 20) return false
       Object.assign(target, {
         who: [act.to],
         claimed: null,
@@ -354,7 +412,7 @@ export class Oracle {
     target: Place,
     act: Extract<Act, { do: 'addSigners' }>,
   ): boolean {
-    if (act.people.includes(act.by) || !this.#mayJoin(question, target, act.people)) return false
+    if (act.people.includes(act.by) || !mayJoin(question, target, act.people, this.barred)) return false
     Object.assign(target, { who: [act.by], claimed: null })
     const added = act.people.map((one) => place([one], act.by))
     if (act.where === 'beside') question.columns.push(...added.map((one) => [one]))
@@ -404,6 +462,7 @@ export class Oracle {
         const index = column.findIndex((one) => one.verdict === 'agree' && one.by === by)
         const mine = column[index]
         if (!mine) continue
+        if (question.kind === 'approve' && this.barred.has(by)) return false
         if (column.slice(index + 1).some((one) => one.verdict === 'agree')) return false
         column[index] = place([by], mine.addedBy)
         return true
@@ -412,15 +471,13 @@ export class Oracle {
     const level = this.#levels().find((one) => one.undo?.node === node)
     const undo = level?.undo
     if (!level || !undo || node === 'start') return false
+    if (undo.question.kind === 'approve' && this.barred.has(by)) return false
+    if (this.#strands(level).some((one) => one.going.is === 'waiting')) return false
     const column = undo.question.columns.find((list) => list.some((one) => one.verdict === 'agree' && one.by === by))
     const index = column?.findIndex((one) => one.verdict === 'agree' && one.by === by) ?? -1
     const mine = column?.[index]
     if (!column || !mine) return false
-    for (const list of undo.question.columns) {
-      list.forEach((one, i) => {
-        if (!one.verdict) list[i] = place(one.lender === null ? one.who : [one.lender], one.addedBy)
-      })
-    }
+    renew(undo.question, this.barred)
     column[index] = place([by], mine.addedBy)
     Object.assign(level, {
       at: undo.at,

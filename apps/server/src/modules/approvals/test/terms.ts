@@ -14,21 +14,36 @@ export type Term =
       signing: Signing
       asks: string[]
       whenEmpty: 'skip' | 'admin' | 'stop'
+      /** What happens when nobody has decided in time. */
+      late: Late | null
     }
   | { is: 'cc'; id: string }
-  | { is: 'choice'; id: string; ways: Way[]; otherwise: Term[] | null }
+  /** Work outside; `binding`: only a reversal undoes it. */
+  | { is: 'wait'; id: string; binding: boolean }
+  /** `looks`: the ways hold only once the value has been looked up. */
+  | { is: 'choice'; id: string; looks: boolean; ways: Way[]; otherwise: Term[] | null }
   | { is: 'both'; id: string; ways: Term[][] }
-  | { is: 'some'; id: string; ways: Way[]; otherwise: Term[] | null }
+  | { is: 'some'; id: string; looks: boolean; ways: Way[]; otherwise: Term[] | null }
+export type Late = 'remind' | 'escalate' | 'agree' | 'refuse' | 'return'
 export type Way = { holds: boolean; body: Term[] }
 
 export const MAKER = 'm'
 export const PEOPLE = ['a', 'b', 'c', 'd', 'e', MAKER] as const
 
 type Shape =
-  | { is: 'person'; handle: boolean; signing: Signing; asks: string[]; whenEmpty: 'skip' | 'admin' | 'stop' }
+  | {
+      is: 'person'
+      handle: boolean
+      signing: Signing
+      asks: string[]
+      whenEmpty: 'skip' | 'admin' | 'stop'
+      late: Late | null
+    }
   | { is: 'cc' }
+  | { is: 'wait'; binding: boolean }
   | {
       is: 'fork'
+      looks: boolean
       kind: 'choice' | 'both' | 'some'
       ways: { holds: boolean; body: Shape[] }[]
       otherwise: Shape[] | null
@@ -45,17 +60,20 @@ const person: fc.Arbitrary<Shape> = fc.record({
   signing,
   asks: fc.subarray([...PEOPLE], { maxLength: 4 }),
   whenEmpty: fc.constantFrom('skip' as const, 'admin' as const, 'stop' as const),
+  late: fc.option(fc.constantFrom<Late>('remind', 'escalate', 'agree', 'refuse', 'return'), { nil: null }),
 })
 
 function block(depth: number): fc.Arbitrary<Shape[]> {
   const leaf: fc.WeightedArbitrary<Shape>[] = [
     { arbitrary: person, weight: 6 },
     { arbitrary: fc.constant<Shape>({ is: 'cc' }), weight: 1 },
+    { arbitrary: fc.boolean().map((free): Shape => ({ is: 'wait', binding: !free })), weight: 1 },
   ]
   if (depth === 0) return fc.array(fc.oneof(...leaf), { maxLength: 2 })
   const way = fc.record({ holds: fc.boolean(), body: block(depth - 1) })
   const fork = fc.record({
     is: fc.constant('fork' as const),
+    looks: fc.boolean().map((plain) => !plain),
     kind: fc.constantFrom('choice' as const, 'both' as const, 'some' as const),
     ways: fc.array(way, { minLength: 2, maxLength: 3 }),
     otherwise: fc.option(block(depth - 1), { nil: null }),
@@ -67,13 +85,21 @@ function number(shapes: readonly Shape[], count: () => number): Term[] {
   return shapes.map((shape): Term => {
     const id = `n${count()}`
     if (shape.is === 'cc') return { is: 'cc', id }
+    if (shape.is === 'wait') return { is: 'wait', id, binding: shape.binding }
     if (shape.is === 'person') {
       const { signing, asks, whenEmpty } = shape
-      return { is: 'person', id, kind: shape.handle ? 'handle' : 'approve', signing, asks, whenEmpty }
+      const late = shape.handle && shape.late === 'refuse' ? null : shape.late
+      return { is: 'person', id, kind: shape.handle ? 'handle' : 'approve', signing, asks, whenEmpty, late }
     }
     const ways = shape.ways.map((way) => ({ holds: way.holds, body: number(way.body, count) }))
     if (shape.kind === 'both') return { is: 'both', id, ways: ways.map((way) => way.body) }
-    return { is: shape.kind, id, ways, otherwise: shape.otherwise && number(shape.otherwise, count) }
+    return {
+      is: shape.kind,
+      id,
+      looks: shape.looks,
+      ways,
+      otherwise: shape.otherwise && number(shape.otherwise, count),
+    }
   })
 }
 
@@ -101,9 +127,12 @@ function lead(drawn: Drawn, ends: readonly Loose[], to: string): void {
   for (const end of ends) drawn.edges.push({ id: `e${drawn.edges.length}`, to, ...end })
 }
 
-const fact = (holds: boolean) => ({
+/** The fact a gateway that looks its value up is told by: `true`. */
+export const lookedUp = (id: string) => `looked.${id}`
+
+const fact = (holds: boolean, name: string) => ({
   kind: 'compare' as const,
-  fact: 'yes',
+  fact: name,
   as: 'boolean' as const,
   op: 'eq' as const,
   value: String(holds),
@@ -112,22 +141,34 @@ const fact = (holds: boolean) => ({
 function drawOne(drawn: Drawn, term: Term, from: Loose[]): Loose[] {
   lead(drawn, from, term.id)
   if (term.is === 'person') {
-    const { id, kind, signing, whenEmpty } = term
+    const { id, kind, signing, whenEmpty, late } = term
     const assignment = { anyOf: [{ by: 'initiator' as const }], whenEmpty }
-    drawn.nodes.push({ id, kind, signing, assignment })
+    drawn.nodes.push({ id, kind, signing, assignment, ...(late ? { deadline: { openHours: 1, then: late } } : {}) })
     return [{ from: id }]
   }
   if (term.is === 'cc') {
     drawn.nodes.push({ id: term.id, kind: 'cc', to: [{ by: 'initiator' }] })
     return [{ from: term.id }]
   }
-  const kind = term.is === 'choice' ? 'exclusive' : term.is === 'both' ? 'parallel' : 'inclusive'
-  drawn.nodes.push({ id: term.id, kind })
+  if (term.is === 'wait') {
+    const { id, binding } = term
+    const work = binding ? ({ kind: 'writeBack', connector: 'c', mapping: 'm' } as const) : null
+    if (work) drawn.nodes.push({ id, kind: 'effect', effect: work })
+    else drawn.nodes.push({ id, kind: 'timer', until: { kind: 'openHours', openHours: 1 } })
+    return [{ from: id }]
+  }
+  if (term.is === 'both') drawn.nodes.push({ id: term.id, kind: 'parallel' })
+  else {
+    const lookups = term.looks ? [{ fact: lookedUp(term.id), source: 'source' }] : []
+    drawn.nodes.push({ id: term.id, kind: term.is === 'choice' ? 'exclusive' : 'inclusive', lookups })
+  }
   const ends: Loose[] = []
   term.ways.forEach((way, priority) => {
     const body = Array.isArray(way) ? way : way.body
     const loose: Loose = { from: term.id, priority }
-    if (!Array.isArray(way)) loose.condition = fact(way.holds)
+    if (!Array.isArray(way) && term.is !== 'both') {
+      loose.condition = fact(way.holds, term.looks ? lookedUp(term.id) : 'yes')
+    }
     ends.push(...drawAll(drawn, body, [loose]))
   })
   if (term.is !== 'both' && term.otherwise)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { validateDefinition } from '../policy/validate.ts'
-import { type FlowDefinition, flowDefinition, PROBLEM_CODES } from '../schema/flow.ts'
+import { type FlowDefinition, type FlowDraft, flowDefinition, PROBLEM_CODES } from '../schema/flow.ts'
 import { asks, flowOf, sequence, sideBySide, way } from './flows.ts'
 
 const yes = {
@@ -104,6 +104,15 @@ const BAD: [code: (typeof PROBLEM_CODES)[number], at: string | null, flow: FlowD
     'PATH_WITHOUT_APPROVAL',
     'end',
     flowOf([gate, asks('one')], ['start-gate', way('gate-one', yes), 'one-end', way('gate-end', { isDefault: true })]),
+  ],
+  [
+    'DEADLINE_NOT_ALLOWED',
+    'fill',
+    sequence(asks('one'), {
+      ...asks('fill'),
+      kind: 'handle',
+      deadline: { openHours: 8, then: 'refuse' },
+    } as FlowDraft['nodes'][number]),
   ],
 ]
 

@@ -3,11 +3,11 @@ import { expect } from 'vitest'
 import { advance, newCase } from '../policy/advance.ts'
 import { lanesOf } from '../policy/lanes.ts'
 import { validateDefinition } from '../policy/validate.ts'
-import type { CaseEvent, CaseState, Effect, RefusalCode, Task } from '../schema/case.ts'
-import type { FlowDefinition } from '../schema/flow.ts'
+import type { CaseEvent, CaseState, Effect, RefusalCode, Task, Token } from '../schema/case.ts'
+import type { Edge, FlowDefinition } from '../schema/flow.ts'
 import { Oracle } from './oracle.ts'
 import type { Act } from './strands.ts'
-import { asksOf, draw, MAKER, PEOPLE, type Term, terms } from './terms.ts'
+import { asksOf, draw, lookedUp, MAKER, PEOPLE, type Term, terms } from './terms.ts'
 
 /** A case played in memory: asks are answered from a table, as the shell answers them from the directory. */
 export class Game {
@@ -35,6 +35,7 @@ export class Game {
   play(event: CaseEvent): RefusalCode | null {
     const answer = advance(this.definition, this.state, event, () => `i${++this.#last}`)
     if (answer.kind === 'refused') return answer.code
+    expectDecidedOnce(this.state, answer.state)
     this.state = answer.state
     this.effects.push(...answer.effects)
     for (const effect of answer.effects) {
@@ -64,8 +65,21 @@ export class Game {
     const tasks = this.state.tasks
       .filter((task) => task.state === 'open' || task.state === 'queued')
       .map((task) => `${task.nodeId}${task.state === 'open' ? ':' : '~'}${[...task.candidates].sort().join(',')}`)
-    const stuck = this.state.tokens.filter((token) => token.state === 'stuck').map((token) => `${token.nodeId}!`)
-    return [...tasks, ...stuck].sort()
+    const marks: Partial<Record<Token['state'], string>> = { stuck: '!', waiting: '?' }
+    const standing = this.state.tokens.flatMap(({ nodeId, state }) =>
+      marks[state] ? [`${nodeId}${marks[state]}`] : [],
+    )
+    return [...tasks, ...standing].sort()
+  }
+}
+
+/** A decision stays whoever's it was, and an approval is nobody's who was barred when he gave it. */
+function expectDecidedOnce(before: CaseState, after: CaseState): void {
+  const known = new Map(before.tasks.map((task) => [task.id, task]))
+  for (const task of after.tasks) {
+    const decidedBy = known.get(task.id)?.decidedBy ?? null
+    if (decidedBy !== null) expect(task.decidedBy, `task ${task.id} is decided once`).toBe(decidedBy)
+    else if (task.kind === 'approve' && task.decidedBy !== null) expect(before.barredIds).not.toContain(task.decidedBy)
   }
 }
 
@@ -92,9 +106,6 @@ export function expectSound(state: CaseState): void {
   }
   expect(state.tokens.every((token) => token.state !== 'arriving')).toBe(true)
   expectForksWhole(state)
-  for (const task of state.tasks) {
-    if (task.kind === 'approve' && task.decidedBy !== null) expect(state.barredIds).not.toContain(task.decidedBy)
-  }
 }
 
 /** Every fork has a token for each of its branches, no more and no less. */
@@ -121,6 +132,7 @@ type Dice = {
   whom: number
   more: number
   honest: boolean
+  edits: boolean
   then: 'resume' | 'replay'
   where: 'before' | 'after' | 'beside'
 }
@@ -153,6 +165,7 @@ const dice: fc.Arbitrary<Dice> = fc.record({
       ),
       weight: 25,
     },
+    { arbitrary: fc.constantFrom<Act['do']>('done', 'fails', 'choose', 'timeout'), weight: 30 },
     { arbitrary: fc.constantFrom<Act['do']>('withdraw', 'terminate'), weight: 1 },
   ),
   which: fc.nat(50),
@@ -160,6 +173,7 @@ const dice: fc.Arbitrary<Dice> = fc.record({
   whom: fc.nat(PEOPLE.length - 1),
   more: fc.nat(50),
   honest: fc.boolean().map((lie) => !lie),
+  edits: fc.nat(3).map((n) => n === 3),
   then: fc.constantFrom('resume' as const, 'replay' as const),
   where: fc.constantFrom('before' as const, 'after' as const, 'beside' as const),
 })
@@ -168,7 +182,8 @@ const pick = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.
 const person = (n: number): string => PEOPLE[n % PEOPLE.length] ?? MAKER
 
 /** Turns a throw of the dice into an event for the engine and the same act for the oracle; null when there is nothing to act on. */
-function choose(state: CaseState, throwOf: Dice): { event: CaseEvent; act: Act } | null {
+function choose(game: Game, throwOf: Dice): { event: CaseEvent; act: Act } | null {
+  const { state } = game
   const { what, which, more } = throwOf
   const people = [...new Set([person(throwOf.whom), person(more)])].slice(0, 1 + (more % 2))
   if (what === 'terminate') return { event: { kind: what }, act: { do: what } }
@@ -190,6 +205,9 @@ function choose(state: CaseState, throwOf: Dice): { event: CaseEvent; act: Act }
     const token = pick(state.tokens, which)
     return token ? { event: { kind: what, tokenId: token.id }, act: { do: what, node: token.nodeId } } : null
   }
+  if (what === 'done' || what === 'fails') return chooseOutside(state, what, which)
+  if (what === 'choose') return chooseByHand(game, throwOf)
+  if (what === 'timeout') return chooseTimeout(state, throwOf, people)
   if (what === 'takeBack') return chooseTakeBack(state, throwOf)
   const task = pick(
     state.tasks.filter((one) => one.state === 'open' || (one.state === 'queued' && more % 3 === 0)),
@@ -201,8 +219,9 @@ function choose(state: CaseState, throwOf: Dice): { event: CaseEvent; act: Act }
   const holder = what === 'removeSigner' ? task.addedBy : what === 'recall' ? task.delegatedBy : task.claimedBy
   const by = throwOf.honest ? (holder ?? of) : person(throwOf.who)
   const to = person(throwOf.whom)
-  const base = { taskId: task.id, by }
-  const same = { node, of, by }
+  const editing = throwOf.edits && ['agree', 'return', 'transfer', 'delegate', 'answer'].includes(what)
+  const base = { taskId: task.id, by, ...(editing ? { edited: true, facts: { edited: by } } : {}) }
+  const same = { node, of, by, ...(editing ? { edits: true } : {}) }
   switch (what) {
     case 'return': {
       const nodes = ['start', 'previous', ...state.tokens.flatMap((token) => token.trail.map((step) => step.nodeId))]
@@ -227,8 +246,48 @@ function choose(state: CaseState, throwOf: Dice): { event: CaseEvent; act: Act }
     case 'reassign':
       return { event: { kind: what, taskId: task.id, operatorIds: people }, act: { do: what, node, of, people } }
     default:
-      return { event: { kind: what, ...base }, act: { do: what, ...same } }
+      return { event: { kind: what, ...base } as CaseEvent, act: { do: what, ...same } as Act }
   }
+}
+
+function chooseOutside(state: CaseState, what: 'done' | 'fails', which: number) {
+  const waiting = state.tokens.filter((one) => one.state === 'waiting')
+  const token = pick(waiting, which)
+  if (!token) return null
+  const { id: tokenId, visit, nodeId } = token
+  const event: CaseEvent =
+    what === 'fails'
+      ? { kind: 'failed', tokenId, visit }
+      : { kind: 'completed', tokenId, visit, facts: { [lookedUp(nodeId)]: true } }
+  return { event, act: { do: what, node: nodeId } as Act }
+}
+
+/** The ways out of a node by their number, as the oracle knows them. */
+const numberOf = (one: Edge) => (one.isDefault ? -1 : one.priority)
+
+function chooseByHand({ state, definition }: Game, throwOf: Dice) {
+  const stuck = state.tokens.filter((one) => one.state === 'stuck')
+  const token = pick(stuck, throwOf.which)
+  if (!token) return null
+  const ways = definition.edges.filter((one) => one.from === token.nodeId)
+  const first = pick(ways, throwOf.more)
+  const more = throwOf.honest ? [] : [pick(ways, throwOf.who)]
+  const taken = [...new Set([first, ...more])].flatMap((one) => one ?? []).sort((a, b) => order(a) - order(b))
+  return {
+    event: { kind: 'choose', tokenId: token.id, edgeIds: taken.map((one) => one.id) } as CaseEvent,
+    act: { do: 'choose', node: token.nodeId, ways: taken.map(numberOf) } as Act,
+  }
+}
+
+const order = (one: Edge) => (one.isDefault ? Number.MAX_SAFE_INTEGER : one.priority)
+
+function chooseTimeout(state: CaseState, throwOf: Dice, people: string[]) {
+  const asking = state.tokens.filter((one) => one.state === 'asking')
+  const token = pick(asking, throwOf.which)
+  if (!token) return null
+  const { id: tokenId, visit, nodeId: node } = token
+  const to = Object.fromEntries(state.tasks.filter((one) => one.visit === visit).map((one) => [one.id, people]))
+  return { event: { kind: 'timeout', tokenId, visit, to } as CaseEvent, act: { do: 'timeout', node, people } as Act }
 }
 
 function chooseTakeBack(state: CaseState, throwOf: Dice): { event: CaseEvent; act: Act } | null {
@@ -245,17 +304,36 @@ function expectEnds(game: Game): void {
   for (let steps = 0; game.state.status === 'running'; steps += 1) {
     expect(steps, 'the case comes to an end').toBeLessThan(2_000)
     const [task] = game.open()
-    if (task) {
-      const by = task.delegatedBy === null ? (task.claimedBy ?? task.candidates[0] ?? '') : (task.candidates[0] ?? '')
-      expect(game.play({ kind: task.delegatedBy === null ? 'agree' : 'answer', taskId: task.id, by })).toBe(null)
-    } else {
-      const stuck = game.state.tokens.find((token) => token.state === 'stuck')
-      if (!stuck) throw new Error('nobody can act and nothing is stuck')
-      const repaired = game.play({ kind: 'assign', tokenId: stuck.id, operatorIds: ['a'] })
-      if (repaired !== null) expect(game.play({ kind: 'terminate' })).toBe(null)
-    }
+    const waiting = game.state.tokens.find((token) => token.state === 'waiting')
+    if (task) decideSomehow(game, task, steps)
+    else if (waiting) {
+      const { id: tokenId, visit, nodeId } = waiting
+      expect(game.play({ kind: 'completed', tokenId, visit, facts: { [lookedUp(nodeId)]: true } })).toBe(null)
+    } else repairSomehow(game, steps)
     expectSound(game.state)
   }
+}
+
+/** Somebody decides; where all who are asked have edited the subject, an administrator names somebody else before. */
+function decideSomehow(game: Game, task: Task, steps: number): void {
+  const able = task.candidates.filter((id) => task.kind !== 'approve' || !game.state.barredIds.includes(id))
+  if (able.length === 0) {
+    expect(game.play({ kind: 'reassign', taskId: task.id, operatorIds: [`new${steps}`] })).toBe(null)
+    return
+  }
+  const by = task.delegatedBy === null ? (task.claimedBy ?? able[0] ?? '') : (able[0] ?? '')
+  expect(game.play({ kind: task.delegatedBy === null ? 'agree' : 'answer', taskId: task.id, by })).toBe(null)
+}
+
+function repairSomehow(game: Game, steps: number): void {
+  const stuck = game.state.tokens.find((token) => token.state === 'stuck')
+  if (!stuck) throw new Error('nobody can act and nothing is stuck')
+  const ways = game.definition.edges.filter((one) => one.from === stuck.nodeId)
+  const repair: CaseEvent =
+    stuck.incident === 'NO_ASSIGNEE'
+      ? { kind: 'assign', tokenId: stuck.id, operatorIds: [`new${steps}`] }
+      : { kind: 'choose', tokenId: stuck.id, edgeIds: ways.slice(0, 1).map((one) => one.id) }
+  expect(game.play(repair)).toBe(null)
 }
 
 export type WalkCount = { accepted: Map<string, number>; refused: Map<string, number> }
@@ -268,7 +346,7 @@ function walk(flow: readonly Term[], admins: string[], throws: readonly Dice[], 
   const oracle = new Oracle(flow, admins)
   expect(game.view()).toEqual(oracle.view())
   for (const throwOf of throws) {
-    const chosen = choose(game.state, throwOf)
+    const chosen = choose(game, throwOf)
     if (!chosen) continue
     const refusal = game.play(chosen.event)
     const allowed = oracle.act(chosen.act)

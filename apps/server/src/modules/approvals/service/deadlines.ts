@@ -1,0 +1,92 @@
+import { toWire } from '#kernel/clock.ts'
+import type { Json } from '#kernel/refusal.ts'
+import { inTransaction } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
+import type { Task } from '../schema/case.ts'
+import { type DeadlineRef, dueDeadlines, markPassed, passIdle } from '../store/deadline.ts'
+import { SYSTEM } from './act.ts'
+import { Board, type Seat } from './board.ts'
+import { deadlineAt } from './due.ts'
+import { ADMINISTER, type Asked, holdersOf, questionsOf } from './people.ts'
+import { caseContextOf, settle } from './settle.ts'
+import { signal } from './signals.ts'
+import type { CaseContext } from './subject.ts'
+
+const holdersNow = (task: Task): readonly string[] => (task.claimedBy === null ? task.candidates : [task.claimedBy])
+
+/** Managers of whoever holds each open task; where that brings nobody new, the administrators. */
+async function managersOf(context: CaseContext, seat: Seat, open: readonly Task[]): Promise<Record<string, string[]>> {
+  const { tx, platform, now } = context
+  const administrators: Asked = holdersOf(ADMINISTER, seat.row)
+  const [questionOfAdmins] = await questionsOf(tx, [administrators])
+  if (!questionOfAdmins) return {}
+  const { businessLine, departmentId } = seat.row
+  const questions = open.map((task) => ({
+    anyOf: holdersNow(task).map((operatorId) => ({ by: 'managerOf' as const, operatorId })),
+    except: [],
+    businessLine,
+    departmentId,
+    among: null,
+  }))
+  const found = await platform.directory.find(tx, [...questions, questionOfAdmins], now)
+  const admins = found.at(-1) ?? []
+  return Object.fromEntries(
+    open.map((task, index) => {
+      const able = (id: string) =>
+        !task.candidates.includes(id) && (task.kind !== 'approve' || !seat.state.barredIds.includes(id))
+      const managers = (found[index] ?? []).filter(able)
+      return [task.id, managers.length > 0 ? managers : admins.filter(able)]
+    }),
+  )
+}
+
+/** Lets the time of a visit pass, in the transaction given; false when it has passed or nobody is asked there any more. */
+async function pass(context: CaseContext, { caseId, visit }: DeadlineRef): Promise<boolean> {
+  const { tx, now, platform } = context
+  const board = new Board(tx, platform, now)
+  await board.load([caseId], [])
+  const seat = board.seats.get(caseId)
+  if (!(await markPassed(tx, toWire(now), { caseId, visit }))) return false
+  const token = seat?.state.tokens.find((one) => one.state === 'asking' && one.visit === visit)
+  const deadline = seat && token ? deadlineAt(seat, token.nodeId) : null
+  if (!seat || !token || !deadline) return false
+  const open = seat.state.tasks.filter((task) => task.visit === visit && task.state === 'open')
+  const to = deadline.then === 'escalate' ? await managersOf(context, seat, open) : {}
+  const named = [...new Set(Object.values(to).flat())]
+  const detail: Record<string, Json> = { then: deadline.then, dueAt: seat.due.get(visit) ?? null }
+  if (named.length > 0) detail['named'] = named
+  const refusal = board.apply(seat, { kind: 'timeout', tokenId: token.id, visit, to }, SYSTEM, detail)
+  if (refusal) throw new Error(`a deadline was refused: ${refusal.code}`)
+  await settle(context, board, seat)
+  const told = seat.state.tasks.filter((task) => task.visit === visit && task.state === 'open')
+  await signal(context, seat.row, {
+    kind: deadline.then === 'escalate' ? 'escalated' : deadline.then === 'remind' ? 'overdue' : 'timedOut',
+    taskIds: told.map((task) => task.id),
+    operatorIds: [...new Set((told.length > 0 ? told : open).flatMap((task) => task.candidates))],
+    by: SYSTEM,
+    remark: null,
+  })
+  return true
+}
+
+/**
+ * Lets every deadline pass whose time is up. Each passes in a transaction of its own under the lock of its case, marked
+ * there, so that it passes once however many sweep and whatever crashes.
+ */
+export async function passDeadlines(platform: Platform): Promise<void> {
+  const at = toWire(platform.clock())
+  await inTransaction(platform.db, (tx) => passIdle(tx, at))
+  let failure: unknown = null
+  for (const ref of await dueDeadlines(platform.db, at)) {
+    try {
+      await inTransaction(platform.db, async (tx) => {
+        const { context, close } = caseContextOf(tx, platform)
+        await pass(context, ref)
+        await close()
+      })
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  if (failure !== null) throw failure
+}
