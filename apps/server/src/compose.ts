@@ -12,6 +12,7 @@ import { packs } from '#modules/packs'
 import { rates } from '#modules/rates'
 import { records } from '#modules/records'
 import { sources } from '#modules/sources'
+import { statistics } from '#modules/statistics'
 import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
@@ -44,6 +45,7 @@ export const modules: readonly Module[] = [
   packs,
   rates,
   records,
+  statistics,
 ]
 
 /** Where their migrations stand, in the order they run. */

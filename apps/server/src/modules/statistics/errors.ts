@@ -1,0 +1,3 @@
+import { defineErrors } from '#kernel/refusal.ts'
+
+export const statisticsErrors = defineErrors('statistics', { PERIOD_TOO_LONG: { status: 422, params: ['days'] } })
