@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#platform/actor.ts'
-import { among } from '#platform/among.ts'
 import { type Reader, rows } from '#platform/db.ts'
 import { inScope, type ScopedColumns } from '#platform/scope.ts'
 import type { Group } from '../schema.ts'
@@ -33,7 +32,7 @@ function chosen(actor: Actor, filters: Filters, columns: Columns): RawBuilder<bo
   const parts: RawBuilder<unknown>[] = [inScope(actor, columns)]
   if (flowId) parts.push(sql`${columns.flowId} = ${flowId}::uuid`)
   if (departmentId) parts.push(sql`${columns.departmentId} = ${departmentId}::uuid`)
-  if (businessLine) parts.push(among(columns.businessLine, [businessLine], 'text'))
+  if (businessLine) parts.push(sql`${columns.businessLine} = ${businessLine}`)
   if (personId && columns.personId) parts.push(sql`${columns.personId} = ${personId}::uuid`)
   return sql<boolean>`${sql.join(parts, sql` and `)}`
 }
