@@ -100,6 +100,7 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('approval-rules', '/approval-rules'),
     page('flows', '/flows'),
     page('flow', '/flows/$flowId', `/flows/${flow}`),
+    page('source-runs', '/source-runs'),
   ]
 }
 

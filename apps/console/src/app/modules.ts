@@ -9,6 +9,7 @@ import { onboarding } from '../modules/onboarding/index.tsx'
 import { packs } from '../modules/packs/index.tsx'
 import { rates } from '../modules/rates/index.tsx'
 import { records } from '../modules/records/index.tsx'
+import { sources } from '../modules/sources/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
 export const modules: readonly ConsoleModule[] = [
@@ -21,5 +22,6 @@ export const modules: readonly ConsoleModule[] = [
   archive,
   records,
   packs,
+  sources,
   access,
 ]

@@ -6,7 +6,7 @@ const TONES: Record<Tone, string> = {
   done: 'done approved completed finished applied closed',
   info: 'submitted checking opening running executing processing awaiting awaiting-approval open queued approved-pending',
   warn: 'suspended restricted checked pending returned return first_review compliance ro vc dormant cancelling locked expiring stale warning partial stuck',
-  bad: 'frozen refused rejected failed exec_failed invalid error overdue refuse blocked',
+  bad: 'frozen refused rejected failed cut exec_failed invalid error overdue refuse blocked',
   neutral: 'ended draft cancelled withdrawn disabled retired expired revoked skipped terminated removed superseded',
 }
 

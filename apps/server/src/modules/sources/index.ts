@@ -1,3 +1,4 @@
+import { outsideWork } from '#modules/approvals'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { sourceChecks } from './checks.ts'
@@ -6,6 +7,7 @@ import { publish, removeSecret, retire, setSecret } from './commands/life.ts'
 import { sourceErrors } from './errors.ts'
 import { sourceCrontab, sourceTasks } from './jobs.ts'
 import { runList, sourceList } from './lists.ts'
+import { lookupRunner } from './lookup.ts'
 import { registers, sourceUses } from './points.ts'
 import { sourceRoutes } from './routes.ts'
 import { prepareReader } from './service/reader.ts'
@@ -40,7 +42,7 @@ export const sources = defineModule({
   tasks: sourceTasks,
   crontab: sourceCrontab,
   checks: sourceChecks,
-  offers: [registers.offer(caseView), sourceUses.offer(flowUses)],
+  offers: [registers.offer(caseView), sourceUses.offer(flowUses), outsideWork.offer(lookupRunner)],
   prepare: prepareReader,
 })
 
