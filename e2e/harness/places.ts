@@ -33,7 +33,7 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application, introducer, record] = await Promise.all(
+  const [account, client, document, application, introducer, record, source] = await Promise.all(
     [
       '/accounts?limit=1',
       '/clients?limit=1',
@@ -41,6 +41,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
       '/onboarding/applications?limit=1',
       '/introducers?limit=1',
       '/records?limit=1',
+      '/sources?limit=1&kind=register',
     ].map((list) => firstOf(person, list)),
   )
   return [
@@ -67,6 +68,10 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('inbox', '/inbox'),
     page('tickets', '/tickets'),
     page('ticket', '/tickets/$ticketId', `/tickets/${ticket}`),
+    page('sources', '/sources'),
+    page('source', '/sources/$sourceId', `/sources/${source}`),
+    page('source-rows', '/sources/$sourceId', `/sources/${source}?tab=rows`),
+    page('source-runs', '/source-runs'),
     page('downloads', '/downloads'),
     page('bulk-runs', '/bulk-runs'),
     page('profile', '/profile'),

@@ -11,6 +11,7 @@ import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { storePapers } from './paper-store.ts'
+import { seedSources } from './sources.ts'
 import { ACCOUNTS, type Size, type World } from './world.ts'
 
 /** Someone who can sign in to the demo, as `demo-users.json` lists them. */
@@ -63,6 +64,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
   if (broker) {
     await bringApplications(platform, world, broker)
     await seedIntroducers(platform, world, broker.departments)
+    await seedSources(platform)
   }
   return users
 }

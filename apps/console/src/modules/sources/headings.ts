@@ -3,10 +3,16 @@ import type { RegisterDefinition } from '#contract/sources'
 import { useLabel } from './label.ts'
 
 /** Columns of a register as its rows carry them. */
-export function columnsOf(definition: RegisterDefinition): { key: string; isNumber: boolean }[] {
-  const days = definition.dated ? ['valid_from', 'valid_to'].map((key) => ({ key, isNumber: false })) : []
+export function columnsOf(definition: RegisterDefinition): { key: string; isNumber: boolean; isYesNo: boolean }[] {
+  const days = definition.dated
+    ? ['valid_from', 'valid_to'].map((key) => ({ key, isNumber: false, isYesNo: false }))
+    : []
   return [
-    ...definition.columns.map(({ key, type }) => ({ key, isNumber: type === 'integer' || type === 'decimal' })),
+    ...definition.columns.map(({ key, type }) => ({
+      key,
+      isNumber: type === 'integer' || type === 'decimal',
+      isYesNo: type === 'yesNo',
+    })),
     ...days,
   ]
 }

@@ -51,3 +51,4 @@ export { type PublishedView, registers, type SourceUsers, sourceUses } from './p
 export { scalarOf } from './policy/scalar.ts'
 export * from './schema.ts'
 export { type ReadContext, type ReadOptions, readSource, replayRun } from './service/read.ts'
+export { type SeedSource, seedSource } from './service/seed.ts'

@@ -18,6 +18,7 @@ import {
   useSession,
 } from '#kit'
 import { useLabel } from '../label.ts'
+import styles from '../parts/editor.module.css'
 import { Log } from '../parts/log.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Uses } from '../parts/uses.tsx'
@@ -91,7 +92,7 @@ function Body({ source, version }: { source: SourceView; version: VersionView })
   return (
     <Tabs
       activeKey={search.tab ?? 'definition'}
-      items={items}
+      items={items.map((one) => ({ ...one, children: <div className={styles.tab}>{one.children}</div> }))}
       destroyOnHidden
       onChange={(key) => setSearch({ tab: key })}
     />

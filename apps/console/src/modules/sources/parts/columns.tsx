@@ -41,13 +41,9 @@ function Line<C extends Column>(props: {
       />
       <span className={styles.tail}>
         {tail}
-        <Button
-          type="text"
-          icon={<DeleteOutlined />}
-          disabled={disabled}
-          aria-label={word('remove')}
-          onClick={() => onChange(null)}
-        />
+        {disabled ? null : (
+          <Button type="text" icon={<DeleteOutlined />} aria-label={word('remove')} onClick={() => onChange(null)} />
+        )}
       </span>
     </div>
   )
@@ -55,9 +51,10 @@ function Line<C extends Column>(props: {
 
 function AddColumn({ disabled, onClick }: { disabled: boolean; onClick: () => void }) {
   const { t } = useTranslation()
+  if (disabled) return null
   return (
     <div>
-      <Button icon={<PlusOutlined />} disabled={disabled} onClick={onClick}>
+      <Button icon={<PlusOutlined />} onClick={onClick}>
         {t('sources:page.column.add')}
       </Button>
     </div>

@@ -38,25 +38,30 @@ export function Filters(props: {
             options={parameters.map(({ key }) => ({ value: key, label: `$${key}` }))}
             onChange={(chosen) => onChange(replaced(value, index, { ...one, parameter: chosen }))}
           />
-          <Button
-            type="text"
-            icon={<DeleteOutlined />}
-            disabled={disabled}
-            aria-label={t('sources:page.parameter.remove')}
-            onClick={() => onChange(replaced(value, index, null))}
-          />
+          {disabled ? null : (
+            <Button
+              type="text"
+              icon={<DeleteOutlined />}
+              aria-label={t('sources:page.parameter.remove')}
+              onClick={() => onChange(replaced(value, index, null))}
+            />
+          )}
         </div>
       ))}
-      <div>
-        <Button
-          icon={<PlusOutlined />}
-          disabled={disabled || !column || !parameter}
-          onClick={() => column && parameter && onChange([...value, { column: column.key, parameter: parameter.key }])}
-        >
-          {t('sources:page.filter.add')}
-        </Button>
-        {parameter ? null : <p className={styles.hint}>{t('sources:page.filter.needsParameter')}</p>}
-      </div>
+      {disabled ? null : (
+        <div>
+          <Button
+            icon={<PlusOutlined />}
+            disabled={!column || !parameter}
+            onClick={() =>
+              column && parameter && onChange([...value, { column: column.key, parameter: parameter.key }])
+            }
+          >
+            {t('sources:page.filter.add')}
+          </Button>
+          {parameter ? null : <p className={styles.hint}>{t('sources:page.filter.needsParameter')}</p>}
+        </div>
+      )}
     </div>
   )
 }

@@ -20,7 +20,11 @@ function Line(props: {
   const word = (key: string) => t(`sources:page.parameter.${key}`)
   const within = (vocabulary?.views ?? [])
     .filter((view) => ['v_account', 'v_client'].includes(view.name))
-    .flatMap((view) => view.columns.filter((one) => /(_id|_no)$/.test(one.key)).map((one) => `${view.name}.${one.key}`))
+    .flatMap((view) =>
+      view.columns
+        .filter((one) => /(_id|_no)$/.test(one.key))
+        .map((one) => ({ value: `${view.name}.${one.key}`, label: `${t(view.title)} · ${one.key}` })),
+    )
   return (
     <div className={styles.line} data-wide>
       <Input
@@ -50,7 +54,7 @@ function Line(props: {
         value={value.within ?? ''}
         disabled={disabled}
         aria-label={word('within')}
-        options={[{ value: '', label: word('anything') }, ...within.map((one) => ({ value: one, label: one }))]}
+        options={[{ value: '', label: word('anything') }, ...within]}
         onChange={(chosen) => {
           const { within: _before, ...rest } = value
           onChange(chosen === '' ? rest : { ...rest, within: chosen })
@@ -63,13 +67,9 @@ function Line(props: {
       >
         {word('required')}
       </Checkbox>
-      <Button
-        type="text"
-        icon={<DeleteOutlined />}
-        disabled={disabled}
-        aria-label={word('remove')}
-        onClick={() => onChange(null)}
-      />
+      {disabled ? null : (
+        <Button type="text" icon={<DeleteOutlined />} aria-label={word('remove')} onClick={() => onChange(null)} />
+      )}
     </div>
   )
 }
@@ -99,12 +99,14 @@ export function Parameters(props: {
           onChange={(next) => onChange(replaced(value, index, next))}
         />
       ))}
-      <div>
-        <Button icon={<PlusOutlined />} disabled={disabled || value.length >= 20} onClick={add}>
-          {t('sources:page.parameter.add')}
-        </Button>
-        <p className={styles.hint}>{t('sources:page.parameter.hint')}</p>
-      </div>
+      {disabled ? null : (
+        <div>
+          <Button icon={<PlusOutlined />} disabled={value.length >= 20} onClick={add}>
+            {t('sources:page.parameter.add')}
+          </Button>
+          <p className={styles.hint}>{t('sources:page.parameter.hint')}</p>
+        </div>
+      )}
     </div>
   )
 }

@@ -22,6 +22,39 @@ type GridProps = {
   onChange: (index: number, next: RegisterRow | null) => void
 }
 
+function RowCell(props: {
+  value: RegisterRow[string]
+  isYesNo: boolean
+  disabled: boolean
+  label: string
+  onChange: (next: RegisterRow[string]) => void
+}) {
+  const { t } = useTranslation()
+  const { value, isYesNo, disabled, label, onChange } = props
+  const yesNo = (is: boolean) => t(is ? 'sources:page.trial.yes' : 'sources:page.trial.no')
+  if (disabled) return typeof value === 'boolean' ? yesNo(value) : shown(value)
+  if (!isYesNo) {
+    return (
+      <input
+        value={shown(value)}
+        aria-label={label}
+        onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+      />
+    )
+  }
+  return (
+    <select
+      value={shown(value)}
+      aria-label={label}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value === 'true')}
+    >
+      <option value="" />
+      <option value="true">{yesNo(true)}</option>
+      <option value="false">{yesNo(false)}</option>
+    </select>
+  )
+}
+
 function RowGrid({ definition, rows, from, disabled, bad, onChange }: GridProps) {
   const { t } = useTranslation()
   const heading = useHeading(definition)
@@ -46,23 +79,19 @@ function RowGrid({ definition, rows, from, disabled, bad, onChange }: GridProps)
             return (
               <tr key={index}>
                 <td>{index + 1}</td>
-                {columns.map(({ key, isNumber }) => (
+                {columns.map(({ key, isNumber, isYesNo }) => (
                   <td
                     key={key}
                     data-number={isNumber || undefined}
                     data-bad={bad.has(`${index}.${key}`) || bad.has(`${index}.`) || undefined}
                   >
-                    {disabled ? (
-                      shown(row[key])
-                    ) : (
-                      <input
-                        value={shown(row[key])}
-                        aria-label={`${heading(key)} ${index + 1}`}
-                        onChange={(event) =>
-                          onChange(index, { ...row, [key]: event.target.value === '' ? null : event.target.value })
-                        }
-                      />
-                    )}
+                    <RowCell
+                      value={row[key] ?? null}
+                      isYesNo={isYesNo}
+                      disabled={disabled}
+                      label={`${heading(key)} ${index + 1}`}
+                      onChange={(next) => onChange(index, { ...row, [key]: next })}
+                    />
                   </td>
                 ))}
                 {disabled ? null : (

@@ -15,12 +15,12 @@ export type Mark = { start: number; end: number; text: string }
 /** The editor's own colours stand on white; each is taken for the token of ours that means the same. */
 const OURS: Readonly<Record<string, string>> = {
   '#708': 'var(--k-accent-ink)',
-  '#219': 'var(--k-info-ink)',
-  '#164': 'var(--k-info-ink)',
-  '#a11': 'var(--k-warn-ink)',
-  '#085': 'var(--k-done-ink)',
-  '#940': 'var(--k-bad-ink)',
-  '#f00': 'var(--k-bad-ink)',
+  '#219': 'var(--k-tone-info-ink)',
+  '#164': 'var(--k-tone-info-ink)',
+  '#a11': 'var(--k-tone-warn-ink)',
+  '#085': 'var(--k-tone-done-ink)',
+  '#940': 'var(--k-tone-bad-ink)',
+  '#f00': 'var(--k-tone-bad-ink)',
 }
 const colours = HighlightStyle.define(
   defaultHighlightStyle.specs.map((spec) =>

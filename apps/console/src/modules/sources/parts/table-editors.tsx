@@ -71,6 +71,7 @@ function Order(props: {
       </Field>
       {value.sort ? (
         <Checkbox
+          className={styles.beside ?? ''}
           checked={value.sort.descending}
           disabled={disabled}
           onChange={(event) =>
