@@ -105,7 +105,6 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('approval-rules', '/approval-rules'),
     page('flows', '/flows'),
     page('flow', '/flows/$flowId', `/flows/${flow}`),
-    page('source-runs', '/source-runs'),
   ]
 }
 

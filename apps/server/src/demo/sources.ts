@@ -185,9 +185,7 @@ const bankRegister: Draft = {
     ],
   },
   rows: BANKS.map(([code, name, name_en, region]) => ({ code, name, name_en, region })),
-},
-
-
+}
 
 const questions: readonly Draft[] = [
   {
@@ -269,7 +267,12 @@ export async function seedSources(platform: Platform): Promise<void> {
     if (!author || !publisher) return
     const now = platform.clock()
     const { year } = now.toZonedDateTimeISO(platform.config.timeZone)
-    for (const { isDraft = false, ...source } of [feeFloors(year), contractRegister(year), bankRegister, ...questions]) {
+    for (const { isDraft = false, ...source } of [
+      feeFloors(year),
+      contractRegister(year),
+      bankRegister,
+      ...questions,
+    ]) {
       await seedSource({ tx, now }, { ...source, author, publisher: isDraft ? null : publisher })
     }
   })
