@@ -33,6 +33,14 @@ export class People implements Directory {
   names: Directory['names'] = async (_reader, ids) =>
     new Map(ids.flatMap((id) => (this.all.has(id) ? [[id, this.all.get(id)?.actor.name ?? '']] : [])))
 
+  cards: Directory['cards'] = async (_reader, ids, { search, max }) =>
+    ids
+      .flatMap((id) =>
+        this.all.has(id) ? [{ id, name: this.all.get(id)?.actor.name ?? '', department: 'Office' }] : [],
+      )
+      .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
+      .slice(0, max)
+
   /** Roles whose name matters to a test. */
   readonly roles = new Map<string, string>()
 

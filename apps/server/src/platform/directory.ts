@@ -24,6 +24,9 @@ export type PeopleQuestion = {
 /** What a department is called. */
 export type DepartmentLabel = Readonly<Record<Language, string>>
 
+/** As much of a person as somebody has to know to choose the right one. */
+export type PersonCard = { id: string; name: string; department: string }
+
 /**
  * Who people are and what they may do, for modules that must not know how rights are kept. The access module implements
  * it, compose hands it in.
@@ -36,6 +39,15 @@ export interface Directory {
   find(reader: Reader, questions: readonly PeopleQuestion[], at: Temporal.Instant): Promise<string[][]>
   /** Display names by operator id; unknown ids are left out. */
   names(reader: Reader, operatorIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /**
+   * Cards of those among `operatorIds` whose name or user name holds `search` in any case, by name; the department in
+   * the reader's language.
+   */
+  cards(
+    reader: Reader,
+    operatorIds: readonly string[],
+    asked: { search: string; language: Language; max: number },
+  ): Promise<PersonCard[]>
   /** Names of roles by id; unknown ids are left out. */
   roleNames(reader: Reader, roleIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Names of departments by id, in every language; unknown ids are left out. */
@@ -48,6 +60,7 @@ export interface Directory {
 export const emptyDirectory: Directory = {
   find: async (_reader, questions) => questions.map(() => []),
   names: async () => new Map(),
+  cards: async () => [],
   roleNames: async () => new Map(),
   departmentLabels: async () => new Map(),
   actorOf: async () => null,

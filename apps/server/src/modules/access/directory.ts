@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor } from '#platform/actor.ts'
 import { keptRows, type Reader, rows } from '#platform/db.ts'
-import type { DepartmentLabel, Directory, PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
+import type { DepartmentLabel, Directory, PeopleQuery, PeopleQuestion, PersonCard } from '#platform/directory.ts'
 import { findPerson } from './store/person.ts'
 import { nextGrantChange, rightsStamp, type Stamp } from './store/stamp.ts'
 
@@ -162,6 +162,16 @@ export const directory: Directory = {
         where id = any(${[...new Set(operatorIds)]}::uuid[])`,
     )
     return new Map(found.map((one) => [one.id, one.name]))
+  },
+  cards(reader, operatorIds, { search, language, max }) {
+    const pattern = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    return rows(
+      reader,
+      sql<PersonCard>`select o.id, o.name, d.names ->> ${language} as department
+        from access.operator o join access.department d on d.id = o.department_id
+        where o.id = any(${[...new Set(operatorIds)]}::uuid[]) and (o.name ilike ${pattern} or o.username ilike ${pattern})
+        order by o.name, o.id limit ${max}`,
+    )
   },
   async roleNames(reader, roleIds) {
     const found = await rows(

@@ -8,6 +8,7 @@ import { watchRoutes } from './routes/watch.ts'
 import { flowSketch } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
 import { ticketDetailOf } from './service/detail.ts'
+import { nameableAt, nameableFor } from './service/nameable.ts'
 import { previewOf } from './service/preview.ts'
 import { drawingProblems } from './service/publish.ts'
 import { ruleTable } from './service/rule-table.ts'
@@ -16,6 +17,34 @@ import { findDraft } from './store/flow-draft.ts'
 import { countsFor } from './store/read.ts'
 
 const id = z.object({ id: z.uuid() })
+
+const search = z.object({ search: z.string().trim().max(100).default('') })
+const nameable = z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string(), department: z.string() })) })
+
+const peopleRoutes: Route[] = [
+  queryRoute({
+    id: 'approvals.task.people',
+    path: '/tasks/{id}/people',
+    permission: 'signed-in',
+    scope: 'own',
+    summary: 'Whom a task may be given to, lent to or shared with',
+    params: id,
+    query: search,
+    response: nameable,
+    handle: ({ platform, actor }, { params, query }) => nameableAt(platform, actor, params.id, query.search),
+  }),
+  queryRoute({
+    id: 'approvals.ticket.people',
+    path: '/tickets/{id}/people',
+    permission: 'approvals.case.administer',
+    scope: 'accounts',
+    summary: 'Whom an administrator may name for a step that is stuck',
+    params: id,
+    query: search,
+    response: nameable,
+    handle: ({ platform, actor }, { params, query }) => nameableFor(platform, actor, params.id, query.search),
+  }),
+]
 
 const taskRoutes: Route[] = [
   commandRoute('POST', '/tasks/{id}/agree', commands.agree, { summary: 'Agree to what a task asks' }),
@@ -150,6 +179,7 @@ const configurationRoutes: Route[] = [
 
 export const routes: readonly Route[] = [
   ...taskRoutes,
+  ...peopleRoutes,
   ...ticketRoutes,
   ...configurationRoutes,
   ...versionRoutes,

@@ -13,6 +13,7 @@ import {
 } from '#kit'
 import type { TicketDetail } from '../pages/ticket.tsx'
 import styles from './actions.module.css'
+import { PersonPicker } from './person-picker.tsx'
 
 type MyTask = TicketDetail['mine'][number]
 type Action = {
@@ -23,6 +24,8 @@ type Action = {
   icon?: ReactNode
   danger?: boolean
   primary?: boolean
+  /** Whose work it is about, where the same can be done with several. */
+  whose?: string
 }
 
 /** Where work can be sent back to; the value is what the command takes. */
@@ -45,6 +48,10 @@ function ReturnTarget({ task, value, onChange, id }: FieldInputProps & { task: M
     />
   )
 }
+
+const peopleAt = (source: `/tasks/${string}` | `/tickets/${string}`): FieldOverrides => ({
+  operatorIds: { required: true, render: (props) => <PersonPicker {...props} source={source} several /> },
+})
 
 const FIRST = ['agree', 'refuse', 'return']
 
@@ -73,12 +80,43 @@ function taskActions(task: MyTask, subject: boolean): Action[] {
       fields: { to: { required: true, render: (props) => <ReturnTarget {...props} task={task} /> } },
     }),
   }
+  const source = `/tasks/${task.id}` as const
+  const to: FieldOverrides = { to: { required: true, render: (props) => <PersonPicker {...props} source={source} /> } }
+  known.transfer = on('transfer', { fields: to })
+  known.delegate = on('delegate', { fields: to })
+  known.addSigners = on('addSigners', { fields: peopleAt(source) })
   const offered = task.actions.filter((verb) => !subject || verb !== 'return')
   const inOrder = [
     ...FIRST.filter((verb) => offered.includes(verb)),
     ...offered.filter((verb) => !FIRST.includes(verb)),
   ]
   return inOrder.map((verb) => known[verb] ?? on(verb))
+}
+
+/** What administrators do for others: name who handles an open task, or somebody for a step that is stuck. */
+function administrativeActions(ticket: TicketDetail): Action[] {
+  const open = ticket.tasks.filter((task) => task.state === 'open' && task.kind !== 'amend')
+  return [
+    ...open.map(
+      (task): Action => ({
+        key: `reassign ${task.id}`,
+        command: 'approvals.task.reassign',
+        fixed: { id: task.id },
+        fields: peopleAt(`/tasks/${task.id}`),
+        ...(open.length > 1 ? { whose: task.candidates.map((one) => one.name).join(', ') } : {}),
+      }),
+    ),
+    ...ticket.tokens
+      .filter((token) => token.incident === 'NO_ASSIGNEE')
+      .map(
+        (token): Action => ({
+          key: `assign ${token.id}`,
+          command: 'approvals.case.assign',
+          fixed: { id: ticket.id, tokenId: token.id },
+          fields: peopleAt(`/tickets/${ticket.id}`),
+        }),
+      ),
+  ]
 }
 
 /** What this person may do here now: the server says which, the rights decide whether they show. */
@@ -94,6 +132,7 @@ function useActions(ticket: TicketDetail): Action[] {
     ...(ticket.effect.state === 'failed'
       ? [{ key: 'retry', command: 'approvals.ticket.retry', fixed: { id: ticket.id }, primary: true }]
       : []),
+    ...(ticket.caseState === 'running' ? administrativeActions(ticket) : []),
     ...(ticket.caseState === 'running'
       ? [{ key: 'terminate', command: 'approvals.case.terminate', fixed: { id: ticket.id }, danger: true }]
       : []),
@@ -123,18 +162,19 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
       run: () => start(actions.find((each) => each.key === 'refuse')),
     },
   ])
+  const label = ({ command, whose }: Action) => (whose ? `${title(command)} · ${whose}` : title(command))
   const rest = actions.slice(SHOWN)
   return (
     <div className={styles.actions}>
       {actions.slice(0, SHOWN).map((each) => (
         <Button
-          key={each.command}
+          key={each.key}
           icon={each.icon}
           danger={each.danger ?? false}
           type={each.primary ? 'primary' : 'default'}
           onClick={() => start(each)}
         >
-          {title(each.command)}
+          {label(each)}
         </Button>
       ))}
       {rest.length > 0 ? (
@@ -143,7 +183,7 @@ export function TicketActions({ ticket }: { ticket: TicketDetail }) {
           menu={{
             items: rest.map((each, index) => ({
               key: index,
-              label: title(each.command),
+              label: label(each),
               danger: each.danger ?? false,
             })),
             onClick: ({ key }) => start(rest[Number(key)]),

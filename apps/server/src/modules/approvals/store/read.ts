@@ -61,6 +61,14 @@ export function tasksOfCase(reader: Reader, caseId: string): Promise<TaskFacts[]
   )
 }
 
+export async function caseOfTask(reader: Reader, taskId: string): Promise<string | null> {
+  const [found] = await rows(
+    reader,
+    sql<{ caseId: string }>`select case_id as "caseId" from approvals.task where id = ${taskId}::uuid`,
+  )
+  return found?.caseId ?? null
+}
+
 export type HistoryFacts = {
   id: string
   at: string

@@ -1,0 +1,64 @@
+import type { Actor } from '#platform/actor.ts'
+import type { PersonCard } from '#platform/directory.ts'
+import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
+import { isInScope } from '#platform/scope.ts'
+import { findCase } from '../store/case.ts'
+import { caseOfTask, tasksOfCase } from '../store/read.ts'
+import { ADMINISTER, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
+
+/** With one of these a person may bring others into a task of his. */
+const HANDS_ON = ['approvals.task.transfer', 'approvals.task.addSigners']
+const SHOWN_MAX = 50
+
+/** Whom somebody may name, as far as he has to know them to choose. */
+type Choice = { items: PersonCard[] }
+
+async function choice(
+  platform: Platform,
+  actor: Actor,
+  at: { caseId: string; except: ReadonlySet<string>; search: string },
+): Promise<Choice> {
+  const row = await findCase(platform.db, at.caseId)
+  if (!row) throw platformErrors.NOT_FOUND()
+  const questions = await questionsOf(platform.db, [holdersOf(MAY_DECIDE, row)])
+  const [holders = []] = await platform.directory.find(platform.db, questions, platform.clock())
+  const ids = holders.filter((id) => !at.except.has(id))
+  const found = { search: at.search, language: actor.language, max: SHOWN_MAX }
+  return { items: await platform.directory.cards(platform.db, ids, found) }
+}
+
+/**
+ * The people a task may be given to, lent to, or shared with: who may decide at all and may see the case, without those
+ * who already have a say in its visit, and without the barred when it is an approval.
+ *
+ * @throws NOT_FOUND unless the task is the actor's to hand on, or he administers its case.
+ */
+export async function nameableAt(platform: Platform, actor: Actor, taskId: string, search: string): Promise<Choice> {
+  const caseId = await caseOfTask(platform.db, taskId)
+  const row = caseId === null ? null : await findCase(platform.db, caseId)
+  if (!row) throw platformErrors.NOT_FOUND()
+  const tasks = await tasksOfCase(platform.db, row.id)
+  const task = tasks.find((one) => one.id === taskId)
+  const own = task?.state === 'open' && task.candidates.includes(actor.operatorId)
+  const hands = own && HANDS_ON.some((key) => actor.permissions.has(key))
+  const administers = actor.permissions.has(ADMINISTER) && isInScope(actor, row)
+  if (!task || !(hands || administers)) throw platformErrors.NOT_FOUND()
+  const inVisit = tasks.filter((one) => one.visit === task.visit && ['open', 'queued', 'agreed'].includes(one.state))
+  const except = new Set([
+    ...inVisit.flatMap((one) => one.candidates),
+    ...(task.kind === 'approve' ? row.barredIds : []),
+  ])
+  return choice(platform, actor, { caseId: row.id, except, search })
+}
+
+/**
+ * The people an administrator may name for a step of a case that is stuck.
+ *
+ * @throws NOT_FOUND unless he administers the case.
+ */
+export async function nameableFor(platform: Platform, actor: Actor, caseId: string, search: string): Promise<Choice> {
+  const row = await findCase(platform.db, caseId)
+  if (!row || !actor.permissions.has(ADMINISTER) || !isInScope(actor, row)) throw platformErrors.NOT_FOUND()
+  return choice(platform, actor, { caseId, except: new Set(row.barredIds), search })
+}
