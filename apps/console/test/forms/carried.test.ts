@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formDefinition, formProblems } from '../../../server/src/modules/forms/schema.ts'
+import { fieldsOf, formDefinition, formProblems } from '../../../server/src/modules/forms/schema.ts'
 import { freeValue, pastedChoices, readCascade, writeCascade } from '../../src/modules/forms/builder/model/choices.ts'
 import { readFormFile, writeFormFile } from '../../src/modules/forms/builder/model/exchange.ts'
-import { fieldsOf } from '../../src/modules/forms/builder/model/form.ts'
+
 import { problemsByPlace } from '../../src/modules/forms/builder/model/problems.ts'
 import { COMPONENT_SETS, type ComponentSet, formOfSet } from '../../src/modules/forms/builder/model/sets.ts'
 import { findOffers } from '../../src/modules/forms/builder/palette-search.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formDefinition } from '../../../server/src/modules/forms/schema.ts'
+import { fieldsOf, formDefinition } from '../../../server/src/modules/forms/schema.ts'
 import { copiedFields, copyText, duplicateItem, pasteFields } from '../../src/modules/forms/builder/model/clipboard.ts'
 import {
   insertItem,
@@ -11,7 +11,7 @@ import {
   removeSpot,
   targetAfter,
 } from '../../src/modules/forms/builder/model/edit.ts'
-import { fieldAt, fieldsOf, isTable, itemAt, spotsOf, targetOf } from '../../src/modules/forms/builder/model/form.ts'
+import { fieldAt, isTable, itemAt, spotsOf, targetOf } from '../../src/modules/forms/builder/model/form.ts'
 import { record, redo, startHistory, undo } from '../../src/modules/forms/builder/model/history.ts'
 import { suggestedKey, uniqueKey } from '../../src/modules/forms/builder/model/keys.ts'
 import { newField, newSection } from '../../src/modules/forms/builder/model/new-item.ts'

@@ -1,5 +1,5 @@
-import type { FieldRights, Label } from '#contract/approvals'
-import type { FormDefinition } from '#contract/forms'
+import type { Label } from '#contract/approvals'
+import type { FormDefinition, Rights } from '#contract/forms'
 
 /** What is wrong with the form, beside the field it concerns. Text stands under `<module>:error.<code>.message`. */
 export type FormProblem = {
@@ -21,8 +21,8 @@ export type BuilderSource = {
 /** An archive parameter that files may be sent for. */
 export type BuilderParameter = { code: string; name: string }
 
-/** A step of the flow, for trying the form as whoever handles it. */
-export type BuilderStep = { id: string; label: string; fields: FieldRights }
+/** A step of the flow with its rights to fields, for trying the form as whoever handles it. */
+export type BuilderStep = { id: string; label: string; rights: Rights }
 
 /** A form to start from: another subject type's, a pack's. */
 export type BuilderTemplate = { id: string; label: string; form: FormDefinition }

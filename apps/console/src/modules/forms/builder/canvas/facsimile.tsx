@@ -1,36 +1,43 @@
 import { CalendarOutlined, DownOutlined, PaperClipOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Field } from '#contract/forms'
+import { componentOf, type Field } from '#contract/forms'
 import { useLanguage } from '#kit'
 import { componentColumns } from '../components.ts'
 import { useEditor } from '../editor.tsx'
 import { KindIcon } from '../kinds.tsx'
 import { readLabel } from '../label.ts'
 import { type ComponentField, isComponent } from '../model/form.ts'
+import { Drawn } from './drawn.tsx'
 import styles from './facsimile.module.css'
 
 const Box = ({ children, end, tall }: { children?: ReactNode; end?: ReactNode; tall?: boolean }) => (
   <span className={styles.box} data-tall={tall || undefined}>
-    <span className={styles.text}>{children}</span>
-    {end ? <span className={styles.end}>{end}</span> : null}
+    <span className={styles.text}>{typeof children === 'string' ? <Drawn text={children} /> : children}</span>
+    {end ? <span className={styles.end}>{typeof end === 'string' ? <Drawn text={end} /> : end}</span> : null}
   </span>
 )
 
 function ComponentHead({ field }: { field: ComponentField }) {
-  const { t } = useTranslation()
   const language = useLanguage()
   const columns = componentColumns(field.kind).filter(({ column }) => !field.without.includes(column.key))
+  if (componentOf(field.kind).single) {
+    return (
+      <span className={styles.single}>
+        {columns.map(({ column }) => (
+          <span key={column.key}>
+            <Drawn text={readLabel(column.label, language)} />
+            <Box />
+          </span>
+        ))}
+      </span>
+    )
+  }
   return (
     <span className={styles.component}>
       {columns.map(({ column }) => (
-        <span key={column.key} className={styles.fixed}>
-          {readLabel(column.label, language)}
-        </span>
+        <Drawn key={column.key} className={styles.fixed ?? ''} text={readLabel(column.label, language)} />
       ))}
-      {columns.length === 0 ? (
-        <span className={styles.fixed}>{t(`forms:page.builder.kindHint.${field.kind}`)}</span>
-      ) : null}
     </span>
   )
 }
@@ -47,7 +54,7 @@ function Choices({ field, many }: { field: Extract<Field, { kind: 'select' | 'mu
     <span className={styles.choices}>
       {names.map((name, at) => (
         <span key={at} className={styles.choice} data-many={many || undefined}>
-          {name}
+          <Drawn text={name} />
         </span>
       ))}
     </span>
@@ -67,7 +74,13 @@ function useUnit(field: Field): string | undefined {
 }
 
 /** How a field will look, without being one: nothing in it can be typed into. `bare` inside tables. */
-export function Facsimile({ field, bare }: { field: Field; bare?: boolean }) {
+export const Facsimile = (props: { field: Field; bare?: boolean }) => (
+  <div className={styles.facsimile} aria-hidden="true">
+    <Look {...props} />
+  </div>
+)
+
+function Look({ field, bare }: { field: Field; bare?: boolean }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const unit = useUnit(field)
@@ -85,8 +98,11 @@ export function Facsimile({ field, bare }: { field: Field; bare?: boolean }) {
     case 'yesNo':
       return (
         <span className={styles.choices}>
-          <span className={styles.choice}>{t('kit:yes')}</span>
-          <span className={styles.choice}>{t('kit:no')}</span>
+          {(['kit:yes', 'kit:no'] as const).map((key) => (
+            <span key={key} className={styles.choice}>
+              <Drawn text={t(key)} />
+            </span>
+          ))}
         </span>
       )
     case 'select':
@@ -100,16 +116,22 @@ export function Facsimile({ field, bare }: { field: Field; bare?: boolean }) {
     case 'formula':
       return (
         <Box end={<KindIcon kind="formula" />}>
-          <code>{field.compute}</code>
+          <code>
+            <Drawn text={field.compute} />
+          </code>
         </Box>
       )
     case 'upload':
       return (
         <span className={styles.upload}>
           <PaperClipOutlined aria-hidden="true" />
-          {field.parameters.length > 0
-            ? t('forms:page.builder.trays', { count: field.parameters.length })
-            : t('forms:page.builder.upTo', { count: field.maxCount })}
+          <Drawn
+            text={
+              field.parameters.length > 0
+                ? t('forms:page.builder.trays', { count: field.parameters.length })
+                : t('forms:page.builder.upTo', { count: field.maxCount })
+            }
+          />
         </span>
       )
     case 'signature':

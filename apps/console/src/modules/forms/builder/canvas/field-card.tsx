@@ -3,6 +3,7 @@ import { useLanguage } from '#kit'
 import { readLabel } from '../label.ts'
 import { isTable, type Spot, spotId, spotIn, type Target } from '../model/form.ts'
 import styles from './canvas.module.css'
+import { Drawn } from './drawn.tsx'
 import { useDrop } from './drop-target.ts'
 import { Facsimile } from './facsimile.tsx'
 import { FieldName } from './field-name.tsx'
@@ -22,15 +23,17 @@ export function FieldCard({ field, target }: { field: Field; target: Target }) {
       ref={setNodeRef}
       className={styles.place}
       data-width={field.width}
+      data-table={isTable(field) || undefined}
       data-drop={side}
       data-lines={lines}
       role="none"
     >
       <div ref={item.ref} className={styles.field} {...item.attributes} {...item.listeners}>
         <FieldName field={field} at={field.key} />
-        {isTable(field) ? <TableColumns table={field} /> : <Facsimile field={field} />}
-        {field.hint ? <span className={styles.hint}>{readLabel(field.hint, language)}</span> : null}
+        {isTable(field) ? null : <Facsimile field={field} />}
+        {field.hint ? <Drawn className={styles.hint ?? ''} text={readLabel(field.hint, language)} /> : null}
       </div>
+      {isTable(field) ? <TableColumns table={field} /> : null}
       {item.isPicked ? <SpotTools spot={spot} name={readLabel(field.label, language)} /> : null}
     </div>
   )

@@ -16,6 +16,7 @@ export function FieldName({ field, at }: { field: Field; at: string }) {
       {field.required ? (
         <span
           className={styles.required}
+          aria-hidden="true"
           data-sometimes={rule !== null || undefined}
           title={rule ? t('forms:page.builder.requiredWhen', { rule }) : t('forms:page.builder.required.always')}
         >
@@ -24,15 +25,21 @@ export function FieldName({ field, at }: { field: Field; at: string }) {
       ) : null}
       {readLabel(field.label, language) || t('forms:page.builder.unnamed')}
       {field.showIf ? (
-        <span className={styles.mark} title={t('forms:page.builder.conditional', { rule: field.showIf })}>
-          <EyeOutlined aria-hidden="true" />
-          <span className="k-visually-hidden">{t('forms:page.builder.part.showIf')}</span>
+        <span
+          className={styles.mark}
+          aria-hidden="true"
+          title={t('forms:page.builder.conditional', { rule: field.showIf })}
+        >
+          <EyeOutlined />
         </span>
       ) : null}
       {field.compute ? (
-        <span className={styles.mark} title={t('forms:page.builder.computed', { rule: field.compute })}>
-          <FunctionOutlined aria-hidden="true" />
-          <span className="k-visually-hidden">{t('forms:page.builder.part.compute')}</span>
+        <span
+          className={styles.mark}
+          aria-hidden="true"
+          title={t('forms:page.builder.computed', { rule: field.compute })}
+        >
+          <FunctionOutlined />
         </span>
       ) : null}
       <ProblemBadge at={at} />

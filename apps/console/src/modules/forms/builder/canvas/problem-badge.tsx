@@ -1,10 +1,10 @@
 import { ExclamationCircleFilled } from '@ant-design/icons'
 import { Tooltip } from 'antd'
-import { useTranslation } from 'react-i18next'
 import { useTextOr } from '#kit'
 import { useEditor } from '../editor.tsx'
 import type { FormProblem } from '../props.ts'
 import styles from './canvas.module.css'
+import { Drawn } from './drawn.tsx'
 
 /** A problem in words; its bare code when nobody has written any. */
 export function useFormProblemText(): (problem: FormProblem) => string {
@@ -15,16 +15,14 @@ export function useFormProblemText(): (problem: FormProblem) => string {
 /** What is wrong at a place; nothing when all is well there. */
 export function ProblemBadge({ at }: { at: string }) {
   const { problems } = useEditor()
-  const { t } = useTranslation()
   const textOf = useFormProblemText()
   const found = problems.get(at) ?? []
   if (found.length === 0) return null
   return (
     <Tooltip title={found.map((problem, index) => <div key={index}>{textOf(problem)}</div>)}>
-      <span className={styles.badge}>
-        <ExclamationCircleFilled aria-hidden="true" />
-        {found.length}
-        <span className="k-visually-hidden">{t('forms:page.builder.problemCount', { count: found.length })}</span>
+      <span className={styles.badge} aria-hidden="true">
+        <ExclamationCircleFilled />
+        <Drawn text={String(found.length)} />
       </span>
     </Tooltip>
   )

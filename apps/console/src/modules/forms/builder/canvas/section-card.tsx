@@ -24,9 +24,12 @@ function SectionHead({ section, index }: { section: Section; index: number }) {
       <div ref={item.ref} className={styles.sectionTitle} {...item.attributes} {...item.listeners}>
         <span className={styles.sectionName}>{name || t('forms:page.builder.unnamed')}</span>
         {section.showIf ? (
-          <span className={styles.mark} title={t('forms:page.builder.conditional', { rule: section.showIf })}>
-            <EyeOutlined aria-hidden="true" />
-            <span className="k-visually-hidden">{t('forms:page.builder.part.showIf')}</span>
+          <span
+            className={styles.mark}
+            aria-hidden="true"
+            title={t('forms:page.builder.conditional', { rule: section.showIf })}
+          >
+            <EyeOutlined />
           </span>
         ) : null}
         <ProblemBadge at={section.id} />

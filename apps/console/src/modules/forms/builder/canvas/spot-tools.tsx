@@ -7,7 +7,7 @@ import { canRemove } from '../model/edit.ts'
 import type { Spot } from '../model/form.ts'
 import styles from './canvas.module.css'
 
-/** What can be done with what is picked, for people with a mouse; the keyboard has the same. */
+/** What can be done with what is picked, for people with a mouse; everybody else has the same by keyboard. */
 export function SpotTools({ spot, name }: { spot: Spot; name: string }) {
   const { form, readOnly, step, duplicate, remove } = useEditor()
   const { t } = useTranslation()
@@ -29,7 +29,7 @@ export function SpotTools({ spot, name }: { spot: Spot; name: string }) {
     </Tooltip>
   )
   return (
-    <div className={styles.tools} role="none">
+    <div className={styles.tools} aria-hidden="true">
       {tool('up', 'Alt+↑', <ArrowUpOutlined />, () => step(spot, -1))}
       {tool('down', 'Alt+↓', <ArrowDownOutlined />, () => step(spot, 1))}
       {spot.kind === 'section' ? null : tool('duplicate', 'Ctrl+D', <CopyOutlined />, () => duplicate(spot))}

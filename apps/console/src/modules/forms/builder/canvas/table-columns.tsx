@@ -5,6 +5,7 @@ import type { SimpleField } from '#contract/forms'
 import { useEditor } from '../editor.tsx'
 import { MOST, type Spot, spotId, type TableField } from '../model/form.ts'
 import styles from './canvas.module.css'
+import { Drawn } from './drawn.tsx'
 import { useDrop } from './drop-target.ts'
 import { Facsimile } from './facsimile.tsx'
 import { FieldName } from './field-name.tsx'
@@ -22,7 +23,7 @@ function Column({ table, column, index }: { table: TableField; column: SimpleFie
         <div className={styles.columnHead}>
           <FieldName field={column} at={`${table.key}.${column.key}`} />
           {table.rowKey.includes(column.key) ? (
-            <span className={styles.rowKey}>{t('forms:page.builder.rowKeyMark')}</span>
+            <Drawn className={styles.rowKey ?? ''} text={t('forms:page.builder.rowKeyMark')} />
           ) : null}
         </div>
         <Facsimile field={column} bare />
@@ -44,18 +45,19 @@ export function TableColumns({ table }: { table: TableField }) {
         <Column key={column.key} table={table} column={column} index={index} />
       ))}
       {readOnly || table.columns.length >= MOST.columns ? null : (
-        <Button
-          className={styles.addColumn}
-          type="text"
-          size="small"
-          tabIndex={-1}
-          icon={<PlusOutlined />}
-          aria-label={t('forms:page.builder.addColumn')}
-          onClick={(event) => {
-            event.stopPropagation()
-            insert('text', target)
-          }}
-        />
+        <span className={styles.addColumn} aria-hidden="true">
+          <Button
+            type="text"
+            size="small"
+            tabIndex={-1}
+            icon={<PlusOutlined />}
+            aria-label={t('forms:page.builder.addColumn')}
+            onClick={(event) => {
+              event.stopPropagation()
+              insert('text', target)
+            }}
+          />
+        </span>
       )}
     </div>
   )

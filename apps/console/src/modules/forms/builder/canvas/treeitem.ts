@@ -17,6 +17,8 @@ function useSpotName(spot: Spot): string {
   return [
     readLabel(label, language) || t('forms:page.builder.unnamed'),
     nameOf(item?.kind ?? 'section'),
+    ...(item?.showIf ? [t('forms:page.builder.part.showIf')] : []),
+    ...(item?.compute ? [t('forms:page.builder.part.compute')] : []),
     ...(item?.required ? [t('forms:page.builder.required.title')] : []),
     ...(found > 0 ? [t('forms:page.builder.problemCount', { count: found })] : []),
   ].join(t('kit:listSeparator'))

@@ -1,10 +1,10 @@
 import { DownloadOutlined, FileAddOutlined, UploadOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown, type MenuProps } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { FormDefinition } from '#contract/forms'
+import { type FormDefinition, fieldsOf } from '#contract/forms'
 import { useEditor } from '../editor.tsx'
 import { readFormFile, writeFormFile } from '../model/exchange.ts'
-import { fieldsOf } from '../model/form.ts'
+
 import { emptyForm } from '../model/new-item.ts'
 import { COMPONENT_SETS, type ComponentSet, formOfSet } from '../model/sets.ts'
 import { useNames } from '../use-names.ts'

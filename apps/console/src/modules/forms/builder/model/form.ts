@@ -1,5 +1,5 @@
 import type { ComponentKind, Field, FieldKind, FormDefinition, Section, SimpleField } from '#contract/forms'
-import { COMPONENT_KINDS, simpleField } from '#contract/forms'
+import { COMPONENT_KINDS, fieldsOf, simpleField } from '#contract/forms'
 
 /** What can be picked on the canvas: a section, a field, or a column of a table. */
 export type Spot =
@@ -40,8 +40,6 @@ export const sameSpot = (one: Spot | null, other: Spot | null): boolean =>
 /** How problems and field rights name a spot: `key`, `table.column`, a section's id. */
 export const addressOf = (spot: Spot): string =>
   spot.kind === 'section' ? spot.id : spot.kind === 'field' ? spot.key : `${spot.table}.${spot.key}`
-
-export const fieldsOf = (form: FormDefinition): Field[] => form.sections.flatMap(({ fields }) => fields)
 
 export const fieldAt = (form: FormDefinition, key: string): Field | undefined =>
   fieldsOf(form).find((field) => field.key === key)

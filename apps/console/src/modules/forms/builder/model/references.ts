@@ -1,7 +1,7 @@
 import { parser as anyParser } from '@bpmn-io/lezer-feel'
-import { type Field, type FormDefinition, tableOf } from '#contract/forms'
+import { type Field, type FormDefinition, fieldsOf, tableOf } from '#contract/forms'
 import { type ExpressionPlace, expressionsOf, rewriteExpressions } from './expressions.ts'
-import { fieldsOf, isTable, type Spot } from './form.ts'
+import { isTable, type Spot } from './form.ts'
 
 const parser = anyParser.configure({ top: 'Expression' })
 export const parseExpression = (text: string) => parser.parse(text)

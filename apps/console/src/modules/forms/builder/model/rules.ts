@@ -1,5 +1,5 @@
-import { type Field, type FormDefinition, tableOf } from '#contract/forms'
-import { fieldsOf } from './form.ts'
+import { type Field, type FormDefinition, fieldsOf, tableOf } from '#contract/forms'
+
 import { childrenOf, type Node, parseExpression } from './references.ts'
 
 /** What the value of a field is compared as. */

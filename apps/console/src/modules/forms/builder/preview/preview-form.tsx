@@ -14,7 +14,7 @@ export function PreviewForm({ step }: { step: BuilderStep | undefined }) {
       <h3>{readLabel(section.label, language)}</h3>
       <div className={canvas.fields}>
         {section.fields
-          .filter(({ key }) => step?.fields[key] !== 'hidden')
+          .filter(({ key }) => step?.rights.fields[key] !== 'hidden')
           .map((field) => (
             <div key={field.key} className={canvas.place} data-width={field.width}>
               <span className={canvas.name}>{readLabel(field.label, language)}</span>
