@@ -5,6 +5,7 @@ import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { rightTo, rightToColumn } from '../schema/forms.ts'
 import * as wire from '../schema/request.ts'
 import { carriedFrom } from '../service/carry.ts'
 import { discardDraft, ownDraft, saveDraft } from '../service/drafts.ts'
@@ -159,8 +160,9 @@ export const reveal = defineCommand({
     const version = await versionById(tx, platform.db, request.versionId)
     const form = version.definition.forms[request.subjectType]
     const [field = path, , column] = path.split('.')
-    const right = await rightsToLook(tx, platform, actor, request)
-    const seen = right(column === undefined ? field : `${field}.${column}`) !== 'hidden'
+    const rights = await rightsToLook(tx, platform, actor, request)
+    const right = column === undefined ? rightTo(rights, field) : rightToColumn(rights, field, column)
+    const seen = right !== 'hidden'
     if (!written || !form || !seen) throw platformErrors.NOT_FOUND()
     const value = sensitiveValues(form, openValues(platform.cipher, written.valuesSealed, SEAL.values)).get(path)
     if (value === undefined) throw platformErrors.NOT_FOUND()

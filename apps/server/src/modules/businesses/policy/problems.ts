@@ -1,6 +1,7 @@
 import type { BusinessDefinition, Condition, FlowDefinition, FlowNode, FormDefinition } from '../schema/definition.ts'
+import { factSourcesOf } from '../schema/forms.ts'
 import type { BusinessProblem } from '../schema/wire.ts'
-import { fileFields, hasField, REQUEST_FACTS, yieldsFact } from './form-facts.ts'
+import { fileFields, hasField, REQUEST_FACTS } from './form-facts.ts'
 
 type Params = BusinessProblem['params']
 
@@ -36,9 +37,10 @@ function factsNamed(flow: FlowDefinition): Naming[] {
 
 /** Fields and facts the flow names that no form has. */
 export function danglingProblems(flow: FlowDefinition, forms: readonly FormDefinition[]): BusinessProblem[] {
-  const given = new Set<string>([...REQUEST_FACTS, ...flow.nodes.flatMap(factsFrom)])
+  const known = forms.flatMap((form) => factSourcesOf(form).map((one) => one.fact))
+  const given = new Set<string>([...REQUEST_FACTS, ...flow.nodes.flatMap(factsFrom), ...known])
   const facts = factsNamed(flow)
-    .filter(({ fact }) => !given.has(fact) && !forms.some((form) => yieldsFact(form, fact)))
+    .filter(({ fact }) => !given.has(fact))
     .map(({ at, fact }) => ownProblem(`flow.${at}`, 'FIELD_UNKNOWN', { field: fact }))
   const rights = flow.nodes.flatMap((node) =>
     Object.keys('fields' in node ? node.fields : {})

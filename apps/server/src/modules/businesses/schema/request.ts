@@ -88,6 +88,14 @@ export const launchForm = z.object({
   values,
   /** What the registers say now, by field. */
   current: values,
+  /** What data sources say: values to begin with and choices, by field or `table.column`. */
+  lookups: z.record(
+    z.string(),
+    z.object({
+      value: z.json().optional(),
+      choices: z.array(z.object({ value: z.string(), label: z.string().optional() })).optional(),
+    }),
+  ),
   baseline: z.string(),
   obstacles: z.array(obstacle),
   /** Answers of an older form that found no place in this one. */

@@ -1,9 +1,12 @@
-import { fieldsOf } from '../policy/form-facts.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
+import { differencesOf } from '../schema/forms.ts'
 
-/** Keys of fields whose value differs, `1.0` and `1.00` being the same; tables compared row by row. */
+/** Keys of fields that differ, in the order of the form. */
 export function changedFields(form: FormDefinition, before: FormValues, after: FormValues): string[] {
-  return fieldsOf(form)
-    .filter((field) => JSON.stringify(before[field.key] ?? null) !== JSON.stringify(after[field.key] ?? null))
-    .map((field) => field.key)
+  return [...new Set(differencesOf(form, before, after).map((one) => one.field))]
+}
+
+/** Keys of fields that differ from what the registers said; fields they say nothing about are left out. */
+export function changedFromRegisters(form: FormDefinition, registers: FormValues, values: FormValues): string[] {
+  return [...new Set(differencesOf(form, registers, values, { partial: true }).map((one) => one.field))]
 }

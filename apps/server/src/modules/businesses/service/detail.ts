@@ -4,18 +4,19 @@ import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { type RightOf, rightsAt, rightsTable, seenForm, seenValues, startOf } from '../policy/rights.ts'
+import { rightsAt, rightsTable, rightsToWork, startOf } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
+import { type Rights, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
 import { filesOf } from '../store/file.ts'
 import { filedOf, linksOf } from '../store/link.ts'
 import { findRequest, type RequestRow } from '../store/request.ts'
 import { revisionsOf } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
+import { surroundingsAt } from './around.ts'
 import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { maskedValues } from './masking.ts'
-import { surroundingsAt } from './revise.ts'
 import { rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
 
@@ -58,15 +59,11 @@ async function taskOf(
 }
 
 /** Rights shown to the console: those to look, and at the person's own step those to write. */
-function shownRights(form: FormDefinition, version: PinnedVersion, look: RightOf, task: Detail['task']) {
+function shownRights(form: FormDefinition, version: PinnedVersion, look: Rights, task: Detail['task']) {
   if (!task) return rightsTable(form, look)
   const { flow } = version.definition
   const own = rightsAt(flow, task.kind === 'amend' ? startOf(flow) : task.nodeId)
-  const writes = task.kind !== 'approve'
-  return rightsTable(form, (path) => {
-    const right = own(path)
-    return look(path) === 'hidden' ? 'hidden' : writes ? right : 'read'
-  })
+  return rightsTable(form, rightsToWork(form, own, look, task.kind !== 'approve'))
 }
 
 /** A request as somebody may see it: hidden fields gone, sensitive values masked. @throws NOT_FOUND */
@@ -79,7 +76,7 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
   const latest = revisions.at(-1)
   if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
   const look = await rightsToLook(db, platform, actor, request)
-  const show = (values: FormValues) => maskedValues(form, seenValues(form, values, look))
+  const show = (values: FormValues) => maskedValues(form, visible(form, values, look))
   const values = openValues(cipher, latest.valuesSealed, SEAL.values)
   const before = revisions.at(-2)
   const task = await taskOf(platform, actor, request, version, form, values)
@@ -102,7 +99,7 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
       const label = flow.nodes.find((one) => one.id === nodeId)?.label
       return { nodeId, label: label ? { ...label } : null }
     }),
-    form: seenForm(form, look),
+    form: visibleForm(form, look),
     values: show(values),
     baseline: show(openValues(cipher, baselineSealed, SEAL.baseline)),
     previous: before ? show(openValues(cipher, before.valuesSealed, SEAL.values)) : null,
@@ -141,9 +138,9 @@ export async function contentFor(
   return {
     id,
     revision: request.revision,
-    form: seenForm(form, right),
+    form: visibleForm(form, right),
     rights: rightsTable(form, right),
-    values: seenValues(form, openValues(cipher, latest.valuesSealed, SEAL.values), right),
+    values: visible(form, openValues(cipher, latest.valuesSealed, SEAL.values), right),
   }
 }
 
@@ -158,7 +155,7 @@ export async function fileFor(platform: Platform, actor: Actor, id: string, file
   const named =
     form &&
     (await revisionsOf(db, id)).some((one) =>
-      fileIdsOf(form, seenValues(form, openValues(cipher, one.valuesSealed, SEAL.values), look)).includes(fileId),
+      fileIdsOf(form, visible(form, openValues(cipher, one.valuesSealed, SEAL.values), look)).includes(fileId),
     )
   if (!file || !named) throw platformErrors.NOT_FOUND()
   return file

@@ -43,38 +43,49 @@ function withFiles(form: FormDefinition, values: FormValues, known: ReadonlyMap<
   return written
 }
 
+/** Values whose files are known, and the files among them that are new and still have to be kept. */
+export type Resolved = { values: FormValues; added: FileRow[] }
+
 /**
- * Makes every file that the values name one of the owner's: those it has already, uploads of the actor, and files of
- * the request that is copied or handed on, which are held once more under an id of their own.
+ * Finds every file that the values name: those there are already, uploads of the actor, and files of the request that is
+ * copied or handed on, which are held once more under an id of their own. Who keeps `added` is the caller's business.
  *
  * @throws FILE_UNKNOWN, UPLOAD_UNKNOWN
  */
-export async function settleFiles(
-  context: Pick<CommandContext, 'tx' | 'now' | 'actor'>,
-  owner: FileOwner,
+export async function resolveFiles(
+  { tx, actor }: Pick<CommandContext, 'tx' | 'actor'>,
   form: FormDefinition,
   values: FormValues,
+  own: ReadonlyMap<string, FileRow>,
   carried: ReadonlyMap<string, FileRow> = new Map(),
-): Promise<FormValues> {
-  const { tx, now } = context
-  const ids = [...new Set(fileIdsOf(form, values))]
-  if (ids.length === 0) return values
-  const own = await filesOf(tx, owner)
-  const copies = ids
-    .filter((id) => !own.has(id))
-    .flatMap((id) => {
+): Promise<Resolved> {
+  const ids = [...new Set(fileIdsOf(form, values))].filter((id) => !own.has(id))
+  const copied = new Map(
+    ids.flatMap((id) => {
       const file = carried.get(id)
       return file ? [[id, { ...file, id: newId<'file'>() }] as const] : []
-    })
-  const copied = new Map(copies)
-  const sent = ids.filter((id) => !own.has(id) && !copied.has(id))
-  const uploads = sent.length === 0 ? [] : await claimUploads(context, sent)
+    }),
+  )
+  const sent = ids.filter((id) => !copied.has(id))
+  const uploads = sent.length === 0 ? [] : await claimUploads({ tx, actor }, sent)
   const taken = uploads.map(({ fileName: name, ...upload }): FileRow => ({ ...upload, name }))
   await holdContents(
     tx,
     [...copied.values()].map((file) => file.sha256),
   )
-  await insertFiles(tx, owner, [...taken, ...copied.values()], toWire(now))
   const known = new Map([...own, ...copied, ...taken.map((file) => [file.id, file] as const)])
-  return withFiles(form, values, known)
+  return { values: withFiles(form, values, known), added: [...taken, ...copied.values()] }
+}
+
+/** Resolves the files of values that belong to a draft or request already there, and keeps the new ones. */
+export async function settleFiles(
+  context: Pick<CommandContext, 'tx' | 'now' | 'actor'>,
+  owner: FileOwner,
+  form: FormDefinition,
+  values: FormValues,
+  carried?: ReadonlyMap<string, FileRow>,
+): Promise<FormValues> {
+  const { values: known, added } = await resolveFiles(context, form, values, await filesOf(context.tx, owner), carried)
+  await insertFiles(context.tx, owner, added, toWire(context.now))
+  return known
 }

@@ -1,7 +1,56 @@
-import type { BusinessDefinition } from '../schema/definition.ts'
+import { ownProblem } from '../policy/problems.ts'
+import type { BusinessDefinition, FlowNode, FormDefinition } from '../schema/definition.ts'
+import { expressionProblems, type FormProblem, formProblems, rightsProblems } from '../schema/forms.ts'
 import type { BusinessProblem } from '../schema/wire.ts'
 
+const placed = (path: string, { module, code, params }: FormProblem): BusinessProblem => ({
+  path,
+  module,
+  code,
+  params,
+})
+
+const hintsOf = (node: FlowNode) => (node.kind === 'approve' || node.kind === 'handle' ? node.hints : [])
+
+/** An expression of the flow has to make sense on one form at least; what no form understands is told as the first says it. */
+function expressionAt(
+  path: string,
+  text: string,
+  forms: readonly FormDefinition[],
+  wanted?: 'yesNo',
+): BusinessProblem[] {
+  const found = forms.map((form) => expressionProblems(form, text, wanted))
+  if (found.some((one) => one.length === 0)) return []
+  return (found[0] ?? []).map((one) => placed(path, one))
+}
+
+function hintProblems(node: FlowNode, forms: readonly FormDefinition[]): BusinessProblem[] {
+  return hintsOf(node).flatMap((hint) =>
+    hint.when === undefined ? [] : expressionAt(`flow.nodes.${node.id}.hints.${hint.id}`, hint.when, forms, 'yesNo'),
+  )
+}
+
+/** Rights that ask somebody to write what the form works out. */
+function computedRights(node: FlowNode, forms: readonly FormDefinition[]): BusinessProblem[] {
+  if (!('fields' in node)) return []
+  return forms
+    .flatMap((form) => rightsProblems(form, node.fields))
+    .filter((one) => one.code !== 'FORM_RIGHT_UNKNOWN')
+    .map((one) => placed(`flow.nodes.${node.id}`, one))
+}
+
 /** What is wrong inside the forms, and with expressions of the flow that read them. */
-export function formRuleProblems(_definition: BusinessDefinition): BusinessProblem[] {
-  return []
+export function formRuleProblems({ forms, flow, launch }: BusinessDefinition): BusinessProblem[] {
+  const all = Object.values(forms)
+  const inside = Object.entries(forms).flatMap(([type, form]) =>
+    formProblems(form).map((one) => placed(['forms', type, one.path].filter(Boolean).join('.'), one)),
+  )
+  const title = launch.title === undefined ? [] : expressionAt('launch.title', launch.title, all)
+  const unfit = all.length === 0 ? [ownProblem('forms', 'PART_MISSING', { part: 'forms' })] : []
+  return [
+    ...unfit,
+    ...inside,
+    ...flow.nodes.flatMap((node) => [...hintProblems(node, all), ...computedRights(node, all)]),
+    ...title,
+  ]
 }

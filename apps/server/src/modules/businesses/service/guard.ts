@@ -4,14 +4,15 @@ import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, startOf } from '../policy/rights.ts'
 import type { FormValues } from '../schema/definition.ts'
+import { factsOf } from '../schema/forms.ts'
 import { lockRequests, type RequestRow } from '../store/request.ts'
 import { latestRevisions, type RevisionRow } from '../store/revision.ts'
 import { versionsById } from '../store/version.ts'
-import { changedFields } from './compare.ts'
+import { surroundingsAt } from './around.ts'
+import { changedFromRegisters } from './compare.ts'
 import { settleFiles } from './files.ts'
-import { factsOfForm } from './form.ts'
 import { hintsAt } from './hints.ts'
-import { changedBy, type Pinned, surroundingsAt, writeRevision } from './revise.ts'
+import { changedBy, type Pinned, writeRevision } from './revise.ts'
 import { openValues } from './values.ts'
 
 type Known = { request: RequestRow; revision: RevisionRow; pinned: Pinned }
@@ -75,9 +76,9 @@ function considerOne(context: CaseContext, asked: GuardedAction, known: Known): 
   const values = change?.values ?? pinned.values
   const noted = requireHints(context, asked, known, values)
   const baseline = openValues(context.platform.cipher, request.baselineSealed, SEAL.baseline)
-  const differs = changedFields(pinned.form, baseline, values).filter((field) => field in baseline)
+  const differs = changedFromRegisters(pinned.form, baseline, values)
   return {
-    ...(change ? { facts: factsOfForm(pinned.form, values) } : {}),
+    ...(change ? { facts: factsOf(pinned.form, values) } : {}),
     detail: { ...shown, ...(change ? { edited: change.changed } : {}), noted, differs },
   }
 }

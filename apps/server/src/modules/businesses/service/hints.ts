@@ -1,9 +1,12 @@
 import type { FlowDefinition, FormDefinition, FormValues, ReviewHint } from '../schema/definition.ts'
-import type { Surroundings } from './form.ts'
+import { askForm } from '../schema/forms.ts'
+import type { Surroundings } from './around.ts'
 
 /** Whether a hint counts for these values. One that can't be worked out counts: better looked at once too often. */
-function counts(hint: ReviewHint, _form: FormDefinition, _values: FormValues, _surroundings: Surroundings): boolean {
-  return hint.when === undefined
+function counts(hint: ReviewHint, form: FormDefinition, values: FormValues, surroundings: Surroundings): boolean {
+  if (hint.when === undefined) return true
+  const found = askForm(form, values, hint.when, surroundings)
+  return !found.ok || found.value === true
 }
 
 /** What is to be looked at at a step, worked out on the values of this moment. */

@@ -1,27 +1,29 @@
-import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { startCaseOn } from '#modules/approvals'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { rightsAt, startOf } from '../policy/rights.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
+import { factsOf, settle } from '../schema/forms.ts'
 import type { Origin } from '../schema/state.ts'
 import { type BusinessRow, findBusiness } from '../store/business.ts'
 import { deleteDraft } from '../store/draft.ts'
 import type { FileRow } from '../store/file.ts'
-import { handOver } from '../store/file.ts'
+import { filesOf, handOver, insertFiles } from '../store/file.ts'
 import { holdSubject, insertRequest, requestById, updateStanding } from '../store/request.ts'
 import { insertRevision } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
-import { settleFiles } from './files.ts'
+import { subjectFacts, surroundingsOf } from './around.ts'
+import { type Resolved, resolveFiles } from './files.ts'
 import { standingFrom } from './follow.ts'
-import { factsOfForm, hashOf, settleForm } from './form.ts'
+import { hashOf } from './form.ts'
 import { obstaclesOf, requireFree } from './obstacles.ts'
 import { recordRequest } from './record.ts'
-import { type Subject, subjectFacts, subjectOf } from './subject.ts'
+import { atValues } from './revise.ts'
+import { type Subject, subjectOf } from './subject.ts'
 import { sealValues } from './values.ts'
 
 /** A business as it is launched now. */
@@ -49,11 +51,6 @@ export function formFor(version: PinnedVersion, subjectType: SubjectType): FormD
   return form
 }
 
-/** What expressions may name besides the form's own fields. */
-export function surroundingsOf(now: Temporal.Instant, subject: Subject, origin: string) {
-  return { today: dateAt(now, HOUSE_ZONE), facts: subjectFacts(subject, origin) }
-}
-
 export type Launch = {
   businessId: string
   accountId: string | null
@@ -70,13 +67,6 @@ export type Launch = {
 }
 
 export type Launched = { id: string; requestNo: string; caseId: string }
-
-/** @throws REQUEST_INVALID with the places. */
-function requireRight(problems: ReturnType<typeof settleForm>['problems']): void {
-  if (problems.length === 0) return
-  const fields = problems.map((one) => ({ ...one, path: `values.${one.path}` }))
-  throw businessErrors.REQUEST_INVALID({ count: fields.length }, fields)
-}
 
 const nameOf = ({ client, account }: Subject) => client?.displayName ?? account?.accountNo ?? null
 
@@ -96,8 +86,8 @@ async function writeRequest(
   launch: Launch,
   { business, version }: Launchable,
   subject: Subject,
-  { form, values }: { form: FormDefinition; values: FormValues },
-): Promise<{ id: string; requestNo: string; title: string; filed: FormValues }> {
+  { values, added }: Resolved,
+): Promise<{ id: string; requestNo: string; title: string }> {
   const { tx, actor, platform, now } = context
   const id = newId<'request'>()
   const at = toWire(now)
@@ -127,20 +117,20 @@ async function writeRequest(
     await handOver(tx, launch.draftId, id)
     await deleteDraft(tx, launch.draftId)
   }
-  const filed = await settleFiles(context, { requestId: id }, form, values, launch.carried)
+  await insertFiles(tx, { requestId: id }, added, at)
   await insertRevision(tx, {
     requestId: id,
     number: 1,
     kind: 'launch',
     nodeId: null,
-    valuesSealed: sealValues(platform.cipher, filed, SEAL.values),
-    valuesHash: hashOf(filed),
+    valuesSealed: sealValues(platform.cipher, values, SEAL.values),
+    valuesHash: hashOf(values),
     reason: null,
     byId: actor.operatorId,
     byName: actor.name,
     at,
   })
-  return { id, requestNo, title, filed }
+  return { id, requestNo, title }
 }
 
 /**
@@ -157,22 +147,29 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const form = formFor(version, subject.type)
   const on = subject.account?.id ?? subject.client?.id
   if (on !== undefined) await holdSubject(tx, business.id, on)
-  const { values, problems } = settleForm(form, launch.values, surroundingsOf(now, subject, launch.origin))
+  const { flow } = version.definition
+  const kept = launch.draftId === undefined ? new Map() : await filesOf(tx, { draftId: launch.draftId })
+  const files = await resolveFiles(context, form, launch.values, kept, launch.carried)
+  const { values, problems } = settle(form, files.values, {
+    rights: rightsAt(flow, startOf(flow)),
+    before: launch.baseline,
+    ...surroundingsOf(now, subject, launch.origin, actor.operatorId),
+  })
   requireFree(
     await obstaclesOf({ reader: tx, platform, actor, now }, business, version, subject, values),
     launch.acknowledged,
   )
-  requireRight(problems)
-  const { id, requestNo, title, filed } = await writeRequest(context, launch, { business, version }, subject, {
-    form,
+  if (problems.length > 0) throw businessErrors.REQUEST_INVALID({ count: problems.length }, atValues(problems))
+  const { id, requestNo, title } = await writeRequest(context, launch, { business, version }, subject, {
     values,
+    added: files.added,
   })
   const { businessLine, departmentId, account, client } = subject
   const moved = await startCaseOn(
     context,
     {
       target: { type: 'request', id, label: `${requestNo} ${title}` },
-      facts: { ...factsOfForm(form, filed), ...subjectFacts(subject, launch.origin) },
+      facts: { ...factsOf(form, values), ...subjectFacts(subject, launch.origin) },
       clientId: client?.id ?? null,
       accountId: account?.id ?? null,
       businessLine,

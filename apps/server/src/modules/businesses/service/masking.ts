@@ -1,5 +1,6 @@
 import { maskBankAccount, maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
 import type { Field, FormDefinition, FormValues } from '../schema/definition.ts'
+import { fieldsOf, tableOf } from '../schema/forms.ts'
 
 type Value = FormValues[string] | undefined
 
@@ -10,16 +11,8 @@ const MASKS: Partial<Record<Field['kind'], (text: string) => string>> = {
   email: maskEmail,
 }
 
-/** Columns of the trade's components that are sensitive, by component. */
-const COMPONENT_COLUMNS: Partial<Record<Field['kind'], Readonly<Record<string, Field['kind']>>>> = {
-  relatedPersons: { identity: 'identity', number: 'identity', phone: 'phone', email: 'email' },
-  bankAccounts: { accountNo: 'bankCard', number: 'bankCard' },
-}
-
-function kindsIn(field: Field): Readonly<Record<string, Field['kind']>> {
-  if (field.kind === 'table') return Object.fromEntries(field.columns.map(({ key, kind }) => [key, kind]))
-  return COMPONENT_COLUMNS[field.kind] ?? {}
-}
+const kindsIn = (field: Field): Readonly<Record<string, Field['kind']>> =>
+  Object.fromEntries((tableOf(field)?.columns ?? []).map(({ key, kind }) => [key, kind]))
 
 function masked(kind: Field['kind'], value: Value): Value {
   const mask = MASKS[kind]
@@ -49,7 +42,7 @@ function mapField(field: Field, value: Value, change: (kind: Field['kind'], valu
 
 function mapValues(form: FormDefinition, values: FormValues, change: Parameters<typeof mapField>[2]): FormValues {
   const changed: FormValues = {}
-  for (const field of form.sections.flatMap((section) => section.fields)) {
+  for (const field of fieldsOf(form)) {
     const value = mapField(field, values[field.key], change)
     if (value !== undefined) changed[field.key] = value
   }

@@ -2,17 +2,17 @@ import type { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
-import { fieldsOf } from '../policy/form-facts.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { rightsAt, rightsTable, seenForm, seenValues, startOf } from '../policy/rights.ts'
+import { rightsAt, rightsTable, startOf } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
+import { fieldsOf, initialValues, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
 import { type CatalogueRow, catalogueOf } from '../store/catalogue.ts'
 import { type DraftRow, findDraft } from '../store/draft.ts'
 import { findRequest, type RequestRow } from '../store/request.ts'
 import { latestRevisions } from '../store/revision.ts'
-import { settleForm } from './form.ts'
-import { formFor, launchable, surroundingsOf } from './launch.ts'
+import { surroundingsOf } from './around.ts'
+import { formFor, launchable } from './launch.ts'
 import { maskedValues, sensitiveValues } from './masking.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { currentValues } from './prefill.ts'
@@ -89,11 +89,12 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const form = formFor(version, subject.type)
   const { flow, launch } = version.definition
   const right = rightsAt(flow, startOf(flow))
-  const current = await currentValues(platform, actor, form, subject)
+  const surroundings = surroundingsOf(now, subject, 'menu', actor.operatorId)
+  const { current, lookups } = await currentValues(platform, actor, form, surroundings)
   const started = await startingValues(platform, draft, copied)
-  const seen = copied && started ? seenValues(form, started, await rightsToLook(db, platform, actor, copied)) : started
+  const seen = copied && started ? visible(form, started, await rightsToLook(db, platform, actor, copied)) : started
   const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})
-  const { values } = settleForm(form, { ...current, ...fits }, surroundingsOf(now, subject, 'menu'))
+  const values = draft ? fits : initialValues(form, { ...surroundings, lookups }, fits)
   const accountId = subject.account?.id ?? null
   const clientId = subject.client?.id ?? null
   return {
@@ -103,10 +104,11 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     accountId,
     clientId,
     subjectLabel: labelOf(subject),
-    form: seenForm(form, right),
+    form: visibleForm(form, right),
     rights: rightsTable(form, right),
-    values: seenValues(form, started && draft ? { ...values, ...fits } : values, right),
-    current: seenValues(form, current, right),
+    values: visible(form, values, right),
+    current: visible(form, current, right),
+    lookups,
     baseline: baselineToken(cipher, { accountId, clientId, values: current }),
     obstacles: await obstaclesOf({ reader: db, platform, actor, now }, business, version, subject, null),
     lost,

@@ -1,14 +1,99 @@
+import { type Json, Refused } from '#kernel/refusal.ts'
+import { readSource, type SourceAnswer } from '#modules/sources'
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
-import type { FormDefinition, FormValues } from '../schema/definition.ts'
-import type { Subject } from './subject.ts'
+import type { Field, FormDefinition, FormValues } from '../schema/definition.ts'
+import { askForm, fieldsOf, tableOf } from '../schema/forms.ts'
+import type { Surroundings } from './around.ts'
 
-/** What the registers and data sources say now, for the fields that ask for it. A source that is down leaves a field empty. */
+type Lookup = NonNullable<Field['prefill']>
+
+/** What data sources say for a form: current values by field, and all of it as the form takes it. */
+export type Current = { current: FormValues; lookups: Said }
+
+type Said = Record<string, { value?: Json; choices?: { value: string; label?: string }[] }>
+
+const plain = (value: unknown): string | null =>
+  value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
+
+/** Parameters worked out over what is known already; one that can't be is left to the source to miss. */
+function parametersOf(form: FormDefinition, lookup: Lookup, values: FormValues, surroundings: Surroundings) {
+  const pairs = Object.entries(lookup.parameters).flatMap(([name, text]): [string, string][] => {
+    const found = askForm(form, values, text, surroundings)
+    const value = found.ok && typeof found.value === 'string' ? found.value : null
+    return value === null ? [] : [[name, value]]
+  })
+  return Object.fromEntries(pairs)
+}
+
+const indexOf = (answer: SourceAnswer, column: string) => answer.columns.findIndex((one) => one.key === column)
+
+function tableValue(field: Field, answer: SourceAnswer): Json {
+  const columns = (tableOf(field)?.columns ?? []).map(({ key }) => [key, indexOf(answer, key)] as const)
+  return answer.rows.map((row, at) => ({
+    id: `r${at + 1}`,
+    ...Object.fromEntries(
+      columns.flatMap(([key, index]) => {
+        const value = plain(row[index])
+        return index < 0 || value === null ? [] : [[key, value]]
+      }),
+    ),
+  }))
+}
+
+function valueOf(field: Field, lookup: Lookup, answer: SourceAnswer): Json {
+  if (tableOf(field)) return tableValue(field, answer)
+  return plain(answer.rows[0]?.[indexOf(answer, lookup.column)])
+}
+
+function choicesOf(lookup: Lookup, answer: SourceAnswer) {
+  const [value, label] = [indexOf(answer, lookup.column), indexOf(answer, lookup.label ?? lookup.column)]
+  return answer.rows.flatMap((row) => {
+    const text = plain(row[value])
+    return text === null ? [] : [{ value: text, label: plain(row[label]) ?? text }]
+  })
+}
+
+/** Sources that refuse, for want of rights or because they are down, leave the field to be filled in by hand. */
+async function asked(platform: Platform, actor: Actor, lookup: Lookup, parameters: Record<string, string>) {
+  try {
+    return await readSource({ platform, actor }, lookup.source, parameters, { purpose: 'form' })
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    platform.log.warn({ source: lookup.source, code: error.code }, 'a form goes without a data source')
+    return null
+  }
+}
+
+/** Asks the registers and data sources what they say now, for the fields that want to know. */
 export async function currentValues(
-  _platform: Platform,
-  _actor: Actor,
-  _form: FormDefinition,
-  _subject: Subject,
-): Promise<FormValues> {
-  return {}
+  platform: Platform,
+  actor: Actor,
+  form: FormDefinition,
+  surroundings: Surroundings,
+  values: FormValues = {},
+): Promise<Current> {
+  const current: FormValues = {}
+  const lookups: Said = {}
+  for (const field of fieldsOf(form)) {
+    const options = 'options' in field ? field.options : undefined
+    for (const [lookup, kind] of [
+      [field.prefill, 'value'],
+      [options, 'choices'],
+    ] as const) {
+      if (!lookup) continue
+      const parameters = parametersOf(form, lookup, { ...current, ...values }, surroundings)
+      const answer = await asked(platform, actor, lookup, parameters)
+      if (!answer) continue
+      if (kind === 'choices') {
+        lookups[field.key] = { ...lookups[field.key], choices: choicesOf(lookup, answer) }
+        continue
+      }
+      const value = valueOf(field, lookup, answer)
+      if (value === null) continue
+      current[field.key] = value
+      lookups[field.key] = { ...lookups[field.key], value }
+    }
+  }
+  return { current, lookups }
 }

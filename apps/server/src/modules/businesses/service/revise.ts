@@ -1,19 +1,20 @@
-import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
+import type { FieldProblem } from '#kernel/refusal.ts'
 import type { CaseContext, Facts } from '#modules/approvals'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { type RightOf, rightsAt, startOf } from '../policy/rights.ts'
+import { rightsAt, startOf } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
+import { factsOf, type Rights, type Settled, settle } from '../schema/forms.ts'
 import type { RevisionKind } from '../schema/state.ts'
 import { type RequestRow, setRevision } from '../store/request.ts'
 import { insertRevision, latestRevisions } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
+import { type Surroundings, surroundingsAt } from './around.ts'
 import { changedFields } from './compare.ts'
 import { settleFiles } from './files.ts'
-import { factsOfForm, hashOf, settleForm } from './form.ts'
+import { hashOf } from './form.ts'
 import { unmasked } from './masking.ts'
 import { openValues, sealValues } from './values.ts'
 
@@ -34,13 +35,9 @@ export async function pinnedOf(
   return { version, form, values: openValues(platform.cipher, revision.valuesSealed, SEAL.values) }
 }
 
-/** What expressions of a running request may name besides its fields. */
-export function surroundingsAt(now: Temporal.Instant, request: RequestRow) {
-  return {
-    today: dateAt(now, HOUSE_ZONE),
-    facts: { 'subject.type': request.subjectType, 'request.origin': request.origin },
-  }
-}
+/** Problems of a form as the places of the input that holds it. */
+export const atValues = (problems: Settled['problems']): FieldProblem[] =>
+  problems.map((one) => ({ ...one, path: one.path === '' ? 'values' : `values.${one.path}` }))
 
 /**
  * The values with what somebody changed of them.
@@ -48,47 +45,30 @@ export function surroundingsAt(now: Temporal.Instant, request: RequestRow) {
  * @throws FIELD_NOT_YOURS when a change is outside the person's rights; REQUEST_INVALID with the places.
  */
 export function changedBy(
-  pinned: Pinned,
+  { form, values: before }: Pinned,
   sent: FormValues,
-  right: RightOf,
-  surroundings: ReturnType<typeof surroundingsAt>,
+  rights: Rights,
+  surroundings: Surroundings,
 ): { values: FormValues; changed: string[] } {
-  const { form, values: before } = pinned
-  const { values, problems } = settleForm(form, { ...before, ...unmasked(form, sent, before) }, surroundings)
-  const changed = changedFields(form, before, values)
-  const computed = new Set(
-    form.sections.flatMap((one) => one.fields.flatMap((field) => (field.compute ? [field.key] : []))),
-  )
-  const foreign = changed.filter((path) => !computed.has(path) && !['edit', 'required'].includes(right(path)))
+  const given = { ...before, ...unmasked(form, sent, before) }
+  const { values, problems } = settle(form, given, { rights, before, ...surroundings })
+  const foreign = problems.filter(({ code }) => code === 'VALUE_NOT_EDITABLE')
   if (foreign.length > 0) {
-    throw businessErrors.FIELD_NOT_YOURS(
-      { field: foreign.join(', ') },
-      foreign.map((path) => ({ path: `values.${path}`, code: 'FIELD_NOT_YOURS', params: { field: path } })),
-    )
+    const fields = [...new Set(foreign.map(({ path }) => path.split('.')[0] ?? ''))]
+    throw businessErrors.FIELD_NOT_YOURS({ field: fields.join(', ') }, atValues(foreign))
   }
-  const missing = form.sections
-    .flatMap((one) => one.fields)
-    .filter((field) => right(field.key) === 'required' && isBlank(values[field.key]))
-    .map((field) => ({ path: field.key, code: 'FIELD_REQUIRED', module: 'businesses' }))
-  const wrong = [...problems, ...missing.filter((one) => !problems.some(({ path }) => path === one.path))]
-  if (wrong.length > 0) {
-    const fields = wrong.map((one) => ({ ...one, path: `values.${one.path}` }))
-    throw businessErrors.REQUEST_INVALID({ count: fields.length }, fields)
-  }
-  return { values, changed }
+  if (problems.length > 0) throw businessErrors.REQUEST_INVALID({ count: problems.length }, atValues(problems))
+  return { values, changed: changedFields(form, before, values) }
 }
-
-const isBlank = (value: unknown) =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** What the maker sends after a return, in the rights of the start. @throws as `changedBy` */
 export async function settled(context: CommandContext, request: RequestRow, sent: FormValues): Promise<Revised> {
   const pinned = await pinnedOf(context, request)
   const { flow } = pinned.version.definition
-  const right = rightsAt(flow, startOf(flow))
-  const changed = changedBy(pinned, sent, right, surroundingsAt(context.now, request))
-  const values = await settleFiles(context, { requestId: request.id }, pinned.form, changed.values)
-  return { values, facts: factsOfForm(pinned.form, values), changed: changed.changed }
+  const filed = await settleFiles(context, { requestId: request.id }, pinned.form, sent)
+  const surroundings = surroundingsAt(context.now, request)
+  const { values, changed } = changedBy(pinned, filed, rightsAt(flow, startOf(flow)), surroundings)
+  return { values, facts: factsOf(pinned.form, values), changed }
 }
 
 export type Writing = {

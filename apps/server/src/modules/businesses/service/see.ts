@@ -2,7 +2,8 @@ import { involvementOf } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
-import { type RightOf, rightsAt, rightsToSee, seesEverything, startOf } from '../policy/rights.ts'
+import { rightsAt, rightsToSee, startOf } from '../policy/rights.ts'
+import { ALL_READABLE, type Rights } from '../schema/forms.ts'
 import type { RequestRow } from '../store/request.ts'
 import { versionById } from '../store/version.ts'
 
@@ -18,10 +19,12 @@ export async function rightsToLook(
   platform: Platform,
   actor: Actor,
   request: RequestRow,
-): Promise<RightOf> {
-  if (actor.permissions.has(MONITOR)) return seesEverything
+): Promise<Rights> {
+  if (actor.permissions.has(MONITOR)) return ALL_READABLE
   const { definition } = await versionById(reader, platform.db, request.versionId)
   const { flow } = definition
+  const form = definition.forms[request.subjectType]
+  if (!form) throw new Error(`request ${request.id} lacks its form`)
   const part =
     request.caseId === null
       ? undefined
@@ -29,5 +32,8 @@ export async function rightsToLook(
   const steps = [...(part?.asked ?? []), ...(part?.decided ?? [])]
   const own = request.makerId === actor.operatorId
   const nodes = own || steps.length === 0 ? [...steps, startOf(flow)] : steps
-  return rightsToSee(nodes.map((nodeId) => rightsAt(flow, nodeId)))
+  return rightsToSee(
+    form,
+    nodes.map((nodeId) => rightsAt(flow, nodeId)),
+  )
 }

@@ -1,4 +1,3 @@
-import type { Json } from '#kernel/refusal.ts'
 import { homeOf } from '#modules/access'
 import { type AccountRow, accountsOfClient, getAccount } from '#modules/accounts'
 import { type ClientRow, getClient, nameKeys } from '#modules/clients'
@@ -68,16 +67,6 @@ export async function subjectOf(
     businessLine: account?.businessLine ?? business.businessLine,
     departmentId,
     searchWords: client ? nameKeys([client.nameZh, client.nameEn, ...client.otherNames]).searchWords : [],
-  }
-}
-
-/** Facts of the subject that every flow may ask about. */
-export function subjectFacts(subject: Subject, origin: string): Record<string, Json> {
-  return {
-    'subject.type': subject.type,
-    'client.type': subject.client?.type ?? null,
-    'account.type': subject.account?.type ?? null,
-    'request.origin': origin,
   }
 }
 

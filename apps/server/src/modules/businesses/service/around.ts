@@ -1,0 +1,59 @@
+import { dateAt } from '#kernel/calendar.ts'
+import type { Json } from '#kernel/refusal.ts'
+import { HOUSE_ZONE } from '#modules/clients'
+import type { Around } from '../schema/forms.ts'
+import type { RequestRow } from '../store/request.ts'
+import type { Subject } from './subject.ts'
+
+/** What expressions of a form may name besides its fields, and the business date. */
+export type Surroundings = { today: string; around: Around }
+
+/** The world around a form that is being opened or launched. */
+export function surroundingsOf(now: Temporal.Instant, subject: Subject, origin: string, userId: string): Surroundings {
+  const { account, client, type } = subject
+  return {
+    today: dateAt(now, HOUSE_ZONE),
+    around: {
+      subject: { type },
+      request: { origin },
+      user: { id: userId },
+      ...(client ? { client: { id: client.id, no: client.clientNo, type: client.type } } : {}),
+      ...(account
+        ? {
+            account: {
+              id: account.id,
+              no: account.accountNo,
+              type: account.type,
+              businessLine: account.businessLine,
+              departmentId: account.departmentId,
+            },
+          }
+        : {}),
+    },
+  }
+}
+
+/** The world around a request that runs: as it was launched. */
+export function surroundingsAt(now: Temporal.Instant, request: RequestRow): Surroundings {
+  const { subjectType, origin, clientId, accountId, accountNo, businessLine, departmentId, makerId } = request
+  return {
+    today: dateAt(now, HOUSE_ZONE),
+    around: {
+      subject: { type: subjectType },
+      request: { origin },
+      user: { id: makerId },
+      client: { id: clientId },
+      account: { id: accountId, no: accountNo, businessLine, departmentId },
+    },
+  }
+}
+
+/** Facts of the subject that every flow may ask about. */
+export function subjectFacts(subject: Subject, origin: string): Record<string, Json> {
+  return {
+    'subject.type': subject.type,
+    'client.type': subject.client?.type ?? null,
+    'account.type': subject.account?.type ?? null,
+    'request.origin': origin,
+  }
+}
