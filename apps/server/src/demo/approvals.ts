@@ -1,6 +1,7 @@
 import { type FlowDraft, type Seeding, seedFlow, seedRule } from '#modules/approvals'
 
 const TITLE = { 'zh-Hans': '账户状态变更审批', 'zh-Hant': '賬戶狀態變更審批', en: 'Account status changes' }
+const EXPORT_TITLE = { 'zh-Hans': '大量数据导出审批', 'zh-Hant': '大量數據匯出審批', en: 'Large exports' }
 const STEP = { 'zh-Hans': '主管复核', 'zh-Hant': '主管覆核', en: 'Supervisor' }
 
 /** Changes of a client's or an account's standing: one other person of these roles decides. */
@@ -63,6 +64,8 @@ export async function seedApprovals(seeding: Seeding, roles: ReadonlyMap<string,
   })
   const flowId = await seedFlow(seeding, 'account-status', TITLE, oneOf(roleIds))
   for (const command of STATUS_CHANGES) await seedRule(seeding, { command, flowId, fallback: 'BLOCK' })
+  const exports = await seedFlow(seeding, 'large-exports', EXPORT_TITLE, oneOf(roleIds))
+  await seedRule(seeding, { command: 'platform.export.request', flowId: exports, fallback: 'BLOCK' })
   await seedRule(seeding, { command: 'introducers.introducer.register', flowId: null, fallback: 'NONE' })
   for (const command of RIGHTS_CHANGES) await seedRule(seeding, { command, flowId: null, fallback: 'SUPER_ADMIN' })
 }

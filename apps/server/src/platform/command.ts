@@ -60,6 +60,8 @@ export type Proposal = {
   before: Record<string, Json> | null
   after: Record<string, Json> | null
   reason: string | null
+  /** Too small a matter to ask anybody about, whatever the rule says: the command runs at once. */
+  exempt?: boolean
 }
 
 /** Which data a command touches, published as `x-data-scope`: accounts in scope, the caller's own things, or neither. */

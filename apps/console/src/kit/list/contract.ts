@@ -32,7 +32,17 @@ export type Density = 'compact' | 'regular' | 'relaxed'
 export type ColumnSetting = { key: string; width?: number | null; pinned?: boolean; hidden?: boolean }
 export type ListSettings = { columns: ColumnSetting[]; density: Density }
 
-export type SavedView = { id: string; name: string; query: Record<string, string>; shared: boolean; own: boolean }
+export type SavedView = {
+  id: string
+  name: string
+  query: Record<string, string>
+  shared: boolean
+  /** Whom a shared view is for; empty: everybody who may see the list. */
+  roleIds: string[]
+  /** The list opens with it, for the person whose view it is. */
+  isDefault: boolean
+  own: boolean
+}
 
 /** `accounts.account` → `accounts`: the namespace of its texts. */
 export const moduleOf = (name: string): string => name.split('.')[0] ?? name

@@ -25,8 +25,21 @@ function useStartExport({ meta, query, fixed, settings, onClose }: ExportDialogP
     const columns = settings.columns.filter((column) => which === 'all' || column.shown).map((column) => column.key)
     const filters = { ...fixed, ...query.filters, ...(query.sort ? { sort: query.sort } : {}) }
     try {
-      await api.post('/exports', { list: meta.id, query: filters, columns, format, language })
+      const order = { list: meta.id, query: filters, columns, format, language }
+      const answer = await api.post<{ ticketId?: string }>('/exports', order)
       onClose()
+      if (answer?.ticketId) {
+        notification.info({
+          title: t('kit:export.awaiting'),
+          description: (
+            <>
+              {t('kit:export.awaitingHint')}{' '}
+              <Link to={`/tickets/${answer.ticketId}`}>{t('kit:export.openTicket')}</Link>
+            </>
+          ),
+        })
+        return
+      }
       notification.success({
         title: t('kit:export.started'),
         description: <Link to="/downloads">{t('kit:export.openCentre')}</Link>,

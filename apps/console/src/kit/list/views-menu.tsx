@@ -1,7 +1,7 @@
-import { DeleteOutlined, DownOutlined, SaveOutlined, TeamOutlined } from '@ant-design/icons'
+import { DeleteOutlined, DownOutlined, SaveOutlined, StarFilled, StarOutlined, TeamOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Checkbox, Divider, Form, Input, Modal, Popover } from 'antd'
-import { useState } from 'react'
+import { App, Button, Divider, Popover } from 'antd'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { queryKey, useApi } from '../api/use-api.ts'
@@ -10,6 +10,7 @@ import { EmptyState } from '../show/empty.tsx'
 import type { SavedView } from './contract.ts'
 import type { FilterBarProps } from './filter-bar.tsx'
 import { readQuery, writeQuery } from './query.ts'
+import { type NewView, SaveView } from './save-view.tsx'
 import styles from './views-menu.module.css'
 
 type Views = { items: SavedView[] } | SavedView[]
@@ -31,64 +32,58 @@ function useViews(listId: string) {
   }
   return {
     items: listOf(views.data),
-    create: (view: { name: string; query: Record<string, string>; shared: boolean }) =>
+    isLoaded: views.data !== undefined,
+    create: (view: NewView & { query: Record<string, string> }) =>
       after(api.post('/saved-views', { list: listId, ...view })),
+    makeDefault: ({ id, own: _own, ...view }: SavedView, isDefault: boolean) =>
+      after(api.put(`/saved-views/${id}`, { ...view, isDefault })),
     remove: (id: string) => after(api.delete(`/saved-views/${id}`)),
   }
 }
 
-function SaveView({
-  open,
-  close,
-  save,
-}: {
-  open: boolean
-  close: () => void
-  save: (name: string, shared: boolean) => void
-}) {
+/** Opens the list with the person's own default view, once, unless the address already says what to show. */
+function useDefaultView(views: ReturnType<typeof useViews>, { query, setQuery, filters }: FilterBarProps): void {
+  const asked = useRef(false)
+  const { isLoaded, items } = views
+  useEffect(() => {
+    if (!isLoaded || asked.current) return
+    asked.current = true
+    const view = items.find((one) => one.own && one.isDefault)
+    const isPlain = Object.keys(query.filters).length === 0 && query.sort === null && query.cursor === null
+    if (view && isPlain) setQuery({ ...readQuery(view.query, filters), cursor: null, limit: query.limit })
+  }, [isLoaded, items, query, setQuery, filters])
+}
+
+function OwnViewTools({ view, views }: { view: SavedView; views: ReturnType<typeof useViews> }) {
   const { t } = useTranslation()
-  const [form] = Form.useForm<{ name: string; shared: boolean }>()
+  const { name, isDefault } = view
   return (
-    <Modal
-      open={open}
-      onCancel={close}
-      okText={t('kit:save')}
-      cancelText={t('kit:cancel')}
-      title={t('kit:views.save')}
-      onOk={() => form.submit()}
-      width={380}
-      destroyOnHidden
-    >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        preserve={false}
-        initialValues={{ shared: false }}
-        onFinish={({ name, shared }) => {
-          save(name, shared)
-          close()
-        }}
-      >
-        <Form.Item
-          name="name"
-          label={t('kit:views.name')}
-          rules={[{ required: true, message: t('kit:fieldProblem.required') }]}
-        >
-          <Input maxLength={60} autoFocus />
-        </Form.Item>
-        <Form.Item name="shared" valuePropName="checked">
-          <Checkbox>{t('kit:views.shared')}</Checkbox>
-        </Form.Item>
-      </Form>
-    </Modal>
+    <>
+      <Button
+        size="small"
+        type="text"
+        icon={isDefault ? <StarFilled /> : <StarOutlined />}
+        aria-pressed={isDefault}
+        aria-label={t(isDefault ? 'kit:views.unmakeDefault' : 'kit:views.makeDefault', { name })}
+        onClick={() => void views.makeDefault(view, !isDefault)}
+      />
+      <Button
+        size="small"
+        type="text"
+        icon={<DeleteOutlined />}
+        aria-label={t('kit:views.delete', { name })}
+        onClick={() => void views.remove(view.id)}
+      />
+    </>
   )
 }
 
-/** Filters and sort under a name, own or shared. */
-export function ViewsMenu({ meta, filters, query, setQuery }: FilterBarProps) {
+/** Filters and sort under a name, own or shared; one of one's own may be what the list opens with. */
+export function ViewsMenu(props: FilterBarProps) {
+  const { meta, filters, query, setQuery } = props
   const { t } = useTranslation()
   const views = useViews(meta.id)
+  useDefaultView(views, props)
   const [open, setOpen] = useState(false)
   const [saving, setSaving] = useState(false)
   const now = JSON.stringify({ ...query.filters, sort: query.sort ?? '' })
@@ -109,15 +104,7 @@ export function ViewsMenu({ meta, filters, query, setQuery }: FilterBarProps) {
               {view.name}
               {view.shared ? <TeamOutlined aria-label={t('kit:views.isShared')} /> : null}
             </button>
-            {view.own ? (
-              <Button
-                size="small"
-                type="text"
-                icon={<DeleteOutlined />}
-                aria-label={t('kit:views.delete', { name: view.name })}
-                onClick={() => void views.remove(view.id)}
-              />
-            ) : null}
+            {view.own ? <OwnViewTools view={view} views={views} /> : null}
           </li>
         ))}
       </ul>
@@ -145,9 +132,9 @@ export function ViewsMenu({ meta, filters, query, setQuery }: FilterBarProps) {
       <SaveView
         open={saving}
         close={() => setSaving(false)}
-        save={(name, shared) => {
+        save={(view) => {
           const { cursor: _cursor, ...stored } = writeQuery(query)
-          void views.create({ name, query: stored, shared })
+          void views.create({ ...view, query: stored })
         }}
       />
     </>

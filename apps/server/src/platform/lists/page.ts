@@ -140,3 +140,13 @@ export async function countRows(db: Db, { list, where }: Selection, withinMs: nu
     return { value: atLeast, capped: true }
   }
 }
+
+/** Whether a selection has more rows than `limit`; counts no further. */
+export async function hasMoreRows(reader: Reader, { list, where }: Selection, limit: number): Promise<boolean> {
+  const [counted] = await rows(
+    reader,
+    sql<{ n: number }>`select count(*)::int as n from (
+      select 1 from ${list.from} where ${where} limit ${limit + 1}) counted`,
+  )
+  return (counted?.n ?? 0) > limit
+}

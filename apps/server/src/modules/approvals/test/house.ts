@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids.ts'
 import { defineErrors } from '#kernel/refusal.ts'
 import type { Actor } from '#platform/actor.ts'
 import { type AnyCommand, defineCommand } from '#platform/command.ts'
+import type { Config } from '#platform/config.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { commandRoute } from '#platform/http/route.ts'
 import { defineModule, type Module } from '#platform/module.ts'
@@ -78,13 +79,14 @@ const DECIDE = [...EVERYTHING, 'approvals.task.transfer', 'approvals.task.addSig
 export type House = Awaited<ReturnType<typeof house>>
 
 /** A server with approvals, a thing to change, and people who come and go. */
-export async function house(connectionsMax = 20, others: readonly Module[] = []) {
+export async function house(connectionsMax = 20, others: readonly Module[] = [], config: Partial<Config> = {}) {
   const people = new People()
   const app: TestApp = await testApp({
     modules: [platformModule, approvals, things, ...others],
     gate: approvalGate,
     directory: people,
     connectionsMax,
+    config,
   })
   await sql`create schema things`.execute(app.db)
   await sql`create table things.thing (id uuid primary key, state text not null, version int not null default 1,
