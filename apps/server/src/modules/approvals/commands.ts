@@ -16,7 +16,7 @@ import { lockTicket, markReady } from './store/ticket.ts'
 
 export { createFlow, discardDraft, publishFlow, retireFlow, saveDraft } from './commands/flow.ts'
 export { comment, sendCopy, urge } from './commands/talk.ts'
-export { redirectCase, rehome, reversed } from './commands/watch.ts'
+export { migrateFlow, redirectCase, rehome, reversed } from './commands/watch.ts'
 
 type Outcome = z.output<typeof wire.actionOutcome>
 

@@ -7,6 +7,7 @@ import { answerParent } from './service/children.ts'
 import { passDeadlines } from './service/deadlines.ts'
 import { executeTickets } from './service/execution.ts'
 import { ABANDON_TASK, CHILD_TASK, OUTSIDE_TASK } from './service/follow-up.ts'
+import { MIGRATE_TASK, runMigration } from './service/migration.ts'
 import { abandonOutside, endTimers, runOutside } from './service/outside-run.ts'
 import { changedTargets } from './service/staleness.ts'
 import { applyAsSystem, WAKE_TASK } from './service/wake.ts'
@@ -17,6 +18,7 @@ const TIME_TASK = 'approvals.time.pass'
 /** How far back a recheck looks: several runs may be missed and every change is still seen. */
 const RECHECK_MINUTES = 10
 
+const migrationPayload = z.object({ id: z.uuid() })
 const executePayload = z.object({ ticketIds: z.array(z.uuid()) })
 const outsidePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
 const wakePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
@@ -33,6 +35,7 @@ const recheck: TaskHandler = async (platform) => {
 
 /** The module's background work by task name. */
 export const tasks: Readonly<Record<string, TaskHandler>> = {
+  [MIGRATE_TASK]: (platform, payload, { signal }) => runMigration(platform, migrationPayload.parse(payload).id, signal),
   [EXECUTE_TASK]: async (platform, payload, { attempt }) =>
     executeTickets(platform, executePayload.parse(payload).ticketIds, attempt),
   [WAKE_TASK]: async (platform, payload) => {

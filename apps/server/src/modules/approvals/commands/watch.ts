@@ -5,6 +5,8 @@ import { rows } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { isInScope } from '#platform/scope.ts'
 import { nodeId, people } from '../schema/flow.ts'
+import { migrationStart } from '../schema/watch.ts'
+import { startMigration } from '../service/migration.ts'
 import { redirectStep, rehomeCase } from '../service/watch.ts'
 import { findCase } from '../store/case.ts'
 
@@ -53,4 +55,12 @@ export const reversed = defineCommand({
     if (!done) throw platformErrors.NOT_FOUND()
     return { id: row.id }
   },
+})
+
+/** Takes running cases of a flow over to another of its versions, or begins them again on it. */
+export const migrateFlow = defineCommand({
+  name: 'approvals.flow.migrate',
+  input: migrationStart,
+  output: z.object({ id, total: z.number() }),
+  run: startMigration,
 })

@@ -67,18 +67,29 @@ function visit(
   }
 }
 
+/** Walks the whole drawing once from its start. */
+function walkOf(drawing: Drawing): Walk {
+  const walk: Walk = { drawing, levels: new Map(), joinOf: new Map(), splitOf: new Map(), problems: new Map() }
+  const queue: { id: string; levels: readonly Level[] }[] = []
+  for (const node of drawing.nodes.values()) if (node.kind === 'start') queue.push({ id: node.id, levels: [] })
+  for (let next = queue.pop(); next; next = queue.pop()) visit(walk, next.id, next.levels, queue)
+  return walk
+}
+
 /**
  * Whether parallel branches nest: each parallel or inclusive split is closed by one join of its own, and no edge leads
  * into, out of or across a branch in between. Loops are free to run inside one branch or wholly around a split.
  */
 export function branchProblems(drawing: Drawing): DefinitionProblem[] {
-  const walk: Walk = { drawing, levels: new Map(), joinOf: new Map(), splitOf: new Map(), problems: new Map() }
-  const queue: { id: string; levels: readonly Level[] }[] = []
-  for (const node of drawing.nodes.values()) if (node.kind === 'start') queue.push({ id: node.id, levels: [] })
-  for (let next = queue.pop(); next; next = queue.pop()) visit(walk, next.id, next.levels, queue)
+  const walk = walkOf(drawing)
   for (const [id, node] of drawing.nodes) {
     const split = node.kind === 'parallel' || node.kind === 'inclusive'
     if (split && walk.levels.has(id) && !walk.joinOf.has(id)) note(walk, 'UNMATCHED_SPLIT', id)
   }
   return [...walk.problems.values()]
+}
+
+/** The splits open at each node that can be reached, outermost first, as the way there passed them. */
+export function levelsOf(drawing: Drawing): ReadonlyMap<string, readonly { split: string; edge: string }[]> {
+  return walkOf(drawing).levels
 }

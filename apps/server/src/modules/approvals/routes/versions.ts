@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
-import { queryRoute, type Route } from '#platform/http/route.ts'
+import { commandRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import { migrateFlow } from '../commands/watch.ts'
 import { compareDefinitions } from '../policy/compare.ts'
 import { flowDefinition } from '../schema/flow.ts'
 import * as watch from '../schema/watch.ts'
+import { forecast, migrationOf } from '../service/migration.ts'
 import { againstThePast } from '../service/past.ts'
 import { tryDefinition } from '../service/trial.ts'
 import { findFlow, listVersions, versionsById } from '../store/flow.ts'
+import { listMigrations } from '../store/migration.ts'
 
 const id = z.object({ id: z.uuid() })
 /** Walks drafts through past cases, which tells of their values. */
@@ -79,5 +82,41 @@ export const versionRoutes: readonly Route[] = [
     body: z.strictObject({ before: flowDefinition, after: flowDefinition }),
     response: z.object({ changes: z.array(watch.definitionChange) }),
     handle: async (_context, { body }) => ({ changes: compareDefinitions(body.before, body.after) }),
+  }),
+  commandRoute('POST', '/flows/{id}/migrations', migrateFlow, {
+    summary: 'Take running cases over to another version',
+    created: true,
+  }),
+  queryRoute({
+    id: 'approvals.flow.migrationCheck',
+    method: 'POST',
+    path: '/flows/{id}/migrations/check',
+    permission: 'approvals.flow.migrate',
+    scope: 'accounts',
+    summary: 'What would become of each running case on another version',
+    params: id,
+    body: watch.migrationCheck,
+    response: watch.migrationForecast,
+    handle: ({ platform, actor }, { params, body }) => forecast(platform, actor, params.id, body),
+  }),
+  queryRoute({
+    id: 'approvals.flow.migrations',
+    path: '/flows/{id}/migrations',
+    permission: VIEW,
+    scope: 'none',
+    summary: 'Migrations of a flow, newest first',
+    params: id,
+    response: z.object({ items: z.array(watch.migrationRun) }),
+    handle: async ({ platform }, { params }) => ({ items: await listMigrations(platform.db, params.id) }),
+  }),
+  queryRoute({
+    id: 'approvals.flow.migration',
+    path: '/flow-migrations/{id}',
+    permission: VIEW,
+    scope: 'accounts',
+    summary: 'A migration with the cases it refused',
+    params: id,
+    response: watch.migrationDetail,
+    handle: ({ platform, actor }, { params }) => migrationOf(platform, actor, params.id),
   }),
 ]

@@ -143,3 +143,56 @@ export const caseDiagram = z.object({
   /** Steps for which this case alone asks other people. */
   redirected: z.array(nodeId),
 })
+
+/** Why a running case can't be taken over to another version. */
+export const MIGRATION_CODES = [
+  'NODE_REMOVED',
+  'NODE_KIND_CHANGED',
+  'BRANCHES_DIFFER',
+  'RESUME_LOST',
+  'OUTSIDE_WORK_CHANGED',
+  'COUNTERSIGN_CHANGED',
+  'OUTSIDE_WORK_DONE',
+  'CASE_CLOSED',
+  'NOT_FOUND',
+] as const
+export type MigrationCode = (typeof MIGRATION_CODES)[number]
+
+const migrationPlan = {
+  toVersionId: id,
+  /** `move` takes each case over where it stands; `restart` begins each again. */
+  mode: z.enum(['move', 'restart']).default('move'),
+  /** Old node → new node; a node left out keeps its id. */
+  map: z.record(nodeId, nodeId).default({}),
+  /** Only these cases; every running case of the flow in scope when left out. */
+  caseIds: z.array(id).min(1).max(5_000).optional(),
+}
+export const migrationCheck = z.strictObject(migrationPlan)
+export const migrationStart = z.strictObject({ id, ...migrationPlan, remark: z.string().trim().min(1).max(1000) })
+const migrationCase = z.object({
+  caseId: id,
+  label: z.string(),
+  code: z.enum(MIGRATION_CODES).nullable(),
+  at: z.string().nullable(),
+})
+/** What would become of each case: those that can't go first. `complete` is false when there were more. */
+export const migrationForecast = z.object({
+  total: z.number(),
+  possible: z.number(),
+  complete: z.boolean(),
+  cases: z.array(migrationCase),
+})
+export const migrationRun = z.object({
+  id,
+  toVersionId: id,
+  number: z.number(),
+  mode: z.enum(['move', 'restart']),
+  state: z.enum(['running', 'done']),
+  reason: z.string(),
+  total: z.number(),
+  moved: z.number(),
+  refused: z.number(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+})
+export const migrationDetail = migrationRun.extend({ cases: z.array(migrationCase) })

@@ -22,7 +22,7 @@ type Decision = { name: string; at: string; remark: string | null }
 /** One case under work: how it stood, how it stands, and what is to be written about it. */
 export type Seat = {
   readonly row: CaseRow
-  readonly flow: VersionRow
+  flow: VersionRow
   readonly isNew: boolean
   readonly before: { tokens: ReadonlySet<Token>; tasks: ReadonlySet<Task> }
   readonly decisions: Map<string, Decision>
@@ -92,6 +92,30 @@ export class Board {
   /** Puts a new case on the board; nothing is written before `flush`. */
   add(row: CaseRow, flow: VersionRow): Seat {
     return this.#seat(row, flow, true, stateOf(row, [], []))
+  }
+
+  /** Puts a case on another version of its flow, as it stands there, and writes down who did and how. */
+  moveTo(
+    seat: Seat,
+    flow: VersionRow,
+    there: { state: CaseState; effects: readonly Effect[] },
+    by: Doer & { detail: Record<string, Json> },
+  ): void {
+    const { operatorId, name: operatorName, remark, detail } = by
+    const line = {
+      caseId: seat.row.id,
+      kind: 'migrated',
+      taskId: null,
+      nodeId: null,
+      operatorId,
+      operatorName,
+      remark,
+      detail,
+    }
+    seat.flow = flow
+    seat.state = there.state
+    seat.effects.push(...there.effects)
+    seat.history.push(line)
   }
 
   #seat(row: CaseRow, flow: VersionRow, isNew: boolean, state: CaseState): Seat {
