@@ -10,8 +10,9 @@ import type { CaseEvent, CaseState, Effect, NotAdvanced, Task, Token, Trace } fr
 import { loadCases } from '../store/case.ts'
 import { deadlineLines } from '../store/deadline.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
-import { type ChangedCase, type Changes, flush } from '../store/flush.ts'
+import { type Changes, flush } from '../store/flush.ts'
 import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
+import { changesOf } from './changes.ts'
 import { newDeadlines } from './due.ts'
 import { followUpLines } from './follow-up.ts'
 import { ADMINISTER, type Asked, askedBy, assignmentOf, holdersOf, questionsOf } from './people.ts'
@@ -244,66 +245,6 @@ function askedFor(seat: Seat, effect: Waiting['effect']): Asked {
 
 function traceJson(trace: readonly Trace[]): Json[] {
   return trace.map((one) => ({ ...one, edges: one.edges ? [...one.edges] : [] }))
-}
-
-/** What seldom changes about a case: null where it is as it was, so that it isn't sent. */
-function changedOf({ row, state }: Seat): Pick<ChangedCase, 'facts' | 'barredIds'> {
-  return {
-    facts: state.facts === row.facts ? null : { ...state.facts },
-    barredIds: state.barredIds === row.barredIds ? null : [...state.barredIds],
-  }
-}
-
-function changesOf(seats: readonly Seat[], copies: Changes['copies']): Changes {
-  const touched = seats.filter((seat) => seat.isNew || seat.history.length > 0)
-  const rowOf = ({ row, state }: Seat): CaseRow => {
-    const { status, facts, lastVisit, checks, committed, barredIds } = state
-    return { ...row, state: status, facts: { ...facts }, lastVisit, checks, committed, barredIds: [...barredIds] }
-  }
-  const tasks = touched.flatMap((seat) =>
-    seat.state.tasks
-      .filter((task) => !seat.before.tasks.has(task))
-      .map((task) => {
-        const decision = seat.decisions.get(task.id)
-        const decided = { decidedName: decision?.name ?? null, decidedAt: decision?.at ?? null }
-        const candidates = [...task.candidates]
-        const barredIds = seat.state.barredIds
-        const dueAt = seat.due.get(task.visit) ?? null
-        return {
-          ...task,
-          ...decided,
-          dueAt,
-          caseId: seat.row.id,
-          candidates,
-          barredIds,
-          remark: decision?.remark ?? null,
-        }
-      }),
-  )
-  return {
-    newCases: touched.filter((seat) => seat.isNew).map(rowOf),
-    cases: touched.filter((seat) => !seat.isNew).map((seat) => ({ ...rowOf(seat), ...changedOf(seat) })),
-    tokens: touched.flatMap((seat) =>
-      seat.state.tokens
-        .filter((token) => !seat.before.tokens.has(token))
-        .map((token) => {
-          const { path, trail, resume } = token
-          return { ...token, caseId: seat.row.id, path: [...path], trail: [...trail], resume: [...resume] }
-        }),
-    ),
-    goneTokenIds: touched.flatMap((seat) => {
-      const standing = new Set(seat.state.tokens.map((token) => token.id))
-      return [...seat.before.tokens].filter((token) => !standing.has(token.id)).map((token) => token.id)
-    }),
-    tasks,
-    inboxes: tasks.map(({ id, caseId, state, candidates }) => ({
-      taskId: id,
-      caseId,
-      candidates: state === 'open' ? candidates : [],
-    })),
-    copies,
-    history: touched.flatMap((seat) => seat.history),
-  }
 }
 
 /** Who should see a change of this case at once: whoever has or had a to-do of it that changed, and its maker. */
