@@ -10,7 +10,7 @@ import type { CaseEvent, CaseState, Effect, NotAdvanced, Task, Token, Trace } fr
 import { loadCases } from '../store/case.ts'
 import { deadlineLines } from '../store/deadline.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
-import { type Changes, flush } from '../store/flush.ts'
+import { flush } from '../store/flush.ts'
 import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
 import { changesOf } from './changes.ts'
 import { newDeadlines } from './due.ts'
