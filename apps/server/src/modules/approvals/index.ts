@@ -51,6 +51,7 @@ export { type OfficeQuestion, type OfficeTime, officeTime } from './service/offi
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
 export { completeOutside, failOutside } from './service/outside-run.ts'
 export { publishDefinition, unavailableNodes } from './service/publish.ts'
+export { commandInput, runNodeCommand } from './service/runners.ts'
 export { leaveFree, type Seeding, seedFlow, seedRule } from './service/seed.ts'
 export { type CaseStanding, definitionOf, standingOf } from './service/standing.ts'
 export {

@@ -1,4 +1,4 @@
-import { caseListeners, leaveFree, subjectGuards } from '#modules/approvals'
+import { caseListeners, leaveFree, outsideWork, subjectGuards } from '#modules/approvals'
 import type { AnyCommand } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { defineModule } from '#platform/module.ts'
@@ -9,6 +9,7 @@ import { businessErrors } from './errors.ts'
 import { businessList, draftList, requestList } from './lists.ts'
 import { businessRoutes } from './routes/business.ts'
 import { requestRoutes } from './routes/request.ts'
+import { requestCommand } from './service/carry-out.ts'
 import { requestListener } from './service/follow.ts'
 import { requestGuard } from './service/guard.ts'
 
@@ -48,12 +49,19 @@ export const businesses = defineModule({
   commands,
   lists: [businessList, requestList, draftList],
   routes: [...businessRoutes, ...requestRoutes],
-  offers: [caseListeners.offer(requestListener), subjectGuards.offer(requestGuard)],
+  offers: [caseListeners.offer(requestListener), subjectGuards.offer(requestGuard), outsideWork.offer(requestCommand)],
   prepare,
 })
 
 export { importBusiness, publishBusiness } from './commands/business.ts'
 export { businessErrors } from './errors.ts'
-export { type LaunchAsked, type LaunchCheck, type LaunchObstacle, launchChecks } from './points.ts'
+export {
+  type CurrentRows,
+  currentRows,
+  type LaunchAsked,
+  type LaunchCheck,
+  type LaunchObstacle,
+  launchChecks,
+} from './points.ts'
 export * from './schema.ts'
 export { businessOfCode } from './service/by-code.ts'

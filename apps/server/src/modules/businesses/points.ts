@@ -3,7 +3,7 @@ import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
-import type { FormValues, SubjectType } from './schema/definition.ts'
+import type { Field, FormValues, SubjectType } from './schema/definition.ts'
 
 /** A launch as a check sees it. `values` are null while the form is being opened. */
 export type LaunchAsked = {
@@ -27,3 +27,15 @@ export type LaunchCheck = {
 
 /** Where other modules stand in the way of launches, with reasons. */
 export const launchChecks = defineExtensionPoint<LaunchCheck>('businesses.launch')
+
+/** Rows that stand in a register now, for a component of the trade: what a table of the form is compared with. */
+export type CurrentRows = {
+  component: Field['kind']
+  rows(
+    context: { reader: Reader; platform: Platform; actor: Actor },
+    subject: { accountId: string | null; clientId: string | null },
+  ): Promise<Record<string, Json>[]>
+}
+
+/** Where registers say what counts now. */
+export const currentRows = defineExtensionPoint<CurrentRows>('businesses.current')

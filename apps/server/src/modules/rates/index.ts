@@ -1,9 +1,17 @@
+import { currentRows } from '#modules/businesses'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { endRate, setFeeRates, setMarginRates } from './commands.ts'
 import { rateErrors } from './errors.ts'
 import { feeList, marginList } from './lists.ts'
 import { routes } from './routes.ts'
+import { feesInForce, marginsInForce } from './store.ts'
+
+type InForce = typeof feesInForce
+
+/** What counts for the account; whoever asks has been shown it already. */
+const ofAccount = async (accountId: string | null, reader: Parameters<InForce>[0], inForce: InForce) =>
+  accountId === null ? [] : inForce(reader, accountId)
 
 /** What accounts are charged, and what margin they are asked for, apart from what counts for everybody. */
 export const rates = defineModule({
@@ -14,6 +22,16 @@ export const rates = defineModule({
   commands: [setFeeRates, setMarginRates, endRate] as AnyCommand[],
   lists: [feeList, marginList],
   routes,
+  offers: [
+    currentRows.offer({
+      component: 'feeTable',
+      rows: ({ reader }, { accountId }) => ofAccount(accountId, reader, feesInForce),
+    }),
+    currentRows.offer({
+      component: 'marginTable',
+      rows: ({ reader }, { accountId }) => ofAccount(accountId, reader, marginsInForce),
+    }),
+  ],
 })
 
 export { setFeeRates, setMarginRates } from './commands.ts'

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
+import type { Json } from '#kernel/refusal.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
 import { FEE_VALUES, type FeeRow, MARGIN_VALUES, type MarginRow } from './schema.ts'
 
@@ -89,7 +90,7 @@ export async function lockRates(tx: Tx, accountId: string): Promise<void> {
 }
 
 /** Rates in force on an account, as rows of the form's table; decimals as text without needless zeros. */
-async function inForce(reader: Reader, shape: Shape, accountId: string): Promise<Record<string, unknown>[]> {
+async function inForce(reader: Reader, shape: Shape, accountId: string): Promise<Record<string, Json>[]> {
   const named = [
     ...shape.keys.map((key) => sql`${sql.raw(snake(key))} as ${sql.ref(key)}`),
     ...shape.values.map((key) => sql`trim_scale(${sql.raw(snake(key))})::text as ${sql.ref(key)}`),
@@ -97,7 +98,7 @@ async function inForce(reader: Reader, shape: Shape, accountId: string): Promise
   ]
   return rows(
     reader,
-    sql<Record<string, unknown>>`select ${sql.join(named)} from ${sql.raw(shape.table)}
+    sql<Record<string, Json>>`select ${sql.join(named)} from ${sql.raw(shape.table)}
       where account_id = ${accountId}::uuid and ended_at is null order by ${columns(shape.keys)}`,
   )
 }

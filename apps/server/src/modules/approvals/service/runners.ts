@@ -9,7 +9,7 @@ import { insertCopies } from '../store/flush.ts'
 import type { CaseRow } from '../store/rows.ts'
 import { approversOf } from '../store/ticket.ts'
 import { relayRunner, subFlowRunner } from './children.ts'
-import type { OutsideRunner, OutsideWork } from './outside.ts'
+import type { OutsideAnswer, OutsideRunner, OutsideWork } from './outside.ts'
 import { questionsOf } from './people.ts'
 import type { CaseContext } from './subject.ts'
 
@@ -57,27 +57,35 @@ async function approvalFor(context: CaseContext, work: OutsideWork, command: Any
   return { ticket: { id, makerId, makerName, version, approverIds: await approversOf(tx, id) } }
 }
 
+/** The input of a command node, facts and values of the case in their places. */
+export function commandInput(work: OutsideWork): Json {
+  const { node } = work
+  if (node.kind !== 'effect' || node.effect.kind !== 'command') throw new Error('no command at this node')
+  return inputFrom(node.effect.input, work.facts, work.row)
+}
+
 /**
- * Runs a command with the maker's rights of this moment, in the transaction of the step.
+ * Runs the command of a node with the maker's rights of this moment, in the transaction of the step.
  *
  * @throws COMMAND_UNKNOWN, MAKER_LEFT, COMMAND_NEEDS_APPROVAL, and whatever the command refuses.
  */
+export async function runNodeCommand(context: CaseContext, work: OutsideWork, input: Json): Promise<OutsideAnswer> {
+  const { tx, now, platform } = context
+  const { node } = work
+  const name = node.kind === 'effect' && node.effect.kind === 'command' ? node.effect.command : ''
+  const command = platform.commands.get(name)
+  if (!mayRun(command)) throw approvalErrors.COMMAND_UNKNOWN({ command: name })
+  const maker = await platform.directory.actorOf(tx, work.row.makerId, now)
+  if (!maker) throw approvalErrors.MAKER_LEFT()
+  const approval = await approvalFor(context, work, command, input, maker)
+  const key = `case:${work.caseId}:${work.tokenId}:${work.visit}`
+  await platform.execute(command, input, maker, { key, tx, ...approval })
+  return { kind: 'completed', detail: { command: name } }
+}
+
 const commandRunner: OutsideRunner = {
   kind: 'command',
-  async run(context, work) {
-    const { tx, now, platform } = context
-    if (work.node.kind !== 'effect' || work.node.effect.kind !== 'command') throw new Error('no command at this node')
-    const { command: name, input: described } = work.node.effect
-    const command = platform.commands.get(name)
-    if (!mayRun(command)) throw approvalErrors.COMMAND_UNKNOWN({ command: name })
-    const maker = await platform.directory.actorOf(tx, work.row.makerId, now)
-    if (!maker) throw approvalErrors.MAKER_LEFT()
-    const input = inputFrom(described, work.facts, work.row)
-    const approval = await approvalFor(context, work, command, input, maker)
-    const key = `case:${work.caseId}:${work.tokenId}:${work.visit}`
-    await platform.execute(command, input, maker, { key, tx, ...approval })
-    return { kind: 'completed', detail: { command: name } }
-  },
+  run: (context, work) => runNodeCommand(context, work, commandInput(work)),
 }
 
 /** Sends copies into the inboxes of the people a node names. */

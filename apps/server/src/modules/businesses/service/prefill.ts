@@ -5,6 +5,7 @@ import type { Platform } from '#platform/platform.ts'
 import type { Field, FormDefinition, FormValues } from '../schema/definition.ts'
 import { askForm, fieldsOf, tableOf } from '../schema/forms.ts'
 import type { Surroundings } from './around.ts'
+import { componentRows } from './current.ts'
 
 type Lookup = NonNullable<Field['prefill']>
 
@@ -65,6 +66,12 @@ async function asked(platform: Platform, actor: Actor, lookup: Lookup, parameter
   }
 }
 
+/** The id of what surrounds a form, when there is such a thing. */
+function idOf(thing: Json | undefined): string | null {
+  if (thing === null || typeof thing !== 'object' || Array.isArray(thing)) return null
+  return typeof thing.id === 'string' ? thing.id : null
+}
+
 /** Asks the registers and data sources what they say now, for the fields that want to know. */
 export async function currentValues(
   platform: Platform,
@@ -73,7 +80,9 @@ export async function currentValues(
   surroundings: Surroundings,
   values: FormValues = {},
 ): Promise<Current> {
-  const current: FormValues = {}
+  const { account, client } = surroundings.around
+  const subject = { accountId: idOf(account), clientId: idOf(client) }
+  const current: FormValues = await componentRows(platform, actor, form, subject)
   const lookups: Said = {}
   for (const field of fieldsOf(form)) {
     const options = 'options' in field ? field.options : undefined

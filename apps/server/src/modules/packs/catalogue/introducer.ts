@@ -98,7 +98,11 @@ export const introducerRegistration: Pack = pack({
         code: valueOf('code'),
         kind: valueOf('kind'),
         departmentId: valueOf('department'),
-        identity: { kind: valueOf('document.type'), country: 'CN', number: valueOf('document.number') },
+        identity: {
+          kind: valueOf('document.type'),
+          country: valueOf('document.country'),
+          number: valueOf('document.number'),
+        },
         nameZh: valueOf('name'),
         bornOn: valueOf('bornOn'),
         phone: valueOf('mobile'),
