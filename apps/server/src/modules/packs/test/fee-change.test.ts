@@ -136,6 +136,9 @@ describe('[A-39] a fee change from the desk to the register', () => {
     const form = await who('clerk').get(`/businesses/${business}/launch-form?accountId=${accountId}`)
     expect(JSON.stringify(form.body)).toContain('0.00004')
     const lower = [{ ...fee, openByMoney: '0.00001' }]
+    const unsigned = { basis: 'campaign', special: true, fees: lower, reason: 'x' }
+    const refused = await launch('fee-change', { accountId, values: unsigned }).catch((error: Error) => error.message)
+    expect(refused, 'below the standard an agreement is required').toContain('values.agreement')
     const retained = await launch('fee-change', {
       accountId,
       values: { basis: 'retention', special: false, fees: lower, reason: 'x' },
