@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { type ComponentProps, lazy, Suspense } from 'react'
 import { Loading } from '#kit'
 import type { FormBuilderProps } from './builder/props.ts'
+import type { FormViewProps } from './view/props.ts'
 
 export type {
   BuilderParameter,
@@ -17,5 +18,25 @@ const Builder = lazy(() => import('./builder/form-builder.tsx'))
 export const FormBuilder = (props: FormBuilderProps) => (
   <Suspense fallback={<Loading />}>
     <Builder {...props} />
+  </Suspense>
+)
+
+export type { FormViewProps } from './view/props.ts'
+export type { RightsPreviewStep } from './view/rights-preview.tsx'
+
+const View = lazy(() => import('./view/form-view.tsx'))
+const PreviewOfRights = lazy(() => import('./view/rights-preview.tsx'))
+
+/** Fills in or reads a form; everything it needs loads when it is first shown. */
+export const FormView = (props: FormViewProps) => (
+  <Suspense fallback={<Loading />}>
+    <View {...props} />
+  </Suspense>
+)
+
+/** The form as whoever handles a step will have it. */
+export const RightsPreview = (props: ComponentProps<typeof PreviewOfRights>) => (
+  <Suspense fallback={<Loading />}>
+    <PreviewOfRights {...props} />
   </Suspense>
 )

@@ -91,4 +91,10 @@ export const formsErrors = defineErrors('forms', {
   FORM_TWO_ORIGINS: says(),
   FORM_RIGHT_UNKNOWN: says('field'),
   FORM_RIGHT_COMPUTED: says('field'),
+  SHEET_CELL: says(),
+  SHEET_FORMULA: says(),
+  SHEET_COLUMN_UNKNOWN: says('heading'),
+  SHEET_COLUMN_TWICE: says('heading'),
+  SHEET_NO_COLUMN: says(),
+  SHEET_FILE_MISSING: says(),
 })

@@ -34,6 +34,17 @@ export { keyText, sameValue } from './schema/same.ts'
 export { AROUND, type Around, kindOfField, RESERVED_KEYS, scopeOf } from './schema/scope.ts'
 export { type Settled, settle } from './schema/settle.ts'
 export {
+  holdsText,
+  rowsFromSheet,
+  type SheetProblem,
+  type SheetText,
+  type SheetToWrite,
+  sheetOf,
+  sheetText,
+  sheetToWrite,
+  valueOfText,
+} from './schema/sheet-rows.ts'
+export {
   fieldAt,
   fieldsOf,
   isFiles,

@@ -1,0 +1,138 @@
+import { DownloadOutlined, UploadOutlined } from '@ant-design/icons'
+import { App, Button } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  type FormRow,
+  rowsFromSheet,
+  type SheetProblem,
+  type SheetText,
+  type SheetToWrite,
+  type SimpleField,
+  sheetOf,
+  type Table,
+  type TableField,
+} from '#contract/forms'
+import { apiUrl, newKey, problemOf, uploadFile, useLanguage, useProblemText } from '#kit'
+import { useView } from '../props.ts'
+import { readLabel, useProblemWords } from '../use-words.ts'
+import styles from './grid.module.css'
+import type { Rows } from './use-rows.ts'
+
+type Props = { field: TableField; table: Table; columns: readonly SimpleField[]; rows: Rows }
+
+function save(blob: Blob, name: string) {
+  const url = URL.createObjectURL(blob)
+  const link = Object.assign(document.createElement('a'), { href: url, download: name })
+  link.click()
+  URL.revokeObjectURL(url)
+}
+
+async function workbook(sheet: SheetToWrite): Promise<Blob> {
+  const response = await fetch(apiUrl('/forms/sheets/write'), {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json', 'idempotency-key': newKey() },
+    body: JSON.stringify(sheet),
+  })
+  if (!response.ok) throw problemOf(response.status, await response.json().catch(() => null))
+  return response.blob()
+}
+
+/** Says what is wrong with a file, each with its cell. */
+function Refusals({ problems }: { problems: readonly SheetProblem[] }) {
+  const words = useProblemWords(useLanguage())
+  return (
+    <ul>
+      {problems.slice(0, 20).map((problem, at) => (
+        <li key={at}>
+          {problem.address ? `${problem.address}: ` : ''}
+          {words({ ...problem, path: '' })}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Takes in the rows of a file: in place of those that are there, or behind them. */
+function useBring({ columns, rows, table }: Props): (file: File) => Promise<void> {
+  const { t } = useTranslation()
+  const { message, modal } = App.useApp()
+  return async (file) => {
+    const sheet = await uploadFile<SheetText>('/forms/sheets/read', file)
+    const found = rowsFromSheet(columns, sheet, { make: rows.make, writable: rows.writable, maxRows: table.maxRows })
+    if (found.problems.length > 0) {
+      const title = t('forms:page.view.sheetRefused', { count: found.problems.length })
+      modal.error({ title, width: 560, content: <Refusals problems={found.problems} /> })
+      return
+    }
+    const keep = (next: FormRow[]) => {
+      rows.set(next)
+      message.success(t('forms:page.view.sheetTaken', { count: found.rows.length }))
+    }
+    if (rows.rows.length === 0) return keep(found.rows)
+    const all = [...rows.rows, ...found.rows]
+    modal.confirm({
+      title: t('forms:page.view.sheetReplace', { count: rows.rows.length }),
+      okText: t('forms:page.view.replaceRows'),
+      cancelText: t('forms:page.view.appendRows'),
+      cancelButtonProps: { disabled: all.length > table.maxRows },
+      closable: true,
+      onOk: () => keep(found.rows),
+      onCancel: (event: { triggerCancel?: boolean } | undefined) => (event?.triggerCancel ? undefined : keep(all)),
+    })
+  }
+}
+
+/** Takes the rows out as a workbook, with what the columns mean; takes a filled one in. */
+export function SheetButtons(props: Props) {
+  const { field, columns, rows } = props
+  const { t } = useTranslation()
+  const { language } = useView()
+  const { message } = App.useApp()
+  const words = useProblemText()
+  const bring = useBring(props)
+  const input = useRef<HTMLInputElement>(null)
+  const [busy, setBusy] = useState(false)
+  const run = async (work: () => Promise<void>) => {
+    setBusy(true)
+    try {
+      await work()
+    } catch (error) {
+      message.error(words(error).title)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const take = () =>
+    run(async () =>
+      save(await workbook(sheetOf(field, columns, rows.rows, language)), `${readLabel(field.label, language)}.xlsx`),
+    )
+  return (
+    <span className={styles.sheets}>
+      <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void take()}>
+        {t(rows.open ? 'forms:page.view.sheetOutOrTemplate' : 'forms:page.view.sheetOut')}
+      </Button>
+      {rows.open ? (
+        <>
+          <Button icon={<UploadOutlined />} loading={busy} onClick={() => input.current?.click()}>
+            {t('forms:page.view.sheetIn')}
+          </Button>
+          <input
+            ref={input}
+            type="file"
+            className="k-visually-hidden"
+            tabIndex={-1}
+            aria-label={t('forms:page.view.sheetIn')}
+            accept=".xlsx,.csv"
+            onChange={(event) => {
+              const file = event.target.files?.[0]
+              event.target.value = ''
+              if (file) void run(() => bring(file))
+            }}
+          />
+        </>
+      ) : null}
+    </span>
+  )
+}

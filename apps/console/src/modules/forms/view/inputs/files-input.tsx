@@ -1,0 +1,143 @@
+import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons'
+import { Button, Progress } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Field, FormValues } from '#contract/forms'
+import { ErrorNote, FileDrop, formatBytes, newKey, uploadFile, useLocale, useReferences } from '#kit'
+import { useView } from '../props.ts'
+import styles from './inputs.module.css'
+
+type FileValue = { id: string; sha256: string; name: string; size: number; mime: string; parameter: string | null }
+type FilesField = Extract<Field, { kind: 'upload' | 'signature' }>
+/** What the archive answers to an upload. */
+type Staged = { id: string; sha256: string; size: number; mime: string; fileName: string }
+type Sending = { key: string; name: string; progress: number; error: unknown }
+
+/** The files in a value, whether it holds one or a list. */
+export const filesOf = (value: unknown): FileValue[] =>
+  [value ?? []]
+    .flat()
+    .filter((file): file is FileValue => typeof file === 'object' && file !== null && 'sha256' in file)
+
+function ParameterName({ code }: { code: string }) {
+  const Name = useReferences().parameter?.Name
+  return Name ? <Name value={code} /> : code
+}
+
+/** Files that are there, and what the comparison says of each. */
+export function FileList({
+  field,
+  files,
+  remove,
+}: {
+  field: Field
+  files: readonly FileValue[]
+  remove?: (file: FileValue) => void
+}) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const { comparison } = useView()
+  const own = comparison.filter((one) => one.field === field.key)
+  const added = new Set(
+    own.filter(({ change }) => change === 'added').flatMap(({ after }) => filesOf(after).map((one) => one.sha256)),
+  )
+  const deleted = own.flatMap(({ change, before }) => (change === 'deleted' ? filesOf(before) : []))
+  const line = (file: FileValue, change?: 'added' | 'deleted') => (
+    <li key={`${file.sha256}${change ?? ''}`} className={styles.file} data-change={change}>
+      <PaperClipOutlined aria-hidden="true" />
+      <span className={styles.fileName} title={file.name}>
+        {change ? <span className="k-visually-hidden">{t(`forms:page.view.change.${change}`)}: </span> : null}
+        {file.name}
+      </span>
+      {file.parameter ? (
+        <span className={styles.faint}>
+          <ParameterName code={file.parameter} />
+        </span>
+      ) : null}
+      <span className={styles.faint}>{formatBytes(file.size, locale)}</span>
+      {remove ? (
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined />}
+          aria-label={t('forms:page.view.removeFile', { name: file.name })}
+          onClick={() => remove(file)}
+        />
+      ) : null}
+    </li>
+  )
+  if (files.length + deleted.length === 0) return null
+  return (
+    <ul className={styles.list}>
+      {files.map((file) => line(file, added.has(file.sha256) ? 'added' : undefined))}
+      {deleted.map((file) => line(file, 'deleted'))}
+    </ul>
+  )
+}
+
+/** Uploads into the trays a field has; each file is sent at once and named by the form when it has arrived. */
+export function FilesInput(props: {
+  field: FilesField
+  value: unknown
+  onChange: (value: FormValues[string]) => void
+}) {
+  const { t } = useTranslation()
+  const { field } = props
+  const [sending, setSending] = useState<readonly Sending[]>([])
+  const files = filesOf(props.value)
+  const single = field.kind === 'signature'
+  const most = single ? 1 : field.maxCount
+  const keep = (next: readonly FileValue[]) => props.onChange(single ? (next.at(-1) ?? null) : [...next])
+  const change = (key: string, part: Partial<Sending>) =>
+    setSending((now) => now.map((one) => (one.key === key ? { ...one, ...part } : one)))
+  const send = async (chosen: readonly File[], parameter: string | null) => {
+    let held: readonly FileValue[] = files
+    for (const file of chosen.slice(0, single ? 1 : most - files.length)) {
+      const key = newKey()
+      setSending((now) => [...now, { key, name: file.name, progress: 0, error: null }])
+      try {
+        const { id, sha256, size, mime, fileName } = await uploadFile<Staged>('/archive/uploads', file, {
+          ...(parameter ? { query: { parameter } } : {}),
+          onProgress: (progress) => change(key, { progress }),
+        })
+        held = [...held, { id, sha256, name: fileName, size, mime, parameter }]
+        keep(held)
+        setSending((now) => now.filter((one) => one.key !== key))
+      } catch (error) {
+        change(key, { error })
+      }
+    }
+  }
+  const trays = field.kind === 'upload' && field.parameters.length > 0 ? field.parameters : [null]
+  return (
+    <div className={styles.files}>
+      {files.length < most ? (
+        <div className={styles.trays}>
+          {trays.map((parameter) => (
+            <div key={parameter ?? ''}>
+              {parameter ? (
+                <div className={styles.faint}>
+                  <ParameterName code={parameter} />
+                </div>
+              ) : null}
+              <FileDrop
+                multiple={!single}
+                label={t(single ? 'forms:page.view.addSignature' : 'forms:page.view.addFiles')}
+                onFiles={(chosen) => void send(chosen, parameter)}
+              />
+            </div>
+          ))}
+        </div>
+      ) : null}
+      {sending.map((one) =>
+        one.error ? (
+          <ErrorNote key={one.key} error={one.error} />
+        ) : (
+          <Progress key={one.key} percent={Math.round(one.progress * 100)} size="small" aria-label={one.name} />
+        ),
+      )}
+      <FileList field={field} files={files} remove={(gone) => keep(files.filter(({ id }) => id !== gone.id))} />
+    </div>
+  )
+}
