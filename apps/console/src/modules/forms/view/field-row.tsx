@@ -40,11 +40,10 @@ function Control({ field, id, label }: { field: Field; id: string; label: string
   if (!writable) {
     const shown = field.compute && !view.readOnly ? view.settled.values[field.key] : value
     const own = differenceAt(view, field.key)
+    if (own?.change === 'deleted') return null
     return (
       <div className={styles.reading} data-computed={field.compute ? true : undefined} data-change={own?.change}>
-        {own?.change === 'deleted' ? null : (
-          <Reading field={field} path={field.key} value={shown} currency={currency} />
-        )}
+        <Reading field={field} path={field.key} value={shown} currency={currency} />
       </div>
     )
   }
@@ -71,6 +70,8 @@ export function FieldRow({ field }: { field: Field }) {
   const label = readLabel(field.label, view.language)
   const hint = field.hint ? readLabel(field.hint, view.language) : ''
   const table = isTable(field)
+  const editable = !table && !view.readOnly
+  const Label = editable ? 'label' : 'span'
   const problems = table ? [] : view.problemsAt(field.key)
   const warnings = view.warningsAt(field.key)
   return (
@@ -80,14 +81,14 @@ export function FieldRow({ field }: { field: Field }) {
       data-path={field.key}
       onBlur={() => (table ? undefined : view.touch(field.key))}
     >
-      <label className={styles.label} htmlFor={id}>
+      <Label className={styles.label} {...(editable ? { htmlFor: id } : {})}>
         {label}
         {view.settled.required.has(field.key) && !view.readOnly ? (
           <span className={styles.star} aria-hidden="true">
             *
           </span>
         ) : null}
-      </label>
+      </Label>
       {table ? <TableField field={field} /> : <Control field={field} id={id} label={label} />}
       {table ? null : <Was field={field} currency={currencyIn(field as never, null, view.values)} />}
       {hint && !view.readOnly ? <p className={styles.hint}>{hint}</p> : null}

@@ -1,7 +1,7 @@
 import { CopyOutlined, DeleteOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { FormRow, SimpleField, Table, TableField } from '#contract/forms'
+import { type FormRow, isBlank, type SimpleField, type Table, type TableField } from '#contract/forms'
 import { deletedRows, differenceAt } from '../compare.ts'
 import { useView } from '../props.ts'
 import { readLabel, useProblemWords } from '../use-words.ts'
@@ -22,15 +22,14 @@ function CardCell({ rows, at, ...cell }: CellProps & { rows: Rows; at: number })
   const view = useView()
   const words = useProblemWords(view.language)
   const path = `${cell.field.key}.${cell.row.id}.${cell.column.key}`
-  if (view.settled.blankCells.has(path)) return null
+  const change = differenceAt(view, cell.field.key, cell.row, cell.column.key)?.change
+  // A card is for reading what is there; the grid keeps its blanks for comparing down a column.
+  const nothing = view.readOnly && !change && isBlank(cell.row[cell.column.key])
+  if (nothing || view.settled.blankCells.has(path)) return null
   const problems = view.problemsAt(path)
   const warnings = cell.writable ? view.warningsAt(path) : []
   return (
-    <div
-      className={styles.cardCell}
-      data-change={differenceAt(view, cell.field.key, cell.row, cell.column.key)?.change}
-      onBlur={() => view.touch(path)}
-    >
+    <div className={styles.cardCell} data-change={change} onBlur={() => view.touch(path)}>
       <span className={styles.cardLabel}>
         {readLabel(cell.column.label, view.language)}
         {view.settled.required.has(path) ? <span className={styles.star}>*</span> : null}

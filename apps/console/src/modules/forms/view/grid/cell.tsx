@@ -29,7 +29,7 @@ export function Current({ field, table, column, row }: CellProps) {
   if (current === undefined || sameValue(column, current, row[column.key])) return null
   return (
     <span className={styles.current} title={t('forms:page.view.current')}>
-      <span className="k-visually-hidden">{t('forms:page.view.current')}: </span>
+      {t('forms:page.view.counter')}{' '}
       <Reading field={column} path="" value={current} currency={currencyIn(column, row, view.values)} />
     </span>
   )

@@ -115,6 +115,7 @@ export function Grid(props: GridProps) {
       <table
         ref={keys.grid}
         className={styles.grid}
+        data-open={!view.readOnly || undefined}
         aria-label={readLabel(field.label, view.language)}
         onPaste={keys.onPaste}
       >

@@ -1,10 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button, Pagination } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type TableField as TableFieldType, tableOf } from '#contract/forms'
+import { settle, type TableField as TableFieldType, tableOf } from '#contract/forms'
 import { useIsNarrow } from '#kit'
-import { useView } from '../props.ts'
+import { useView, type View, ViewContext } from '../props.ts'
 import { useProblemWords } from '../use-words.ts'
 import { Cards } from './cards.tsx'
 import styles from './grid.module.css'
@@ -25,6 +25,25 @@ export function TableField({ field }: { field: TableFieldType }) {
   const [page, setPage] = useState(1)
   if (!table) return null
   return <Body key={field.key} {...{ field, table, page, setPage, narrow, words, t, view }} />
+}
+
+/**
+ * A panel of one row is there to be filled in at once: a row that becomes one of the form with the first thing typed.
+ * It is settled beside the form, so that it asks what it will ask.
+ */
+function useOffered(field: TableFieldType, rows: Rows, wanted: boolean): { rows: Rows; view: View } | null {
+  const view = useView()
+  const [fresh] = useState(rows.make)
+  return useMemo(() => {
+    if (!wanted) return null
+    const values = { ...view.values, [field.key]: [fresh] }
+    const { today, around, lookups, rights } = view
+    const settled = settle(view.definition, values, { today, around, lookups, rights, complete: false })
+    return {
+      view: { ...view, settled },
+      rows: { ...rows, rows: [fresh], setCell: (_row, column, value) => rows.set([{ ...fresh, [column]: value }]) },
+    }
+  }, [wanted, view, rows, fresh, field.key])
 }
 
 type BodyProps = {
@@ -48,21 +67,19 @@ function Body({ field, table, page, setPage, narrow, words, t, view }: BodyProps
   const at = Math.min(page, pages)
   const part = { field, table, columns, rows, from: (at - 1) * size, count: size }
   const whole = view.problemsAt(field.key)
-  // A panel of one row is there to be filled in at once.
-  const [fresh] = useState(() => rows.make())
-  const offered = single && rows.open && rows.rows.length === 0 ? [fresh] : rows.rows
-  const filling: Rows = {
-    ...rows,
-    rows: offered,
-    setCell: (index, column, value) =>
-      rows.set(offered.map((row, place) => (place === index ? { ...row, [column]: value } : row))),
-  }
+  const empty =
+    rows.rows.length === 0 && !(single && rows.open) && view.comparison.every((one) => one.field !== field.key)
+  const offered = useOffered(field, rows, single && rows.open && rows.rows.length === 0)
   return (
     <div className={styles.table}>
-      {rows.rows.length === 0 && !single && view.comparison.every((one) => one.field !== field.key) ? (
-        <p className={styles.empty}>{t('forms:page.view.noRows')}</p>
+      {empty ? (
+        <p className={styles.empty}>{t(rows.open ? 'forms:page.view.noRows' : 'forms:page.view.noRowsToRead')}</p>
+      ) : offered ? (
+        <ViewContext value={offered.view}>
+          <Cards {...part} rows={offered.rows} />
+        </ViewContext>
       ) : asCards ? (
-        <Cards {...part} rows={single ? filling : rows} />
+        <Cards {...part} />
       ) : (
         <Grid {...part} />
       )}
@@ -79,7 +96,9 @@ function Body({ field, table, page, setPage, narrow, words, t, view }: BodyProps
             {t('forms:page.view.addRow')}
           </Button>
         ) : null}
-        {single ? null : <SheetButtons field={field} table={table} columns={columns} rows={rows} />}
+        {single || (empty && !rows.open) ? null : (
+          <SheetButtons field={field} table={table} columns={columns} rows={rows} />
+        )}
         {pages > 1 ? (
           <Pagination
             size="small"

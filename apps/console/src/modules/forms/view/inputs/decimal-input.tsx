@@ -28,7 +28,7 @@ export function DecimalInput({ id, label, value, onChange, unit, autoFocus, inva
       inputMode="decimal"
       autoComplete="off"
       autoFocus={autoFocus ?? false}
-      style={{ textAlign: 'end', fontVariantNumeric: 'tabular-nums' }}
+      styles={{ input: { textAlign: 'end', fontVariantNumeric: 'tabular-nums' } }}
       value={typeof value === 'string' ? value : ''}
       suffix={unit ?? null}
       onChange={(event) => onChange(tidied(event.target.value) || null)}

@@ -62,6 +62,7 @@ function YesNoInput({ value, onChange, label }: InputProps) {
   return (
     <Segmented
       aria-label={label}
+      style={{ alignSelf: 'flex-start' }}
       value={shown}
       onChange={(next) => onChange(next === 'true')}
       options={[
