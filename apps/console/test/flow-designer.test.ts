@@ -30,6 +30,7 @@ import {
 } from '../src/modules/approvals/designer/model/kinds.ts'
 import { layOut, placesOf } from '../src/modules/approvals/designer/model/layout.ts'
 import { neighbour, readingOrder } from '../src/modules/approvals/designer/model/neighbours.ts'
+import { pathOf, routeOf, textSpot } from '../src/modules/approvals/designer/model/routes.ts'
 
 const ways = (flow: Flow) => flow.edges.map(({ from, to }) => `${from}>${to}`).sort()
 const codes = (flow: Flow) => sketchProblems(flow).map(({ code, at }) => `${code} ${at}`)
@@ -236,5 +237,27 @@ describe('[A-11] conditions', () => {
     expect(isComplete({ kind: 'all', of: [ask('1'), ask('2.5')] }, facts)).toBe(true)
     expect(isComplete({ kind: 'any', of: [ask('1'), ask('1,000')] }, facts)).toBe(false)
     expect(isComplete(ask(''), facts)).toBe(false)
+  })
+})
+
+describe('[A-08] ways on the drawing', () => {
+  const start = { x: 0, y: 100 }
+  const goal = { x: 600, y: 100 }
+  const box = { x: 200, y: 80, width: 180, height: 60 }
+  it('run straight where nothing stands between', () => {
+    expect(routeOf(start, goal, [{ ...box, y: 300 }])).toEqual([start, goal])
+  })
+  it('go around a node that stands between, on the nearer side', () => {
+    const points = routeOf(start, goal, [box])
+    expect(points).toHaveLength(6)
+    expect(Math.min(...points.map(({ y }) => y))).toBeLessThan(box.y)
+    expect(textSpot(points)).toMatchObject({ y: box.y - 24 })
+  })
+  it('come back below when they lead to an earlier step', () => {
+    const points = routeOf(goal, start, [{ ...box, y: 40 }])
+    expect(points[0]).toEqual(goal)
+    expect(points.at(-1)).toEqual(start)
+    expect(points.every(({ y }) => y >= 100)).toBe(true)
+    expect(pathOf(points)).toMatch(/^M 600 100 L/)
   })
 })

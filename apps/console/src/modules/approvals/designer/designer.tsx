@@ -64,7 +64,7 @@ function Workbench({ flowId, extra, about }: { flowId: string | null; extra: Rea
   const open = () => {
     setSide('properties')
     requestAnimationFrame(() =>
-      panel.current?.querySelector<HTMLElement>('input, textarea, button, [tabindex="0"]')?.focus(),
+      panel.current?.querySelector<HTMLElement>('fieldset :is(input, textarea, button)')?.focus(),
     )
   }
   const go = (id: string) => {
@@ -108,7 +108,7 @@ function Workbench({ flowId, extra, about }: { flowId: string | null; extra: Rea
   ]
   return (
     <div className={styles.designer}>
-      <Toolbar fit={() => void canvas.fitView({ padding: 0.15, maxZoom: 1 })} extra={extra} />
+      <Toolbar fit={() => void canvas.fitView({ padding: 0.1, maxZoom: 1 })} extra={extra} />
       <div className={styles.work} data-narrow={narrow || undefined}>
         <Stage marks={marks} open={open} />
         <aside ref={panel} className={styles.side} aria-label={word('properties')}>

@@ -10,8 +10,8 @@ import { StepView } from './canvas/step.tsx'
 import { WayView } from './canvas/way.tsx'
 import diagram from './diagram.module.css'
 import type { FlowFact } from './model/conditions.ts'
-import type { Flow } from './model/kinds.ts'
-import { placesOf } from './model/layout.ts'
+import { type Flow, sizeOf } from './model/kinds.ts'
+import { type Places, placesOf } from './model/layout.ts'
 import { FlowOutline } from './outline.tsx'
 import { useDescription, useEdgeText, useNodeName } from './words.tsx'
 
@@ -22,7 +22,7 @@ export type FlowDiagramProps = Marks & {
   selected?: string | null
   /** A node or an edge was chosen; null: neither. */
   onSelect?: (id: string | null) => void
-  /** Height in pixels; the drawing fits itself into it. */
+  /** Height in pixels; the drawing fits itself into it. Left out: as high as it needs. */
   height?: number
   label?: string
 }
@@ -31,13 +31,29 @@ const NODE_TYPES = { step: StepView }
 const EDGE_TYPES = { way: WayView }
 const NO_FACTS: readonly FlowFact[] = []
 
+const HEIGHT = { least: 170, most: 460, width: 900 }
+
+/** As high as the drawing needs when it is as wide as a page, within bounds. */
+function heightOf(flow: Flow, places: Places): number {
+  const spans = flow.nodes.flatMap((node) => {
+    const place = places[node.id]
+    const size = sizeOf(node.kind)
+    return place ? [{ ...place, right: place.x + size.width, bottom: place.y + size.height }] : []
+  })
+  if (spans.length === 0) return HEIGHT.least
+  const width = Math.max(...spans.map(({ right }) => right)) - Math.min(...spans.map(({ x }) => x))
+  const height = Math.max(...spans.map(({ bottom }) => bottom)) - Math.min(...spans.map(({ y }) => y))
+  const needed = height * Math.min(1, HEIGHT.width / Math.max(width, 1)) + 110
+  return Math.round(Math.max(HEIGHT.least, Math.min(needed, HEIGHT.most)))
+}
+
 /** A flow as drawn, to look at: where a case stands, where it is slow, what differs. A list says the same in words. */
 export function Diagram({
   definition,
   facts = NO_FACTS,
   selected,
   onSelect,
-  height = 340,
+  height,
   label,
   ...marks
 }: FlowDiagramProps) {
@@ -51,11 +67,11 @@ export function Diagram({
   const places = useMemo(() => placesOf(definition), [definition])
   return (
     <div className={diagram.frame}>
-      <div className={styles.canvas} style={{ height }}>
+      <div className={styles.canvas} style={{ height: height ?? heightOf(definition, places) }}>
         <ReactFlowProvider>
           <ReactFlow
             nodes={canvasNodes(definition, places, marks, names, state)}
-            edges={canvasEdges(definition, marks, names, state)}
+            edges={canvasEdges(definition, places, marks, names, state)}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
             colorMode={mode}

@@ -7,6 +7,7 @@ import { EmptyState, formatInstant, Panel, QueryState, useApi, useLocale } from 
 import { DIFFERENCE_SIGNS } from '../designer/canvas/marks.ts'
 import { type Difference, FlowDiagram } from '../designer/index.tsx'
 import type { PaletteKind } from '../designer/model/kinds.ts'
+import { placesOf } from '../designer/model/layout.ts'
 import { useKindName } from '../designer/words.tsx'
 import styles from './draw-flow.module.css'
 import { useLabelText } from './label-text.ts'
@@ -52,7 +53,7 @@ function Beside({ left, right }: { left: Side; right: Side }) {
   )
   return (
     <>
-      <div className={styles.pair}>
+      <div className={styles.pair} data-long={isLong(right.definition) || undefined}>
         {[left, right].map((side) => (
           <Panel key={side.key} title={side.label} flush>
             <FlowDiagram definition={side.definition} differences={differences} label={side.label} />
@@ -64,6 +65,14 @@ function Beside({ left, right }: { left: Side; right: Side }) {
       </Panel>
     </>
   )
+}
+
+/** Wider than half a page can show: two such drawings stand one above the other. */
+const LONG = 700
+
+function isLong(definition: FlowDefinition): boolean {
+  const across = Object.values(placesOf(definition)).map(({ x }) => x)
+  return Math.max(...across) - Math.min(...across) > LONG
 }
 
 /** Two versions side by side, or a version beside the draft: what was added, taken away and changed. */

@@ -1,5 +1,6 @@
 import { type Edge, MarkerType, type Node } from '@xyflow/react'
 import type { FlowNode } from '#contract/approvals'
+import type { Box } from '../model/guides.ts'
 import { chooses, type Flow, type FlowEdge, nodeById, sizeOf } from '../model/kinds.ts'
 import type { Places } from '../model/layout.ts'
 import { readingOrder } from '../model/neighbours.ts'
@@ -19,6 +20,8 @@ export type NodeData = {
 export type EdgeData = {
   edge: FlowEdge
   text: string
+  /** Nodes the way has to go around. */
+  others: readonly Box[]
   /** Number of the question at a gateway, from 1; null where nothing is asked. */
   rank: number | null
   visited: boolean
@@ -86,11 +89,16 @@ function rankOf(flow: Flow, edge: FlowEdge): number | null {
 
 export function canvasEdges(
   flow: Flow,
+  places: Places,
   marks: Marks,
   names: Names,
   state: { selected: ReadonlySet<string>; editable: boolean },
 ): CanvasEdge[] {
-  const known = new Set(flow.nodes.map(({ id }) => id))
+  const boxes = flow.nodes.flatMap((node) => {
+    const place = places[node.id]
+    return place ? [{ id: node.id, ...place, ...sizeOf(node.kind) }] : []
+  })
+  const known = new Set(boxes.map(({ id }) => id))
   return flow.edges
     .filter((edge) => known.has(edge.from) && known.has(edge.to))
     .map((edge) => {
@@ -110,6 +118,7 @@ export function canvasEdges(
         data: {
           edge,
           text,
+          others: boxes.filter(({ id }) => id !== edge.from && id !== edge.to),
           rank: rankOf(flow, edge),
           visited,
           pale: marks.visited !== undefined && !visited,

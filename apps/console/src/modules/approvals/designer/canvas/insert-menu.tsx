@@ -53,7 +53,7 @@ export function InsertMenu(props: {
           .filter((kind) => !props.onEdge || kind !== 'end')
           .map((kind) => (
             <button key={kind} type="button" role="menuitem" tabIndex={-1} onClick={() => props.choose(kind)}>
-              <span className={styles.symbol} data-tone={LOOKS[kind].tone}>
+              <span className={styles.symbol} aria-hidden="true" data-tone={LOOKS[kind].tone}>
                 {LOOKS[kind].icon}
               </span>
               {kindName(kind)}

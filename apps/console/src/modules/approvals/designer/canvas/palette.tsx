@@ -37,7 +37,7 @@ export function Palette({ add }: { add: (kind: PaletteKind) => void }) {
             }}
             onClick={() => add(kind)}
           >
-            <span className={styles.symbol} data-tone={LOOKS[kind].tone}>
+            <span className={styles.symbol} aria-hidden="true" data-tone={LOOKS[kind].tone}>
               {LOOKS[kind].icon}
             </span>
             {kindName(kind)}

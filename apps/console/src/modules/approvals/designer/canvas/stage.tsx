@@ -25,12 +25,15 @@ import { WayView } from './way.tsx'
 const MAP_SIZE = { width: 140, height: 90 }
 type CanvasProps = ReactFlowProps<CanvasNode, CanvasEdge>
 
+/** A long flow is shown from its middle rather than too small to read. */
+const FIT = { padding: 0.1, maxZoom: 1, minZoom: 0.55 }
+
 /** What never changes about the canvas, however it is used. */
 const FIXED: CanvasProps = {
   nodeTypes: { step: StepView },
   edgeTypes: { way: WayView },
   fitView: true,
-  fitViewOptions: { padding: 0.15, maxZoom: 1 },
+  fitViewOptions: FIT,
   minZoom: 0.15,
   maxZoom: 2,
   snapToGrid: true,
@@ -52,7 +55,10 @@ function useElements(marks: Marks, places: Places): Pick<CanvasProps, 'nodes' | 
   const edge = useEdgeText(vocabulary.facts)
   const names = { node, edge, described: useDescription(flow, marks) }
   const state = { selected, editable: !readOnly }
-  return { nodes: canvasNodes(flow, places, marks, names, state), edges: canvasEdges(flow, marks, names, state) }
+  return {
+    nodes: canvasNodes(flow, places, marks, names, state),
+    edges: canvasEdges(flow, places, marks, names, state),
+  }
 }
 
 function Canvas({ marks, open }: { marks: Marks; open: () => void }) {

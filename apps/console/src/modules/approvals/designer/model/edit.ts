@@ -58,7 +58,8 @@ export function addNode(flow: Flow, kind: PaletteKind, at: Place): Edited {
   if (!forks(node.kind)) return { flow: added, selected: [node.id] }
   const join = newNode('join', freshId(added, 'join'))
   const spot = added.layout[node.id] ?? corner
-  const layout = { ...added.layout, [join.id]: { x: spot.x + 2 * ACROSS + 220, y: spot.y } }
+  const wish = { x: spot.x + 2 * ACROSS + 220, y: spot.y }
+  const layout = { ...added.layout, [join.id]: freeSpot(added, added.layout, 'join', wish) }
   return { flow: { ...added, nodes: [...added.nodes, join], layout }, selected: [node.id] }
 }
 

@@ -3,7 +3,9 @@ import { type Flow, GRID, type Place, sizeOf, waysInto } from './kinds.ts'
 
 export type Places = Readonly<Record<string, Place>>
 
-const GAP = { across: 70, along: 40 }
+const GAP = { across: 60, along: 40 }
+/** Room for what stands on a way. */
+const TEXT = { width: 140, height: 24, labelpos: 'c' }
 const MARGIN = 40
 
 export const snap = (value: number): number => Math.round(value / GRID) * GRID
@@ -12,16 +14,24 @@ export const snapPlace = ({ x, y }: Place): Place => ({ x: snap(x), y: snap(y) }
 /** Places of all nodes, worked out from the ways between them: the same flow always gives the same drawing. */
 export function layOut(flow: Flow): Places {
   const graph = new dagre.graphlib.Graph({ multigraph: true })
-  graph.setGraph({ rankdir: 'LR', nodesep: GAP.along, ranksep: GAP.across, marginx: MARGIN, marginy: MARGIN })
+  graph.setGraph({
+    rankdir: 'LR',
+    nodesep: GAP.along,
+    edgesep: GAP.along,
+    ranksep: GAP.across,
+    marginx: MARGIN,
+    marginy: MARGIN,
+  })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const node of flow.nodes) {
     const size = sizeOf(node.kind)
     // Names of small nodes stand below them and need the room of a card.
-    graph.setNode(node.id, { width: Math.max(size.width, 90), height: Math.max(size.height, 60) })
+    graph.setNode(node.id, { width: Math.max(size.width, 60), height: Math.max(size.height, 60) })
   }
   const ids = new Set(flow.nodes.map(({ id }) => id))
   for (const edge of flow.edges) {
-    if (ids.has(edge.from) && ids.has(edge.to)) graph.setEdge(edge.from, edge.to, {}, edge.id)
+    if (ids.has(edge.from) && ids.has(edge.to))
+      graph.setEdge(edge.from, edge.to, edge.condition || edge.isDefault ? { ...TEXT } : {}, edge.id)
   }
   dagre.layout(graph)
   return Object.fromEntries(
