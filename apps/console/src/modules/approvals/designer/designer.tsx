@@ -11,6 +11,7 @@ import { DesignProvider, useDesigner, type Vocabulary } from './context.ts'
 import styles from './designer.module.css'
 import type { Flow } from './model/kinds.ts'
 import { standing } from './model/trial.ts'
+import { FlowOutline } from './outline.tsx'
 import { Properties } from './panel/node-panel.tsx'
 import { type Past, PastPanel, pastCounts } from './panel/past.tsx'
 import { ProblemList } from './panel/problems.tsx'
@@ -50,7 +51,7 @@ function useMarks(trial: Trial | null, past: Past | null, side: Side): Marks {
 
 function Workbench({ flowId, extra, about }: { flowId: string | null; extra: ReactNode; about: ReactNode }) {
   const { t } = useTranslation()
-  const { design, problems } = useDesigner()
+  const { design, problems, vocabulary } = useDesigner()
   const narrow = useIsNarrow()
   const canvas = useReactFlow()
   const [side, setSide] = useState<Side>('properties')
@@ -111,6 +112,9 @@ function Workbench({ flowId, extra, about }: { flowId: string | null; extra: Rea
       <Toolbar fit={() => void canvas.fitView({ padding: 0.1, maxZoom: 1 })} extra={extra} />
       <div className={styles.work} data-narrow={narrow || undefined}>
         <Stage marks={marks} open={open} />
+        {design.readOnly ? (
+          <FlowOutline definition={design.flow} facts={vocabulary.facts} marks={marks} onSelect={go} />
+        ) : null}
         <aside ref={panel} className={styles.side} aria-label={word('properties')}>
           <Tabs size="small" activeKey={side} onChange={(key) => setSide(key as Side)} items={items} />
         </aside>

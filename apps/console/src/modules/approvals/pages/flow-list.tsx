@@ -5,7 +5,7 @@ import {
   CommandButton,
   DataTable,
   EmptyState,
-  type FieldInputProps,
+  LANGUAGES,
   Link,
   Page,
   PageHeader,
@@ -14,8 +14,8 @@ import {
   StatusBadge,
   useApi,
   useGo,
+  useLocale,
 } from '#kit'
-import { LabelInput } from '../parts/label-input.tsx'
 import { useLabelText } from '../parts/label-text.ts'
 
 type Flow = Omit<z.output<typeof flowDetail>, 'definition' | 'versions' | 'draft'>
@@ -58,12 +58,12 @@ function Flows({ flows }: { flows: readonly Flow[] }) {
   )
 }
 
-const labelInput = (props: FieldInputProps) => <LabelInput {...props} />
-
 /** The flows that rules for commands may name: drawn by staff, published as versions. */
 export default function FlowList() {
   const { t } = useTranslation()
   const go = useGo()
+  const languages = new Intl.DisplayNames(useLocale(), { type: 'language' })
+  const nameIn = (language: string) => t('kit:nameIn', { language: languages.of(language) })
   const flows = useApi<{ items: Flow[] }>('/flows')
   return (
     <Page>
@@ -76,7 +76,7 @@ export default function FlowList() {
             type="primary"
             fields={{
               code: { hint: t('approvals:page.flows.codeHint') },
-              label: { render: labelInput },
+              ...Object.fromEntries(LANGUAGES.map((language) => [`label.${language}`, { label: nameIn(language) }])),
             }}
             onDone={(outcome) => {
               if (outcome.kind === 'done') go(`/flows/${(outcome.value as { id: string }).id}`)

@@ -3,7 +3,17 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { flowDetail } from '#contract/approvals'
-import { CommandButton, Page, PageHeader, QueryState, StatusBadge, useApi, useCan, usePageParams } from '#kit'
+import {
+  CommandButton,
+  Page,
+  PageHeader,
+  QueryState,
+  StatusBadge,
+  useApi,
+  useCan,
+  useIsNarrow,
+  usePageParams,
+} from '#kit'
 import { DrawFlow } from '../parts/draw-flow.tsx'
 import { FlowVersions } from '../parts/flow-versions.tsx'
 import { useLabelText } from '../parts/label-text.ts'
@@ -27,6 +37,7 @@ function Standing({ flow }: { flow: Detail }) {
 export default function FlowPage() {
   const { t } = useTranslation()
   const can = useCan()
+  const narrow = useIsNarrow()
   const { flowId = '' } = usePageParams()
   const textOf = useLabelText()
   const [tab, setTab] = useState('draw')
@@ -35,7 +46,7 @@ export default function FlowPage() {
     <Page>
       <QueryState query={flow} rows={10}>
         {(data) => {
-          const readOnly = data.builtIn || data.retiredAt !== null || !can('approvals.flow.saveDraft')
+          const readOnly = narrow || data.builtIn || data.retiredAt !== null || !can('approvals.flow.saveDraft')
           return (
             <>
               <PageHeader

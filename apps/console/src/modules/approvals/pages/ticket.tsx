@@ -24,6 +24,7 @@ import {
   useReasonText,
 } from '#kit'
 import { TicketActions } from '../parts/actions.tsx'
+import { CaseDrawing } from '../parts/case-drawing.tsx'
 import { History } from '../parts/history.tsx'
 
 export type TicketDetail = z.output<typeof ticketDetail>
@@ -118,6 +119,7 @@ export default function TicketPage() {
                 </Panel>
               </Stack>
             </Grid>
+            <CaseDrawing caseId={ticketId} />
           </>
         )}
       </QueryState>

@@ -50,7 +50,7 @@ function Second({ data }: { data: NodeData }) {
     const several = node.signing.mode !== 'any'
     return (
       <>
-        {several ? `${t(`approvals:page.designer.signing.${node.signing.mode}`)} · ` : null}
+        {several ? `${t(`approvals:page.designer.signing.short.${node.signing.mode}`)} · ` : null}
         {node.deadline ? <FieldTimeOutlined aria-label={t('approvals:page.designer.deadline.title')} /> : null}
         <PeopleLine node={node} flow={flow} />
       </>

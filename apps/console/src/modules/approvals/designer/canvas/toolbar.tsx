@@ -54,6 +54,7 @@ export function Toolbar({ fit, extra }: { fit: () => void; extra?: ReactNode }) 
   const [rights, setRights] = useState(false)
   const word = (key: string) => t(`approvals:page.designer.tool.${key}`)
   const nothing = design.selected.size === 0
+  if (design.readOnly && vocabulary.fields.length === 0 && !extra) return null
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={word('title')}>
       {design.readOnly ? null : (
