@@ -151,7 +151,7 @@ async function publishAndUse(desk: Desk, name: string): Promise<void> {
   const row = page.getByRole('row').filter({ has: page.getByText(FREEZE, { exact: true }) })
   await row.getByRole('button').click()
   const drawer = page.getByRole('dialog')
-  await drawer.getByLabel(t('approvals:field.flowId')).click()
+  await drawer.getByLabel(t('approvals:field.flowId'), { exact: true }).click()
   await page.locator('.ant-select-item-option', { hasText: name }).click()
   await drawer.getByRole('button', { name: t('kit:command.submit'), exact: true }).click()
   await drawer.waitFor({ state: 'hidden' })
@@ -167,9 +167,11 @@ describe('[A-08] a flow drawn by staff', () => {
     await desk.look('flow-new')
     await splitByMouse(desk)
     await addByKeyboard(desk)
-    const { body } = await designer.get<{ items: { code: string; name: Record<string, string> }[] }>('/access/roles')
-    const named = (role: string) => body.items.find((each) => each.code === role)?.name['zh-Hans'] ?? role
-    await solveProblems(desk, [named('account-supervisor'), named('compliance'), named('responsible-officer')])
+    const roles = ['account-supervisor', 'compliance', 'responsible-officer']
+    await solveProblems(
+      desk,
+      roles.map((role) => desk.t(`access:role.${role}`)),
+    )
     await tryIt(desk)
     await publishAndUse(desk, name)
     const [account] = (await accountsOf(clerk, 30)).slice(-1)

@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { useMode } from '#kit'
 import styles from './canvas/canvas.module.css'
 import { canvasEdges, canvasNodes } from './canvas/elements.ts'
+import { partUnder } from './canvas/keys.ts'
 import type { Marks } from './canvas/marks.ts'
 import { StepView } from './canvas/step.tsx'
+import { useCanvasWords } from './canvas/use-canvas-words.ts'
 import { WayView } from './canvas/way.tsx'
 import diagram from './diagram.module.css'
 import type { FlowFact } from './model/conditions.ts'
@@ -59,15 +61,25 @@ export function Diagram({
 }: FlowDiagramProps) {
   const { t } = useTranslation()
   const mode = useMode()
+  const words = useCanvasWords()
   const nodeName = useNodeName()
   const edgeText = useEdgeText(facts)
   const described = useDescription(definition, marks)
   const names = { node: nodeName, edge: edgeText, described }
-  const state = { selected: new Set(selected ? [selected] : []), editable: false }
+  const state = { selected: new Set(selected ? [selected] : []), editable: false, focusable: onSelect !== undefined }
   const places = useMemo(() => placesOf(definition), [definition])
   return (
     <div className={diagram.frame}>
-      <div className={styles.canvas} style={{ height: height ?? heightOf(definition, places) }}>
+      <div
+        role="group"
+        aria-label={label ?? t('approvals:page.designer.diagram')}
+        onKeyDown={(event) => {
+          const part = event.key === 'Enter' ? partUnder(event.target) : null
+          if (part !== null) onSelect?.(part)
+        }}
+        className={styles.canvas}
+        style={{ height: height ?? heightOf(definition, places) }}
+      >
         <ReactFlowProvider>
           <ReactFlow
             nodes={canvasNodes(definition, places, marks, names, state)}
@@ -86,7 +98,8 @@ export function Diagram({
             zoomOnScroll={false}
             preventScrolling={false}
             proOptions={{ hideAttribution: true }}
-            aria-label={label ?? t('approvals:page.designer.diagram')}
+            ariaLabelConfig={words}
+            disableKeyboardA11y
             onNodeClick={(_event, node) => onSelect?.(node.id)}
             onEdgeClick={(_event, edge) => onSelect?.(edge.id)}
             onPaneClick={() => onSelect?.(null)}

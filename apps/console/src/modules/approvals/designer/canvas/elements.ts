@@ -40,13 +40,16 @@ type Names = {
   described: (node: FlowNode) => string
 }
 
+/** The canvas would call its parts by English names; what they are stands in their labels. */
+const UNNAMED = { 'aria-roledescription': undefined } as unknown as Record<string, string>
+
 /** Nodes as the canvas wants them, in the order a reader meets them, which is the order of the Tab key. */
 export function canvasNodes(
   flow: Flow,
   places: Places,
   marks: Marks,
   names: Names,
-  state: { selected: ReadonlySet<string>; editable: boolean },
+  state: { selected: ReadonlySet<string>; editable: boolean; focusable: boolean },
 ): CanvasNode[] {
   return readingOrder(flow).flatMap((id): CanvasNode[] => {
     const node = nodeById(flow, id)
@@ -63,6 +66,8 @@ export function canvasNodes(
         draggable: state.editable,
         connectable: state.editable,
         ariaLabel: names.described(node),
+        ariaRole: state.focusable ? ('group' as const) : ('img' as const),
+        domAttributes: UNNAMED,
         data: {
           node,
           flow,
@@ -113,6 +118,7 @@ export function canvasEdges(
         selected: state.selected.has(edge.id),
         reconnectable: state.editable,
         focusable: state.editable,
+        domAttributes: UNNAMED,
         ariaLabel: [from && to ? `${names.node(from)} → ${names.node(to)}` : edge.id, text].filter(Boolean).join(': '),
         markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
         data: {

@@ -54,7 +54,7 @@ function useElements(marks: Marks, places: Places): Pick<CanvasProps, 'nodes' | 
   const node = useNodeName()
   const edge = useEdgeText(vocabulary.facts)
   const names = { node, edge, described: useDescription(flow, marks) }
-  const state = { selected, editable: !readOnly }
+  const state = { selected, editable: !readOnly, focusable: true }
   return {
     nodes: canvasNodes(flow, places, marks, names, state),
     edges: canvasEdges(flow, places, marks, names, state),
