@@ -33,6 +33,9 @@ export type FlowDesignerProps = Partial<Vocabulary> & {
   extra?: ReactNode
 }
 
+/** The whole drawing, as large as it can be seen. */
+const WHOLE = { padding: 0.1, maxZoom: 1 }
+
 type Side = 'properties' | 'problems' | 'trial' | 'past'
 const NONE: readonly SketchProblem[] = []
 
@@ -49,9 +52,34 @@ function useMarks(trial: Trial | null, past: Past | null, side: Side): Marks {
   }, [design.flow, problems, trial, past, side])
 }
 
+type Shown<T> = { value: T | null; show: (next: T | null) => void }
+
+/** The parts of the panel beside the drawing. */
+function useSides(props: {
+  flowId: string | null
+  about: ReactNode
+  go: (id: string) => void
+  trial: Shown<Trial>
+  past: Shown<Past>
+}) {
+  const { t } = useTranslation()
+  const { problems } = useDesigner()
+  const word = (key: string) => t(`approvals:page.designer.side.${key}`)
+  const count = problems.length
+  const problemsLabel = count > 0 ? t('approvals:page.designer.side.problemsOf', { count }) : word('problems')
+  return [
+    { key: 'properties', label: word('properties'), children: <Properties about={props.about} /> },
+    { key: 'problems', label: problemsLabel, children: <ProblemList go={props.go} /> },
+    { key: 'trial', label: word('trial'), children: <TrialPanel {...props.trial} /> },
+    ...(props.flowId
+      ? [{ key: 'past', label: word('past'), children: <PastPanel flowId={props.flowId} {...props.past} /> }]
+      : []),
+  ]
+}
+
 function Workbench({ flowId, extra, about }: { flowId: string | null; extra: ReactNode; about: ReactNode }) {
   const { t } = useTranslation()
-  const { design, problems, vocabulary } = useDesigner()
+  const { design, vocabulary } = useDesigner()
   const narrow = useIsNarrow()
   const canvas = useReactFlow()
   const [side, setSide] = useState<Side>('properties')
@@ -62,6 +90,10 @@ function Workbench({ flowId, extra, about }: { flowId: string | null; extra: Rea
   const tried = trial?.flow === design.flow ? trial.trial : null
   const compared = past?.flow === design.flow ? past.past : null
   const marks = useMarks(tried, compared, side)
+  const showTrial = (next: Trial | null) => {
+    setTrial(next && { flow: design.flow, trial: next })
+    if (next?.at === 0) void canvas.fitView(WHOLE)
+  }
   const open = () => {
     setSide('properties')
     requestAnimationFrame(() =>
@@ -75,47 +107,22 @@ function Workbench({ flowId, extra, about }: { flowId: string | null; extra: Rea
     void canvas.fitView({ nodes, maxZoom: 1, padding: 0.4 })
     open()
   }
-  const word = (key: string) => t(`approvals:page.designer.side.${key}`)
-  const items = [
-    { key: 'properties', label: word('properties'), children: <Properties about={about} /> },
-    {
-      key: 'problems',
-      label:
-        problems.length > 0
-          ? t('approvals:page.designer.side.problemsOf', { count: problems.length })
-          : word('problems'),
-      children: <ProblemList go={go} />,
-    },
-    {
-      key: 'trial',
-      label: word('trial'),
-      children: <TrialPanel value={tried} show={(next) => setTrial(next && { flow: design.flow, trial: next })} />,
-    },
-    ...(flowId
-      ? [
-          {
-            key: 'past',
-            label: word('past'),
-            children: (
-              <PastPanel
-                flowId={flowId}
-                value={compared}
-                show={(next) => setPast(next && { flow: design.flow, past: next })}
-              />
-            ),
-          },
-        ]
-      : []),
-  ]
+  const items = useSides({
+    flowId,
+    about,
+    go,
+    trial: { value: tried, show: showTrial },
+    past: { value: compared, show: (next) => setPast(next && { flow: design.flow, past: next }) },
+  })
   return (
     <div className={styles.designer}>
-      <Toolbar fit={() => void canvas.fitView({ padding: 0.1, maxZoom: 1 })} extra={extra} />
+      <Toolbar fit={() => void canvas.fitView(WHOLE)} extra={extra} />
       <div className={styles.work} data-narrow={narrow || undefined}>
         <Stage marks={marks} open={open} />
         {design.readOnly ? (
           <FlowOutline definition={design.flow} facts={vocabulary.facts} marks={marks} onSelect={go} />
         ) : null}
-        <aside ref={panel} className={styles.side} aria-label={word('properties')}>
+        <aside ref={panel} className={styles.side} aria-label={t('approvals:page.designer.side.properties')}>
           <Tabs size="small" activeKey={side} onChange={(key) => setSide(key as Side)} items={items} />
         </aside>
       </div>

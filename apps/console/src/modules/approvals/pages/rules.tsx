@@ -57,7 +57,7 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
           fields={{
             flowId: {
               options: flows
-                .filter((flow) => flow.retiredAt === null)
+                .filter((flow) => flow.retiredAt === null && !flow.code.startsWith('business.'))
                 .map((flow) => ({ value: flow.id, label: nameOf(flow) })),
             },
             fallback: { options: FALLBACKS.map((value) => ({ value, label: t(`approvals:state.fallback.${value}`) })) },

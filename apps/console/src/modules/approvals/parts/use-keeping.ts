@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { FlowDefinition, flowDetail, Label } from '#contract/approvals'
 import { type ApiProblem, asProblem, useRunCommand } from '#kit'
 import { isSame } from '../designer/model/differences.ts'
+import { useSafety } from './use-safety.ts'
 
 export type Detail = z.output<typeof flowDetail>
 /** What is on the drawing: the flow and what it is called. */
@@ -26,21 +27,28 @@ export function useKeeping(flow: Detail, drawn: Drawn, reload: () => Promise<unk
     try {
       await what()
     } catch (error) {
-      setProblem(asProblem(error))
+      const refused = asProblem(error)
+      setProblem(refused)
+      // What somebody else has saved is what is offered to be taken, or saved over.
+      if (refused.code === 'FLOW_DRAFT_CHANGED') await reload()
     }
   }
-  const keep = (over: number) =>
+  const keep = (over: number, silently = false) =>
     run(async () => {
       const outcome = await save.run<{ version: number }>({ id: flow.id, version: over, ...drawn })
       if (outcome.kind !== 'done') return
       setVersion(outcome.value.version)
       setSaved(drawn)
-      message.success(t('approvals:page.flows.saved'))
+      if (!silently) message.success(t('approvals:page.flows.saved'))
     })
+  const dirty =
+    !isSame(saved.definition, drawn.definition) || JSON.stringify(saved.label) !== JSON.stringify(drawn.label)
+  const conflict = problem?.code === 'FLOW_DRAFT_CHANGED'
+  useSafety(dirty && !conflict && !save.pending && !publish.pending, () => keep(version, true))
   return {
     problem,
     ticket,
-    dirty: !isSame(saved.definition, drawn.definition) || JSON.stringify(saved.label) !== JSON.stringify(drawn.label),
+    dirty,
     pending: save.pending || publish.pending || discard.pending,
     save: () => keep(version),
     /** Puts this drawing in the place of what somebody else has saved meanwhile. */
@@ -65,6 +73,6 @@ export function useKeeping(flow: Detail, drawn: Drawn, reload: () => Promise<unk
         setVersion(0)
         await reload()
       }),
-    conflict: problem?.code === 'FLOW_DRAFT_CHANGED',
+    conflict,
   }
 }

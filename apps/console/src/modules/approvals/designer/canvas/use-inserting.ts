@@ -1,8 +1,10 @@
 import { useReactFlow } from '@xyflow/react'
 import { type RefObject, useState } from 'react'
+import { useLanguage } from '#kit'
 import { useDesigner } from '../context.ts'
-import { addNode, type Edited, insertAfter, insertOnEdge } from '../model/edit.ts'
+import { addNode, type Edited, insertAfter, insertOnEdge, withNames } from '../model/edit.ts'
 import type { PaletteKind, Place } from '../model/kinds.ts'
+import { useKindName } from '../words.tsx'
 
 const MENU = { width: 300, height: 310 }
 
@@ -18,6 +20,8 @@ export function useInserting(host: RefObject<HTMLDivElement | null>) {
   const { design } = useDesigner()
   const { flow, selected, readOnly } = design
   const canvas = useReactFlow()
+  const language = useLanguage()
+  const kindName = useKindName()
   const [menu, setMenu] = useState<{ at: Place; on: string; isEdge: boolean } | null>(null)
   const isEdge = (id: string) => flow.edges.some((edge) => edge.id === id)
 
@@ -39,7 +43,7 @@ export function useInserting(host: RefObject<HTMLDivElement | null>) {
     const done = edited && edited.flow !== flow ? edited : null
     return (kind: PaletteKind) => {
       const drawn = done ?? addNode(flow, kind, at)
-      design.edit(drawn)
+      design.edit({ ...drawn, flow: withNames(flow, drawn.flow, (node) => ({ [language]: kindName(node.kind) })) })
       const [first] = drawn.selected
       if (first) focus(first)
     }

@@ -1,5 +1,6 @@
-import type { FlowNode, People } from '#contract/approvals'
+import type { FlowNode, Label, People } from '#contract/approvals'
 import {
+  asksPeople,
   chooses,
   type Flow,
   type FlowEdge,
@@ -253,4 +254,17 @@ export function putOnEdge(flow: Flow, edgeId: string, nodeId: string): Edited {
   if (!edge || !node || !apart || node.kind === 'start' || node.kind === 'end') return unchanged(flow)
   const edges = flow.edges.map((each) => (each.id === edgeId ? { ...each, to: nodeId } : each))
   return { flow: withEdge({ ...flow, edges }, nodeId, edge.to), selected: [nodeId] }
+}
+
+/** Names the people steps that a change has added: whoever is asked should read what for. */
+export function withNames(
+  before: Flow,
+  after: Flow,
+  nameOf: (node: Extract<FlowNode, { kind: 'approve' | 'handle' }>) => Label,
+): Flow {
+  const old = new Set(before.nodes.map(({ id }) => id))
+  const nodes = after.nodes.map((node) =>
+    asksPeople(node) && !node.label && !old.has(node.id) ? { ...node, label: nameOf(node) } : node,
+  )
+  return { ...after, nodes }
 }
