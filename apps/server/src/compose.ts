@@ -4,6 +4,7 @@ import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
 import { businesses } from '#modules/businesses'
+import { calendars } from '#modules/calendars'
 import { clients } from '#modules/clients'
 import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
@@ -33,6 +34,7 @@ import type { Secrets } from '#platform/secrets.ts'
 export const modules: readonly Module[] = [
   platformModule,
   approvals,
+  calendars,
   sources,
   access,
   clients,

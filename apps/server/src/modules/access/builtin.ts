@@ -18,6 +18,7 @@ const BUSINESS = [
   'businesses.*',
   'introducers.*',
   'sources.*',
+  'calendars.*',
 ]
 /** Following one's own tickets and copies, talking about them, and taking a request back. */
 const REQUESTER = [

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Db, rows } from '#platform/db.ts'
 import type { VerifyCheck } from '#platform/module.ts'
+import { AUTOMATIC_FLOW_CODE } from './store/flow.ts'
 
 /** A check whose statement finds violations, each with the id it concerns and what is wrong. */
 function finds(id: string, statement: RawBuilder<{ wrong: string }>): VerifyCheck {
@@ -54,6 +55,20 @@ export const checks: readonly VerifyCheck[] = [
     'approvals.ticketEffect',
     sql`select t.case_id || ' was carried out without approval' as wrong from approvals.ticket t
       join approvals.case c on c.id = t.case_id where t.effect <> 'none' and c.state <> 'approved'
+      limit 100`,
+  ),
+  finds(
+    'approvals.outsideOpen',
+    sql`select k.id || ' waits for work that nobody does' as wrong from approvals.token k
+      join approvals.case c on c.id = k.case_id
+      join approvals.flow_version v on v.id = c.flow_version_id join approvals.flow f on f.id = v.flow_id
+      where k.state = 'waiting' and f.code <> ${AUTOMATIC_FLOW_CODE} and not exists (
+        select 1 from approvals.outside o where o.case_id = k.case_id and o.token_id = k.id and o.visit = k.visit
+          and o.state in ('due', 'waiting'))
+      union all
+      select o.token_id || ' works for a step nobody waits at' from approvals.outside o
+      where o.state in ('due', 'waiting') and not exists (
+        select 1 from approvals.token k where k.id = o.token_id and k.visit = o.visit and k.state = 'waiting')
       limit 100`,
   ),
 ]

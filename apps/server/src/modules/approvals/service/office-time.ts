@@ -11,7 +11,7 @@ export type OfficeQuestion = { businessLine: string | null; departmentId: string
 /** Says when offices are open. */
 export type OfficeTime = {
   /** An instant for each question; null where no calendar reaches that far. */
-  endsOf(reader: Reader, questions: readonly OfficeQuestion[]): Promise<(Temporal.Instant | null)[]>
+  endsOf(platform: Platform, reader: Reader, questions: readonly OfficeQuestion[]): Promise<(Temporal.Instant | null)[]>
 }
 
 /** Where the module that keeps office calendars offers them; deadlines and timers run on them. */
@@ -19,7 +19,7 @@ export const officeTime = defineExtensionPoint<OfficeTime>('approvals.officeTime
 
 /** Without calendars the office never closes. */
 const alwaysOpen: OfficeTime = {
-  endsOf: async (_reader, questions) =>
+  endsOf: async (_platform, _reader, questions) =>
     questions.map((one) =>
       one.kind === 'openHours'
         ? one.from.add({ hours: one.openHours })
@@ -35,5 +35,5 @@ export async function officeEnds(
 ): Promise<(Temporal.Instant | null)[]> {
   if (questions.length === 0) return []
   const [kept = alwaysOpen] = platform.offered(officeTime)
-  return kept.endsOf(reader, questions)
+  return kept.endsOf(platform, reader, questions)
 }
