@@ -214,10 +214,10 @@ export const sourceRoutes: Route[] = [
   commandRoute('DELETE', '/sources/{id}/draft', discardDraft, { summary: 'Throw the draft away' }),
   commandRoute('PUT', '/sources/{id}/draft/rows', putRows, { summary: 'Put rows in place of those a draft has' }),
   commandRoute('POST', '/sources/{id}/draft/check', checkDraft, { summary: 'Check the draft and hand it on' }),
-  commandRoute('POST', '/sources/{id}/versions/{number}/publish', publish, {
+  commandRoute('POST', '/sources/{id}/publish', publish, {
     summary: 'Let a checked version out; never by whoever wrote on it',
   }),
-  commandRoute('POST', '/sources/{id}/versions/{number}/retire', retire, { summary: 'Take a version out of use' }),
+  commandRoute('POST', '/sources/{id}/retire', retire, { summary: 'Take a version out of use' }),
   commandRoute('PUT', '/source-secrets/{code}', setSecret, { summary: 'Keep a secret of another system' }),
   commandRoute('DELETE', '/source-secrets/{code}', removeSecret, { summary: 'Forget a secret' }),
 ]

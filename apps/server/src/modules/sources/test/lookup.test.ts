@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OutsideWork } from '#modules/approvals'
+import { inTransaction, rows } from '#platform/db.ts'
+import { type TestApp, testApp } from '#testing/app.ts'
+import { scalarOf } from '../index.ts'
+import { lookupRunner } from '../lookup.ts'
+import type { SourceDraft } from '../schema.ts'
+import { replayRun } from '../service/read.ts'
+import { seedSource } from '../service/seed.ts'
+import { CANARY, central, someAccounts } from './world.ts'
+
+let app: TestApp
+const label = { en: 'x' }
+const person = (n: number) => ({ id: `00000000-0000-7000-8000-00000000000${n}`, name: `P${n}` })
+
+beforeAll(async () => {
+  app = await testApp()
+  await someAccounts(app)
+  const sources: Record<string, string> = {
+    found: 'select status from v_account where account_no = $no',
+    none: "select status from v_account where account_no = 'nobody' or account_no = $no and 1 = 2",
+    several: 'select status from v_account where account_no <> $no',
+    empty: 'select broker_code from v_account where account_no = $no',
+    wide: 'select status, type from v_account where account_no = $no',
+    counted: 'select count(*) as n from v_account where account_no <> $no',
+  }
+  await inTransaction(app.db, async (tx) => {
+    for (const [code, statement] of Object.entries(sources)) {
+      const definition: SourceDraft = { kind: 'sql', parameters: [{ key: 'no', label, type: 'text' }], statement }
+      await seedSource(
+        { tx, now: app.clock() },
+        { code, label, note: '', definition, author: person(1), publisher: person(2) },
+      )
+    }
+  })
+})
+afterAll(() => app.close())
+
+/** Work of a gateway of a case in Central. */
+function work(source: string, facts: Record<string, string | null> = { account: 'C-1' }): OutsideWork {
+  const lookups = [{ fact: 'value', source, parameters: { no: 'account' } }]
+  return {
+    caseId: '00000000-0000-7000-8000-0000000000aa',
+    node: { id: 'gate', kind: 'exclusive', lookups },
+    facts,
+    row: { businessLine: 'brokerage', departmentId: central, makerId: person(1).id },
+  } as unknown as OutsideWork
+}
+const prepare = (source: string, facts?: Record<string, string | null>) =>
+  lookupRunner.prepare?.(app.platform, work(source, facts))
+
+type Found = { facts: Record<string, string>; detail: { value: { runId: string; version: number } } }
+
+describe('[A-12] a value a gateway asks for', () => {
+  it('becomes a fact, and can be read again out of the log', async () => {
+    const found = (await prepare('found')) as Found
+    expect(found.facts).toEqual({ value: 'ACTIVE' })
+    expect(found.detail.value.version).toBe(1)
+    expect(await replayRun(app.platform, found.detail.value.runId)).toEqual([['ACTIVE']])
+    const [run] = await rows(
+      app.db,
+      sql<
+        Record<string, string>
+      >`select purpose, subject, number::text as version, outcome from sources.run where id = ${found.detail.value.runId}`,
+    )
+    expect(run).toEqual({
+      purpose: 'gateway',
+      subject: 'case 00000000-0000-7000-8000-0000000000aa',
+      version: '1',
+      outcome: 'done',
+    })
+    expect(await lookupRunner.run({} as never, {} as never, found)).toMatchObject({
+      kind: 'completed',
+      facts: { value: 'ACTIVE' },
+    })
+  })
+
+  it.each([
+    ['none', 'VALUE_NONE'],
+    ['several', 'VALUE_SEVERAL'],
+    ['empty', 'VALUE_EMPTY'],
+    ['wide', 'VALUE_WIDE'],
+    ['unknown', 'SOURCE_NOT_FOUND'],
+  ])('of source %s is an incident: %s', async (source, code) => {
+    await expect(prepare(source, { account: source === 'several' ? 'x' : 'C-1' })).rejects.toMatchObject({ code })
+  })
+
+  it('is an incident when the fact it asks with is missing', async () => {
+    await expect(prepare('found', {})).rejects.toMatchObject({ code: 'PARAMETER_MISSING' })
+  })
+
+  it('sees what lies in the place of its case, and nothing else', async () => {
+    expect(((await prepare('counted', { account: 'x' })) as Found).facts).toEqual({ value: '2' })
+    await expect(prepare('found', { account: CANARY.account })).rejects.toMatchObject({ code: 'VALUE_NONE' })
+  })
+
+  it('takes false for a value', () => {
+    expect(scalarOf({ columns: [1], rows: [[false]] })).toBe(false)
+  })
+})
