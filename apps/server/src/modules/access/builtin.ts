@@ -48,6 +48,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'approvals.*.view',
       'sources.*.view',
       'sources.version.*',
+      'sources.draft.try',
       'sources.secret.*',
       'records.*',
       'platform.*',
@@ -111,7 +112,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   },
   {
     code: 'responsible-officer',
-    patterns: [...VIEW, 'onboarding.review.officer', 'sources.version.publish', ...APPROVER],
+    patterns: [...VIEW, 'onboarding.review.officer', 'sources.version.publish', 'sources.draft.try', ...APPROVER],
     personally: REVEAL,
   },
   {

@@ -54,7 +54,9 @@ function Actions({ source, version }: { source: SourceView; version: VersionView
           disabled={isEditor}
           fixed={{ id: source.id, number: version.number }}
           label={t(isEditor ? 'sources:page.editor.needsOther' : 'sources:command.version.publish')}
-        />
+        >
+          <p>{t('sources:page.versions.publishHint', { number: version.number, author: version.author.name })}</p>
+        </CommandButton>
       ) : null}
     </>
   )

@@ -34,8 +34,8 @@ export function AnswerGrid({ answer }: { answer: SourceAnswer }) {
           <table>
             <thead>
               <tr>
-                {columns.map(({ key, label }) => (
-                  <th key={key} scope="col" title={key}>
+                {columns.map(({ key, label, type }) => (
+                  <th key={key} scope="col" title={key} data-number={NUMBERS.has(type) || undefined}>
                     {labelOf(label, key)}
                   </th>
                 ))}

@@ -101,18 +101,13 @@ function Basics({ value, disabled, onChange }: Props) {
 /** The editor of a source's kind, from its names to its limits. */
 export function DefinitionEditor(props: Props) {
   const { t } = useTranslation()
-  const { value, disabled, vocabulary, problems, onChange } = props
+  const { value, disabled, vocabulary, onChange } = props
   const { definition } = value
   const put = (next: SourceDefinition) => onChange({ ...value, definition: next })
   return (
     <Stack>
       <Basics {...props} />
       {definition.kind === 'sql' ? <Statement {...props} /> : null}
-      {definition.kind === 'sql' || problems === null || problems.length === 0 ? null : (
-        <Panel title={t('sources:page.check.title')}>
-          <Problems problems={problems} />
-        </Panel>
-      )}
       <Panel title={t('sources:page.parameter.title')}>
         <Parameters
           value={definition.parameters}

@@ -45,10 +45,17 @@ function Charts({ data }: { data: Usage }) {
         data.days.map((one) => one.day.slice(5)),
       ),
       series: [
-        { name: done, type: 'bar', stack: 'runs', data: data.days.map((one) => one.runs - one.failed) },
+        {
+          name: done,
+          type: 'bar',
+          barMaxWidth: 28,
+          stack: 'runs',
+          data: data.days.map((one) => one.runs - one.failed),
+        },
         {
           name: failed,
           type: 'bar',
+          barMaxWidth: 28,
           stack: 'runs',
           data: data.days.map((one) => one.failed),
           itemStyle: { color: palette.tones.bad.ink },

@@ -65,8 +65,8 @@ function RowGrid({ definition, rows, from, disabled, bad, onChange }: GridProps)
         <thead>
           <tr>
             <th scope="col">#</th>
-            {columns.map(({ key }) => (
-              <th key={key} scope="col" title={key}>
+            {columns.map(({ key, isNumber }) => (
+              <th key={key} scope="col" title={key} data-number={isNumber || undefined}>
                 {heading(key)}
               </th>
             ))}

@@ -93,10 +93,11 @@ function CheckPanel({ version, dirty }: { version: VersionView; dirty: boolean }
         <p className={styles.hint}>{t('sources:page.check.none')}</p>
       ) : (
         <>
-          <Problems
-            problems={check.problems}
-            {...(definition.kind === 'sql' ? { statement: definition.statement } : {})}
-          />
+          {definition.kind === 'sql' && check.problems.length > 0 ? (
+            <p className={styles.hint}>{t('sources:page.check.found', { count: check.problems.length })}</p>
+          ) : (
+            <Problems problems={check.problems} />
+          )}
           {check.columns.length > 0 ? (
             <p className={styles.hint}>
               {t('sources:page.check.columns', { columns: check.columns.map((one) => one.key).join(', ') })}

@@ -14,7 +14,13 @@ function syntaxRefusal(error: unknown): Refusal {
   const details = error instanceof Error && 'sqlDetails' in error ? error.sqlDetails : null
   const at =
     details && typeof details === 'object' && 'cursorPosition' in details ? Number(details.cursorPosition) : null
-  return { code: 'SQL_SYNTAX', params: { what: error instanceof Error ? error.message.slice(0, 200) : '' }, at }
+  const message = error instanceof Error ? error.message : ''
+  const near = /at or near "([\s\S]*)"$/.exec(message)?.[1]
+  if (near !== undefined) return { code: 'SQL_SYNTAX', params: { near: near.slice(0, 60) }, at }
+  const isOver = message.includes('at end of input')
+  return isOver
+    ? { code: 'SQL_UNFINISHED', params: {}, at }
+    : { code: 'SQL_UNREADABLE', params: { what: message.slice(0, 200) }, at }
 }
 
 /**
