@@ -1,3 +1,4 @@
+import { aInbox } from './a-inbox.ts'
 import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
 import type { Place } from './place.ts'
@@ -7,4 +8,4 @@ import { s3Lists } from './s3-lists.ts'
 import { w3Approvals } from './w3-approvals.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
-export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w3Approvals]
+export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w3Approvals, aInbox]

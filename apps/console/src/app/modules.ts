@@ -10,6 +10,7 @@ import { packs } from '../modules/packs/index.tsx'
 import { rates } from '../modules/rates/index.tsx'
 import { records } from '../modules/records/index.tsx'
 import { sources } from '../modules/sources/index.tsx'
+import { statistics } from '../modules/statistics/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
 export const modules: readonly ConsoleModule[] = [
@@ -21,6 +22,7 @@ export const modules: readonly ConsoleModule[] = [
   rates,
   archive,
   records,
+  statistics,
   packs,
   sources,
   access,

@@ -17,7 +17,15 @@ export { ApprovalRoute, type RouteStep } from './command/route.tsx'
 export { useCommands, useRunCommand } from './command/use-command.ts'
 export { useCountries } from './format/countries.ts'
 export { formatAmount, formatBytes, formatCount, formatDecimal, formatRate } from './format/numbers.ts'
-export { formatAgo, formatDate, formatInstant, nowMs } from './format/times.ts'
+export {
+  formatAgo,
+  formatDate,
+  formatDuration,
+  formatInstant,
+  nowMs,
+  periodOf,
+  SPANS,
+} from './format/times.ts'
 export { Ago, Amount, BusinessDate, Instant, Nothing, Quantity, Rate } from './format/values.tsx'
 export { INTL_LOCALE, isLanguage, LANGUAGES, type Language, preferredLanguage } from './i18n/languages.ts'
 export { usePermissionName } from './i18n/permission-name.ts'

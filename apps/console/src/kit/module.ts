@@ -32,7 +32,15 @@ export type HomePart = {
 }
 
 /** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile as panels. */
-export type Place = 'client' | 'account' | 'operator' | 'profile' | 'caseActions' | 'caseStory'
+export type Place =
+  | 'client'
+  | 'account'
+  | 'operator'
+  | 'profile'
+  | 'caseActions'
+  | 'caseStory'
+  | 'caseDiagram'
+  | 'flowHeat'
 
 /** What a part stands on: the client, the account, the operator or the case. */
 export type PartProps = { id: string }

@@ -59,3 +59,29 @@ export function formatAgo(value: string, locale: string, now: number): string {
   }
   return relative.format(0, 'second')
 }
+
+const DAY_MS = 86_400_000
+
+/** Days a period may reach back, today included. */
+export const SPANS = [7, 30, 90, 365] as const
+const SPAN = 30
+
+/** A period up to today in days of the house, as the address names it: `span=90`. */
+export function periodOf(text: string | undefined): { span: number; from: string; to: string } {
+  const span = SPANS.find((days) => String(days) === text) ?? SPAN
+  const day = (ago: number) => new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(nowMs() - ago * DAY_MS)
+  return { span, from: day(span - 1), to: day(0) }
+}
+
+/** Seconds in the two largest units that say something: `2 days 3 hr`. */
+export function formatDuration(seconds: number, locale: string): string {
+  const format = (value: number, unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
+  const index = STEPS.findIndex(([, size]) => seconds >= size)
+  const step = STEPS[index]
+  if (!step) return format(Math.round(seconds), 'second')
+  const next = STEPS[index + 1]
+  const rest = next ? Math.floor((seconds % step[1]) / next[1]) : 0
+  const first = format(Math.floor(seconds / step[1]), step[0])
+  return next && rest > 0 ? `${first} ${format(rest, next[0])}` : first
+}

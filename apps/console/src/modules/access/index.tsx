@@ -82,6 +82,8 @@ export const access = defineConsoleModule({
     departmentId: { Input: DepartmentInput, Name: DepartmentName },
     operatorId: operator,
     managerId: operator,
+    handlerId: operator,
+    makerId: operator,
     roleId: { Input: RoleInput, Name: RoleName },
     policyId: { Input: PolicyInput, Name: PolicyName },
   },

@@ -2,13 +2,21 @@ import { useTranslation } from 'react-i18next'
 import { Cell, Instant, moduleOf, nowMs, type Row, StatusBadge, useCommandTitle, useReasonText, useTextOr } from '#kit'
 import styles from './cells.module.css'
 
+type CaseOf = { command: unknown; targetType: unknown; flow?: unknown }
+
 /** What a case is about: its command, the flow it runs, or the kind of business subject that is reviewed. */
-export function CaseTitle({ command, targetType, flow }: { command: unknown; targetType: unknown; flow?: unknown }) {
+export function useCaseName(): (one: CaseOf) => string {
   const textOr = useTextOr()
   const title = useCommandTitle()
-  if (typeof command === 'string') return title(command)
-  const own = typeof flow === 'string' ? flow : String(targetType)
-  return textOr(`approvals:page.subject.${String(targetType)}`, own)
+  return ({ command, targetType, flow }) => {
+    if (typeof command === 'string') return title(command)
+    const own = typeof flow === 'string' ? flow : String(targetType)
+    return textOr(`approvals:page.subject.${String(targetType)}`, own)
+  }
+}
+
+export function CaseTitle(one: CaseOf) {
+  return useCaseName()(one)
 }
 
 function Reason({ command, reason }: { command: string; reason: string }) {

@@ -1,5 +1,6 @@
-import { AuditOutlined, BranchesOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
+import { AuditOutlined, BranchesOutlined, EyeOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
+import { FlowInput, FlowName } from './parts/flow-input.tsx'
 
 export const approvals = defineConsoleModule({
   name: 'approvals',
@@ -11,6 +12,13 @@ export const approvals = defineConsoleModule({
       icon: <AuditOutlined />,
       section: 'work',
       permission: 'approvals.ticket.view',
+    },
+    {
+      path: '/monitor',
+      label: 'approvals:page.monitor.title',
+      icon: <EyeOutlined />,
+      section: 'work',
+      permission: 'approvals.case.view',
     },
     {
       path: '/approval-rules',
@@ -31,6 +39,8 @@ export const approvals = defineConsoleModule({
     { path: '/inbox', permission: null, load: () => import('./pages/inbox.tsx') },
     { path: '/tickets', permission: 'approvals.ticket.view', load: () => import('./pages/ticket-list.tsx') },
     { path: '/tickets/$ticketId', permission: null, load: () => import('./pages/ticket.tsx') },
+    { path: '/monitor', permission: 'approvals.case.view', load: () => import('./pages/case-list.tsx') },
+    { path: '/cases/$caseId', permission: null, load: () => import('./pages/case.tsx') },
     { path: '/approval-rules', permission: 'approvals.rule.view', load: () => import('./pages/rules.tsx') },
     { path: '/flows', permission: 'approvals.flow.view', load: () => import('./pages/flow-list.tsx') },
     { path: '/flows/$flowId', permission: 'approvals.flow.view', load: () => import('./pages/flow.tsx') },
@@ -50,7 +60,22 @@ export const approvals = defineConsoleModule({
       permission: null,
       load: () => import('./parts/case-story.tsx'),
     },
+    {
+      place: 'flowHeat',
+      id: 'heat',
+      label: 'approvals:page.heat.label',
+      permission: 'statistics.figure.view',
+      load: () => import('./parts/flow-heat.tsx'),
+    },
+    {
+      place: 'caseDiagram',
+      id: 'diagram',
+      label: 'approvals:page.monitor.diagram',
+      permission: null,
+      load: () => import('./parts/case-diagram.tsx'),
+    },
   ],
+  references: { flowId: { Input: FlowInput, Name: FlowName } },
   home: [
     { id: 'approvals.todo', permission: 'approvals.task.agree', wide: true, load: () => import('./parts/todo.tsx') },
   ],

@@ -3,19 +3,20 @@ import { ApprovalRoute, type PartProps, QueryState, Stack, useApi, useLiveRefres
 import type { TicketDetail } from '../pages/ticket.tsx'
 import { History } from './history.tsx'
 
+/** Who decides about a case, and what happened to it so far. */
+export function CaseStoryView({ ticket }: { ticket: TicketDetail }) {
+  const { t } = useTranslation()
+  return (
+    <Stack>
+      <ApprovalRoute steps={ticket.route} note={t('approvals:page.ticket.route')} />
+      <History ticket={ticket} />
+    </Stack>
+  )
+}
+
 /** Who decides about a subject and what was decided, on the subject's own page. */
 export default function CaseStory({ id }: PartProps) {
-  const { t } = useTranslation()
   const ticket = useApi<TicketDetail>(`/tickets/${id}`)
   useLiveRefresh('tasks', null, ticket)
-  return (
-    <QueryState query={ticket}>
-      {(data) => (
-        <Stack>
-          <ApprovalRoute steps={data.route} note={t('approvals:page.ticket.route')} />
-          <History ticket={data} />
-        </Stack>
-      )}
-    </QueryState>
-  )
+  return <QueryState query={ticket}>{(data) => <CaseStoryView ticket={data} />}</QueryState>
 }

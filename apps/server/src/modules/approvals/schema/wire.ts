@@ -192,6 +192,8 @@ export const ticketDetail = z.object({
   maker: person,
   openedAt: z.string(),
   closedAt: z.string().nullable(),
+  /** Stopped after outside work was done that nobody has reversed yet. */
+  reversalDue: z.boolean(),
   target: z.object({ type: z.string(), id: z.string(), label: z.string() }),
   clientId: id.nullable(),
   accountId: id.nullable(),

@@ -174,6 +174,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     maker: { id: row.makerId, name: row.makerName },
     openedAt: facts.openedAt,
     closedAt: facts.closedAt,
+    reversalDue: facts.reversalDue,
     target: { type: row.targetType, id: row.targetId, label: row.targetLabel },
     clientId: row.clientId,
     accountId: row.accountId,

@@ -20,6 +20,7 @@ export type TicketFacts = {
   failureParams: Record<string, Json> | null
   openedAt: string
   closedAt: string | null
+  reversalDue: boolean
 }
 
 export async function ticketFacts(reader: Reader, caseId: string): Promise<TicketFacts | null> {
@@ -28,7 +29,7 @@ export async function ticketFacts(reader: Reader, caseId: string): Promise<Ticke
     sql<TicketFacts>`select t.command, t.rule, t.before, t.after, t.reason, coalesce(t.effect, 'none') as effect,
         t.effect_at as "effectAt", coalesce(t.attempts, 0) as attempts,
         t.failure_module as "failureModule", t.failure_code as "failureCode", t.failure_params as "failureParams",
-        c.opened_at as "openedAt", c.closed_at as "closedAt"
+        c.opened_at as "openedAt", c.closed_at as "closedAt", c.reversal_due as "reversalDue"
       from approvals.case c left join approvals.ticket t on t.case_id = c.id where c.id = ${caseId}::uuid`,
   )
   return found ?? null

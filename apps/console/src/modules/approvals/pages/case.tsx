@@ -1,0 +1,91 @@
+import { useTranslation } from 'react-i18next'
+import {
+  Facts,
+  Grid,
+  Instant,
+  Link,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  Stack,
+  StateBadge,
+  useApi,
+  useLiveRefresh,
+  usePageParams,
+} from '#kit'
+import { useCaseName } from '../cells.tsx'
+import { TicketActions } from '../parts/actions.tsx'
+import { CaseDiagram } from '../parts/case-diagram.tsx'
+import { CaseStoryView } from '../parts/case-story.tsx'
+import { WatchActions } from '../parts/watch-actions.tsx'
+import type { TicketDetail } from './ticket.tsx'
+
+/** Pages of what cases are about; the subject's own page shows what was asked for. */
+const SUBJECTS: Record<string, string> = { request: '/requests', application: '/applications' }
+
+function Subject({ ticket }: { ticket: TicketDetail }) {
+  const base = SUBJECTS[ticket.target.type]
+  if (ticket.command !== null) return <Link to={`/tickets/${ticket.id}`}>{ticket.target.label}</Link>
+  return base ? <Link to={`${base}/${ticket.target.id}`}>{ticket.target.label}</Link> : ticket.target.label
+}
+
+function About({ ticket }: { ticket: TicketDetail }) {
+  const { t } = useTranslation()
+  return (
+    <Panel title={t('approvals:page.monitor.about')}>
+      <Facts
+        items={[
+          { label: t('approvals:page.ticket.target'), value: <Subject ticket={ticket} /> },
+          { label: t('approvals:page.ticket.flow'), value: ticket.flow.name },
+          { label: t('approvals:page.ticket.maker'), value: ticket.maker.name },
+          { label: t('approvals:page.ticket.openedAt'), value: <Instant value={ticket.openedAt} /> },
+          {
+            label: t('approvals:page.ticket.closedAt'),
+            value: ticket.closedAt ? <Instant value={ticket.closedAt} /> : null,
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** One case under watch: its drawing with where it stands, its story, and what may be changed about it alone. */
+export default function CasePage() {
+  const { t } = useTranslation()
+  const { caseId = '' } = usePageParams()
+  const nameOf = useCaseName()
+  const ticket = useApi<TicketDetail>(`/cases/${caseId}`)
+  useLiveRefresh('tickets', caseId, ticket)
+  return (
+    <Page>
+      <QueryState query={ticket} rows={10}>
+        {(data) => (
+          <>
+            <PageHeader
+              back={{ to: '/monitor', label: t('approvals:page.monitor.title') }}
+              title={nameOf({ command: data.command, targetType: data.target.type, flow: data.flow.name })}
+              subtitle={<Subject ticket={data} />}
+              status={<StateBadge values="approvals:state.case" value={data.caseState} />}
+              actions={
+                <>
+                  <TicketActions ticket={data} />
+                  <WatchActions ticket={data} />
+                </>
+              }
+            />
+            <Stack>
+              <Panel title={t('approvals:page.monitor.diagram')} flush>
+                <CaseDiagram id={data.id} />
+              </Panel>
+              <Grid wide>
+                <CaseStoryView ticket={data} />
+                <About ticket={data} />
+              </Grid>
+            </Stack>
+          </>
+        )}
+      </QueryState>
+    </Page>
+  )
+}

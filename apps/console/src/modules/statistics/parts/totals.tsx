@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next'
+import { formatCount, Link, Rate, useLocale } from '#kit'
+import { casesOf, type Filters } from '../period.ts'
+import type { Summary } from '../wire.ts'
+import styles from './parts.module.css'
+
+/** The figures of the whole period; those that are cases lead to them. */
+export function Totals({ total, filters }: { total: Summary['total']; filters: Filters }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const count = (value: number) => formatCount(value, locale)
+  const figures = [
+    { key: 'opened', value: <Link to={casesOf(filters)}>{count(total.opened)}</Link>, note: null },
+    {
+      key: 'finished',
+      value: <Link to={casesOf(filters, { caseState: 'approved,refused' })}>{count(total.finished)}</Link>,
+      note: null,
+    },
+    {
+      key: 'accuracy',
+      value: <Rate value={total.accuracy} />,
+      note: `${count(total.clean)} / ${count(total.finished)}`,
+    },
+    {
+      key: 'timeliness',
+      value: <Rate value={total.timeliness} />,
+      note: `${count(total.kept)} / ${count(total.timed)}`,
+    },
+    { key: 'decided', value: count(total.decided), note: null },
+  ]
+  return (
+    <dl className={styles.totals}>
+      {figures.map(({ key, value, note }) => (
+        <div key={key}>
+          <dt>{t(`statistics:page.figure.${key}`)}</dt>
+          <dd>{value}</dd>
+          <dd className={styles.note}>{note ?? t(`statistics:page.means.${key}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

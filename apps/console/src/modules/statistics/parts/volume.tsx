@@ -1,0 +1,175 @@
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  BusinessDate,
+  Chart,
+  type ChartProps,
+  type DataColumn,
+  DataTable,
+  EmptyState,
+  formatDate,
+  Grid,
+  Link,
+  Panel,
+  Quantity,
+  Rate,
+  useLocale,
+  useTextOr,
+} from '#kit'
+import { casesOf, type Filters } from '../period.ts'
+import type { Group, Summary, SummaryRow } from '../wire.ts'
+
+type Palette = Parameters<ChartProps['option']>[0]
+/** Bars that still can be told apart; the table beside has them all. */
+const TOP = 12
+
+/** The filter of the monitor that selects what a row counts. */
+const FILTER: Record<Group, string | null> = {
+  flow: 'flowId',
+  department: 'departmentId',
+  person: 'makerId',
+  businessLine: 'businessLine',
+  day: null,
+}
+
+function useRowName(by: Group): (row: SummaryRow) => string {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  return ({ key, name }) => {
+    if (key === null) return t('statistics:page.nowhere')
+    return by === 'businessLine' ? textOr(`access:state.businessLine.${key}`, key) : (name ?? key)
+  }
+}
+
+function Hot({ summary, by, filters }: { summary: Summary; by: Group; filters: Filters }) {
+  const { t } = useTranslation()
+  const nameOf = useRowName(by)
+  const opened = t('statistics:page.figure.opened')
+  const finished = t('statistics:page.figure.finished')
+  const rows = summary.rows.slice(0, TOP)
+  const names = rows.map(nameOf)
+  const option = useCallback(
+    (palette: Palette) => ({
+      grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, icon: 'roundRect', textStyle: { color: palette.inkSoft } },
+      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
+      xAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: palette.line } } },
+      yAxis: { type: 'category', inverse: true, data: names, axisLabel: { width: 160, overflow: 'truncate' } },
+      series: [
+        { name: opened, type: 'bar', barMaxWidth: 12, data: rows.map((row) => row.opened) },
+        { name: finished, type: 'bar', barMaxWidth: 12, data: rows.map((row) => row.finished) },
+      ],
+    }),
+    [names, opened, finished, rows],
+  )
+  return (
+    <Panel title={t('statistics:page.hot')}>
+      {rows.length === 0 ? (
+        <EmptyState title={t('statistics:page.none')} />
+      ) : (
+        <Chart
+          label={t('statistics:page.hot')}
+          option={option}
+          height={Math.max(180, rows.length * 34 + 60)}
+          columns={[t(`statistics:page.by.${by}`), opened, finished]}
+          rows={rows.map((row, index) => {
+            const filter = FILTER[by]
+            const link = filter && row.key ? casesOf(filters, { [filter]: row.key }) : null
+            return [
+              link ? (
+                <Link key="l" to={link}>
+                  {names[index]}
+                </Link>
+              ) : (
+                names[index]
+              ),
+              row.opened,
+              row.finished,
+            ]
+          })}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function ByDay({ days }: { days: Summary }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const opened = t('statistics:page.figure.opened')
+  const finished = t('statistics:page.figure.finished')
+  const option = useCallback(
+    (palette: Palette) => ({
+      grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, icon: 'roundRect', textStyle: { color: palette.inkSoft } },
+      tooltip: { trigger: 'axis' },
+      xAxis: { type: 'category', data: days.rows.map((row) => formatDate(row.key ?? '', locale)) },
+      yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: palette.line } } },
+      series: [
+        { name: opened, type: 'line', showSymbol: days.rows.length < 3, data: days.rows.map((row) => row.opened) },
+        { name: finished, type: 'line', showSymbol: days.rows.length < 3, data: days.rows.map((row) => row.finished) },
+      ],
+    }),
+    [days, locale, opened, finished],
+  )
+  return (
+    <Panel title={t('statistics:page.byDay')}>
+      {days.rows.length === 0 ? (
+        <EmptyState title={t('statistics:page.none')} />
+      ) : (
+        <Chart
+          label={t('statistics:page.byDay')}
+          option={option}
+          height={240}
+          columns={[t('statistics:field.day'), opened, finished]}
+          rows={days.rows.map((row) => [<BusinessDate key="d" value={row.key} />, row.opened, row.finished])}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function useColumns(by: Group, filters: Filters): DataColumn<SummaryRow>[] {
+  const { t } = useTranslation()
+  const nameOf = useRowName(by)
+  const label = (key: string) => t(`statistics:page.figure.${key}`)
+  const filter = FILTER[by]
+  return [
+    {
+      key: 'name',
+      label: t(`statistics:page.by.${by}`),
+      show: (row) =>
+        filter && row.key ? <Link to={casesOf(filters, { [filter]: row.key })}>{nameOf(row)}</Link> : nameOf(row),
+    },
+    { key: 'opened', label: label('opened'), show: (row) => <Quantity value={row.opened} /> },
+    { key: 'finished', label: label('finished'), show: (row) => <Quantity value={row.finished} /> },
+    { key: 'accuracy', label: label('accuracy'), show: (row) => <Rate value={row.accuracy} /> },
+    { key: 'decided', label: label('decided'), show: (row) => <Quantity value={row.decided} /> },
+    { key: 'timeliness', label: label('timeliness'), show: (row) => <Rate value={row.timeliness} /> },
+  ]
+}
+
+/** Every row with all its figures; the name leads to the cases. */
+function Table({ summary, by, filters }: { summary: Summary; by: Group; filters: Filters }) {
+  const { t } = useTranslation()
+  const columns = useColumns(by, filters)
+  return (
+    <Panel title={t(`statistics:page.by.${by}`)} flush>
+      <DataTable keyOf={(row) => row.key ?? ''} rows={summary.rows} columns={columns} />
+    </Panel>
+  )
+}
+
+/** Hot business, the course of the period, and the table behind both. */
+export function Volume(props: { summary: Summary; days: Summary | null; by: Group; filters: Filters }) {
+  const { summary, days, by, filters } = props
+  return (
+    <>
+      <Grid>
+        <Hot summary={summary} by={by} filters={filters} />
+        {days ? <ByDay days={days} /> : null}
+      </Grid>
+      <Table summary={summary} by={by} filters={filters} />
+    </>
+  )
+}

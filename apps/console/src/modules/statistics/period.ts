@@ -1,0 +1,20 @@
+import { periodOf } from '#kit'
+
+/** What the page counts: a period up to today, and what is left of the rest. */
+export type Filters = { from: string; to: string; flowId?: string; departmentId?: string; businessLine?: string }
+
+export function filtersOf(search: Readonly<Record<string, string | undefined>>): Filters & { span: number } {
+  const { flowId, departmentId, businessLine } = search
+  return {
+    ...periodOf(search.span),
+    ...(flowId ? { flowId } : {}),
+    ...(departmentId ? { departmentId } : {}),
+    ...(businessLine ? { businessLine } : {}),
+  }
+}
+
+/** The cases behind a figure, as the monitor lists them. */
+export function casesOf({ from, to, ...rest }: Filters, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ openedAt: `${from}..${to}`, ...rest, ...more })
+  return `/monitor?${query.toString()}`
+}
