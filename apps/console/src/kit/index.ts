@@ -3,6 +3,7 @@ export { LiveProvider, useConnected, useLive, useLiveRefresh } from './api/live.
 export { ApiProblem, asProblem, problemOf } from './api/problem.ts'
 export { uploadFile } from './api/upload.ts'
 export { queryKey, useApi } from './api/use-api.ts'
+export { useHomePart } from './api/use-home.ts'
 export { CommandButton, type CommandButtonProps, CommandDrawer } from './command/button.tsx'
 export {
   DateInput,

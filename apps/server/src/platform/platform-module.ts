@@ -11,6 +11,7 @@ import { requestExport, stopExport } from './exports/commands.ts'
 import { exportRoutes, sweepExports } from './exports/routes.ts'
 import { writeExport } from './exports/write.ts'
 import { contentsPresent, referencesCounted, sweepObjects } from './files/upkeep.ts'
+import { homeRoute } from './home/home.ts'
 import { commandsRoute } from './http/commands.ts'
 import { jobsDone, keysAnswered } from './jobs/checks.ts'
 import { journalSealed, sealJournal } from './journal/seal.ts'
@@ -49,6 +50,7 @@ export const platformModule = defineModule({
     eventsRoute,
     commandsRoute,
     searchRoute,
+    homeRoute,
   ],
   tasks: {
     'platform.object.sweep': sweepObjects,

@@ -2,12 +2,14 @@ import { caseDescribers } from '#modules/approvals'
 import { clientCancellation } from '#modules/clients'
 import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
+import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { accountChecks } from './checks.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancellation } from './commands/lifecycle.ts'
 import { accountErrors } from './errors.ts'
+import { standingPart } from './home.ts'
 import { accountCrontab, accountTasks } from './jobs.ts'
 import { accountList } from './lists.ts'
 import { accountView } from './published.ts'
@@ -40,6 +42,7 @@ export const accounts = defineModule({
     searchProviders.offer(accountSearch),
     registers.offer(accountView),
     caseDescribers.offer(describeConcerned),
+    homeParts.offer(standingPart),
   ],
 })
 

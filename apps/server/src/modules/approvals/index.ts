@@ -1,8 +1,10 @@
 import type { AnyCommand } from '#platform/command.ts'
+import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
 import { checks } from './checks.ts'
 import * as commands from './commands.ts'
 import { approvalErrors } from './errors.ts'
+import { todoPart } from './home.ts'
 import { crontab, tasks } from './jobs.ts'
 import { lists } from './lists.ts'
 import { SIMULATE } from './routes/versions.ts'
@@ -34,7 +36,7 @@ export const approvals = defineModule({
   tasks,
   crontab,
   checks,
-  offers: runners.map((one) => outsideWork.offer(one)),
+  offers: [...runners.map((one) => outsideWork.offer(one)), homeParts.offer(todoPart)],
 })
 
 export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'

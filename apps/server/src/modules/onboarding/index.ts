@@ -1,6 +1,7 @@
 import { caseListeners } from '#modules/approvals'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
 import type { AnyCommand } from '#platform/command.ts'
+import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import { searchProviders } from '#platform/search/search.ts'
@@ -11,6 +12,7 @@ import { cancelImport, confirmImport, createImport, importRow, retryImport } fro
 import { failOpening, openApproved } from './commands/opening.ts'
 import { revealContent } from './commands/reveal.ts'
 import { onboardingErrors } from './errors.ts'
+import { statesPart } from './home.ts'
 import { onboardingTasks } from './jobs.ts'
 import { applicationList, importList } from './lists.ts'
 import { applicationRoutes } from './routes/application.ts'
@@ -62,7 +64,7 @@ export const onboarding = defineModule({
   routes: [...applicationRoutes, ...importRoutes],
   tasks: onboardingTasks,
   checks: onboardingChecks,
-  offers: [caseListeners.offer(reviewListener), searchProviders.offer(applicationSearch)],
+  offers: [caseListeners.offer(reviewListener), searchProviders.offer(applicationSearch), homeParts.offer(statesPart)],
   prepare,
 })
 

@@ -1,22 +1,20 @@
-import { useQueries } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACCOUNT_STATUSES } from '#contract/accounts'
-import { api, Chart, formatCount, Link, type ListPage, Panel, useLocale } from '#kit'
+import { Chart, formatCount, Link, Panel, useHomePart, useLiveRefresh, useLocale } from '#kit'
+
+type Standing = { statuses: { status: string; value: number; capped: boolean }[] }
 
 /** Accounts by status; each bar leads to its list. */
 export default function StandingChart() {
   const { t } = useTranslation()
   const locale = useLocale()
-  const counts = useQueries({
-    queries: ACCOUNT_STATUSES.map((status) => ({
-      queryKey: ['api', 'count', 'accounts.account', status],
-      queryFn: () => api.get<ListPage>('/accounts', { status, limit: 1, count: 1 }),
-    })),
-  })
+  const standing = useHomePart<Standing>('accounts.standing')
+  useLiveRefresh('accounts', null, standing)
   const label = t('accounts:page.home.byStatus')
   const names = ACCOUNT_STATUSES.map((status) => t(`accounts:state.account.${status}`))
-  const values = counts.map((count) => count.data?.total?.value ?? 0)
+  const counts = new Map(standing.data?.statuses.map(({ status, value }) => [status, value]))
+  const values = ACCOUNT_STATUSES.map((status) => counts.get(status) ?? 0)
   const data = JSON.stringify({ names, values })
   const option = useCallback(
     (palette: { line: string; inkSoft: string }) => {

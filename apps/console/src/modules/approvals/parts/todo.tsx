@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import { Ago, EmptyState, Link, type ListPage, Panel, QueryState, useApi, useLiveRefresh } from '#kit'
+import { Ago, EmptyState, Link, type ListPage, Panel, QueryState, useHomePart, useLiveRefresh } from '#kit'
 import { CaseTitle, toCase } from '../cells.tsx'
 import styles from './todo.module.css'
-
-const SHOWN = 8
 
 /** The oldest of what waits for this person. */
 export default function Todo() {
   const { t } = useTranslation()
-  const todo = useApi<ListPage>('/tasks/todo', { limit: SHOWN, count: 1 })
+  const todo = useHomePart<Pick<ListPage, 'items' | 'total'>>('approvals.todo')
   useLiveRefresh('tasks', null, todo)
   const total = todo.data?.total?.value ?? 0
   return (

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { stateCounts } from '#contract/onboarding'
-import { Chart, formatCount, Link, Panel, QueryState, useApi, useLiveRefresh, useLocale } from '#kit'
+import { Chart, formatCount, Link, Panel, QueryState, useHomePart, useLiveRefresh, useLocale } from '#kit'
 
 type Counts = z.output<typeof stateCounts>
 type Colours = { line: string; inkSoft: string }
@@ -61,14 +61,14 @@ function Bars({ counts }: { counts: Counts }) {
 /** Account openings by state; ended ones of the last thirty days. */
 export default function StateChart() {
   const { t } = useTranslation()
-  const counts = useApi<Counts>('/onboarding/application-states')
+  const counts = useHomePart<{ states: Counts }>('onboarding.states')
   useLiveRefresh('applications', null, counts)
   return (
     <Panel
       title={t('onboarding:page.home.byState')}
       extra={<Link to="/applications">{t('onboarding:page.home.all')}</Link>}
     >
-      <QueryState query={counts}>{(data) => <Bars counts={data} />}</QueryState>
+      <QueryState query={counts}>{(data) => <Bars counts={data.states} />}</QueryState>
     </Panel>
   )
 }

@@ -1,0 +1,11 @@
+import { firstRows, type HomePart } from '#platform/home/home.ts'
+import { todoList } from './lists.ts'
+
+const SHOWN = 8
+
+/** The oldest of what waits for the person. */
+export const todoPart: HomePart = {
+  id: 'approvals.todo',
+  permission: 'approvals.task.agree',
+  read: (platform, actor) => firstRows(platform, actor, todoList, SHOWN),
+}
