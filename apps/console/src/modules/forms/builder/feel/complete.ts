@@ -9,7 +9,6 @@ export type Vocabulary = {
   labelOf(name: string): string
   kindName(kind: Kind): string
   functionHint(name: FunctionName): string
-  rowLabel: string
 }
 
 const WORDS = [
@@ -72,12 +71,22 @@ function called(name: FunctionName, words: Vocabulary): Completion {
   }
 }
 
-/** Whether what was typed begins a word of the option: its key, its label, or the label's pinyin. */
+/** Whether what was typed begins the option's key or a word of it, is in its label, or begins the label's pinyin. */
 function matches(option: Completion, typed: string): boolean {
-  if (typed === '') return true
   const wanted = typed.toLowerCase()
-  const texts = [option.label, (option.displayLabel ?? '').split('  ')[0] ?? '']
-  return texts.some((text) => spellings(text).some((spelled) => spelled.includes(wanted)))
+  const label = (option.displayLabel ?? '').split('  ')[0] ?? ''
+  if (` ${option.label.toLowerCase()}`.includes(` ${wanted}`) || label.includes(typed)) return true
+  return spellings(label).some((spelled) => spelled.startsWith(wanted))
+}
+
+/** Functions whose name is being written and has blanks in it: `round ha`. */
+function begunFunctions(context: CompletionContext, words: Vocabulary): CompletionResult | null {
+  const before = context.matchBefore(/[a-z]+( [a-z]*)+/)
+  if (!before) return null
+  const begun = FUNCTION_NAMES.filter((name) => name.startsWith(before.text))
+  return begun.length === 0
+    ? null
+    : { from: before.from, options: begun.map((name) => called(name, words)), filter: false }
 }
 
 /** Proposes fields by key and label, columns behind a point, functions and words of the language. */
@@ -85,6 +94,8 @@ export function completions(words: () => Vocabulary) {
   return (context: CompletionContext): CompletionResult | null => {
     const before = context.matchBefore(/[\p{L}\p{N}_.]*/u)
     const text = before?.text ?? ''
+    const begun = begunFunctions(context, words())
+    if (begun) return begun
     if (text === '' && !context.explicit) return null
     const point = text.lastIndexOf('.')
     const head = point < 0 ? '' : text.slice(0, point)

@@ -43,7 +43,6 @@ function useVocabulary(table: string | null): Vocabulary {
       labelOf,
       kindName: (kind: Kind) => t(`forms:feelKind.${kind.is}`),
       functionHint: (name) => t(`forms:page.builder.function.${functionKey(name)}`),
-      rowLabel: t('forms:page.builder.thisRow'),
     }
   }, [form, table, language, t, textOr])
 }

@@ -1,4 +1,5 @@
 import { evaluate, type Kind, type Scope, type Value } from '#contract/forms'
+import { referencesIn } from '../model/references.ts'
 
 /** Values an expression is tried on, by the names it uses: `amount`, `fees.rate` (one per row, comma between), `row.rate`. */
 export type Samples = Readonly<Record<string, string>>
@@ -12,6 +13,25 @@ export function kindOfName(name: string, scope: Scope): Kind | undefined {
   if (column === undefined) return kind
   const row = kind?.is === 'list' ? kind.of : kind
   return row?.is === 'row' ? row.columns[column] : undefined
+}
+
+/**
+ * Names an expression asks the form for, columns by themselves: also those a filter names (`fees[rate > 1]`), and parts of
+ * the world around the form (`client.type`).
+ */
+export function namesToSample(text: string, names: readonly string[], scope: Scope): string[] {
+  const tables = new Map(
+    Object.entries(scope).flatMap(([name, kind]) => {
+      const row = name !== 'row' && kind.is === 'list' ? kind.of : null
+      return row?.is === 'row' ? [[name, new Set(Object.keys(row.columns))] as const] : []
+    }),
+  )
+  const columns = referencesIn(text, tables, null).flatMap(({ table, key }) => (table ? [`${table}.${key}`] : []))
+  const parts = Object.entries(scope).flatMap(([name, kind]) =>
+    kind.is === 'row' ? Object.keys(kind.columns).map((column) => `${name}.${column}`) : [],
+  )
+  const around = parts.filter((part) => new RegExp(`(^|[^\\w.])${part.replace('.', '\\.')}(?!\\w)`).test(text))
+  return [...new Set([...names, ...columns, ...around])]
 }
 
 /** Names worth a sample of their own: of a table its columns, so the table itself only where nothing else is asked. */
@@ -54,15 +74,17 @@ export function sampleValues(
   const values = new Map<string, Value>()
   for (const head of new Set(names.map((name) => name.split('.')[0] ?? ''))) {
     const kind = scope[head]
-    const columns = names.filter((name) => name.startsWith(`${head}.`)).map((name) => name.slice(head.length + 1))
+    const row = kind?.is === 'list' ? kind.of : kind
+    const columns = row?.is === 'row' ? Object.keys(row.columns) : []
+    const asked = columns.filter((column) => names.includes(`${head}.${column}`))
     const text = (name: string) => samples[name] ?? sampleOf(name, scope, today)
     const cell = (column: string, written: string) =>
       [column, valueOf(written, kindOfName(`${head}.${column}`, scope), today)] as const
     if (kind?.is === 'row') {
       values.set(head, new Map(columns.map((column) => cell(column, text(`${head}.${column}`)))))
     } else if (kind?.is === 'list' && kind.of.is === 'row') {
-      const count = columns.length
-        ? Math.max(...columns.map((column) => parts(text(`${head}.${column}`)).length))
+      const count = asked.length
+        ? Math.max(...asked.map((column) => parts(text(`${head}.${column}`)).length))
         : Math.min(Math.max(Math.trunc(Number(text(head))) || 0, 0), 100)
       const rows = Array.from(
         { length: count },

@@ -5,17 +5,26 @@ import { asText, evaluate, isList, type Value } from '#contract/forms'
 import { nowMs, useTextOr } from '#kit'
 import type { Vocabulary } from './complete.ts'
 import styles from './feel.module.css'
-import { type Samples, sampledNames, sampleOf, sampleValues } from './sample.ts'
+import { namesToSample, type Samples, sampledNames, sampleOf, sampleValues } from './sample.ts'
 
 const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Hong_Kong' }).format(nowMs())
 
 /** What the expression gives for some values, which can be changed. */
-export function TryIt({ text, names, vocabulary }: { text: string; names: readonly string[]; vocabulary: Vocabulary }) {
+export function TryIt({
+  text,
+  names: checked,
+  vocabulary,
+}: {
+  text: string
+  names: readonly string[]
+  vocabulary: Vocabulary
+}) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   const [samples, setSamples] = useState<Samples>({})
   const { scope, labelOf } = vocabulary
   const [day] = useState(today)
+  const names = namesToSample(text, checked, scope)
   const result = evaluate(text, { names: sampleValues(names, samples, scope, day), today: day })
   const shown = (value: Value): string => {
     if (value === null) return t('forms:page.builder.blank')

@@ -114,7 +114,12 @@ function PasteChoices({ choices, onChange, close }: Props & { close: () => void 
   const language = useLanguage()
   const [text, setText] = useState('')
   const take = () => {
-    onChange(pastedChoices(choices, text, language))
+    // Choices that a new list begins with make room.
+    const own = choices.filter(
+      ({ value, label }, index) =>
+        !/^option[0-9]+$/.test(value) || label[language] !== t('forms:page.builder.choiceNumber', { at: index + 1 }),
+    )
+    onChange(pastedChoices(own, text, language))
     close()
   }
   return (
