@@ -2,12 +2,11 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asText, evaluate, isList, type Value } from '#contract/forms'
-import { nowMs, useTextOr } from '#kit'
+import { useTextOr } from '#kit'
+import { today } from '../today.ts'
 import type { Vocabulary } from './complete.ts'
 import styles from './feel.module.css'
 import { namesToSample, type Samples, sampledNames, sampleOf, sampleValues } from './sample.ts'
-
-const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Hong_Kong' }).format(nowMs())
 
 /** What the expression gives for some values, which can be changed. */
 export function TryIt({

@@ -1,27 +1,35 @@
-import { useLanguage } from '#kit'
-import canvas from '../canvas/canvas.module.css'
-import { Facsimile } from '../canvas/facsimile.tsx'
+import { Button } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ALL_EDITABLE, type FormValues, initialValues, visibleForm } from '#contract/forms'
+import FormView from '../../view/form-view.tsx'
 import { useEditor } from '../editor.tsx'
-import { readLabel } from '../label.ts'
 import type { BuilderStep } from '../props.ts'
+import { today } from '../today.ts'
+import styles from './preview.module.css'
 
-/** The form with the rights of a step. */
+/** The form with the rights of a step, to be filled in; what is typed is kept nowhere. */
 export function PreviewForm({ step }: { step: BuilderStep | undefined }) {
   const { form } = useEditor()
-  const language = useLanguage()
-  return form.sections.map((section) => (
-    <section key={section.id} className={canvas.section}>
-      <h3>{readLabel(section.label, language)}</h3>
-      <div className={canvas.fields}>
-        {section.fields
-          .filter(({ key }) => step?.rights.fields[key] !== 'hidden')
-          .map((field) => (
-            <div key={field.key} className={canvas.place} data-width={field.width}>
-              <span className={canvas.name}>{readLabel(field.label, language)}</span>
-              <Facsimile field={field} />
-            </div>
-          ))}
-      </div>
-    </section>
-  ))
+  const { t } = useTranslation()
+  const [day] = useState(today)
+  const [values, setValues] = useState<FormValues>(() => initialValues(form, { today: day }))
+  const rights = step?.rights ?? ALL_EDITABLE
+  const definition = useMemo(() => visibleForm(form, rights), [form, rights])
+  return (
+    <>
+      <FormView
+        key={step?.id ?? ''}
+        definition={definition}
+        values={values}
+        onChange={setValues}
+        rights={rights}
+        today={day}
+        showProblems="touched"
+      />
+      <Button className={styles.again} type="link" onClick={() => setValues(initialValues(form, { today: day }))}>
+        {t('forms:page.builder.startAgain')}
+      </Button>
+    </>
+  )
 }
