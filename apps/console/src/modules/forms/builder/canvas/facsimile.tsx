@@ -42,23 +42,12 @@ function ComponentHead({ field }: { field: ComponentField }) {
   )
 }
 
-function Choices({ field, many }: { field: Extract<Field, { kind: 'select' | 'multiSelect' }>; many: boolean }) {
+function Choices({ field }: { field: Extract<Field, { kind: 'select' | 'multiSelect' }> }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const names = field.choices.map(({ label, value }) => readLabel(label, language) || value)
-  if (field.options) return <Box end={<DownOutlined />}>{t('forms:page.builder.fromSource')}</Box>
-  if (names.length === 0 || names.length > 4 || names.join('').length > 40) {
-    return <Box end={<DownOutlined />}>{names.slice(0, 3).join(t('kit:listSeparator'))}</Box>
-  }
-  return (
-    <span className={styles.choices}>
-      {names.map((name, at) => (
-        <span key={at} className={styles.choice} data-many={many || undefined}>
-          <Drawn text={name} />
-        </span>
-      ))}
-    </span>
-  )
+  const text = field.options ? t('forms:page.builder.fromSource') : names.slice(0, 6).join(t('kit:listSeparator'))
+  return <Box end={<DownOutlined />}>{text}</Box>
 }
 
 function useUnit(field: Field): string | undefined {
@@ -97,9 +86,9 @@ function Look({ field, bare }: { field: Field; bare?: boolean }) {
       return <Box end={<CalendarOutlined />} />
     case 'yesNo':
       return (
-        <span className={styles.choices}>
+        <span className={styles.segments}>
           {(['kit:yes', 'kit:no'] as const).map((key) => (
-            <span key={key} className={styles.choice}>
+            <span key={key} className={styles.segment}>
               <Drawn text={t(key)} />
             </span>
           ))}
@@ -107,7 +96,7 @@ function Look({ field, bare }: { field: Field; bare?: boolean }) {
       )
     case 'select':
     case 'multiSelect':
-      return bare ? <Box end={<DownOutlined />} /> : <Choices field={field} many={field.kind === 'multiSelect'} />
+      return bare ? <Box end={<DownOutlined />} /> : <Choices field={field} />
     case 'cascade': {
       const [first] = field.choices
       const path = [first, first?.children?.[0]].map((each) => readLabel(each?.label, language)).filter(Boolean)

@@ -13,6 +13,7 @@ export function FieldName({ field, at }: { field: Field; at: string }) {
   const rule = typeof field.required === 'string' ? field.required : null
   return (
     <span className={styles.name}>
+      {readLabel(field.label, language) || t('forms:page.builder.unnamed')}
       {field.required ? (
         <span
           className={styles.required}
@@ -23,7 +24,6 @@ export function FieldName({ field, at }: { field: Field; at: string }) {
           *
         </span>
       ) : null}
-      {readLabel(field.label, language) || t('forms:page.builder.unnamed')}
       {field.showIf ? (
         <span
           className={styles.mark}

@@ -1,11 +1,12 @@
 import { Button } from 'antd'
-import { useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ALL_EDITABLE, type FormValues, initialValues, visibleForm } from '#contract/forms'
-import FormView from '../../view/form-view.tsx'
+import { Loading } from '#kit'
 import { useEditor } from '../editor.tsx'
 import type { BuilderStep } from '../props.ts'
 import { today } from '../today.ts'
+import { TriedForm } from '../tried-form.ts'
 import styles from './preview.module.css'
 
 /** The form with the rights of a step, to be filled in; what is typed is kept nowhere. */
@@ -17,8 +18,8 @@ export function PreviewForm({ step }: { step: BuilderStep | undefined }) {
   const rights = step?.rights ?? ALL_EDITABLE
   const definition = useMemo(() => visibleForm(form, rights), [form, rights])
   return (
-    <>
-      <FormView
+    <Suspense fallback={<Loading />}>
+      <TriedForm
         key={step?.id ?? ''}
         definition={definition}
         values={values}
@@ -30,6 +31,6 @@ export function PreviewForm({ step }: { step: BuilderStep | undefined }) {
       <Button className={styles.again} type="link" onClick={() => setValues(initialValues(form, { today: day }))}>
         {t('forms:page.builder.startAgain')}
       </Button>
-    </>
+    </Suspense>
   )
 }

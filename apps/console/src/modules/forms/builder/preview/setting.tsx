@@ -1,4 +1,5 @@
 import { ConfigProvider } from 'antd'
+import type { Locale } from 'antd/es/locale/index.js'
 import type { i18n } from 'i18next'
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react'
 import { I18nextProvider, useTranslation } from 'react-i18next'
@@ -12,6 +13,13 @@ const FILES: Record<string, Record<string, () => Promise<Texts>>> = {
     import: 'default',
   }),
   kit: import.meta.glob<Texts>('../../../../kit/locales/*.json', { import: 'default' }),
+}
+
+/** What the component library itself says: placeholders of dates, empty lists. */
+const LIBRARY: Record<Language, () => Promise<{ default: unknown }>> = {
+  'zh-Hans': () => import('antd/es/locale/zh_CN.js'),
+  'zh-Hant': () => import('antd/es/locale/zh_HK.js'),
+  en: () => import('antd/es/locale/en_GB.js'),
 }
 
 /** The page's texts in another language, without changing the page: what a form needs is loaded beside it. */
@@ -30,11 +38,11 @@ async function inLanguage(page: i18n, language: Language): Promise<i18n> {
 export function Setting({ language, mode, children }: { language: Language; mode: Mode; children: ReactNode }) {
   const { i18n } = useTranslation()
   const still = useStill()
-  const [texts, setTexts] = useState<{ language: Language; instance: i18n } | null>(null)
+  const [texts, setTexts] = useState<{ language: Language; instance: i18n; library: Locale } | null>(null)
   useEffect(() => {
     let current = true
-    void inLanguage(i18n, language).then((instance) => {
-      if (current) setTexts({ language, instance })
+    void Promise.all([inLanguage(i18n, language), LIBRARY[language]()]).then(([instance, library]) => {
+      if (current) setTexts({ language, instance, library: library.default as Locale })
     })
     return () => {
       current = false
@@ -43,7 +51,7 @@ export function Setting({ language, mode, children }: { language: Language; mode
   if (!texts) return <Loading />
   return (
     <I18nextProvider i18n={texts.instance}>
-      <ConfigProvider theme={antdTheme(mode, still)}>
+      <ConfigProvider theme={antdTheme(mode, still)} locale={texts.library}>
         <div
           className={styles.setting}
           lang={texts.language}
