@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fieldsOf, formDefinition, formProblems } from '../../../server/src/modules/forms/schema.ts'
+import {
+  type FormDefinition,
+  fieldsOf,
+  formDefinition,
+  formProblems,
+} from '../../../server/src/modules/forms/schema.ts'
 import { freeValue, pastedChoices, readCascade, writeCascade } from '../../src/modules/forms/builder/model/choices.ts'
+import { withDefaults } from '../../src/modules/forms/builder/model/complete.ts'
 import { readFormFile, writeFormFile } from '../../src/modules/forms/builder/model/exchange.ts'
 
 import { problemsByPlace } from '../../src/modules/forms/builder/model/problems.ts'
@@ -30,6 +36,18 @@ describe('[A-03] forms as files', () => {
       problem: 'not-a-form',
       at: ['form.sections.0.fields.1.kind'],
     })
+  })
+})
+
+describe('[A-03] drafts written by others', () => {
+  it('get the defaults they leave out; a whole form stays as it is, half-typed expressions included', () => {
+    const text = { kind: 'text', key: 'a', label: { en: 'A' } }
+    const draft = { sections: [{ id: 'a', label: { en: 'A' }, fields: [text] }] } as unknown as FormDefinition
+    expect(withDefaults(draft).sections[0]?.fields[0]).toMatchObject({ required: false, width: 'half', maxLength: 200 })
+    const form = feeForm()
+    const [first] = form.sections
+    if (first) first.showIf = 'amount > '
+    expect(withDefaults(form)).toBe(form)
   })
 })
 

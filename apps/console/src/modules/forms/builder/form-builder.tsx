@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsNarrow } from '#kit'
 import styles from './builder.module.css'
@@ -6,6 +6,7 @@ import { Canvas } from './canvas/canvas.tsx'
 import { Drag } from './drag.tsx'
 import { EditorContext } from './editor.tsx'
 import { useBuilderKeys } from './keyboard.ts'
+import { withDefaults } from './model/complete.ts'
 import { Palette } from './palette.tsx'
 import { PropertyPanel } from './panel/panel.tsx'
 import { Preview } from './preview/preview.tsx'
@@ -46,7 +47,8 @@ export default function FormBuilder(props: FormBuilderProps) {
   const { t } = useTranslation()
   const narrow = useIsNarrow()
   const [mode, setMode] = useState<Mode>('edit')
-  const { editor, announcement } = useFormEditor({ ...props, readOnly: props.readOnly || narrow })
+  const value = useMemo(() => withDefaults(props.value), [props.value])
+  const { editor, announcement } = useFormEditor({ ...props, value, readOnly: props.readOnly || narrow })
   return (
     <EditorContext value={editor}>
       <Keys>
