@@ -158,7 +158,7 @@ export function formProblems(definition: FormDefinition): FormProblem[] {
     }
   }
   for (const cycle of orderOf(definition).cycles) {
-    add(cycle[0] ?? '')('compute', 'FORM_CYCLE', { fields: cycle.toReversed().join(' → ') })
+    add(cycle[0] ?? '')('compute', 'FORM_CYCLE', { fields: cycle.join(' → ') })
   }
   return problems
 }

@@ -35,7 +35,7 @@ function stepsOf(definition: FormDefinition): { step: Step; needs: string[] }[] 
 function ordered(definition: FormDefinition): Order {
   const all = new Map(stepsOf(definition).map((one) => [one.step.path, one]))
   const steps: Step[] = []
-  const cycles: string[][] = []
+  const cycles: (readonly string[])[] = []
   const done = new Set<string>()
   const visit = (path: string, way: readonly string[]): void => {
     const one = all.get(path)
