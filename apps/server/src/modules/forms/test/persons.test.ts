@@ -55,7 +55,7 @@ describe('[A-10] what says who somebody is', () => {
 
   it('comes back as it was when the mask came back, and as typed when it was typed anew', () => {
     expect(unmasked(form, shown, values)).toEqual(values)
-    const rows = [
+    const rows: FormValues[] = [
       { id: 'r1', card: '****5678', bank: 'C' },
       { id: 'r2', card: '111122223333' },
     ]

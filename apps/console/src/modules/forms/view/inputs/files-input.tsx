@@ -10,6 +10,10 @@ import styles from './inputs.module.css'
 
 type FileValue = { id: string; sha256: string; name: string; size: number; mime: string; parameter: string | null }
 type FilesField = Extract<Field, { kind: 'upload' | 'signature' }>
+/** Archive parameters by whose rules files are taken that have no tray: kinds and sizes; they are not filed there. */
+const LOOSE = 'other'
+const SIGNATURE = '99'
+
 /** What the archive answers to an upload. */
 type Staged = { id: string; sha256: string; size: number; mime: string; fileName: string }
 type Sending = { key: string; name: string; progress: number; error: unknown }
@@ -98,7 +102,7 @@ export function FilesInput(props: {
       setSending((now) => [...now, { key, name: file.name, progress: 0, error: null }])
       try {
         const { id, sha256, size, mime, fileName } = await uploadFile<Staged>('/archive/uploads', file, {
-          ...(parameter ? { query: { parameter } } : {}),
+          query: { parameter: parameter ?? (single ? SIGNATURE : LOOSE) },
           onProgress: (progress) => change(key, { progress }),
         })
         held = [...held, { id, sha256, name: fileName, size, mime, parameter }]
