@@ -1,11 +1,11 @@
-import { aInbox } from './a-inbox.ts'
 import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
 import type { Place } from './place.ts'
 import { s1Keyset } from './s1-keyset.ts'
 import { s2NameSearch } from './s2-name-search.ts'
 import { s3Lists } from './s3-lists.ts'
+import { w1Peers } from './w1-peers.ts'
 import { w3Approvals } from './w3-approvals.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
-export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w3Approvals, aInbox]
+export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w1Peers, w3Approvals]

@@ -11,7 +11,7 @@ import { openScreens, type Screens } from './console.ts'
 import type { Bench, Figures } from './harness.ts'
 import type { Place } from './place.ts'
 import { type Latencies, latenciesOf } from './timing.ts'
-import { prepareTpcb, TPCB_CONTROL } from './tpcb.ts'
+import { prepareTpcb, TPCB_CONTROL, type Tpcb } from './tpcb.ts'
 
 const CALLERS = 64
 const STEPS = 3
@@ -28,16 +28,11 @@ export const w3Approvals: Bench<Place> = {
     { figure: 'p99 ms', unit: 'ms', atMost: 10 },
   ],
   async prepare(place) {
-    const screens = await openScreens(place)
-    const control = await prepareTpcb(place.url)
-    const desk = await furnish(screens)
-    let decided = 0
+    const approvals = await prepareApprovals(place)
     return {
-      control: () => control.reading(),
+      control: () => approvals.control.reading(),
       async round() {
-        const opened = await openTickets(screens, desk)
-        const decisions = await decideAll(screens, desk)
-        decided += decisions.count
+        const { opened, decisions } = await approvals.round()
         return (tps): Figures => ({
           '÷ T': decisions.perSecond / tps,
           'p99 ms': decisions.p99,
@@ -45,15 +40,39 @@ export const w3Approvals: Bench<Place> = {
           'tickets opened/s': opened.perSecond,
         })
       },
-      async check() {
-        return [...(await control.check()), ...(await violations(screens, desk, decided))]
-      },
-      async close() {
-        await control.close()
-        await screens.close()
-      },
+      check: () => approvals.check(),
+      close: () => approvals.close(),
     }
   },
+}
+
+/** Cases of three steps, ready to be opened and decided in rounds, with the control beside them. */
+export type Approvals = {
+  control: Tpcb
+  round(): Promise<{ cases: number; opened: Latencies; decisions: Latencies }>
+  check(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export async function prepareApprovals(place: Place): Promise<Approvals> {
+  const screens = await openScreens(place)
+  const control = await prepareTpcb(place.url)
+  const desk = await furnish(screens)
+  let decided = 0
+  return {
+    control,
+    async round() {
+      const opened = await openTickets(screens, desk)
+      const decisions = await decideAll(screens, desk)
+      decided += decisions.count
+      return { cases: TICKETS, opened, decisions }
+    },
+    check: async () => [...(await control.check()), ...(await violations(screens, desk, decided))],
+    async close() {
+      await control.close()
+      await screens.close()
+    },
+  }
 }
 
 type Desk = { maker: Actor; approvers: Actor[] }
