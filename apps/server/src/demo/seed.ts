@@ -7,9 +7,11 @@ import type { Platform } from '#platform/platform.ts'
 import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
 import { dayOf } from './days.ts'
+import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
 import { departments, type Operator, operators } from './organisation.ts'
+import { installPacks, requestsUnderWay } from './packs.ts'
 import { storePapers } from './paper-store.ts'
 import { seedSources } from './sources.ts'
 import { ACCOUNTS, type Size, type World } from './world.ts'
@@ -65,8 +67,17 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await bringApplications(platform, world, broker)
     await seedIntroducers(platform, world, broker.departments)
     await seedSources(platform)
+    await bringRequests(platform, world, options.size)
   }
   return users
+}
+
+/** Businesses of the packs, the requests of the years before and those under way; what is there already is left alone. */
+async function bringRequests(platform: Platform, world: World, size: Size): Promise<void> {
+  await installPacks(platform)
+  await seedHistory(platform, world, size)
+  const live = await rows(platform.db, sql`select 1 from businesses.request where ended_at is null limit 1`)
+  if (live.length === 0) await requestsUnderWay(platform, world)
 }
 
 /** Applications in every state, where there are none yet. */

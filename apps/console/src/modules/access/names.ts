@@ -26,8 +26,9 @@ export function usePolicyName(): (policy: Named) => string {
   const moduleOf = useModuleName()
   const roleOf = useRoleName()
   return ({ code, name }) => {
-    const [head = '', tail] = code.split('.')
-    if (tail === undefined) return name
+    const [head = '', ...rest] = code.split('.')
+    const tail = rest.join('.')
+    if (tail === '') return name
     if (head === 'role') return t('access:page.policies.ofRole', { role: roleOf({ code: tail, name: tail }) })
     const extent = tail === 'full' ? t('access:policy.full') : t('access:policy.readOnly')
     return t('access:page.policies.ofModule', { module: moduleOf(head), extent })

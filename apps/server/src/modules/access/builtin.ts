@@ -17,6 +17,8 @@ const BUSINESS = [
   'approvals.*',
   'businesses.*',
   'introducers.*',
+  'packs.pack.*',
+  'rates.*',
   'sources.*',
   'calendars.*',
 ]
@@ -91,6 +93,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'onboarding.application.view',
       'onboarding.review.first',
       'onboarding.review.videoCall',
+      'packs.review.operations',
       'clients.client.view',
       'accounts.account.view',
       'archive.document.view',
@@ -103,6 +106,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     patterns: [
       ...VIEW,
       'onboarding.review.compliance',
+      'packs.review.compliance',
       'clients.client.freeze',
       'accounts.account.freeze',
       'records.*',
@@ -112,7 +116,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   },
   {
     code: 'responsible-officer',
-    patterns: [...VIEW, 'onboarding.review.officer', 'sources.version.publish', 'sources.draft.try', ...APPROVER],
+    patterns: [...VIEW, 'onboarding.review.officer', 'packs.review.director', 'sources.version.publish', 'sources.draft.try', ...APPROVER],
     personally: REVEAL,
   },
   {
@@ -138,10 +142,12 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'archive.document.*',
       'archive.upload.stage',
       'platform.savedView.share',
+      'packs.review.department',
       ...APPROVER,
     ],
     personally: REVEAL,
   },
+  { code: 'risk.officer', patterns: [...VIEW, 'packs.review.risk', ...APPROVER], personally: REVEAL },
   { code: 'auditor', patterns: VIEW, personally: EXPORT },
 ]
 

@@ -48,6 +48,14 @@ export { requireNoLoop } from './service/children.ts'
 export { type CaseDescriber, caseDescribers } from './service/describe.ts'
 export { approvalGate } from './service/gate.ts'
 export { type GuardAnswer, type GuardedAction, type SubjectGuard, subjectGuards } from './service/guards.ts'
+export {
+  type Played,
+  type PlayedBy,
+  type PlayedDecision,
+  type PlayedTask,
+  playHistory,
+  type Script,
+} from './service/history.ts'
 export { type Involvement, involvementOf } from './service/involvement.ts'
 export { type OfficeQuestion, type OfficeTime, officeTime } from './service/office-time.ts'
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'

@@ -65,3 +65,4 @@ export {
 } from './points.ts'
 export * from './schema.ts'
 export { businessOfCode } from './service/by-code.ts'
+export { keptValues, type PublishedBusiness, publishedBusinesses } from './service/past.ts'
