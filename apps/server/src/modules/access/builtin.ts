@@ -116,7 +116,14 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
   },
   {
     code: 'responsible-officer',
-    patterns: [...VIEW, 'onboarding.review.officer', 'packs.review.director', 'sources.version.publish', 'sources.draft.try', ...APPROVER],
+    patterns: [
+      ...VIEW,
+      'onboarding.review.officer',
+      'packs.review.director',
+      'sources.version.publish',
+      'sources.draft.try',
+      ...APPROVER,
+    ],
     personally: REVEAL,
   },
   {
