@@ -135,11 +135,20 @@ async function tryIt(desk: Desk): Promise<void> {
   await desk.accessible('flow-trial')
 }
 
-/** Saves, publishes, and lays the flow down for freezing accounts. */
+/** Leaves the page and comes back: what was drawn has been kept without being asked for. */
+async function leaveAndReturn(desk: Desk, name: string): Promise<void> {
+  const { page, t } = desk
+  const main = page.getByRole('main')
+  await main.getByRole('link', { name: t('approvals:page.flows.title'), exact: true }).click()
+  await main.getByRole('link', { name, exact: true }).click()
+  await main.getByText(t('approvals:page.flows.draft'), { exact: true }).waitFor()
+  await step(desk, 'approve3').waitFor()
+  await desk.settled()
+}
+
+/** Publishes, and lays the flow down for freezing accounts. */
 async function publishAndUse(desk: Desk, name: string): Promise<void> {
   const { page, t } = desk
-  await page.getByRole('button', { name: t('approvals:command.flow.saveDraft') }).click()
-  await page.getByText(t('approvals:page.flows.saved')).waitFor()
   await page.getByRole('button', { name: t('approvals:command.flow.publish') }).click()
   await page
     .getByText(t('approvals:page.flows.version', { number: 1 }))
@@ -173,6 +182,7 @@ describe('[A-08] a flow drawn by staff', () => {
       roles.map((role) => desk.t(`access:role.${role}`)),
     )
     await tryIt(desk)
+    await leaveAndReturn(desk, name)
     await publishAndUse(desk, name)
     const [account] = (await accountsOf(clerk, 30)).slice(-1)
     if (!account) throw new Error('no account')

@@ -1,25 +1,18 @@
 import { Alert, Button } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type FlowDefinition, sketchProblems } from '#contract/approvals'
+import { sketchProblems } from '#contract/approvals'
 import { Ago, ErrorNote, Link, useCan, useCommands } from '#kit'
-import { emptyFlow, FlowDesigner } from '../designer/index.tsx'
+import { FlowDesigner } from '../designer/index.tsx'
 import { LabelFields } from '../designer/panel/parts.tsx'
 import styles from './draw-flow.module.css'
 import { useServerProblems } from './server-problems.ts'
-import { type Detail, type Drawn, useKeeping } from './use-keeping.ts'
+import { type Detail, useKeeping } from './use-keeping.ts'
 import { useVocabulary } from './use-vocabulary.ts'
-
-/** What stands on the drawing when the page opens: the draft, else what is published, else a start and an end. */
-function opened({ draft, definition, label }: Detail): Drawn {
-  // A sketch is a definition that may lack something; the designer holds both.
-  if (draft) return { definition: draft.definition as FlowDefinition, label: draft.label }
-  return { definition: definition ?? emptyFlow(), label }
-}
 
 type Keeping = ReturnType<typeof useKeeping>
 
-function Conflict({ keeping, name, reset }: { keeping: Keeping; name: string; reset: () => void }) {
+function Conflict({ keeping, name }: { keeping: Keeping; name: string }) {
   const { t } = useTranslation()
   return (
     <Alert
@@ -28,7 +21,7 @@ function Conflict({ keeping, name, reset }: { keeping: Keeping; name: string; re
       title={t('approvals:page.flows.conflict', { name })}
       action={
         <span className={styles.choice}>
-          <Button size="small" onClick={reset}>
+          <Button size="small" onClick={keeping.takeTheirs}>
             {t('approvals:page.flows.takeTheirs')}
           </Button>
           <Button size="small" danger onClick={() => void keeping.saveOver()}>
@@ -72,28 +65,22 @@ function Keep({ flow, keeping, ready, named }: { flow: Detail; keeping: Keeping;
   )
 }
 
-type Props = { flow: Detail; readOnly: boolean; reload: () => Promise<unknown> }
+type Props = { flow: Detail; readOnly: boolean; reload: () => Promise<{ data?: Detail | undefined }> }
 
 /** The drawing of a flow with what it takes to keep and to publish it. */
 export function DrawFlow({ flow, readOnly, reload }: Props) {
   const { t } = useTranslation()
   const can = useCan()
   const vocabulary = useVocabulary(flow.code)
-  const [drawn, setDrawn] = useState<Drawn>(() => opened(flow))
-  const keeping = useKeeping(flow, drawn, reload)
+  const keeping = useKeeping(flow, reload)
+  const { drawn, setDrawn } = keeping
   const faults = useMemo(() => sketchProblems(drawn.definition), [drawn.definition])
   const refused = useServerProblems(drawn.definition, faults.length === 0)
-  const reset = () => {
-    const theirs = opened(flow)
-    setDrawn(theirs)
-    keeping.takeTheirs(theirs)
-  }
-  const named = Object.values(drawn.label).some((text) => text?.trim())
   const name = <LabelFields value={drawn.label} onChange={(label) => setDrawn({ ...drawn, label: label ?? {} })} />
   return (
     <div className={styles.draw}>
       {keeping.conflict ? (
-        <Conflict keeping={keeping} name={flow.draft?.changedBy ?? ''} reset={reset} />
+        <Conflict keeping={keeping} name={flow.draft?.changedBy ?? ''} />
       ) : keeping.problem ? (
         <ErrorNote error={keeping.problem} />
       ) : null}
@@ -115,7 +102,7 @@ export function DrawFlow({ flow, readOnly, reload }: Props) {
         about={name}
         extra={
           readOnly ? null : (
-            <Keep flow={flow} keeping={keeping} ready={faults.length + refused.length === 0} named={named} />
+            <Keep flow={flow} keeping={keeping} ready={faults.length + refused.length === 0} named={keeping.named} />
           )
         }
       />
