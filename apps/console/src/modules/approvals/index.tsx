@@ -95,3 +95,4 @@ export {
   type Marks,
   type TokenMark,
 } from './designer/index.tsx'
+export { CaseDrawing } from './parts/case-drawing.tsx'

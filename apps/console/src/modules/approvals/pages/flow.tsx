@@ -15,6 +15,7 @@ import {
   usePageParams,
 } from '#kit'
 import { DrawFlow } from '../parts/draw-flow.tsx'
+import { FlowMigration } from '../parts/flow-migration.tsx'
 import { FlowVersions } from '../parts/flow-versions.tsx'
 import { useLabelText } from '../parts/label-text.ts'
 
@@ -66,15 +67,16 @@ export default function FlowPage() {
                     items={[
                       { key: 'draw', label: t('approvals:page.flows.draw') },
                       { key: 'versions', label: t('approvals:page.flows.versions', { count: data.versions.length }) },
+                      ...(can('approvals.flow.migrate') && data.number !== null
+                        ? [{ key: 'running', label: t('approvals:page.flows.migration.tab') }]
+                        : []),
                     ]}
                   />
                 }
               />
-              {tab === 'draw' ? (
-                <DrawFlow key={data.id} flow={data} readOnly={readOnly} reload={flow.refetch} />
-              ) : (
-                <FlowVersions flow={data} />
-              )}
+              {tab === 'draw' ? <DrawFlow key={data.id} flow={data} readOnly={readOnly} reload={flow.refetch} /> : null}
+              {tab === 'versions' ? <FlowVersions flow={data} /> : null}
+              {tab === 'running' ? <FlowMigration flow={data} /> : null}
             </>
           )
         }}
