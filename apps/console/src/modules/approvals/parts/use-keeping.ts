@@ -45,18 +45,9 @@ function useDrawn(flow: Detail) {
   return { base, setBase, drawn, setDrawn, dirty, take }
 }
 
-/** Keeps, publishes and throws away what is drawn on a flow. Refusals stay on screen until the next try. */
-export function useKeeping(flow: Detail, reload: Reload) {
-  const { t } = useTranslation()
-  const { message } = App.useApp()
-  const commands = {
-    save: useRunCommand('approvals.flow.saveDraft'),
-    publish: useRunCommand('approvals.flow.publish'),
-    discard: useRunCommand('approvals.flow.discardDraft'),
-  }
-  const { base, setBase, drawn, setDrawn, dirty, take } = useDrawn(flow)
+/** Does what may be refused, and remembers why it was. */
+function useAttempts(reload: Reload) {
   const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const [ticket, setTicket] = useState<string | null>(null)
   const run = async (what: () => Promise<void>) => {
     setProblem(null)
     try {
@@ -68,6 +59,21 @@ export function useKeeping(flow: Detail, reload: Reload) {
       setProblem(refused)
     }
   }
+  return { problem, forget: () => setProblem(null), run }
+}
+
+/** Keeps, publishes and throws away what is drawn on a flow. Refusals stay on screen until the next try. */
+export function useKeeping(flow: Detail, reload: Reload) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const commands = {
+    save: useRunCommand('approvals.flow.saveDraft'),
+    publish: useRunCommand('approvals.flow.publish'),
+    discard: useRunCommand('approvals.flow.discardDraft'),
+  }
+  const { base, setBase, drawn, setDrawn, dirty, take } = useDrawn(flow)
+  const { problem, forget, run } = useAttempts(reload)
+  const [ticket, setTicket] = useState<string | null>(null)
   const { definition, label } = drawn
   const store = async (over: number) => {
     const outcome = await commands.save.run<{ version: number }>({ id: flow.id, version: over, label, definition })
@@ -99,7 +105,7 @@ export function useKeeping(flow: Detail, reload: Reload) {
     saveOver: () => run(() => store(flow.draft?.version ?? 0)),
     takeTheirs: () => {
       take(flow)
-      setProblem(null)
+      forget()
     },
     publish: () =>
       run(async () => {

@@ -3,7 +3,7 @@ import { type RefObject, useState } from 'react'
 import { useLanguage } from '#kit'
 import { useDesigner } from '../context.ts'
 import { addNode, type Edited, insertAfter, insertOnEdge, withNames } from '../model/edit.ts'
-import type { PaletteKind, Place } from '../model/kinds.ts'
+import type { Flow, PaletteKind, Place } from '../model/kinds.ts'
 import { useKindName } from '../words.tsx'
 
 const MENU = { width: 300, height: 310 }
@@ -14,6 +14,13 @@ export const edgeAt = (x: number, y: number): string | null =>
     .elementsFromPoint(x, y)
     .map((element) => element.closest('.react-flow__edge')?.getAttribute('data-id') ?? null)
     .find((id) => id !== null) ?? null
+
+/** The way into the only end: where a step goes when nothing says where. */
+function lastWay(flow: Flow): string | undefined {
+  const ends = new Set(flow.nodes.filter((node) => node.kind === 'end').map(({ id }) => id))
+  const ways = flow.edges.filter((edge) => ends.has(edge.to))
+  return ways.length === 1 ? ways[0]?.id : undefined
+}
 
 /** Puts new steps on the drawing: behind what is selected, on a way, or where they are dropped. */
 export function useInserting(host: RefObject<HTMLDivElement | null>) {
@@ -72,7 +79,7 @@ export function useInserting(host: RefObject<HTMLDivElement | null>) {
       setMenu(null)
     },
     put: (kind: PaletteKind) => {
-      const on = menu?.on ?? [...selected][0]
+      const on = menu?.on ?? [...selected][0] ?? lastWay(flow)
       setMenu(null)
       finish(on ? (isEdge(on) ? insertOnEdge(flow, on, kind) : insertAfter(flow, on, kind)) : null, middle())(kind)
     },
