@@ -161,6 +161,7 @@ async function publishAndUse(desk: Desk, name: string): Promise<void> {
   await row.getByRole('button').click()
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel(t('approvals:field.flowId'), { exact: true }).click()
+  await page.keyboard.type(name)
   await page.locator('.ant-select-item-option', { hasText: name }).click()
   await drawer.getByRole('button', { name: t('kit:command.submit'), exact: true }).click()
   await drawer.waitFor({ state: 'hidden' })

@@ -72,19 +72,76 @@ function StepMap(props: {
   )
 }
 
+type Choices = { toId: string; mode: Mode; map: Record<string, string> }
+
+/** To which version, how, and where lost steps go on. */
+function PlanFields(props: {
+  versions: readonly Version[]
+  to: Version
+  choices: Choices
+  put: (choices: Choices) => void
+}) {
+  const { t } = useTranslation()
+  const { versions, to, choices, put } = props
+  const word = (key: string) => t(`approvals:page.flows.migration.${key}`)
+  const modes = (['move', 'restart'] as const).map((value) => ({ value, label: word(value) }))
+  const targets = versions.map(({ id, number }) => ({
+    value: id,
+    label: t('approvals:page.flows.version', { number }),
+  }))
+  return (
+    <>
+      <div className={styles.row}>
+        <Select
+          aria-label={word('to')}
+          value={to.id}
+          options={targets}
+          onChange={(toId: string) => put({ ...choices, toId })}
+        />
+        <Select
+          aria-label={word('mode')}
+          value={choices.mode}
+          options={modes}
+          popupMatchSelectWidth={false}
+          onChange={(mode: Mode) => put({ ...choices, mode })}
+        />
+      </div>
+      {choices.mode === 'move' ? (
+        <StepMap lost={lostSteps(versions, to)} to={to} map={choices.map} put={(map) => put({ ...choices, map })} />
+      ) : null}
+    </>
+  )
+}
+
+function Start({ count, pending, start }: { count: number; pending: boolean; start: (remark: string) => void }) {
+  const { t } = useTranslation()
+  const [remark, setRemark] = useState('')
+  const reason = t('approvals:page.flows.migration.reason')
+  return (
+    <div className={styles.row}>
+      <Input
+        aria-label={reason}
+        placeholder={reason}
+        maxLength={1000}
+        value={remark}
+        onChange={({ target }) => setRemark(target.value)}
+      />
+      <Button type="primary" loading={pending} disabled={remark.trim() === ''} onClick={() => start(remark)}>
+        {t('approvals:page.flows.migration.run', { count })}
+      </Button>
+    </div>
+  )
+}
+
 function Plan({ flow, versions }: { flow: Detail; versions: readonly Version[] }) {
   const { t } = useTranslation()
   const { run, pending } = useRunCommand('approvals.flow.migrate')
-  const [toId, setToId] = useState(versions[0]?.id ?? '')
-  const [mode, setMode] = useState<Mode>('move')
-  const [map, setMap] = useState<Record<string, string>>({})
-  const [remark, setRemark] = useState('')
+  const [choices, setChoices] = useState<Choices>({ toId: versions[0]?.id ?? '', mode: 'move', map: {} })
   const [result, setResult] = useState<Result | null>(null)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const to = versions.find(({ id }) => id === toId)
+  const to = versions.find(({ id }) => id === choices.toId)
   if (!to) return <EmptyState title={t('approvals:page.flows.noVersions')} />
-  const plan = { toVersionId: to.id, mode, map: mode === 'move' ? map : {} }
-  const word = (key: string) => t(`approvals:page.flows.migration.${key}`)
+  const plan = { toVersionId: to.id, mode: choices.mode, map: choices.mode === 'move' ? choices.map : {} }
   const attempt = async (what: () => Promise<void>) => {
     setProblem(null)
     try {
@@ -93,73 +150,32 @@ function Plan({ flow, versions }: { flow: Detail; versions: readonly Version[] }
       setProblem(asProblem(error))
     }
   }
-  const changed = (change: () => void) => {
-    change()
-    // What was foreseen for another plan says nothing of this one.
+  const foresee = async () => setResult(await api.post<Result>(`/flows/${flow.id}/migrations/check`, plan))
+  const start = async (remark: string) => {
+    await run({ id: flow.id, ...plan, remark })
     setResult(null)
   }
-  const modes = (['move', 'restart'] as const).map((value) => ({ value, label: word(value) }))
-  const targets = versions.map(({ id, number }) => ({
-    value: id,
-    label: t('approvals:page.flows.version', { number }),
-  }))
   return (
-    <Panel title={word('title')}>
+    <Panel title={t('approvals:page.flows.migration.title')}>
       <div className={styles.plan}>
-        <p className={styles.note}>{word('lead')}</p>
-        <div className={styles.row}>
-          <Select
-            aria-label={word('to')}
-            value={to.id}
-            options={targets}
-            onChange={(id) => changed(() => setToId(id))}
-          />
-          <Select
-            aria-label={word('mode')}
-            value={mode}
-            options={modes}
-            popupMatchSelectWidth={false}
-            onChange={(next: Mode) => changed(() => setMode(next))}
-          />
-        </div>
-        {mode === 'move' ? (
-          <StepMap lost={lostSteps(versions, to)} to={to} map={map} put={(next) => changed(() => setMap(next))} />
-        ) : null}
+        <p className={styles.note}>{t('approvals:page.flows.migration.lead')}</p>
+        <PlanFields
+          versions={versions}
+          to={to}
+          choices={choices}
+          put={(next) => {
+            setChoices(next)
+            // What was foreseen for another plan says nothing of this one.
+            setResult(null)
+          }}
+        />
         {problem ? <ErrorNote error={problem} /> : null}
         <div className={styles.row}>
-          <Button
-            onClick={() =>
-              void attempt(async () => setResult(await api.post<Result>(`/flows/${flow.id}/migrations/check`, plan)))
-            }
-          >
-            {word('check')}
-          </Button>
+          <Button onClick={() => void attempt(foresee)}>{t('approvals:page.flows.migration.check')}</Button>
         </div>
         {result ? <Forecast result={result} to={to.definition} /> : null}
         {result && result.possible > 0 ? (
-          <div className={styles.row}>
-            <Input
-              aria-label={word('reason')}
-              placeholder={word('reason')}
-              maxLength={1000}
-              value={remark}
-              onChange={({ target }) => setRemark(target.value)}
-            />
-            <Button
-              type="primary"
-              loading={pending}
-              disabled={remark.trim() === ''}
-              onClick={() =>
-                void attempt(async () => {
-                  await run({ id: flow.id, ...plan, remark })
-                  setResult(null)
-                  setRemark('')
-                })
-              }
-            >
-              {t('approvals:page.flows.migration.run', { count: result.possible })}
-            </Button>
-          </div>
+          <Start count={result.possible} pending={pending} start={(remark) => void attempt(() => start(remark))} />
         ) : null}
       </div>
     </Panel>
