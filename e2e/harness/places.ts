@@ -65,6 +65,10 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('documents', '/documents'),
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),
+    page('launch', '/launch'),
+    page('request-drafts', '/request-drafts'),
+    page('requests', '/requests'),
+    page('businesses', '/businesses'),
     page('inbox', '/inbox'),
     page('monitor', '/monitor'),
     page('case', '/cases/$caseId', `/cases/${ticket}`),
@@ -127,7 +131,14 @@ export async function places(product: Place): Promise<Round[]> {
 }
 
 /** Pages that a journey of its own opens, because something has to be done first. */
-export const ON_THE_WAY: readonly string[] = ['/bulk-runs/$runId', '/imports/$importId']
+export const ON_THE_WAY: readonly string[] = [
+  '/bulk-runs/$runId',
+  '/imports/$importId',
+  '/launch/$businessId',
+  '/requests/$requestId',
+  '/requests/$requestId/amend',
+  '/businesses/$businessId/design',
+]
 
 /** The routes that the console's own files name. */
 export function consoleRoutes(): string[] {

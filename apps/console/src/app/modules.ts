@@ -3,6 +3,7 @@ import { access } from '../modules/access/index.tsx'
 import { accounts } from '../modules/accounts/index.tsx'
 import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
+import { businesses } from '../modules/businesses/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
@@ -15,6 +16,7 @@ import { statistics } from '../modules/statistics/index.tsx'
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
 export const modules: readonly ConsoleModule[] = [
   approvals,
+  businesses,
   onboarding,
   accounts,
   clients,

@@ -43,7 +43,11 @@ export type Place =
   | 'flowHeat'
 
 /** What a part stands on: the client, the account, the operator or the case. */
-export type PartProps = { id: string }
+export type PartProps = {
+  id: string
+  /** What the page adds for the part, as the part's module says it. */
+  more?: Readonly<Record<string, unknown>>
+}
 
 /** A part of another module's page; the page asks for it by place and knows nothing of its module. */
 export type PartEntry = {

@@ -17,7 +17,7 @@ export function PartsProvider({ entries, children }: { entries: readonly PartEnt
 export type Part = { id: string; label: string; content: ReactNode }
 
 /** `useParts('client', clientId)`: tabs or panels for the page, in module order; `content` loads when it is rendered. */
-export function useParts(place: Place, id: string): readonly Part[] {
+export function useParts(place: Place, id: string, more?: PartProps['more']): readonly Part[] {
   const { t } = useTranslation()
   const can = useCan()
   return useContext(PartsContext)
@@ -27,7 +27,7 @@ export function useParts(place: Place, id: string): readonly Part[] {
       label: t(label),
       content: (
         <Suspense fallback={<Loading />}>
-          <Content id={id} />
+          <Content id={id} {...(more ? { more } : {})} />
         </Suspense>
       ),
     }))

@@ -56,7 +56,7 @@ export {
   playHistory,
   type Script,
 } from './service/history.ts'
-export { type Involvement, involvementOf } from './service/involvement.ts'
+export { type Decision, decisionsOf, type Involvement, involvementOf } from './service/involvement.ts'
 export { type OfficeQuestion, type OfficeTime, officeTime } from './service/office-time.ts'
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
 export { completeOutside, failOutside } from './service/outside-run.ts'

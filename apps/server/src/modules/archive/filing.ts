@@ -1,5 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
+import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { holdContents, releaseContents } from '#platform/files/registry.ts'
 import { archiveErrors } from './errors.ts'
@@ -35,6 +36,11 @@ export type Filing = {
   takesReferences: boolean
 }
 
+/** Who files, and in which transaction; no command need be running. */
+export type Filer = Pick<CommandContext, 'tx' | 'now' | 'emit' | 'enqueue'> & {
+  actor: Pick<Actor, 'operatorId' | 'name'>
+}
+
 /** Where one item ended up. */
 export type Filed = { key: string; documentId: string; versionId: string; version: number }
 
@@ -44,7 +50,7 @@ export type Filed = { key: string; documentId: string; versionId: string; versio
  *
  * @throws PARAMETER_*, FILE_KIND_REFUSED, EXPIRY_MISSING, TOO_MANY_DOCUMENTS; FILE_GONE when a content is unknown.
  */
-export async function fileDocuments(context: CommandContext, filing: Filing): Promise<Filed[]> {
+export async function fileDocuments(context: Filer, filing: Filing): Promise<Filed[]> {
   const { tx } = context
   const parameters = await findParameters(
     tx,
@@ -76,12 +82,7 @@ function sourceKey(filing: Filing, item: FilingItem): string {
   return `${filing.source}:${filing.sourceId ?? item.sha256}:${filing.accountId ?? filing.clientId}:${item.key}`
 }
 
-async function fileOne(
-  context: CommandContext,
-  filing: Filing,
-  parameter: Parameter,
-  item: FilingItem,
-): Promise<Filed | null> {
+async function fileOne(context: Filer, filing: Filing, parameter: Parameter, item: FilingItem): Promise<Filed | null> {
   const { tx, actor } = context
   requireUsable(parameter, filing)
   const at = toWire(context.now)
@@ -119,7 +120,7 @@ async function fileOne(
 
 /** Tells open consoles, and has small pictures made after the commit. */
 export function announce(
-  context: CommandContext,
+  context: Pick<CommandContext, 'emit' | 'enqueue'>,
   place: { businessLine: string; departmentId: string },
   filed: readonly { documentId: string; versionId: string }[],
 ): void {

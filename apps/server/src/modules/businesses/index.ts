@@ -4,14 +4,18 @@ import { inTransaction } from '#platform/db.ts'
 import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import * as design from './commands/business.ts'
+import { archiveRequest, correct } from './commands/oversight.ts'
 import * as requests from './commands/request.ts'
 import { businessErrors } from './errors.ts'
+import { businessTasks } from './jobs.ts'
 import { businessList, draftList, requestList } from './lists.ts'
 import { businessRoutes } from './routes/business.ts'
 import { requestRoutes } from './routes/request.ts'
+import { archiveRunner } from './service/archiving.ts'
 import { requestCommand } from './service/carry-out.ts'
 import { requestListener } from './service/follow.ts'
 import { requestGuard } from './service/guard.ts'
+import { relayRunner, subFlowRunner } from './service/relay.ts'
 
 const commands = [
   design.createBusiness,
@@ -26,6 +30,8 @@ const commands = [
   requests.withdraw,
   requests.favour,
   requests.reveal,
+  correct,
+  archiveRequest,
 ] as AnyCommand[]
 
 /** Publishing and retiring need nobody's approval until the broker lays down a rule. */
@@ -44,12 +50,16 @@ export const businesses = defineModule({
     { key: 'businesses.business.export' },
     { key: 'businesses.request.view' },
     { key: 'businesses.request.export', sensitive: true },
-    { key: 'businesses.request.correct', sensitive: true },
   ],
   commands,
   lists: [businessList, requestList, draftList],
   routes: [...businessRoutes, ...requestRoutes],
-  offers: [caseListeners.offer(requestListener), subjectGuards.offer(requestGuard), outsideWork.offer(requestCommand)],
+  tasks: businessTasks,
+  offers: [
+    caseListeners.offer(requestListener),
+    subjectGuards.offer(requestGuard),
+    ...[archiveRunner, relayRunner, requestCommand, subFlowRunner].map((runner) => outsideWork.offer(runner)),
+  ],
   prepare,
 })
 

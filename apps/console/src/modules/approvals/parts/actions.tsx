@@ -55,8 +55,11 @@ const peopleAt = (source: `/tasks/${string}` | `/tickets/${string}`): FieldOverr
 
 const FIRST = ['agree', 'refuse', 'return']
 
-/** A business subject is sent back by its own module, which knows its pages; a command only by its task. */
-function taskActions(task: MyTask, subject: boolean): Action[] {
+/** What the page of a business subject adds: inputs of an agreement, and that it is sent back like a command. */
+export type SubjectPage = { agree?: Record<string, unknown>; returns?: boolean }
+
+/** A business subject may be sent back by its own module, which knows its pages; a command only by its task. */
+function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[] {
   const fixed = { id: task.id }
   const on = (verb: string, rest: Partial<Action> = {}): Action => ({
     key: verb,
@@ -68,7 +71,7 @@ function taskActions(task: MyTask, subject: boolean): Action[] {
     agree: on('agree', {
       icon: <CheckOutlined aria-hidden="true" />,
       primary: true,
-      fixed: { ...fixed, inBulk: false },
+      fixed: { ...fixed, inBulk: false, ...page.agree },
     }),
     refuse: on('refuse', {
       icon: <CloseOutlined aria-hidden="true" />,
@@ -85,7 +88,7 @@ function taskActions(task: MyTask, subject: boolean): Action[] {
   known.transfer = on('transfer', { fields: to })
   known.delegate = on('delegate', { fields: to })
   known.addSigners = on('addSigners', { fields: peopleAt(source) })
-  const offered = task.actions.filter((verb) => !subject || verb !== 'return')
+  const offered = task.actions.filter((verb) => !subject || page.returns || verb !== 'return')
   const inOrder = [
     ...FIRST.filter((verb) => offered.includes(verb)),
     ...offered.filter((verb) => !FIRST.includes(verb)),
@@ -120,10 +123,10 @@ function administrativeActions(ticket: TicketDetail): Action[] {
 }
 
 /** What this person may do here now: the server says which, the rights decide whether they show. */
-function useActions(ticket: TicketDetail): Action[] {
+function useActions(ticket: TicketDetail, page: SubjectPage): Action[] {
   const { commands } = useCommands()
   const actions = [
-    ...ticket.mine.flatMap((task) => taskActions(task, ticket.command === null)),
+    ...ticket.mine.flatMap((task) => taskActions(task, ticket.command === null, page)),
     ...ticket.canTakeBack.map((id): Action => ({ key: 'takeBack', command: 'approvals.task.takeBack', fixed: { id } })),
     // A business subject is taken back by its own command, on its own page.
     ...(ticket.canWithdraw && ticket.command !== null
@@ -141,12 +144,13 @@ function useActions(ticket: TicketDetail): Action[] {
 }
 
 const SHOWN = 3
+const NO_PAGE: SubjectPage = {}
 
 /** Agree, refuse, return as buttons; the rest behind "…". `a` and `r` open the form, which asks for confirmation. */
-export function TicketActions({ ticket }: { ticket: TicketDetail }) {
+export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subject?: SubjectPage | undefined }) {
   const { t } = useTranslation()
   const title = useCommandTitle()
-  const actions = useActions(ticket)
+  const actions = useActions(ticket, subject ?? NO_PAGE)
   const [action, setAction] = useState<Action | null>(null)
   const [open, setOpen] = useState(false)
   const start = (next: Action | undefined) => {

@@ -1,10 +1,10 @@
 import { type PartProps, useApi, useLiveRefresh } from '#kit'
 import type { TicketDetail } from '../pages/ticket.tsx'
-import { TicketActions } from './actions.tsx'
+import { type SubjectPage, TicketActions } from './actions.tsx'
 
 /** What this person may decide about a subject, on the subject's own page. */
-export default function CaseActions({ id }: PartProps) {
+export default function CaseActions({ id, more }: PartProps) {
   const ticket = useApi<TicketDetail>(`/tickets/${id}`)
   useLiveRefresh('tasks', null, ticket)
-  return ticket.data ? <TicketActions ticket={ticket.data} /> : null
+  return ticket.data ? <TicketActions ticket={ticket.data} subject={more as SubjectPage | undefined} /> : null
 }

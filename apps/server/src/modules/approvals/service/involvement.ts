@@ -22,3 +22,17 @@ export async function involvementOf(
   )
   return new Map(found.map((one) => [one.caseId, one]))
 }
+
+/** One line of a case's story, for papers: what was done at which node, by whom, when and why. */
+export type Decision = { kind: string; nodeId: string | null; by: string; at: string; remark: string | null }
+
+const TOLD = ['start', 'agree', 'refuse', 'return', 'withdraw', 'terminate', 'edited', 'takeBack', 'timeout'] as const
+
+/** What was decided about a case, oldest first; handing tasks about is left out. */
+export function decisionsOf(reader: Reader, caseId: string): Promise<Decision[]> {
+  return rows(
+    reader,
+    sql<Decision>`select kind, node_id as "nodeId", operator_name as by, at, remark from approvals.case_event
+      where case_id = ${caseId}::uuid and kind = any(${[...TOLD]}::text[]) order by id`,
+  )
+}

@@ -1,12 +1,15 @@
 import { z } from 'zod'
+import { LANGUAGES, type Language } from '#platform/actor.ts'
 import { serveFile } from '#platform/files/serve.ts'
 import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
+import { archiveRequest, correct } from '../commands/oversight.ts'
 import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
 import { draftList, requestList } from '../lists.ts'
 import { catalogue, launchForm, requestContent, requestDetail } from '../schema/request.ts'
 import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
 import { draftFileFor } from '../service/drafts.ts'
 import { catalogueFor, launchFormFor } from '../service/opening.ts'
+import { printRequest } from '../service/print.ts'
 import type { FileRow } from '../store/file.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -37,6 +40,32 @@ function fileRoute(
       return answer.body ?? Buffer.alloc(0)
     },
   }
+}
+
+const printRoute: RawRoute = {
+  kind: 'raw',
+  id: 'businesses.request.print',
+  method: 'GET',
+  path: '/requests/{id}/print',
+  permission,
+  scope: 'accounts',
+  summary: 'The request on paper, as the person may see it; a code on every page proves it',
+  params,
+  query: z.object({ language: z.enum(LANGUAGES).optional() }),
+  produces: ['application/pdf'],
+  consumes: [],
+  async handle({ platform, actor }, input, _request, reply) {
+    const { language } = input.query as { language?: Language }
+    const { id } = input.params as { id: string }
+    const { bytes, name, digest } = await printRequest(platform, actor, id, language ?? actor.language)
+    reply.headers({
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${name}"`,
+      'cache-control': 'no-store',
+      'x-content-digest': digest,
+    })
+    return bytes
+  },
 }
 
 export const requestRoutes: Route[] = [
@@ -97,6 +126,11 @@ export const requestRoutes: Route[] = [
     { id: 'businesses.draft.file', path: '/request-drafts/{id}/files/{fileId}', permission: launching, scope: 'own' },
     ({ platform, actor }, { id, fileId }) => draftFileFor(platform, actor, id, fileId),
   ),
+  printRoute,
+  commandRoute('POST', '/requests/{id}/correct', correct, { summary: 'Put a running request right, in charge' }),
+  commandRoute('POST', '/requests/{id}/archive', archiveRequest, {
+    summary: 'File what it leaves to the archive again',
+  }),
   commandRoute('POST', '/requests', launch, { summary: 'Launch a business', created: true }),
   commandRoute('POST', '/requests/{id}/amend', amend, { summary: 'Send a returned request on' }),
   commandRoute('POST', '/requests/{id}/withdraw', withdraw, { summary: 'Take a request back for good' }),

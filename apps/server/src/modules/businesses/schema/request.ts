@@ -39,6 +39,12 @@ export const draftSaved = z.object({ id, number: z.int() })
 export const requestTarget = z.strictObject({ id })
 export const requestWithdraw = z.strictObject({ id, remark })
 export const requestAmend = z.strictObject({ id, revision: z.int().min(1), values, remark, acknowledged })
+export const requestCorrect = z.strictObject({
+  id,
+  revision: z.int().min(1),
+  values,
+  remark: z.string().trim().min(1).max(1000),
+})
 export const favouriteSet = z.strictObject({ id, on: z.boolean() })
 export const valueReveal = z.strictObject({
   id,
@@ -162,7 +168,12 @@ export const requestDetail = z.object({
     }),
   ),
   filed: z.array(z.object({ fileId: id, field: z.string(), documentId: id, parameter: z.string() })),
+  /** Whether the person launched it. */
+  mine: z.boolean(),
+  /** What was said when it was sent back. */
+  returnedBecause: z.string().nullable(),
   canAmend: z.boolean(),
+  canCorrect: z.boolean(),
   canReveal: z.boolean(),
 })
 export type RequestDetail = z.output<typeof requestDetail>

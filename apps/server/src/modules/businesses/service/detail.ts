@@ -17,7 +17,7 @@ import { surroundingsAt } from './around.ts'
 import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { maskedValues } from './masking.ts'
-import { rightsToLook } from './see.ts'
+import { MONITOR, rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
 
 type Detail = z.input<typeof wire.requestDetail>
@@ -115,7 +115,9 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
     })),
     chain: await linksOf(db, actor, id),
     filed: await filedOf(db, id),
+    mine: makerId === actor.operatorId,
     canAmend: request.state === 'returned' && makerId === actor.operatorId,
+    canCorrect: request.endedAt === null && actor.permissions.has(MONITOR),
     canReveal: actor.permissions.has('businesses.value.reveal'),
   }
 }

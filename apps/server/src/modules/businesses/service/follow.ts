@@ -2,6 +2,7 @@ import { toWire } from '#kernel/clock.ts'
 import type { CaseContext, CaseListener, CaseMoved } from '#modules/approvals'
 import { REQUEST_TRANSITIONS, type RequestState } from '../schema/state.ts'
 import { lockRequests, type RequestRow, updateStanding } from '../store/request.ts'
+import { ARCHIVE_TASK, mapsAtEnd } from './archiving.ts'
 
 const ENDED = { approved: 'approved', refused: 'refused', withdrawn: 'withdrawn', expired: 'expired' } as const
 
@@ -11,8 +12,15 @@ function stateFrom({ status, amending }: CaseMoved): RequestState {
 }
 
 /** Where a request stands when its case stands there. */
-export function standingFrom(moved: CaseMoved): { state: RequestState; steps: readonly string[]; ended: boolean } {
-  return { state: stateFrom(moved), steps: moved.steps, ended: moved.status !== 'running' }
+export function standingFrom(moved: CaseMoved): {
+  state: RequestState
+  steps: readonly string[]
+  returnedBecause: string | null
+  ended: boolean
+} {
+  const { steps, amending, remark } = moved
+  const ended = moved.status !== 'running'
+  return { state: stateFrom(moved), steps, returnedBecause: amending ? remark : null, ended }
 }
 
 /** Brings a request in line with its case. */
@@ -21,6 +29,8 @@ export async function follow(context: CaseContext, request: RequestRow, moved: C
   if (standing.state !== request.state && !REQUEST_TRANSITIONS[request.state].includes(standing.state))
     throw new Error(`request ${request.id} can't go from ${request.state} to ${standing.state}`)
   await updateStanding(context.tx, request.id, { ...standing, caseId: moved.caseId, at: toWire(context.now) })
+  if (standing.ended && (await mapsAtEnd(context, request, standing.state)).length > 0)
+    context.enqueue({ task: ARCHIVE_TASK, payload: { requestId: request.id }, jobKey: `${ARCHIVE_TASK}:${request.id}` })
   const { businessLine, departmentId } = request
   context.emit({ topic: 'requests', ids: [request.id], businessLine, departmentId, operatorIds: [request.makerId] })
 }

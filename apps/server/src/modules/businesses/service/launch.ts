@@ -1,6 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { startCaseOn } from '#modules/approvals'
+import { type OutsideRef, startCaseOn } from '#modules/approvals'
 import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
@@ -57,7 +57,10 @@ export type Launch = {
   clientId: string | null
   values: FormValues
   baseline: FormValues
-  acknowledged: readonly string[]
+  /** Warnings taken note of; `everything` when nobody is there to be asked. */
+  acknowledged: readonly string[] | 'everything'
+  /** The stay at a step that launches it. */
+  parent?: OutsideRef
   origin: Origin
   dueAt?: string | null
   /** Files of another request that the values name. */
@@ -175,7 +178,7 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
       businessLine,
       departmentId,
     },
-    { versionId: version.flowVersionId },
+    { versionId: version.flowVersionId, ...(launch.parent ? { parent: launch.parent } : {}) },
   )
   const { caseId } = moved
   await updateStanding(tx, id, { ...standingFrom(moved), caseId, at: toWire(now) })

@@ -49,10 +49,14 @@ export async function obstaclesOf(
 export const noteOf = ({ module, code }: LaunchObstacle): string => `${module}:${code}`
 
 /** @throws LAUNCH_BLOCKED with every reason; LAUNCH_WARNS when a warning was not taken note of. */
-export function requireFree(obstacles: readonly LaunchObstacle[], acknowledged: readonly string[]): void {
+export function requireFree(
+  obstacles: readonly LaunchObstacle[],
+  acknowledged: readonly string[] | 'everything',
+): void {
   const place = ({ module, code, params }: LaunchObstacle) => ({ path: '', module, code, params })
   const blocking = obstacles.filter((one) => one.level === 'block')
   if (blocking.length > 0) throw businessErrors.LAUNCH_BLOCKED({ count: blocking.length }, blocking.map(place))
+  if (acknowledged === 'everything') return
   const open = obstacles.filter((one) => one.level === 'warn' && !acknowledged.includes(noteOf(one)))
   if (open.length > 0) throw businessErrors.LAUNCH_WARNS({ count: open.length }, open.map(place))
 }

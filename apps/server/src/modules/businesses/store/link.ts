@@ -51,3 +51,27 @@ export function filedOf(reader: Reader, requestId: string): Promise<FiledRow[]> 
       where request_id = ${requestId} order by at, file_id`,
   )
 }
+
+export type NewFiled = FiledRow & { versionId: string }
+
+export async function insertFiled(tx: Tx, requestId: string, filed: readonly NewFiled[], at: string): Promise<void> {
+  for (const one of filed) {
+    await sql`insert into businesses.filed (request_id, file_id, field, document_id, version_id, parameter, at)
+      values (${requestId}, ${one.fileId}, ${one.field}, ${one.documentId}, ${one.versionId}, ${one.parameter}, ${at})
+      on conflict do nothing`.execute(tx)
+  }
+}
+
+/** Businesses of the requests this one came from, its own first. */
+export async function chainOf(reader: Reader, requestId: string): Promise<string[]> {
+  const found = await rows(
+    reader,
+    sql<{ businessId: string }>`with recursive chain (id, depth) as (
+        select ${requestId}::uuid, 0
+        union all
+        select l.parent_id, c.depth + 1 from chain c join businesses.link l on l.child_id = c.id
+        where l.kind <> 'dispatch' and c.depth < 50
+      ) select r.business_id as "businessId" from chain c join businesses.request r on r.id = c.id order by c.depth`,
+  )
+  return found.map((one) => one.businessId)
+}

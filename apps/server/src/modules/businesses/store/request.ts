@@ -22,6 +22,7 @@ export type RequestRow = {
   steps: string[]
   revision: number
   baselineSealed: Buffer
+  returnedBecause: string | null
   caseId: string | null
   makerId: string
   makerName: string
@@ -35,7 +36,8 @@ export type RequestRow = {
 const ROW = sql`r.id, r.request_no as "requestNo", r.business_id as "businessId", r.version_id as "versionId",
   r.subject_type as "subjectType", r.client_id as "clientId", r.account_id as "accountId", r.account_no as "accountNo",
   r.subject_name as "subjectName", r.business_line as "businessLine", r.department_id as "departmentId", r.title,
-  r.state, r.steps, r.revision, r.baseline_sealed as "baselineSealed", r.case_id as "caseId", r.maker_id as "makerId",
+  r.state, r.steps, r.revision, r.baseline_sealed as "baselineSealed",
+  r.returned_because as "returnedBecause", r.case_id as "caseId", r.maker_id as "makerId",
   r.maker_name as "makerName", r.origin, r.due_at as "dueAt", r.started_at as "startedAt",
   r.updated_at as "updatedAt", r.ended_at as "endedAt" from businesses.request r`
 
@@ -68,7 +70,7 @@ export async function requestById(reader: Reader, id: string): Promise<RequestRo
 
 export type NewRequest = Omit<
   RequestRow,
-  'requestNo' | 'steps' | 'revision' | 'state' | 'endedAt' | 'updatedAt' | 'caseId'
+  'requestNo' | 'steps' | 'revision' | 'state' | 'endedAt' | 'updatedAt' | 'caseId' | 'returnedBecause'
 > & {
   searchWords: readonly string[]
 }
@@ -94,11 +96,20 @@ export async function insertRequest(tx: Tx, r: NewRequest): Promise<string> {
 export async function updateStanding(
   tx: Tx,
   id: string,
-  standing: { state: RequestState; steps: readonly string[]; caseId: string; at: string; ended: boolean },
+  standing: {
+    state: RequestState
+    steps: readonly string[]
+    returnedBecause: string | null
+    caseId: string
+    at: string
+    ended: boolean
+  },
 ): Promise<void> {
-  const { state, steps, caseId, at, ended } = standing
+  const { state, steps, returnedBecause, caseId, at, ended } = standing
   await sql`update businesses.request set state = ${state}, steps = ${[...steps]}::text[], case_id = ${caseId},
-    updated_at = ${at}, ended_at = ${ended ? at : null} where id = ${id}`.execute(tx)
+    returned_because = ${returnedBecause}, updated_at = ${at}, ended_at = ${ended ? at : null} where id = ${id}`.execute(
+    tx,
+  )
 }
 
 export async function setRevision(tx: Tx, id: string, revision: number, title: string, at: string): Promise<void> {

@@ -1,0 +1,202 @@
+import { InputNumber, Select } from 'antd'
+import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
+import { type BusinessBasics, CATEGORIES, LAUNCH_PLACES, launchSettings } from '#contract/businesses'
+import { SUBJECT_TYPES } from '#contract/forms'
+import { Grid, Panel } from '#kit'
+import { ICONS } from '../icons.tsx'
+import { NamesInput } from '../parts/names-input.tsx'
+import styles from './design.module.css'
+import type { Design } from './use-design.ts'
+
+export function Line({ label, hint, children }: { label: string; hint?: string; children: (id: string) => ReactNode }) {
+  const id = useId()
+  return (
+    <div className={styles.line}>
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+      {hint ? <p className={styles.hint}>{hint}</p> : null}
+    </div>
+  )
+}
+
+type Choice = { value: string; label: ReactNode }
+
+function One(props: {
+  label: string
+  hint?: string
+  value: string
+  options: Choice[]
+  disabled: boolean
+  set: (value: string) => void
+}) {
+  const { label, hint, value, options, disabled, set } = props
+  return (
+    <Line label={label} {...(hint ? { hint } : {})}>
+      {(id) => (
+        <Select id={id} style={{ width: '100%' }} value={value} options={options} disabled={disabled} onChange={set} />
+      )}
+    </Line>
+  )
+}
+
+function Many(props: {
+  label: string
+  hint?: string
+  value: readonly string[]
+  options: Choice[]
+  disabled: boolean
+  set: (value: string[]) => void
+}) {
+  const { label, hint, value, options, disabled, set } = props
+  return (
+    <Line label={label} {...(hint ? { hint } : {})}>
+      {(id) => (
+        <Select
+          id={id}
+          mode="multiple"
+          style={{ width: '100%' }}
+          value={[...value]}
+          options={options}
+          disabled={disabled}
+          onChange={set}
+        />
+      )}
+    </Line>
+  )
+}
+
+function useChoices() {
+  const { t } = useTranslation()
+  return (values: readonly string[], of: string): Choice[] =>
+    values.map((value) => ({ value, label: t(`${of}.${value}`) }))
+}
+
+function About({ design }: { design: Design }) {
+  const { t } = useTranslation()
+  const choices = useChoices()
+  const { basics, setBasics, readOnly: disabled } = design
+  const as = (key: keyof BusinessBasics) => (value: unknown) => setBasics({ [key]: value } as Partial<BusinessBasics>)
+  return (
+    <Panel title={t('businesses:page.design.about')}>
+      <Line label={t('businesses:field.names')}>
+        {(id) => <NamesInput id={id} value={basics.names} onChange={as('names')} />}
+      </Line>
+      <Line label={t('businesses:field.description')} hint={t('businesses:page.design.descriptionHint')}>
+        {(id) => <NamesInput id={id} value={basics.description} onChange={as('description')} />}
+      </Line>
+      <One
+        label={t('businesses:field.businessLine')}
+        value={basics.businessLine}
+        options={choices(BUSINESS_LINES, 'accounts:state.businessLine')}
+        disabled={disabled}
+        set={as('businessLine')}
+      />
+      <Many
+        label={t('businesses:field.subjectTypes')}
+        hint={t('businesses:page.design.subjectTypesHint')}
+        value={basics.subjectTypes}
+        options={choices(SUBJECT_TYPES, 'businesses:state.subjectType')}
+        disabled={disabled}
+        set={as('subjectTypes')}
+      />
+      <One
+        label={t('businesses:field.category')}
+        value={basics.category}
+        options={choices(CATEGORIES, 'businesses:state.category')}
+        disabled={disabled}
+        set={as('category')}
+      />
+      <One
+        label={t('businesses:field.icon')}
+        value={basics.icon}
+        options={Object.entries(ICONS).map(([value, icon]) => ({
+          value,
+          label: (
+            <>
+              {icon} {t(`businesses:page.design.icon.${value}`)}
+            </>
+          ),
+        }))}
+        disabled={disabled}
+        set={as('icon')}
+      />
+    </Panel>
+  )
+}
+
+/** How it is launched and how long it may take. */
+function Launching({ design }: { design: Design }) {
+  const { t } = useTranslation()
+  const choices = useChoices()
+  const { definition, setPart, readOnly: disabled } = design
+  const launch = launchSettings.safeParse(definition.launch ?? {}).data ?? launchSettings.parse({})
+  const set = (change: Partial<typeof launch>) => setPart('launch', { ...launch, ...change })
+  const hours = (definition.sla as { openHours?: number | null } | undefined)?.openHours ?? null
+  const word = (key: string) => t(`businesses:page.design.launch.${key}`)
+  return (
+    <Panel title={word('title')}>
+      <Many
+        label={word('places')}
+        value={launch.places}
+        options={choices(LAUNCH_PLACES, 'businesses:state.origin')}
+        disabled={disabled}
+        set={(places) => set({ places: places as typeof launch.places })}
+      />
+      <One
+        label={word('account')}
+        value={launch.account}
+        options={choices(['required', 'optional', 'none'], 'businesses:page.design.launch.accounts')}
+        disabled={disabled}
+        set={(account) => set({ account: account as typeof launch.account })}
+      />
+      <Many
+        label={word('accountTypes')}
+        hint={word('accountTypesHint')}
+        value={launch.accountTypes}
+        options={choices(ACCOUNT_TYPES, 'accounts:state.type')}
+        disabled={disabled}
+        set={(accountTypes) => set({ accountTypes })}
+      />
+      <One
+        label={word('whenRunning')}
+        hint={word('whenRunningHint')}
+        value={launch.whenRunning}
+        options={choices(['refuse', 'warn', 'allow'], 'businesses:page.design.launch.rule')}
+        disabled={disabled}
+        set={(whenRunning) => set({ whenRunning: whenRunning as typeof launch.whenRunning })}
+      />
+      <One
+        label={word('whenClosed')}
+        value={launch.whenClosed}
+        options={choices(['refuse', 'allow'], 'businesses:page.design.launch.rule')}
+        disabled={disabled}
+        set={(whenClosed) => set({ whenClosed: whenClosed as typeof launch.whenClosed })}
+      />
+      <Line label={word('openHours')} hint={word('openHoursHint')}>
+        {(id) => (
+          <InputNumber
+            id={id}
+            min={1}
+            max={10_000}
+            precision={0}
+            value={hours}
+            disabled={disabled}
+            onChange={(openHours) => setPart('sla', { openHours })}
+          />
+        )}
+      </Line>
+    </Panel>
+  )
+}
+
+/** What a business is called, for whom it is, and how it is launched. */
+export function Basics({ design }: { design: Design }) {
+  return (
+    <Grid>
+      <About design={design} />
+      <Launching design={design} />
+    </Grid>
+  )
+}

@@ -1,0 +1,90 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FlowDefinition } from '#contract/approvals'
+import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
+import { type ListPage, useApi, useCommands, useCommandTitle } from '#kit'
+import { emptyFlow, FlowDesigner, type FlowFact, type FlowField } from '../doors.ts'
+import { useNamed } from '../words.ts'
+import { formsOf } from './forms.tsx'
+import type { Design } from './use-design.ts'
+
+/** What the flow may name of the forms: each fact and field once, whichever form has it. */
+function useFormWords(design: Design): { facts: FlowFact[]; fields: FlowField[] } {
+  const { t } = useTranslation()
+  const named = useNamed()
+  return useMemo(() => {
+    const forms = Object.values(formsOf(design.definition))
+    const facts = new Map<string, FlowFact>()
+    const fields = new Map<string, FlowField>()
+    const around = (name: string, choices: string[] = []): FlowFact => ({
+      name,
+      kind: 'text',
+      label: t(`businesses:page.design.fact.${name.replace('.', '-')}`),
+      group: t('businesses:page.design.factGroup'),
+      choices: choices.map((value) => ({ value, label: t(`businesses:state.subjectType.${value}`) })),
+    })
+    for (const fact of [
+      around('subject.type', design.basics.subjectTypes),
+      around('client.type'),
+      around('account.type'),
+    ])
+      facts.set(fact.name, fact)
+    const label = (field: Field) => named(field.label, field.key)
+    for (const form of forms) {
+      for (const { fact, kind, field, column, aggregate } of factSourcesOf(form)) {
+        const parts = [
+          label(field),
+          column ? label(column as Field) : null,
+          aggregate ? t(`businesses:page.design.aggregate.${aggregate}`) : null,
+        ]
+        facts.set(fact, {
+          name: fact,
+          kind,
+          label: parts.filter(Boolean).join(' · '),
+          group: t('businesses:page.design.tab.forms'),
+        })
+      }
+      for (const field of fieldsOf(form)) {
+        const columns = tableOf(field)?.columns.map((column) => ({ key: column.key, label: label(column as Field) }))
+        fields.set(field.key, { key: field.key, label: label(field), ...(columns ? { columns } : {}) })
+      }
+    }
+    return { facts: [...facts.values()], fields: [...fields.values()] }
+  }, [design.definition, design.basics.subjectTypes, named, t])
+}
+
+/** The way a request goes, drawn over the forms it is about. */
+export function FlowTab({ design }: { design: Design }) {
+  const named = useNamed()
+  const title = useCommandTitle()
+  const { commands } = useCommands()
+  const words = useFormWords(design)
+  const others = useApi<ListPage>('/businesses', { limit: 200, state: 'published' })
+  const flow = useMemo(
+    () => (design.definition.flow as FlowDefinition | undefined) ?? emptyFlow(),
+    [design.definition.flow],
+  )
+  const maps = ((design.definition.archive as { maps?: { code: string }[] } | undefined)?.maps ?? []).map(
+    ({ code }) => ({
+      value: code,
+      label: code,
+    }),
+  )
+  return (
+    <FlowDesigner
+      value={flow}
+      onChange={(next) => design.setPart('flow', next)}
+      readOnly={design.readOnly}
+      facts={words.facts}
+      fields={words.fields}
+      archiveMaps={maps}
+      commands={[...commands.keys()].map((name) => ({ value: name, label: title(name) }))}
+      flows={(others.data?.items ?? [])
+        .filter((row) => row.id !== design.business.id)
+        .map((row) => ({
+          value: `business.${String(row.code)}`,
+          label: named(row.names as Record<string, string>, String(row.code)),
+        }))}
+    />
+  )
+}

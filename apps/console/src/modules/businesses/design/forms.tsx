@@ -1,0 +1,123 @@
+import { Button, Segmented } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type FieldRights, type FlowDefinition, flowDefinition } from '#contract/approvals'
+import { type FormDefinition, formDefinition, type Rights, type SubjectType } from '#contract/forms'
+import { EmptyState, Panel, useApi, useLanguage } from '#kit'
+import { FormBuilder } from '../doors.ts'
+import { useNamed } from '../words.ts'
+import styles from './design.module.css'
+import type { Design } from './use-design.ts'
+
+type Parameters = { items: { code: string; names: Record<string, string>; retired: boolean }[] }
+
+/** The forms of the draft that read as forms, by kind of subject. */
+export function formsOf(definition: Design['definition']): Partial<Record<SubjectType, FormDefinition>> {
+  const all = (definition.forms ?? {}) as Record<string, unknown>
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([type, form]) => {
+      const read = formDefinition.safeParse(form)
+      return read.success ? [[type, read.data]] : []
+    }),
+  )
+}
+
+/** The flow of the draft, as far as it reads as one. */
+export const flowOf = (definition: Design['definition']): FlowDefinition | null =>
+  flowDefinition.safeParse(definition.flow).data ?? null
+
+/** A form that has nothing in it yet but a place to put it. */
+const emptyForm = (label: Record<string, string>): FormDefinition => ({ sections: [{ id: 'main', label, fields: [] }] })
+
+function Start({ design, type, begin }: { design: Design; type: SubjectType; begin: (form: FormDefinition) => void }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const others = Object.entries(formsOf(design.definition))
+  return (
+    <EmptyState
+      title={t('businesses:page.design.noForm', { subject: t(`businesses:state.subjectType.${type}`) })}
+      hint={t('businesses:page.design.noFormHint')}
+      action={
+        <div className={styles.start}>
+          <Button
+            type="primary"
+            onClick={() => begin(emptyForm({ [language]: t('businesses:page.design.firstSection') }))}
+          >
+            {t('businesses:page.design.startForm')}
+          </Button>
+          {others.map(([other, form]) => (
+            <Button key={other} onClick={() => begin(form as FormDefinition)}>
+              {t('businesses:page.design.copyForm', { subject: t(`businesses:state.subjectType.${other}`) })}
+            </Button>
+          ))}
+        </div>
+      }
+    />
+  )
+}
+
+const stepRights = (fields: FieldRights, start: boolean): Rights => ({ fields, otherwise: start ? 'edit' : 'read' })
+
+function useSteps(flow: FlowDefinition | null) {
+  const named = useNamed()
+  return useMemo(
+    () =>
+      (flow?.nodes ?? []).flatMap((node) =>
+        'fields' in node
+          ? [{ id: node.id, label: named(node.label, node.id), rights: stepRights(node.fields, node.kind === 'start') }]
+          : [],
+      ),
+    [flow, named],
+  )
+}
+
+/** A form for each kind of subject. */
+export function FormsTab({ design }: { design: Design }) {
+  const { t } = useTranslation()
+  const named = useNamed()
+  const { basics, definition, setPart, readOnly } = design
+  const [chosen, setType] = useState<SubjectType>(basics.subjectTypes[0] ?? 'person')
+  const type = basics.subjectTypes.includes(chosen) ? chosen : (basics.subjectTypes[0] ?? 'person')
+  const forms = (definition.forms ?? {}) as Record<string, unknown>
+  const form = forms[type] as FormDefinition | undefined
+  const parameters = useApi<Parameters>('/archive/parameters')
+  const steps = useSteps(flowOf(definition))
+  const set = (next: FormDefinition) => setPart('forms', { ...forms, [type]: next })
+  const templates = Object.entries(formsOf(definition))
+    .filter(([other]) => other !== type)
+    .map(([other, own]) => ({
+      id: other,
+      label: t(`businesses:state.subjectType.${other}`),
+      form: own as FormDefinition,
+    }))
+  return (
+    <>
+      {basics.subjectTypes.length > 1 ? (
+        <Segmented
+          value={type}
+          onChange={(next) => setType(next as SubjectType)}
+          options={basics.subjectTypes.map((value) => ({ value, label: t(`businesses:state.subjectType.${value}`) }))}
+        />
+      ) : null}
+      {form ? (
+        <FormBuilder
+          key={type}
+          value={form}
+          onChange={set}
+          problems={[]}
+          sources={[]}
+          parameters={(parameters.data?.items ?? [])
+            .filter((one) => !one.retired)
+            .map(({ code, names }) => ({ code, name: named(names, code) }))}
+          steps={steps}
+          readOnly={readOnly}
+          templates={templates}
+        />
+      ) : (
+        <Panel>
+          <Start design={design} type={type} begin={set} />
+        </Panel>
+      )}
+    </>
+  )
+}

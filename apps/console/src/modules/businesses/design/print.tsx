@@ -1,0 +1,77 @@
+import { Select, Switch } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { printTemplate } from '#contract/businesses'
+import { Panel } from '#kit'
+import { NamesInput } from '../parts/names-input.tsx'
+import { useNamed } from '../words.ts'
+import { Line } from './basics.tsx'
+import { formsOf } from './forms.tsx'
+import type { Design } from './use-design.ts'
+
+/** Texts without the languages nobody wrote anything in; nothing at all when none is left. */
+function written(value: unknown): Record<string, string> | undefined {
+  const texts = Object.entries((value ?? {}) as Record<string, string>).filter(([, text]) => text.trim() !== '')
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined
+}
+
+/** How a request looks on paper. */
+export function PrintTab({ design }: { design: Design }) {
+  const { t } = useTranslation()
+  const named = useNamed()
+  const { readOnly: disabled } = design
+  const print = printTemplate.safeParse(design.definition.print ?? {}).data ?? printTemplate.parse({})
+  const set = (change: Record<string, unknown>) => design.setPart('print', { ...print, ...change })
+  const sections = new Map(
+    Object.values(formsOf(design.definition)).flatMap((form) =>
+      form.sections.map((section) => [section.id, named(section.label, section.id)] as const),
+    ),
+  )
+  const word = (key: string) => t(`businesses:page.design.print.${key}`)
+  const flag = (key: 'showTrail' | 'showFiles') => (
+    <Line label={word(key)}>
+      {(id) => (
+        <div>
+          <Switch id={id} disabled={disabled} checked={print[key]} onChange={(on) => set({ [key]: on })} />
+        </div>
+      )}
+    </Line>
+  )
+  return (
+    <Panel title={t('businesses:page.design.tab.print')}>
+      <p>{word('lead')}</p>
+      <Line label={word('title')} hint={word('titleHint')}>
+        {(id) => <NamesInput id={id} value={print.title} onChange={(value) => set({ title: written(value) })} />}
+      </Line>
+      <Line label={word('footer')}>
+        {(id) => <NamesInput id={id} value={print.footer} onChange={(value) => set({ footer: written(value) })} />}
+      </Line>
+      <Line label={word('orientation')}>
+        {(id) => (
+          <Select
+            id={id}
+            style={{ width: 200 }}
+            disabled={disabled}
+            value={print.orientation}
+            options={(['portrait', 'landscape'] as const).map((value) => ({ value, label: word(value) }))}
+            onChange={(orientation) => set({ orientation })}
+          />
+        )}
+      </Line>
+      <Line label={word('without')}>
+        {(id) => (
+          <Select
+            id={id}
+            mode="multiple"
+            style={{ width: '100%' }}
+            disabled={disabled}
+            value={print.without}
+            options={[...sections].map(([value, label]) => ({ value, label }))}
+            onChange={(without) => set({ without })}
+          />
+        )}
+      </Line>
+      {flag('showTrail')}
+      {flag('showFiles')}
+    </Panel>
+  )
+}

@@ -1,0 +1,49 @@
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { type DataColumn, DataTable, EmptyState, Instant, Panel, StatusBadge } from '#kit'
+import type { Design } from './use-design.ts'
+
+type Version = Design['business']['versions'][number]
+
+const columnsIn = (t: TFunction): DataColumn<Version>[] => [
+  { key: 'number', label: t('businesses:field.versionNumber'), show: (row) => row.number },
+  {
+    key: 'current',
+    label: t('businesses:field.state'),
+    show: (row) =>
+      row.current ? (
+        <StatusBadge tone="good" label={t('businesses:page.design.versions.current')} />
+      ) : (
+        <StatusBadge tone="neutral" label={t('businesses:page.design.versions.earlier')} />
+      ),
+  },
+  { key: 'running', label: t('businesses:page.design.versions.running'), show: (row) => row.running },
+  { key: 'by', label: t('businesses:page.design.versions.by'), show: (row) => row.publishedBy },
+  {
+    key: 'at',
+    label: t('businesses:page.design.versions.at'),
+    show: (row) => <Instant value={row.publishedAt} />,
+  },
+  { key: 'note', label: t('businesses:field.note'), show: (row) => row.note ?? '' },
+]
+
+/** What has been published, by whom and why, and how much runs on it. */
+export function Versions({ design }: { design: Design }) {
+  const { t } = useTranslation()
+  const { versions } = design.business
+  if (versions.length === 0) {
+    return (
+      <Panel>
+        <EmptyState
+          title={t('businesses:page.design.versions.none')}
+          hint={t('businesses:page.design.versions.noneHint')}
+        />
+      </Panel>
+    )
+  }
+  return (
+    <Panel title={t('businesses:page.design.tab.versions')} flush>
+      <DataTable rows={versions} keyOf={(row) => row.id} columns={columnsIn(t)} />
+    </Panel>
+  )
+}

@@ -1,0 +1,59 @@
+import { AppstoreAddOutlined, FileTextOutlined, ProfileOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+const launching = 'businesses.request.launch'
+const requests = 'businesses.request.view'
+const designing = 'businesses.business.view'
+
+export const businesses = defineConsoleModule({
+  name: 'businesses',
+  navigation: [
+    {
+      path: '/launch',
+      label: 'businesses:page.catalogue.title',
+      icon: <AppstoreAddOutlined />,
+      section: 'work',
+      permission: launching,
+    },
+    {
+      path: '/requests',
+      label: 'businesses:page.requests.title',
+      icon: <FileTextOutlined />,
+      section: 'work',
+      permission: requests,
+    },
+    {
+      path: '/businesses',
+      label: 'businesses:page.businesses.title',
+      icon: <ProfileOutlined />,
+      section: 'administration',
+      permission: designing,
+    },
+  ],
+  pages: [
+    { path: '/launch', permission: launching, load: () => import('./pages/catalogue.tsx') },
+    { path: '/launch/$businessId', permission: launching, load: () => import('./pages/launch.tsx') },
+    { path: '/request-drafts', permission: launching, load: () => import('./pages/draft-list.tsx') },
+    { path: '/requests', permission: requests, load: () => import('./pages/request-list.tsx') },
+    { path: '/requests/$requestId', permission: requests, load: () => import('./pages/request.tsx') },
+    { path: '/requests/$requestId/amend', permission: launching, load: () => import('./pages/amend.tsx') },
+    { path: '/businesses', permission: designing, load: () => import('./pages/business-list.tsx') },
+    { path: '/businesses/$businessId/design', permission: designing, load: () => import('./pages/design.tsx') },
+  ],
+  parts: [
+    {
+      place: 'account',
+      id: 'requests',
+      label: 'businesses:page.requests.title',
+      permission: requests,
+      load: () => import('./parts/account-requests.tsx'),
+    },
+    {
+      place: 'client',
+      id: 'requests',
+      label: 'businesses:page.requests.title',
+      permission: requests,
+      load: () => import('./parts/client-requests.tsx'),
+    },
+  ],
+})

@@ -1,0 +1,195 @@
+import { Alert, Button, Space } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LaunchForm } from '#contract/businesses'
+import type { FormValues } from '#contract/forms'
+import {
+  ApiProblem,
+  ErrorNote,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  useApi,
+  useGo,
+  usePageParams,
+  usePageSearch,
+  useRunCommand,
+} from '#kit'
+import { FormView } from '../doors.ts'
+import { problemsOf, rightsOf, todayInHongKong } from '../parts/form-props.ts'
+import { Obstacles, warningsOf } from '../parts/obstacles.tsx'
+import { AccountInput } from '../parts/subject-input.tsx'
+import { useNamed } from '../words.ts'
+
+type Asked = {
+  accountId: string | null
+  clientId: string | null
+  draftId: string | null
+  copyOf: string | null
+  origin: string
+}
+
+/** Answers of an older form that found no place in this one: shown, so that nothing gets lost unseen. */
+function Lost({ lost }: { lost: LaunchForm['lost'] }) {
+  const { t } = useTranslation()
+  if (lost.length === 0) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('businesses:page.launch.lost')}
+      description={lost.map(({ field, value }) => (
+        <div key={field}>
+          {field}: {typeof value === 'string' ? value : JSON.stringify(value)}
+        </div>
+      ))}
+    />
+  )
+}
+
+/** Sends or keeps what was filled in. */
+function useSending(opened: LaunchForm, asked: Asked, values: FormValues, noted: string[]) {
+  const go = useGo()
+  const launch = useRunCommand('businesses.request.launch')
+  const keep = useRunCommand('businesses.draft.save')
+  const [error, setError] = useState<unknown>(null)
+  const [draft, setDraft] = useState(opened.draft)
+  const [kept, setKept] = useState(false)
+  const { accountId, clientId } = opened
+  const subject = { businessId: opened.business.id, accountId, clientId, copyOf: asked.copyOf, values }
+  const attempt = async (work: () => Promise<void>) => {
+    setError(null)
+    try {
+      await work()
+    } catch (thrown) {
+      setError(thrown)
+    }
+  }
+  return {
+    error,
+    kept,
+    pending: launch.pending || keep.pending,
+    send: () =>
+      attempt(async () => {
+        const { baseline } = opened
+        const input = { ...subject, baseline, acknowledged: noted, origin: asked.origin, draftId: draft?.id ?? null }
+        const outcome = await launch.run<{ id: string }>(input)
+        if (outcome.kind === 'done') go(`/requests/${outcome.value.id}`)
+      }),
+    keep: () =>
+      attempt(async () => {
+        const outcome = await keep.run<{ id: string; number: number }>({
+          ...subject,
+          id: draft?.id ?? null,
+          number: draft?.number ?? null,
+        })
+        if (outcome.kind !== 'done') return
+        setDraft({ ...outcome.value, updatedAt: '' })
+        setKept(true)
+      }),
+  }
+}
+
+function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
+  const { t } = useTranslation()
+  const [values, setValues] = useState<FormValues>(opened.values)
+  const [noted, setNoted] = useState<string[]>([])
+  const [tried, setTried] = useState(false)
+  const { error, kept, pending, send, keep } = useSending(opened, asked, values, noted)
+  const blocked = opened.obstacles.some((one) => one.level === 'block')
+  const open = warningsOf(opened.obstacles).some((note) => !noted.includes(note))
+  const problems = error instanceof ApiProblem ? problemsOf(error) : []
+  return (
+    <>
+      <Obstacles obstacles={opened.obstacles} noted={noted} onNoted={setNoted} />
+      <Lost lost={opened.lost} />
+      {error ? <ErrorNote error={error} /> : null}
+      {kept && !error ? <Alert type="success" showIcon title={t('businesses:page.launch.kept')} /> : null}
+      <FormView
+        definition={opened.form}
+        values={values}
+        onChange={setValues}
+        today={todayInHongKong()}
+        rights={rightsOf(opened.rights)}
+        lookups={opened.lookups}
+        around={{ subject: { type: opened.subjectType }, request: { origin: asked.origin } }}
+        problems={problems}
+        showProblems={tried ? 'all' : 'touched'}
+      />
+      <Space wrap>
+        <Button
+          type="primary"
+          loading={pending}
+          disabled={blocked || open}
+          onClick={() => {
+            setTried(true)
+            void send()
+          }}
+        >
+          {t('businesses:page.launch.send')}
+        </Button>
+        <Button disabled={pending} onClick={() => void keep()}>
+          {t('businesses:page.launch.keep')}
+        </Button>
+      </Space>
+    </>
+  )
+}
+
+function Opened({ businessId, asked }: { businessId: string; asked: Asked }) {
+  const { t } = useTranslation()
+  const named = useNamed()
+  const { origin: _origin, ...query } = asked
+  const opened = useApi<LaunchForm>(`/businesses/${businessId}/launch-form`, query, {
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const [, setSearch] = usePageSearch()
+  const needsAccount = opened.error instanceof ApiProblem && opened.error.code === 'ACCOUNT_MISSING'
+  if (needsAccount) {
+    return (
+      <>
+        <PageHeader
+          back={{ to: '/launch', label: t('businesses:page.catalogue.title') }}
+          title={t('businesses:page.launch.choose')}
+        />
+        <Panel title={t('businesses:page.launch.whom')}>
+          <AccountInput onChange={(accountId) => setSearch({ accountId })} />
+        </Panel>
+      </>
+    )
+  }
+  return (
+    <QueryState query={opened} rows={8}>
+      {(data) => (
+        <>
+          <PageHeader
+            back={{ to: '/launch', label: t('businesses:page.catalogue.title') }}
+            title={named(data.business.names)}
+            subtitle={[data.subjectLabel, t(`businesses:state.subjectType.${data.subjectType}`)]
+              .filter(Boolean)
+              .join(' · ')}
+          />
+          <Filling key={`${data.draft?.id ?? ''}${data.baseline.length}`} opened={data} asked={asked} />
+        </>
+      )}
+    </QueryState>
+  )
+}
+
+/** Fills in a business for one account, client or nobody, and launches it. */
+export default function LaunchPage() {
+  const { businessId = '' } = usePageParams()
+  const [search] = usePageSearch()
+  const { accountId = null, clientId = null, draftId = null, copyOf = null } = search
+  const origin = copyOf ? 'copy' : accountId ? 'account' : clientId ? 'client' : 'menu'
+  return (
+    <Page>
+      <Opened
+        key={`${accountId}${clientId}`}
+        businessId={businessId}
+        asked={{ accountId, clientId, draftId, copyOf, origin }}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,177 @@
+import { EditOutlined, PrinterOutlined } from '@ant-design/icons'
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RequestDetail } from '#contract/businesses'
+import type { FormValues } from '#contract/forms'
+import {
+  BusinessDate,
+  CommandButton,
+  Instant,
+  Link,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  Stack,
+  StateBadge,
+  useApi,
+  useGo,
+  useLiveRefresh,
+  usePageParams,
+  useParts,
+} from '#kit'
+import { Chain } from '../parts/chain.tsx'
+import { Contents } from '../parts/contents.tsx'
+import { Files } from '../parts/files.tsx'
+import { Hints } from '../parts/hints.tsx'
+import { Revisions } from '../parts/revisions.tsx'
+import { useNamed } from '../words.ts'
+import styles from './request.module.css'
+
+/** What the person adds to an agreement: the hints taken note of, and what was written at this step. */
+type Added = { noted: string[]; edits: FormValues | null }
+
+function Actions({ request, added }: { request: RequestDetail; added: Added }) {
+  const { t } = useTranslation()
+  const go = useGo()
+  const { id, state, caseId } = request
+  const agree = {
+    acknowledged: added.noted,
+    ...(request.task?.kind === 'handle' && added.edits ? { edits: added.edits } : {}),
+  }
+  const parts = useParts('caseActions', caseId ?? '', { agree, returns: true })
+  return (
+    <>
+      {caseId && request.task && request.task.kind !== 'amend'
+        ? parts.map((part) => <span key={part.id}>{part.content}</span>)
+        : null}
+      {request.canAmend ? (
+        <Button type="primary" icon={<EditOutlined />} onClick={() => go(`/requests/${id}/amend`)}>
+          {t('businesses:page.request.amend')}
+        </Button>
+      ) : null}
+      {state === 'running' || state === 'returned' ? (
+        request.mine ? (
+          <CommandButton command="businesses.request.withdraw" fixed={{ id }} />
+        ) : null
+      ) : (
+        <Button onClick={() => go(`/launch/${request.business.id}?copyOf=${id}`)}>
+          {t('businesses:page.request.copy')}
+        </Button>
+      )}
+      <Button icon={<PrinterOutlined />} href={`/api/v1/requests/${id}/print`} target="_blank">
+        {t('businesses:page.request.print')}
+      </Button>
+    </>
+  )
+}
+
+/** Where it stands, in a sentence. */
+function Standing({ request }: { request: RequestDetail }) {
+  const named = useNamed()
+  const steps = request.steps.map(({ nodeId, label }) => named(label, nodeId))
+  return (
+    <StateBadge
+      values="businesses:state.request"
+      value={request.state}
+      {...(steps.length > 0 ? { reasons: steps } : {})}
+    />
+  )
+}
+
+function Story({ request }: { request: RequestDetail }) {
+  const { t } = useTranslation()
+  const story = useParts('caseStory', request.caseId ?? '')
+  return (
+    <Stack>
+      <Chain request={request} />
+      {request.caseId
+        ? story.map((part) => (
+            <Panel key={part.id} title={part.label}>
+              {part.content}
+            </Panel>
+          ))
+        : null}
+      <Panel title={t('businesses:page.request.revisions')}>
+        <Revisions request={request} />
+      </Panel>
+    </Stack>
+  )
+}
+
+function Subtitle({ request }: { request: RequestDetail }) {
+  const { t } = useTranslation()
+  const named = useNamed()
+  return (
+    <>
+      {request.requestNo}
+      {' · '}
+      {named(request.business.names)} ({t('businesses:page.request.version', { number: request.business.version })})
+      {request.accountId ? (
+        <>
+          {' · '}
+          <Link to={`/accounts/${request.accountId}`}>
+            {[request.subjectName, request.accountNo].filter(Boolean).join(' ')}
+          </Link>
+        </>
+      ) : request.clientId ? (
+        <>
+          {' · '}
+          <Link to={`/clients/${request.clientId}`}>{request.subjectName}</Link>
+        </>
+      ) : null}
+      {' · '}
+      {request.maker.name} <Instant value={request.startedAt} />
+      {request.dueAt ? (
+        <>
+          {' · '}
+          {t('businesses:field.dueAt')} <BusinessDate value={request.dueAt.slice(0, 10)} />
+        </>
+      ) : null}
+    </>
+  )
+}
+
+function Body({ request }: { request: RequestDetail }) {
+  const { t } = useTranslation()
+  const [noted, setNoted] = useState<string[]>([])
+  const [edits, setEdits] = useState<FormValues | null>(null)
+  const returned = request.canAmend ? request.returnedBecause : null
+  return (
+    <>
+      <PageHeader
+        back={{ to: '/requests', label: t('businesses:page.requests.title') }}
+        title={request.title}
+        subtitle={<Subtitle request={request} />}
+        status={<Standing request={request} />}
+        actions={<Actions request={request} added={{ noted, edits }} />}
+      />
+      {returned ? (
+        <Alert type="warning" showIcon title={t('businesses:page.request.returned')} description={returned} />
+      ) : null}
+      <div className={styles.columns}>
+        <Stack>
+          {request.task ? <Hints hints={request.task.hints} noted={noted} onNoted={setNoted} /> : null}
+          <Contents request={request} edits={edits} onEdit={setEdits} />
+          <Files request={request} />
+        </Stack>
+        <Story request={request} />
+      </div>
+    </>
+  )
+}
+
+/** One request: what it says and what changed, who decides, what happened; and the decision. */
+export default function RequestPage() {
+  const { requestId = '' } = usePageParams()
+  const request = useApi<RequestDetail>(`/requests/${requestId}`)
+  useLiveRefresh('requests', requestId, request)
+  return (
+    <Page>
+      <QueryState query={request} rows={12}>
+        {(data) => <Body key={data.revision} request={data} />}
+      </QueryState>
+    </Page>
+  )
+}

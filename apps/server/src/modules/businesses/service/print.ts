@@ -1,0 +1,159 @@
+import { toWire } from '#kernel/clock.ts'
+import { decisionsOf } from '#modules/approvals'
+import { HOUSE_ZONE } from '#modules/clients'
+import type { Actor, Language } from '#platform/actor.ts'
+import { type Paper, type PdfBlock, printPdf } from '#platform/pdf/document.ts'
+import type { Platform } from '#platform/platform.ts'
+import { text } from '#platform/texts.ts'
+import { SEAL } from '../policy/purpose.ts'
+import type { Field, FormDefinition, FormValues, PrintTemplate } from '../schema/definition.ts'
+import { isFiles, tableOf, visible, visibleForm } from '../schema/forms.ts'
+import type { RequestRow } from '../store/request.ts'
+import { latestRevisions } from '../store/revision.ts'
+import { type PinnedVersion, versionById } from '../store/version.ts'
+import { getRequest } from './detail.ts'
+import { maskedValues } from './masking.ts'
+import { rightsToLook } from './see.ts'
+import { openValues } from './values.ts'
+
+type Texts = Readonly<Partial<Record<Language, string | undefined>>> | undefined
+
+const inLanguage = (texts: Texts, language: Language, otherwise: string): string =>
+  texts?.[language] ?? texts?.['zh-Hant'] ?? texts?.['zh-Hans'] ?? texts?.en ?? otherwise
+
+function choiceText(field: Field, value: string, language: Language): string {
+  const choices = 'choices' in field ? field.choices : []
+  const found = choices.find((one) => one.value === value)
+  return found ? inLanguage(found.label, language, value) : value
+}
+
+/** A value as it reads on paper. */
+function readable(field: Field, value: FormValues[string] | undefined, language: Language): string {
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'boolean') return text(language, `businesses:print.${value ? 'yes' : 'no'}`)
+  if (Array.isArray(value)) {
+    const separator = text(language, 'businesses:print.separator')
+    return value.map((one) => readable(field, one as FormValues[string], language)).join(separator)
+  }
+  if (typeof value === 'object') return String(value['name'] ?? value['number'] ?? '')
+  return choiceText(field, String(value), language)
+}
+
+function tableBlock(field: Field, value: FormValues[string] | undefined, language: Language): PdfBlock {
+  const columns = tableOf(field)?.columns ?? []
+  const rows = Array.isArray(value) ? value : []
+  return {
+    kind: 'table',
+    columns: columns.map((column) => inLanguage(column.label, language, column.key)),
+    rows: rows.map((row) =>
+      columns.map((column) =>
+        typeof row === 'object' && row !== null && !Array.isArray(row)
+          ? readable(column as Field, row[column.key], language)
+          : '',
+      ),
+    ),
+  }
+}
+
+function formBlocks(form: FormDefinition, values: FormValues, template: PrintTemplate, language: Language): PdfBlock[] {
+  return form.sections
+    .filter((section) => !template.without.includes(section.id))
+    .flatMap((section): PdfBlock[] => {
+      const shown = section.fields.filter((field) => template.showFiles || !isFiles(field))
+      const simple = shown.filter((field) => !tableOf(field))
+      const items = simple.map((field) => ({
+        label: inLanguage(field.label, language, field.key),
+        value: readable(field, values[field.key], language),
+      }))
+      const tables = shown.filter((field) => tableOf(field) && Array.isArray(values[field.key]))
+      if (items.length + tables.length === 0) return []
+      return [
+        { kind: 'heading', text: inLanguage(section.label, language, section.id) },
+        ...(items.length > 0 ? [{ kind: 'facts' as const, items }] : []),
+        ...tables.flatMap((field): PdfBlock[] => [
+          { kind: 'faint', text: inLanguage(field.label, language, field.key) },
+          tableBlock(field, values[field.key], language),
+        ]),
+      ]
+    })
+}
+
+const moment = (at: string, language: Language) =>
+  Temporal.Instant.from(at)
+    .toZonedDateTimeISO(HOUSE_ZONE)
+    .toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })
+
+async function trailBlocks(
+  platform: Platform,
+  request: RequestRow,
+  version: PinnedVersion,
+  language: Language,
+): Promise<PdfBlock[]> {
+  if (request.caseId === null) return []
+  const nodes = new Map(version.definition.flow.nodes.map((node) => [node.id, node]))
+  const decisions = await decisionsOf(platform.db, request.caseId)
+  const word = (key: string) => text(language, `businesses:print.${key}`)
+  return [
+    { kind: 'heading', text: word('trail') },
+    {
+      kind: 'table',
+      columns: ['step', 'decision', 'by', 'at', 'remark'].map(word),
+      rows: decisions.map((one) => [
+        inLanguage(one.nodeId === null ? undefined : nodes.get(one.nodeId)?.label, language, one.nodeId ?? ''),
+        text(language, `approvals:state.history.${one.kind}`),
+        one.by,
+        moment(one.at, language),
+        one.remark ?? '',
+      ]),
+    },
+  ]
+}
+
+/**
+ * A request on paper, as this person may see it: what is hidden from him is not in it, what is masked stays masked.
+ *
+ * @throws NOT_FOUND
+ */
+export async function printRequest(platform: Platform, actor: Actor, id: string, language: Language) {
+  const { db, cipher } = platform
+  const request = await getRequest(platform, actor, id)
+  const version = await versionById(db, db, request.versionId)
+  const form = version.definition.forms[request.subjectType]
+  const revision = (await latestRevisions(db, [id])).get(id)
+  if (!form || !revision) throw new Error(`request ${id} lacks its form or its values`)
+  const look = await rightsToLook(db, platform, actor, request)
+  const values = maskedValues(form, visible(form, openValues(cipher, revision.valuesSealed, SEAL.values), look))
+  const { print } = version.definition
+  const word = (key: string, params: Record<string, string | number> = {}) =>
+    text(language, `businesses:print.${key}`, params)
+  const now = platform.clock()
+  const about = [
+    { label: word('requestNo'), value: request.requestNo },
+    { label: word('business'), value: `${version.names[language]} (${word('version', { number: version.number })})` },
+    { label: word('subject'), value: [request.subjectName, request.accountNo].filter(Boolean).join(' · ') },
+    { label: word('state'), value: text(language, `businesses:state.request.${request.state}`) },
+    { label: word('maker'), value: `${request.makerName} · ${moment(request.startedAt, language)}` },
+  ]
+  const paper: Paper = {
+    title: inLanguage(print.title, language, version.names[language]),
+    orientation: print.orientation,
+    at: new Date(now.epochMilliseconds),
+    footer: [
+      inLanguage(print.footer, language, ''),
+      word('printed', { name: actor.name, at: moment(toWire(now), language) }),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    page: (page, pages) => word('page', { page, pages }),
+    blocks: [
+      { kind: 'title', text: inLanguage(print.title, language, version.names[language]) },
+      { kind: 'facts', items: about },
+      ...formBlocks(visibleForm(form, look), values, print, language),
+      ...(print.showTrail ? await trailBlocks(platform, request, version, language) : []),
+      ...(print.signatures.length > 0
+        ? [{ kind: 'signatures' as const, names: print.signatures.map((one) => inLanguage(one, language, '')) }]
+        : []),
+    ],
+  }
+  return { ...(await printPdf(paper)), name: `${request.requestNo}.pdf` }
+}

@@ -1,0 +1,218 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rows } from '#platform/db.ts'
+import type { Person } from '#testing/app.ts'
+import { pdfText } from '#testing/pdf-text.ts'
+import type { BusinessDraft, RequestDetail } from '../schema.ts'
+import {
+  APPROVER,
+  aClient,
+  CLERK,
+  decide,
+  type House,
+  house,
+  launchAs,
+  mobileDefinition,
+  mobileForm,
+  published,
+  upload,
+} from './house.ts'
+
+let at: House
+let clerk: Person
+let approver: Person
+beforeAll(async () => {
+  at = await house()
+  clerk = at.join('Clerk', CLERK)
+  approver = at.join('Approver', APPROVER)
+})
+afterAll(() => at.app.close())
+
+const values = { mobile: '+85291234567', reason: 'lost the old one' }
+const seen = async (person: Person, id: string) => (await person.get<RequestDetail>(`/requests/${id}`)).body
+const flowOf = (definition: BusinessDraft) => definition.flow as NonNullable<BusinessDraft['flow']>
+
+/** A flow in which a step stands between the review and the end. */
+function withStep(step: object): BusinessDraft {
+  const definition = mobileDefinition(approver.actor.operatorId)
+  const flow = flowOf(definition)
+  return {
+    ...definition,
+    flow: {
+      ...flow,
+      nodes: [...flow.nodes, step as (typeof flow.nodes)[number]],
+      edges: [
+        { id: 'asked', from: 'start', to: 'review' },
+        { id: 'agreed', from: 'review', to: 'then' },
+        { id: 'ended', from: 'then', to: 'end' },
+      ],
+    },
+  }
+}
+
+const documents = (requestId: string) =>
+  rows(
+    at.app.db,
+    sql<{ parameter: string; source: string }>`select d.parameter, v.source from archive.document_version v
+      join archive.document d on d.id = v.document_id where v.source_id = ${requestId} order by 1`,
+  )
+
+describe('[A-40] filing into the archive', () => {
+  const archive = {
+    maps: [{ code: 'main', items: [{ field: 'papers', parameter: 'address' }] }],
+    whenApproved: ['main'],
+  }
+
+  it('files an approved request, each document leading back to it, once however often it is run', async () => {
+    const business = await published(at, mobileDefinition(approver.actor.operatorId, { archive }))
+    const { accountId } = await aClient(at)
+    const file = await upload(at, clerk)
+    const { body } = await launchAs(clerk, business, { accountId, values: { ...values, papers: [{ id: file }] } })
+    await decide(at, approver, body.id, 'agree')
+    await at.app.runJobs()
+    expect(await documents(body.id)).toEqual([{ parameter: 'address', source: 'case' }])
+    const detail = await seen(clerk, body.id)
+    expect(detail.filed).toMatchObject([{ fileId: file, field: 'papers', parameter: 'address' }])
+    const archivist = at.join('Archivist', ['businesses.request.archive', 'businesses.request.view'])
+    const again = await archivist.send<{ documents: string[] }>('POST', `/requests/${body.id}/archive`)
+    expect(again.body.documents).toEqual([])
+    expect(await documents(body.id)).toHaveLength(1)
+  })
+
+  it('files nothing of a refused request', async () => {
+    const business = await published(at, mobileDefinition(approver.actor.operatorId, { archive }))
+    const { accountId } = await aClient(at)
+    const file = await upload(at, clerk)
+    const { body } = await launchAs(clerk, business, { accountId, values: { ...values, papers: [{ id: file }] } })
+    await decide(at, approver, body.id, 'refuse', { remark: 'no' })
+    await at.app.runJobs()
+    expect(await documents(body.id)).toEqual([])
+  })
+
+  it('files at a step of the flow', async () => {
+    const step = { kind: 'effect', id: 'then', effect: { kind: 'archive', map: 'main' } }
+    const business = await published(at, { ...withStep(step), archive: { maps: archive.maps } })
+    const { accountId } = await aClient(at)
+    const file = await upload(at, clerk)
+    const { body } = await launchAs(clerk, business, { accountId, values: { ...values, papers: [{ id: file }] } })
+    await decide(at, approver, body.id, 'agree')
+    await at.app.runJobs()
+    expect(await documents(body.id)).toHaveLength(1)
+    expect(await seen(clerk, body.id)).toMatchObject({ state: 'approved' })
+  })
+})
+
+describe('[A-22] handing on to the next business', () => {
+  const relay = (code: string, more: object = {}) => ({
+    kind: 'relay',
+    id: 'then',
+    flowCode: `business.${code}`,
+    ...more,
+  })
+
+  it('launches one child with fields and files, and waits for it where it should', async () => {
+    const next = await published(at, mobileDefinition(approver.actor.operatorId))
+    const business = await published(
+      at,
+      withStep(relay(next.code, { wait: true, map: { mobile: 'mobile', papers: 'papers' } })),
+    )
+    const { accountId } = await aClient(at)
+    const file = await upload(at, clerk)
+    const { body } = await launchAs(clerk, business, { accountId, values: { ...values, papers: [{ id: file }] } })
+    await decide(at, approver, body.id, 'agree')
+    await at.app.runJobs()
+    const parent = await seen(clerk, body.id)
+    expect(parent).toMatchObject({ state: 'running', chain: [{ relation: 'child', kind: 'relay', state: 'running' }] })
+    const childId = parent.chain[0]?.id ?? ''
+    const child = await seen(clerk, childId)
+    expect(child).toMatchObject({ origin: 'relay', maker: { name: 'Clerk' }, values: { mobile: '****4567' } })
+    expect(child.values).not.toHaveProperty('reason')
+    expect((child.values['papers'] as { name: string }[])[0]?.name).toBe('paper.jpg')
+    await decide(at, approver, childId, 'agree')
+    await at.app.runJobs()
+    expect(await seen(clerk, body.id)).toMatchObject({ state: 'approved' })
+    const links = await rows(at.app.db, sql`select 1 from businesses.link where parent_id = ${body.id}`)
+    expect(links).toHaveLength(1)
+  })
+
+  it('stops with an incident when the next business is retired or its maker may not launch', async () => {
+    const next = await published(at, mobileDefinition(approver.actor.operatorId))
+    const business = await published(at, withStep(relay(next.code)))
+    await at.designer.send('POST', `/businesses/${next.id}/retire`, { remark: 'gone' })
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values })
+    await decide(at, approver, body.id, 'agree')
+    await at.app.runJobs()
+    const [token] = await rows(
+      at.app.db,
+      sql<{
+        incident: string
+      }>`select t.incident from approvals.token t join businesses.request r on r.case_id = t.case_id
+        where r.id = ${body.id}`,
+    )
+    expect(token?.incident).toBe('EFFECT_FAILED')
+    expect(await seen(clerk, body.id)).toMatchObject({ state: 'running', chain: [] })
+  })
+
+  it('refuses to be published in a circle', async () => {
+    const first = await published(at, mobileDefinition(approver.actor.operatorId))
+    const second = await published(at, withStep(relay(first.code)))
+    await at.designer.send('PUT', `/businesses/${first.id}`, {
+      draft: 2,
+      definition: { flow: withStep(relay(second.code)).flow },
+    })
+    const { body } = await at.designer.get<{ problems: { code: string }[] }>(`/businesses/${first.id}`)
+    expect(body.problems).toMatchObject([{ path: 'flow.nodes.then', code: 'RELAY_LOOP' }])
+  })
+})
+
+describe('[A-24] correcting a running request', () => {
+  it('keeps the old values, says why, and never lets the corrector decide', async () => {
+    const monitor = at.join('Monitor', ['businesses.request.correct', 'businesses.request.view', ...APPROVER])
+    const two = mobileDefinition(approver.actor.operatorId)
+    const review = flowOf(two).nodes[1] as { assignment: object }
+    review.assignment = {
+      anyOf: [{ by: 'operators', operatorIds: [monitor.actor.operatorId, approver.actor.operatorId] }],
+    }
+    const business = await published(at, two)
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values })
+    const input = { revision: 1, values: { reason: 'the phone was stolen' }, remark: 'client called back' }
+    expect((await clerk.send('POST', `/requests/${body.id}/correct`, input)).status).toBe(403)
+    expect((await monitor.send('POST', `/requests/${body.id}/correct`, input)).status).toBe(200)
+    const now = await seen(clerk, body.id)
+    expect(now).toMatchObject({ revision: 2, values: { reason: 'the phone was stolen', mobile: '****4567' } })
+    expect(now.previous).toMatchObject({ reason: 'lost the old one' })
+    expect(now.revisions.at(-1)).toMatchObject({ kind: 'correct', reason: 'client called back', by: 'Monitor' })
+    expect((await decide(at, monitor, body.id, 'agree')).status).toBeGreaterThanOrEqual(403)
+    expect((await decide(at, approver, body.id, 'agree')).status).toBe(200)
+    const late = await monitor.send('POST', `/requests/${body.id}/correct`, { ...input, revision: 2 })
+    expect(late).toMatchObject({ status: 409, body: { code: 'REQUEST_STATE_FORBIDS' } })
+  })
+})
+
+describe('[A-44] a request on paper', () => {
+  it('carries contents, decisions and a code on each page, and nothing hidden from the reader', async () => {
+    const definition = mobileDefinition(approver.actor.operatorId)
+    const review = flowOf(definition).nodes[1] as { fields?: object }
+    review.fields = { reason: 'hidden' }
+    const business = await published(at, { ...definition, forms: { person: mobileForm } })
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values })
+    const print = (person: Person, language = 'en') =>
+      at.app.http.inject({
+        method: 'GET',
+        url: `/api/v1/requests/${body.id}/print?language=${language}`,
+        headers: person.headers,
+      })
+    const own = await print(clerk)
+    expect(own.headers['content-type']).toBe('application/pdf')
+    const mine = pdfText(own.rawPayload)
+    expect(mine).toContain('lost the old one')
+    expect(mine).not.toContain('91234567')
+    expect(mine).toMatch(/Page 1 of 1 [0-9A-F]{4}-[0-9A-F]{4}- ?[0-9A-F]{4}-[0-9A-F]{4}/)
+    const theirs = pdfText((await print(approver)).rawPayload)
+    expect(theirs).not.toContain('lost the old one')
+    expect(pdfText((await print(clerk, 'zh-Hant')).rawPayload).replaceAll(' ', '')).toContain('列印')
+  })
+})
