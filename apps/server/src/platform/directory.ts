@@ -48,8 +48,8 @@ export interface Directory {
     operatorIds: readonly string[],
     asked: { search: string; language: Language; max: number },
   ): Promise<PersonCard[]>
-  /** Names of roles by id; unknown ids are left out. */
-  roleNames(reader: Reader, roleIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Names of roles by id in the reader's language; unknown ids are left out. */
+  roleNames(reader: Reader, roleIds: readonly string[], language: Language): Promise<ReadonlyMap<string, string>>
   /** Names of departments by id, in every language; unknown ids are left out. */
   departmentLabels(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, DepartmentLabel>>
   /** The person as an actor with the rights of this moment; null when unknown or disabled. */

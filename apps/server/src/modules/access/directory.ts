@@ -3,6 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import type { Actor } from '#platform/actor.ts'
 import { keptRows, type Reader, rows } from '#platform/db.ts'
 import type { DepartmentLabel, Directory, PeopleQuery, PeopleQuestion, PersonCard } from '#platform/directory.ts'
+import { textOrNull } from '#platform/texts.ts'
 import { findPerson } from './store/person.ts'
 import { nextGrantChange, rightsStamp, type Stamp } from './store/stamp.ts'
 
@@ -173,15 +174,16 @@ export const directory: Directory = {
         order by o.name, o.id limit ${max}`,
     )
   },
-  async roleNames(reader, roleIds) {
+  async roleNames(reader, roleIds, language) {
     const found = await rows(
       reader,
       sql<{
         id: string
+        code: string
         name: string
-      }>`select id, name from access.role where id = any(${[...new Set(roleIds)]}::uuid[])`,
+      }>`select id, code, name from access.role where id = any(${[...new Set(roleIds)]}::uuid[])`,
     )
-    return new Map(found.map((one) => [one.id, one.name]))
+    return new Map(found.map((one) => [one.id, textOrNull(language, `access:role.${one.code}`) ?? one.name]))
   },
   async departmentLabels(reader, ids) {
     const found = await rows(

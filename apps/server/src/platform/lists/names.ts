@@ -36,7 +36,7 @@ export async function nameValues(
   const [people, roles, departments] = [idsOf('people'), idsOf('roles'), idsOf('departments')]
   const [byPerson, byRole, byDepartment] = await Promise.all([
     people.length > 0 ? directory.names(reader, people) : unknown,
-    roles.length > 0 ? directory.roleNames(reader, roles) : unknown,
+    roles.length > 0 ? directory.roleNames(reader, roles, language) : unknown,
     departments.length > 0 ? directory.departmentLabels(reader, departments) : new Map<string, Label>(),
   ])
   const nameOf = (kind: ListColumn['names'], value: unknown): string | undefined => {

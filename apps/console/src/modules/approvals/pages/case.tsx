@@ -79,7 +79,9 @@ export default function CasePage() {
                 <CaseDiagram id={data.id} />
               </Panel>
               <Grid wide>
-                <CaseStoryView ticket={data} />
+                <Panel title={t('approvals:page.ticket.history')}>
+                  <CaseStoryView ticket={data} />
+                </Panel>
                 <About ticket={data} />
               </Grid>
             </Stack>

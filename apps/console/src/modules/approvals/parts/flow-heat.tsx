@@ -3,6 +3,7 @@ import type { FlowDefinition } from '#contract/approvals'
 import {
   EmptyState,
   formatDuration,
+  Loading,
   type PartProps,
   periodOf,
   QueryState,
@@ -29,7 +30,7 @@ export default function FlowHeat({ id }: PartProps) {
       {({ rows }) => {
         const definition = flow.data?.definition
         if (rows.length === 0) return <EmptyState title={t('approvals:page.heat.none')} />
-        if (!definition) return null
+        if (!definition) return flow.isPending ? <Loading rows={4} /> : null
         const hottest = Math.max(1, ...rows.map((row) => row.p90))
         const heat = Object.fromEntries(
           rows.map((row) => [row.nodeId, { level: row.p90 / hottest, text: formatDuration(row.p90, locale) }]),

@@ -106,8 +106,20 @@ function ByDay({ days }: { days: Summary }) {
       xAxis: { type: 'category', data: days.rows.map((row) => formatDate(row.key ?? '', locale)) },
       yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: palette.line } } },
       series: [
-        { name: opened, type: 'line', showSymbol: days.rows.length < 3, data: days.rows.map((row) => row.opened) },
-        { name: finished, type: 'line', showSymbol: days.rows.length < 3, data: days.rows.map((row) => row.finished) },
+        {
+          name: opened,
+          type: 'line',
+          symbolSize: 7,
+          showSymbol: days.rows.length < 3,
+          data: days.rows.map((row) => row.opened),
+        },
+        {
+          name: finished,
+          type: 'line',
+          symbolSize: 7,
+          showSymbol: days.rows.length < 3,
+          data: days.rows.map((row) => row.finished),
+        },
       ],
     }),
     [days, locale, opened, finished],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { among } from '#platform/among.ts'
-import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { defineFilter, type ListColumn, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { CASE_STATES, INCIDENTS } from '../schema/case.ts'
 import { byTime, caseColumns, caseDetail, caseFilters, columnsWithout, someOf, stateFilter } from './columns.ts'
@@ -27,6 +27,7 @@ export const ticketList: ListDefinition = {
 }
 
 const incidents = sql`array(select distinct g.incident from approvals.token g where g.case_id = c.id and g.incident is not null)`
+const caseState: ListColumn = { key: 'caseState', kind: 'state', select: sql`c.state`, values: 'approvals:state.case' }
 const waitingSince = sql`(select min(g.entered_at) from approvals.token g where g.case_id = c.id)`
 
 /** Every case in scope, tickets and requests alike. Walks `case_opened`, for running ones `case_running_opened`. */
@@ -41,9 +42,7 @@ export const caseList: ListDefinition = {
   rowId: sql`c.id`,
   where: (actor) => inScope(actor, scoped),
   columns: [
-    { key: 'flow', kind: 'text', select: sql`f.label`, names: 'labels' },
-    ...columnsWithout('state', 'flow', 'reason'),
-    { key: 'caseState', kind: 'state', select: sql`c.state`, values: 'approvals:state.case' },
+    ...columnsWithout('state', 'reason').flatMap((column) => (column.key === 'steps' ? [caseState, column] : [column])),
     { key: 'incidents', kind: 'tags', select: incidents, values: 'approvals:state.incident' },
     { key: 'waitingSince', kind: 'instant', select: waitingSince },
     { key: 'reversalDue', kind: 'boolean', select: sql`c.reversal_due`, hidden: true },

@@ -17,9 +17,8 @@ const batchable: ListColumn = {
 const stepDue: ListColumn = { key: 'dueAt', kind: 'instant', select: sql`k.due_at` }
 /** Whom the task is with at present: the person asked for an opinion, else whoever shares it. */
 const taskColumns: ListColumn[] = [
-  ...columnsWithout('dueAt', 'state'),
-  stepDue,
-  taskKind,
+  ...columnsWithout('state').map((column) => (column.key === 'dueAt' ? stepDue : column)),
+  { ...taskKind, hidden: true },
   { key: 'waitingSince', kind: 'instant', select: sql`k.opened_at` },
   { key: 'delegated', kind: 'boolean', select: sql`k.delegated_by is not null`, hidden: true },
   batchable,
