@@ -5,8 +5,10 @@ import * as commands from './commands.ts'
 import * as lists from './lists.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { watchRoutes } from './routes/watch.ts'
+import { chain } from './schema/chain.ts'
 import { flowSketch } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
+import { chainFor } from './service/chain.ts'
 import { ticketDetailOf } from './service/detail.ts'
 import { nameableAt, nameableFor } from './service/nameable.ts'
 import { previewOf } from './service/preview.ts'
@@ -81,6 +83,16 @@ const ticketRoutes: Route[] = [
   listRoute('/tasks/done', lists.doneList),
   listRoute('/tickets/started', lists.startedList),
   listRoute('/ticket-copies', lists.copyList),
+  queryRoute({
+    id: 'approvals.ticket.chain',
+    path: '/tickets/{id}/chain',
+    permission: 'signed-in',
+    scope: 'accounts',
+    summary: 'Cases that started each other, and what the steps of a ticket have handed out',
+    params: id,
+    response: chain,
+    handle: ({ platform, actor }, { params }) => chainFor(platform, actor, params.id),
+  }),
   queryRoute({
     id: 'approvals.ticket.get',
     path: '/tickets/{id}',

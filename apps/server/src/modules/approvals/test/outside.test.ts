@@ -351,6 +351,27 @@ describe('a flow started by another', () => {
     expect((await standing(child.id)).state).toBe('running')
   })
 
+  test('[A-22] is shown in the chain from either end, to whoever may see it', async () => {
+    const { maker, reviewer } = staff()
+    const second = await h.publish(maker, draftOf(roleStep('second', REVIEW)))
+    const { versionId } = await h.publish(maker, draftOf(review, relay(second.code)))
+    const caseId = await h.paper(maker, versionId, { rate: '7' })
+    await agree(reviewer)
+    await h.runJobs()
+    const child = await childOf(caseId)
+    for (const id of [caseId, child.id]) {
+      const { body } = await maker.get<{ cases: object[] }>(`/tickets/${id}/chain`)
+      expect(body.cases).toMatchObject([
+        { id: caseId, parentId: null, state: 'approved' },
+        { id: child.id, parentId: caseId, nodeId: 'next', flow: { code: second.code }, state: 'running' },
+      ])
+    }
+    const { body } = await maker.get<{ outside: object[] }>(`/tickets/${caseId}/chain`)
+    expect(body.outside).toMatchObject([{ nodeId: 'next', kind: 'relay', state: 'completed', failure: null }])
+    const stranger = h.signInAs(['approvals.task.agree'])
+    expect((await stranger.get(`/tickets/${caseId}/chain`)).status).toBe(404)
+  })
+
   test('[A-22] that leads back into the chain is refused', async () => {
     const { maker, reviewer } = staff()
     const first = await h.publish(maker, draftOf(review), 'desk.round')
