@@ -64,7 +64,7 @@ export async function businessDetailOf(platform: Platform, actor: Actor, id: str
     definition: business.draft,
     changed: !current || !definition || !isDeepStrictEqual(definition, current.definition),
     problems,
-    versions: versions.map((version) => ({ ...version, running: 0 })),
+    versions,
   }
 }
 

@@ -11,6 +11,8 @@ export type VersionRow = {
   publishedBy: string
   current: boolean
   flowVersionId: string
+  /** Requests on it that have not ended. */
+  running: number
 }
 
 /** Versions of a business, newest first, without their definitions. */
@@ -19,7 +21,9 @@ export function versionsOf(reader: Reader, businessId: string): Promise<VersionR
     reader,
     sql<VersionRow>`select v.id, v.number, v.note, v.published_at as "publishedAt",
         v.published_by_name as "publishedBy", v.flow_version_id as "flowVersionId",
-        v.id = b.current_version_id as current
+        v.id = b.current_version_id as current,
+        (select count(*)::int from businesses.request r
+          where r.business_id = b.id and r.version_id = v.id and r.ended_at is null) as running
       from businesses.business_version v join businesses.business b on b.id = v.business_id
       where v.business_id = ${businessId} order by v.number desc`,
   )

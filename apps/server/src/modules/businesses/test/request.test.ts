@@ -122,6 +122,8 @@ describe('[A-13] launching', () => {
     const { accountId } = await aClient(at)
     const running = await launchAs(clerk, other, { accountId, values })
     await at.designer.send('POST', `/businesses/${other.id}/retire`, { remark: 'replaced' })
+    const { body: design } = await at.designer.get<{ versions: object[] }>(`/businesses/${other.id}`)
+    expect(design.versions).toMatchObject([{ number: 1, running: 1 }])
     const late = await launchAs(clerk, other, { accountId: (await aClient(at)).accountId, values })
     expect(late).toMatchObject({ status: 409, body: { code: 'BUSINESS_RETIRED' } })
     expect((await decide(at, approver, running.body.id, 'agree')).status).toBe(200)
