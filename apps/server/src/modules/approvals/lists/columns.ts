@@ -34,7 +34,7 @@ const dueAt = sql`(select min(k.due_at) from approvals.task k where k.case_id = 
 
 /** Joins of the columns below; paging and counting do without them. */
 export const caseDetail = sql`left join approvals.case_subject s on s.case_id = c.id
-  join approvals.flow_version v on v.id = c.flow_version_id join approvals.flow f on f.id = v.flow_id`
+  left join approvals.flow_version v on v.id = c.flow_version_id left join approvals.flow f on f.id = v.flow_id`
 
 /** What every list of cases shows: what it is, about whom, from whom, since when, and who has it now. */
 export const caseColumns: readonly ListColumn[] = [

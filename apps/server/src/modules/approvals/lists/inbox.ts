@@ -40,7 +40,8 @@ const overdueFilter = defineFilter({
 })
 const taskFilters: ListFilter[] = [...caseFilters, kindFilter, overdueFilter]
 
-const ofTask = sql`join approvals.case c on c.id = k.case_id left join approvals.ticket t on t.case_id = c.id`
+// Joined from the left, so that counting leaves out what no filter asks for: every task has its case.
+const ofTask = sql`left join approvals.case c on c.id = k.case_id left join approvals.ticket t on t.case_id = c.id`
 const candidate = sql`approvals.task_candidate p join approvals.task k on k.id = p.task_id ${ofTask}`
 const mine = (actor: Actor): RawBuilder<boolean> =>
   sql<boolean>`p.operator_id = ${actor.operatorId}::uuid and (k.claimed_by is null or k.claimed_by = ${actor.operatorId}::uuid)`
@@ -154,7 +155,7 @@ export const copyList: ListDefinition = {
   id: 'approvals.copy',
   permission: 'approvals.copy.view',
   summary: 'Cases the person was sent for information',
-  from: sql`approvals.copy y join approvals.case c on c.id = y.case_id left join approvals.ticket t on t.case_id = c.id`,
+  from: sql`approvals.copy y left join approvals.case c on c.id = y.case_id left join approvals.ticket t on t.case_id = c.id`,
   detail: caseDetail,
   rowId: sql`y.id`,
   where: (actor) => sql`y.operator_id = ${actor.operatorId}::uuid`,
