@@ -1,3 +1,4 @@
+import { aInbox } from './a-inbox.ts'
 import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
 import type { Place } from './place.ts'
@@ -8,4 +9,4 @@ import { w1Peers } from './w1-peers.ts'
 import { w3Approvals } from './w3-approvals.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
-export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w1Peers, w3Approvals]
+export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w1Peers, w3Approvals, aInbox]
