@@ -126,7 +126,6 @@ export function sheetName(name: string): string {
       .replaceAll(/[[\]:*?/\\]/g, ' ')
       .slice(0, 31)
       .toWellFormed()
-      .replaceAll(/^'+|'+$/g, '')
-      .trim() || 'Sheet'
+      .replaceAll(/^['\s]+|['\s]+$/g, '') || 'Sheet'
   )
 }

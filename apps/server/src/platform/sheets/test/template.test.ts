@@ -55,4 +55,11 @@ describe('[F-01] templates', () => {
     ])
     expect(sheet.rows.map((row) => reader.read(row, 'account'))).toEqual(['00012', '-5'])
   })
+
+  it('have a name that Excel takes, whatever they were called', async () => {
+    for (const name of ['""\'\\', "'a'", " ' ", '[x]', "\u00a0'", 'x'.repeat(40)]) {
+      const book = await readXlsx(await writeTemplate({ ...options, name }))
+      expect(book.sheets[0]?.name).toMatch(/^[^'].*[^']$|^[^']$/)
+    }
+  })
 })
