@@ -17,7 +17,7 @@ import { sourceErrors } from './errors.ts'
 import { runList, sourceList } from './lists.ts'
 import * as wire from './schema.ts'
 import { checkDefinition } from './service/check.ts'
-import { getSource, getVocabulary } from './service/detail.ts'
+import { getSource, getVocabulary, offeredBy } from './service/detail.ts'
 import { readLogged, readSource } from './service/read.ts'
 import { previewImport, writeRegister } from './service/sheet.ts'
 import { readRows } from './store/register.ts'
@@ -110,6 +110,15 @@ const queries: Route[] = [
       }
       return readLogged({ platform, actor }, readable, parameters, { purpose: 'try' })
     },
+  }),
+  queryRoute({
+    id: 'sources.source.offered',
+    path: '/sources-offered',
+    permission: 'sources.source.read',
+    scope: 'none',
+    summary: 'Published sources with their parameters and columns, for whoever designs a form or a flow',
+    response: wire.offeredSources,
+    handle: async ({ platform }) => ({ items: await offeredBy(platform.db) }),
   }),
   queryRoute({
     id: 'sources.source.read',

@@ -7,6 +7,7 @@ import { emptyFlow, FlowDesigner, type FlowFact, type FlowField } from '../doors
 import { useNamed } from '../words.ts'
 import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
+import { useSources } from './use-sources.ts'
 
 /** What the flow may name of the forms: each fact and field once, whichever form has it. */
 function useFormWords(design: Design): { facts: FlowFact[]; fields: FlowField[] } {
@@ -59,6 +60,12 @@ export function FlowTab({ design }: { design: Design }) {
   const title = useCommandTitle()
   const { commands } = useCommands()
   const words = useFormWords(design)
+  const sources = useSources().map(({ code, label, parameters, columns }) => ({
+    code,
+    label: named(label, code),
+    parameters: parameters.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
+    columns: columns.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
+  }))
   const others = useApi<ListPage>('/businesses', { limit: 200, state: 'published' })
   const flow = useMemo(
     () => (design.definition.flow as FlowDefinition | undefined) ?? emptyFlow(),
@@ -77,6 +84,7 @@ export function FlowTab({ design }: { design: Design }) {
       readOnly={design.readOnly}
       facts={words.facts}
       fields={words.fields}
+      sources={sources}
       archiveMaps={maps}
       commands={[...commands.keys()].map((name) => ({ value: name, label: title(name) }))}
       flows={(others.data?.items ?? [])

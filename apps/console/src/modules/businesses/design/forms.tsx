@@ -8,6 +8,7 @@ import { FormBuilder } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import styles from './design.module.css'
 import type { Design } from './use-design.ts'
+import { useSources } from './use-sources.ts'
 
 type Parameters = { items: { code: string; names: Record<string, string>; retired: boolean }[] }
 
@@ -81,6 +82,7 @@ export function FormsTab({ design }: { design: Design }) {
   const forms = (definition.forms ?? {}) as Record<string, unknown>
   const form = forms[type] as FormDefinition | undefined
   const parameters = useApi<Parameters>('/archive/parameters')
+  const sources = useSources()
   const steps = useSteps(flowOf(definition))
   const set = (next: FormDefinition) => setPart('forms', { ...forms, [type]: next })
   const templates = Object.entries(formsOf(definition))
@@ -105,7 +107,10 @@ export function FormsTab({ design }: { design: Design }) {
           value={form}
           onChange={set}
           problems={[]}
-          sources={[]}
+          sources={sources.map(({ columns, ...source }) => ({
+            ...source,
+            columns: columns.map(({ key, label }) => (label ? { key, label } : { key })),
+          }))}
           parameters={(parameters.data?.items ?? [])
             .filter((one) => !one.retired)
             .map(({ code, names }) => ({ code, name: named(names, code) }))}

@@ -127,6 +127,17 @@ export const readInput = z.strictObject({
   version: z.int().min(1).optional(),
 })
 
+/** A published source as whoever designs a form or flow may ask it. */
+export const offeredSource = z.object({
+  code: sourceCode,
+  label,
+  parameters: z.array(z.object({ key: parameterKey, label, required: z.boolean() })),
+  /** In the order of the answer; empty when nobody has checked what a statement answers. */
+  columns: z.array(answerColumn),
+})
+export type OfferedSource = z.infer<typeof offeredSource>
+export const offeredSources = z.object({ items: z.array(offeredSource) })
+
 /** A view that statements may read, as the editor offers it. */
 export const publishedView = z.object({
   name: z.string(),

@@ -3,9 +3,9 @@ import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { sourceUses } from '../points.ts'
 import { OFFERED_FUNCTIONS } from '../policy/grammar.ts'
-import type { SourceUse, SourceView, VersionView, Vocabulary } from '../schema.ts'
+import type { AnswerColumn, OfferedSource, SourceUse, SourceView, VersionView, Vocabulary } from '../schema.ts'
 import { listSecrets } from '../store/secret.ts'
-import { findSource, type VersionRow, versionsOf } from '../store/source.ts'
+import { findSource, type PublishedSource, publishedSources, type VersionRow, versionsOf } from '../store/source.ts'
 import { readerOf } from './reader.ts'
 
 /** Everything that refers to a source, as the modules that keep it say. */
@@ -41,6 +41,22 @@ export async function getSource(platform: Platform, id: string): Promise<SourceV
   const { code, kind, label, note, currentNumber } = source
   const versions = (await versionsOf(platform.db, id)).map(versionView)
   return { id, code, kind, label, note, versions, uses, dangling: uses.length > 0 && currentNumber === null }
+}
+
+function columnsOf({ definition, check }: PublishedSource): AnswerColumn[] {
+  if (check && check.columns.length > 0) return check.columns
+  // Views answer the columns they name whether or not anybody ran them; their kinds matter to nobody who picks one.
+  return definition.kind === 'view' ? definition.columns.map((key) => ({ key, type: 'text', label: null })) : []
+}
+
+/** The sources that forms and flows may ask, with what they want and what they answer; nothing of how they do it. */
+export async function offeredBy(reader: Reader): Promise<OfferedSource[]> {
+  return (await publishedSources(reader)).map((source) => ({
+    code: source.code,
+    label: source.label,
+    parameters: source.definition.parameters.map(({ key, label, required }) => ({ key, label, required })),
+    columns: columnsOf(source),
+  }))
 }
 
 /** What the editors offer. */

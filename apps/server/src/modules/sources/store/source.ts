@@ -72,6 +72,17 @@ export async function findDraft(reader: Reader, sourceId: string): Promise<Versi
   return found ?? null
 }
 
+export type PublishedSource = Pick<SourceRow, 'code' | 'label'> & Pick<VersionRow, 'definition' | 'check'>
+
+/** What readers get of each source that has anything published, by code. There are hundreds at most. */
+export function publishedSources(reader: Reader): Promise<PublishedSource[]> {
+  return rows(
+    reader,
+    sql<PublishedSource>`select s.code, s.label, v.definition, v.check_result as "check" from sources.source s
+      join sources.version v on v.source_id = s.id and v.number = s.current_number order by s.code`,
+  )
+}
+
 /** Adds a source; false when the code is taken. */
 export async function insertSource(tx: Tx, row: Omit<SourceRow, 'currentNumber'> & { now: string }): Promise<boolean> {
   const added = await rows(

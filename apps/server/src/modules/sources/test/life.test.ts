@@ -72,6 +72,24 @@ describe('[A-06] registers', () => {
     expect((await read('floors', { product: 'xx' })).rows).toEqual([])
   })
 
+  it('[A-03] offers whoever designs what is published: what it wants and answers, and nothing else of it', async () => {
+    await published('offered', [day('cu', '1')])
+    await created('unpublished')
+    const designer = app.signInAs(['sources.source.read'])
+    const { body } = await designer.get<{ items: { code: string }[] }>('/sources-offered')
+    expect(body.items.find((one) => one.code === 'unpublished')).toBeUndefined()
+    expect(body.items.find((one) => one.code === 'offered')).toEqual({
+      code: 'offered',
+      label,
+      parameters: [{ key: 'product', label, required: false }],
+      columns: [
+        { key: 'product', type: 'text', label: { en: 'Product', 'zh-Hant': '品種' } },
+        { key: 'floor', type: 'decimal', label: { en: 'Floor' } },
+      ],
+    })
+    expect(await app.signInAs([]).get('/sources-offered')).toMatchObject({ status: 403 })
+  })
+
   it('keeps a snapshot: whoever pinned a version reads what was there, whatever comes later', async () => {
     const id = await published('snapshot', [day('cu', '1')])
     await author.send('POST', `/sources/${id}/draft`)
