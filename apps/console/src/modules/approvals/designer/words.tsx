@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Condition, FlowNode, People } from '#contract/approvals'
-import { useReferences } from '#kit'
+import { usePermissionName, useReferences } from '#kit'
 import { useLabelText } from '../parts/label-text.ts'
 import type { Marks } from './canvas/marks.ts'
 import { type FlowFact, lineOf } from './model/conditions.ts'
@@ -47,6 +47,7 @@ function Names({ ids, by }: { ids: readonly string[]; by: 'roleId' | 'operatorId
 export function PeopleText({ people, flow }: { people: People; flow: Flow }) {
   const { t } = useTranslation()
   const nameOf = useNodeName()
+  const permissionOf = usePermissionName()
   switch (people.by) {
     case 'operators':
       return <Names ids={people.operatorIds} by="operatorId" />
@@ -64,7 +65,7 @@ export function PeopleText({ people, flow }: { people: People; flow: Flow }) {
         </>
       )
     case 'permission':
-      return t('approvals:page.designer.people.permissionOf', { permission: people.permission })
+      return t('approvals:page.designer.people.permissionOf', { permission: permissionOf(people.permission) })
     case 'handlerOf': {
       const node = nodeById(flow, people.nodeId)
       return t('approvals:page.designer.people.handlerOf', { step: node ? nameOf(node) : people.nodeId })
