@@ -7,6 +7,7 @@ import { EmptyState, Panel, useApi, useLanguage } from '#kit'
 import { FormBuilder } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import styles from './design.module.css'
+import { followRenamed, usersOf } from './flow-names.ts'
 import type { Design } from './use-design.ts'
 import { useSources } from './use-sources.ts'
 
@@ -72,6 +73,18 @@ function useSteps(flow: FlowDefinition | null) {
   )
 }
 
+/** Names of the steps and gateways that use each field of the form. */
+function useUsers(flow: FlowDefinition | null, form: FormDefinition | undefined, others: readonly FormDefinition[]) {
+  const named = useNamed()
+  if (!flow || !form) return {}
+  const nodes = new Map(flow.nodes.map((node) => [node.id, named(node.label, node.id)]))
+  const from = new Map(flow.edges.map((edge) => [edge.id, edge.from]))
+  const nameOf = (id: string) => nodes.get(from.get(id) ?? id) ?? id
+  return Object.fromEntries(
+    [...usersOf(flow, form, others)].map(([address, ids]) => [address, [...new Set([...ids].map(nameOf))]]),
+  )
+}
+
 /** A form for each kind of subject. */
 export function FormsTab({ design }: { design: Design }) {
   const { t } = useTranslation()
@@ -83,8 +96,6 @@ export function FormsTab({ design }: { design: Design }) {
   const form = forms[type] as FormDefinition | undefined
   const parameters = useApi<Parameters>('/archive/parameters')
   const sources = useSources()
-  const steps = useSteps(flowOf(definition))
-  const set = (next: FormDefinition) => setPart('forms', { ...forms, [type]: next })
   const templates = Object.entries(formsOf(definition))
     .filter(([other]) => other !== type)
     .map(([other, own]) => ({
@@ -92,6 +103,11 @@ export function FormsTab({ design }: { design: Design }) {
       label: t(`businesses:state.subjectType.${other}`),
       form: own as FormDefinition,
     }))
+  const flow = flowOf(definition)
+  const steps = useSteps(flow)
+  const otherForms = templates.map((template) => template.form)
+  const usedBy = useUsers(flow, formsOf(definition)[type], otherForms)
+  const set = (next: FormDefinition) => setPart('forms', { ...forms, [type]: next })
   return (
     <>
       {basics.subjectTypes.length > 1 ? (
@@ -117,6 +133,11 @@ export function FormsTab({ design }: { design: Design }) {
           steps={steps}
           readOnly={readOnly}
           templates={templates}
+          usedBy={usedBy}
+          onRenamed={(renamed) => {
+            const followed = flow && followRenamed(flow, otherForms, renamed)
+            if (followed && followed !== flow) setPart('flow', followed)
+          }}
         />
       ) : (
         <Panel>

@@ -39,7 +39,7 @@ type Surroundings = {
   /** Makes an edit and tells it; one that changed nothing was not possible, and that is told. */
   settle(edited: Edited, said: string, params: Record<string, unknown>): void
   askRemoval(spot: Spot, remove: () => void): void
-  onRenamed: ((from: string, to: string) => void) | undefined
+  renamed(step: { before: FormDefinition; after: FormDefinition; from: string; to: string }): void
 }
 
 type Doings = Pick<Editor, 'insert' | 'move' | 'step' | 'remove' | 'duplicate' | 'copy' | 'paste' | 'rename'>
@@ -137,7 +137,7 @@ export function doings(around: Surroundings): Doings {
       const renamed = renameItem(form, spot, key)
       if (readOnly || renamed.form === form) return
       apply(renamed.form, { pick: sameSpot(picked, spot) ? renamed.spot : picked })
-      around.onRenamed?.(addressOf(spot), addressOf(renamed.spot))
+      around.renamed({ before: form, after: renamed.form, from: addressOf(spot), to: addressOf(renamed.spot) })
     },
   }
 }

@@ -27,6 +27,9 @@ export type BuilderStep = { id: string; label: string; rights: Rights }
 /** A form to start from: another subject type's, a pack's. */
 export type BuilderTemplate = { id: string; label: string; form: FormDefinition }
 
+/** `follow` puts the new name into an expression over the form that stands elsewhere: a hint of the flow. */
+export type Renamed = { from: string; to: string; follow: (expression: string) => string }
+
 export type FormBuilderProps = {
   value: FormDefinition
   onChange: (next: FormDefinition) => void
@@ -39,6 +42,6 @@ export type FormBuilderProps = {
   templates?: readonly BuilderTemplate[]
   /** By field key or `table.column`: names of the steps and gateways that use it. */
   usedBy?: Readonly<Record<string, readonly string[]>>
-  /** A field or column (`table.column`) has another key now, so that the flow may follow. */
-  onRenamed?: (from: string, to: string) => void
+  /** A field or column (`table.column`) has another key now, so that what is around the form may follow. */
+  onRenamed?: (renamed: Renamed) => void
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formProblems } from '#contract/forms'
+import { type FormDefinition, formProblems } from '#contract/forms'
 import { useLanguage } from '#kit'
 import { doings } from './doings.ts'
 import type { Editor } from './editor.tsx'
@@ -13,6 +13,7 @@ import type { FormBuilderProps } from './props.ts'
 import { useHistory } from './use-history.ts'
 import { useNames } from './use-names.ts'
 import { useRemoval } from './use-removal.tsx'
+import { useRenames } from './use-renames.ts'
 
 type Picked = { spot: Spot | null; number: number }
 
@@ -25,6 +26,7 @@ export function useFormEditor(props: FormBuilderProps): { editor: Editor; announ
   const picked = pickedSpot && exists(form, pickedSpot) ? pickedSpot : null
   const [announcement, setAnnouncement] = useState('')
   const history = useHistory(form, props.onChange)
+  const { renamed, stepped } = useRenames(props.onRenamed)
   const words = useNames()
   const problems = useMemo(
     () => problemsByPlace(form, [...formProblems(form), ...props.problems]),
@@ -54,6 +56,13 @@ export function useFormEditor(props: FormBuilderProps): { editor: Editor; announ
     readLabel(spot.kind === 'section' ? sectionAt(form, spot.id)?.label : itemAt(form, spot)?.label, language) ||
     addressOf(spot)
 
+  const stepTo = (step: () => FormDefinition | null, said: string) => {
+    const next = readOnly ? null : step()
+    if (!next) return
+    stepped(form, next)
+    say(said)
+  }
+
   const editor: Editor = {
     ...props,
     usedBy: props.usedBy ?? {},
@@ -67,13 +76,13 @@ export function useFormEditor(props: FormBuilderProps): { editor: Editor; announ
     canRedo: history.canRedo && !readOnly,
     pick,
     apply,
-    undo: () => void (!readOnly && history.undo() && say('undone')),
-    redo: () => void (!readOnly && history.redo() && say('redone')),
+    undo: () => stepTo(history.undo, 'undone'),
+    redo: () => stepTo(history.redo, 'redone'),
     changeItem: (spot, item, tag) => apply(replaceItem(form, spot, item), tagged(addressOf(spot), tag)),
     changeSection: (section, tag) => apply(replaceSection(form, section.id, section), tagged(section.id, tag)),
     say: setAnnouncement,
     nameOf: words.nameOf,
-    ...doings({ form, readOnly, picked, words, labelOf, say, apply, settle, askRemoval, onRenamed: props.onRenamed }),
+    ...doings({ form, readOnly, picked, words, labelOf, say, apply, settle, askRemoval, renamed }),
   }
   return { editor, announcement }
 }

@@ -207,13 +207,16 @@ export function usesOf(form: FormDefinition, named: Named): ExpressionPlace[] {
   return [...written, ...currencyUses(form, named).filter(({ spot }) => !inside(spot))]
 }
 
-/** Replaces the names of one item in all expressions of the form; text around them stays as it was written. */
+/** Replaces the names of one item in an expression; `own` as for `referencesIn`. Text around them stays as it was written. */
+export function renameIn(text: string, tables: Tables, own: string | null, named: Named, key: string): string {
+  return referencesIn(text, tables, own)
+    .filter((each) => means(each, named))
+    .toReversed()
+    .reduce((next, { from, to }) => next.slice(0, from) + key + next.slice(to), text)
+}
+
+/** Replaces the names of one item in all expressions of the form. */
 export function renameReferences(form: FormDefinition, named: Named, key: string): FormDefinition {
   const tables = tablesOf(form)
-  return rewriteExpressions(form, (text, { table }) =>
-    referencesIn(text, tables, table)
-      .filter((each) => means(each, named))
-      .toReversed()
-      .reduce((next, { from, to }) => next.slice(0, from) + key + next.slice(to), text),
-  )
+  return rewriteExpressions(form, (text, { table }) => renameIn(text, tables, table, named, key))
 }
