@@ -67,7 +67,7 @@ export const reactivation: Pack = pack({
   names: words('休眠账户激活', '休眠賬戶激活', 'Reactivation'),
   description: words('重新启用休眠账户。', '重新啟用休眠賬戶。', 'Wakes a dormant account.'),
   category: 'account',
-  icon: 'reload',
+  icon: 'review',
   position: 110,
   forms: variants((own) =>
     form(

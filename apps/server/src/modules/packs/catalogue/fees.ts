@@ -77,7 +77,7 @@ export const feeChange: Pack = pack({
     'Sets or changes the fee rates of an account by product or contract.',
   ),
   category: 'fees',
-  icon: 'percent',
+  icon: 'fee',
   position: 10,
   forms: variants((own) =>
     form(
@@ -116,7 +116,7 @@ export const floatingFee: Pack = pack({
     'Fee rates that float with the volume for a time, and end by themselves.',
   ),
   category: 'fees',
-  icon: 'rise',
+  icon: 'fee',
   position: 20,
   forms: variants((own) =>
     form(
@@ -192,7 +192,7 @@ export const marginChange: Pack = pack({
     'Sets or changes the margin rates of an account by product or contract.',
   ),
   category: 'fees',
-  icon: 'safety',
+  icon: 'margin',
   position: 30,
   forms: variants((own) =>
     form(

@@ -12,7 +12,7 @@ export const introducerRegistration: Pack = pack({
     'Reviews an introducer’s qualification and contract, and registers it.',
   ),
   category: 'introducer',
-  icon: 'introducer',
+  icon: 'people',
   position: 120,
   businessLine: 'introducing',
   forms: {

@@ -64,7 +64,7 @@ export const changeIdentityValidity: Pack = pack({
     'New dates and pictures of an identity document.',
   ),
   category: 'profile',
-  icon: 'idcard',
+  icon: 'identity',
   position: 70,
   forms: variants((own) =>
     form(
@@ -99,7 +99,7 @@ export const changeMobile: Pack = pack({
   names: words('变更手机号', '變更手機號碼', 'Mobile number change'),
   description: words('更换客户的手机号码。', '更換客戶的手機號碼。', 'Replaces the client’s mobile number.'),
   category: 'profile',
-  icon: 'mobile',
+  icon: 'phone',
   position: 80,
   forms: variants((own) =>
     form(
@@ -135,7 +135,7 @@ export const changeOther: Pack = pack({
     'Address, e-mail, occupation and other data.',
   ),
   category: 'profile',
-  icon: 'edit',
+  icon: 'form',
   position: 90,
   forms: variants((own) =>
     form(
