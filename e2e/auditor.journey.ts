@@ -17,9 +17,13 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** Own affairs and questions, which change nothing of the broker's: exports to read, views, columns, sign-in. */
-const OWN =
-  /^\/(session|access\/own|saved-views|list-settings|pasted-lists|exports|commands\/|bulk-runs|ticket-copies|flows\/check)/
+/** Own affairs and questions, which change nothing of the broker's: exports to read, views, columns, sign-in, trials. */
+const OWN = new RegExp(
+  `^/(${[
+    'session|access/own|saved-views|list-settings|pasted-lists|exports|commands/|bulk-runs|ticket-copies',
+    'flows/check|flows/try|flows/compare|forms/sheets|introducer-check/match',
+  ].join('|')})`,
+)
 const NOBODY = '00000000-0000-7000-8000-0000000000aa'
 
 describe('[P-02] an auditor', () => {

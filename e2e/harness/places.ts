@@ -65,8 +65,6 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('documents', '/documents'),
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),
-    page('launch', '/launch'),
-    page('request-drafts', '/request-drafts'),
     page('requests', '/requests'),
     page('businesses', '/businesses'),
     page('inbox', '/inbox'),
@@ -93,6 +91,8 @@ async function makerPages(person: Person): Promise<Stop[]> {
   return [
     page('application-new', '/applications/new'),
     page('application-edit', '/applications/$applicationId/edit', `/applications/${draft}/edit`),
+    page('launch', '/launch'),
+    page('request-drafts', '/request-drafts'),
     page('imports', '/imports'),
     page('import-new', '/imports/new'),
   ]

@@ -9,7 +9,7 @@ import type {
   roleView,
   whyView,
 } from '#contract/access'
-import { useApi } from '#kit'
+import { useApi, useCan } from '#kit'
 
 export type Department = z.infer<typeof departmentView>
 export type Effective = z.infer<typeof effectiveView>
@@ -25,6 +25,7 @@ export type Why = z.infer<typeof whyView>
 type Items<T> = { items: T[] }
 
 export const useDepartments = () => useApi<Items<Department>>('/access/departments')
-export const useRoles = () => useApi<Items<Role>>('/access/roles')
+/** Roles, for whoever may see them; others are not asked for. */
+export const useRoles = () => useApi<Items<Role>>(useCan()('access.role.view') ? '/access/roles' : null)
 export const usePolicies = () => useApi<Items<Policy>>('/access/policies')
 export const usePermissions = () => useApi<Items<Permission>>('/access/permissions')
