@@ -10,7 +10,7 @@ import { flowSketch } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
 import { chainFor } from './service/chain.ts'
 import { ticketDetailOf } from './service/detail.ts'
-import { nameableAt, nameableFor } from './service/nameable.ts'
+import { nameableAt, nameableFor, nameableForCopies } from './service/nameable.ts'
 import { previewOf } from './service/preview.ts'
 import { drawingProblems } from './service/publish.ts'
 import { ruleTable } from './service/rule-table.ts'
@@ -45,6 +45,17 @@ const peopleRoutes: Route[] = [
     query: search,
     response: nameable,
     handle: ({ platform, actor }, { params, query }) => nameableFor(platform, actor, params.id, query.search),
+  }),
+  queryRoute({
+    id: 'approvals.ticket.readers',
+    path: '/tickets/{id}/copies/people',
+    permission: 'approvals.case.copy',
+    scope: 'own',
+    summary: 'Whom copies of a ticket may be sent to',
+    params: id,
+    query: search,
+    response: nameable,
+    handle: ({ platform, actor }, { params, query }) => nameableForCopies(platform, actor, params.id, query.search),
   }),
 ]
 

@@ -122,6 +122,34 @@ function administrativeActions(ticket: TicketDetail): Action[] {
   ]
 }
 
+/** Moving a case along without deciding it: reminding whom it waits for, a word about it, copies of it. */
+function talkActions(ticket: TicketDetail): Action[] {
+  const mine = new Set(ticket.mine.map((task) => task.id))
+  const awaited = ticket.tasks.filter((task) => task.state === 'open' && !mine.has(task.id))
+  const fixed = { id: ticket.id }
+  const remark: FieldOverrides = { remark: { kind: 'textarea' } }
+  return [
+    ...awaited.map(
+      (task): Action => ({
+        key: `urge ${task.id}`,
+        command: 'approvals.task.urge',
+        fixed: { id: task.id },
+        fields: remark,
+        ...(awaited.length > 1
+          ? { whose: (task.claimedBy ? [task.claimedBy] : task.candidates).map((one) => one.name).join(', ') }
+          : {}),
+      }),
+    ),
+    { key: 'comment', command: 'approvals.case.comment', fixed, fields: remark },
+    {
+      key: 'copy',
+      command: 'approvals.case.copy',
+      fixed,
+      fields: { ...peopleAt(`/tickets/${ticket.id}/copies`), ...remark },
+    },
+  ]
+}
+
 /** What this person may do here now: the server says which, the rights decide whether they show. */
 function useActions(ticket: TicketDetail, page: SubjectPage): Action[] {
   const { commands } = useCommands()
@@ -135,6 +163,7 @@ function useActions(ticket: TicketDetail, page: SubjectPage): Action[] {
     ...(ticket.effect.state === 'failed'
       ? [{ key: 'retry', command: 'approvals.ticket.retry', fixed: { id: ticket.id }, primary: true }]
       : []),
+    ...talkActions(ticket),
     ...(ticket.caseState === 'running' ? administrativeActions(ticket) : []),
     ...(ticket.caseState === 'running'
       ? [{ key: 'terminate', command: 'approvals.case.terminate', fixed: { id: ticket.id }, danger: true }]

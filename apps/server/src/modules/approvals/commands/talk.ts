@@ -2,25 +2,20 @@ import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
 import * as wire from '../schema/wire.ts'
-import { holdersOf, questionsOf } from '../service/people.ts'
+import { maySee } from '../service/detail.ts'
+import { holdersOf, questionsOf, READ_COPIES } from '../service/people.ts'
 import { signal } from '../service/signals.ts'
 import { findCase } from '../store/case.ts'
 import { insertCopies, insertHistory } from '../store/flush.ts'
-import { takesPart } from '../store/read.ts'
 import type { CaseRow } from '../store/rows.ts'
 import { markUrged, urgedTask } from '../store/urge.ts'
-
-/** Whoever may read a copy of a case that is sent to him. */
-const READ_COPIES = 'approvals.copy.view'
 
 /** The case, for whoever takes part in it or may see it. @throws NOT_FOUND */
 async function knownCase({ tx, actor, record }: CommandContext, id: string): Promise<CaseRow> {
   const row = await findCase(tx, id)
-  const seesAll = row !== null && actor.permissions.has('approvals.ticket.view') && isInScope(actor, row)
-  if (!row || !(seesAll || (await takesPart(tx, id, actor.operatorId)))) throw platformErrors.NOT_FOUND()
+  if (!row || !(await maySee(tx, actor, row))) throw platformErrors.NOT_FOUND()
   const { kind, targetLabel, businessLine, departmentId, clientId, accountId } = row
   record({ target: { type: kind, id, label: targetLabel }, businessLine, departmentId, clientId, accountId })
   return row

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
-import type { Db } from '#platform/db.ts'
+import type { Reader } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
@@ -131,7 +131,7 @@ function effectOf(facts: TicketFacts): Detail['effect'] {
 }
 
 /** Whether somebody may see a case: who takes part in it, and who sees tickets or watches cases of its department. */
-export async function maySee(db: Db, actor: Actor, row: CaseRow): Promise<boolean> {
+export async function maySee(db: Reader, actor: Actor, row: CaseRow): Promise<boolean> {
   const watches = actor.permissions.has('approvals.ticket.view') || actor.permissions.has('approvals.case.view')
   return (watches && isInScope(actor, row)) || takesPart(db, row.id, actor.operatorId)
 }

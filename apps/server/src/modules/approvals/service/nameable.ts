@@ -5,7 +5,8 @@ import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
 import { findCase } from '../store/case.ts'
 import { caseOfTask, tasksOfCase } from '../store/read.ts'
-import { ADMINISTER, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
+import { maySee } from './detail.ts'
+import { ADMINISTER, holdersOf, MAY_DECIDE, questionsOf, READ_COPIES } from './people.ts'
 
 /** With one of these a person may bring others into a task of his. */
 const HANDS_ON = ['approvals.task.transfer', 'approvals.task.addSigners']
@@ -17,11 +18,11 @@ type Choice = { items: PersonCard[] }
 async function choice(
   platform: Platform,
   actor: Actor,
-  at: { caseId: string; except: ReadonlySet<string>; search: string },
+  at: { caseId: string; holding?: string; except: ReadonlySet<string>; search: string },
 ): Promise<Choice> {
   const row = await findCase(platform.db, at.caseId)
   if (!row) throw platformErrors.NOT_FOUND()
-  const questions = await questionsOf(platform.db, [holdersOf(MAY_DECIDE, row)])
+  const questions = await questionsOf(platform.db, [holdersOf(at.holding ?? MAY_DECIDE, row)])
   const [holders = []] = await platform.directory.find(platform.db, questions, platform.clock())
   const ids = holders.filter((id) => !at.except.has(id))
   const found = { search: at.search, language: actor.language, max: SHOWN_MAX }
@@ -61,4 +62,20 @@ export async function nameableFor(platform: Platform, actor: Actor, caseId: stri
   const row = await findCase(platform.db, caseId)
   if (!row || !actor.permissions.has(ADMINISTER) || !isInScope(actor, row)) throw platformErrors.NOT_FOUND()
   return choice(platform, actor, { caseId, except: new Set(row.barredIds), search })
+}
+
+/**
+ * The people somebody may send copies of a case to: who may read them and may see what it is about, himself left out.
+ *
+ * @throws NOT_FOUND unless he may see the case.
+ */
+export async function nameableForCopies(
+  platform: Platform,
+  actor: Actor,
+  caseId: string,
+  search: string,
+): Promise<Choice> {
+  const row = await findCase(platform.db, caseId)
+  if (!row || !(await maySee(platform.db, actor, row))) throw platformErrors.NOT_FOUND()
+  return choice(platform, actor, { caseId, holding: READ_COPIES, except: new Set([actor.operatorId]), search })
 }

@@ -8,6 +8,8 @@ import type { CaseRow } from '../store/rows.ts'
 export const ADMINISTER = 'approvals.case.administer'
 /** Whoever may be asked at all. */
 export const MAY_DECIDE = 'approvals.task.agree'
+/** Whoever may read a copy of a case that is sent to him. */
+export const READ_COPIES = 'approvals.copy.view'
 
 /** What naming people depends on. */
 export type PeopleContext = Pick<CaseRow, 'id' | 'makerId' | 'businessLine' | 'departmentId' | 'people'>

@@ -48,6 +48,28 @@ describe('who may be named', () => {
     expect(await namesFor(reviewer, `/tasks/${task}/people`)).toBe(404)
   })
 
+  test('[A-15] copies may go to whoever reads them and sees the case, as its participants choose, and to nobody else', async () => {
+    const maker = h.person('Maker', [], ['approvals.case.copy'])
+    h.person('Reviewer', [REVIEW])
+    h.person('Reader', [], ['approvals.copy.view'])
+    h.person('Abroad', [], ['approvals.copy.view'], {
+      all: false,
+      businessLines: ['brokerage'],
+      departmentIds: [newId<'department'>()],
+    })
+    const { ticketId } = await taskFor(maker)
+    const path = `/tickets/${ticketId}/copies/people`
+    expect(await namesFor(maker, path)).toEqual(['Reader'])
+    const stranger = h.signInAs(['approvals.case.copy'])
+    expect((await stranger.get(path)).status).toBe(404)
+    expect((await h.signInAs(['approvals.ticket.view']).get(path)).status).toBe(403)
+    const watcher = h.signInAs(['approvals.case.view', 'approvals.case.comment'])
+    expect((await watcher.send('POST', `/tickets/${ticketId}/comments`, { remark: 'Seen' })).status).toBe(200)
+    expect(
+      (await stranger.send('POST', `/tickets/${ticketId}/copies`, { operatorIds: [maker.actor.operatorId] })).status,
+    ).toBe(404)
+  })
+
   test('[P-03] whoever has no hand in a task learns nobody’s name from it', async () => {
     const maker = h.person('Maker')
     h.person('Reviewer', [REVIEW])
