@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FlowDefinition } from '#contract/approvals'
+import type { FlowDefinition, SketchProblem } from '#contract/approvals'
 import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
 import { type ListPage, useApi, useCommands, useCommandTitle } from '#kit'
 import { emptyFlow, FlowDesigner, type FlowFact, type FlowField } from '../doors.ts'
@@ -54,6 +54,17 @@ function useFormWords(design: Design): { facts: FlowFact[]; fields: FlowField[] 
   }, [design.definition, design.basics.subjectTypes, named, t])
 }
 
+/** What a drawing can't know of itself: steps that nobody in this house carries out. */
+const OUTSIDE: readonly string[] = ['NODE_KIND_UNAVAILABLE', 'COMMAND_UNKNOWN'] satisfies SketchProblem['code'][]
+
+/** These problems as the server last found them, at the steps that are still there. */
+function outsideProblems({ business }: Design, flow: FlowDefinition): SketchProblem[] {
+  return business.problems.flatMap(({ module, code, path }) => {
+    const at = flow.nodes.find((node) => path === `flow.nodes.${node.id}`)?.id
+    return at && module === 'approvals' && OUTSIDE.includes(code) ? [{ code: code as SketchProblem['code'], at }] : []
+  })
+}
+
 /** The way a request goes, drawn over the forms it is about. */
 export function FlowTab({ design }: { design: Design }) {
   const named = useNamed()
@@ -82,6 +93,7 @@ export function FlowTab({ design }: { design: Design }) {
       value={flow}
       onChange={(next) => design.setPart('flow', next)}
       readOnly={design.readOnly}
+      problems={outsideProblems(design, flow)}
       facts={words.facts}
       fields={words.fields}
       sources={sources}

@@ -203,4 +203,27 @@ describe('[A-01] publishing tells every problem at once', () => {
       'PATH_WITHOUT_APPROVAL',
     ])
   })
+
+  it('[A-01] names the steps nobody here carries out before the draft is published', async () => {
+    const business = await drafted({
+      ...mobileDefinition(nobody),
+      flow: {
+        nodes: [
+          { kind: 'start', id: 'start' },
+          { kind: 'effect', id: 'sent', effect: { kind: 'writeBack', connector: 'no-such', mapping: 'none' } },
+          { kind: 'effect', id: 'done', effect: { kind: 'command', command: 'no.such.command', input: {} } },
+          { kind: 'end', id: 'end' },
+        ],
+        edges: [
+          { id: 'a', from: 'start', to: 'sent' },
+          { id: 'b', from: 'sent', to: 'done' },
+          { id: 'c', from: 'done', to: 'end' },
+        ],
+      },
+    })
+    const { body } = await at.designer.get<Detail>(`/businesses/${business.id}`)
+    const found = body.problems.map(({ path, code }) => [path, code])
+    expect(found).toContainEqual(['flow.nodes.sent', 'NODE_KIND_UNAVAILABLE'])
+    expect(found).toContainEqual(['flow.nodes.done', 'COMMAND_UNKNOWN'])
+  })
 })
