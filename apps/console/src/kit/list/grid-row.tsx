@@ -17,11 +17,12 @@ type RowProps = Omit<ShownTable, 'rows' | 'pending'> & {
   onKey: (key: string) => void
 }
 
-/** What names a row to people: its first text. */
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/
+
+/** What names a row to people: its first text that is none of our ids. */
 export function rowName(row: ShownRow, columns: readonly ShownColumn[]): string {
-  const first = columns[0]
-  const value = first ? row[first.key] : undefined
-  return typeof value === 'string' ? value : row.id
+  const texts = columns.map((column) => row[column.key])
+  return texts.find((value) => typeof value === 'string' && value !== '' && !ID.test(value))?.toString() ?? row.id
 }
 
 /** One cell's content; the first column leads to the row. */

@@ -23,7 +23,7 @@ export const businessList: ListDefinition = {
   where: businessInScope,
   topic: 'businesses',
   columns: [
-    { key: 'names', kind: 'text', select: sql`b.names` },
+    { key: 'names', kind: 'text', select: sql`b.names`, names: 'labels' },
     { key: 'code', kind: 'id', select: sql`b.code` },
     { key: 'state', kind: 'state', select: sql`b.state`, values: 'businesses:state.business' },
     { key: 'category', kind: 'state', select: sql`b.category`, values: 'businesses:state.category' },
@@ -205,7 +205,7 @@ export const draftList: ListDefinition = {
   where: (actor) => sql<boolean>`d.owner_id = ${actor.operatorId}::uuid`,
   topic: null,
   columns: [
-    { key: 'names', kind: 'text', select: sql`b.names` },
+    { key: 'names', kind: 'text', select: sql`b.names`, names: 'labels' },
     { key: 'subjectLabel', kind: 'text', select: sql`d.subject_label` },
     { key: 'updatedAt', kind: 'instant', select: sql`d.updated_at` },
     { key: 'businessId', kind: 'id', select: sql`d.business_id`, hidden: true },

@@ -7,7 +7,6 @@ import { CATEGORIES } from '#contract/businesses'
 import { SUBJECT_TYPES } from '#contract/forms'
 import { CommandButton, ErrorNote, Page, PageHeader, RecordTable, useCan, useGo, useRunCommand } from '#kit'
 import { NamesInput } from '../parts/names-input.tsx'
-import { useNamed } from '../words.ts'
 
 /** A business from a file of another house. */
 function Import() {
@@ -50,7 +49,6 @@ function Import() {
 export default function BusinessList() {
   const { t } = useTranslation()
   const go = useGo()
-  const named = useNamed()
   const choices = (values: readonly string[], of: string) =>
     values.map((value) => ({ value, label: t(`${of}.${value}`) }))
   return (
@@ -82,7 +80,6 @@ export default function BusinessList() {
       <RecordTable
         listId="businesses.business"
         to={(row) => `/businesses/${row.id}/design`}
-        cells={{ names: (value) => named(value as Record<string, string>) }}
         empty={{ title: t('businesses:page.businesses.none'), hint: t('businesses:page.businesses.noneHint') }}
       />
     </Page>
