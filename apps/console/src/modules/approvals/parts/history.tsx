@@ -27,7 +27,10 @@ export function History({ ticket }: { ticket: TicketDetail }) {
     at: null,
     tone: 'warn',
     current: true,
-    title: ticket.route.find((step) => step.nodeId === task.nodeId)?.name ?? task.nodeId,
+    title:
+      task.kind === 'amend'
+        ? t('approvals:state.taskKind.amend')
+        : (ticket.route.find((step) => step.nodeId === task.nodeId)?.name ?? task.nodeId),
     who: (task.claimedBy ? [task.claimedBy] : task.candidates)
       .map((person) => person.name)
       .join(t('kit:listSeparator')),

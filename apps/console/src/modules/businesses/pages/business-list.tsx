@@ -37,7 +37,7 @@ function Import() {
         aria-label={t('businesses:page.businesses.import')}
         onChange={(event) => void take(event.target.files?.[0])}
       />
-      <Button icon={<ImportOutlined />} loading={pending} onClick={() => input.current?.click()}>
+      <Button icon={<ImportOutlined aria-hidden="true" />} loading={pending} onClick={() => input.current?.click()}>
         {t('businesses:page.businesses.import')}
       </Button>
       {error ? <ErrorNote error={error} /> : null}

@@ -77,7 +77,11 @@ function Actions({ business, design }: { business: BusinessDetail; design: Desig
         {t(`businesses:page.design.keeping.${design.keeping}`)}
       </span>
       {can('businesses.business.export') ? (
-        <Button icon={<ExportOutlined />} href={`/api/v1/businesses/${id}/document`} download={`${code}.json`}>
+        <Button
+          icon={<ExportOutlined aria-hidden="true" />}
+          href={`/api/v1/businesses/${id}/document`}
+          download={`${code}.json`}
+        >
           {t('businesses:page.design.export')}
         </Button>
       ) : null}

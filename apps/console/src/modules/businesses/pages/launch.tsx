@@ -137,6 +137,13 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
   )
 }
 
+/** Nobody has been named yet, and the business is not for nobody. */
+function needsAccount(error: unknown, { accountId, clientId, draftId }: Asked): boolean {
+  if (!(error instanceof ApiProblem)) return false
+  const unnamed = accountId === null && clientId === null && draftId === null
+  return error.code === 'ACCOUNT_MISSING' || (error.code === 'SUBJECT_UNSUITED' && unnamed)
+}
+
 function Opened({ businessId, asked }: { businessId: string; asked: Asked }) {
   const { t } = useTranslation()
   const named = useNamed()
@@ -145,8 +152,7 @@ function Opened({ businessId, asked }: { businessId: string; asked: Asked }) {
     staleTime: Number.POSITIVE_INFINITY,
   })
   const [, setSearch] = usePageSearch()
-  const needsAccount = opened.error instanceof ApiProblem && opened.error.code === 'ACCOUNT_MISSING'
-  if (needsAccount) {
+  if (needsAccount(opened.error, asked)) {
     return (
       <>
         <PageHeader

@@ -47,7 +47,7 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
         ? parts.map((part) => <span key={part.id}>{part.content}</span>)
         : null}
       {request.canAmend ? (
-        <Button type="primary" icon={<EditOutlined />} onClick={() => go(`/requests/${id}/amend`)}>
+        <Button type="primary" icon={<EditOutlined aria-hidden="true" />} onClick={() => go(`/requests/${id}/amend`)}>
           {t('businesses:page.request.amend')}
         </Button>
       ) : null}
@@ -60,7 +60,7 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
           {t('businesses:page.request.copy')}
         </Button>
       )}
-      <Button icon={<PrinterOutlined />} href={`/api/v1/requests/${id}/print`} target="_blank">
+      <Button icon={<PrinterOutlined aria-hidden="true" />} href={`/api/v1/requests/${id}/print`} target="_blank">
         {t('businesses:page.request.print')}
       </Button>
     </>
@@ -135,8 +135,11 @@ function Subtitle({ request }: { request: RequestDetail }) {
 
 function Body({ request }: { request: RequestDetail }) {
   const { t } = useTranslation()
-  const [noted, setNoted] = useState<string[]>([])
-  const [edits, setEdits] = useState<FormValues | null>(null)
+  const { revision } = request
+  const [{ of, noted, edits }, setAdded] = useState<Added & { of: number }>({ of: revision, noted: [], edits: null })
+  // What was added to an earlier revision says nothing of this one. The page is not mounted anew: that would break off
+  // what its parts are just reading.
+  if (of !== revision) setAdded({ of: revision, noted: [], edits: null })
   const returned = request.canAmend ? request.returnedBecause : null
   return (
     <>
@@ -152,8 +155,15 @@ function Body({ request }: { request: RequestDetail }) {
       ) : null}
       <div className={styles.columns}>
         <Stack>
-          {request.task ? <Hints hints={request.task.hints} noted={noted} onNoted={setNoted} /> : null}
-          <Contents request={request} edits={edits} onEdit={setEdits} />
+          {request.task ? (
+            <Hints hints={request.task.hints} noted={noted} onNoted={(next) => setAdded({ of, noted: next, edits })} />
+          ) : null}
+          <Contents
+            key={revision}
+            request={request}
+            edits={edits}
+            onEdit={(next) => setAdded({ of, noted, edits: next })}
+          />
           <Files request={request} />
         </Stack>
         <Story request={request} />
@@ -170,7 +180,7 @@ export default function RequestPage() {
   return (
     <Page>
       <QueryState query={request} rows={12}>
-        {(data) => <Body key={data.revision} request={data} />}
+        {(data) => <Body request={data} />}
       </QueryState>
     </Page>
   )

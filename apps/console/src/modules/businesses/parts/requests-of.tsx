@@ -19,7 +19,7 @@ function LaunchHere({ subject }: { subject: Subject }) {
     entry.places.includes(place) && entry.account !== (place === 'account' ? 'none' : 'required')
   return (
     <>
-      <Button icon={<AppstoreAddOutlined />} onClick={() => setOpen(true)}>
+      <Button icon={<AppstoreAddOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
         {t('businesses:page.launch.here')}
       </Button>
       <Drawer
