@@ -79,7 +79,6 @@ async function launch(desk: Desk, look: Look, account: AccountRow): Promise<stri
 async function openFromInbox(desk: Desk, account: AccountRow): Promise<void> {
   const { page, width } = desk
   await desk.visit(`/inbox?target=${account.accountNo}`)
-  await desk.look('request-inbox')
   if (width === 390) await page.getByRole('main').getByRole('listitem').getByRole('link').first().tap()
   else {
     await page.keyboard.press('j')
