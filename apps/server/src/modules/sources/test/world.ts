@@ -54,10 +54,11 @@ export async function stateOf(app: TestApp): Promise<string> {
     "select string_agg(schemaname || sequencename || coalesce(last_value::text, ''), '|' order by 1) from pg_sequences",
     "select string_agg(oid::text || relname, '|' order by oid) from pg_class where relnamespace::regnamespace::text !~ '^pg_t'",
     "select string_agg(oid::text, '|' order by oid) from pg_proc",
-    "select string_agg(rolname || rolsuper, '|' order by oid) from pg_roles",
+    "select string_agg(rolname || rolsuper, '|' order by oid) from pg_roles where rolname !~ '^kontor_sources_'",
     "select string_agg(coalesce(relacl::text, '-'), '|' order by oid) from pg_class",
     'select count(*)::text from pg_largeobject_metadata',
-    "select count(*)::text from pg_locks where locktype = 'advisory'",
+    // Other databases of the cluster, and their readers, belong to tests that run beside this one.
+    "select count(*)::text from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
     'select count(*)::text from pg_prepared_xacts',
     'select count(*)::text from pg_extension',
   ]
