@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setImmediate as turn } from 'node:timers/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { clientAt, clientCount } from './clients.ts'
@@ -10,6 +11,8 @@ import type { World } from './world.ts'
 
 /** Clients turned into rows before the rows are sent: bounds memory at some tens of megabytes. */
 const CHUNK = 5000
+/** Clients made before what is on its way gets its turn. */
+const BREATH = 50
 /** Keeps two processes from loading at once. */
 const LOCK = 7_301_844_023
 /** From this many accounts on it pays to build indexes after the rows. */
@@ -62,23 +65,38 @@ export async function loadWorld(
   }
 }
 
+/** Sends one chunk while the next is made: the database reads on one core what the other writes. */
 async function copyRows(client: pg.Client, { world, loading, papers, progress }: Required<Load>): Promise<number> {
   const total = clientCount(world)
   const sink = rowSink()
   let loaded = 0
+  let sending = Promise.resolve()
   for (let start = 0; start < total; start += CHUNK) {
-    for (let index = start; index < Math.min(total, start + CHUNK); index++) {
+    const end = Math.min(total, start + CHUNK)
+    for (let index = start; index < end; index++) {
       const sheet = clientAt(world, index)
       addClient(sink, loading, sheet)
       addDocuments(sink, loading, sheet, papers.of(sheet))
+      if (index % BREATH === 0) await turn()
     }
-    for (const table of TABLES) {
-      loaded += sink[table].rows
-      if (sink[table].rows > 0) await copyTable(client, table, sink[table].columns, sink[table].take())
-    }
-    progress('rows', Math.min(total, start + CHUNK), total)
+    const filled = TABLES.filter((table) => sink[table].rows > 0)
+    loaded += filled.reduce((sum, table) => sum + sink[table].rows, 0)
+    const texts = filled.map((table) => ({ table, columns: sink[table].columns, text: sink[table].take() }))
+    await sending
+    progress('rows', start, total)
+    sending = copyTables(client, texts)
+    // A failure is met by the next await; until then it must not count as nobody's.
+    sending.catch(() => undefined)
   }
+  await sending
+  progress('rows', total, total)
   return loaded
+}
+
+type TableText = { table: string; columns: readonly string[]; text: string }
+
+async function copyTables(client: pg.Client, texts: readonly TableText[]): Promise<void> {
+  for (const { table, columns, text } of texts) await copyTable(client, table, columns, text)
 }
 
 async function copyTable(client: pg.Client, table: string, columns: readonly string[], text: string): Promise<void> {

@@ -95,7 +95,7 @@ const environment = z.object({
   KONTOR_WORKER: flag('1'),
   KONTOR_WORKER_CONCURRENCY: count(1, 64, 4),
   KONTOR_REQUESTS_PER_SECOND: count(0, 1_000_000, 100),
-  KONTOR_COUNT_MS: count(1, 60_000, 25),
+  KONTOR_COUNT_MS: count(1, 60_000, 15),
   KONTOR_EXPORT_ROWS_FREE: count(0, 100_000_000, 10_000),
   KONTOR_SOURCES_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'is an address like postgres://user:password@host/database' })
