@@ -199,6 +199,7 @@ export const ticketDetail = z.object({
   accountId: id.nullable(),
   businessLine: z.string().nullable(),
   departmentId: id.nullable(),
+  /** What a command asked for; of a subject that a form describes nothing, since its steps may hide fields. */
   facts: z.record(z.string(), z.json()),
   before: values,
   after: values,

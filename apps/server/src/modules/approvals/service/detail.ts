@@ -25,6 +25,7 @@ import { type Person, peopleNamed, type Step, stepsAhead, textOf } from './steps
 type Detail = z.input<typeof wire.ticketDetail>
 
 const OPEN = new Set(['open', 'queued'])
+const WATCH = 'approvals.case.view'
 
 /** The state people know a ticket by; an approved subject is done, its module goes on by itself. */
 export function ticketState(
@@ -114,10 +115,16 @@ function taskViewOf(task: TaskFacts, named: (id: string | null) => Person | null
   }
 }
 
+/** What a line keeps of values that steps may hide: for whoever watches over cases, and nobody else. */
+const OF_VALUES = ['facts', 'lookups']
+
 function lineOf(line: HistoryFacts, flow: VersionRow, actor: Actor): Detail['history'][number] {
-  const { operatorId, operatorName, ...rest } = line
+  const { operatorId, operatorName, detail: kept, ...rest } = line
+  const whole = actor.permissions.has(WATCH)
+  const detail = whole ? kept : Object.fromEntries(Object.entries(kept).filter(([key]) => !OF_VALUES.includes(key)))
   const node = rest.nodeId === null ? undefined : graphOf(flow.definition).nodes.get(rest.nodeId)
-  return { ...rest, nodeName: textOf(node?.label, actor.language), operator: { id: operatorId, name: operatorName } }
+  const nodeName = textOf(node?.label, actor.language)
+  return { ...rest, detail, nodeName, operator: { id: operatorId, name: operatorName } }
 }
 
 function effectOf(facts: TicketFacts): Detail['effect'] {
@@ -132,7 +139,7 @@ function effectOf(facts: TicketFacts): Detail['effect'] {
 
 /** Whether somebody may see a case: who takes part in it, and who sees tickets or watches cases of its department. */
 export async function maySee(db: Reader, actor: Actor, row: CaseRow): Promise<boolean> {
-  const watches = actor.permissions.has('approvals.ticket.view') || actor.permissions.has('approvals.case.view')
+  const watches = actor.permissions.has('approvals.ticket.view') || actor.permissions.has(WATCH)
   return (watches && isInScope(actor, row)) || takesPart(db, row.id, actor.operatorId)
 }
 
@@ -180,7 +187,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     accountId: row.accountId,
     businessLine: row.businessLine,
     departmentId: row.departmentId,
-    facts: row.facts,
+    facts: facts.command === null ? {} : row.facts,
     before: facts.before,
     after: facts.after,
     reason: facts.reason,

@@ -14,7 +14,7 @@ import { launchRequest } from '../service/launch.ts'
 import { sensitiveValues } from '../service/masking.ts'
 import { recordRequest } from '../service/record.ts'
 import { settled, writeRevision } from '../service/revise.ts'
-import { rightsToLook } from '../service/see.ts'
+import { rightsToLook, seenRequest } from '../service/see.ts'
 import { openBaseline, openValues } from '../service/values.ts'
 import { findBusiness } from '../store/business.ts'
 import { setFavourite } from '../store/catalogue.ts'
@@ -154,7 +154,7 @@ export const reveal = defineCommand({
   output: z.object({ value: z.json() }),
   async run(context, { id, path, revision }) {
     const { tx, actor, platform, now } = context
-    const request = await findRequest(tx, actor, id)
+    const request = await seenRequest(tx, actor, id)
     if (!request) throw platformErrors.NOT_FOUND()
     const written = (await revisionsOf(tx, id)).find((one) => one.number === (revision ?? request.revision))
     const version = await versionById(tx, platform.db, request.versionId)

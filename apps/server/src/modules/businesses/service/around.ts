@@ -1,18 +1,20 @@
 import { dateAt } from '#kernel/calendar.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { HOUSE_ZONE } from '#modules/clients'
+import { personRules } from '#modules/forms'
 import type { Around } from '../schema/forms.ts'
 import type { RequestRow } from '../store/request.ts'
 import type { Subject } from './subject.ts'
 
-/** What expressions of a form may name besides its fields, and the business date. */
-export type Surroundings = { today: string; around: Around }
+/** What expressions of a form may name besides its fields, the business date, and the rules for numbers of persons. */
+export type Surroundings = { today: string; around: Around; persons: typeof personRules }
 
 /** The world around a form that is being opened or launched. */
 export function surroundingsOf(now: Temporal.Instant, subject: Subject, origin: string, userId: string): Surroundings {
   const { account, client, type } = subject
   return {
     today: dateAt(now, HOUSE_ZONE),
+    persons: personRules,
     around: {
       subject: { type },
       request: { origin },
@@ -38,6 +40,7 @@ export function surroundingsAt(now: Temporal.Instant, request: RequestRow): Surr
   const { subjectType, origin, clientId, accountId, accountNo, businessLine, departmentId, makerId } = request
   return {
     today: dateAt(now, HOUSE_ZONE),
+    persons: personRules,
     around: {
       subject: { type: subjectType },
       request: { origin },

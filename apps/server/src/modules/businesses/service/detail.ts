@@ -10,21 +10,21 @@ import { type Rights, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
 import { filesOf } from '../store/file.ts'
 import { filedOf, linksOf } from '../store/link.ts'
-import { findRequest, type RequestRow } from '../store/request.ts'
+import type { RequestRow } from '../store/request.ts'
 import { revisionsOf } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
 import { surroundingsAt } from './around.ts'
 import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { maskedValues } from './masking.ts'
-import { MONITOR, rightsToLook } from './see.ts'
+import { MONITOR, rightsToLook, seenRequest } from './see.ts'
 import { openValues } from './values.ts'
 
 type Detail = z.input<typeof wire.requestDetail>
 
 /** @throws NOT_FOUND */
 export async function getRequest(platform: Platform, actor: Actor, id: string): Promise<RequestRow> {
-  const request = await findRequest(platform.db, actor, id)
+  const request = await seenRequest(platform.db, actor, id)
   if (!request) throw platformErrors.NOT_FOUND()
   return request
 }

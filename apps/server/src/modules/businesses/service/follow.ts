@@ -16,11 +16,12 @@ export function standingFrom(moved: CaseMoved): {
   state: RequestState
   steps: readonly string[]
   returnedBecause: string | null
+  departmentId: string | null
   ended: boolean
 } {
-  const { steps, amending, remark } = moved
+  const { steps, amending, remark, departmentId } = moved
   const ended = moved.status !== 'running'
-  return { state: stateFrom(moved), steps, returnedBecause: amending ? remark : null, ended }
+  return { state: stateFrom(moved), steps, returnedBecause: amending ? remark : null, departmentId, ended }
 }
 
 /** Brings a request in line with its case. */
@@ -31,8 +32,10 @@ export async function follow(context: CaseContext, request: RequestRow, moved: C
   await updateStanding(context.tx, request.id, { ...standing, caseId: moved.caseId, at: toWire(context.now) })
   if (standing.ended && (await mapsAtEnd(context, request, standing.state)).length > 0)
     context.enqueue({ task: ARCHIVE_TASK, payload: { requestId: request.id }, jobKey: `${ARCHIVE_TASK}:${request.id}` })
-  const { businessLine, departmentId } = request
-  context.emit({ topic: 'requests', ids: [request.id], businessLine, departmentId, operatorIds: [request.makerId] })
+  const { businessLine, makerId } = request
+  // A case that was moved is news where it was as well: there it is gone.
+  for (const departmentId of new Set([request.departmentId, moved.departmentId ?? request.departmentId]))
+    context.emit({ topic: 'requests', ids: [request.id], businessLine, departmentId, operatorIds: [makerId] })
 }
 
 /** Keeps requests in step with what is done with their cases. */

@@ -4,11 +4,21 @@ import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { rightsAt, rightsToSee, startOf } from '../policy/rights.ts'
 import { ALL_READABLE, type Rights } from '../schema/forms.ts'
-import type { RequestRow } from '../store/request.ts'
+import { findRequest, type RequestRow, requestById } from '../store/request.ts'
 import { versionById } from '../store/version.ts'
 
 /** Sees every field of every request in scope, and may put a running one right. */
 export const MONITOR = 'businesses.request.correct'
+
+/** The request for its maker, whoever has it in scope, and whoever takes part in it wherever it has been moved to. */
+export async function seenRequest(reader: Reader, actor: Actor, id: string): Promise<RequestRow | null> {
+  const found = await findRequest(reader, actor, id)
+  if (found) return found
+  const request = await requestById(reader, id)
+  if (!request?.caseId) return null
+  const part = (await involvementOf(reader, [request.caseId], actor.operatorId)).get(request.caseId)
+  return part && part.asked.length + part.decided.length > 0 ? request : null
+}
 
 /**
  * What somebody may see of a request: whoever takes part, what the steps he took part at let him see; whoever only looks

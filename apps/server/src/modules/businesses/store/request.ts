@@ -101,15 +101,16 @@ export async function updateStanding(
     steps: readonly string[]
     returnedBecause: string | null
     caseId: string
+    /** Where the case belongs now; null: where the request did. */
+    departmentId: string | null
     at: string
     ended: boolean
   },
 ): Promise<void> {
-  const { state, steps, returnedBecause, caseId, at, ended } = standing
+  const { state, steps, returnedBecause, caseId, departmentId, at, ended } = standing
   await sql`update businesses.request set state = ${state}, steps = ${[...steps]}::text[], case_id = ${caseId},
-    returned_because = ${returnedBecause}, updated_at = ${at}, ended_at = ${ended ? at : null} where id = ${id}`.execute(
-    tx,
-  )
+    department_id = coalesce(${departmentId}::uuid, department_id), returned_because = ${returnedBecause},
+    updated_at = ${at}, ended_at = ${ended ? at : null} where id = ${id}`.execute(tx)
 }
 
 export async function setRevision(tx: Tx, id: string, revision: number, title: string, at: string): Promise<void> {
