@@ -6,6 +6,8 @@ import { type Sight, tour } from './harness/tour.ts'
 import { LANGUAGES } from './harness/words.ts'
 
 const product = inject('product')
+/** A way past every page; a busy machine takes several times as long. */
+const LIMIT_MS = 900_000
 let browser: Browser
 
 beforeAll(async () => {
@@ -20,26 +22,24 @@ describe('[X-01] every page', () => {
     expect(consoleRoutes().filter((route) => !seen.includes(route) && !ON_THE_WAY.includes(route))).toEqual([])
   })
 
+  // Each language at both widths, and barriers once at each width and in each colour scheme, on the same way; every
+  // combination of them is in the long run (tour.full.ts).
   for (const language of LANGUAGES) {
-    test(`reads well in ${language}, wide and narrow`, async () => {
-      const sights: Sight[] = [
-        { width: 1440, mode: 'light' },
-        { width: 390, mode: 'light' },
-      ]
-      expect(await tour(browser, product, language, sights, (desk, page) => desk.look(page))).toEqual([])
-    })
+    const inspected = language === 'en'
+    test(
+      `reads well in ${language}, wide and narrow${inspected ? ', without a serious barrier' : ''}`,
+      async () => {
+        const sights: Sight[] = [
+          { width: 1440, mode: 'light' },
+          { width: 390, mode: inspected ? 'dark' : 'light' },
+        ]
+        const faults = await tour(browser, product, language, sights, async (desk, page) => {
+          await desk.look(page)
+          if (inspected) await desk.accessible(page)
+        })
+        expect(faults).toEqual([])
+      },
+      LIMIT_MS,
+    )
   }
-
-  // Each width and each colour scheme once; every combination of them is in the long run (tour.full.ts).
-  test('has no serious barrier, wide in light and narrow in dark colours', async () => {
-    const sights: Sight[] = [
-      { width: 1440, mode: 'light' },
-      { width: 390, mode: 'dark' },
-    ]
-    const faults = await tour(browser, product, 'en', sights, async (desk, page, { mode }) => {
-      await desk.accessible(page)
-      if (mode === 'dark') await desk.look(page)
-    })
-    expect(faults).toEqual([])
-  })
 })
