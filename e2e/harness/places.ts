@@ -137,6 +137,7 @@ export const ON_THE_WAY: readonly string[] = [
   '/launch/$businessId',
   '/requests/$requestId',
   '/requests/$requestId/amend',
+  '/requests/$requestId/correct',
   '/businesses/$businessId/design',
 ]
 

@@ -11,6 +11,8 @@ export type RouteStep = {
   approvers: readonly { id: string; name: string }[]
   /** For a case on its way: `waiting`, `current`, `done`, `stuck`, `notReached`. */
   state?: string
+  /** What was agreed to here has been changed since. */
+  stale?: boolean
 }
 
 const STEP_TONES: Record<string, Tone> = { current: 'warn', done: 'done', stuck: 'bad' }
@@ -42,7 +44,10 @@ export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; no
                   : step.approvers.map((person) => person.name).join(t('kit:listSeparator'))}
               </p>
               {step.state ? (
-                <StatusBadge tone={STEP_TONES[step.state] ?? 'neutral'} label={t(`kit:route.state.${step.state}`)} />
+                <StatusBadge
+                  tone={step.stale ? 'warn' : (STEP_TONES[step.state] ?? 'neutral')}
+                  label={step.stale ? t('kit:route.stale') : t(`kit:route.state.${step.state}`)}
+                />
               ) : null}
             </div>
             {index < steps.length - 1 ? <ArrowRightOutlined className={styles.arrow} aria-hidden="true" /> : null}

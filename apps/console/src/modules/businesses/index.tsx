@@ -3,6 +3,7 @@ import { defineConsoleModule } from '#kit'
 
 const launching = 'businesses.request.launch'
 const requests = 'businesses.request.view'
+const correcting = 'businesses.request.correct'
 const designing = 'businesses.business.view'
 
 export const businesses = defineConsoleModule({
@@ -37,6 +38,7 @@ export const businesses = defineConsoleModule({
     { path: '/requests', permission: requests, load: () => import('./pages/request-list.tsx') },
     { path: '/requests/$requestId', permission: requests, load: () => import('./pages/request.tsx') },
     { path: '/requests/$requestId/amend', permission: launching, load: () => import('./pages/amend.tsx') },
+    { path: '/requests/$requestId/correct', permission: correcting, load: () => import('./pages/correct.tsx') },
     { path: '/businesses', permission: designing, load: () => import('./pages/business-list.tsx') },
     { path: '/businesses/$businessId/design', permission: designing, load: () => import('./pages/design.tsx') },
   ],

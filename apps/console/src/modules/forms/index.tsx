@@ -1,6 +1,7 @@
 import { type ComponentProps, lazy, Suspense } from 'react'
 import { Loading } from '#kit'
 import type { FormBuilderProps } from './builder/props.ts'
+import type { DifferenceTableProps } from './view/difference-table.tsx'
 import type { FormViewProps } from './view/props.ts'
 
 export type {
@@ -31,6 +32,17 @@ const PreviewOfRights = lazy(() => import('./view/rights-preview.tsx'))
 export const FormView = (props: FormViewProps) => (
   <Suspense fallback={<Loading />}>
     <View {...props} />
+  </Suspense>
+)
+
+export type { DifferenceTableProps } from './view/difference-table.tsx'
+
+const Differences = lazy(() => import('./view/difference-table.tsx'))
+
+/** Old against new of a form, one difference a line; everything it needs loads when it is first shown. */
+export const DifferenceTable = (props: DifferenceTableProps) => (
+  <Suspense fallback={<Loading />}>
+    <Differences {...props} />
   </Suspense>
 )
 

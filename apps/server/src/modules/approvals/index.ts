@@ -46,6 +46,7 @@ export type { Facts, TaskKind } from './schema/case.ts'
 export type { DefinitionProblem, FlowDefinition, FlowDraft, FlowNode } from './schema/flow.ts'
 export { requireNoLoop } from './service/children.ts'
 export { type CaseDescriber, caseDescribers } from './service/describe.ts'
+export { type EditingOutlook, editingOf } from './service/editing.ts'
 export { approvalGate } from './service/gate.ts'
 export { type GuardAnswer, type GuardedAction, type SubjectGuard, subjectGuards } from './service/guards.ts'
 export {
@@ -78,5 +79,6 @@ export {
   startCaseOn,
   takeCaseBack,
 } from './service/subject.ts'
-export { noteEdited } from './service/watch.ts'
+export { noteEdited, type OutsideEdit } from './service/watch.ts'
 export type { OutsideFailure, OutsideKind, OutsideRef } from './store/outside.ts'
+export { approvalsOf, type GivenApproval } from './store/standing.ts'

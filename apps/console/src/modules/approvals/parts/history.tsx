@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { moduleOf, Timeline, type TimelineItem, type Tone, useReasonText, useTextOr } from '#kit'
+import { moduleOf, StatusBadge, Timeline, type TimelineItem, type Tone, useReasonText, useTextOr } from '#kit'
 import type { TicketDetail } from '../pages/ticket.tsx'
 
 /** Who acts when no person does. */
@@ -41,7 +41,8 @@ export function History({ ticket }: { ticket: TicketDetail }) {
     who: line.operator.id === SYSTEM ? t('approvals:page.ticket.system') : line.operator.name,
     title: [textOr(`approvals:state.history.${line.kind}`, line.kind), line.nodeName].filter(Boolean).join(' · '),
     note: line.remark ? reasonText(moduleOf(ticket.command ?? ticket.target.type), line.remark) : null,
-    tone: TONES[line.kind] ?? 'neutral',
+    tone: line.stale ? 'warn' : (TONES[line.kind] ?? 'neutral'),
+    ...(line.stale ? { more: <StatusBadge tone="warn" label={t('approvals:page.ticket.stale')} /> } : {}),
   }))
   return <Timeline items={[...now, ...past]} />
 }

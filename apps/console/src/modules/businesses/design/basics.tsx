@@ -3,11 +3,13 @@ import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
 import { type BusinessBasics, CATEGORIES, LAUNCH_PLACES, launchSettings } from '#contract/businesses'
-import { SUBJECT_TYPES } from '#contract/forms'
+import { fieldsOf, SUBJECT_TYPES } from '#contract/forms'
 import { Grid, Panel } from '#kit'
 import { ICONS } from '../icons.tsx'
 import { NamesInput } from '../parts/names-input.tsx'
+import { useNamed } from '../words.ts'
 import styles from './design.module.css'
+import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
 
 export function Line({ label, hint, children }: { label: string; hint?: string; children: (id: string) => ReactNode }) {
@@ -126,12 +128,34 @@ function About({ design }: { design: Design }) {
   )
 }
 
+const launchOf = (definition: Design['definition']) =>
+  launchSettings.safeParse(definition.launch ?? {}).data ?? launchSettings.parse({})
+
+/** The fields that whoever is in charge may put right while a request runs. */
+function Correctable({ design: { definition, setPart, readOnly } }: { design: Design }) {
+  const { t } = useTranslation()
+  const named = useNamed()
+  const launch = launchOf(definition)
+  const all = Object.values(formsOf(definition)).flatMap((form) => fieldsOf(form))
+  const options = new Map(all.map((field) => [field.key, { value: field.key, label: named(field.label, field.key) }]))
+  return (
+    <Many
+      label={t('businesses:page.design.launch.correctable')}
+      hint={t('businesses:page.design.launch.correctableHint')}
+      value={launch.correctable ?? []}
+      options={[...options.values()]}
+      disabled={readOnly}
+      set={(chosen) => setPart('launch', { ...launch, correctable: chosen.length > 0 ? chosen : null })}
+    />
+  )
+}
+
 /** How it is launched and how long it may take. */
 function Launching({ design }: { design: Design }) {
   const { t } = useTranslation()
   const choices = useChoices()
   const { definition, setPart, readOnly: disabled } = design
-  const launch = launchSettings.safeParse(definition.launch ?? {}).data ?? launchSettings.parse({})
+  const launch = launchOf(definition)
   const set = (change: Partial<typeof launch>) => setPart('launch', { ...launch, ...change })
   const hours = (definition.sla as { openHours?: number | null } | undefined)?.openHours ?? null
   const word = (key: string) => t(`businesses:page.design.launch.${key}`)
@@ -174,6 +198,7 @@ function Launching({ design }: { design: Design }) {
         disabled={disabled}
         set={(whenClosed) => set({ whenClosed: whenClosed as typeof launch.whenClosed })}
       />
+      <Correctable design={design} />
       <Line label={word('openHours')} hint={word('openHoursHint')}>
         {(id) => (
           <InputNumber

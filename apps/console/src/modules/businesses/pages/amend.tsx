@@ -72,7 +72,7 @@ function Amending({ content }: { content: Content }) {
 export default function AmendPage() {
   const { t } = useTranslation()
   const { requestId = '' } = usePageParams()
-  const content = useApi<Content>(`/requests/${requestId}/content`, undefined, { staleTime: Number.POSITIVE_INFINITY })
+  const content = useApi<Content>(`/requests/${requestId}/content`, undefined, { once: true })
   return (
     <Page>
       <PageHeader

@@ -1,4 +1,4 @@
-import { EditOutlined, PrinterOutlined } from '@ant-design/icons'
+import { EditOutlined, PrinterOutlined, ToolOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import type { FormValues } from '#contract/forms'
 import {
   BusinessDate,
   CommandButton,
+  formatInstant,
   Instant,
   Link,
   Page,
@@ -18,6 +19,7 @@ import {
   useApi,
   useGo,
   useLiveRefresh,
+  useLocale,
   usePageParams,
   useParts,
 } from '#kit'
@@ -60,6 +62,11 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
           {t('businesses:page.request.copy')}
         </Button>
       )}
+      {request.canCorrect ? (
+        <Button icon={<ToolOutlined aria-hidden="true" />} onClick={() => go(`/requests/${id}/correct`)}>
+          {t('businesses:page.request.correct')}
+        </Button>
+      ) : null}
       <Button icon={<PrinterOutlined aria-hidden="true" />} href={`/api/v1/requests/${id}/print`} target="_blank">
         {t('businesses:page.request.print')}
       </Button>
@@ -133,6 +140,28 @@ function Subtitle({ request }: { request: RequestDetail }) {
   )
 }
 
+/** That the form was put right from outside, and whose approvals count no more because of it. */
+function Corrected({ request: { corrected } }: { request: RequestDetail }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  if (!corrected) return null
+  const { by, at, reason, stale } = corrected
+  const names = stale.join(t('kit:listSeparator'))
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('businesses:page.request.corrected', { by, at: formatInstant(at, locale) })}
+      description={
+        <>
+          {reason}
+          {stale.length > 0 ? <p>{t('businesses:page.request.staleApprovals', { names })}</p> : null}
+        </>
+      }
+    />
+  )
+}
+
 function Body({ request }: { request: RequestDetail }) {
   const { t } = useTranslation()
   const { revision } = request
@@ -153,6 +182,7 @@ function Body({ request }: { request: RequestDetail }) {
       {returned ? (
         <Alert type="warning" showIcon title={t('businesses:page.request.returned')} description={returned} />
       ) : null}
+      <Corrected request={request} />
       <div className={styles.columns}>
         <Stack>
           {request.task ? (

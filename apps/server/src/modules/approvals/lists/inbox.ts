@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
 import { defineFilter, type ListColumn, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { TASK_KINDS, TASK_STATES } from '../schema/case.ts'
+import { superseded } from '../store/standing.ts'
 import { byTime, caseColumns, caseDetail, caseFilters, columnsWithout, someOf, stateFilter } from './columns.ts'
 
 const taskKind: ListColumn = { key: 'taskKind', kind: 'state', select: sql`k.kind`, values: 'approvals:state.taskKind' }
@@ -15,9 +16,20 @@ const batchable: ListColumn = {
     jsonb_build_object('n', k.node_id)))::boolean, true) and k.kind <> 'amend'`,
 }
 const stepDue: ListColumn = { key: 'dueAt', kind: 'instant', select: sql`k.due_at` }
+/** The form was put right from outside while it ran: whoever is asked looks at it afresh. */
+const corrected: ListColumn = {
+  key: 'marks',
+  kind: 'tags',
+  values: 'approvals:state.mark',
+  select: sql`array(select 'corrected' where exists (
+    select 1 from approvals.case_event e where e.case_id = k.case_id and e.kind = 'edited'))`,
+}
+/** What was agreed to has been changed since: the agreement counts no more. */
+const outdated: ListColumn = { ...corrected, select: sql`array(select 'stale' where ${superseded(sql`k`)})` }
 /** Whom the task is with at present: the person asked for an opinion, else whoever shares it. */
 const taskColumns: ListColumn[] = [
   ...columnsWithout('state').map((column) => (column.key === 'dueAt' ? stepDue : column)),
+  corrected,
   { ...taskKind, hidden: true },
   { key: 'waitingSince', kind: 'instant', select: sql`k.opened_at` },
   { key: 'delegated', kind: 'boolean', select: sql`k.delegated_by is not null`, hidden: true },
@@ -115,6 +127,7 @@ export const doneList: ListDefinition = {
     ...columnsWithout('dueAt'),
     taskKind,
     { key: 'decision', kind: 'state', select: sql`k.state`, values: 'approvals:state.task' },
+    outdated,
     { key: 'decidedAt', kind: 'instant', select: sql`k.decided_at` },
     { key: 'remark', kind: 'text', select: sql`k.remark` },
   ],

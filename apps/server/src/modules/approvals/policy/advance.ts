@@ -176,7 +176,7 @@ function onCase(draft: Draft, graph: Graph, event: Exclude<CaseEvent, TaskEvent 
     case 'reassign':
       return reassignTask(draft, event)
     case 'edited':
-      return editAside(draft, event)
+      return editAside(draft, graph, event)
     case 'terminate':
       close(draft, 'terminated')
       return null

@@ -2,6 +2,7 @@ import type { CaseEventOf, RefusalCode, Token } from '../schema/case.ts'
 import type { Draft } from './draft.ts'
 import { type Graph, nodeOf } from './graph.ts'
 import { isUndecided, withoutBarred } from './lanes.ts'
+import { sendBackTo } from './rewind.ts'
 
 type Reply = RefusalCode | null
 
@@ -24,13 +25,14 @@ export function askAgain(draft: Draft, graph: Graph, token: Token): Reply {
 
 /**
  * Takes a change of the subject that came from outside its steps: approvals so far don't count any more, whoever edited
- * never decides a later one, and nothing is changed once outside work has begun that can't be taken back.
+ * never decides a later one, and nothing is changed once outside work has begun that can't be taken back. Work goes back
+ * where the event says.
  */
-export function editAside(draft: Draft, event: CaseEventOf<'edited'>): Reply {
+export function editAside(draft: Draft, graph: Graph, event: CaseEventOf<'edited'>): Reply {
   if (draft.committed) return 'EDIT_TOO_LATE'
   draft.facts = { ...draft.facts, ...event.facts }
   draft.checks = 0
   draft.bar(event.by)
   for (const task of draft.tasks) draft.putTask(withoutBarred(draft, task))
-  return null
+  return event.backTo === undefined || sendBackTo(draft, graph, event.backTo) ? null : 'RETURN_TARGET_UNKNOWN'
 }

@@ -2,7 +2,7 @@ import type { CaseEventOf, Origin, RefusalCode, Resume, ReturnTarget, Step, Task
 import type { Draft } from './draft.ts'
 import { type Graph, nodeOf } from './graph.ts'
 import { cancelUndecided, isUndecided, newTask, settleLanes, withoutBarred } from './lanes.ts'
-import { discard, enter } from './walk.ts'
+import { abandon, discard, enter } from './walk.ts'
 
 type Reply = RefusalCode | null
 
@@ -35,10 +35,46 @@ export function sendBackLate(draft: Draft, graph: Graph, token: Token): void {
   goBack(draft, graph, token, token.trail.length - 1, 'replay')
 }
 
+/** Whether people are asked at the step where the token stands, or nobody was found to be asked there. */
+const asksAt = (graph: Graph, token: Token): boolean => {
+  const { kind } = nodeOf(graph, token.nodeId)
+  return (kind === 'approve' || kind === 'handle') && (token.state === 'asking' || token.incident === 'NO_ASSIGNEE')
+}
+
+/**
+ * Steps that work can be sent back to from outside, the earliest first: those behind its tokens, and those where it stands.
+ */
+export function stepsBehind(graph: Graph, tokens: readonly Token[]): string[] {
+  const behind = tokens.flatMap((token) => token.trail.map((step) => step.nodeId))
+  const here = tokens.filter((token) => asksAt(graph, token)).map((token) => token.nodeId)
+  return [...new Set([...behind, ...here])]
+}
+
+/**
+ * Sends work back to a step from outside, every step after it is gone over again: as a return from any of the tokens that
+ * have it behind them does, or anew where a token stands. False when no token has been there.
+ */
+export function sendBackTo(draft: Draft, graph: Graph, nodeId: string): boolean {
+  const standing = draft.tokens.find((token) => token.nodeId === nodeId && asksAt(graph, token))
+  const token = standing ?? draft.tokens.find((one) => one.trail.some((step) => step.nodeId === nodeId))
+  if (!token) return false
+  if (!standing) {
+    const index = token.trail.findIndex((step) => step.nodeId === nodeId)
+    goBack(draft, graph, token, index, 'replay')
+    return true
+  }
+  cancelUndecided(draft, token.visit)
+  draft.dropToken(token.id)
+  draft.trace.push({ did: 'left', nodeId })
+  enter(draft, graph, { ...token, resume: [], origin: null }, nodeId)
+  return true
+}
+
 function goBack(draft: Draft, graph: Graph, token: Token, index: number, then: 'resume' | 'replay'): void {
   const target = token.trail[index]
   if (!target) throw new Error(`token ${token.id} has nothing behind it`)
   cancelUndecided(draft, token.visit)
+  if (token.state === 'waiting') abandon(draft, token)
   const fork = token.path[target.depth]?.fork
   if (fork !== undefined) {
     for (const other of draft.tokens) {

@@ -207,12 +207,15 @@ export function leave(draft: Draft, graph: Graph, token: Token, byItself = false
   proceed(draft, graph, moved, [...trail, { nodeId, depth: path.length }])
 }
 
+/** The work outside that a token waits for is not wanted any more. */
+export function abandon(draft: Draft, token: Token): void {
+  draft.effects.push({ kind: 'abandon', tokenId: token.id, visit: token.visit, nodeId: token.nodeId })
+}
+
 /** Takes a token off the flow with everything open under it. */
 export function discard(draft: Draft, token: Token): void {
   cancelUndecided(draft, token.visit)
-  if (token.state === 'waiting') {
-    draft.effects.push({ kind: 'abandon', tokenId: token.id, visit: token.visit, nodeId: token.nodeId })
-  }
+  if (token.state === 'waiting') abandon(draft, token)
   draft.dropToken(token.id)
   draft.trace.push({ did: 'cancelled', nodeId: token.nodeId })
 }

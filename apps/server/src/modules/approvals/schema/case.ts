@@ -189,8 +189,11 @@ export type CaseEvent =
   | { kind: 'retry'; tokenId: string }
   /** The people of a step are to be asked for anew: others are named for it, or the case has moved elsewhere. */
   | { kind: 'askAgain'; tokenId: string }
-  /** Somebody in charge has changed the subject while it runs. */
-  | { kind: 'edited'; by: string; facts: Facts }
+  /**
+   * Somebody in charge has changed the subject while it runs. `backTo`: work goes back to that step, behind a token, or
+   * the step where it stands begins anew.
+   */
+  | { kind: 'edited'; by: string; facts: Facts; backTo?: string }
   /** An administrator says which way work goes on where a gateway found none or outside work failed for good. */
   | { kind: 'choose'; tokenId: string; edgeIds: readonly string[] }
   | { kind: 'assign'; tokenId: string; operatorIds: readonly string[] }

@@ -133,7 +133,12 @@ const step = {
   percent: z.number().nullable(),
   approvers: z.array(person),
 }
-export const routeStep = z.object({ ...step, state: z.enum(['done', 'current', 'stuck', 'waiting', 'notReached']) })
+export const routeStep = z.object({
+  ...step,
+  state: z.enum(['done', 'current', 'stuck', 'waiting', 'notReached']),
+  /** It was agreed to before the subject was changed: that counts no more. */
+  stale: z.boolean(),
+})
 const values = z.record(z.string(), z.json()).nullable()
 export const preview = z.object({
   route: z
@@ -180,6 +185,8 @@ export const historyLine = z.object({
   operator: person,
   remark: z.string().nullable(),
   detail: z.record(z.string(), z.json()),
+  /** An approval given before the subject was changed: it counts no more. */
+  stale: z.boolean(),
 })
 export const ticketDetail = z.object({
   id,

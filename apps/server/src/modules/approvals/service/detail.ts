@@ -20,6 +20,7 @@ import {
   ticketFacts,
 } from '../store/read.ts'
 import type { CaseRow, TokenRow } from '../store/rows.ts'
+import { approvalsOf, type GivenApproval } from '../store/standing.ts'
 import { type Person, peopleNamed, type Step, stepsAhead, textOf } from './steps.ts'
 
 type Detail = z.input<typeof wire.ticketDetail>
@@ -118,13 +119,19 @@ function taskViewOf(task: TaskFacts, named: (id: string | null) => Person | null
 /** What a line keeps of values that steps may hide: for whoever watches over cases, and nobody else. */
 const OF_VALUES = ['facts', 'lookups']
 
-function lineOf(line: HistoryFacts, flow: VersionRow, actor: Actor): Detail['history'][number] {
-  const { operatorId, operatorName, detail: kept, ...rest } = line
+function lineOf(
+  line: HistoryFacts,
+  flow: VersionRow,
+  actor: Actor,
+  outdated: ReadonlySet<string>,
+): Detail['history'][number] {
+  const { operatorId, operatorName, taskId, detail: kept, ...rest } = line
   const whole = actor.permissions.has(WATCH)
   const detail = whole ? kept : Object.fromEntries(Object.entries(kept).filter(([key]) => !OF_VALUES.includes(key)))
   const node = rest.nodeId === null ? undefined : graphOf(flow.definition).nodes.get(rest.nodeId)
   const nodeName = textOf(node?.label, actor.language)
-  return { ...rest, detail, nodeName, operator: { id: operatorId, name: operatorName } }
+  const stale = line.kind === 'agree' && taskId !== null && outdated.has(taskId)
+  return { ...rest, detail, nodeName, operator: { id: operatorId, name: operatorName }, stale }
 }
 
 function effectOf(facts: TicketFacts): Detail['effect'] {
@@ -155,6 +162,8 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
   if (!row || !facts) throw platformErrors.NOT_FOUND()
   if (!(await maySee(db, actor, row))) throw platformErrors.NOT_FOUND()
   const [tokens, tasks, history] = await Promise.all([tokensOf(db, [id]), tasksOfCase(db, id), historyOf(db, id)])
+  const given = await approvalsOf(db, id)
+  const stale = new Set(given.filter((one) => one.stale).map((one) => one.taskId))
   const flow = (await versionsById(db, db, [row.flowVersionId])).get(row.flowVersionId)
   if (!flow) throw new Error(`flow version ${row.flowVersionId} is not loaded`)
   const ids = tasks.flatMap((task) => [...task.candidates, task.claimedBy, task.delegatedBy])
@@ -194,16 +203,22 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     effect: effectOf(facts),
     route: ahead.map((step) => {
       const state = stateOfStep(step, tokens, tasks, running)
-      return { ...step, state, approvers: handlersAt(step, state, tasks, named) }
+      return { ...step, state, stale: isStale(step, state, given), approvers: handlersAt(step, state, tasks, named) }
     }),
     tasks: tasks.map((task) => taskViewOf(task, named)),
     tokens: tokens.map(({ id: tokenId, nodeId, state, incident }) => ({ id: tokenId, nodeId, state, incident })),
-    history: history.map((line) => lineOf(line, flow, actor)),
+    history: history.map((line) => lineOf(line, flow, actor, stale)),
     mine: running ? mineOf(tasks, tokens, flow, actor) : [],
     canWithdraw:
       running && row.makerId === actor.operatorId && !row.committed && flow.definition.settings.withdraw !== 'never',
     canTakeBack: running ? takeBackOf(tasks, tokens, actor) : [],
   }
+}
+
+/** Whether all approvals of a step that is behind were given before the subject was changed. */
+function isStale(step: Step, state: string, given: readonly GivenApproval[]): boolean {
+  const here = given.filter((one) => one.nodeId === step.nodeId)
+  return state === 'done' && here.length > 0 && here.every((one) => one.stale)
 }
 
 /** Who handles a step now, or has; for steps ahead whoever would be asked. */

@@ -162,21 +162,26 @@ export async function rehomeCase(
   await settle(context, board, seat)
 }
 
+/** A change of a subject from outside its steps; `backTo`: the step that work goes back to. */
+export type OutsideEdit = { facts: Facts; remark: string; backTo: string | null; detail?: Record<string, Json> }
+
 /**
  * Notes that somebody in charge changed the subject of a running case: its gateways see the new facts, approvals so far
- * count no more, and whoever edited never decides. The module that owns the subject has written the change itself.
+ * count no more, whoever edited never decides, and work goes back where he says. The module that owns the subject has
+ * written the change itself.
  *
- * @throws NOT_FOUND, CASE_CLOSED, EDIT_TOO_LATE once outside work has begun that can't be taken back.
+ * @throws NOT_FOUND, CASE_CLOSED, EDIT_TOO_LATE once outside work has begun that can't be taken back,
+ *   RETURN_TARGET_UNKNOWN for a step where the case has not been.
  */
 export async function noteEdited(
   context: CommandContext,
   caseId: string,
-  facts: Facts,
-  remark: string,
-  detail: Record<string, Json> = {},
+  { facts, remark, backTo, detail = {} }: OutsideEdit,
 ): Promise<void> {
   const { board, seat } = await seatFor(context, caseId)
-  applyAs(context, board, seat, { kind: 'edited', by: context.actor.operatorId, facts }, remark, detail)
+  const by = context.actor.operatorId
+  const event: CaseEvent = { kind: 'edited', by, facts, ...(backTo === null ? {} : { backTo }) }
+  applyAs(context, board, seat, event, remark, backTo === null ? detail : { ...detail, backTo })
   context.record({ reason: remark })
   await settle(context, board, seat)
 }

@@ -74,6 +74,7 @@ export type HistoryFacts = {
   id: string
   at: string
   kind: string
+  taskId: string | null
   nodeId: string | null
   operatorId: string
   operatorName: string
@@ -84,7 +85,7 @@ export type HistoryFacts = {
 export function historyOf(reader: Reader, caseId: string): Promise<HistoryFacts[]> {
   return rows(
     reader,
-    sql<HistoryFacts>`select id, at, kind, node_id as "nodeId", operator_id as "operatorId",
+    sql<HistoryFacts>`select id, at, kind, task_id as "taskId", node_id as "nodeId", operator_id as "operatorId",
         operator_name as "operatorName", remark, detail
       from approvals.case_event where case_id = ${caseId}::uuid order by id`,
   )

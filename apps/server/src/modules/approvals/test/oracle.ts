@@ -209,6 +209,7 @@ export class Oracle {
       return true
     }
     if (act.do === 'askAgain') return this.#askAgain(act.node)
+    if (act.do === 'correct') return this.#correct(act.by, act.to)
     if (act.do === 'retry' || act.do === 'assign' || act.do === 'choose') return this.#repair(act)
     if (act.do === 'done' || act.do === 'fails') return this.#outside(act)
     if (act.do === 'timeout') return this.#timeout(act)
@@ -422,19 +423,55 @@ export class Oracle {
     return true
   }
 
-  #sendBack(strand: Strand, question: Question, act: Extract<Act, { do: 'return' }>): boolean {
+  /** What lies behind a strand, in it and in those it branched off from, the start first. */
+  #behind(strand: Strand): { level: Strand; stop: Stop }[] {
     const line: { level: Strand; stop: Stop }[] = []
     for (let level: Strand | null = strand; level; level = level.up) {
       const here = level
       line.unshift(...level.behind.map((stop) => ({ level: here, stop })))
     }
+    return line
+  }
+
+  /** The subject is changed from outside: approvals fall, its author is struck, work goes back where he says. */
+  #correct(by: string, to: string | null): boolean {
+    if (this.bound) return false
+    const approvals = this.approvals
+    this.approvals = 0
+    const done = this.#edited(by, () => to === null || this.#sendFrom(to))
+    if (!done) this.approvals = approvals
+    return done
+  }
+
+  #sendFrom(node: string): boolean {
+    const isHere = ({ going }: Strand) =>
+      (going.is === 'question' || (going.is === 'standstill' && going.nobody)) && going.node === node
+    const here = node === 'start' || node === 'end' ? undefined : this.#strands().find(isHere)
+    if (here) {
+      this.#forgetUndo(here)
+      here.comeBack = []
+      this.#go(here, here.at)
+      return true
+    }
+    const found = this.#strands()
+      .flatMap((strand) => this.#behind(strand))
+      .find(({ stop }) => stop.node === node)
+    if (found) this.#backTo(found.level, found.stop, [])
+    return found !== undefined
+  }
+
+  #sendBack(strand: Strand, question: Question, act: Extract<Act, { do: 'return' }>): boolean {
+    const line = this.#behind(strand)
     const found = act.to === 'previous' ? line.at(-1) : line.find(({ stop }) => stop.node === act.to)
     if (!found || (act.then === 'resume' && found.level !== strand)) return false
-    const { level, stop } = found
-    this.#forgetUndo(level)
-    level.undo = null
     const here = { node: question.node, at: strand.at, behind: strand.behind }
-    level.comeBack = act.then === 'resume' ? [...level.comeBack, here] : []
+    this.#backTo(found.level, found.stop, act.then === 'resume' ? [...found.level.comeBack, here] : [])
+    return true
+  }
+
+  #backTo(level: Strand, stop: Stop, comeBack: Strand['comeBack']): void {
+    this.#forgetUndo(level)
+    level.comeBack = comeBack
     level.behind = level.behind.slice(0, level.behind.indexOf(stop))
     if (stop.node !== 'start') this.#go(level, stop.at)
     else
@@ -446,7 +483,6 @@ export class Oracle {
         columns: [[place([MAKER])]],
         touched: false,
       }
-    return true
   }
 
   /** Something was done here: whatever set this strand going can't be taken back any more. */

@@ -62,6 +62,8 @@ export type Act =
   | { do: 'terminate' }
   | { do: 'retry'; node: string }
   | { do: 'askAgain'; node: string }
+  /** The subject is changed from outside; `to`: the step work goes back to. */
+  | { do: 'correct'; by: string; to: string | null }
   | { do: 'done'; node: string }
   | { do: 'fails'; node: string }
   /** Ways by their number, -1 for the default; the only way on from work outside is 0. */

@@ -162,6 +162,7 @@ const dice: fc.Arbitrary<Dice> = fc.record({
         'assign',
         'refuse',
         'askAgain',
+        'correct',
       ),
       weight: 25,
     },
@@ -205,6 +206,7 @@ function choose(game: Game, throwOf: Dice): { event: CaseEvent; act: Act } | nul
     const token = pick(state.tokens, which)
     return token ? { event: { kind: what, tokenId: token.id }, act: { do: what, node: token.nodeId } } : null
   }
+  if (what === 'correct') return chooseCorrection(state, throwOf)
   if (what === 'done' || what === 'fails') return chooseOutside(state, what, which)
   if (what === 'choose') return chooseByHand(game, throwOf)
   if (what === 'timeout') return chooseTimeout(state, throwOf, people)
@@ -248,6 +250,15 @@ function choose(game: Game, throwOf: Dice): { event: CaseEvent; act: Act } | nul
     default:
       return { event: { kind: what, ...base } as CaseEvent, act: { do: what, ...same } as Act }
   }
+}
+
+/** A change of the subject from outside, and the step behind or under a token that work goes back to, or none. */
+function chooseCorrection(state: CaseState, { who, which, honest }: Dice): { event: CaseEvent; act: Act } {
+  const by = person(who)
+  const nodes = state.tokens.flatMap((token) => [...token.trail.map((step) => step.nodeId), token.nodeId])
+  const to = honest ? (pick(nodes, which) ?? 'start') : null
+  const event: CaseEvent = { kind: 'edited', by, facts: { corrected: by }, ...(to === null ? {} : { backTo: to }) }
+  return { event, act: { do: 'correct', by, to } }
 }
 
 function chooseOutside(state: CaseState, what: 'done' | 'fails', which: number) {

@@ -221,4 +221,12 @@ describe('the engine', () => {
     const late = advance(g.definition, bound, { kind: 'edited', by: 'x', facts: {} }, () => 'i')
     expect(late).toMatchObject({ kind: 'refused', code: 'EDIT_TOO_LATE' })
   })
+
+  test('[A-24] a step where work stands begins anew: what was countersigned there is asked again', () => {
+    const g = game()
+    g.play({ kind: 'agree', taskId: g.task('a', 'x').id, by: 'x' })
+    expect(g.play({ kind: 'edited', by: 'm', facts: {}, backTo: 'a' })).toBe(null)
+    expect(g.view()).toEqual(['a:x', 'a:y'])
+    expect(g.play({ kind: 'edited', by: 'm', facts: {}, backTo: 'b' })).toBe('RETURN_TARGET_UNKNOWN')
+  })
 })

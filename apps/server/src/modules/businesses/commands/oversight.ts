@@ -3,6 +3,7 @@ import { noteEdited } from '#modules/approvals'
 import { defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
+import { rightsToCorrect } from '../policy/rights.ts'
 import { factsOf } from '../schema/forms.ts'
 import * as wire from '../schema/request.ts'
 import { fileRequest, mapsAtEnd } from '../service/archiving.ts'
@@ -22,14 +23,14 @@ export const correct = defineCommand({
   name: MONITOR,
   input: wire.requestCorrect,
   output: wire.requestTarget,
-  async run(context, { id, revision, values, remark }) {
+  async run(context, { id, revision, values, remark, backTo }) {
     const request = await lockedRequest(context, id)
     if (request.endedAt !== null || request.caseId === null)
       throw businessErrors.REQUEST_STATE_FORBIDS({ state: request.state })
     if (request.revision !== revision) throw platformErrors.VERSION_STALE()
     const pinned = await pinnedOf(context, request)
     const filed = await settleFiles(context, { requestId: id }, pinned.form, values)
-    const rights = { fields: {}, otherwise: 'edit' as const }
+    const rights = rightsToCorrect(pinned.version.definition.launch.correctable)
     const change = changedBy(pinned, filed, rights, surroundingsAt(context.now, request))
     if (change.changed.length === 0) throw businessErrors.NOTHING_CHANGED()
     await writeRevision(context, request, {
@@ -40,8 +41,10 @@ export const correct = defineCommand({
       by: context.actor,
     })
     const detail = { revision: revision + 1, edited: change.changed }
-    await noteEdited(context, request.caseId, factsOf(pinned.form, change.values), remark, detail)
-    context.record({ before: { revision }, after: { revision: revision + 1, changed: change.changed }, reason: remark })
+    const facts = factsOf(pinned.form, change.values)
+    await noteEdited(context, request.caseId, { facts, remark, backTo, detail })
+    const after = { revision: revision + 1, changed: change.changed, ...(backTo === null ? {} : { backTo }) }
+    context.record({ before: { revision }, after, reason: remark })
     return { id }
   },
 })

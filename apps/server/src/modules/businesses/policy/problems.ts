@@ -97,7 +97,10 @@ export function referenceProblems(definition: BusinessDefinition, parameters: Re
   const prints = definition.print.without
     .filter((section) => !sections.has(section))
     .map((section) => ownProblem('print.without', 'SECTION_UNKNOWN', { section }))
-  return [...items, ...mapProblems(definition), ...prints]
+  const correctable = (definition.launch.correctable ?? [])
+    .filter((field) => !forms.some((form) => hasField(form, field)))
+    .map((field) => ownProblem('launch.correctable', 'FIELD_UNKNOWN', { field }))
+  return [...items, ...mapProblems(definition), ...prints, ...correctable]
 }
 
 /** Businesses a flow hands work on to, by code, with the node that does. */

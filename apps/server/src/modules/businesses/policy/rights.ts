@@ -55,3 +55,9 @@ export function startOf(flow: FlowDefinition): string {
   if (!start) throw new Error('a published flow has a start')
   return start.id
 }
+
+/** Rights of whoever puts a running request right: he sees everything and writes what the business lets him. */
+export function rightsToCorrect(correctable: readonly string[] | null): Rights {
+  if (correctable === null) return { fields: {}, otherwise: 'edit' }
+  return { fields: Object.fromEntries(correctable.map((key) => [key, 'edit' as const])), otherwise: 'read' }
+}

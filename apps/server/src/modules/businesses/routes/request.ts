@@ -5,7 +5,8 @@ import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '
 import { archiveRequest, correct } from '../commands/oversight.ts'
 import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
 import { draftList, requestList } from '../lists.ts'
-import { catalogue, launchForm, requestContent, requestDetail } from '../schema/request.ts'
+import { catalogue, launchForm, requestContent, requestCorrection, requestDetail } from '../schema/request.ts'
+import { correctionFor } from '../service/correcting.ts'
 import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
 import { draftFileFor } from '../service/drafts.ts'
 import { catalogueFor, launchFormFor } from '../service/opening.ts'
@@ -117,6 +118,16 @@ export const requestRoutes: Route[] = [
     params,
     response: requestContent,
     handle: ({ platform, actor }, input) => contentFor(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'businesses.request.correction',
+    path: '/requests/{id}/correction',
+    permission: correct.name,
+    scope: 'accounts',
+    summary: 'A running request to be put right in charge: what may be changed, and what that would mean',
+    params,
+    response: requestCorrection,
+    handle: ({ platform, actor }, input) => correctionFor(platform, actor, input.params.id),
   }),
   fileRoute(
     { id: 'businesses.request.file', path: '/requests/{id}/files/{fileId}', permission, scope: 'accounts' },

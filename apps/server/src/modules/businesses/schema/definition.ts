@@ -59,6 +59,8 @@ export const launchSettings = z.strictObject({
   account: z.enum(['required', 'optional', 'none']).default('required'),
   /** Account types it is for; empty: all. */
   accountTypes: z.array(z.string().max(20)).max(10).default([]),
+  /** Fields that whoever is in charge may put right while a request runs; null: every one. */
+  correctable: z.array(fieldKey).max(300).nullable().default(null),
   /** Title of a request, from its values: FEEL; without it the name of business and account. */
   title: expression.optional(),
 })

@@ -44,6 +44,8 @@ export const requestCorrect = z.strictObject({
   revision: z.int().min(1),
   values,
   remark: z.string().trim().min(1).max(1000),
+  /** The step that work goes back to; null leaves it where it stands. */
+  backTo: z.string().max(64).nullable().default(null),
 })
 export const favouriteSet = z.strictObject({ id, on: z.boolean() })
 export const valueReveal = z.strictObject({
@@ -172,6 +174,10 @@ export const requestDetail = z.object({
   mine: z.boolean(),
   /** What was said when it was sent back. */
   returnedBecause: z.string().nullable(),
+  /** How the form was put right from outside last, and whose approvals count no more because of it. */
+  corrected: z
+    .object({ by: z.string(), at: z.string(), reason: z.string().nullable(), stale: z.array(z.string()) })
+    .nullable(),
   canAmend: z.boolean(),
   canCorrect: z.boolean(),
   canReveal: z.boolean(),
@@ -180,3 +186,26 @@ export type RequestDetail = z.output<typeof requestDetail>
 
 /** The clear values of a returned request, for its maker to go on writing. */
 export const requestContent = z.object({ id, revision: z.int(), form: formDefinition, rights, values })
+
+/** A running request ready to be put right by somebody in charge: values masked, and what that would mean. */
+export const requestCorrection = z.object({
+  id,
+  requestNo: z.string(),
+  title: z.string(),
+  state: z.enum(REQUEST_STATES),
+  subjectType,
+  origin: z.enum(ORIGINS),
+  revision: z.int(),
+  form: formDefinition,
+  rights,
+  values,
+  /** Write-back has begun: nothing may be changed any more. */
+  tooLate: z.boolean(),
+  /** Steps that work may be sent back to, the earliest first; `here` is one where it stands. */
+  steps: z.array(
+    z.object({ nodeId: z.string(), label: z.record(z.string(), z.string()).nullable(), here: z.boolean() }),
+  ),
+  /** Approvals that will count no more. */
+  approvals: z.array(z.object({ label: z.record(z.string(), z.string()).nullable(), by: z.string(), at: z.string() })),
+})
+export type RequestCorrection = z.output<typeof requestCorrection>

@@ -14,6 +14,7 @@ import type { RequestRow } from '../store/request.ts'
 import { revisionsOf } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
 import { surroundingsAt } from './around.ts'
+import { correctedLast } from './correcting.ts'
 import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { maskedValues } from './masking.ts'
@@ -116,6 +117,7 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
     chain: await linksOf(db, actor, id),
     filed: await filedOf(db, id),
     mine: makerId === actor.operatorId,
+    corrected: await correctedLast(platform, request, revisions),
     canAmend: request.state === 'returned' && makerId === actor.operatorId,
     canCorrect: request.endedAt === null && actor.permissions.has(MONITOR),
     canReveal: actor.permissions.has('businesses.value.reveal'),

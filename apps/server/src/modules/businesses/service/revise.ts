@@ -2,6 +2,8 @@ import { toWire } from '#kernel/clock.ts'
 import type { FieldProblem } from '#kernel/refusal.ts'
 import type { CaseContext, Facts } from '#modules/approvals'
 import type { CommandContext } from '#platform/command.ts'
+import type { Reader } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, startOf } from '../policy/rights.ts'
@@ -25,7 +27,7 @@ export type Pinned = { version: PinnedVersion; form: FormDefinition; values: For
 
 /** The form a request was launched with, and what stands in it now. */
 export async function pinnedOf(
-  { tx, platform }: Pick<CaseContext, 'tx' | 'platform'>,
+  { tx, platform }: { tx: Reader; platform: Platform },
   request: RequestRow,
 ): Promise<Pinned> {
   const version = await versionById(tx, platform.db, request.versionId)

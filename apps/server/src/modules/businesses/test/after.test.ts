@@ -166,31 +166,6 @@ describe('[A-22] handing on to the next business', () => {
   })
 })
 
-describe('[A-24] correcting a running request', () => {
-  it('keeps the old values, says why, and never lets the corrector decide', async () => {
-    const monitor = at.join('Monitor', ['businesses.request.correct', 'businesses.request.view', ...APPROVER])
-    const two = mobileDefinition(approver.actor.operatorId)
-    const review = flowOf(two).nodes[1] as { assignment: object }
-    review.assignment = {
-      anyOf: [{ by: 'operators', operatorIds: [monitor.actor.operatorId, approver.actor.operatorId] }],
-    }
-    const business = await published(at, two)
-    const { accountId } = await aClient(at)
-    const { body } = await launchAs(clerk, business, { accountId, values })
-    const input = { revision: 1, values: { reason: 'the phone was stolen' }, remark: 'client called back' }
-    expect((await clerk.send('POST', `/requests/${body.id}/correct`, input)).status).toBe(403)
-    expect((await monitor.send('POST', `/requests/${body.id}/correct`, input)).status).toBe(200)
-    const now = await seen(clerk, body.id)
-    expect(now).toMatchObject({ revision: 2, values: { reason: 'the phone was stolen', mobile: '****4567' } })
-    expect(now.previous).toMatchObject({ reason: 'lost the old one' })
-    expect(now.revisions.at(-1)).toMatchObject({ kind: 'correct', reason: 'client called back', by: 'Monitor' })
-    expect((await decide(at, monitor, body.id, 'agree')).status).toBeGreaterThanOrEqual(403)
-    expect((await decide(at, approver, body.id, 'agree')).status).toBe(200)
-    const late = await monitor.send('POST', `/requests/${body.id}/correct`, { ...input, revision: 2 })
-    expect(late).toMatchObject({ status: 409, body: { code: 'REQUEST_STATE_FORBIDS' } })
-  })
-})
-
 describe('[A-44] a request on paper', () => {
   it('carries contents, decisions and a code on each page, and nothing hidden from the reader', async () => {
     const definition = mobileDefinition(approver.actor.operatorId)
@@ -210,7 +185,7 @@ describe('[A-44] a request on paper', () => {
     const mine = pdfText(own.rawPayload)
     expect(mine).toContain('lost the old one')
     expect(mine).not.toContain('91234567')
-    expect(mine).toMatch(/Page 1 of 1 [0-9A-F]{4}-[0-9A-F]{4}- ?[0-9A-F]{4}-[0-9A-F]{4}/)
+    expect(mine).toMatch(/Page 1 of 1 ([0-9A-F]{4}- ?){3}[0-9A-F]{4}/)
     const theirs = pdfText((await print(approver)).rawPayload)
     expect(theirs).not.toContain('lost the old one')
     expect(pdfText((await print(clerk, 'zh-Hant')).rawPayload).replaceAll(' ', '')).toContain('列印')

@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import { approvalsOf, editingOf } from '#modules/approvals'
+import type { Actor } from '#platform/actor.ts'
+import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
+import { businessErrors } from '../errors.ts'
+import { rightsTable, rightsToCorrect } from '../policy/rights.ts'
+import type * as wire from '../schema/request.ts'
+import { findRequest, type RequestRow } from '../store/request.ts'
+import type { RevisionRow } from '../store/revision.ts'
+import { maskedValues } from './masking.ts'
+import { pinnedOf } from './revise.ts'
+
+/**
+ * A running request for somebody in charge to put right.
+ *
+ * @throws NOT_FOUND; REQUEST_STATE_FORBIDS when it has ended.
+ */
+export async function correctionFor(
+  platform: Platform,
+  actor: Actor,
+  id: string,
+): Promise<z.input<typeof wire.requestCorrection>> {
+  const { db } = platform
+  const request = await findRequest(db, actor, id)
+  if (!request) throw platformErrors.NOT_FOUND()
+  const { requestNo, title, state, subjectType, origin, revision, caseId, endedAt } = request
+  if (endedAt !== null || caseId === null) throw businessErrors.REQUEST_STATE_FORBIDS({ state })
+  const { version, form, values } = await pinnedOf({ tx: db, platform }, request)
+  const outlook = await editingOf(platform, db, caseId)
+  if (!outlook) throw new Error(`request ${id} lacks its case`)
+  const labelOf = (nodeId: string) => {
+    const label = version.definition.flow.nodes.find((one) => one.id === nodeId)?.label
+    return label ? { ...label } : null
+  }
+  return {
+    id,
+    requestNo,
+    title,
+    state,
+    subjectType,
+    origin,
+    revision,
+    form,
+    rights: rightsTable(form, rightsToCorrect(version.definition.launch.correctable)),
+    values: maskedValues(form, values),
+    tooLate: outlook.tooLate,
+    steps: outlook.steps.map(({ nodeId, here }) => ({ nodeId, here, label: labelOf(nodeId) })),
+    approvals: outlook.approvals.map(({ nodeId, by, at }) => ({ label: labelOf(nodeId), by, at })),
+  }
+}
+
+/** How a request was put right from outside last, and whose approvals count no more since; null when it never was. */
+export async function correctedLast({ db }: Platform, request: RequestRow, revisions: readonly RevisionRow[]) {
+  const last = revisions.findLast((one) => one.kind === 'correct')
+  if (!last || request.caseId === null) return null
+  const given = await approvalsOf(db, request.caseId)
+  const stale = given.filter((one) => one.stale).map(({ by }) => by)
+  return { by: last.byName, at: last.at, reason: last.reason, stale: [...new Set(stale)] }
+}
