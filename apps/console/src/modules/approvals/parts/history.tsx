@@ -42,7 +42,15 @@ export function History({ ticket }: { ticket: TicketDetail }) {
     title: [textOr(`approvals:state.history.${line.kind}`, line.kind), line.nodeName].filter(Boolean).join(' · '),
     note: line.remark ? reasonText(moduleOf(ticket.command ?? ticket.target.type), line.remark) : null,
     tone: line.stale ? 'warn' : (TONES[line.kind] ?? 'neutral'),
-    ...(line.stale ? { more: <StatusBadge tone="warn" label={t('approvals:page.ticket.stale')} /> } : {}),
+    ...(line.stale
+      ? {
+          more: (
+            <div>
+              <StatusBadge tone="warn" label={t('approvals:page.ticket.stale')} />
+            </div>
+          ),
+        }
+      : {}),
   }))
   return <Timeline items={[...now, ...past]} />
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type Difference, type FormDefinition, type FormValues, fieldsOf, tableOf } from '#contract/forms'
 import { type DataColumn, DataTable, Nothing } from '#kit'
@@ -71,39 +72,40 @@ function Place({ difference }: { difference: Difference }) {
   ].join(' · ')
 }
 
+const columnsIn = (t: TFunction): DataColumn<{ at: number; difference: Difference }>[] => [
+  {
+    key: 'field',
+    label: t('forms:page.view.differences.field'),
+    show: ({ difference }) => <Place difference={difference} />,
+  },
+  {
+    key: 'before',
+    label: t('forms:page.view.differences.before'),
+    show: ({ difference }) => (
+      <del className={styles.former}>
+        <Content difference={difference} side="before" />
+      </del>
+    ),
+  },
+  {
+    key: 'after',
+    label: t('forms:page.view.differences.after'),
+    show: ({ difference }) => (
+      <ins className={styles.present}>
+        <Content difference={difference} side="after" />
+      </ins>
+    ),
+  },
+]
+
 /** Old against new, one difference a line, each value as the form shows it. */
 export default function DifferenceTable({ definition, differences, values, today }: DifferenceTableProps) {
   const { t } = useTranslation()
   const view = useFormView({ definition, values, today, readOnly: true })
-  const columns: DataColumn<{ at: number; difference: Difference }>[] = [
-    {
-      key: 'field',
-      label: t('forms:page.view.differences.field'),
-      show: ({ difference }) => <Place difference={difference} />,
-    },
-    {
-      key: 'before',
-      label: t('forms:page.view.differences.before'),
-      show: ({ difference }) => (
-        <del className={styles.former}>
-          <Content difference={difference} side="before" />
-        </del>
-      ),
-    },
-    {
-      key: 'after',
-      label: t('forms:page.view.differences.after'),
-      show: ({ difference }) => (
-        <ins className={styles.present}>
-          <Content difference={difference} side="after" />
-        </ins>
-      ),
-    },
-  ]
   return (
     <ViewContext value={view}>
       <DataTable
-        columns={columns}
+        columns={columnsIn(t)}
         rows={differences.map((difference, at) => ({ at, difference }))}
         keyOf={({ at }) => String(at)}
       />

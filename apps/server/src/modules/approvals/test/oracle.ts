@@ -4,7 +4,10 @@ import {
   type Address,
   askAnew,
   askedAt,
+  asking,
+  asksAt,
   escalate,
+  lineBehind,
   mayJoin,
   type Person,
   type Place,
@@ -154,10 +157,7 @@ export class Oracle {
   }
 
   #question(strand: Strand, term: Pick<Person, 'id' | 'kind' | 'signing'>, people: string[]): void {
-    const each = people.map((one) => place([one]))
-    const { mode } = term.signing
-    const columns = mode === 'any' ? [[place(people)]] : mode === 'inTurn' ? [each] : each.map((one) => [one])
-    strand.going = { is: 'question', node: term.id, kind: term.kind, signing: term.signing, columns, touched: false }
+    strand.going = asking(term, people)
   }
 
   #onward(strand: Strand): void {
@@ -423,16 +423,6 @@ export class Oracle {
     return true
   }
 
-  /** What lies behind a strand, in it and in those it branched off from, the start first. */
-  #behind(strand: Strand): { level: Strand; stop: Stop }[] {
-    const line: { level: Strand; stop: Stop }[] = []
-    for (let level: Strand | null = strand; level; level = level.up) {
-      const here = level
-      line.unshift(...level.behind.map((stop) => ({ level: here, stop })))
-    }
-    return line
-  }
-
   /** The subject is changed from outside: approvals fall, its author is struck, work goes back where he says. */
   #correct(by: string, to: string | null): boolean {
     if (this.bound) return false
@@ -444,9 +434,7 @@ export class Oracle {
   }
 
   #sendFrom(node: string): boolean {
-    const isHere = ({ going }: Strand) =>
-      (going.is === 'question' || (going.is === 'standstill' && going.nobody)) && going.node === node
-    const here = node === 'start' || node === 'end' ? undefined : this.#strands().find(isHere)
+    const here = this.#strands().find(({ going }) => asksAt(going, node))
     if (here) {
       this.#forgetUndo(here)
       here.comeBack = []
@@ -454,14 +442,14 @@ export class Oracle {
       return true
     }
     const found = this.#strands()
-      .flatMap((strand) => this.#behind(strand))
+      .flatMap((strand) => lineBehind(strand))
       .find(({ stop }) => stop.node === node)
     if (found) this.#backTo(found.level, found.stop, [])
     return found !== undefined
   }
 
   #sendBack(strand: Strand, question: Question, act: Extract<Act, { do: 'return' }>): boolean {
-    const line = this.#behind(strand)
+    const line = lineBehind(strand)
     const found = act.to === 'previous' ? line.at(-1) : line.find(({ stop }) => stop.node === act.to)
     if (!found || (act.then === 'resume' && found.level !== strand)) return false
     const here = { node: question.node, at: strand.at, behind: strand.behind }
@@ -474,15 +462,7 @@ export class Oracle {
     level.comeBack = comeBack
     level.behind = level.behind.slice(0, level.behind.indexOf(stop))
     if (stop.node !== 'start') this.#go(level, stop.at)
-    else
-      level.going = {
-        is: 'question',
-        node: 'start',
-        kind: 'amend',
-        signing: { mode: 'any' },
-        columns: [[place([MAKER])]],
-        touched: false,
-      }
+    else level.going = asking({ id: 'start', kind: 'amend', signing: { mode: 'any' } }, [MAKER])
   }
 
   /** Something was done here: whatever set this strand going can't be taken back any more. */

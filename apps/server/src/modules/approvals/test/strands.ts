@@ -179,3 +179,31 @@ export function renew({ kind, columns }: Question, barred: ReadonlySet<string>):
     })
   }
 }
+
+/** A question of a step to its people. */
+export function asking(
+  term: { id: string; kind: Question['kind']; signing: Signing },
+  people: readonly string[],
+): Question {
+  const each = people.map((one) => place([one]))
+  const { mode } = term.signing
+  const columns = mode === 'any' ? [[place([...people])]] : mode === 'inTurn' ? [each] : each.map((one) => [one])
+  return { is: 'question', node: term.id, kind: term.kind, signing: term.signing, columns, touched: false }
+}
+
+/** Whether a step asks people here, or found nobody to ask; start and end are no steps. */
+export const asksAt = (going: Going, node: string): boolean =>
+  node !== 'start' &&
+  node !== 'end' &&
+  (going.is === 'question' || (going.is === 'standstill' && going.nobody)) &&
+  going.node === node
+
+/** What lies behind a strand, in it and in those it branched off from, the start first. */
+export function lineBehind(strand: Strand): { level: Strand; stop: Stop }[] {
+  const line: { level: Strand; stop: Stop }[] = []
+  for (let level: Strand | null = strand; level; level = level.up) {
+    const here = level
+    line.unshift(...level.behind.map((stop) => ({ level: here, stop })))
+  }
+  return line
+}
