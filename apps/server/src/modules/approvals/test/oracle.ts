@@ -17,6 +17,7 @@ import {
   resultOf,
   type Stop,
   type Strand,
+  strandOf,
   strike,
   termsAt,
 } from './strands.ts'
@@ -39,15 +40,8 @@ export class Oracle {
 
   constructor(flow: readonly Term[], admins: string[]) {
     this.admins = admins
-    this.root = {
-      up: null,
-      list: flow,
-      at: [],
-      going: { is: 'arrived' },
-      behind: [{ node: 'start', at: ['start'] }],
-      comeBack: [],
-      undo: null,
-    }
+    this.root = strandOf(null, flow)
+    this.root.behind = [{ node: 'start', at: ['start'] }]
     this.#go(this.root, [0])
   }
 
@@ -102,17 +96,7 @@ export class Oracle {
   }
 
   #branch(strand: Strand, bodies: readonly (readonly Term[])[]): void {
-    const strands = bodies.map(
-      (list): Strand => ({
-        up: strand,
-        list,
-        at: [0],
-        going: { is: 'standstill', node: '', nobody: false },
-        behind: [],
-        comeBack: [],
-        undo: null,
-      }),
-    )
+    const strands = bodies.map((list) => strandOf(strand, list))
     strand.going = { is: 'branches', strands }
     for (const one of strands) this.#go(one, [0])
   }

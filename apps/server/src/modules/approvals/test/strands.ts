@@ -207,3 +207,14 @@ export function lineBehind(strand: Strand): { level: Strand; stop: Stop }[] {
   }
   return line
 }
+
+/** A strand that has not set out yet. */
+export const strandOf = (up: Strand | null, list: readonly Term[]): Strand => ({
+  up,
+  list,
+  at: [0],
+  going: { is: 'standstill', node: '', nobody: false },
+  behind: [],
+  comeBack: [],
+  undo: null,
+})
