@@ -102,6 +102,8 @@ async function makerPages(person: Person): Promise<Stop[]> {
 async function administrationPages(person: Person): Promise<Stop[]> {
   const operator = await firstOf(person, '/access/operators?limit=1')
   const flow = await firstOf(person, '/flows')
+  await person.send('POST', '/duties/find', {})
+  const conflict = await firstOf(person, '/duties/conflicts?limit=1')
   return [
     page('operators', '/operators'),
     page('operator', '/operators/$operatorId', `/operators/${operator}`),
@@ -110,6 +112,10 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('policies', '/policies'),
     page('sessions', '/sessions'),
     page('api-keys', '/keys'),
+    page('duties', '/duties'),
+    page('duty', '/duties/$conflictId', `/duties/${conflict}`),
+    page('duty-rules', '/duty-rules'),
+    page('duty-granters', '/duty-granters'),
     page('approval-rules', '/approval-rules'),
     page('flows', '/flows'),
     page('flow', '/flows/$flowId', `/flows/${flow}`),

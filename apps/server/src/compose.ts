@@ -6,6 +6,7 @@ import { archive } from '#modules/archive'
 import { businesses } from '#modules/businesses'
 import { calendars } from '#modules/calendars'
 import { clients } from '#modules/clients'
+import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
 import { onboarding } from '#modules/onboarding'
@@ -37,6 +38,7 @@ export const modules: readonly Module[] = [
   calendars,
   sources,
   access,
+  duties,
   clients,
   accounts,
   archive,

@@ -5,6 +5,7 @@ import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
 import { businesses } from '../modules/businesses/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
+import { duties } from '../modules/duties/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
 import { packs } from '../modules/packs/index.tsx'
@@ -28,4 +29,5 @@ export const modules: readonly ConsoleModule[] = [
   packs,
   sources,
   access,
+  duties,
 ]

@@ -47,6 +47,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     code: ADMINISTRATOR,
     patterns: [
       'access.*',
+      'duties.*',
       'approvals.*.view',
       'sources.*.view',
       'sources.version.*',
@@ -105,6 +106,8 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     code: 'compliance',
     patterns: [
       ...VIEW,
+      'duties.conflict.find',
+      'duties.acceptance.*',
       'onboarding.review.compliance',
       'packs.review.compliance',
       'clients.client.freeze',

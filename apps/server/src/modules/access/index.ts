@@ -36,6 +36,7 @@ export const access = defineModule({
   prepare: writeCatalogue,
 })
 
+export { fits } from './builtin.ts'
 export { directory } from './directory.ts'
 export { accessErrors } from './errors.ts'
 export { resolveActor } from './resolve.ts'

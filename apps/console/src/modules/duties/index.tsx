@@ -1,0 +1,23 @@
+import { PartitionOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+const permission = 'duties.conflict.view'
+
+export const duties = defineConsoleModule({
+  name: 'duties',
+  navigation: [
+    {
+      path: '/duties',
+      label: 'duties:page.title',
+      icon: <PartitionOutlined />,
+      section: 'administration',
+      permission,
+    },
+  ],
+  pages: [
+    { path: '/duties', permission, load: () => import('./pages/conflict-list.tsx') },
+    { path: '/duties/$conflictId', permission, load: () => import('./pages/conflict.tsx') },
+    { path: '/duty-rules', permission, load: () => import('./pages/rule-list.tsx') },
+    { path: '/duty-granters', permission, load: () => import('./pages/granter-list.tsx') },
+  ],
+})

@@ -1,0 +1,43 @@
+import { KeyOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { type CellRenderer, CommandButton, Page, PageHeader, RecordTable, useGo } from '#kit'
+import { Key } from '../parts/keys.tsx'
+import { isSeverity, Severity } from '../parts/severity.tsx'
+
+const CELLS: Record<string, CellRenderer> = {
+  severity: (value) => (isSeverity(value) ? <Severity value={value} /> : null),
+  subject: (value) => (typeof value === 'string' ? <Key value={value} /> : null),
+}
+
+/** People with both sides of a separation of duties, and what was allowed. */
+export default function ConflictList() {
+  const { t } = useTranslation()
+  const go = useGo()
+  return (
+    <Page>
+      <PageHeader
+        title={t('duties:page.title')}
+        subtitle={t('duties:page.lead')}
+        actions={
+          <>
+            <Button icon={<KeyOutlined />} onClick={() => go('/duty-granters')}>
+              {t('duties:list.granter')}
+            </Button>
+            <Button icon={<SafetyCertificateOutlined />} onClick={() => go('/duty-rules')}>
+              {t('duties:page.rules.title')}
+            </Button>
+            <CommandButton command="duties.conflict.find" />
+          </>
+        }
+      />
+      <RecordTable
+        listId="duties.conflict"
+        to={(row) => `/duties/${row.id}`}
+        cells={CELLS}
+        bulkActions={[{ command: 'duties.acceptance.propose', idField: 'conflictId' }]}
+        empty={{ title: t('duties:page.none'), hint: t('duties:page.noneHint') }}
+      />
+    </Page>
+  )
+}

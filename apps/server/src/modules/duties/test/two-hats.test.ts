@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { rows } from '#platform/db.ts'
+import type { Person } from '#testing/app.ts'
+import { BUILTIN_RULES } from '../policy.ts'
+import { type World, world } from './world.ts'
+
+/** Hats people wear at the same time: everybody can ask for the change, most are asked about it as well. */
+const HATS = ['business-administrator', 'compliance', 'responsible-officer', 'account-supervisor', 'account-clerk']
+const PEOPLE = 8
+const COMMAND = 'duties.rule.weigh'
+const ALSO = 'onboarding-reviewer'
+
+/** A different set of hats for each, the same in every run; always one that decides. */
+const hatsOf = (n: number) => HATS.filter((_, hat) => ((n * 7 + 3) >> hat) & 1 || hat === n % 4)
+
+let at: World
+const people: { username: string; person: Person }[] = []
+let boss: Person
+let stranger: Person
+beforeAll(async () => {
+  const staff = Object.fromEntries(
+    Array.from({ length: PEOPLE }, (_, n) => [`hat${n}`, { roles: ['administrator', ...hatsOf(n)] }]),
+  )
+  at = await world({
+    ...staff,
+    boss: { roles: ['administrator', 'business-administrator'] },
+    stranger: { roles: ['compliance', ALSO] },
+  })
+  await at.gate(COMMAND, {
+    nodes: [
+      { kind: 'start', id: 'start' },
+      {
+        kind: 'approve',
+        id: 'review',
+        assignment: {
+          anyOf: [
+            { by: 'permission', permission: 'approvals.task.agree' },
+            { by: 'holders', roleIds: [at.role(ALSO)] },
+          ],
+        },
+      },
+      { kind: 'end', id: 'end' },
+    ],
+    edges: [
+      { id: 'a', from: 'start', to: 'review' },
+      { id: 'b', from: 'review', to: 'end' },
+    ],
+  })
+  for (let n = 0; n < PEOPLE; n += 1) people.push({ username: `hat${n}`, person: await at.join(`hat${n}`) })
+  boss = await at.join('boss')
+  stranger = await at.join('stranger')
+})
+afterAll(() => at.close())
+
+type Try = { what: string; status: number }
+
+/** Every way there is to get a say in one's own case. */
+async function everyWay(username: string, me: Person, caseId: string, taskId: string, tokenId: string): Promise<Try[]> {
+  const tries: Try[] = []
+  const own = me.actor.operatorId
+  const attempt = async (what: string, who: Person, path: string, body: object = {}) =>
+    tries.push({ what, status: (await who.send('POST', path, body)).status })
+  const agree = (what: string) => attempt(what, me, `/tasks/${taskId}/agree`, { acknowledged: [] })
+  await agree('decides')
+  await attempt('decides among many', me, `/tasks/${taskId}/agree`, { inBulk: true })
+  await attempt('refuses', me, `/tasks/${taskId}/refuse`, { remark: 'mine' })
+  await attempt('takes the task', me, `/tasks/${taskId}/claim`)
+  await attempt('is handed it', stranger, `/tasks/${taskId}/transfer`, { to: own })
+  await attempt('is lent it', stranger, `/tasks/${taskId}/delegate`, { to: own })
+  await attempt('is asked as well', stranger, `/tasks/${taskId}/signers`, { where: 'beside', operatorIds: [own] })
+  const named = { remark: 'to the maker', operatorIds: [own] }
+  await attempt('names himself', me, `/tasks/${taskId}/reassign`, named)
+  await attempt('is named by an administrator', boss, `/tasks/${taskId}/reassign`, named)
+  await attempt('is named for a stuck step', boss, `/tickets/${caseId}/assign`, { tokenId, operatorIds: [own] })
+  await attempt('is named for the step', boss, `/cases/${caseId}/redirect`, {
+    nodeId: 'review',
+    people: [{ by: 'operators', operatorIds: [own] }],
+    remark: 'to the maker',
+  })
+  await boss.send('PUT', `/access/operators/${at.id(username)}/roles/${at.role(ALSO)}`)
+  await agree('decides with another role')
+  await boss.send('DELETE', `/access/operators/${at.id(username)}/roles/${at.role(ALSO)}`)
+  await boss.send('PUT', `/access/operators/${at.id(username)}/permissions/approvals.ticket.superApprove`)
+  await agree('decides as super approver')
+  const made = await me.send<{ key: string }>('POST', '/access/own/api-keys', {
+    name: 'back door',
+    scopes: ['approvals.task.agree'],
+    expiresAt: at.clock().add({ hours: 24 }).toString(),
+  })
+  const byKey = await at.bearer(`/tasks/${taskId}/agree`, made.body.key, {})
+  tries.push({ what: 'decides by an API key', status: byKey.status })
+  const run = await me.send<{ id: string }>('POST', '/bulk-runs', {
+    command: 'approvals.task.agree',
+    input: { inBulk: true },
+    target: { ids: [taskId] },
+    idField: 'id',
+  })
+  await at.runJobs()
+  const after = await me.get<{ done: number }>(`/bulk-runs/${run.body.id}`)
+  tries.push({ what: 'decides by a bulk run', status: after.body.done === 0 ? 409 : 200 })
+  return tries
+}
+
+it('[A-32] G8: nobody of several hats has a say in a case of his own, by any route, and the report names him', async () => {
+  await boss.send('POST', '/duties/find')
+  const { body } = await boss.get<{ items: { username: string; subject: string; state: string }[] }>(
+    '/duties/conflicts?limit=200&ruleCode=make-and-check&state=open',
+  )
+  const listed = new Set(body.items.filter(({ subject }) => subject === COMMAND).map(({ username }) => username))
+  const both = people.filter(({ person }) => person.actor.permissions.has('approvals.task.agree'))
+  expect(both.length).toBeGreaterThan(4)
+  expect([...listed].filter((name) => name !== 'boss').sort()).toEqual(both.map(({ username }) => username).sort())
+  for (const [n, { username, person }] of both.entries()) {
+    const { code, severity } = BUILTIN_RULES[n] ?? { code: '', severity: 'low' }
+    const asked = await person.send<{ ticketId: string }>('POST', `/duties/rules/${code}/weigh`, {
+      severity: severity === 'low' ? 'high' : 'low',
+      active: true,
+      reason: `asked for by ${username}`,
+    })
+    expect(asked.status, username).toBe(202)
+    const caseId = asked.body.ticketId
+    const [task] = await rows(
+      at.db,
+      sql<{ id: string; tokenId: string; candidates: string[] }>`select k.id, t.id as "tokenId",
+        k.candidate_ids as candidates from approvals.task k join approvals.token t on t.case_id = k.case_id
+        where k.case_id = ${caseId} and k.state = 'open'`,
+    )
+    if (!task) throw new Error('nobody was asked')
+    expect(task.candidates, username).not.toContain(person.actor.operatorId)
+    for (const { what, status } of await everyWay(username, person, caseId, task.id, task.tokenId))
+      expect(status, `${username} ${what}`).toBeGreaterThanOrEqual(400)
+    const said = await rows(
+      at.db,
+      sql`select 1 from approvals.task where case_id = ${caseId} and decided_by = ${person.actor.operatorId}`,
+    )
+    expect(said, username).toEqual([])
+    const open = await rows(
+      at.db,
+      sql<{ id: string }>`select id from approvals.task where case_id = ${caseId} and state = 'open'`,
+    )
+    const decided = await stranger.send('POST', `/tasks/${open[0]?.id}/agree`)
+    expect(decided.status, `somebody else decides about the case of ${username}`).toBe(200)
+  }
+})
