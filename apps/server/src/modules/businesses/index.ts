@@ -1,4 +1,5 @@
 import { caseListeners, leaveFree, outsideWork, subjectGuards } from '#modules/approvals'
+import { sourceUses } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { defineModule } from '#platform/module.ts'
@@ -16,6 +17,7 @@ import { requestCommand } from './service/carry-out.ts'
 import { requestListener } from './service/follow.ts'
 import { requestGuard } from './service/guard.ts'
 import { relayRunner, subFlowRunner } from './service/relay.ts'
+import { formUses } from './service/source-uses.ts'
 
 const commands = [
   design.createBusiness,
@@ -58,6 +60,7 @@ export const businesses = defineModule({
   offers: [
     caseListeners.offer(requestListener),
     subjectGuards.offer(requestGuard),
+    sourceUses.offer(formUses),
     ...[archiveRunner, relayRunner, requestCommand, subFlowRunner].map((runner) => outsideWork.offer(runner)),
   ],
   prepare,

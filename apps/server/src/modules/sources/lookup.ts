@@ -4,6 +4,7 @@ import type { Platform } from '#platform/platform.ts'
 import { scalarOf } from './policy/scalar.ts'
 import type { SourceParameters } from './schema.ts'
 import { readSource } from './service/read.ts'
+import { currentNumbers } from './store/source.ts'
 
 type Found = {
   facts: Record<string, string | boolean>
@@ -33,18 +34,31 @@ function parametersOf(names: Readonly<Record<string, string>>, facts: OutsideWor
 }
 
 /**
- * Fetches the values a gateway chooses by, before the transaction in which it chooses. Each failure, of the source or
+ * Fetches the values a gateway chooses by, of the version of the source that its flow was published with, before the transaction in which it chooses. Each failure, of the source or
  * of its value (none, several, empty), leaves the gateway to an administrator under its own code. The values stay
  * in the case as facts and sealed in the log of runs.
  */
 export const lookupRunner: OutsideRunner = {
   kind: 'lookup',
+  async pin(reader, node) {
+    if (!('lookups' in node)) return node
+    const found = await currentNumbers(
+      reader,
+      node.lookups.map(({ source }) => source),
+    )
+    const lookups = node.lookups.map(({ version: _earlier, ...lookup }) => {
+      const version = found.get(lookup.source)
+      return version === undefined ? lookup : { ...lookup, version }
+    })
+    return { ...node, lookups }
+  },
   async prepare(platform, work): Promise<Found> {
     const lookups = 'lookups' in work.node ? work.node.lookups : []
     const actor = await readerFor(platform, work)
     const found: Found = { facts: {}, detail: {} }
-    for (const { fact, source, parameters } of lookups) {
-      const options = { purpose: 'gateway' as const, subject: `case ${work.caseId}` }
+    for (const { fact, source, parameters, version } of lookups) {
+      const pin = version === undefined ? {} : { version }
+      const options = { purpose: 'gateway' as const, subject: `case ${work.caseId}`, ...pin }
       const answer = await readSource({ platform, actor }, source, parametersOf(parameters, work.facts), options)
       found.facts[fact] = scalarOf(answer)
       found.detail[fact] = { source, version: answer.version, runId: answer.runId }

@@ -39,7 +39,7 @@ export const flowUses: SourceUsers = async (reader, codes) => {
   )
   const uses = new Map<string, SourceUse[]>()
   for (const { source, flow, node } of found) {
-    const use = { kind: 'gateway', id: `${flow}/${node}`, label: `${flow} \u00b7 ${node}`, href: null }
+    const use = { kind: 'gateway', id: `${flow}/${node}`, label: { en: `${flow} \u00b7 ${node}` }, href: null }
     uses.set(source, [...(uses.get(source) ?? []), use])
   }
   return uses

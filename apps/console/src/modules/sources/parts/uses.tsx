@@ -2,13 +2,14 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { SourceUse, SourceView } from '#contract/sources'
 import { type DataColumn, DataTable, EmptyState, Link, Panel, StatusBadge } from '#kit'
+import { useLabel } from '../label.ts'
 
-function columnsOf(t: TFunction): DataColumn<SourceUse>[] {
+function columnsOf(t: TFunction, named: ReturnType<typeof useLabel>): DataColumn<SourceUse>[] {
   return [
     {
       key: 'label',
       label: t('sources:page.uses.where'),
-      show: ({ label, href }) => (href === null ? label : <Link to={href}>{label}</Link>),
+      show: ({ id, label, href }) => (href === null ? named(label, id) : <Link to={href}>{named(label, id)}</Link>),
     },
     {
       key: 'kind',
@@ -21,7 +22,7 @@ function columnsOf(t: TFunction): DataColumn<SourceUse>[] {
 /** Who asks the source: forms, gateways; what is left hanging when nothing is published. */
 export function Uses({ source }: { source: SourceView }) {
   const { t } = useTranslation()
-  const columns = columnsOf(t)
+  const columns = columnsOf(t, useLabel())
   return (
     <Panel
       title={t('sources:page.tabs.uses')}

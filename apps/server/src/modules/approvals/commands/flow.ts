@@ -6,7 +6,7 @@ import type { FlowDefinition } from '../schema/flow.ts'
 import { flowDefinition } from '../schema/flow.ts'
 import type { FlowSketch } from '../schema/sketch.ts'
 import * as wire from '../schema/wire.ts'
-import { requirePublishable } from '../service/publish.ts'
+import { pinned, requirePublishable } from '../service/publish.ts'
 import { type FlowRow, insertFlow, insertVersion, lockFlow, setRetired } from '../store/flow.ts'
 import { findDraft, putDraft, removeDraft } from '../store/flow-draft.ts'
 import { commandsUsing } from '../store/rule.ts'
@@ -105,7 +105,8 @@ export const publishFlow = defineCommand({
     const draft = await findDraft(tx, id)
     // Somebody may have drawn on meanwhile: only what is published now needs no draft any more.
     if (draft && isSameFlow(draft.definition, definition)) await removeDraft(tx, id)
-    const made = await insertVersion(tx, { flow, label, definition, by: actor.operatorId, now })
+    const kept = await pinned(platform, tx, definition)
+    const made = await insertVersion(tx, { flow, label, definition: kept, by: actor.operatorId, now })
     record({ target: { type: 'flow', id, label: flow.code } })
     record({ before: { number: flow.currentNumber }, after: { number: made.number } })
     return { id, versionId: made.id, number: made.number }

@@ -126,6 +126,8 @@ export const gatewayLookup = z.strictObject({
   fact: factName,
   source: z.string().max(64),
   parameters: z.record(z.string().max(64), factName).default({}),
+  /** Version of the source that this version of the flow keeps to, written down when it is published. */
+  version: z.int().min(1).optional(),
 })
 export type GatewayLookup = z.infer<typeof gatewayLookup>
 

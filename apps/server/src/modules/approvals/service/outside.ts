@@ -1,4 +1,5 @@
 import type { Json } from '#kernel/refusal.ts'
+import type { Reader } from '#platform/db.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Facts } from '../schema/case.ts'
@@ -31,6 +32,8 @@ export type OutsideAnswer =
 export type OutsideRunner = {
   kind: Exclude<OutsideKind, 'timer'>
   targetType?: string
+  /** A node as a version of a flow keeps it: what it refers to elsewhere, held fast as it stands when it is published. */
+  pin?(reader: Reader, node: FlowNode): Promise<FlowNode>
   /** Network and files, before the transaction; may run again after a crash. What it returns is handed to `run`. */
   prepare?(platform: Platform, work: OutsideWork): Promise<unknown>
   /** In one transaction with the move of the case: what it writes stands exactly when the case has moved on. */

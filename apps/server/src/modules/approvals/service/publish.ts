@@ -1,11 +1,12 @@
 import type { CommandContext } from '#platform/command.ts'
+import type { Tx } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { approvalErrors } from '../errors.ts'
 import { validateDefinition } from '../policy/validate.ts'
 import { type DefinitionProblem, type FlowDefinition, type FlowNode, type Label, node } from '../schema/flow.ts'
 import { type FlowSketch, type SketchProblem, sketchProblems } from '../schema/sketch.ts'
 import { flowOfCode, insertFlow, insertVersion, lockFlow } from '../store/flow.ts'
-import { isAvailable } from './outside.ts'
+import { isAvailable, outsideKindOf, outsideWork } from './outside.ts'
 import { mayRun } from './runners.ts'
 
 function missingAt(platform: Platform, one: FlowNode): DefinitionProblem[] {
@@ -35,6 +36,17 @@ export function requirePublishable(platform: Platform, definition: FlowDefinitio
   )
 }
 
+/** The definition as the version to be published keeps it, with what its nodes refer to elsewhere pinned. */
+export async function pinned(platform: Platform, tx: Tx, definition: FlowDefinition): Promise<FlowDefinition> {
+  const nodes: FlowNode[] = []
+  for (const one of definition.nodes) {
+    const kind = outsideKindOf(one)
+    const pin = kind && platform.offered(outsideWork).findLast((runner) => runner.kind === kind && runner.pin)?.pin
+    nodes.push(pin ? await pin(tx, one) : one)
+  }
+  return { ...definition, nodes }
+}
+
 /**
  * Publishes the next version of a flow that another module owns, creating the flow with its first. Cases opened from
  * now on get this version, running ones keep theirs.
@@ -49,7 +61,8 @@ export async function publishDefinition(
   const id = (await insertFlow(tx, { code: flow.code, label: flow.label, now })) ?? (await flowOfCode(tx, flow.code))
   const row = await lockFlow(tx, id)
   if (!row) throw new Error(`flow ${flow.code} vanished`)
-  const { label, definition } = flow
+  const { label } = flow
+  const definition = await pinned(platform, tx, flow.definition)
   const made = await insertVersion(tx, { flow: row, label, definition, by: actor.operatorId, now })
   return { flowId: id, versionId: made.id, number: made.number }
 }

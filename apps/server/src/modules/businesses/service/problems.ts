@@ -21,6 +21,9 @@ import { formRuleProblems } from './form-rules.ts'
 /** A draft judged: the definition when it reads as one, and everything that keeps it from being published. */
 export type Judged = { definition: BusinessDefinition | null; problems: BusinessProblem[] }
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** What the parser says about an unfinished definition, by path. */
 function readDefinition(draft: UnfinishedDefinition): Judged {
   const missing = (['forms', 'flow'] as const).filter((part) => !draft[part])
@@ -48,7 +51,12 @@ export async function judge(
 ): Promise<Judged> {
   const read = readDefinition(business.draft)
   const { definition } = read
-  if (!definition) return read
+  if (!definition) {
+    // A form that is missing is told from the start, not only once everything else reads.
+    const drawn = business.draft.forms
+    const variants = isRecord(drawn) ? variantProblems(business.subjectTypes, drawn) : []
+    return { definition, problems: [...variants, ...read.problems] }
+  }
   const forms = Object.values(definition.forms)
   const live = new Set((await listParameters(reader)).filter((one) => !one.retired).map((one) => one.code))
   const codes = relayTargets(definition.flow).map((one) => one.code)

@@ -51,7 +51,8 @@ export const versionView = z.object({
 export type VersionView = z.infer<typeof versionView>
 
 /** Where a source is used by what other modules keep. */
-export const sourceUse = z.object({ kind: z.string(), id: z.string(), label: z.string(), href: z.string().nullable() })
+/** Something that asks a source, called as people of each language call it. */
+export const sourceUse = z.object({ kind: z.string(), id: z.string(), label, href: z.string().nullable() })
 export type SourceUse = z.infer<typeof sourceUse>
 
 export const sourceView = z.object({

@@ -22,6 +22,16 @@ export const findSource = (reader: Reader, id: string) => oneSource(reader, sql`
 export const lockSource = (tx: Tx, id: string) => oneSource(tx, sql`s.id = ${id} for update`)
 export const findByCode = (reader: Reader, code: string) => oneSource(reader, sql`s.code = ${code}`)
 
+/** The version in force of each of these sources that has one. */
+export async function currentNumbers(reader: Reader, codes: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = await rows(
+    reader,
+    sql<{ code: string; number: number }>`select s.code, s.current_number as number from sources.source s
+      where s.code = any(${[...codes]}::text[]) and s.current_number is not null`,
+  )
+  return new Map(found.map(({ code, number }) => [code, number]))
+}
+
 export type VersionRow = {
   id: string
   sourceId: string

@@ -95,6 +95,33 @@ describe('[A-12] a value a gateway asks for', () => {
     await expect(prepare('found', { account: CANARY.account })).rejects.toMatchObject({ code: 'VALUE_NONE' })
   })
 
+  it('comes from the version the flow was published with, also once another is in force', async () => {
+    const node = work('found').node
+    const pinned = await lookupRunner.pin?.(app.db, node)
+    expect(pinned).toMatchObject({ lookups: [{ source: 'found', version: 1 }] })
+    await sql`insert into sources.version (id, source_id, number, state, definition, edition, author_id, author_name,
+        editor_ids, created_at)
+      select gen_random_uuid(), v.source_id, 2, 'draft', jsonb_set(v.definition, '{statement}',
+        to_jsonb('select type from v_account where account_no = $no'::text)), 1, v.author_id, v.author_name, v.editor_ids,
+        v.created_at
+      from sources.version v join sources.source s on s.id = v.source_id where s.code = 'found'`.execute(app.db)
+    await sql`update sources.version v set state = 'published', check_result = o.check_result, published_at = o.published_at,
+        publisher_id = o.publisher_id, publisher_name = o.publisher_name
+      from sources.version o, sources.source s
+      where s.code = 'found' and v.source_id = s.id and v.number = 2 and o.source_id = s.id and o.number = 1`.execute(
+      app.db,
+    )
+    await sql`update sources.source set current_number = 2 where code = 'found'`.execute(app.db)
+    const now = (await prepare('found')) as Found
+    expect(now.detail.value.version).toBe(2)
+    const kept = (await lookupRunner.prepare?.(app.platform, {
+      ...work('found'),
+      node: pinned,
+    } as OutsideWork)) as Found
+    expect(kept.facts).toEqual({ value: 'ACTIVE' })
+    expect(kept.detail.value.version).toBe(1)
+  })
+
   it('takes false for a value', () => {
     expect(scalarOf({ columns: [1], rows: [[false]] })).toBe(false)
   })

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type SourceDraft, seedSource } from '#modules/sources'
+import { inTransaction, rows } from '#platform/db.ts'
+import type { BusinessDraft } from '../schema/definition.ts'
+import { basics, type House, house, mobileDefinition, mobileForm, published, type Saved } from './house.ts'
+
+const nobody = randomUUID()
+const words = (en: string) => ({ en, 'zh-Hans': en, 'zh-Hant': en })
+const limits: SourceDraft = {
+  kind: 'register',
+  columns: [{ key: 'limit', type: 'decimal', label: words('Limit') }],
+}
+let at: House
+
+beforeAll(async () => {
+  at = await house()
+  const people = [1, 2].map((n) => ({ id: `00000000-0000-7000-8000-00000000000${n}`, name: `P${n}` }))
+  const [author, publisher] = people
+  if (!author || !publisher) throw new Error('nobody')
+  const seed = { label: words('Limits'), note: '', definition: limits, rows: [{ limit: '3' }], author, publisher }
+  await inTransaction(at.app.db, (tx) => seedSource({ tx, now: at.app.clock() }, { code: 'limits', ...seed }))
+})
+afterAll(() => at.app.close())
+
+/** The mobile number's form, whose count comes from a source, and a gateway that asks the same source. */
+function asking(): BusinessDraft {
+  const plain = mobileDefinition(nobody)
+  const [section] = mobileForm.sections
+  if (!section) throw new Error('no section')
+  const fields = section.fields.map((field) =>
+    field.key === 'count' ? { ...field, prefill: { source: 'limits', parameters: {}, column: 'limit' } } : field,
+  )
+  return {
+    ...plain,
+    forms: { person: { sections: [{ ...section, fields }] } },
+    flow: {
+      nodes: [
+        ...plain.flow.nodes,
+        { kind: 'exclusive', id: 'gate', lookups: [{ fact: 'limit', source: 'limits' }] },
+        { kind: 'approve', id: 'second', assignment: { anyOf: [{ by: 'operators', operatorIds: [nobody] }] } },
+      ],
+      edges: [
+        { id: 'asked', from: 'start', to: 'review' },
+        { id: 'agreed', from: 'review', to: 'gate' },
+        {
+          id: 'many',
+          from: 'gate',
+          to: 'second',
+          condition: { kind: 'compare', fact: 'limit', as: 'decimal', op: 'gt', value: '2' },
+        },
+        { id: 'few', from: 'gate', to: 'end', isDefault: true },
+        { id: 'agreedTwice', from: 'second', to: 'end' },
+      ],
+    },
+  } as BusinessDraft
+}
+
+const pinOf = async (code: string) => {
+  const [found] = await rows(
+    at.app.db,
+    sql<{ version: number | null }>`select (jsonb_path_query_first(v.definition,
+        '$.nodes[*] ? (@.id == "gate").lookups[0].version'))::int as version
+      from approvals.flow f join approvals.flow_version v on v.id = f.current_version_id
+      where f.code = ${`business.${code}`}`,
+  )
+  return found?.version ?? null
+}
+
+describe('[A-06] a data source that a business asks', () => {
+  it('knows the field and the gateway that ask it', async () => {
+    const business = await published(at, asking())
+    const reader = at.app.signInAs(['sources.source.view'])
+    const found = await reader.get<{ items: { id: string; code: string }[] }>('/sources?limit=50')
+    const source = found.body.items.find(({ code }) => code === 'limits')
+    const { body } = await reader.get<{ uses: { kind: string; id: string; label: object; href: string | null }[] }>(
+      `/sources/${source?.id}`,
+    )
+    expect(body.uses).toContainEqual({
+      kind: 'form',
+      id: `${business.code}/person/count`,
+      label: {
+        en: 'Change mobile number \u00b7 Times changed this year',
+        'zh-Hans': '变更手机号 \u00b7 Times changed this year',
+        'zh-Hant': '變更手機號 \u00b7 Times changed this year',
+      },
+      href: `/businesses/${business.id}/design?tab=forms`,
+    })
+    expect(body.uses).toContainEqual(expect.objectContaining({ kind: 'gateway', id: `business.${business.code}/gate` }))
+  })
+
+  it('is kept by the flow at the version in force when the flow was published', async () => {
+    const business = await published(at, asking())
+    expect(await pinOf(business.code)).toBe(1)
+    await sql`update sources.source set current_number = 2 where code = 'limits'`.execute(at.app.db)
+    expect(await pinOf(business.code)).toBe(1)
+    const again = await at.designer.send<Saved>('PUT', `/businesses/${business.id}`, {
+      draft: 2,
+      basics: { icon: 'fee' },
+    })
+    await at.designer.send('POST', `/businesses/${business.id}/publish`, { draft: again.body.draft })
+    expect(await pinOf(business.code)).toBe(2)
+    await sql`update sources.source set current_number = 1 where code = 'limits'`.execute(at.app.db)
+  })
+})
+
+describe('[A-02] a kind of subject without a form', () => {
+  it('is told before the flow is drawn', async () => {
+    const made = await at.designer.send<Saved>('POST', '/businesses', {
+      code: `d-${randomUUID().slice(0, 8)}`,
+      ...basics({ subjectTypes: ['person', 'entity'] }),
+    })
+    await at.designer.send('PUT', `/businesses/${made.body.id}`, {
+      draft: 1,
+      definition: { forms: { person: mobileForm } },
+    })
+    const { body } = await at.designer.get<{ problems: { path: string; code: string }[] }>(
+      `/businesses/${made.body.id}`,
+    )
+    expect(body.problems.map(({ path, code }) => [path, code])).toEqual([
+      ['forms.entity', 'VARIANT_MISSING'],
+      ['flow', 'PART_MISSING'],
+    ])
+  })
+})
