@@ -78,6 +78,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('source', '/sources/$sourceId', `/sources/${source}`),
     page('source-rows', '/sources/$sourceId', `/sources/${source}?tab=rows`),
     page('source-runs', '/source-runs'),
+    page('offices', '/offices'),
     page('downloads', '/downloads'),
     page('bulk-runs', '/bulk-runs'),
     page('profile', '/profile'),

@@ -4,6 +4,7 @@ import { accounts } from '../modules/accounts/index.tsx'
 import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
 import { businesses } from '../modules/businesses/index.tsx'
+import { calendars } from '../modules/calendars/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
@@ -28,6 +29,7 @@ export const modules: readonly ConsoleModule[] = [
   statistics,
   packs,
   sources,
+  calendars,
   access,
   duties,
 ]

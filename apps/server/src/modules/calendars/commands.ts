@@ -1,20 +1,27 @@
 import { z } from 'zod'
+import { businessDate } from '#kernel/calendar.ts'
+import type { FieldProblem } from '#kernel/refusal.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { csvRows } from '#platform/sheets/csv-read.ts'
 import { calendarErrors } from './errors.ts'
-import { readDays } from './policy.ts'
+import { readDays, sessionsOf } from './policy.ts'
 import * as wire from './schema.ts'
 import {
   assignDepartment,
+  dropDay,
   insertOffice,
   lockOffice,
   makeDefault,
+  markVerified,
   type OfficeRow,
+  putDay,
   replaceDays,
   updateOffice,
 } from './store.ts'
+
+const at = (path: string, code: string): FieldProblem => ({ path, code, module: 'calendars' })
 
 async function knownOffice({ tx, record }: CommandContext, code: string): Promise<OfficeRow> {
   const office = await lockOffice(tx, code)
@@ -73,6 +80,60 @@ export const importDays = defineCommand({
     const years = [...new Set(days.map(({ date }) => date.slice(0, 4)))].sort()
     context.record({ after: { days: days.length, years: years.join(',') } })
     return { code, days: days.length }
+  },
+})
+
+/**
+ * Writes one day down, in the place of what stood there.
+ *
+ * @throws DATE_OUTSIDE beyond the office's span, SESSIONS_INVALID for a half day without hours that make sense.
+ */
+export const setDay = defineCommand({
+  name: 'calendars.day.set',
+  permission: 'calendars.day.import',
+  scope: 'none',
+  input: wire.daySet,
+  output: wire.dayTarget,
+  async run(context, { code, date, dayKind, sessionsText, dayName, verified }) {
+    const office = await knownOffice(context, code)
+    if (date < office.from || date > office.to) throw calendarErrors.DATE_OUTSIDE({}, [at('date', 'DATE_OUTSIDE')])
+    const sessions = dayKind === 'half' ? sessionsOf(sessionsText ?? '') : null
+    if (dayKind === 'half' && !sessions)
+      throw calendarErrors.SESSIONS_INVALID({}, [at('sessionsText', 'SESSIONS_INVALID')])
+    const day = { date: businessDate(date), kind: dayKind, sessions, name: dayName, verified }
+    await putDay(context.tx, context.now, code, day)
+    context.record({ after: { date, kind: dayKind, name: dayName, verified } })
+    return { code, date }
+  },
+})
+
+/** The day is as its weekday says again. */
+export const removeDay = defineCommand({
+  name: 'calendars.day.remove',
+  permission: 'calendars.day.import',
+  scope: 'none',
+  input: wire.dayTarget,
+  output: wire.dayTarget,
+  async run(context, { code, date }) {
+    await knownOffice(context, code)
+    if (!(await dropDay(context.tx, context.now, code, date))) throw platformErrors.NOT_FOUND()
+    context.record({ before: { date } })
+    return { code, date }
+  },
+})
+
+/** Somebody vouches for the days of a year: they stand in the notice of whoever decides them. */
+export const verifyYear = defineCommand({
+  name: 'calendars.day.verify',
+  permission: 'calendars.day.import',
+  scope: 'none',
+  input: wire.yearVerify,
+  output: z.object({ code: z.string(), days: z.number() }),
+  async run(context, { code, year }) {
+    await knownOffice(context, code)
+    const days = await markVerified(context.tx, code, year)
+    context.record({ after: { years: String(year), days } })
+    return { code, days }
   },
 })
 

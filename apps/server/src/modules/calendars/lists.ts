@@ -19,6 +19,12 @@ export const dayList: ListDefinition = {
     { key: 'date', kind: 'date', select: sql`d.date` },
     { key: 'dayKind', kind: 'state', select: sql`d.kind`, values: 'calendars:state.day' },
     { key: 'dayName', kind: 'text', select: sql`d.name` },
+    {
+      key: 'sessionsText',
+      kind: 'text',
+      select: sql`(select string_agg((s ->> 'opens') || '-' || (s ->> 'closes'), ' ' order by s ->> 'opens')
+        from jsonb_array_elements(d.sessions) s)`,
+    },
     { key: 'verified', kind: 'boolean', select: sql`d.verified` },
   ],
   filters: [

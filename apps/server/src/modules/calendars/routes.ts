@@ -18,6 +18,9 @@ export const routes: readonly Route[] = [
   listRoute('/office-days', dayList),
   commandRoute('PUT', '/offices/{code}', commands.setOffice, { summary: 'Set an office up or change its hours' }),
   commandRoute('POST', '/offices/{code}/days', commands.importDays, { summary: 'Import holidays and half days' }),
+  commandRoute('PUT', '/offices/{code}/days/{date}', commands.setDay, { summary: 'Write one day down' }),
+  commandRoute('DELETE', '/offices/{code}/days/{date}', commands.removeDay, { summary: 'Make a day ordinary again' }),
+  commandRoute('POST', '/offices/{code}/verify', commands.verifyYear, { summary: 'Vouch for the days of a year' }),
   commandRoute('POST', '/offices/{code}/default', commands.chooseDefault, { summary: 'Make an office the default' }),
   commandRoute('PUT', '/department-offices/{departmentId}', commands.assignOffice, {
     summary: 'Say whose hours a department keeps',

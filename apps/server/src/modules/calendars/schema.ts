@@ -43,6 +43,18 @@ export const officeCode = z.strictObject({ code })
  * of the years named in the lines are replaced, other years stay.
  */
 export const dayImport = z.strictObject({ code, text: z.string().min(1).max(500_000) })
+/** One day that is not as its weekday says; a half day names its sessions, `09:00-12:00 13:00-15:00`. */
+export const daySet = z.strictObject({
+  code,
+  date: z.iso.date(),
+  dayKind: z.enum(DAY_KINDS),
+  sessionsText: z.string().trim().max(100).nullable().default(null),
+  dayName: z.string().trim().max(100).default(''),
+  verified: z.boolean().default(false),
+})
+export const dayTarget = z.strictObject({ code, date: z.iso.date() })
+/** Somebody has compared a year with the notice of whoever decides it. */
+export const yearVerify = z.strictObject({ code, year: z.int().min(1990).max(2100) })
 export const officeAssign = z.strictObject({ departmentId: z.uuid(), code: code.nullable() })
 
 export const office = z.object({

@@ -133,3 +133,36 @@ export async function assignDepartment(tx: Tx, departmentId: string, code: strin
   await sql`insert into calendars.department_office (department_id, office) values (${departmentId}::uuid, ${code})
     on conflict (department_id) do update set office = excluded.office`.execute(tx)
 }
+
+const touched = (office: string, now: Temporal.Instant) =>
+  sql`update calendars.office set version = version + 1, changed_at = ${toWire(now)} where code = ${office}`
+
+/** Writes one day down in the place of what stood there. */
+export async function putDay(tx: Tx, now: Temporal.Instant, office: string, day: SpecialDay): Promise<void> {
+  const { date, kind, sessions, name, verified } = day
+  await sql`insert into calendars.day (office, date, kind, sessions, name, verified)
+    values (${office}, ${date}::date, ${kind}, ${sessions ? JSON.stringify(sessions) : null}::jsonb, ${name}, ${verified})
+    on conflict (office, date) do update set kind = excluded.kind, sessions = excluded.sessions, name = excluded.name,
+      verified = excluded.verified`.execute(tx)
+  await touched(office, now).execute(tx)
+}
+
+/** @returns false when the day was an ordinary one already. */
+export async function dropDay(tx: Tx, now: Temporal.Instant, office: string, date: string): Promise<boolean> {
+  const gone = await rows(
+    tx,
+    sql`delete from calendars.day where office = ${office} and date = ${date}::date returning 1`,
+  )
+  if (gone.length > 0) await touched(office, now).execute(tx)
+  return gone.length > 0
+}
+
+/** @returns how many days of the year were not verified before. */
+export async function markVerified(tx: Tx, office: string, year: number): Promise<number> {
+  const marked = await rows(
+    tx,
+    sql`update calendars.day set verified = true where office = ${office} and extract(year from date) = ${year}
+      and not verified returning 1`,
+  )
+  return marked.length
+}

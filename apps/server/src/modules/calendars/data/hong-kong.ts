@@ -8,7 +8,6 @@ import { daysOf } from './days.ts'
 export const hongKongDays = daysOf([
   {
     year: 2019,
-    verified: true,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0205-0207',
@@ -26,7 +25,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2020,
-    verified: true,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0125 0127 0128',
@@ -44,7 +42,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2021,
-    verified: true,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0212 0213 0215',
@@ -62,7 +59,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2022,
-    verified: true,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0201-0203',
@@ -80,7 +76,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2023,
-    verified: true,
     days: {
       'New Year': '0102',
       'Lunar New Year': '0123-0125',
@@ -98,7 +93,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2024,
-    verified: true,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0210 0212 0213',
@@ -116,7 +110,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2025,
-    verified: true,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0129-0131',
@@ -134,7 +127,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2026,
-    verified: false,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0217-0219',
@@ -152,7 +144,6 @@ export const hongKongDays = daysOf([
   },
   {
     year: 2027,
-    verified: false,
     days: {
       'New Year': '0101',
       'Lunar New Year': '0206 0208 0209',

@@ -8,7 +8,6 @@ import { daysOf } from './days.ts'
 export const mainlandDays = daysOf([
   {
     year: 2019,
-    verified: true,
     days: {
       元旦: '0101',
       春节: '0204-0210 +0202 +0203',
@@ -21,7 +20,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2020,
-    verified: true,
     days: {
       元旦: '0101',
       春节: '0124-0202 +0119',
@@ -33,7 +31,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2021,
-    verified: true,
     days: {
       元旦: '0101-0103',
       春节: '0211-0217 +0207 +0220',
@@ -46,7 +43,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2022,
-    verified: true,
     days: {
       元旦: '0101-0103',
       春节: '0131-0206 +0129 +0130',
@@ -59,7 +55,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2023,
-    verified: true,
     days: {
       元旦: '0101-0102',
       春节: '0121-0127 +0128 +0129',
@@ -71,7 +66,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2024,
-    verified: true,
     days: {
       元旦: '0101',
       春节: '0210-0217 +0204 +0218',
@@ -84,7 +78,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2025,
-    verified: true,
     days: {
       元旦: '0101',
       春节: '0128-0204 +0126 +0208',
@@ -96,7 +89,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2026,
-    verified: false,
     days: {
       元旦: '0101-0103 +0104',
       春节: '0215-0223 +0214 +0228',
@@ -109,7 +101,6 @@ export const mainlandDays = daysOf([
   },
   {
     year: 2027,
-    verified: false,
     days: {
       元旦: '0101',
       春节: '0205-0211',

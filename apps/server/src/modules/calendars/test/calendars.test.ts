@@ -103,6 +103,37 @@ test('[A-43] every faulty line of an import is named and none is taken', async (
   expect(await hours('2026-02-16T09:00:00Z', 2)).toBe('2026-02-20T02:00:00Z')
 })
 
+test('[A-43] what comes along is verified by nobody until somebody vouches for a year', async () => {
+  const admin = app.signInAs(['calendars.day.import', 'calendars.office.view'])
+  const unverified = async () => {
+    const { body } = await admin.get<{ items: { code: string; unverified: number }[] }>('/offices')
+    return body.items.find(({ code }) => code === 'mainland')?.unverified
+  }
+  expect(mainlandDays.some(({ verified }) => verified)).toBe(false)
+  expect(await unverified()).toBe(mainlandDays.length)
+  const ofYear = mainlandDays.filter(({ date }) => date.startsWith('2026')).length
+  const done = await admin.send('POST', '/offices/mainland/verify', { year: 2026 })
+  expect(done.body).toEqual({ code: 'mainland', days: ofYear })
+  expect(await unverified()).toBe(mainlandDays.length - ofYear)
+})
+
+test('[A-43] one day is written down, corrected and made ordinary again, and counts at once', async () => {
+  const admin = app.signInAs(['calendars.day.import'])
+  const day = (more: object) => admin.send<{ code: string }>('PUT', '/offices/hong-kong/days/2026-06-10', more)
+  const since = '2026-06-10T00:30:00Z'
+  expect(await hours(since, 2)).toBe('2026-06-10T03:00:00Z')
+  expect((await day({ dayKind: 'closed', dayName: 'Typhoon' })).status).toBe(200)
+  expect(await hours(since, 2)).toBe('2026-06-11T03:00:00Z')
+  expect((await day({ dayKind: 'half', sessionsText: '9 to 12' })).body).toMatchObject({ code: 'SESSIONS_INVALID' })
+  expect((await day({ dayKind: 'half', sessionsText: '10:00-12:00' })).status).toBe(200)
+  expect(await hours(since, 2)).toBe('2026-06-10T04:00:00Z')
+  const outside = await admin.send('PUT', '/offices/hong-kong/days/2031-01-01', { dayKind: 'closed' })
+  expect(outside.body).toMatchObject({ code: 'DATE_OUTSIDE' })
+  expect((await admin.send('DELETE', '/offices/hong-kong/days/2026-06-10')).status).toBe(200)
+  expect(await hours(since, 2)).toBe('2026-06-10T03:00:00Z')
+  expect((await admin.send('DELETE', '/offices/hong-kong/days/2026-06-10')).status).toBe(404)
+})
+
 test('[A-43] an office is set up with hours and a zone that exist', async () => {
   const admin = app.signInAs(['calendars.office.set'])
   for (const wrong of [
