@@ -1,6 +1,7 @@
 export { compareDefinitions } from './policy/compare.ts'
 export { validateDefinition } from './policy/validate.ts'
 export * from './schema/case.ts'
+export * from './schema/chain.ts'
 export * from './schema/flow.ts'
 export * from './schema/sketch.ts'
 export * from './schema/watch.ts'

@@ -16,6 +16,7 @@ import {
 } from '#kit'
 import { useCaseName } from '../cells.tsx'
 import { TicketActions } from '../parts/actions.tsx'
+import { CaseChain } from '../parts/case-chain.tsx'
 import { CaseDiagram } from '../parts/case-diagram.tsx'
 import { CaseStoryView } from '../parts/case-story.tsx'
 import { WatchActions } from '../parts/watch-actions.tsx'
@@ -75,6 +76,7 @@ export default function CasePage() {
               }
             />
             <Stack>
+              <CaseChain id={data.id} />
               <Panel title={t('approvals:page.monitor.diagram')} flush>
                 <CaseDiagram id={data.id} />
               </Panel>

@@ -14,6 +14,7 @@ import {
 import type { TicketDetail } from '../pages/ticket.tsx'
 import styles from './actions.module.css'
 import { PersonPicker } from './person-picker.tsx'
+import { WayInput } from './way-input.tsx'
 
 type MyTask = TicketDetail['mine'][number]
 type Action = {
@@ -96,7 +97,7 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
   return inOrder.map((verb) => known[verb] ?? on(verb))
 }
 
-/** What administrators do for others: name who handles an open task, or somebody for a step that is stuck. */
+/** What administrators do for others: name who handles an open task, somebody or a way on for a step that is stuck. */
 function administrativeActions(ticket: TicketDetail): Action[] {
   const open = ticket.tasks.filter((task) => task.state === 'open' && task.kind !== 'amend')
   return [
@@ -109,6 +110,25 @@ function administrativeActions(ticket: TicketDetail): Action[] {
         ...(open.length > 1 ? { whose: task.candidates.map((one) => one.name).join(', ') } : {}),
       }),
     ),
+    ...ticket.tokens
+      .filter((token) => token.ways.length > 0)
+      .flatMap((token): Action[] => [
+        {
+          key: `choose ${token.id}`,
+          command: 'approvals.case.choose',
+          fixed: { id: ticket.id, tokenId: token.id },
+          fields: {
+            remark: { kind: 'textarea' },
+            edgeIds: { required: true, render: (props) => <WayInput {...props} token={token} /> },
+          },
+        },
+        {
+          key: `retry ${token.id}`,
+          command: 'approvals.case.retry',
+          fixed: { id: ticket.id, tokenId: token.id },
+          fields: { remark: { kind: 'textarea' } },
+        },
+      ]),
     ...ticket.tokens
       .filter((token) => token.incident === 'NO_ASSIGNEE')
       .map(

@@ -219,7 +219,18 @@ export const ticketDetail = z.object({
   }),
   route: z.array(routeStep),
   tasks: z.array(taskView),
-  tokens: z.array(z.object({ id, nodeId, state: z.string(), incident: z.string().nullable() })),
+  tokens: z.array(
+    z.object({
+      id,
+      nodeId,
+      state: z.string(),
+      incident: z.string().nullable(),
+      /** The ways on that an administrator may choose from; none unless it is stuck. */
+      ways: z.array(z.object({ edgeId: nodeId, kind: z.string(), to: z.string().nullable() })),
+      /** Whether several of them may be taken at once. */
+      several: z.boolean(),
+    }),
+  ),
   history: z.array(historyLine),
   mine: z.array(myTask),
   canWithdraw: z.boolean(),

@@ -46,6 +46,19 @@ function stateOfStep(step: Step, tokens: readonly TokenRow[], tasks: readonly Ta
   return running ? ('waiting' as const) : ('notReached' as const)
 }
 
+/** Where a token stands and, when it is stuck for want of a way, the ways there are. */
+function tokenViewOf(token: TokenRow, flow: VersionRow, actor: Actor): Detail['tokens'][number] {
+  const { id, nodeId, state, incident } = token
+  const graph = graphOf(flow.definition)
+  const chosen = state === 'stuck' && incident !== 'NO_ASSIGNEE'
+  const out = chosen ? flow.definition.edges.filter((edge) => edge.from === nodeId) : []
+  const ways = out.map((edge) => {
+    const target = nodeOf(graph, edge.to)
+    return { edgeId: edge.id, kind: target.kind, to: textOf(target.label, actor.language) }
+  })
+  return { id, nodeId, state, incident, ways, several: nodeOf(graph, nodeId).kind === 'inclusive' }
+}
+
 /** What this person may do with a task; the server asks again when he does it. */
 function actionsOn(task: TaskFacts, flow: VersionRow, actor: Actor): string[] {
   if (task.delegatedBy === actor.operatorId) return ['recall']
@@ -206,7 +219,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
       return { ...step, state, stale: isStale(step, state, given), approvers: handlersAt(step, state, tasks, named) }
     }),
     tasks: tasks.map((task) => taskViewOf(task, named)),
-    tokens: tokens.map(({ id: tokenId, nodeId, state, incident }) => ({ id: tokenId, nodeId, state, incident })),
+    tokens: tokens.map((token) => tokenViewOf(token, flow, actor)),
     history: history.map((line) => lineOf(line, flow, actor, stale)),
     mine: running ? mineOf(tasks, tokens, flow, actor) : [],
     canWithdraw:

@@ -216,6 +216,24 @@ describe('a gateway by a value from a data source', () => {
     expect(await standing(caseId)).toMatchObject({ tokens: [{ nodeId: 'more', state: 'asking' }] })
   })
 
+  test('[A-12] tells whoever watches which ways there are once it is stuck, and not before', async () => {
+    const { maker } = staff()
+    const watcher = h.person('Watcher', [], ['approvals.ticket.view'])
+    const { versionId } = await h.publish(maker, byLookup)
+    const caseId = await h.paper(maker, versionId)
+    h.desk.outside.set('lookup', () => ({ kind: 'failed', module: 'sources', code: 'SOURCE_TIMEOUT' }))
+    type Seen = { tokens: { ways: { edgeId: string; kind: string; to: string | null }[]; several: boolean }[] }
+    const seen = async () => (await watcher.get<Seen>(`/tickets/${caseId}`)).body.tokens[0]
+    expect(await seen()).toMatchObject({ ways: [] })
+    await h.runJobs()
+    const stuck = await seen()
+    expect(stuck?.several).toBe(false)
+    expect(stuck?.ways.map(({ edgeId, kind }) => [edgeId, kind])).toEqual([
+      ['high', 'approve'],
+      ['low', 'approve'],
+    ])
+  })
+
   test('[A-12] asks again on a retry', async () => {
     const { maker, admin } = staff()
     const { versionId } = await h.publish(maker, byLookup)
