@@ -34,7 +34,7 @@ export { type ProblemText, useFieldProblemText, useProblemText } from './i18n/pr
 export { useReasonText } from './i18n/reason-text.ts'
 export { useLanguage, useLocale, useTextOr } from './i18n/use-text.ts'
 export { Link, useGo, usePageParams, usePageSearch } from './layout/link.tsx'
-export { useIsNarrow, useMedia } from './layout/narrow.ts'
+export { NarrowRoom, useIsNarrow, useMedia } from './layout/narrow.ts'
 export { type Fact, Facts, Grid, Page, PageHeader, type PageHeaderProps, Panel, Stack } from './layout/page.tsx'
 export { PartTabs } from './layout/part-tabs.tsx'
 export { type Part, PartsProvider, useParts } from './layout/parts.tsx'

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { createContext, use, useSyncExternalStore } from 'react'
 
 /** Below this, lists become cards and the navigation a drawer. */
 export const NARROW = '(max-width: 720px)'
@@ -15,5 +15,13 @@ export function useMedia(query: string): boolean {
   )
 }
 
-/** A phone, or a window as narrow as one. */
-export const useIsNarrow = (): boolean => useMedia(NARROW)
+const Room = createContext<boolean | null>(null)
+
+/** Says that what is inside has as much room as a phone, whatever the window has; null leaves it to the window. */
+export const NarrowRoom = Room.Provider
+
+/** A phone, a window as narrow as one, or a place that is. */
+export function useIsNarrow(): boolean {
+  const window = useMedia(NARROW)
+  return use(Room) ?? window
+}

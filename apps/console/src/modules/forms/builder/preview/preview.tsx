@@ -1,7 +1,7 @@
 import { Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LANGUAGES, type Language, type Mode, useIsNarrow, useLanguage, useMode } from '#kit'
+import { LANGUAGES, type Language, type Mode, NarrowRoom, useIsNarrow, useLanguage, useMode } from '#kit'
 import { useEditor } from '../editor.tsx'
 import styles from './preview.module.css'
 import { PreviewForm } from './preview-form.tsx'
@@ -59,7 +59,9 @@ export function Preview() {
       <div className={styles.stage}>
         <Setting language={language} mode={mode}>
           <div className={styles.device} data-phone={phone || undefined}>
-            <PreviewForm step={step} />
+            <NarrowRoom value={phone || null}>
+              <PreviewForm step={step} />
+            </NarrowRoom>
           </div>
         </Setting>
       </div>
