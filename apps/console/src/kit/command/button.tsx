@@ -1,4 +1,4 @@
-import { Button, Drawer } from 'antd'
+import { Button, Drawer, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { CommandForm, type CommandFormProps, useCommandTitle } from './form.tsx'
@@ -11,6 +11,8 @@ export type CommandButtonProps = Omit<CommandFormProps, 'onCancel'> & {
   type?: 'primary' | 'default' | 'text' | 'link'
   size?: 'small' | 'middle'
   disabled?: boolean
+  /** Why it is disabled, told to whoever asks. */
+  reason?: string | null
   /** Above the form: what the person should know before. */
   children?: ReactNode
 }
@@ -44,23 +46,26 @@ export function CommandDrawer(
 }
 
 /** A button for one command. No right, no button. */
-export function CommandButton({ label, title, icon, type, size, disabled, children, ...form }: CommandButtonProps) {
+export function CommandButton(props: CommandButtonProps) {
+  const { label, title, icon, type, size, disabled, reason, children, ...form } = props
   const [open, setOpen] = useState(false)
   const { commands } = useCommands()
   const commandTitle = useCommandTitle()
   if (!commands.has(form.command)) return null
   return (
     <>
-      <Button
-        type={type ?? 'default'}
-        size={size ?? 'middle'}
-        disabled={disabled ?? false}
-        danger={form.danger ?? false}
-        {...(icon ? { icon } : {})}
-        onClick={() => setOpen(true)}
-      >
-        {label ?? commandTitle(form.command)}
-      </Button>
+      <Tooltip title={disabled ? reason : null}>
+        <Button
+          type={type ?? 'default'}
+          size={size ?? 'middle'}
+          disabled={disabled ?? false}
+          danger={form.danger ?? false}
+          {...(icon ? { icon } : {})}
+          onClick={() => setOpen(true)}
+        >
+          {label ?? commandTitle(form.command)}
+        </Button>
+      </Tooltip>
       <CommandDrawer {...form} {...(title ? { title } : {})} open={open} onClose={() => setOpen(false)}>
         {children}
       </CommandDrawer>

@@ -39,6 +39,9 @@ export function useCommandTitle(): (name: string) => string {
   }
 }
 
+/** Faulty lines named at one input; the rest show once these are mended. */
+const ERRORS_SHOWN = 20
+
 /** Puts the server's problems at their fields; returns whether some field could not be found. */
 function placeFieldProblems(
   form: FormInstance,
@@ -47,10 +50,24 @@ function placeFieldProblems(
   text: (code: ApiProblem['fields'][number]) => string,
 ): boolean {
   const known = new Map(fields.map((field) => [field.path.join('.'), field.path]))
-  const placed = problem.fields.filter((field) => known.has(field.path))
-  form.setFields(placed.map((field) => ({ name: known.get(field.path) ?? [], errors: [text(field)] })))
+  // What is wrong inside an object that one input asks for stands at that input.
+  const placeOf = (path: string): string[] | undefined => {
+    const parts = path.split('.')
+    const at = parts.findIndex((_part, index) => known.has(parts.slice(0, index + 1).join('.')))
+    return at < 0 ? undefined : known.get(parts.slice(0, at + 1).join('.'))
+  }
+  const placed = problem.fields.flatMap((field) => {
+    const name = placeOf(field.path)
+    if (!name) return []
+    const line = /\.(\d+)$/.exec(field.path)?.[1]
+    return [{ name, error: line ? `${line}: ${text(field)}` : text(field) }]
+  })
+  for (const same of Map.groupBy(placed, ({ name }) => name.join('.')).values()) {
+    const errors = [...new Set(same.map(({ error }) => error))].slice(0, ERRORS_SHOWN)
+    form.setFields(same.slice(0, 1).map(({ name }) => ({ name, errors })))
+  }
   const first = placed[0]
-  if (first) form.scrollToField(known.get(first.path) ?? [], { focus: true })
+  if (first) form.scrollToField(first.name, { focus: true })
   return placed.length < problem.fields.length || problem.fields.length === 0
 }
 
@@ -100,7 +117,10 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
   const title = useCommandTitle()
   const module = moduleOf(props.command)
   const fixed = useMemo(() => props.fixed ?? {}, [props.fixed])
-  const fields = useMemo(() => schemaFields(meta.input), [meta])
+  const whole = Object.entries(props.fields ?? {})
+    .flatMap(([path, override]) => (override.render ? [path] : []))
+    .join(' ')
+  const fields = useMemo(() => schemaFields(meta.input, new Set(whole.split(' '))), [meta, whole])
   const input = useCompleteInput(form, fields, fixed)
   const preview = usePreview(meta, input)
   const [problem, setProblem] = useState<ApiProblem | null>(null)

@@ -89,13 +89,22 @@ function kindOf(schema: JsonSchema): FieldKind {
   return (schema.maxLength ?? 0) > LONG_TEXT ? 'textarea' : 'text'
 }
 
-/** The inputs of a command in the order of its schema; objects are walked into, so their fields stand by themselves. */
-export function schemaFields(input: JsonSchema, prefix: string[] = []): SchemaField[] {
+/**
+ * The inputs of a command in the order of its schema; objects are walked into, so their fields stand by themselves.
+ *
+ * @param whole  Objects that one input of the page asks for as a whole, by path.
+ */
+export function schemaFields(
+  input: JsonSchema,
+  whole: ReadonlySet<string> = new Set(),
+  prefix: string[] = [],
+): SchemaField[] {
   const required = new Set(input.required)
   return Object.entries(input.properties ?? {}).flatMap(([key, raw]): SchemaField[] => {
     const { schema, nullable } = resolved(raw)
     const path = [...prefix, key]
-    if (schema.type === 'object' && schema.properties) return schemaFields(schema, path)
+    if (schema.type === 'object' && schema.properties && !whole.has(path.join('.')))
+      return schemaFields(schema, whole, path)
     const values = schema.enum ?? schema.items?.enum ?? []
     return [
       {

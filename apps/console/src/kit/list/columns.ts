@@ -17,7 +17,7 @@ const WIDTHS: Record<string, number> = {
   amount: 140,
   rate: 100,
   date: 116,
-  instant: 148,
+  instant: 166,
   boolean: 84,
   tags: 160,
   text: 170,

@@ -27,10 +27,14 @@ type PagerProps = {
 export function Pager({ page, total, query, setQuery }: PagerProps) {
   const { t } = useTranslation()
   const totalText = useTotalText()
+  // Counting may have been given up; what stands on the page is known all the same.
+  const shown = page?.items.length ?? 0
+  const alone = page && !page.nextCursor && !page.previousCursor
+  const known = alone ? { value: shown, capped: false } : total && { ...total, value: Math.max(total.value, shown) }
   return (
     <nav className={`${styles.pager} k-no-print`} aria-label={t('kit:pager.label')}>
       <span className={styles.total} role="status">
-        {t('kit:pager.total', { total: totalText(total) })}
+        {t('kit:pager.total', { total: totalText(known) })}
       </span>
       <Select
         size="small"

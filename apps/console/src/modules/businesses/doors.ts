@@ -1,3 +1,3 @@
 /** What other modules build: forms to draw and fill in, flows to draw and look at. */
 export { emptyFlow, FlowDesigner, FlowDiagram, type FlowFact, type FlowField } from '../approvals/index.tsx'
-export { DifferenceTable, FormBuilder, FormView } from '../forms/index.tsx'
+export { DifferenceTable, FormBuilder, FormView, LabelInput } from '../forms/index.tsx'

@@ -25,6 +25,15 @@ export const FormBuilder = (props: FormBuilderProps) => (
 export type { FormViewProps } from './view/props.ts'
 export type { RightsPreviewStep } from './view/rights-preview.tsx'
 
+const Texts = lazy(async () => ({ default: (await import('./builder/panel/label-editor.tsx')).LabelEditor }))
+
+/** A text in three languages; everything it needs loads when it is first shown. */
+export const LabelInput = (props: ComponentProps<typeof Texts>) => (
+  <Suspense fallback={<Loading />}>
+    <Texts {...props} />
+  </Suspense>
+)
+
 const View = lazy(() => import('./view/form-view.tsx'))
 const PreviewOfRights = lazy(() => import('./view/rights-preview.tsx'))
 

@@ -10,7 +10,7 @@ import { NamesInput } from '../parts/names-input.tsx'
 import { useNamed } from '../words.ts'
 import styles from './design.module.css'
 import { formsOf } from './forms.tsx'
-import type { Design } from './use-design.ts'
+import { type Design, isNamed } from './use-design.ts'
 
 export function Line({ label, hint, children }: { label: string; hint?: string; children: (id: string) => ReactNode }) {
   const id = useId()
@@ -20,6 +20,28 @@ export function Line({ label, hint, children }: { label: string; hint?: string; 
       {children(id)}
       {hint ? <p className={styles.hint}>{hint}</p> : null}
     </div>
+  )
+}
+
+/** A text in three languages under one heading. */
+export function Texts(props: {
+  label: string
+  hint: string | null
+  problem?: string | null
+  value: unknown
+  disabled: boolean
+  set: (value: unknown) => void
+}) {
+  const { label, hint, problem, value, disabled, set } = props
+  return (
+    <fieldset className={styles.texts}>
+      <legend>{label}</legend>
+      <NamesInput name={label} value={value} disabled={disabled} onChange={set} />
+      <p role="status" className={styles.problem}>
+        {problem}
+      </p>
+      {hint ? <p className={styles.hint}>{hint}</p> : null}
+    </fieldset>
   )
 }
 
@@ -82,12 +104,17 @@ function About({ design }: { design: Design }) {
   const as = (key: keyof BusinessBasics) => (value: unknown) => setBasics({ [key]: value } as Partial<BusinessBasics>)
   return (
     <Panel title={t('businesses:page.design.about')}>
-      <Line label={t('businesses:field.names')}>
-        {(id) => <NamesInput id={id} value={basics.names} onChange={as('names')} />}
-      </Line>
-      <Line label={t('businesses:field.description')} hint={t('businesses:page.design.descriptionHint')}>
-        {(id) => <NamesInput id={id} value={basics.description} onChange={as('description')} />}
-      </Line>
+      {(['names', 'description'] as const).map((key) => (
+        <Texts
+          key={key}
+          label={t(key === 'names' ? 'businesses:page.design.name' : 'businesses:field.description')}
+          hint={key === 'names' ? null : t('businesses:page.design.descriptionHint')}
+          problem={key === 'names' && !isNamed(basics.names) ? t('businesses:page.design.nameMissing') : null}
+          value={basics[key]}
+          disabled={disabled}
+          set={as(key)}
+        />
+      ))}
       <One
         label={t('businesses:field.businessLine')}
         value={basics.businessLine}

@@ -2,9 +2,8 @@ import { Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { printTemplate } from '#contract/businesses'
 import { Panel } from '#kit'
-import { NamesInput } from '../parts/names-input.tsx'
 import { useNamed } from '../words.ts'
-import { Line } from './basics.tsx'
+import { Line, Texts } from './basics.tsx'
 import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
 
@@ -39,12 +38,16 @@ export function PrintTab({ design }: { design: Design }) {
   return (
     <Panel title={t('businesses:page.design.tab.print')}>
       <p>{word('lead')}</p>
-      <Line label={word('title')} hint={word('titleHint')}>
-        {(id) => <NamesInput id={id} value={print.title} onChange={(value) => set({ title: written(value) })} />}
-      </Line>
-      <Line label={word('footer')}>
-        {(id) => <NamesInput id={id} value={print.footer} onChange={(value) => set({ footer: written(value) })} />}
-      </Line>
+      {(['title', 'footer'] as const).map((key) => (
+        <Texts
+          key={key}
+          label={word(key)}
+          hint={key === 'title' ? word('titleHint') : null}
+          value={print[key]}
+          disabled={disabled}
+          set={(value) => set({ [key]: written(value) })}
+        />
+      ))}
       <Line label={word('orientation')}>
         {(id) => (
           <Select

@@ -2,9 +2,15 @@ import { Collapse } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { BusinessDetail } from '#contract/businesses'
 import { useFieldProblemText } from '#kit'
+import styles from './design.module.css'
 
 /** Everything that keeps the draft from being published; each leads to its tab. */
-export function Problems({ problems, open }: { problems: BusinessDetail['problems']; open: (path: string) => void }) {
+export function Problems(props: {
+  problems: BusinessDetail['problems']
+  tabOf: (path: string) => string
+  open: (tab: string) => void
+}) {
+  const { problems, tabOf, open } = props
   const { t } = useTranslation()
   const textOf = useFieldProblemText()
   if (problems.length === 0) return null
@@ -16,13 +22,13 @@ export function Problems({ problems, open }: { problems: BusinessDetail['problem
           key: 'problems',
           label: t('businesses:page.design.problems', { count: problems.length }),
           children: (
-            <ul>
+            <ul className={styles.problems}>
               {problems.map((problem, at) => (
                 <li key={at}>
-                  <button type="button" className="k-link" onClick={() => open(problem.path)}>
+                  <span className={styles.where}>{t(`businesses:page.design.tab.${tabOf(problem.path)}`)}</span>
+                  <button type="button" className="k-link" onClick={() => open(tabOf(problem.path))}>
                     {textOf(problem.module, problem)}
-                  </button>{' '}
-                  <code>{problem.path}</code>
+                  </button>
                 </li>
               ))}
             </ul>

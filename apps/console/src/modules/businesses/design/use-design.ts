@@ -2,9 +2,24 @@ import { useEffect, useRef, useState } from 'react'
 import { flowDefinition } from '#contract/approvals'
 import type { BusinessBasics, BusinessDetail, UnfinishedDefinition } from '#contract/businesses'
 import { formDefinition } from '#contract/forms'
-import { ApiProblem, nowMs, useRunCommand } from '#kit'
+import { ApiProblem, LANGUAGES, nowMs, useRunCommand } from '#kit'
 
 const PAUSE_MS = 900
+
+/** What the register takes of the basics: names when they are there in every language, texts that say something. */
+function storable(change: Partial<BusinessBasics>): Partial<BusinessBasics> {
+  const { names, description, ...rest } = change
+  const said = Object.entries(description ?? {}).filter(([, text]) => text?.trim())
+  return {
+    ...rest,
+    ...(names && isNamed(names) ? { names } : {}),
+    ...(description === undefined ? {} : { description: said.length > 0 ? Object.fromEntries(said) : null }),
+  }
+}
+
+/** Whether there is a name in every language. */
+export const isNamed = (names: Partial<BusinessBasics['names']>): boolean =>
+  LANGUAGES.every((language) => Boolean(names[language]?.trim()))
 
 type Change = { basics?: Partial<BusinessBasics>; definition?: UnfinishedDefinition }
 
@@ -123,7 +138,8 @@ export function useDesign(business: BusinessDetail, refetch: () => void): Design
     readOnly: business.state === 'retired',
     setBasics: (change) => {
       setOwnBasics((before) => ({ ...before, ...change }))
-      note({ basics: change })
+      const kept = storable(change)
+      if (Object.keys(kept).length > 0) note({ basics: kept })
     },
     setPart: (part, value) => {
       const change = { [part]: value } as UnfinishedDefinition

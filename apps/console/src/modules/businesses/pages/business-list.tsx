@@ -65,7 +65,12 @@ export default function BusinessList() {
               initial={{ businessLine: 'brokerage', subjectTypes: ['person', 'entity'], category: 'other' }}
               fixed={{ description: null, icon: 'form', position: 100 }}
               fields={{
-                names: { required: true, render: (props) => <NamesInput {...props} /> },
+                names: {
+                  required: true,
+                  label: t('businesses:page.design.name'),
+                  hint: t('businesses:page.design.nameHint'),
+                  render: (props) => <NamesInput {...props} name={t('businesses:page.design.name')} />,
+                },
                 businessLine: { options: choices(BUSINESS_LINES, 'accounts:state.businessLine') },
                 subjectTypes: { options: choices(SUBJECT_TYPES, 'businesses:state.subjectType') },
                 category: { options: choices(CATEGORIES, 'businesses:state.category') },

@@ -96,6 +96,11 @@ function Actions({ business, design }: { business: BusinessDetail; design: Desig
           business.problems.length > 0 ||
           (!business.changed && business.state === 'published')
         }
+        reason={
+          design.keeping === 'kept'
+            ? t(`businesses:page.design.${business.problems.length > 0 ? 'publishBlocked' : 'publishSame'}`)
+            : null
+        }
         fixed={{ id, draft: design.draft }}
         fields={{ note: { kind: 'textarea' } }}
         onDone={design.refetch}
@@ -142,7 +147,7 @@ function Designer({ business, refetch }: { business: BusinessDetail; refetch: ()
         }
       />
       <Keeping design={design} />
-      <Problems problems={business.problems} open={(path) => setSearch({ tab: tabOf(path) })} />
+      <Problems problems={business.problems} tabOf={tabOf} open={(tab) => setSearch({ tab })} />
       <Content key={tab} design={design} />
     </>
   )

@@ -1,27 +1,18 @@
-import { Input } from 'antd'
-import { useTranslation } from 'react-i18next'
-import { type FieldInputProps, LANGUAGES } from '#kit'
+import type { FieldInputProps } from '#kit'
+import { LabelInput } from '../doors.ts'
 
-type Names = Partial<Record<(typeof LANGUAGES)[number], string>>
+type Names = Partial<Record<'zh-Hans' | 'zh-Hant' | 'en', string>>
 
-/** A name in the three languages. */
-export function NamesInput({ value, onChange, id }: Pick<FieldInputProps, 'value' | 'onChange' | 'id'>) {
-  const { t } = useTranslation()
-  const names = (value ?? {}) as Names
+/** A name in the three languages, the reader's own first; each Chinese is proposed from the other. */
+export function NamesInput(props: FieldInputProps & { name: string; disabled?: boolean }) {
+  const { value, onChange, name, disabled } = props
   return (
-    <>
-      {LANGUAGES.map((language, at) => (
-        <Input
-          key={language}
-          {...(at === 0 && id ? { id } : {})}
-          maxLength={100}
-          style={{ marginBottom: 4 }}
-          prefix={<span>{t(`businesses:page.design.language.${language}`)}</span>}
-          aria-label={t(`businesses:page.design.language.${language}`)}
-          value={names[language] ?? ''}
-          onChange={(event) => onChange?.({ ...names, [language]: event.target.value })}
-        />
-      ))}
-    </>
+    <LabelInput
+      name={name}
+      value={(value ?? {}) as Names}
+      onChange={(next) => onChange?.(next)}
+      maxLength={100}
+      disabled={disabled ?? false}
+    />
   )
 }

@@ -56,6 +56,7 @@ function useFindable() {
 /** Everything that can be put into a form, by group and by search. Click or Enter inserts behind what is picked. */
 export function Palette() {
   const { t } = useTranslation()
+  const { insert, readOnly } = useEditor()
   const [typed, setTyped] = useState('')
   const { findable, load } = useFindable()
   const found = useMemo(() => findOffers(findable, typed), [findable, typed])
@@ -70,6 +71,10 @@ export function Palette() {
         value={typed}
         onFocus={load}
         onChange={(event) => setTyped(event.target.value)}
+        onPressEnter={(event) => {
+          const [first] = OFFER_GROUPS.flatMap((group) => OFFERS[group]).filter((offer) => found.has(offer))
+          if (first && typed.trim() && !readOnly && !event.nativeEvent.isComposing) insert(first)
+        }}
         allowClear
       />
       <div className={styles.groups}>

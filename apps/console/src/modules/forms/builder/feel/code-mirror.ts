@@ -112,6 +112,12 @@ export function createCode(options: CodeOptions) {
         // The panel scrolls and clips; completions stand over the page.
         tooltips({ position: 'fixed', parent: document.body }),
         locked.of(lock(options.readOnly)),
+        // The nought a formula begins with is there to be written over.
+        EditorView.domEventHandlers({
+          focus: (_event, editor) => {
+            if (editor.state.doc.toString() === '0') editor.dispatch({ selection: { anchor: 0, head: 1 } })
+          },
+        }),
         look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange(update.state.doc.toString())

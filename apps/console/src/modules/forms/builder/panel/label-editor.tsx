@@ -16,6 +16,7 @@ export function LabelEditor(props: {
   onDone?: () => void
   name: string
   disabled?: boolean
+  maxLength?: number
   rows?: number
 }) {
   const { t } = useTranslation()
@@ -26,7 +27,7 @@ export function LabelEditor(props: {
     const shared = {
       value: value[language] ?? '',
       disabled: props.disabled,
-      maxLength: 200,
+      maxLength: props.maxLength ?? 200,
       lang: language,
       'aria-label': t('forms:page.builder.textIn', {
         name: props.name,
