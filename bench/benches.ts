@@ -7,6 +7,16 @@ import { s2NameSearch } from './s2-name-search.ts'
 import { s3Lists } from './s3-lists.ts'
 import { w1Peers } from './w1-peers.ts'
 import { w3Approvals } from './w3-approvals.ts'
+import { w4Bulk } from './w4-bulk.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
-export const benches: readonly Bench<Place>[] = [s1Keyset, s2NameSearch, s3Lists, h1Http, w1Peers, w3Approvals, aInbox]
+export const benches: readonly Bench<Place>[] = [
+  s1Keyset,
+  s2NameSearch,
+  s3Lists,
+  h1Http,
+  w1Peers,
+  w3Approvals,
+  w4Bulk,
+  aInbox,
+]

@@ -16,8 +16,12 @@ export type BatchCall = {
   enqueue(job: JobRequest): void
 }
 
-/** What became of one call. A refused call has written nothing. */
-export type BatchResult = { kind: 'done'; value: unknown } | { kind: 'refused'; refusal: Refused }
+/** What became of one call. A refused call has written nothing; one that is given back (`alone`) hasn't either. */
+export type BatchResult =
+  | { kind: 'done'; value: unknown }
+  | { kind: 'awaiting'; ticketId: string }
+  | { kind: 'refused'; refusal: Refused }
+  | { kind: 'alone' }
 
 export type BatchContext = { readonly tx: Tx; readonly now: Temporal.Instant; readonly platform: Platform }
 
@@ -30,6 +34,11 @@ export type Batch = {
   readonly name: string
   /** Answers hold nothing secret, so what is kept of them for repetitions needs no seal. */
   readonly plainAnswers?: boolean
+  /**
+   * Each call could as well run by itself: those a run gives back do, and all of them when several fail together. Rows
+   * others hold are waited for a moment only, so that one of them doesn't hold up the rest.
+   */
+  readonly optional?: boolean
   /** One result for each call, in their order. Throws only for defects and for a database that fails. */
   run(context: BatchContext, calls: readonly BatchCall[]): Promise<BatchResult[]>
 }
@@ -42,6 +51,7 @@ export function runAlone(batch: Batch, command: string) {
     const [result] = await batch.run({ tx, now, platform }, [{ command, actor, input, record, emit, enqueue }])
     if (!result) throw new Error(`batch ${batch.name} gave no result`)
     if (result.kind === 'refused') throw result.refusal
+    if (result.kind !== 'done') throw new Error(`batch ${batch.name} can't end ${result.kind} inside a transaction`)
     return result.value as O
   }
 }

@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts'
 import type { Batch, BatchCall, BatchResult } from './batch.ts'
 import { bytesColumn, plainColumn, textColumn } from './columns.ts'
 import type { JobRequest, LiveEvent, Outcome } from './command.ts'
-import { inKeyTransaction, keptRows, type Tx, together } from './db.ts'
+import { inKeyTransaction, inTransaction, keptRows, type Tx, together } from './db.ts'
 import { platformErrors } from './errors.ts'
 import { eventLines } from './events/events.ts'
 import { inputDigest, openOutcome, plainOutcome, sealOutcome } from './idempotency.ts'
@@ -21,7 +21,7 @@ const UNDER_WAY_MAX = 2
 /** A burst is shared between the batches that may be under way, but never into smaller ones than this. */
 const SHARE_MIN = 16
 
-type Settled = { kind: 'done'; outcome: Outcome<unknown> } | { kind: 'failed'; error: unknown }
+type Settled = { kind: 'done'; outcome: Outcome<unknown> } | { kind: 'failed'; error: unknown } | { kind: 'alone' }
 
 /** A refusal whose record was written with its batch. Any other failure has left none yet. */
 export class RecordedRefusal extends Error {
@@ -64,6 +64,20 @@ function drafted(waiting: Waiting): Drafted {
 
 const keyOf = (one: { actor: Actor; key: string }) => `${one.actor.operatorId} ${one.key}`
 
+type KnownKey = { operatorId: string; key: string; digest: Buffer; outcome: Buffer }
+
+/** Those of the calls' keys that have an answer. */
+function knownKeys(tx: Tx, calls: readonly Waiting[]): Promise<KnownKey[]> {
+  return keptRows(
+    tx,
+    sql<KnownKey>`
+      select i.operator_id as "operatorId", i.key, i.digest, i.outcome
+      from unnest(${plainColumn(calls.map((one) => one.actor.operatorId))}::uuid[],
+        ${textColumn(calls.map((one) => one.key))}::text[]) as g (operator_id, key)
+      join platform.idempotency i on i.operator_id = g.operator_id and i.key = g.key`,
+  )
+}
+
 /** Answers calls whose key is known, and returns those that are new, one for each key. */
 async function replayed(
   platform: Platform,
@@ -71,14 +85,7 @@ async function replayed(
   calls: readonly Waiting[],
   answers: Map<Waiting, Settled>,
 ): Promise<Waiting[]> {
-  const seen = await keptRows(
-    tx,
-    sql<{ operatorId: string; key: string; digest: Buffer; outcome: Buffer }>`
-      select i.operator_id as "operatorId", i.key, i.digest, i.outcome
-      from unnest(${plainColumn(calls.map((one) => one.actor.operatorId))}::uuid[],
-        ${textColumn(calls.map((one) => one.key))}::text[]) as g (operator_id, key)
-      join platform.idempotency i on i.operator_id = g.operator_id and i.key = g.key`,
-  )
+  const seen = await knownKeys(tx, calls)
   const known = new Map(seen.map((row) => [`${row.operatorId} ${row.key}`, row]))
   return calls.filter((one) => {
     const row = known.get(keyOf(one))
@@ -122,10 +129,17 @@ function keyLines(
       on conflict do nothing returning 1`
 }
 
+/** What the caller is answered; null when the call was refused or given back. */
+function outcomeOf(result: BatchResult | undefined): Outcome<unknown> | null {
+  if (result?.kind === 'done') return { kind: 'done', value: result.value }
+  return result?.kind === 'awaiting' ? { kind: 'awaiting-approval', ticketId: result.ticketId } : null
+}
+
 function settledBy(result: BatchResult | undefined): Settled {
   if (!result) throw new Error('a batch gave fewer results than it had calls')
   if (result.kind === 'refused') return { kind: 'failed', error: new RecordedRefusal(result.refusal) }
-  return { kind: 'done', outcome: { kind: 'done', value: result.value } }
+  const outcome = outcomeOf(result)
+  return outcome ? { kind: 'done', outcome } : { kind: 'alone' }
 }
 
 /** Records, keys, events and jobs of a batch that ran, in one trip. */
@@ -137,22 +151,19 @@ async function write(
   drafts: readonly Drafted[],
   results: readonly BatchResult[],
 ): Promise<void> {
-  if (drafts.length === 0) return
-  const lines = drafts.map(({ waiting, entry }, index) => {
+  const lines = drafts.flatMap(({ waiting, entry }, index) => {
     const result = results[index]
-    const refusal = result?.kind === 'refused' ? result.refusal : null
-    const failure = refusal ? { code: refusal.code, params: refusal.params } : {}
-    const line = { ...entry, command: waiting.command, result: refusal ? ('refused' as const) : ('done' as const) }
-    return { actor: waiting.actor, line: { ...line, ...failure } }
+    if (!result || result.kind === 'alone') return []
+    const failure = result.kind === 'refused' ? { code: result.refusal.code, params: result.refusal.params } : {}
+    return [{ actor: waiting.actor, line: { ...entry, command: waiting.command, result: result.kind, ...failure } }]
   })
-  const kept = drafts.flatMap(({ waiting: one }, index): Kept[] => {
-    const result = results[index]
-    return result?.kind === 'done' ? [{ one, outcome: { kind: 'done', value: result.value } }] : []
-  })
+  if (lines.length === 0) return
+  const ended = drafts.map((draft, index) => ({ draft, outcome: outcomeOf(results[index]), result: results[index] }))
+  const kept = ended.flatMap(({ draft, outcome }): Kept[] => (outcome ? [{ one: draft.waiting, outcome }] : []))
   kept.sort((a, b) => (keyOf(a.one) < keyOf(b.one) ? -1 : 1))
-  const done = drafts.filter((_, index) => results[index]?.kind === 'done')
-  const events = done.flatMap((one) => one.events)
-  const jobs = done.flatMap((one) => one.jobs)
+  const events = ended.flatMap(({ draft, outcome }) => (outcome ? draft.events : []))
+  const jobs = ended.flatMap(({ draft, outcome }) => (outcome ? draft.jobs : []))
+  const refused = ended.flatMap(({ draft, result }) => (result?.kind === 'refused' ? [draft.waiting] : []))
   const [stored] = await together(tx, [
     keyLines(platform, batch, now, kept),
     journalLines(now, lines),
@@ -160,6 +171,8 @@ async function write(
     ...(jobs.length > 0 ? [jobLines(jobs)] : []),
   ])
   if ((stored?.length ?? 0) < kept.length) throw new KeyTaken()
+  // A call may have been refused for what the same key did elsewhere meanwhile; done again, it finds that answer.
+  if (refused.length > 0 && (await knownKeys(tx, refused)).length > 0) throw new KeyTaken()
 }
 
 /** One transaction for all: replay, run, then records, keys, events and jobs set by set. */
@@ -183,17 +196,32 @@ async function perform(platform: Platform, tx: Tx, batch: Batch, calls: readonly
   return answers
 }
 
+/** How long calls that could also run alone wait together for a lock. */
+const IMPATIENT = sql`set local lock_timeout = '250ms'`
+
+/** Calls that could run alone ask for what they please, so their statements are planned as if they did. */
+function transact<T>(platform: Platform, { optional }: Batch, calls: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!optional) return inKeyTransaction(platform.db, work)
+  return inTransaction(platform.db, async (tx) => {
+    if (calls > 1) await keptRows(tx, IMPATIENT)
+    return work(tx)
+  })
+}
+
 async function attempt(platform: Platform, batch: Batch, calls: readonly Waiting[]): Promise<Map<Waiting, Settled>> {
   for (;;) {
     try {
-      return await inKeyTransaction(platform.db, (tx) => perform(platform, tx, batch, calls))
+      return await transact(platform, batch, calls.length, (tx) => perform(platform, tx, batch, calls))
     } catch (error) {
       if (!(error instanceof KeyTaken)) throw error
     }
   }
 }
 
-/** Runs the calls together; when that fails as a whole, half by half, until only the faulty call fails. */
+/**
+ * Runs the calls together; when that fails as a whole, half by half, until only the faulty call fails, or each by itself
+ * where that is as good.
+ */
 async function runTogether(platform: Platform, batch: Batch, calls: readonly Waiting[]): Promise<void> {
   try {
     const answers = await attempt(platform, batch, calls)
@@ -203,20 +231,24 @@ async function runTogether(platform: Platform, batch: Batch, calls: readonly Wai
       calls[0]?.settle({ kind: 'failed', error: error })
       return
     }
+    if (batch.optional) {
+      for (const one of calls) one.settle({ kind: 'alone' })
+      return
+    }
     const half = Math.ceil(calls.length / 2)
     await runTogether(platform, batch, calls.slice(0, half))
     await runTogether(platform, batch, calls.slice(half))
   }
 }
 
-/** Where a call of a batch waits for its turn. */
+/** Where a call of a batch waits for its turn; null when it is to be done by itself. */
 export type Collect = (
   batch: Batch,
   command: string,
   input: unknown,
   actor: Actor,
   key: string,
-) => Promise<Outcome<unknown>>
+) => Promise<Outcome<unknown> | null>
 
 /**
  * Gathers simultaneous calls of a batch: the first starts at once, whatever comes while batches are under way goes
@@ -245,7 +277,8 @@ export function createCollect(platform: () => Platform): Collect {
     queues.set(batch, queue)
     const digest = inputDigest(platform().cipher, command, input)
     return new Promise((resolve, reject) => {
-      const settle = (settled: Settled) => (settled.kind === 'done' ? resolve(settled.outcome) : reject(settled.error))
+      const settle = (settled: Settled) =>
+        settled.kind === 'failed' ? reject(settled.error) : resolve(settled.kind === 'done' ? settled.outcome : null)
       queue.waiting.push({ command, actor, input, key, digest, settle })
       if (queue.planned) return
       queue.planned = true

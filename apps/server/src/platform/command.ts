@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { Json } from '#kernel/refusal.ts'
+import type { Json, Refused } from '#kernel/refusal.ts'
 import type { Actor } from './actor.ts'
-import type { Batch } from './batch.ts'
+import type { Batch, BatchCall, BatchContext } from './batch.ts'
 import type { Tx } from './db.ts'
 import type { RecordEntry } from './journal/journal.ts'
 import type { Platform } from './platform.ts'
@@ -97,15 +97,26 @@ export function defineCommand<I, O>(
 /** What `execute` answers. */
 export type Outcome<O> = { kind: 'done'; value: O } | { kind: 'awaiting-approval'; ticketId: string }
 
+/** A command somebody wants carried out, with what it would change. */
+export type GateRequest = { command: string; input: unknown; digest: Buffer; proposal: Proposal }
+
+/** A ticket was opened, or the command may run at once, or is refused. */
+export type GateAnswer =
+  | { kind: 'opened'; ticketId: string }
+  | { kind: 'passes' }
+  | { kind: 'refused'; refusal: Refused }
+
 /**
  * How the approval engine stands in the write path; the approvals module implements it, compose hands it in.
  * `open` returns null when no approval is asked for: the command then runs at once.
  */
 export interface ApprovalGate {
-  open(
-    context: CommandContext,
-    request: { command: string; input: unknown; digest: Buffer; proposal: Proposal },
-  ): Promise<{ ticketId: string } | null>
+  open(context: CommandContext, request: GateRequest): Promise<{ ticketId: string } | null>
+  /** As `open` for many in one transaction, an answer for each; one that is refused has written nothing. */
+  openTogether?(
+    context: BatchContext,
+    asked: readonly { call: Pick<BatchCall, 'actor' | 'emit' | 'enqueue'>; request: GateRequest }[],
+  ): Promise<GateAnswer[]>
 }
 
 /** Any command in a list or registry; its own parser makes the input safe before `run` sees it. */

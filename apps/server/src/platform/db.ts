@@ -1,4 +1,4 @@
-import { CompiledQuery, Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type RawBuilder, Transaction } from 'kysely'
 import pg from 'pg'
 
 /**
@@ -165,6 +165,28 @@ export function inKeyTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promi
         throw error
       }
     }),
+  )
+}
+
+/** What `sideBySide` hands out has a connection already and opens none. */
+const nowhere = new PostgresDialect({ pool: () => Promise.reject(new Error('a transaction opens no connection')) })
+
+/**
+ * Hands out the transaction for pieces of work that run beside each other: what they ask at the same time goes to the
+ * server in one trip, where the transaction itself would send one statement after the other. Every piece must have ended
+ * when `work` does.
+ */
+export function sideBySide<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const executor = tx.getExecutor()
+  return executor.provideConnection((connection) =>
+    work(
+      new Transaction<Tables>({
+        config: { dialect: nowhere },
+        dialect: nowhere,
+        driver: nowhere.createDriver(),
+        executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
+      }),
+    ),
   )
 }
 

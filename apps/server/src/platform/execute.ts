@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { type FieldProblem, Refused } from '#kernel/refusal.ts'
 import { type Actor, requirePermission } from './actor.ts'
-import { createCollect, RecordedRefusal } from './collect.ts'
+import type { Batch } from './batch.ts'
+import { type Collect, createCollect, RecordedRefusal } from './collect.ts'
 import type { Command, CommandContext, JobRequest, LiveEvent, Outcome } from './command.ts'
 import { inTransaction, type Tx, together } from './db.ts'
 import { platformErrors } from './errors.ts'
@@ -13,6 +14,7 @@ import { jobLines } from './jobs/enqueue.ts'
 import { appendJournal, type RecordEntry } from './journal/journal.ts'
 import { journalLines } from './journal/lines.ts'
 import { commandEnded } from './metrics.ts'
+import { openingsAt } from './openings.ts'
 import type { Execute, ExecuteOptions, Platform } from './platform.ts'
 
 const KEY_LENGTH = { min: 8, max: 200 }
@@ -150,6 +152,33 @@ export async function recordRefusal(
 }
 
 /**
+ * Opens tickets of the same moment in one transaction. Only commands that lately opened one are gathered: where nobody
+ * has to agree, a call would propose for nothing.
+ */
+function openedTogether(platform: () => Platform, collect: Collect) {
+  let openings: Batch | null = null
+  const asking = new Set<string>()
+  return async <O>(
+    name: string,
+    input: unknown,
+    actor: Actor,
+    key: string,
+    alone: () => Promise<Outcome<O>>,
+  ): Promise<Outcome<O>> => {
+    const { openTogether } = platform().gate
+    if (openTogether && asking.has(name)) {
+      openings ??= openingsAt(openTogether)
+      const outcome = await collect(openings, name, input, actor, key)
+      if (outcome) return outcome as Outcome<O>
+    }
+    const outcome = await alone()
+    if (outcome.kind === 'awaiting-approval') asking.add(name)
+    else asking.delete(name)
+    return outcome
+  }
+}
+
+/**
  * The only write path: permission → parse → one transaction { replay by key → ticket or effect → record, events, jobs }.
  * Every call leaves exactly one journal row, refused ones too. With `options.tx` the caller's transaction is joined and
  * a refusal is thrown for the caller to record.
@@ -158,6 +187,7 @@ export async function recordRefusal(
  */
 export function createExecute(platform: () => Platform): Execute {
   const collect = createCollect(platform)
+  const opened = openedTogether(platform, collect)
   const attempt = async <I, O>(
     command: Command<I, O>,
     raw: unknown,
@@ -176,7 +206,10 @@ export function createExecute(platform: () => Platform): Execute {
       return (await collect(command.batch, command.name, input, actor, options.key)) as Outcome<O>
     }
     if (tx) return perform(platform(), tx, command, input, actor, options, entry)
-    return inTransaction(platform().db, (own) => perform(platform(), own, command, input, actor, options, entry))
+    const alone = () =>
+      inTransaction(platform().db, (own) => perform(platform(), own, command, input, actor, options, entry))
+    if (!command.propose || options.ticket) return alone()
+    return opened(command.name, input, actor, options.key, alone)
   }
   return async <I, O>(command: Command<I, O>, raw: unknown, actor: Actor, options: ExecuteOptions) => {
     const entry: RecordEntry = options.ticket ? { ticketId: options.ticket.id } : {}

@@ -16,6 +16,8 @@ import { finishRun, type ItemResult, nextItems, type RunRow, settleItems, startR
 const CHUNK = 60
 /** Calls at a time: people's own requests need the connections too. */
 const LANES = 6
+/** Calls at a time that share transactions, and so need no connection each: decisions, and tickets being opened. */
+const LANES_SHARED = CHUNK
 
 type Item = { n: number; targetId: string }
 
@@ -95,7 +97,10 @@ async function workOff(platform: Platform, run: RunRow, items: readonly Item[]):
       results.push(await callFor(platform, run, command, given, actor, item))
     }
   }
-  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  const first = command.propose ? waiting.shift() : undefined
+  if (first) results.push(await callFor(platform, run, command, given, actor, first))
+  const shared = command.batch !== undefined || results[0]?.state === 'awaiting'
+  const lanes = await Promise.allSettled(Array.from({ length: shared ? LANES_SHARED : LANES }, lane))
   await settle(platform, run, results)
   const broken = lanes.find((one) => one.status === 'rejected')
   if (broken) throw broken.reason

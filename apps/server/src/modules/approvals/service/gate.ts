@@ -1,16 +1,17 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Json } from '#kernel/refusal.ts'
-import type { ApprovalGate, CommandContext, Proposal } from '#platform/command.ts'
+import type { BatchContext } from '#platform/batch.ts'
+import type { ApprovalGate, GateAnswer, Proposal } from '#platform/command.ts'
 import { approvalErrors } from '../errors.ts'
 import { newCase } from '../policy/advance.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import type { CaseRow } from '../store/rows.ts'
-import { insertTicket, openTicketOn } from '../store/ticket.ts'
+import { insertTickets, openTicketsOn, type TicketPlace } from '../store/ticket.ts'
 import { releaseApproved } from './act.ts'
-import { Board, liveEventsOf } from './board.ts'
-import { describeCase } from './describe.ts'
-import { rulingFor } from './rules.ts'
+import { Board, liveEventsOf, type Seat } from './board.ts'
+import { describeCases } from './describe.ts'
+import { type Ruling, rulingFor } from './rules.ts'
 import { SEALED_AS } from './staleness.ts'
 import { WAKE_TASK } from './wake.ts'
 
@@ -51,35 +52,61 @@ export function caseFor(
   }
 }
 
-/** One ticket of a command on a target at a time: a second one waits here and is then refused. */
-async function requireNoOther(context: CommandContext, command: string, target: Proposal['target']): Promise<void> {
-  const other = await openTicketOn(context.tx, command, target)
-  if (other) throw approvalErrors.TICKET_OPEN_ON_TARGET({ ticketId: other })
+type Asked = Parameters<NonNullable<ApprovalGate['openTogether']>>[1][number]
+type FlowRuling = Extract<Ruling, { kind: 'flow' }>
+type Opening = Asked & { ruling: FlowRuling; answer(given: GateAnswer): void }
+type Opened = Opening & { seat: Seat }
+
+const placeOf = ({ request }: Asked): TicketPlace => {
+  const { type, id } = request.proposal.target
+  return { command: request.command, type, id }
 }
 
-/**
- * Stands in the write path: looks up what is laid down for the command and opens a ticket, lets it run, or refuses.
- *
- * @throws APPROVAL_NOT_CONFIGURED, TICKET_OPEN_ON_TARGET
- */
-export const approvalGate: ApprovalGate = {
-  async open(context, { command, input, digest, proposal }) {
-    const { tx, now, platform, actor } = context
-    const ruling = await rulingFor(tx, command)
-    if (ruling.kind === 'atOnce') return null
-    if (ruling.kind === 'blocked') throw approvalErrors.APPROVAL_NOT_CONFIGURED({ command })
-    await requireNoOther(context, command, proposal.target)
-    const flow = (await versionsById(tx, platform.db, [ruling.versionId])).get(ruling.versionId)
+const placeKey = ({ command, type, id }: TicketPlace) => JSON.stringify([command, type, id])
+
+async function rulings(context: BatchContext, asked: readonly Asked[]): Promise<Map<string, Ruling>> {
+  const known = new Map<string, Ruling>()
+  for (const { request } of asked) {
+    if (!known.has(request.command)) known.set(request.command, await rulingFor(context.tx, request.command))
+  }
+  return known
+}
+
+/** Puts the cases on the board. Of a command on a target one ticket is open at a time: who comes second is refused. */
+async function seated({ tx, platform }: BatchContext, board: Board, openings: readonly Opening[]): Promise<Opened[]> {
+  const open = await openTicketsOn(tx, openings.map(placeOf))
+  const taken = new Map(open.map(({ ticketId, ...place }) => [placeKey(place), ticketId]))
+  const versions = await versionsById(
+    tx,
+    platform.db,
+    openings.map(({ ruling }) => ruling.versionId),
+  )
+  return openings.flatMap((opening): Opened[] => {
+    const { call, request, ruling, answer } = opening
+    const key = placeKey(placeOf(opening))
+    const other = taken.get(key)
+    if (other !== undefined) {
+      answer({ kind: 'refused', refusal: approvalErrors.TICKET_OPEN_ON_TARGET({ ticketId: other }) })
+      return []
+    }
+    const flow = versions.get(ruling.versionId)
     if (!flow) throw new Error('the flow version just looked up is gone')
-    const board = new Board(tx, platform, now)
-    const seat = board.add(caseFor(actor, command, proposal, flow), flow)
-    const doer = { operatorId: actor.operatorId, name: actor.name, remark: proposal.reason }
+    const { command, proposal } = request
+    const seat = board.add(caseFor(call.actor, command, proposal, flow), flow)
+    const doer = { operatorId: call.actor.operatorId, name: call.actor.name, remark: proposal.reason }
     const refusal = board.apply(seat, { kind: 'start' }, doer, { command, rule: ruling.by })
     if (refusal) throw new Error(`a new case refused to start: ${refusal.code}`)
-    await board.answerAsks()
-    await board.flush()
-    await describeCase(tx, platform, seat.row.id, proposal)
-    await insertTicket(tx, {
+    taken.set(key, seat.row.id)
+    answer({ kind: 'opened', ticketId: seat.row.id })
+    return [{ ...opening, seat }]
+  })
+}
+
+/** The commands the cases carry, sealed. */
+function insertCommands({ tx, platform }: BatchContext, opened: readonly Opened[]): Promise<void> {
+  return insertTickets(
+    tx,
+    opened.map(({ seat, request: { command, input, digest, proposal }, ruling }) => ({
       caseId: seat.row.id,
       command,
       input: platform.cipher.seal(JSON.stringify(input), SEALED_AS),
@@ -89,15 +116,65 @@ export const approvalGate: ApprovalGate = {
       after: proposal.after,
       reason: proposal.reason,
       rule: ruling.by,
-    })
+    })),
+  )
+}
+
+/** Whoever waits for the time a rule sets is woken; whatever was approved at once is carried out; consoles hear of it. */
+async function announce({ tx, now }: BatchContext, opened: readonly Opened[]): Promise<void> {
+  for (const { call, seat, ruling } of opened) {
     for (const effect of seat.effects) {
       if (effect.kind !== 'begin') continue
       const { tokenId, visit } = effect
       const runAt = toWire(now.add({ seconds: ruling.afterSeconds }))
-      context.enqueue({ task: WAKE_TASK, payload: { caseId: seat.row.id, tokenId, visit }, runAt })
+      call.enqueue({ task: WAKE_TASK, payload: { caseId: seat.row.id, tokenId, visit }, runAt })
     }
-    await releaseApproved(context, [seat], context.enqueue)
-    for (const event of liveEventsOf(seat)) context.emit(event)
-    return { ticketId: seat.row.id }
+    for (const event of liveEventsOf(seat)) call.emit(event)
+  }
+  const [speaker] = opened
+  const seats = opened.map(({ seat }) => seat)
+  if (speaker) await releaseApproved({ tx, now }, seats, speaker.call.enqueue)
+}
+
+async function openTogether(context: BatchContext, asked: readonly Asked[]): Promise<GateAnswer[]> {
+  const { tx, platform, now } = context
+  const ruled = await rulings(context, asked)
+  const answers = asked.map((): GateAnswer => ({ kind: 'passes' }))
+  const openings = asked.flatMap((one, index): Opening[] => {
+    const { command } = one.request
+    const ruling = ruled.get(command)
+    const answer = (given: GateAnswer) => {
+      answers[index] = given
+    }
+    if (ruling?.kind === 'flow') return [{ ...one, ruling, answer }]
+    if (ruling?.kind === 'blocked') {
+      answer({ kind: 'refused', refusal: approvalErrors.APPROVAL_NOT_CONFIGURED({ command }) })
+    }
+    return []
+  })
+  if (openings.length === 0) return answers
+  const board = new Board(tx, platform, now)
+  const opened = await seated(context, board, openings)
+  if (opened.length === 0) return answers
+  await board.answerAsks()
+  await board.flush()
+  const cases = opened.map(({ seat: { row } }) => row)
+  await describeCases(tx, platform, cases)
+  await insertCommands(context, opened)
+  await announce(context, opened)
+  return answers
+}
+
+/**
+ * Stands in the write path: looks up what is laid down for the command and opens a ticket, lets it run, or refuses.
+ *
+ * @throws APPROVAL_NOT_CONFIGURED, TICKET_OPEN_ON_TARGET
+ */
+export const approvalGate: ApprovalGate = {
+  async open(context, request) {
+    const [answer] = await openTogether(context, [{ call: context, request }])
+    if (answer?.kind === 'refused') throw answer.refusal
+    return answer?.kind === 'opened' ? { ticketId: answer.ticketId } : null
   },
+  openTogether,
 }

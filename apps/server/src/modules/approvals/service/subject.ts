@@ -7,7 +7,7 @@ import type { CaseEvent, CaseStatus, Facts } from '../schema/case.ts'
 import { currentVersionOf, versionsById } from '../store/flow.ts'
 import type { CaseRow, Parent } from '../store/rows.ts'
 import { Board, liveEventsOf, type Seat } from './board.ts'
-import { describeCase } from './describe.ts'
+import { describeCases } from './describe.ts'
 
 /**
  * Where a case of a business module stands after something happened to it. A sub-flow is a case of its own on the same
@@ -124,7 +124,7 @@ export async function startCaseOn(context: StartContext, subject: Subject, start
   if (refusal) throw new Error(`a new case refused to start: ${refusal.code}`)
   await board.answerAsks()
   await board.flush()
-  await describeCase(tx, platform, seat.row.id, subject)
+  await describeCases(tx, platform, [seat.row])
   for (const event of liveEventsOf(seat)) context.emit(event)
   return movedOf(seat)
 }

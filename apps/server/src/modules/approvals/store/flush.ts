@@ -25,8 +25,6 @@ export type ChangedCase = Omit<CaseRow, 'facts' | 'barredIds'> & {
   barredIds: CaseRow['barredIds'] | null
 }
 
-const json = (value: unknown) => JSON.stringify(value)
-
 type Lines = RawBuilder<unknown>[]
 
 /** Arrays of arrays reach PostgreSQL as texts, for `unnest` would flatten them. */
@@ -47,14 +45,27 @@ function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
     insert into approvals.case (id, kind, flow_version_id, state, maker_id, maker_name, barred_ids, facts, last_visit,
       checks, committed, business_line, department_id, client_id, account_id, target_type, target_id, target_label,
       opened_at, closed_at, parent_id, parent_token_id, parent_visit)
-    select g.id, g.kind, g."flowVersionId", g.state, g."makerId", g."makerName", g."barredIds", g.facts, g."lastVisit",
-      g.checks, g.committed, g."businessLine", g."departmentId", g."clientId", g."accountId", g."targetType",
-      g."targetId", g."targetLabel", ${at}, case when g.state = 'running' then null else ${at}::timestamptz end,
-      (g.parent ->> 'caseId')::uuid, (g.parent ->> 'tokenId')::uuid, (g.parent ->> 'visit')::int
-    from jsonb_to_recordset(${json(cases)}::jsonb) as g (id uuid, kind text, "flowVersionId" uuid, state text,
-      "makerId" uuid, "makerName" text, "barredIds" uuid[], facts jsonb, "lastVisit" int, checks int, committed boolean,
-      "businessLine" text, "departmentId" uuid, "clientId" uuid, "accountId" uuid, "targetType" text, "targetId" text,
-      "targetLabel" text, parent jsonb)`
+    select g.id, g.kind, g.flow_version_id, g.state, g.maker_id, g.maker_name, g.barred_ids::uuid[], g.facts::jsonb,
+      g.last_visit, g.checks, g.committed, g.business_line, g.department_id, g.client_id, g.account_id, g.target_type,
+      g.target_id, g.target_label, ${at}, case when g.state = 'running' then null else ${at}::timestamptz end,
+      g.parent_id, g.parent_token_id, g.parent_visit
+    from unnest(${plainColumn(cases.map((one) => one.id))}::uuid[], ${plainColumn(cases.map((one) => one.kind))}::text[],
+      ${plainColumn(cases.map((one) => one.flowVersionId))}::uuid[],
+      ${plainColumn(cases.map((one) => one.state))}::text[], ${plainColumn(cases.map((one) => one.makerId))}::uuid[],
+      ${textColumn(cases.map((one) => one.makerName))}::text[], ${idsColumn(cases.map((one) => one.barredIds))}::text[],
+      ${jsonColumn(cases.map((one) => one.facts))}::text[], ${plainColumn(cases.map((one) => one.lastVisit))}::int[],
+      ${plainColumn(cases.map((one) => one.checks))}::int[], ${plainColumn(cases.map((one) => one.committed))}::boolean[],
+      ${textColumn(cases.map((one) => one.businessLine))}::text[],
+      ${plainColumn(cases.map((one) => one.departmentId))}::uuid[],
+      ${plainColumn(cases.map((one) => one.clientId))}::uuid[], ${plainColumn(cases.map((one) => one.accountId))}::uuid[],
+      ${textColumn(cases.map((one) => one.targetType))}::text[], ${textColumn(cases.map((one) => one.targetId))}::text[],
+      ${textColumn(cases.map((one) => one.targetLabel))}::text[],
+      ${plainColumn(cases.map((one) => one.parent?.caseId ?? null))}::uuid[],
+      ${plainColumn(cases.map((one) => one.parent?.tokenId ?? null))}::uuid[],
+      ${plainColumn(cases.map((one) => one.parent?.visit ?? null))}::int[])
+      as g (id, kind, flow_version_id, state, maker_id, maker_name, barred_ids, facts, last_visit, checks, committed,
+        business_line, department_id, client_id, account_id, target_type, target_id, target_label, parent_id,
+        parent_token_id, parent_visit)`
   return [lines]
 }
 

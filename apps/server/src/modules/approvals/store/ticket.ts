@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
+import { bytesColumn, jsonColumn, plainColumn, textColumn } from '#platform/columns.ts'
 import { keptRows, type Reader, rows, type Tx, together } from '#platform/db.ts'
 import type { TicketEffect } from '../schema/wire.ts'
 
@@ -18,9 +19,9 @@ export type TicketRow = {
 const TICKET = sql`t.case_id as "caseId", t.command, t.input, t.target_version as "targetVersion", t.rule, t.effect,
   t.attempts`
 
-export async function insertTicket(
+export async function insertTickets(
   tx: Tx,
-  ticket: {
+  tickets: readonly {
     caseId: string
     command: string
     input: Buffer
@@ -30,15 +31,20 @@ export async function insertTicket(
     after: Record<string, Json> | null
     reason: string | null
     rule: string
-  },
+  }[],
 ): Promise<void> {
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
   await keptRows(
     tx,
     sql`
     insert into approvals.ticket (case_id, command, input, digest, target_version, before, after, reason, rule)
-    values (${ticket.caseId}, ${ticket.command}, ${ticket.input}, ${ticket.digest}, ${ticket.targetVersion},
-      ${json(ticket.before)}::jsonb, ${json(ticket.after)}::jsonb, ${ticket.reason}, ${ticket.rule})`,
+    select g.case_id, g.command, g.input, g.digest, g.target_version, g.before::jsonb, g.after::jsonb, g.reason, g.rule
+    from unnest(${plainColumn(tickets.map((one) => one.caseId))}::uuid[],
+      ${plainColumn(tickets.map((one) => one.command))}::text[], ${bytesColumn(tickets.map((one) => one.input))}::bytea[],
+      ${bytesColumn(tickets.map((one) => one.digest))}::bytea[],
+      ${textColumn(tickets.map((one) => one.targetVersion))}::text[],
+      ${jsonColumn(tickets.map((one) => one.before))}::text[], ${jsonColumn(tickets.map((one) => one.after))}::text[],
+      ${textColumn(tickets.map((one) => one.reason))}::text[], ${plainColumn(tickets.map((one) => one.rule))}::text[])
+      as g (case_id, command, input, digest, target_version, before, after, reason, rule)`,
   )
 }
 
@@ -82,23 +88,31 @@ export async function approversOf(reader: Reader, caseId: string): Promise<strin
   return [...new Set(found.map((one) => one.id))]
 }
 
+/** What one ticket at a time may be open on. */
+export type TicketPlace = { command: string; type: string; id: string }
+
 /**
- * An open ticket of the same command on the same target, or null. Until the transaction ends nobody else gets an answer
- * to this question, so of two tickets opened at the same time the second sees the first.
+ * Open tickets of these commands on these targets. Until the transaction ends nobody else gets an answer to any of these
+ * questions, so of two tickets opened at the same time the second sees the first.
  */
-export async function openTicketOn(
+export async function openTicketsOn(
   tx: Tx,
-  command: string,
-  target: { type: string; id: string },
-): Promise<string | null> {
-  const lock = `approvals ${command} ${target.type} ${target.id}`
+  places: readonly TicketPlace[],
+): Promise<(TicketPlace & { ticketId: string })[]> {
+  // In one order, whoever asks: two that want the same places never wait for each other in a circle.
+  const locks = [...new Set(places.map(({ command, type, id }) => `approvals ${command} ${type} ${id}`))].sort()
   const [, found] = await together(tx, [
-    sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`,
-    sql<{ id: string }>`select c.id from approvals.case c join approvals.ticket t on t.case_id = c.id
-      where c.target_type = ${target.type} and c.target_id = ${target.id} and t.command = ${command}
-        and (c.state = 'running' or t.effect in ('ready', 'executing')) limit 1`,
+    sql`select pg_advisory_xact_lock(hashtextextended(l, 0)) from unnest(${textColumn(locks)}::text[]) as l`,
+    sql<TicketPlace & { ticketId: string }>`select g.command, g.type, g.id, o.id as "ticketId"
+      from unnest(${textColumn(places.map((one) => one.command))}::text[],
+        ${textColumn(places.map((one) => one.type))}::text[], ${textColumn(places.map((one) => one.id))}::text[])
+        as g (command, type, id)
+      cross join lateral (
+        select c.id from approvals.case c join approvals.ticket t on t.case_id = c.id
+        where c.target_type = g.type and c.target_id = g.id and t.command = g.command
+          and (c.state = 'running' or t.effect in ('ready', 'executing')) limit 1) o`,
   ])
-  return found[0]?.id ?? null
+  return found
 }
 
 /** Digest of the input as it was approved. */

@@ -111,4 +111,22 @@ describe('the race for a task', () => {
     expect(states.filter((state) => state === 'FROZEN')).toHaveLength(27)
     expect(await h.violations()).toEqual([])
   })
+
+  test('[A-16] a bulk run decides many tickets in few transactions', async () => {
+    const maker = h.person('Maker')
+    const reviewer = h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const opened = await Promise.all(Array.from({ length: 50 }, () => openTicket(h, maker)))
+    const ids = (await todoOf(reviewer)).map((task) => task.id)
+    const order = { command: 'approvals.task.agree', input: { inBulk: true }, idField: 'id', target: { ids } }
+    const run = await reviewer.send<{ id: string }>('POST', '/bulk-runs', order)
+    await h.runTask('platform.bulk.run', { id: run.body.id })
+    const decided = await rows(
+      h.db,
+      sql<{ transaction: string }>`select xmin::text as transaction from approvals.task
+        where case_id = any(${opened.map((one) => one.ticketId)}::uuid[]) and state = 'agreed'`,
+    )
+    expect(decided).toHaveLength(50)
+    expect(new Set(decided.map((one) => one.transaction)).size).toBeLessThan(6)
+  })
 })
