@@ -113,6 +113,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
         today={todayInHongKong()}
         rights={rightsOf(opened.rights)}
         lookups={opened.lookups}
+        reference={opened.reference}
         around={{ subject: { type: opened.subjectType }, request: { origin: asked.origin } }}
         problems={problems}
         showProblems={tried ? 'all' : 'touched'}

@@ -83,6 +83,15 @@ export type CatalogueEntry = z.output<typeof catalogueEntry>
 
 const rights = z.record(z.string(), z.enum(FIELD_RIGHTS))
 
+/** What data sources say about tables of rates, by field: the exchange's floors, last trading days by contract. */
+const reference = z.record(
+  z.string(),
+  z.object({
+    floors: z.array(z.record(z.string(), z.json())).optional(),
+    lastDays: z.record(z.string(), z.string()).optional(),
+  }),
+)
+
 /** A form ready to be filled in for one subject. */
 export const launchForm = z.object({
   business: z.object({ id, code: businessCode, names, account: z.enum(['required', 'optional', 'none']) }),
@@ -104,6 +113,7 @@ export const launchForm = z.object({
       choices: z.array(z.object({ value: z.string(), label: z.string().optional() })).optional(),
     }),
   ),
+  reference,
   baseline: z.string(),
   obstacles: z.array(obstacle),
   /** Answers of an older form that found no place in this one. */
@@ -155,6 +165,7 @@ export const requestDetail = z.object({
   /** Counter values at launch, and the values of the round before. */
   baseline: values,
   previous: values.nullable(),
+  reference,
   rights,
   /** The step the person works at now, with what is to be looked at there. */
   task: z.object({ nodeId: z.string(), kind: z.enum(['approve', 'handle', 'amend']), hints: z.array(hint) }).nullable(),

@@ -18,6 +18,7 @@ import { correctedLast } from './correcting.ts'
 import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { maskedValues } from './masking.ts'
+import { referencesFor } from './reference.ts'
 import { MONITOR, rightsToLook, seenRequest } from './see.ts'
 import { openValues } from './values.ts'
 
@@ -104,6 +105,7 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
     values: show(values),
     baseline: show(openValues(cipher, baselineSealed, SEAL.baseline)),
     previous: before ? show(openValues(cipher, before.valuesSealed, SEAL.values)) : null,
+    reference: await referencesFor(platform, actor, visibleForm(form, look)),
     rights: shownRights(form, version, look, task),
     task,
     revisions: revisions.map(({ number, kind, nodeId, byName, at, reason }) => ({

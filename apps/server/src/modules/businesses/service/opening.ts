@@ -16,6 +16,7 @@ import { formFor, launchable } from './launch.ts'
 import { maskedValues, sensitiveValues } from './masking.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { currentValues } from './prefill.ts'
+import { referencesFor } from './reference.ts'
 import { rightsToLook } from './see.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { baselineToken, openValues } from './values.ts'
@@ -109,6 +110,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     values: visible(form, values, right),
     current: visible(form, current, right),
     lookups,
+    reference: await referencesFor(platform, actor, visibleForm(form, right)),
     baseline: baselineToken(cipher, { accountId, clientId, values: current }),
     obstacles: await obstaclesOf({ reader: db, platform, actor, now }, business, version, subject, null),
     lost,

@@ -56,12 +56,12 @@ function choicesOf(lookup: Lookup, answer: SourceAnswer) {
 }
 
 /** Sources that refuse, for want of rights or because they are down, leave the field to be filled in by hand. */
-async function asked(platform: Platform, actor: Actor, lookup: Lookup, parameters: Record<string, string>) {
+export async function asked(platform: Platform, actor: Actor, source: string, parameters: Record<string, string>) {
   try {
-    return await readSource({ platform, actor }, lookup.source, parameters, { purpose: 'form' })
+    return await readSource({ platform, actor }, source, parameters, { purpose: 'form' })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    platform.log.warn({ source: lookup.source, code: error.code }, 'a form goes without a data source')
+    platform.log.warn({ source, code: error.code }, 'a form goes without a data source')
     return null
   }
 }
@@ -92,7 +92,7 @@ export async function currentValues(
     ] as const) {
       if (!lookup) continue
       const parameters = parametersOf(form, lookup, { ...current, ...values }, surroundings)
-      const answer = await asked(platform, actor, lookup, parameters)
+      const answer = await asked(platform, actor, lookup.source, parameters)
       if (!answer) continue
       if (kind === 'choices') {
         lookups[field.key] = { ...lookups[field.key], choices: choicesOf(lookup, answer) }

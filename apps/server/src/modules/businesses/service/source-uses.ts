@@ -6,10 +6,13 @@ import { publishedBusinesses } from './past.ts'
 
 type Texts = Readonly<Partial<Record<(typeof LANGUAGES)[number], string | undefined>>>
 
-/** Sources that a field asks for its value or its choices. */
+/** Sources that a field asks for its value, its choices, the exchange's floors or last trading days. */
 function sourcesOf(field: Field): string[] {
   const options = 'options' in field ? field.options : undefined
-  return [field.prefill, options].flatMap((lookup) => (lookup ? [lookup.source] : []))
+  const floors = 'floors' in field ? field.floors : undefined
+  const lastDays = 'lastDays' in field ? field.lastDays : undefined
+  const named = [field.prefill, options, floors, lastDays].flatMap((lookup) => (lookup ? [lookup.source] : []))
+  return [...new Set(named)]
 }
 
 /** Each field and column of a form with the sources it asks. */

@@ -146,13 +146,30 @@ const component = {
   maxRows: z.int().min(1).max(5000).default(500),
 }
 
+/** Tables of rates, with what is known elsewhere about them: each a data source whose rows name exchange and product. */
+const rated = {
+  ...component,
+  /** The least the exchange takes; `byMoney` and `byLot` name the source's columns. Below is flagged, not refused. */
+  floors: z
+    .strictObject({
+      source: z.string().max(64),
+      byMoney: z.string().max(64).optional(),
+      byLot: z.string().max(64).optional(),
+    })
+    .optional(),
+  /** Last trading days, by contract; without them the month counts. */
+  lastDays: z
+    .strictObject({ source: z.string().max(64), contract: z.string().max(64), on: z.string().max(64) })
+    .optional(),
+}
+
 export const field = z.discriminatedUnion('kind', [
   ...simple,
   z.strictObject({ kind: z.literal('upload'), ...upload }),
   z.strictObject({ kind: z.literal('signature'), ...common }),
   z.strictObject({ kind: z.literal('table'), ...common, ...rows, columns: z.array(simpleField).min(1).max(40) }),
-  z.strictObject({ kind: z.literal('feeTable'), ...component }),
-  z.strictObject({ kind: z.literal('marginTable'), ...component }),
+  z.strictObject({ kind: z.literal('feeTable'), ...rated }),
+  z.strictObject({ kind: z.literal('marginTable'), ...rated }),
   z.strictObject({ kind: z.literal('tradingCodes'), ...component }),
   z.strictObject({ kind: z.literal('relatedPersons'), ...component }),
   z.strictObject({ kind: z.literal('bankAccounts'), ...component }),

@@ -42,6 +42,9 @@ const special = (): FieldDraft => ({
 
 const needsDirector = anyOf(isTrue('special'), atLeast('fees.count', '30'), oneOf('basis', 'retention'))
 
+/** Registers of the house by these names are asked where there are any. */
+const CONTRACTS = { source: 'contracts', contract: 'contract', on: 'expires_on' }
+
 /** A table of fees beside those in force. */
 const fees = (): FieldDraft => ({
   kind: 'feeTable',
@@ -49,6 +52,8 @@ const fees = (): FieldDraft => ({
   label: words('手续费率', '手續費率', 'Fee rates'),
   required: true,
   width: 'full',
+  floors: { source: 'fee-floors', byMoney: 'fee_by_money', byLot: 'fee_by_lot' },
+  lastDays: CONTRACTS,
 })
 
 const feeHints = [
@@ -70,6 +75,7 @@ const feeHints = [
 
 export const feeChange: Pack = pack({
   code: 'fee-change',
+  release: 2,
   names: words('手续费率变更', '手續費率變更', 'Fee change'),
   description: words(
     '为一个账户设置或修改品种、合约的手续费率。',
@@ -109,6 +115,7 @@ export const feeChange: Pack = pack({
 
 export const floatingFee: Pack = pack({
   code: 'floating-fee',
+  release: 2,
   names: words('浮动手续费', '浮動手續費', 'Floating fee'),
   description: words(
     '约定在一段时间内按成交量浮动的手续费率，到期恢复。',
@@ -185,6 +192,7 @@ export const floatingFee: Pack = pack({
 
 export const marginChange: Pack = pack({
   code: 'margin-change',
+  release: 2,
   names: words('保证金率变更', '保證金率變更', 'Margin change'),
   description: words(
     '为一个账户设置或修改品种、合约的保证金率。',
@@ -215,6 +223,8 @@ export const marginChange: Pack = pack({
           label: words('保证金率', '保證金率', 'Margin rates'),
           required: true,
           width: 'full',
+          floors: { source: 'fee-floors', byMoney: 'margin_ratio' },
+          lastDays: CONTRACTS,
         },
       ]),
       section(
