@@ -7,6 +7,7 @@ import type { Platform } from '#platform/platform.ts'
 import * as design from './commands/business.ts'
 import { archiveRequest, correct } from './commands/oversight.ts'
 import * as requests from './commands/request.ts'
+import { setSubjectRules } from './commands/subject-rule.ts'
 import { businessErrors } from './errors.ts'
 import { businessTasks } from './jobs.ts'
 import { businessList, draftList, requestList } from './lists.ts'
@@ -25,6 +26,7 @@ const commands = [
   design.publishBusiness,
   design.retireBusiness,
   design.importBusiness,
+  setSubjectRules,
   requests.launch,
   requests.keepDraft,
   requests.dropDraft,

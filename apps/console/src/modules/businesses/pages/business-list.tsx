@@ -7,6 +7,7 @@ import { CATEGORIES } from '#contract/businesses'
 import { SUBJECT_TYPES } from '#contract/forms'
 import { CommandButton, ErrorNote, Page, PageHeader, RecordTable, useCan, useGo, useRunCommand } from '#kit'
 import { NamesInput } from '../parts/names-input.tsx'
+import { SubjectRules } from '../parts/subject-rules.tsx'
 
 /** A business from a file of another house. */
 function Import() {
@@ -58,6 +59,7 @@ export default function BusinessList() {
         subtitle={t('businesses:page.businesses.lead')}
         actions={
           <>
+            <SubjectRules />
             <Import />
             <CommandButton
               command="businesses.business.create"

@@ -7,10 +7,13 @@ import {
   retireBusiness,
   updateBusiness,
 } from '../commands/business.ts'
+import { setSubjectRules } from '../commands/subject-rule.ts'
 import { businessList } from '../lists.ts'
 import { businessDocument } from '../schema/definition.ts'
+import { subjectRules } from '../schema/subject-rule.ts'
 import { businessDetail, businessVersionDetail } from '../schema/wire.ts'
 import { businessDetailOf, exportedBusiness, versionDetailOf } from '../service/designs.ts'
+import { listSubjectRules } from '../store/subject-rule.ts'
 
 const params = z.object({ id: z.uuid() })
 const permission = 'businesses.business.view'
@@ -47,6 +50,16 @@ export const businessRoutes: Route[] = [
     response: businessDocument,
     handle: ({ platform, actor }, input) => exportedBusiness(platform, actor, input.params.id),
   }),
+  queryRoute({
+    id: 'businesses.subjectRule.list',
+    path: '/subject-rules',
+    permission,
+    scope: 'none',
+    summary: 'Which kind of subject a client is, by rules in order',
+    response: subjectRules,
+    handle: async ({ platform }) => ({ rules: await listSubjectRules(platform.db) }),
+  }),
+  commandRoute('PUT', '/subject-rules', setSubjectRules, { summary: 'Lay down which kind of subject a client is' }),
   commandRoute('POST', '/businesses', createBusiness, { summary: 'Start a business', created: true }),
   commandRoute('PUT', '/businesses/{id}', updateBusiness, { summary: 'Save what the designer changed' }),
   commandRoute('POST', '/businesses/{id}/publish', publishBusiness, { summary: 'Publish the draft' }),

@@ -6,6 +6,7 @@ import type { Reader } from '#platform/db.ts'
 import { businessErrors } from '../errors.ts'
 import { subjectTypeOf, subjectWithoutClient } from '../policy/subject.ts'
 import type { LaunchSettings, SubjectType } from '../schema/definition.ts'
+import { listSubjectRules } from '../store/subject-rule.ts'
 
 /** Whom a request is about, as the registers say now. */
 export type Subject = {
@@ -54,7 +55,7 @@ export async function subjectOf(
   if (named.clientId !== null && clientId !== named.clientId) throw businessErrors.ACCOUNT_OF_ANOTHER()
   const client = clientId === null ? null : await getClient(reader, actor, clientId)
   const type = client
-    ? subjectTypeOf(client, account?.businessLine ?? business.businessLine)
+    ? subjectTypeOf(client, account?.businessLine ?? business.businessLine, await listSubjectRules(reader))
     : subjectWithoutClient(business.subjectTypes)
   if (!business.subjectTypes.includes(type)) throw businessErrors.SUBJECT_UNSUITED({ subjectType: type })
   const [first] = account || !client ? [account] : await accountsOfClient(reader, actor, client.id)
