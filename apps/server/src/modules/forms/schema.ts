@@ -35,6 +35,7 @@ export { AROUND, type Around, kindOfField, RESERVED_KEYS, scopeOf } from './sche
 export { type Settled, settle } from './schema/settle.ts'
 export {
   holdsText,
+  leftOutOfSheets,
   rowsFromSheet,
   type SheetProblem,
   type SheetText,

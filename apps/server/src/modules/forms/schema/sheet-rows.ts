@@ -75,6 +75,13 @@ function choicesOf(column: SimpleField, language: Language): { choices?: string[
   return { choices: column.choices.map(({ label }) => read(label, language)) }
 }
 
+/**
+ * Columns that stand in no sheet: what one cell can't hold. Identity documents are among them, also for whoever may
+ * reveal them: a file goes where nobody writes down who looked.
+ */
+export const leftOutOfSheets = (columns: readonly SimpleField[]): SimpleField[] =>
+  columns.filter(({ kind }) => !KINDS.has(kind))
+
 /** The sheet of a table: a column each for what a cell can hold, rows in words, notes with what the form says of each. */
 export function sheetOf(
   table: { label: Label },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeTemplate } from '#platform/sheets/template.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { type FormRow, fieldAt, rowsFromSheet, type SheetText, sheetOf, tableOf } from '../schema.ts'
+import { type FormRow, fieldAt, leftOutOfSheets, rowsFromSheet, type SheetText, sheetOf, tableOf } from '../schema.ts'
 import { aForm } from './builders.ts'
 
 let app: TestApp
@@ -61,6 +61,17 @@ const row = {
 }
 
 describe('[A-04] tables go to spreadsheets and come back', () => {
+  it('without identity documents, which are named as left out', () => {
+    const people = fieldAt(aForm({ key: 'people', kind: 'relatedPersons' }), 'people')
+    const all = (people && tableOf(people)?.columns) ?? []
+    const left = leftOutOfSheets(all).map(({ key }) => key)
+    expect(left).toEqual(['identity'])
+    const held = { id: 'a', role: '1', name: 'Chan', identity: { type: '1', country: 'HK', number: 'SECRET-1' } }
+    const sheet = sheetOf({ label: { en: 'People' } }, all, [held], 'en')
+    expect(sheet.columns).toHaveLength(all.length - left.length)
+    expect(JSON.stringify(sheet)).not.toContain('SECRET-1')
+  })
+
   it.each(['en', 'zh-Hans', 'zh-Hant'] as const)('in words of %s, with every digit', async (language) => {
     const sheet = await read(await written([{ id: 'a', ...row }], language))
     expect(sheet.status).toBe(200)

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   type FormRow,
+  leftOutOfSheets,
   rowsFromSheet,
   type SheetProblem,
   type SheetText,
@@ -108,6 +109,7 @@ export function SheetButtons(props: Props) {
     run(async () =>
       save(await workbook(sheetOf(field, columns, rows.rows, language)), `${readLabel(field.label, language)}.xlsx`),
     )
+  const without = leftOutOfSheets(columns).map(({ label }) => readLabel(label, language))
   return (
     <span className={styles.sheets}>
       <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void take()}>
@@ -132,6 +134,11 @@ export function SheetButtons(props: Props) {
             }}
           />
         </>
+      ) : null}
+      {without.length > 0 ? (
+        <small className={styles.without}>
+          {t('forms:page.view.sheetWithout', { columns: without.join(t('kit:listSeparator')) })}
+        </small>
       ) : null}
     </span>
   )
