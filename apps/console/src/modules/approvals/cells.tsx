@@ -2,6 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { Cell, Instant, moduleOf, nowMs, type Row, StatusBadge, useCommandTitle, useReasonText, useTextOr } from '#kit'
 import styles from './cells.module.css'
 
+/** Id of the node at which every flow begins, when it has no name. */
+const START = 'start'
+
 type CaseOf = { command: unknown; targetType: unknown; flow?: unknown }
 
 /** What a case is about: its command, the flow it runs, or the kind of business subject that is reviewed. */
@@ -55,12 +58,20 @@ function Concerned({ row }: { row: Row }) {
 export const nameOfRow = (row: Row): string =>
   [row.accountName ?? row.target, row.accountNo].filter((part) => typeof part === 'string').join(' ')
 
+/** Where it stands; back at its start it waits to be amended, which no drawing has a name for. */
+function Steps({ value }: { value: readonly string[] }) {
+  const { t } = useTranslation()
+  const names = value.map((name) => (name === START ? t('approvals:state.taskKind.amend') : name))
+  return <Cell kind="tags" value={names} words={null} />
+}
+
 /** How the inboxes show what lists know only as codes. */
 export const caseCells = {
   reason: (value: unknown, row: Row) =>
     typeof value === 'string' ? <Reason command={String(row.command)} reason={value} /> : null,
   command: (value: unknown, row: Row) => <CaseTitle command={value} targetType={row.targetType} flow={row.flow} />,
   accountName: (_value: unknown, row: Row) => <Concerned row={row} />,
+  steps: (value: unknown) => <Steps value={listOf(value)} />,
   handlers: (value: unknown, row: Row) => <Handlers people={listOf(value)} roles={listOf(row.pool)} />,
   dueAt: (value: unknown) => (typeof value === 'string' ? <Due value={value} /> : null),
 }

@@ -29,7 +29,7 @@ function Actions({ office }: { office: Office }) {
   const { code, label, zone, sessions, closedWeekdays, from, to } = office
   const fixed = { code }
   return (
-    <Space wrap>
+    <Space wrap style={{ marginTop: 12 }}>
       <CommandButton
         command="calendars.office.set"
         size="small"
