@@ -114,6 +114,12 @@ export function createCode(options: CodeOptions) {
         locked.of(lock(options.readOnly)),
         // The nought a formula begins with is there to be written over.
         EditorView.domEventHandlers({
+          mousedown: (event, editor) => {
+            if (editor.hasFocus || editor.state.doc.toString() !== '0') return false
+            event.preventDefault()
+            editor.focus()
+            return true
+          },
           focus: (_event, editor) => {
             if (editor.state.doc.toString() === '0') editor.dispatch({ selection: { anchor: 0, head: 1 } })
           },
