@@ -80,6 +80,9 @@ describe('[A-08] drawing a flow', () => {
     const flow = insertOnEdge(emptyFlow(), 'e1', 'exclusive').flow
     expect(ways(flow)).toEqual(['approve1>end', 'exclusive1>approve1', 'exclusive1>end', 'start>exclusive1'])
     expect(codes(staffed(flow))).toEqual(['CONDITION_MISSING exclusive1', 'PATH_WITHOUT_APPROVAL end'])
+    // What the choice led to stands behind the step of its second way, so that both ways can be read.
+    const { approve1, end } = placesOf(flow)
+    expect(end?.x).toBeGreaterThanOrEqual((approve1?.x ?? 0) + sizeOf('approve').width)
   })
   it('adds a branch behind a split, to where the others meet', () => {
     const flow = insertOnEdge(emptyFlow(), 'e1', 'parallel').flow

@@ -108,7 +108,9 @@ export function insertOnEdge(flow: Flow, edgeId: string, kind: PaletteKind): Edi
   if (!start || !goal) return unchanged(flow)
   const left = rightOf(start, from.kind) + ACROSS
   const forward = goal.x > start.x
-  const shifted = forward ? makeRoom(places, goal.x, left + piece.width + ACROSS - goal.x) : places
+  // A choice gets a second way with a step on it; what comes after stands behind that, so that both can be read.
+  const second = kind === 'exclusive' ? sizeOf('approve').width + ACROSS : 0
+  const shifted = forward ? makeRoom(places, goal.x, left + piece.width + ACROSS + second - goal.x) : places
   const line = forward ? middle(start, from.kind) : middle(start, from.kind) + BRANCH
   let edited: Flow = {
     ...drawn,
