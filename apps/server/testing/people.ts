@@ -4,13 +4,15 @@ import { isInScope } from '#platform/scope.ts'
 
 /** People of the house: who has which role stands here and may change in the middle of a test. */
 export class People implements Directory {
-  readonly all = new Map<string, { actor: Actor; roles: Set<string>; active: boolean }>()
+  readonly all = new Map<string, { actor: Actor; roles: Set<string>; active: boolean; departmentId?: string }>()
 
   #matches(id: string, query: PeopleQuery): boolean {
     const person = this.all.get(id)
     if (!person) return false
     if (query.by === 'operators') return query.operatorIds.includes(id)
     if (query.by === 'holders') return query.roleIds.some((role) => person.roles.has(role))
+    if (query.by === 'members')
+      return query.departmentIds.includes(person.departmentId ?? '') && person.actor.permissions.has(query.permission)
     return query.by === 'permission' && person.actor.permissions.has(query.permission)
   }
 

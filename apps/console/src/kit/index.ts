@@ -39,7 +39,7 @@ export { type Fact, Facts, Grid, Page, PageHeader, type PageHeaderProps, Panel, 
 export { PartTabs } from './layout/part-tabs.tsx'
 export { type Part, PartsProvider, useParts } from './layout/parts.tsx'
 export { type Shortcut, ShortcutProvider, useShortcuts } from './layout/shortcuts.tsx'
-export type { BulkAction, BulkItem, BulkRun } from './list/bulk.ts'
+export type { BulkAction, BulkItem, BulkMore, BulkRun } from './list/bulk.ts'
 export { BulkRunProgress } from './list/bulk-progress.tsx'
 export type { ListMeta, ListPage, Row, Total } from './list/contract.ts'
 export { moduleOf } from './list/contract.ts'

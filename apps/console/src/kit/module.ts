@@ -31,12 +31,16 @@ export type HomePart = {
   load: () => Promise<{ default: ComponentType }>
 }
 
-/** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile as panels. */
+/** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile as panels;
+ * `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
 export type Place =
   | 'client'
   | 'account'
+  | 'accountActions'
+  | 'accountBulk'
   | 'operator'
   | 'profile'
+  | 'dispatchedRequest'
   | 'caseActions'
   | 'caseStory'
   | 'caseDiagram'

@@ -65,6 +65,14 @@ export function openingOn(office: Office, date: BusinessDate): Temporal.Instant 
   }
 }
 
+/** When the office closes on a day, or on the first open day after it. @throws CalendarHorizonExceeded */
+export function closingOn(office: Office, date: BusinessDate): Temporal.Instant {
+  for (let day = office.calendar.onOrAfter(date); ; day = office.calendar.next(day)) {
+    const last = stretchesOn(office, day).at(-1)
+    if (last) return last.to
+  }
+}
+
 /** Minutes of opening between two instants, whole and cut off; 0 when `until` is not later. @throws CalendarHorizonExceeded */
 export function openMinutesBetween(office: Office, since: Temporal.Instant, until: Temporal.Instant): number {
   let passed = 0

@@ -7,6 +7,8 @@ export type PeopleQuery =
   /** Whoever holds one of the roles and belongs to one of the departments or a department below; null: any. */
   | { by: 'holders'; roleIds: readonly string[]; departmentIds: readonly string[] | null }
   | { by: 'permission'; permission: string }
+  /** Whoever belongs to one of the departments or a department below, and holds the permission. */
+  | { by: 'members'; departmentIds: readonly string[]; permission: string }
   /** The manager of the person's department, or of the nearest one above that has a manager who is not the person. */
   | { by: 'managerOf'; operatorId: string }
   | { by: 'managerOfDepartment'; departmentId: string }

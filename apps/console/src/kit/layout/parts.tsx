@@ -4,13 +4,29 @@ import type { PartEntry, PartProps, Place } from '../module.ts'
 import { useCan } from '../session/session.tsx'
 import { Loading } from '../show/empty.tsx'
 
-type ReadyPart = PartEntry & { Content: ComponentType<PartProps> }
-const PartsContext = createContext<readonly ReadyPart[]>([])
+/** A part that is there, not shown yet. */
+export type PartHandle = PartEntry & { Content: ComponentType<PartProps> }
+const PartsContext = createContext<readonly PartHandle[]>([])
 
 /** Given once by the shell, which alone knows the modules. */
 export function PartsProvider({ entries, children }: { entries: readonly PartEntry[]; children: ReactNode }) {
   const parts = useMemo(() => entries.map((entry) => ({ ...entry, Content: lazy(entry.load) })), [entries])
   return <PartsContext value={parts}>{children}</PartsContext>
+}
+
+/** Parts at a place that this person may open; none without a place. */
+export function usePartHandles(place: Place | undefined): readonly PartHandle[] {
+  const can = useCan()
+  return useContext(PartsContext).filter((part) => part.place === place && can(part.permission))
+}
+
+/** A part, loaded now that it is shown. */
+export function PartContent({ part: { Content }, id, more }: { part: PartHandle } & PartProps) {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Content id={id} {...(more ? { more } : {})} />
+    </Suspense>
+  )
 }
 
 /** What modules offer at a place to this person, ready to show. */
@@ -19,16 +35,9 @@ export type Part = { id: string; label: string; content: ReactNode }
 /** `useParts('client', clientId)`: tabs or panels for the page, in module order; `content` loads when it is rendered. */
 export function useParts(place: Place, id: string, more?: PartProps['more']): readonly Part[] {
   const { t } = useTranslation()
-  const can = useCan()
-  return useContext(PartsContext)
-    .filter((part) => part.place === place && can(part.permission))
-    .map(({ id: key, label, Content }) => ({
-      id: key,
-      label: t(label),
-      content: (
-        <Suspense fallback={<Loading />}>
-          <Content id={id} {...(more ? { more } : {})} />
-        </Suspense>
-      ),
-    }))
+  return usePartHandles(place).map((part) => ({
+    id: part.id,
+    label: t(part.label),
+    content: <PartContent part={part} id={id} {...(more ? { more } : {})} />,
+  }))
 }

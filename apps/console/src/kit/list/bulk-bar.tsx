@@ -6,9 +6,11 @@ import { useCommandTitle } from '../command/form.tsx'
 import { useCommands } from '../command/use-command.ts'
 import { formatCount } from '../format/numbers.ts'
 import { useLocale } from '../i18n/use-text.ts'
-import type { BulkAction } from './bulk.ts'
+import { PartContent, type PartHandle, usePartHandles } from '../layout/parts.tsx'
+import type { Place } from '../module.ts'
+import type { BulkAction, BulkMore, BulkTarget } from './bulk.ts'
 import styles from './bulk-bar.module.css'
-import { BulkDialog } from './bulk-dialog.tsx'
+import { BulkDialog, BulkPartDialog } from './bulk-dialog.tsx'
 import type { ListMeta, Row, Total } from './contract.ts'
 import { useTotalText } from './pager.tsx'
 import type { Selection } from './use-selection.ts'
@@ -19,21 +21,28 @@ type BulkBarProps = {
   total: Total | undefined
   query: Record<string, string>
   actions: readonly BulkAction[]
+  /** Where other modules offer more to do with the rows. */
+  place: Place | undefined
   /** Rows on the page, by which those picked are named. */
   rows: readonly Row[]
 }
 
 /** What can be done with the rows selected, or with all that match. */
-export function BulkBar({ meta, selection, total, query, actions, rows }: BulkBarProps) {
+export function BulkBar({ meta, selection, total, query, actions, place, rows }: BulkBarProps) {
   const { t } = useTranslation()
   const locale = useLocale()
   const totalText = useTotalText()
   const title = useCommandTitle()
   const { commands } = useCommands()
   const [action, setAction] = useState<BulkAction | null>(null)
+  const [part, setPart] = useState<PartHandle | null>(null)
+  const parts = usePartHandles(place)
   const allowed = actions.filter((each) => commands.has(each.command))
-  if (allowed.length === 0 || (selection.ids.size === 0 && !selection.all)) return null
+  if (allowed.length + parts.length === 0 || (selection.ids.size === 0 && !selection.all)) return null
   const count = selection.all ? totalText(total) : formatCount(selection.ids.size, locale)
+  const target: BulkTarget = selection.all ? { list: meta.id, query } : { list: meta.id, ids: [...selection.ids] }
+  const picked = rows.filter((row) => selection.all || selection.ids.has(row.id))
+  const sample = picked[0]?.id ?? ('ids' in target ? target.ids[0] : undefined) ?? null
   return (
     <div className={`${styles.bar} k-no-print`} role="region" aria-label={t('kit:bulk.label')}>
       <span className={styles.count}>
@@ -50,17 +59,29 @@ export function BulkBar({ meta, selection, total, query, actions, rows }: BulkBa
             {each.label ?? title(each.command)}
           </Button>
         ))}
+        {parts.map((each) => (
+          <Button key={each.id} onClick={() => setPart(each)}>
+            {t(each.label)}
+          </Button>
+        ))}
         <Button type="text" icon={<CloseOutlined />} aria-label={t('kit:bulk.clear')} onClick={selection.clear} />
       </span>
       {action ? (
         <BulkDialog
           action={action}
-          picked={selection.all ? [] : rows.filter((row) => selection.ids.has(row.id))}
-          target={selection.all ? { list: meta.id, query } : { list: meta.id, ids: [...selection.ids] }}
+          picked={selection.all ? [] : picked}
+          target={target}
           count={count}
           close={() => setAction(null)}
           started={selection.clear}
         />
+      ) : null}
+      {part ? (
+        <BulkPartDialog title={t(part.label)} started={selection.clear} close={() => setPart(null)}>
+          {(started) => (
+            <PartContent part={part} id={meta.id} more={{ target, count, sample, started } satisfies BulkMore} />
+          )}
+        </BulkPartDialog>
       ) : null}
     </div>
   )

@@ -1,5 +1,5 @@
 import { Button, Drawer, Form, Input } from 'antd'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newKey } from '../api/client.ts'
 import { CommandFields } from '../command/fields.tsx'
@@ -10,12 +10,11 @@ import { inputOf, schemaFields } from '../command/schema.ts'
 import { useCommands } from '../command/use-command.ts'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { ErrorNote } from '../show/empty.tsx'
-import type { BulkAction } from './bulk.ts'
+import type { BulkAction, BulkTarget } from './bulk.ts'
 import styles from './bulk-bar.module.css'
 import { BulkRunProgress } from './bulk-progress.tsx'
 import { moduleOf, type Row } from './contract.ts'
 
-type BulkTarget = { list: string; ids: string[] } | { list: string; query: Record<string, string> }
 type BulkDialogProps = {
   action: BulkAction
   target: BulkTarget
@@ -148,6 +147,31 @@ export function BulkDialog({ close, ...props }: BulkDialogProps) {
       size={narrow ? '100%' : 560}
     >
       {runId ? <BulkRunProgress id={runId} /> : <BulkForm {...props} started={setRunId} />}
+    </Drawer>
+  )
+}
+
+/** What another module offers to do with the rows: its own content, then the same progress. */
+export function BulkPartDialog({
+  title,
+  started,
+  close,
+  children,
+}: {
+  title: string
+  started: () => void
+  close: () => void
+  children: (start: (runId: string) => void) => ReactNode
+}) {
+  const narrow = useIsNarrow()
+  const [runId, setRunId] = useState<string | null>(null)
+  const finish = () => {
+    if (runId) started()
+    close()
+  }
+  return (
+    <Drawer open onClose={finish} title={title} size={narrow ? '100%' : 720}>
+      {runId ? <BulkRunProgress id={runId} /> : children(setRunId)}
     </Drawer>
   )
 }

@@ -1,12 +1,12 @@
 import { Button, Progress, Segmented } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { useLiveRefresh } from '../api/live.tsx'
 import { ApiProblem } from '../api/problem.ts'
 import { useApi } from '../api/use-api.ts'
 import { formatCount } from '../format/numbers.ts'
-import { useProblemText } from '../i18n/problem-text.ts'
+import { useFieldProblemText, useProblemText } from '../i18n/problem-text.ts'
 import { useLocale } from '../i18n/use-text.ts'
 import { Link } from '../layout/link.tsx'
 import { EmptyState, ErrorNote, QueryState } from '../show/empty.tsx'
@@ -16,26 +16,40 @@ import styles from './bulk-bar.module.css'
 
 const FINISHED = new Set(['done', 'cancelled', 'failed'])
 
-/** What became of each row, the refused ones with their reasons. */
-function Items({ run, only }: { run: BulkRun; only: string | null }) {
-  const { t } = useTranslation()
+/**
+ * Why a row was refused, in words: the reasons that the refusal itself gathers, such as those a launch is blocked for,
+ * else the refusal with the places it concerns.
+ */
+function useRowReasons() {
   const problemText = useProblemText()
+  const fieldText = useFieldProblemText()
+  return (item: BulkItem): string[] => {
+    if (!item.code) return []
+    const module = item.module ?? 'platform'
+    const refusal = { status: 409, code: item.code, module, params: item.params ?? {} }
+    const gathered = (item.fields ?? []).filter((one) => one.path === '' && one.module)
+    if (gathered.length > 0)
+      return gathered.map((one) => problemText(new ApiProblem({ status: 409, module, ...one })).title)
+    const places = (item.fields ?? []).map(
+      (one) => `${one.path.replace(/^values\./, '')}: ${fieldText(one.module ?? module, one)}`,
+    )
+    return [problemText(new ApiProblem(refusal)).title, ...places]
+  }
+}
+
+/** What became of each row, the refused ones with their reasons. */
+function Items({ run, readAt, only }: { run: BulkRun; readAt: number; only: string | null }) {
+  const { t } = useTranslation()
+  const reasonsOf = useRowReasons()
   const items = useApi<{ items: BulkItem[]; nextCursor: string | null }>(
     `/bulk-runs/${run.id}/items`,
     only ? { state: only } : {},
   )
-  useLiveRefresh('bulk-runs', run.id, items)
-  const reasonOf = (item: BulkItem): string =>
-    item.code
-      ? problemText(
-          new ApiProblem({
-            status: 409,
-            code: item.code,
-            module: item.module ?? 'platform',
-            params: item.params ?? {},
-          }),
-        ).title
-      : ''
+  const { isFetching, dataUpdatedAt, refetch } = items
+  // The rows are never older than the figures above them: a run may be over while the first look at its rows is under way.
+  useEffect(() => {
+    if (!isFetching && dataUpdatedAt < readAt) void refetch()
+  }, [isFetching, dataUpdatedAt, readAt, refetch])
   return (
     <QueryState query={items}>
       {(data) =>
@@ -61,7 +75,7 @@ function Items({ run, only }: { run: BulkRun; only: string | null }) {
                     {item.ticketId ? (
                       <Link to={`/tickets/${item.ticketId}`}>{t('kit:command.openTicket')}</Link>
                     ) : (
-                      reasonOf(item)
+                      reasonsOf(item).map((reason) => <div key={reason}>{reason}</div>)
                     )}
                   </td>
                 </tr>
@@ -120,7 +134,7 @@ export function BulkRunProgress({ id }: { id: string }) {
                 <Button onClick={() => void act('retry')}>{t('kit:bulk.retry')}</Button>
               ) : null}
             </div>
-            <Items run={data} only={only === 'all' ? null : only} />
+            <Items run={data} readAt={run.dataUpdatedAt} only={only === 'all' ? null : only} />
           </div>
         )
       }}

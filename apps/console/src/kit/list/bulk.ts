@@ -1,3 +1,4 @@
+import type { FieldProblem } from '../api/problem.ts'
 import type { FieldOverrides } from '../command/fields.tsx'
 import type { Row } from './contract.ts'
 
@@ -38,5 +39,12 @@ export type BulkItem = {
   code: string | null
   module: string | null
   params: Record<string, unknown> | null
+  fields: FieldProblem[] | null
   ticketId: string | null
 }
+
+/** Rows that a run is for: those picked, or all that the filter selects. */
+export type BulkTarget = { list: string; ids: string[] } | { list: string; query: Record<string, string> }
+
+/** What a part at a `…Bulk` place is given in `more`: the rows meant, one of them, and whom to tell of the run. */
+export type BulkMore = { target: BulkTarget; count: string; sample: string | null; started: (runId: string) => void }

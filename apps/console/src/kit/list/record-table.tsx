@@ -3,6 +3,8 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useCommands } from '../command/use-command.ts'
 import { useGo } from '../layout/link.tsx'
 import { useIsNarrow } from '../layout/narrow.ts'
+import { usePartHandles } from '../layout/parts.tsx'
+import type { Place } from '../module.ts'
 import { ErrorNote, QueryState } from '../show/empty.tsx'
 import { ActionsProvider } from './actions.tsx'
 import type { BulkAction } from './bulk.ts'
@@ -33,6 +35,8 @@ export type RecordTableProps = {
   cells?: Record<string, CellRenderer>
   rowActions?: (row: Row) => readonly RowAction[]
   bulkActions?: readonly BulkAction[]
+  /** Where other modules add to what may be done with rows picked. */
+  bulkPlace?: Place
   /** Buttons of the list, right of the filters. */
   actions?: ReactNode
   /** Filters that are given; the list then stands inside another page and keeps the address alone. */
@@ -108,6 +112,7 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
   const { to } = props
   const { commands } = useCommands()
   const bulkActions = (props.bulkActions ?? []).filter((action) => commands.has(action.command))
+  const bulkParts = usePartHandles(props.bulkPlace)
   const open = props.detail ? setOpened : to ? (row: Row) => go(to(row)) : undefined
   const table: ShownTable = {
     meta,
@@ -117,7 +122,7 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
     to: props.detail ? undefined : to,
     open,
     rowActions: props.rowActions,
-    selection: bulkActions.length > 0 ? selection : null,
+    selection: bulkActions.length + bulkParts.length > 0 ? selection : null,
     pending: data.isPending,
   }
   const tools = { settings, query, setQuery }
@@ -143,6 +148,7 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
           total={data.total}
           query={{ ...fixed, ...query.filters }}
           actions={bulkActions}
+          place={props.bulkPlace}
           rows={table.rows}
         />
         <RowDrawer row={opened} close={() => setOpened(null)} detail={props.detail} detailTitle={props.detailTitle} />

@@ -4,10 +4,11 @@ import type { Tone } from '../tokens.ts'
 const TONES: Record<Tone, string> = {
   good: 'current active opened agreed agree valid live published ready succeeded enabled filed registered',
   done: 'done approved completed finished applied closed',
-  info: 'submitted checking opening running executing processing awaiting awaiting-approval open queued approved-pending',
+  info: 'filling reviewing submitted checking opening running executing processing awaiting awaiting-approval open queued approved-pending',
   warn: 'suspended restricted checked pending returned return first_review compliance ro vc dormant cancelling locked expiring stale warning partial stuck',
-  bad: 'frozen refused rejected failed cut exec_failed invalid error overdue refuse blocked',
-  neutral: 'ended draft cancelled withdrawn disabled retired expired revoked skipped terminated removed superseded',
+  bad: 'missed frozen refused rejected failed cut exec_failed invalid error overdue refuse blocked',
+  neutral:
+    'notopened notneeded recalled stopped ended draft cancelled withdrawn disabled retired expired revoked skipped terminated removed superseded',
 }
 
 const BY_STATE = new Map(

@@ -44,6 +44,20 @@ export const businesses = defineConsoleModule({
   ],
   parts: [
     {
+      place: 'accountActions',
+      id: 'launch',
+      label: 'businesses:page.launch.here',
+      permission: launching,
+      load: () => import('./parts/account-launch.tsx'),
+    },
+    {
+      place: 'accountBulk',
+      id: 'launch',
+      label: 'businesses:page.launch.many',
+      permission: launching,
+      load: () => import('./parts/launch-many.tsx'),
+    },
+    {
       place: 'account',
       id: 'requests',
       label: 'businesses:page.requests.title',

@@ -16,6 +16,7 @@ const BUSINESS = [
   'archive.*',
   'approvals.*',
   'businesses.*',
+  'dispatches.*',
   'introducers.*',
   'packs.pack.*',
   'rates.*',
@@ -139,6 +140,9 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'archive.document.upload',
       'archive.upload.stage',
       'rates.*',
+      // What headquarters dispatches to a branch is filled in by its clerks.
+      'approvals.task.agree',
+      'approvals.task.transfer',
       ...REQUESTER,
     ],
     personally: [],

@@ -28,6 +28,8 @@ function termOf(query: PeopleQuery): Pick<Term, 'ids' | 'departments' | 'permiss
       return { ...none, ids: query.roleIds, departments: query.departmentIds }
     case 'permission':
       return { ...none, permission: query.permission }
+    case 'members':
+      return { ...none, departments: query.departmentIds, permission: query.permission }
     case 'managerOf':
       return { ...none, who: query.operatorId }
     case 'managerOfDepartment':
@@ -50,6 +52,9 @@ const namedBy = (at: string) => sql`
       and (t.departments is null or h.department_id in (select access.departments_below(t.departments)))
   union all
   select h, null from access.holders_of(t.permission, ${at}::timestamptz) h where t.by = 'permission'
+  union all
+  select h.id, null from access.holders_of(t.permission, ${at}::timestamptz) g join access.operator h on h.id = g
+    where t.by = 'members' and h.department_id in (select access.departments_below(t.departments))
   union all
   select access.manager_of(h.department_id, h.id), null from access.operator h
     where t.by = 'managerOf' and h.id = t.who

@@ -44,4 +44,11 @@ export * from './schema.ts'
 export { type SeedDepartment, type Seeded, type SeedOperator, seedAccess } from './seed.ts'
 export { findDepartment } from './store/department.ts'
 export { homeOf } from './store/operator.ts'
+export {
+  type FoundDepartment,
+  type FoundOperator,
+  findDepartments,
+  findOperators,
+  searchOperators,
+} from './store/recipient.ts'
 export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from './users.ts'

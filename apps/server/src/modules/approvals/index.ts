@@ -43,7 +43,7 @@ export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } fr
 export { approvalErrors } from './errors.ts'
 export { validateDefinition as flowProblems } from './policy/validate.ts'
 export type { Facts, TaskKind } from './schema/case.ts'
-export type { DefinitionProblem, FlowDefinition, FlowDraft, FlowNode } from './schema/flow.ts'
+export type { DefinitionProblem, FlowDefinition, FlowDraft, FlowNode, People } from './schema/flow.ts'
 export { requireNoLoop } from './service/children.ts'
 export { type CaseDescriber, caseDescribers } from './service/describe.ts'
 export { type EditingOutlook, editingOf } from './service/editing.ts'
@@ -58,9 +58,10 @@ export {
   type Script,
 } from './service/history.ts'
 export { type Decision, decisionsOf, type Involvement, involvementOf } from './service/involvement.ts'
-export { type OfficeQuestion, type OfficeTime, officeTime } from './service/office-time.ts'
+export { type OfficeQuestion, type OfficeTime, officeEnds, officeTime } from './service/office-time.ts'
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
 export { completeOutside, failOutside } from './service/outside-run.ts'
+export { MAY_DECIDE } from './service/people.ts'
 export { publishDefinition, unavailableNodes } from './service/publish.ts'
 export { commandInput, runNodeCommand } from './service/runners.ts'
 export { leaveFree, type Seeding, seedFlow, seedRule } from './service/seed.ts'
@@ -79,6 +80,7 @@ export {
   startCaseOn,
   takeCaseBack,
 } from './service/subject.ts'
-export { noteEdited, type OutsideEdit } from './service/watch.ts'
+export { setCasesDue, stopCases, urgeCases } from './service/together.ts'
+export { noteEdited, type OutsideEdit, redirectStep } from './service/watch.ts'
 export type { OutsideFailure, OutsideKind, OutsideRef } from './store/outside.ts'
 export { approvalsOf, type GivenApproval } from './store/standing.ts'

@@ -1,5 +1,5 @@
 import { type BusinessDate, businessDate, CalendarHorizonExceeded, calendarOf } from '#kernel/calendar.ts'
-import { addOpenHours, type Office, openingOn, type Session } from '#kernel/office-hours.ts'
+import { addOpenHours, closingOn, type Office, openingOn, type Session } from '#kernel/office-hours.ts'
 import type { OfficeQuestion, OfficeTime } from '#modules/approvals'
 import type { Db, Reader } from '#platform/db.ts'
 import { officesFor, officeWithDays } from './store.ts'
@@ -41,9 +41,8 @@ async function officeOf(memory: Db, reader: Reader, { code, version }: Wanted): 
 
 function endOf(office: Office, question: OfficeQuestion): Temporal.Instant | null {
   try {
-    return question.kind === 'openHours'
-      ? addOpenHours(office, question.from, question.openHours)
-      : openingOn(office, businessDate(question.date))
+    if (question.kind === 'openHours') return addOpenHours(office, question.from, question.openHours)
+    return (question.kind === 'opening' ? openingOn : closingOn)(office, businessDate(question.date))
   } catch (error) {
     if (error instanceof CalendarHorizonExceeded) return null
     throw error

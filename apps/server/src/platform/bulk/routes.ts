@@ -28,6 +28,16 @@ const itemView = z.object({
   module: z.string().nullable(),
   code: z.string().nullable(),
   params: z.record(z.string(), z.json()).nullable(),
+  fields: z
+    .array(
+      z.object({
+        path: z.string(),
+        code: z.string(),
+        module: z.string().optional(),
+        params: z.record(z.string(), z.json()).optional(),
+      }),
+    )
+    .nullable(),
   ticketId: z.string().nullable(),
 })
 

@@ -18,6 +18,8 @@ const CHUNK = 60
 const LANES = 6
 /** Calls at a time that share transactions, and so need no connection each: decisions, and tickets being opened. */
 const LANES_SHARED = CHUNK
+/** Reasons of a refused row that are kept. */
+const FIELDS_KEPT = 10
 
 type Item = { n: number; targetId: string }
 
@@ -27,6 +29,7 @@ const failed = (n: number, refused: Refused): ItemResult => ({
   module: refused.module,
   code: refused.code,
   params: refused.params,
+  fields: refused.fields.length === 0 ? null : refused.fields.slice(0, FIELDS_KEPT),
   ticketId: null,
 })
 
@@ -55,7 +58,7 @@ async function callFor(
   actor: Actor,
   item: Item,
 ): Promise<ItemResult> {
-  const settled = { n: item.n, module: null, code: null, params: null, ticketId: null }
+  const settled = { n: item.n, module: null, code: null, params: null, fields: null, ticketId: null }
   try {
     const input = { ...given.shared, ...given.each[item.targetId], [run.idField]: item.targetId }
     const outcome = await platform.execute(command, input, actor, { key: `${run.id}:${item.n}` })

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
-import type { RefusalParams } from '#kernel/refusal.ts'
+import type { FieldProblem, RefusalParams } from '#kernel/refusal.ts'
 import { type Reader, rows, type Tx } from '../db.ts'
 import type { Asker } from '../jobs/behalf.ts'
 
@@ -34,6 +34,8 @@ export type ItemResult = {
   module: string | null
   code: string | null
   params: RefusalParams | null
+  /** The places of the input, each with its reason; null when there are none. */
+  fields: FieldProblem[] | null
   ticketId: string | null
 }
 export type ItemRow = ItemResult & { targetId: string; label: string | null }
@@ -106,7 +108,7 @@ export function listItems(
 ): Promise<ItemRow[]> {
   return rows(
     reader,
-    sql<ItemRow>`select n, target_id as "targetId", label, state, module, code, params, ticket_id as "ticketId"
+    sql<ItemRow>`select n, target_id as "targetId", label, state, module, code, params, fields, ticket_id as "ticketId"
       from platform.bulk_item where run_id = ${runId} and n > ${after} ${state === null ? sql`` : sql`and state = ${state}`}
       order by n limit ${limit}`,
   )
@@ -134,10 +136,10 @@ export function nextItems(reader: Reader, runId: string, limit: number): Promise
 
 /** Writes down what became of rows; one that a second worker has settled meanwhile stays as it is. */
 export async function settleItems(tx: Tx, runId: string, results: readonly ItemResult[]): Promise<void> {
-  await sql`update platform.bulk_item i set state = r.state, module = r.module, code = r.code, params = r.params,
+  await sql`update platform.bulk_item i set state = r.state, module = r.module, code = r.code, params = r.params, fields = r.fields,
       ticket_id = r."ticketId"
     from jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
-      as r (n int, state text, module text, code text, params jsonb, "ticketId" uuid)
+      as r (n int, state text, module text, code text, params jsonb, fields jsonb, "ticketId" uuid)
     where i.run_id = ${runId} and i.n = r.n and i.state = 'pending'`.execute(tx)
 }
 
@@ -168,7 +170,7 @@ export async function cancelRun(tx: Tx, id: string, now: Temporal.Instant): Prom
 export async function reopenRun(tx: Tx, id: string): Promise<number> {
   const reopened = await rows(
     tx,
-    sql`update platform.bulk_item set state = 'pending', module = null, code = null, params = null
+    sql`update platform.bulk_item set state = 'pending', module = null, code = null, params = null, fields = null
       where run_id = ${id} and state in ('failed', 'cancelled')
         and exists (select 1 from platform.bulk_run where id = ${id} and state in ('done', 'cancelled')) returning 1`,
   )

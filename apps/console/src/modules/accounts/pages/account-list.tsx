@@ -17,6 +17,7 @@ export default function AccountList() {
           { command: 'accounts.account.unfreeze', idField: 'id' },
           { command: 'accounts.account.cancel', idField: 'id', danger: true },
         ]}
+        bulkPlace="accountBulk"
         empty={{ title: t('accounts:page.accounts.none'), hint: t('accounts:page.accounts.noneHint') }}
       />
     </Page>

@@ -19,6 +19,7 @@ import {
   useApi,
   useLiveRefresh,
   usePageParams,
+  useParts,
   useTextOr,
 } from '#kit'
 import { accountActions } from '../account-actions.ts'
@@ -115,6 +116,21 @@ function Freezes({ account }: { account: AccountDetail }) {
   )
 }
 
+/** What may be done with it, here and by other modules. */
+function Actions({ account }: { account: AccountDetail }) {
+  const parts = useParts('accountActions', account.id)
+  return (
+    <>
+      {parts.map((part) => (
+        <span key={part.id}>{part.content}</span>
+      ))}
+      {accountActions(account).map((action) => (
+        <CommandButton key={action.command} {...action} />
+      ))}
+    </>
+  )
+}
+
 /** One account: standing with its reasons, data, documents, records. */
 export default function AccountPage() {
   const { t } = useTranslation()
@@ -131,7 +147,7 @@ export default function AccountPage() {
               title={data.accountNo}
               subtitle={<Link to={`/clients/${data.client.id}`}>{data.client.displayName}</Link>}
               status={<Standing account={data} />}
-              actions={accountActions(data).map((action) => <CommandButton key={action.command} {...action} />)}
+              actions={<Actions account={data} />}
             />
             <PartTabs
               place="account"

@@ -1,4 +1,4 @@
-import { EditOutlined, PrinterOutlined, ToolOutlined } from '@ant-design/icons'
+import { CopyOutlined, EditOutlined, PrinterOutlined, ToolOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -17,6 +17,7 @@ import {
   Stack,
   StateBadge,
   useApi,
+  useCan,
   useGo,
   useLiveRefresh,
   useLocale,
@@ -37,6 +38,7 @@ type Added = { noted: string[]; edits: FormValues | null }
 function Actions({ request, added }: { request: RequestDetail; added: Added }) {
   const { t } = useTranslation()
   const go = useGo()
+  const can = useCan()
   const { id, state, caseId } = request
   const agree = {
     acknowledged: added.noted,
@@ -57,11 +59,15 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
         request.mine ? (
           <CommandButton command="businesses.request.withdraw" fixed={{ id }} />
         ) : null
-      ) : (
-        <Button onClick={() => go(`/launch/${request.business.id}?copyOf=${id}`)}>
+      ) : null}
+      {can('businesses.request.launch') ? (
+        <Button
+          icon={<CopyOutlined aria-hidden="true" />}
+          onClick={() => go(`/launch/${request.business.id}?copyOf=${id}`)}
+        >
           {t('businesses:page.request.copy')}
         </Button>
-      )}
+      ) : null}
       {request.canCorrect ? (
         <Button icon={<ToolOutlined aria-hidden="true" />} onClick={() => go(`/requests/${id}/correct`)}>
           {t('businesses:page.request.correct')}
@@ -162,6 +168,11 @@ function Corrected({ request: { corrected } }: { request: RequestDetail }) {
   )
 }
 
+/** Who gave it out and until when, for a request that was dispatched. */
+function Dispatched({ requestId }: { requestId: string }) {
+  return useParts('dispatchedRequest', requestId).map((part) => <div key={part.id}>{part.content}</div>)
+}
+
 function Body({ request }: { request: RequestDetail }) {
   const { t } = useTranslation()
   const { revision } = request
@@ -179,6 +190,7 @@ function Body({ request }: { request: RequestDetail }) {
         status={<Standing request={request} />}
         actions={<Actions request={request} added={{ noted, edits }} />}
       />
+      {request.origin === 'dispatch' ? <Dispatched requestId={request.id} /> : null}
       {returned ? (
         <Alert type="warning" showIcon title={t('businesses:page.request.returned')} description={returned} />
       ) : null}

@@ -9,7 +9,7 @@ import { Shelves } from '../pages/catalogue.tsx'
 type Subject = { accountId: string } | { clientId: string }
 
 /** Businesses that may be launched here, beside the page they are launched from. */
-function LaunchHere({ subject }: { subject: Subject }) {
+export function LaunchHere({ subject }: { subject: Subject }) {
   const { t } = useTranslation()
   const narrow = useIsNarrow()
   const [open, setOpen] = useState(false)

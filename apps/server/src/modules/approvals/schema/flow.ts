@@ -49,6 +49,8 @@ export type People =
   | { by: 'operators'; operatorIds: string[] }
   | { by: 'holders'; roleIds: string[]; departmentIds?: string[] | undefined; clientDepartment?: boolean | undefined }
   | { by: 'permission'; permission: string }
+  /** Whoever works in one of the departments, or below, and may decide. */
+  | { by: 'members'; departmentIds: string[] }
   | { by: 'initiator' }
   | { by: 'managerOf'; whom: 'initiator' | 'clientDepartment' }
   | { by: 'handlerOf'; nodeId: string }
@@ -64,6 +66,7 @@ export const people: z.ZodType<People> = z.discriminatedUnion('by', [
     clientDepartment: z.boolean().optional(),
   }),
   z.strictObject({ by: z.literal('permission'), permission: z.string().max(100) }),
+  z.strictObject({ by: z.literal('members'), departmentIds: z.array(id).min(1).max(200) }),
   z.strictObject({ by: z.literal('initiator') }),
   z.strictObject({ by: z.literal('managerOf'), whom: z.enum(['initiator', 'clientDepartment']) }),
   z.strictObject({ by: z.literal('handlerOf'), nodeId }),

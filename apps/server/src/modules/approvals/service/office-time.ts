@@ -2,10 +2,10 @@ import type { Reader } from '#platform/db.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
 
-/** An end that is to be told: so much opening time after an instant, or the opening of the office on a day or after. */
+/** An end that is to be told: so much opening time after an instant, or the opening or closing of the office on a day or after. */
 export type OfficeQuestion = { businessLine: string | null; departmentId: string | null } & (
   | { kind: 'openHours'; from: Temporal.Instant; openHours: number }
-  | { kind: 'opening'; date: string }
+  | { kind: 'opening' | 'closing'; date: string }
 )
 
 /** Says when offices are open. */
@@ -23,7 +23,10 @@ const alwaysOpen: OfficeTime = {
     questions.map((one) =>
       one.kind === 'openHours'
         ? one.from.add({ hours: one.openHours })
-        : Temporal.PlainDate.from(one.date).toZonedDateTime('UTC').toInstant(),
+        : Temporal.PlainDate.from(one.date)
+            .add({ days: one.kind === 'closing' ? 1 : 0 })
+            .toZonedDateTime('UTC')
+            .toInstant(),
     ),
 }
 

@@ -30,6 +30,8 @@ function queryOf(people: People, context: PeopleContext, handlers: Handlers): Pe
       return { by: 'holders', roleIds: people.roleIds, departmentIds: departmentsOf(people, context) }
     case 'permission':
       return { by: 'permission', permission: people.permission }
+    case 'members':
+      return { by: 'members', departmentIds: people.departmentIds, permission: MAY_DECIDE }
     case 'initiator':
       return { by: 'operators', operatorIds: [context.makerId] }
     case 'managerOf':

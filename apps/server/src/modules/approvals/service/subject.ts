@@ -4,6 +4,7 @@ import { defineExtensionPoint } from '#platform/extension.ts'
 import { approvalErrors } from '../errors.ts'
 import { newCase } from '../policy/advance.ts'
 import type { CaseEvent, CaseStatus, Facts } from '../schema/case.ts'
+import type { People } from '../schema/flow.ts'
 import { currentVersionOf, versionsById } from '../store/flow.ts'
 import type { CaseRow, Parent } from '../store/rows.ts'
 import { Board, liveEventsOf, type Seat } from './board.ts'
@@ -80,8 +81,16 @@ export async function tellListeners(context: CaseContext, seats: Iterable<Seat>)
 /** What starting a case needs: the transaction, and whoever makes it. */
 export type StartContext = CaseContext & { actor: { operatorId: string; name: string } }
 
-/** On which flow version a case starts; its id when the subject has to know it before, and the case it belongs to. */
-export type Start = { versionId: string; caseId?: string; parent?: Parent }
+/**
+ * On which flow version a case starts; its id when the subject has to know it before, the case it belongs to, and people
+ * named for single steps of this case alone.
+ */
+export type Start = {
+  versionId: string
+  caseId?: string
+  parent?: Parent
+  people?: Record<string, People[]>
+}
 
 function rowOf(actor: StartContext['actor'], subject: Subject, start: Start): CaseRow {
   const { barredIds, facts } = newCase(actor.operatorId, [], subject.facts)
@@ -106,6 +115,7 @@ function rowOf(actor: StartContext['actor'], subject: Subject, start: Start): Ca
     targetId: target.id,
     targetLabel: target.label,
     parent: start.parent ?? null,
+    people: start.people ?? null,
   }
 }
 

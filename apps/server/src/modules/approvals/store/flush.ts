@@ -44,11 +44,11 @@ function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
   const lines = sql`
     insert into approvals.case (id, kind, flow_version_id, state, maker_id, maker_name, barred_ids, facts, last_visit,
       checks, committed, business_line, department_id, client_id, account_id, target_type, target_id, target_label,
-      opened_at, closed_at, parent_id, parent_token_id, parent_visit)
+      opened_at, closed_at, parent_id, parent_token_id, parent_visit, people)
     select g.id, g.kind, g.flow_version_id, g.state, g.maker_id, g.maker_name, g.barred_ids::uuid[], g.facts::jsonb,
       g.last_visit, g.checks, g.committed, g.business_line, g.department_id, g.client_id, g.account_id, g.target_type,
       g.target_id, g.target_label, ${at}, case when g.state = 'running' then null else ${at}::timestamptz end,
-      g.parent_id, g.parent_token_id, g.parent_visit
+      g.parent_id, g.parent_token_id, g.parent_visit, g.people::jsonb
     from unnest(${plainColumn(cases.map((one) => one.id))}::uuid[], ${plainColumn(cases.map((one) => one.kind))}::text[],
       ${plainColumn(cases.map((one) => one.flowVersionId))}::uuid[],
       ${plainColumn(cases.map((one) => one.state))}::text[], ${plainColumn(cases.map((one) => one.makerId))}::uuid[],
@@ -62,10 +62,11 @@ function newCaseLines(at: string, cases: readonly CaseRow[]): Lines {
       ${textColumn(cases.map((one) => one.targetLabel))}::text[],
       ${plainColumn(cases.map((one) => one.parent?.caseId ?? null))}::uuid[],
       ${plainColumn(cases.map((one) => one.parent?.tokenId ?? null))}::uuid[],
-      ${plainColumn(cases.map((one) => one.parent?.visit ?? null))}::int[])
+      ${plainColumn(cases.map((one) => one.parent?.visit ?? null))}::int[],
+      ${jsonColumn(cases.map((one) => one.people ?? null))}::text[])
       as g (id, kind, flow_version_id, state, maker_id, maker_name, barred_ids, facts, last_visit, checks, committed,
         business_line, department_id, client_id, account_id, target_type, target_id, target_label, parent_id,
-        parent_token_id, parent_visit)`
+        parent_token_id, parent_visit, people)`
   return [lines]
 }
 

@@ -88,7 +88,13 @@ export const requestRoutes: Route[] = [
     scope: 'accounts',
     summary: 'The form of a business for one subject, with what the registers say and what stands in the way',
     params,
-    query: z.object({ accountId: optionalId, clientId: optionalId, draftId: optionalId, copyOf: optionalId }),
+    query: z.object({
+      accountId: optionalId,
+      clientId: optionalId,
+      draftId: optionalId,
+      copyOf: optionalId,
+      shared: z.literal('true').optional(),
+    }),
     response: launchForm,
     handle: ({ platform, actor }, { params: { id }, query }) =>
       launchFormFor(platform, actor, {
@@ -97,6 +103,7 @@ export const requestRoutes: Route[] = [
         clientId: query.clientId ?? null,
         draftId: query.draftId ?? null,
         copyOf: query.copyOf ?? null,
+        shared: query.shared === 'true',
       }),
   }),
   queryRoute({

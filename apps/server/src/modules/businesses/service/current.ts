@@ -1,4 +1,5 @@
 import type { Actor } from '#platform/actor.ts'
+import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { currentRows } from '../points.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
@@ -9,9 +10,10 @@ export async function componentRows(
   actor: Actor,
   form: FormDefinition,
   subject: { accountId: string | null; clientId: string | null },
+  reader: Reader = platform.db,
 ): Promise<FormValues> {
   const values: FormValues = {}
-  const context = { reader: platform.db, platform, actor }
+  const context = { reader, platform, actor }
   for (const { key, kind } of form.sections.flatMap((section) => section.fields)) {
     const register = platform.offered(currentRows).find((one) => one.component === kind)
     if (!register) continue

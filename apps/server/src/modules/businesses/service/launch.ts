@@ -1,6 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { type OutsideRef, startCaseOn } from '#modules/approvals'
+import { type OutsideRef, type People, startCaseOn } from '#modules/approvals'
 import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
@@ -17,6 +17,7 @@ import { holdSubject, insertRequest, requestById, updateStanding } from '../stor
 import { insertRevision } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
 import { subjectFacts, surroundingsOf } from './around.ts'
+import { componentRows } from './current.ts'
 import { type Resolved, resolveFiles } from './files.ts'
 import { standingFrom } from './follow.ts'
 import { hashOf } from './form.ts'
@@ -56,7 +57,8 @@ export type Launch = {
   accountId: string | null
   clientId: string | null
   values: FormValues
-  baseline: FormValues
+  /** What the form was opened with; `registers` when it was not opened: what they say now. */
+  baseline: FormValues | 'registers'
   /** Warnings taken note of; `everything` when nobody is there to be asked. */
   acknowledged: readonly string[] | 'everything'
   /** The stay at a step that launches it. */
@@ -67,6 +69,8 @@ export type Launch = {
   carried?: ReadonlyMap<string, FileRow>
   /** A draft whose files become the request's. */
   draftId?: string
+  /** Where a dispatched request stands, what it is called, and who is asked at its first step. */
+  place?: { departmentId: string; title: string; people: Record<string, People[]> }
 }
 
 export type Launched = { id: string; requestNo: string; caseId: string }
@@ -89,12 +93,12 @@ async function writeRequest(
   launch: Launch,
   { business, version }: Launchable,
   subject: Subject,
-  { values, added }: Resolved,
+  { values, added, baseline }: Resolved & { baseline: FormValues },
 ): Promise<{ id: string; requestNo: string; title: string }> {
   const { tx, actor, platform, now } = context
   const id = newId<'request'>()
   const at = toWire(now)
-  const title = titleOf(version, subject, actor.language)
+  const title = launch.place?.title ?? titleOf(version, subject, actor.language)
   const { account, client, businessLine, departmentId } = subject
   const requestNo = await insertRequest(tx, {
     id,
@@ -109,7 +113,7 @@ async function writeRequest(
     businessLine,
     departmentId,
     title,
-    baselineSealed: sealValues(platform.cipher, launch.baseline, SEAL.baseline),
+    baselineSealed: sealValues(platform.cipher, baseline, SEAL.baseline),
     makerId: actor.operatorId,
     makerName: actor.name,
     origin: launch.origin,
@@ -146,16 +150,19 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const { tx, actor, platform, now } = context
   const { business, version } = await launchable({ ...context, reader: tx }, launch.businessId)
   const settings = { ...business, launch: version.definition.launch }
-  const subject = await subjectOf(tx, actor, settings, launch)
+  const subject = await subjectOf(tx, actor, settings, { ...launch, ...launch.place })
   const form = formFor(version, subject.type)
   const on = subject.account?.id ?? subject.client?.id
   if (on !== undefined) await holdSubject(tx, business.id, on)
   const { flow } = version.definition
+  const named = { accountId: subject.account?.id ?? null, clientId: subject.client?.id ?? null }
+  const baseline =
+    launch.baseline === 'registers' ? await componentRows(platform, actor, form, named, tx) : launch.baseline
   const kept = launch.draftId === undefined ? new Map() : await filesOf(tx, { draftId: launch.draftId })
   const files = await resolveFiles(context, form, launch.values, kept, launch.carried)
   const { values, problems } = settle(form, files.values, {
     rights: rightsAt(flow, startOf(flow)),
-    before: launch.baseline,
+    before: baseline,
     ...surroundingsOf(now, subject, launch.origin, actor.operatorId),
   })
   requireFree(
@@ -166,6 +173,7 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const { id, requestNo, title } = await writeRequest(context, launch, { business, version }, subject, {
     values,
     added: files.added,
+    baseline,
   })
   const { businessLine, departmentId, account, client } = subject
   const moved = await startCaseOn(
@@ -178,7 +186,11 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
       businessLine,
       departmentId,
     },
-    { versionId: version.flowVersionId, ...(launch.parent ? { parent: launch.parent } : {}) },
+    {
+      versionId: version.flowVersionId,
+      ...(launch.parent ? { parent: launch.parent } : {}),
+      ...(launch.place ? { people: launch.place.people } : {}),
+    },
   )
   const { caseId } = moved
   await updateStanding(tx, id, { ...standingFrom(moved), caseId, at: toWire(now) })

@@ -2,10 +2,11 @@ import type { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
+import { fileFields } from '../policy/form-facts.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, rightsTable, startOf } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
-import { fieldsOf, initialValues, visible, visibleForm } from '../schema/forms.ts'
+import { fieldsOf, initialValues, type Rights, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
 import { type CatalogueRow, catalogueOf } from '../store/catalogue.ts'
 import { type DraftRow, findDraft } from '../store/draft.ts'
@@ -15,7 +16,7 @@ import { surroundingsOf } from './around.ts'
 import { formFor, launchable } from './launch.ts'
 import { maskedValues, sensitiveValues } from './masking.ts'
 import { obstaclesOf } from './obstacles.ts'
-import { currentValues } from './prefill.ts'
+import { type Current, currentValues } from './prefill.ts'
 import { referencesFor } from './reference.ts'
 import { rightsToLook } from './see.ts'
 import { type Subject, subjectOf } from './subject.ts'
@@ -40,6 +41,8 @@ export type OpeningAsked = {
   clientId: string | null
   draftId: string | null
   copyOf: string | null
+  /** For many accounts of the kind at once: nothing of the one named gets into it, and no files, which belong to one. */
+  shared: boolean
 }
 
 /** Values of a draft, or of a request that is copied as far as the person may see it; masked values are not copied. */
@@ -68,6 +71,19 @@ function parted(form: FormDefinition, values: FormValues) {
   return { fits: Object.fromEntries(fits), lost: lost.map(([field, value]) => ({ field, value })) }
 }
 
+/** What sources offer to choose from, without what they say of one account. */
+const choicesAlone = ({ lookups }: Current): Current => ({
+  current: {},
+  lookups: Object.fromEntries(
+    Object.entries(lookups).flatMap(([key, { choices }]) => (choices ? [[key, { choices }]] : [])),
+  ),
+})
+
+const withoutFiles = (form: FormDefinition, { fields, otherwise }: Rights): Rights => ({
+  fields: { ...fields, ...Object.fromEntries([...fileFields(form)].map((key) => [key, 'hidden' as const])) },
+  otherwise,
+})
+
 const labelOf = ({ client, account }: Subject) =>
   [client?.displayName, account?.accountNo].filter(Boolean).join(' · ') || null
 
@@ -89,9 +105,11 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const subject = await subjectOf(db, actor, { ...business, launch: version.definition.launch }, named)
   const form = formFor(version, subject.type)
   const { flow, launch } = version.definition
-  const right = rightsAt(flow, startOf(flow))
+  const own = rightsAt(flow, startOf(flow))
+  const right = asked.shared ? withoutFiles(form, own) : own
   const surroundings = surroundingsOf(now, subject, 'menu', actor.operatorId)
-  const { current, lookups } = await currentValues(platform, actor, form, surroundings)
+  const said = await currentValues(platform, actor, form, surroundings)
+  const { current, lookups } = asked.shared ? choicesAlone(said) : said
   const started = await startingValues(platform, draft, copied)
   const seen = copied && started ? visible(form, started, await rightsToLook(db, platform, actor, copied)) : started
   const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})
@@ -112,7 +130,9 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     lookups,
     reference: await referencesFor(platform, actor, visibleForm(form, right)),
     baseline: baselineToken(cipher, { accountId, clientId, values: current }),
-    obstacles: await obstaclesOf({ reader: db, platform, actor, now }, business, version, subject, null),
+    obstacles: asked.shared
+      ? []
+      : await obstaclesOf({ reader: db, platform, actor, now }, business, version, subject, null),
     lost,
     draft: draft && { id: draft.id, number: draft.number, updatedAt: draft.updatedAt },
   }

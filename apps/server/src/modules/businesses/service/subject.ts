@@ -40,7 +40,8 @@ async function accountOf(
 
 /**
  * Finds the subject in the actor's scope and what kind it is. The request stands where its account does, else where the
- * client is served, else where its maker works.
+ * client is served, else where it is dispatched to, else where its
+ * maker works.
  *
  * @throws NOT_FOUND out of scope; ACCOUNT_MISSING, ACCOUNT_NOT_ASKED, ACCOUNT_TYPE_UNSUITED, SUBJECT_UNSUITED
  */
@@ -48,7 +49,7 @@ export async function subjectOf(
   reader: Reader,
   actor: Actor,
   business: Business,
-  named: { accountId: string | null; clientId: string | null },
+  named: { accountId: string | null; clientId: string | null; departmentId?: string },
 ): Promise<Subject> {
   const account = await accountOf(reader, actor, business, named.accountId)
   const clientId = account?.clientId ?? named.clientId
@@ -59,7 +60,7 @@ export async function subjectOf(
     : subjectWithoutClient(business.subjectTypes)
   if (!business.subjectTypes.includes(type)) throw businessErrors.SUBJECT_UNSUITED({ subjectType: type })
   const [first] = account || !client ? [account] : await accountsOfClient(reader, actor, client.id)
-  const departmentId = first?.departmentId ?? (await homeOf(reader, actor.operatorId))
+  const departmentId = first?.departmentId ?? named.departmentId ?? (await homeOf(reader, actor.operatorId))
   if (departmentId === null) throw businessErrors.DEPARTMENT_MISSING()
   return {
     type,

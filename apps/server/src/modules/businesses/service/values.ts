@@ -23,8 +23,7 @@ export function baselineToken(cipher: Cipher, baseline: Baseline): string {
 }
 
 /** The values of a token that was made for this subject; nothing for any other. */
-export function openBaseline(cipher: Cipher, token: string | null, subject: Omit<Baseline, 'values'>): FormValues {
-  if (token === null) return {}
+export function openBaseline(cipher: Cipher, token: string, subject: Omit<Baseline, 'values'>): FormValues {
   try {
     const found = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.baseline)) as Baseline
     return found.accountId === subject.accountId && found.clientId === subject.clientId ? found.values : {}
