@@ -33,7 +33,7 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application, introducer, record, source] = await Promise.all(
+  const [account, client, document, application, introducer, record, source, dispatch] = await Promise.all(
     [
       '/accounts?limit=1',
       '/clients?limit=1',
@@ -42,6 +42,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
       '/introducers?limit=1',
       '/records?limit=1',
       '/sources?limit=1&kind=register',
+      '/dispatches?limit=1',
     ].map((list) => firstOf(person, list)),
   )
   return [
@@ -66,6 +67,10 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),
     page('requests', '/requests'),
+    page('dispatches', '/dispatches'),
+    page('dispatch-new', '/dispatches/new'),
+    page('dispatch', '/dispatches/$dispatchId', `/dispatches/${dispatch}`),
+    page('dispatch-answers', '/dispatches/$dispatchId', `/dispatches/${dispatch}?tab=answers`),
     page('businesses', '/businesses'),
     page('inbox', '/inbox'),
     page('monitor', '/monitor'),

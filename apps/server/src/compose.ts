@@ -6,6 +6,7 @@ import { archive } from '#modules/archive'
 import { businesses } from '#modules/businesses'
 import { calendars } from '#modules/calendars'
 import { clients } from '#modules/clients'
+import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
@@ -44,6 +45,7 @@ export const modules: readonly Module[] = [
   archive,
   forms,
   businesses,
+  dispatches,
   onboarding,
   introducers,
   packs,

@@ -6,6 +6,7 @@ import { archive } from '../modules/archive/index.tsx'
 import { businesses } from '../modules/businesses/index.tsx'
 import { calendars } from '../modules/calendars/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
+import { dispatches } from '../modules/dispatches/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
@@ -19,6 +20,7 @@ import { statistics } from '../modules/statistics/index.tsx'
 export const modules: readonly ConsoleModule[] = [
   approvals,
   businesses,
+  dispatches,
   onboarding,
   accounts,
   clients,

@@ -10,7 +10,8 @@ import { type Random, randomAt } from './random.ts'
 import { rateRows } from './values.ts'
 import type { World } from './world.ts'
 
-async function actorOf(platform: Platform, username: string): Promise<Actor> {
+/** Somebody of the demo, as he may act now. */
+export async function actorOf(platform: Platform, username: string): Promise<Actor> {
   const [found] = await rows(
     platform.db,
     sql<{ id: string }>`select id from access.operator where username = ${username}`,

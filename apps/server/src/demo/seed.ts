@@ -7,6 +7,7 @@ import type { Platform } from '#platform/platform.ts'
 import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
 import { dayOf } from './days.ts'
+import { dispatchesUnderWay } from './dispatches.ts'
 import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
@@ -78,6 +79,8 @@ async function bringRequests(platform: Platform, world: World, size: Size): Prom
   await seedHistory(platform, world, size)
   const live = await rows(platform.db, sql`select 1 from businesses.request where ended_at is null limit 1`)
   if (live.length === 0) await requestsUnderWay(platform, world)
+  const dispatched = await rows(platform.db, sql`select 1 from dispatches.dispatch limit 1`)
+  if (dispatched.length === 0) await dispatchesUnderWay(platform)
 }
 
 /** Applications in every state, where there are none yet. */

@@ -36,5 +36,8 @@ export const businessErrors = defineErrors('businesses', {
   SUBJECT_MISSING: { status: 409 },
   NOTHING_CHANGED: { status: 422 },
   MAKER_MAY_NOT: { status: 409, params: ['maker'] },
+  DISPATCH_STEP_UNSUITED: { status: 422, params: ['step'] },
+  DISPATCH_ABOUT_SOMEBODY: { status: 422 },
+  NOT_DISPATCHED: { status: 409, params: ['name'] },
   RELAY_LOOP: { status: 409, params: ['code'] },
 })

@@ -77,7 +77,23 @@ export {
   type LaunchCheck,
   type LaunchObstacle,
   launchChecks,
+  type RequestFollower,
+  type RequestMoved,
+  requestFollowers,
 } from './points.ts'
 export * from './schema.ts'
+export { type Answer, type AnswerColumn, answersOf } from './service/answers.ts'
 export { businessOfCode } from './service/by-code.ts'
+export { getRequest } from './service/detail.ts'
+export {
+  type Dispatchable,
+  dispatchable,
+  dispatchables,
+  launchDispatched,
+  type Sent,
+  sentWith,
+  setRequestsDue,
+  type Target,
+} from './service/dispatching.ts'
+export { launchFormFor } from './service/opening.ts'
 export { keptValues, type PublishedBusiness, publishedBusinesses } from './service/past.ts'

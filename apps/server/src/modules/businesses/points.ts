@@ -1,9 +1,11 @@
 import type { Json } from '#kernel/refusal.ts'
+import type { CaseContext } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Field, FormValues, SubjectType } from './schema/definition.ts'
+import type { Origin, RequestState } from './schema/state.ts'
 
 /** A launch as a check sees it. `values` are null while the form is being opened. */
 export type LaunchAsked = {
@@ -27,6 +29,15 @@ export type LaunchCheck = {
 
 /** Where other modules stand in the way of launches, with reasons. */
 export const launchChecks = defineExtensionPoint<LaunchCheck>('businesses.launch')
+
+/** A request that moved: where it stands now. */
+export type RequestMoved = { id: string; origin: Origin; state: RequestState; at: string }
+
+/** Follows requests of its own, in the transaction that moves them; must not refuse. */
+export type RequestFollower = { moved(context: CaseContext, request: RequestMoved): Promise<void> }
+
+/** Where modules that give requests out follow what becomes of them. */
+export const requestFollowers = defineExtensionPoint<RequestFollower>('businesses.follow')
 
 /** Rows that stand in a register now, for a component of the trade: what a table of the form is compared with. */
 export type CurrentRows = {

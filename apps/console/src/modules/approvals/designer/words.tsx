@@ -66,6 +66,14 @@ export function PeopleText({ people, flow }: { people: People; flow: Flow }) {
       )
     case 'permission':
       return t('approvals:page.designer.people.permissionOf', { permission: permissionOf(people.permission) })
+    case 'members':
+      return (
+        <>
+          {t('approvals:page.designer.people.membersOf')}
+          {' · '}
+          <Names ids={people.departmentIds} by="departmentId" />
+        </>
+      )
     case 'handlerOf': {
       const node = nodeById(flow, people.nodeId)
       return t('approvals:page.designer.people.handlerOf', { step: node ? nameOf(node) : people.nodeId })

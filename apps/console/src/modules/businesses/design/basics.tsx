@@ -2,7 +2,13 @@ import { InputNumber, Select } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
-import { type BusinessBasics, CATEGORIES, LAUNCH_PLACES, launchSettings } from '#contract/businesses'
+import {
+  type BusinessBasics,
+  CATEGORIES,
+  LAUNCH_PLACES,
+  type LaunchSettings,
+  launchSettings,
+} from '#contract/businesses'
 import { fieldsOf, SUBJECT_TYPES } from '#contract/forms'
 import { Grid, Panel } from '#kit'
 import { ICONS } from '../icons.tsx'
@@ -177,6 +183,40 @@ function Correctable({ design: { definition, setPart, readOnly } }: { design: De
   )
 }
 
+/** Steps that are worked at without judging: where what is dispatched may be filled in. */
+function useHandlingSteps(flow: unknown): Choice[] {
+  const named = useNamed()
+  const nodes = (flow as { nodes?: { id: string; kind: string; label?: Record<string, string> }[] } | undefined)?.nodes
+  return (nodes ?? [])
+    .filter((node) => node.kind === 'handle')
+    .map(({ id, label }) => ({ value: id, label: named(label, id) }))
+}
+
+/** At which step recipients fill in what headquarters dispatches, if it is dispatched. */
+function DispatchStep({
+  design,
+  launch,
+  set,
+}: {
+  design: Design
+  launch: LaunchSettings
+  set: (change: Pick<LaunchSettings, 'dispatch'>) => void
+}) {
+  const { t } = useTranslation()
+  const steps = useHandlingSteps(design.definition.flow)
+  const word = (key: string) => t(`businesses:page.design.launch.${key}`)
+  return (
+    <One
+      label={word('dispatch')}
+      hint={word('dispatchHint')}
+      value={launch.dispatch?.step ?? ''}
+      options={[{ value: '', label: word('notDispatched') }, ...steps]}
+      disabled={design.readOnly}
+      set={(step) => set({ dispatch: step === '' ? null : { step } })}
+    />
+  )
+}
+
 /** How it is launched and how long it may take. */
 function Launching({ design }: { design: Design }) {
   const { t } = useTranslation()
@@ -226,6 +266,7 @@ function Launching({ design }: { design: Design }) {
         set={(whenClosed) => set({ whenClosed: whenClosed as typeof launch.whenClosed })}
       />
       <Correctable design={design} />
+      <DispatchStep design={design} launch={launch} set={set} />
       <Line label={word('openHours')} hint={word('openHoursHint')}>
         {(id) => (
           <InputNumber

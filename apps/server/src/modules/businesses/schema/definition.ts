@@ -61,6 +61,11 @@ export const launchSettings = z.strictObject({
   accountTypes: z.array(z.string().max(20)).max(10).default([]),
   /** Fields that whoever is in charge may put right while a request runs; null: every one. */
   correctable: z.array(fieldKey).max(300).nullable().default(null),
+  /** The step at which recipients fill in what headquarters dispatches; null: it is not dispatched. */
+  dispatch: z
+    .strictObject({ step: z.string().min(1).max(40) })
+    .nullable()
+    .default(null),
   /** Title of a request, from its values: FEEL; without it the name of business and account. */
   title: expression.optional(),
 })

@@ -1,5 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import type { CaseContext, CaseListener, CaseMoved } from '#modules/approvals'
+import { requestFollowers } from '../points.ts'
 import { REQUEST_TRANSITIONS, type RequestState } from '../schema/state.ts'
 import { lockRequests, type RequestRow, updateStanding } from '../store/request.ts'
 import { ARCHIVE_TASK, mapsAtEnd } from './archiving.ts'
@@ -36,6 +37,10 @@ export async function follow(context: CaseContext, request: RequestRow, moved: C
   // A case that was moved is news where it was as well: there it is gone.
   for (const departmentId of new Set([request.departmentId, moved.departmentId ?? request.departmentId]))
     context.emit({ topic: 'requests', ids: [request.id], businessLine, departmentId, operatorIds: [makerId] })
+  for (const follower of context.platform.offered(requestFollowers)) {
+    const { id, origin } = request
+    await follower.moved(context, { id, origin, state: standing.state, at: toWire(context.now) })
+  }
 }
 
 /** Keeps requests in step with what is done with their cases. */

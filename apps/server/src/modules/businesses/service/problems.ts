@@ -4,6 +4,7 @@ import { listParameters } from '#modules/archive'
 import type { Reader } from '#platform/db.ts'
 import { parseInput } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
+import { dispatchProblems } from '../policy/dispatch.ts'
 import {
   danglingProblems,
   ownProblem,
@@ -77,6 +78,7 @@ export async function judge(
         code,
         params: {},
       })),
+      ...dispatchProblems(definition),
       ...danglingProblems(definition.flow, forms),
       ...referenceProblems(definition, live),
       ...relayProblems(business.code, definition.flow, published, graph),

@@ -1,8 +1,9 @@
-import { involvementOf } from '#modules/approvals'
+import { type Involvement, involvementOf } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { rightsAt, rightsToSee, startOf } from '../policy/rights.ts'
+import type { FlowDefinition } from '../schema/definition.ts'
 import { ALL_READABLE, type Rights } from '../schema/forms.ts'
 import { findRequest, type RequestRow, requestById } from '../store/request.ts'
 import { versionById } from '../store/version.ts'
@@ -39,11 +40,15 @@ export async function rightsToLook(
     request.caseId === null
       ? undefined
       : (await involvementOf(reader, [request.caseId], actor.operatorId)).get(request.caseId)
-  const steps = [...(part?.asked ?? []), ...(part?.decided ?? [])]
-  const own = request.makerId === actor.operatorId
-  const nodes = own || steps.length === 0 ? [...steps, startOf(flow)] : steps
+  const nodes = nodesSeenFrom(flow, request.makerId === actor.operatorId, part)
   return rightsToSee(
     form,
     nodes.map((nodeId) => rightsAt(flow, nodeId)),
   )
+}
+
+/** The steps whose rights a person looks by: those he takes part in; the start for the maker and whoever looks on. */
+export function nodesSeenFrom(flow: FlowDefinition, own: boolean, part: Involvement | undefined): string[] {
+  const steps = [...(part?.asked ?? []), ...(part?.decided ?? [])]
+  return own || steps.length === 0 ? [...steps, startOf(flow)] : steps
 }

@@ -54,6 +54,15 @@ export async function findRequest(reader: Reader, actor: Actor, id: string): Pro
   return row ?? null
 }
 
+/** Those of the requests that are in scope, in the order they were launched. */
+export function requestsById(reader: Reader, actor: Actor, ids: readonly string[]): Promise<RequestRow[]> {
+  return rows(
+    reader,
+    sql<RequestRow>`select ${ROW} where r.id = any(${[...ids]}::uuid[]) and ${requestInScope(actor)}
+      order by r.started_at, r.id`,
+  )
+}
+
 /** Requests whoever asks, locked in id order until the transaction ends: for what follows their cases. */
 export async function lockRequests(tx: Tx, ids: readonly string[]): Promise<Map<string, RequestRow>> {
   const found = await rows(

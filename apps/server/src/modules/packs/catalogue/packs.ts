@@ -1,4 +1,5 @@
 import { accountClosing, reactivation } from './closing.ts'
+import { identityCheckUp, marginNotice } from './dispatched.ts'
 import { feeChange, floatingFee, marginChange } from './fees.ts'
 import { introducerRegistration } from './introducer.ts'
 import { addTradingCode, futuresOpening } from './opening.ts'
@@ -19,6 +20,8 @@ export const PACKS: readonly Pack[] = [
   accountClosing,
   reactivation,
   introducerRegistration,
+  identityCheckUp,
+  marginNotice,
 ]
 
 export const packOf = (code: string): Pack | undefined => PACKS.find((pack) => pack.code === code)

@@ -8,7 +8,7 @@ import { useNodeName } from '../words.tsx'
 import styles from './panel.module.css'
 import { AddButton, Choice, Field, IdList, RemoveButton, useOptions } from './parts.tsx'
 
-const WAYS = ['holders', 'operators', 'permission', 'initiator', 'managerOf', 'handlerOf'] as const
+const WAYS = ['holders', 'operators', 'permission', 'members', 'initiator', 'managerOf', 'handlerOf'] as const
 
 function firstOf(by: People['by']): People {
   switch (by) {
@@ -18,6 +18,8 @@ function firstOf(by: People['by']): People {
       return { by, roleIds: [] }
     case 'permission':
       return { by, permission: '' }
+    case 'members':
+      return { by, departmentIds: [] }
     case 'managerOf':
       return { by, whom: 'initiator' }
     case 'handlerOf':
@@ -84,6 +86,15 @@ function Details({ value, onChange, self }: { value: People; onChange: (people: 
           label={t('approvals:page.designer.people.persons')}
           value={value.operatorIds}
           onChange={(operatorIds) => onChange({ ...value, operatorIds })}
+        />
+      )
+    case 'members':
+      return (
+        <IdList
+          reference="departmentId"
+          label={t('approvals:page.designer.people.departments')}
+          value={value.departmentIds}
+          onChange={(departmentIds) => onChange({ ...value, departmentIds })}
         />
       )
     case 'permission':

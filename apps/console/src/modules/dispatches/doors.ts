@@ -1,0 +1,2 @@
+/** Forms to fill in. */
+export { FormView } from '../forms/index.tsx'
