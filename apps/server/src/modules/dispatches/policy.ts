@@ -1,6 +1,4 @@
-import type { People } from '#contract/approvals'
-import type { RequestState } from '#contract/businesses'
-import type { ClosedBecause, ClosingRule, ItemState } from './schema.ts'
+import type { ClosedBecause, ClosingRule, ItemState, People, RequestState } from './schema.ts'
 
 /** How many recipients stand where. */
 export type Tally = Readonly<Record<ItemState, number>>

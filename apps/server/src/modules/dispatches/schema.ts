@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+export type { People } from '#contract/approvals'
+export type { RequestState } from '#contract/businesses'
+
 /** When a dispatch is over: every answer is in, the first is in, or its day has ended. */
 export const CLOSING_RULES = ['all', 'any', 'deadline'] as const
 export type ClosingRule = (typeof CLOSING_RULES)[number]
