@@ -66,7 +66,7 @@ async function dueOn(): Promise<string> {
 }
 
 async function setDate({ page }: Desk, label: string, date: string): Promise<void> {
-  const input = page.getByRole('main').getByLabel(label, { exact: true }).first()
+  const input = page.getByRole('main').getByLabel(label).first()
   await input.fill(date)
   await input.press('Enter')
 }
@@ -90,7 +90,7 @@ async function send(desk: Desk, look: Look): Promise<string> {
   await dialog.getByRole('button', { name: t('dispatches:page.send.pasteTake'), exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('main').getByLabel(words.product).fill('rb')
-  await page.getByRole('main').getByLabel(words.rate).fill('13')
+  await page.getByRole('main').getByLabel(words.rate).fill('0.13')
   await setDate(desk, words.effective, day)
   const who = page.getByRole('list', { name: t('dispatches:page.send.who') })
   for (const place of words.places) await who.getByText(place).waitFor()
