@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import type { AnyCommand, Outcome } from '#platform/command.ts'
 import { inTransaction, rows } from '#platform/db.ts'
+import { createExecute } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
 import { draftOf, type House, house, openTicket, roleStep, SET_STATE } from './house.ts'
 import { type Crash, Saboteur } from './saboteur.ts'
@@ -84,6 +85,18 @@ describe('tickets opened at the same moment', () => {
     expect(answers[3]).toMatchObject({ status: 'rejected', reason: { code: 'IDEMPOTENCY_KEY_REUSED' } })
     expect(await ask(id, key)).toMatchObject({ ticketId: tickets[0] })
     expect(await ticketsOn([id])).toHaveLength(1)
+  })
+
+  test('[T-02] under one key in two processes have one effect and one answer', async () => {
+    const other: Platform = { ...h.platform, execute: createExecute(() => other) }
+    await send(other, await h.thing())
+    for (let turn = 0; turn < 10; turn += 1) {
+      const id = await h.thing()
+      const key = newId<'key'>()
+      const answers = await Promise.allSettled([ask(id, key), send(other, id, key), ask(id, key)])
+      const [ticket] = await ticketsOn([id])
+      expect(answers.map(ticketOf)).toEqual([ticket?.id, ticket?.id, ticket?.id])
+    }
   })
 
   test('[T-02] are not kept back by one that is refused or one that fails', async () => {
