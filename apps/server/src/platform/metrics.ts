@@ -6,14 +6,6 @@ export const metrics = new Registry()
 
 collectDefaultMetrics({ register: metrics, prefix: 'kontor_' })
 
-const requests = new Histogram({
-  name: 'kontor_http_request_seconds',
-  help: 'Time to answer, by operation and status',
-  labelNames: ['operation', 'method', 'status'],
-  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-  registers: [metrics],
-})
-
 const jobs = new Histogram({
   name: 'kontor_job_seconds',
   help: 'Run time of background jobs, by task and result',
@@ -30,11 +22,6 @@ const commands = new Counter({
   labelNames: ['command', 'result'],
   registers: [metrics],
 })
-
-/** One answered request. */
-export function requestAnswered(operation: string, method: string, status: number, seconds: number): void {
-  requests.observe({ operation, method, status: String(status) }, seconds)
-}
 
 /** One finished job. */
 export function jobFinished(task: string, result: 'done' | 'failed', seconds: number): void {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Actor } from '#platform/actor.ts'
 import { type Db, inTransaction } from '#platform/db.ts'
 import type { Credentials, ResolveActor } from '#platform/http/credentials.ts'
@@ -28,11 +28,17 @@ type Memory = {
 
 const PEOPLE_MAX = 5_000
 
-/** Between two look-ups of a busy process: a sixth of its time went into asking the database for one or two each. */
-const rest = () => sleep(2)
+/**
+ * Between two look-ups of a busy process one turn of its loop, so that all that has come in shares the second. Waiting
+ * longer makes fewer look-ups but sends the answers in bursts, and those who ask then wait for each other.
+ */
+const rest = () => nextTurn()
 
 const memories = new WeakMap<Db, Memory>()
-const personBehind = new WeakMap<Actor, Person>()
+/** Where an actor keeps the person it was made from. */
+const behind = Symbol('person')
+
+type WithPerson = Actor & { readonly [behind]?: Person }
 
 function memoryOf(platform: Platform): Memory {
   const known = memories.get(platform.db)
@@ -55,13 +61,15 @@ function memoryOf(platform: Platform): Memory {
   return memory
 }
 
-/** The person of a live credential; asked for anew only when an epoch moved or a dated grant began or ended. */
-async function personOf(platform: Platform, memory: Memory, holder: Holder): Promise<Person | null> {
+/** The person of a live credential as remembered, unless an epoch moved or a dated grant began or ended. */
+function remembered(platform: Platform, memory: Memory, holder: Holder): Person | null {
   const known = memory.people.get(holder.operatorId)
-  if (known && known.epoch === holder.epoch && known.everyone === holder.everyone) {
-    const { nextChange } = known.person
-    if (nextChange === null || Temporal.Instant.compare(platform.clock(), nextChange) < 0) return known.person
-  }
+  if (known?.epoch !== holder.epoch || known.everyone !== holder.everyone) return null
+  const { nextChange } = known.person
+  return nextChange === null || Temporal.Instant.compare(platform.clock(), nextChange) < 0 ? known.person : null
+}
+
+async function learn(platform: Platform, memory: Memory, holder: Holder): Promise<Person | null> {
   const person = await findPerson(platform.db, holder.operatorId, platform.clock())
   if (!person) return null
   if (memory.people.size >= PEOPLE_MAX) memory.people.clear()
@@ -76,23 +84,52 @@ function actorFor(
   at: Credentials,
   as: Pick<Actor, 'kind' | 'apiKeyId' | 'sessionId' | 'permissions' | 'scope'>,
 ): Actor {
+  const { kind, apiKeyId, sessionId, permissions, scope } = as
   const { id, name, language } = person
-  const actor: Actor = { ...as, operatorId: id, name, language, ip: at.ip, requestId: at.requestId }
-  personBehind.set(actor, person)
+  const { ip, requestId } = at
+  const actor: WithPerson = {
+    kind,
+    operatorId: id,
+    name,
+    apiKeyId,
+    sessionId,
+    permissions,
+    scope,
+    language,
+    ip,
+    requestId,
+    [behind]: person,
+  }
   return actor
 }
 
-async function fromSession(platform: Platform, token: string, at: Credentials): Promise<Actor | null> {
-  if (!isSessionToken(token)) return null
-  const memory = memoryOf(platform)
-  const live = await memory.session(token)
-  if (!live) return null
-  if (live.stale && !at.passive)
-    await inTransaction(platform.db, (tx) => touchSession(tx, live.sessionId, platform.clock()))
-  const person = await personOf(platform, memory, live)
-  if (!person) return null
+function sessionActor(person: Person, live: LiveSession, at: Credentials): Actor {
   const { permissions, scope } = person.mustChangePassword ? NOTHING : person
   return actorFor(person, at, { kind: 'operator', apiKeyId: null, sessionId: live.sessionId, permissions, scope })
+}
+
+/** Nothing but the look-up is waited for when the use need not be noted and the person is known. */
+function fromSession(platform: Platform, token: string, at: Credentials): Promise<Actor | null> {
+  if (!isSessionToken(token)) return Promise.resolve(null)
+  const memory = memoryOf(platform)
+  return memory.session(token).then((live) => {
+    if (!live) return null
+    const noted = !live.stale || at.passive === true
+    const person = noted ? remembered(platform, memory, live) : null
+    return person ? sessionActor(person, live, at) : fromNewSession(platform, memory, live, at)
+  })
+}
+
+async function fromNewSession(
+  platform: Platform,
+  memory: Memory,
+  live: LiveSession,
+  at: Credentials,
+): Promise<Actor | null> {
+  if (live.stale && !at.passive)
+    await inTransaction(platform.db, (tx) => touchSession(tx, live.sessionId, platform.clock()))
+  const person = remembered(platform, memory, live) ?? (await learn(platform, memory, live))
+  return person && sessionActor(person, live, at)
 }
 
 async function fromKey(platform: Platform, text: string, at: Credentials): Promise<Actor | null> {
@@ -103,7 +140,7 @@ async function fromKey(platform: Platform, text: string, at: Credentials): Promi
   if (!live || !timingSafeEqual(live.hash, parts.hash)) return null
   if (live.stale && !at.passive)
     await inTransaction(platform.db, (tx) => touchKey(tx, live.apiKeyId, at.ip, platform.clock()))
-  const person = await personOf(platform, memory, live)
+  const person = remembered(platform, memory, live) ?? (await learn(platform, memory, live))
   if (!person) return null
   const permissions = new Set(live.scopes.filter((key) => person.permissions.has(key)))
   const { scope } = person
@@ -124,5 +161,5 @@ export const resolveActor: ResolveActor = (platform, credentials) => {
 
 /** The person an actor of this request was made from; null for actors that came another way. */
 export function personBehindActor(actor: Actor): Person | null {
-  return personBehind.get(actor) ?? null
+  return (actor as WithPerson)[behind] ?? null
 }

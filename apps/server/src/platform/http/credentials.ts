@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
 import type { Platform } from '../platform.ts'
+import { cookieIn } from './cookies.ts'
 
 /** Name of the session cookie. */
 export const SESSION_COOKIE = 'kontor_session'
@@ -24,13 +25,15 @@ const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i
 
 /** The credentials of a request; an `Authorization` header that is no bearer token counts as none. */
 export function credentialsOf(request: FastifyRequest): Credentials {
-  const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1] ?? null
+  const { headers } = request
+  const { authorization } = headers
+  const bearer = authorization === undefined ? null : (BEARER.exec(authorization)?.[1] ?? null)
   return {
-    cookie: bearer === null ? (request.cookies[SESSION_COOKIE] ?? null) : null,
+    cookie: bearer === null ? cookieIn(headers.cookie, SESSION_COOKIE) : null,
     bearer,
     ip: request.ip,
     requestId: request.id,
-    userAgent: request.headers['user-agent'] ?? null,
+    userAgent: headers['user-agent'] ?? null,
   }
 }
 

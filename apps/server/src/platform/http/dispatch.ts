@@ -3,14 +3,23 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { Refused } from '#kernel/refusal.ts'
-import { type Actor, anonymousActor, requirePermission } from '../actor.ts'
+import type { Actor } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
 import { hasRecord, parseInput, recordRefusal } from '../execute.ts'
 import type { Platform } from '../platform.ts'
+import type { Answering } from './answer.ts'
 import { requireStorable } from './body.ts'
-import { credentialsOf, idempotencyKey, type ResolveActor, requireSameOrigin } from './credentials.ts'
-import { keepCount, type Readiness } from './health.ts'
-import type { CommandRoute, ListRoute, QueryRoute, RawRoute, RequestContext, Route } from './route.ts'
+import { credentialsOf, idempotencyKey } from './credentials.ts'
+import { type Guarding, guard } from './guard.ts'
+import {
+  type CommandRoute,
+  type ListRoute,
+  NO_INPUT,
+  type QueryRoute,
+  type RawRoute,
+  type RequestContext,
+  type Route,
+} from './route.ts'
 import { serializer, wireSchema } from './wire.ts'
 
 declare module 'fastify' {
@@ -26,15 +35,14 @@ declare module 'fastify' {
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+/** Sends what it has to say itself; what it throws is answered as a problem. */
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+/** Reads as JSON text. */
+type Reader = (request: FastifyRequest) => Promise<string>
 
 /** What the routes are mounted with. */
-export type Mounting = {
-  platform: Platform
-  resolveActor: ResolveActor
-  rateLimit(name: string): void
-  readiness: Readiness
-}
+export type Mounting = Guarding & { answering: Answering }
 
 /** `/accounts/{id}` as Fastify writes it. */
 export function fastifyPath(path: string): string {
@@ -51,8 +59,13 @@ function jsonBody(request: FastifyRequest): unknown {
   return request.body ?? {}
 }
 
+function isEmpty(value: unknown): boolean {
+  return Object.keys(value as object).length === 0
+}
+
 /** A malformed id in a path names nothing, which is what NOT_FOUND says. */
 function parseParams<T>(schema: z.ZodType<T>, params: unknown): T {
+  if (schema === NO_INPUT && isEmpty(params)) return {} as T
   requireStorable(params)
   const parsed = schema.safeParse(params)
   if (!parsed.success) throw platformErrors.NOT_FOUND()
@@ -60,6 +73,7 @@ function parseParams<T>(schema: z.ZodType<T>, params: unknown): T {
 }
 
 function parseQuery<T>(schema: z.ZodType<T>, query: unknown): T {
+  if (schema === NO_INPUT && isEmpty(query)) return {} as T
   requireStorable(query)
   return parseInput(schema, { ...(query as object) })
 }
@@ -77,16 +91,18 @@ function commandHandler(platform: Platform, route: CommandRoute): Handler {
     try {
       const outcome = await platform.execute(command, input, request.actor, { key: idempotencyKey(request) })
       if (outcome.kind === 'awaiting-approval') {
-        return await reply
+        reply
           .code(202)
           .type(JSON_TYPE)
           .send(JSON.stringify({ ticketId: outcome.ticketId }))
+      } else if (outcome.value === undefined || outcome.value === null) {
+        reply.code(204).send()
+      } else {
+        reply
+          .code(route.created ? 201 : 200)
+          .type(JSON_TYPE)
+          .send(write(outcome.value))
       }
-      if (outcome.value === undefined || outcome.value === null) return await reply.code(204).send()
-      return await reply
-        .code(route.created ? 201 : 200)
-        .type(JSON_TYPE)
-        .send(write(outcome.value))
     } catch (error) {
       if (error instanceof Refused && error.code === 'INPUT_INVALID' && error.fields.length > 0) {
         if (error.fields.every((field) => isParam(field.path))) throw platformErrors.NOT_FOUND()
@@ -104,14 +120,13 @@ function contextOf({ platform, resolveActor }: Mounting, request: FastifyRequest
   }
 }
 
-function queryHandler(mounting: Mounting, route: QueryRoute): Handler {
+function queryReader(mounting: Mounting, route: QueryRoute): Reader {
   const write = serializer(wireSchema(route.response))
-  return async (request, reply) => {
+  return (request) => {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)
     const body = route.body === null ? undefined : parseInput(route.body, jsonBody(request))
-    const value = await route.handle(contextOf(mounting, request), { params, query, body })
-    return reply.type(JSON_TYPE).send(write(value))
+    return route.handle(contextOf(mounting, request), { params, query, body }).then(write)
   }
 }
 
@@ -120,14 +135,16 @@ function rawHandler(mounting: Mounting, route: RawRoute): Handler {
   const answer: Handler = async (request, reply) => {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)
+    mounting.answering.dress(request, reply)
     const value = await route.handle(contextOf(mounting, request), { params, query }, request, reply)
-    if (reply.sent || reply.raw.headersSent) return reply
-    return value === null ? reply.code(204).send() : reply.send(value)
+    if (reply.sent || reply.raw.headersSent) return
+    if (value === null) reply.code(204).send()
+    else reply.send(value)
   }
   if (route.method === 'GET') return answer
   return async (request, reply) => {
     try {
-      return await answer(request, reply)
+      await answer(request, reply)
     } catch (error) {
       if (!hasRecord(error)) await recordRefusal(mounting.platform, route.id, request.actor, {}, error)
       throw error
@@ -136,47 +153,53 @@ function rawHandler(mounting: Mounting, route: RawRoute): Handler {
 }
 
 /** How a list answers; lists/ implements it. */
-export type ListHandler = (platform: Platform, route: ListRoute) => Handler
+export type ListHandler = (platform: Platform, route: ListRoute) => Reader
 
-/**
- * Who asks, and whether they may: runs before the body is read. Commands check their permission inside `execute`, which
- * records a refusal; a raw write that is refused here is recorded here.
- */
-function guard(
-  { platform, resolveActor, rateLimit }: Mounting,
-  route: Route,
-): (request: FastifyRequest) => Promise<void> {
-  const { permission } = route
-  const open = permission === 'public' || permission === 'signed-in'
-  const unsafe = route.method !== 'GET'
-  return async (request) => {
-    const credentials = credentialsOf(request)
-    if (credentials.bearer === null) requireSameOrigin(request)
-    const proven = credentials.bearer !== null || credentials.cookie !== null
-    const actor = proven ? await resolveActor(platform, credentials) : null
-    rateLimit(actor?.operatorId ?? credentials.ip)
-    if (actor === null && permission !== 'public') throw platformErrors.SIGN_IN_REQUIRED()
-    request.actor = actor ?? anonymousActor(credentials.ip, credentials.requestId)
-    if (open || route.kind === 'command') return
-    try {
-      requirePermission(request.actor, permission)
-    } catch (error) {
-      if (unsafe && route.kind === 'raw') await recordRefusal(platform, route.id, request.actor, {}, error)
-      throw error
-    }
+type Work = (request: FastifyRequest, reply: FastifyReply) => void
+
+/** An error that comes after the answer went out has nobody left to tell. */
+function answerError(reply: FastifyReply, error: unknown): void {
+  if (!reply.sent) reply.send(error instanceof Error ? error : new Error('not an error', { cause: error }))
+}
+
+/** A read's work: counted until it ends, and sent on the short way. */
+function reading({ readiness, answering }: Mounting, route: Route, read: Reader): Work {
+  const send = answering.json(route.id)
+  return (request, reply) => {
+    const text = read(request)
+    readiness.begin()
+    text.then(
+      (json) => {
+        send(request, reply, json)
+        readiness.end()
+      },
+      (error) => {
+        answerError(reply, error)
+        readiness.end()
+      },
+    )
   }
 }
 
-function handlerOf(mounting: Mounting, route: Route, list: ListHandler): Handler {
+function handling({ readiness }: Mounting, handle: Handler): Work {
+  return (request, reply) => {
+    readiness.begin()
+    handle(request, reply)
+      .catch((error) => answerError(reply, error))
+      .finally(readiness.end)
+  }
+}
+
+function workOf(mounting: Mounting, route: Route, list: ListHandler): Work {
   switch (route.kind) {
     case 'command':
-      return commandHandler(mounting.platform, route)
+      return handling(mounting, commandHandler(mounting.platform, route))
     case 'query':
-      return queryHandler(mounting, route)
+      return reading(mounting, route, queryReader(mounting, route))
     case 'list':
-      return list(mounting.platform, route)
+      return reading(mounting, route, list(mounting.platform, route))
     case 'raw':
-      return rawHandler(mounting, route)
+      return handling(mounting, rawHandler(mounting, route))
   }
 }
 
@@ -190,15 +213,13 @@ const takesUploads = (route: Route): boolean => route.kind === 'raw' && route.co
 /** Puts every route of every module on the server; the reader of uploads stands before those alone that take them. */
 export async function mountRoutes(http: FastifyInstance, mounting: Mounting, list: ListHandler): Promise<void> {
   const mount = (on: FastifyInstance, route: Route) => {
-    const allowed = guard(mounting, route)
-    const handle = handlerOf(mounting, route, list)
     on.route({
       method: route.method,
       url: fastifyPath(route.path),
-      onRequest: (request) => keepCount(mounting.readiness, allowed(request)),
+      onRequest: guard(mounting, route),
       config: { operation: route.id },
       ...(route.kind === 'raw' && route.bodyLimit !== undefined ? { bodyLimit: route.bodyLimit } : {}),
-      handler: (request, reply) => keepCount(mounting.readiness, handle(request, reply)),
+      handler: workOf(mounting, route, list),
     })
   }
   const { routes } = mounting.platform

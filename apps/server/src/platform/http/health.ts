@@ -1,19 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Platform } from '../platform.ts'
-
-/** Whether this process takes requests (no longer from the first sign of shutting down), and those under way. */
-export type Readiness = { accepting: boolean; running: Set<Promise<unknown>> }
-
-/** Remembers a handler's work until it ends: work goes on when the one who asked has hung up. */
-export async function keepCount<T>(readiness: Readiness, work: Promise<T>): Promise<T> {
-  readiness.running.add(work)
-  try {
-    return await work
-  } finally {
-    readiness.running.delete(work)
-  }
-}
+import type { Readiness } from './running.ts'
 
 const PATIENCE_MS = 2000
 

@@ -95,6 +95,9 @@ export function commandRoute<I, O>(
   }
 }
 
+/** What is parsed where a route takes nothing. */
+export const NO_INPUT = z.object({})
+
 type QueryRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
   id: string
   method?: 'GET' | 'POST'
@@ -116,7 +119,6 @@ type QueryRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 export function queryRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   spec: QueryRouteSpec<P, Q, B, R>,
 ): QueryRoute {
-  const empty = z.object({})
   return {
     kind: 'query',
     method: spec.method ?? 'GET',
@@ -125,8 +127,8 @@ export function queryRoute<P extends z.ZodType, Q extends z.ZodType, B extends z
     permission: spec.permission,
     scope: spec.scope,
     summary: spec.summary,
-    params: spec.params ?? empty,
-    query: spec.query ?? empty,
+    params: spec.params ?? NO_INPUT,
+    query: spec.query ?? NO_INPUT,
     body: spec.body ?? null,
     response: spec.response,
     handle: spec.handle as QueryRoute['handle'],

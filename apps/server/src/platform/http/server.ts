@@ -1,19 +1,20 @@
-import cookie from '@fastify/cookie'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { newId } from '#kernel/ids.ts'
 import { platformErrors } from '../errors.ts'
 import { listHandler } from '../lists/http.ts'
-import { metrics, requestAnswered } from '../metrics.ts'
+import { metrics } from '../metrics.ts'
 import type { Platform } from '../platform.ts'
+import { type Answering, createAnswering } from './answer.ts'
 import { parseJsonBody } from './body.ts'
 import { serveConsole } from './console.ts'
 import type { ResolveActor } from './credentials.ts'
 import { mountRoutes } from './dispatch.ts'
-import { SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
-import { mountHealth, type Readiness } from './health.ts'
+import { mountHealth } from './health.ts'
 import { mountOpenApi } from './openapi.ts'
 import { JSON_BYTES_MAX, PROBLEM_TYPE, problemOf, refusalOf, retryAfter } from './problem.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { createReadiness, type Readiness } from './running.ts'
+import { timingsText } from './timings.ts'
 
 /** What the server is made with besides the platform. */
 export type ServerParts = {
@@ -50,33 +51,17 @@ function addBodyParsers(http: FastifyInstance): void {
   http.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 }
 
-function addHooks(http: FastifyInstance, platform: Platform, readiness: Readiness): void {
-  const secure = platform.config.publicUrl?.startsWith('https:') ?? false
-  const headers = secure ? { ...SECURITY_HEADERS, 'strict-transport-security': STRICT_TRANSPORT } : SECURITY_HEADERS
-  http.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers)
-    reply.header('x-request-id', request.id)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    done(
-      readiness.accepting || request.url === '/livez' || request.url === '/readyz'
-        ? undefined
-        : platformErrors.SHUTTING_DOWN(),
-    )
+function addHooks(http: FastifyInstance, answering: Answering, readiness: Readiness): void {
+  http.decorateRequest('startedAt', 0)
+  http.addHook('onRequest', (request, _reply, done) => {
+    request.startedAt = performance.now()
+    const open = readiness.accepting || request.url === '/livez' || request.url === '/readyz'
+    done(open ? undefined : platformErrors.SHUTTING_DOWN())
   })
-  http.addHook('onResponse', (request, reply, done) => {
-    const operation = request.routeOptions.config.operation ?? 'other'
-    requestAnswered(operation, request.method, reply.statusCode, reply.elapsedTime / 1000)
-    platform.log.debug(
-      {
-        requestId: request.id,
-        method: request.method,
-        operation,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      'request',
-    )
-    done()
+  http.addHook('onSend', (request, reply, payload, done) => {
+    answering.dress(request, reply)
+    answering.watch(request, reply)
+    done(null, payload)
   })
 }
 
@@ -85,7 +70,8 @@ export type HttpServer = { http: FastifyInstance; shutDown(): Promise<void> }
 
 /** Makes the HTTP server of a process: every module's routes, health, the API document and the console. */
 export async function createServer(platform: Platform, parts: ServerParts): Promise<HttpServer> {
-  const readiness: Readiness = { accepting: true, running: new Set() }
+  const readiness = createReadiness()
+  const answering = createAnswering(platform)
   const http = fastify({
     logger: false,
     trustProxy: platform.config.trustProxy,
@@ -94,17 +80,22 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false, caseSensitive: true },
-    frameworkErrors: (error, request, reply) => void answerProblem(platform, error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      answering.dress(request, reply)
+      answerProblem(platform, error, request, reply)
+    },
   })
   http.setErrorHandler((error, request, reply) => answerProblem(platform, error, request, reply))
-  addHooks(http, platform, readiness)
-  await http.register(cookie)
+  addHooks(http, answering, readiness)
   addBodyParsers(http)
   mountHealth(http, platform, readiness)
-  http.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
+  http.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(`${await metrics.metrics()}\n${timingsText()}`),
+  )
   mountOpenApi(http, platform)
   const rateLimit = createRateLimit(platform.config.requestsPerSecond, () => performance.now())
-  await mountRoutes(http, { platform, resolveActor: parts.resolveActor, rateLimit, readiness }, listHandler)
+  const { resolveActor } = parts
+  await mountRoutes(http, { platform, resolveActor, rateLimit, readiness, answering }, listHandler)
   const isPage = parts.consoleFolder === null ? () => false : await serveConsole(http, parts.consoleFolder)
   http.setNotFoundHandler((request, reply) =>
     isPage(request)
@@ -118,7 +109,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
     async shutDown() {
       readiness.accepting = false
       await http.close()
-      await Promise.allSettled(readiness.running)
+      await readiness.idle()
     },
   }
 }

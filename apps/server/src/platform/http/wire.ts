@@ -59,9 +59,15 @@ function forSerializer(schema: unknown): unknown {
 
 /**
  * A fast serializer for one response schema: only declared properties leave, a missing required one is an error.
- * Built once per route.
+ * Built once per route. A frozen value is written once and its text remembered as long as the value lives.
  */
 export function serializer(schema: JsonSchema): (value: unknown) => string {
   const write = build(forSerializer(schema) as build.Schema)
-  return (value) => write(value)
+  const written = new WeakMap<object, string>()
+  return (value) => {
+    if (!isObject(value) || !Object.isFrozen(value)) return write(value)
+    const text = written.get(value) ?? write(value)
+    written.set(value, text)
+    return text
+  }
 }

@@ -71,7 +71,7 @@ async function totalOf(platform: Platform, selection: Selection, page: Rows, cur
 export const listHandler: ListHandler = (platform, { list }) => {
   const write = serializer(listSchema(list))
   const { cipher, db } = platform
-  return async (request, reply) => {
+  return async (request) => {
     requireStorable(request.query)
     const { actor } = request
     const query = queryText(request.query)
@@ -96,14 +96,12 @@ export const listHandler: ListHandler = (platform, { list }) => {
     const hasPrevious = forward ? cursor !== null : page.more
     const first = page.first ?? cursor?.place ?? null
     const last = page.last ?? cursor?.place ?? null
-    return reply.type('application/json; charset=utf-8').send(
-      write({
-        items: page.items,
-        nextCursor: hasNext && last ? writeCursor(cipher, list, sort, { place: last, back: false }) : null,
-        previousCursor: hasPrevious && first ? writeCursor(cipher, list, sort, { place: first, back: true }) : null,
-        ...(total ? { total } : {}),
-        ...(missing.length > 0 ? { notFound: Object.fromEntries(missing) } : {}),
-      }),
-    )
+    return write({
+      items: page.items,
+      nextCursor: hasNext && last ? writeCursor(cipher, list, sort, { place: last, back: false }) : null,
+      previousCursor: hasPrevious && first ? writeCursor(cipher, list, sort, { place: first, back: true }) : null,
+      ...(total ? { total } : {}),
+      ...(missing.length > 0 ? { notFound: Object.fromEntries(missing) } : {}),
+    })
   }
 }

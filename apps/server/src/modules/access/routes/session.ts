@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { parseInput } from '#platform/execute.ts'
+import { clearCookie, setCookie } from '#platform/http/cookies.ts'
 import { credentialsOf, SESSION_COOKIE } from '#platform/http/credentials.ts'
 import { queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -16,15 +16,8 @@ import { signIn } from '../service/sign-in.ts'
 
 const AGENT_LENGTH = 300
 
-/** Scripts never read it, other sites never send it; over https it never travels in clear. */
-function cookieOptions(platform: Platform) {
-  const secure = platform.config.publicUrl?.startsWith('https:') ?? false
-  return { path: '/', httpOnly: true, sameSite: 'strict' as const, secure }
-}
-
-function setCookie(platform: Platform, reply: FastifyReply, token: string): void {
-  reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions(platform), maxAge: SESSION_MAX_HOURS * 3600 })
-}
+/** Over https the cookie never travels in clear. */
+const isSecure = (platform: Platform) => platform.config.publicUrl?.startsWith('https:') ?? false
 
 const empty = { params: z.object({}), query: z.object({}) }
 
@@ -50,7 +43,8 @@ const signInRoute: RawRoute = {
     const { token } = await signIn(platform, { ...body, agent, replaces: credentials.cookie }, anonymous)
     const signedIn = await resolveActor(platform, { ...credentials, cookie: token, bearer: null })
     if (!signedIn) throw platformErrors.SIGN_IN_REQUIRED()
-    setCookie(platform, reply, token)
+    const lasting = { maxAgeSeconds: SESSION_MAX_HOURS * 3600, secure: isSecure(platform) }
+    reply.header('set-cookie', setCookie(SESSION_COOKIE, token, lasting))
     return sessionOf(platform, signedIn)
   },
 }
@@ -68,7 +62,7 @@ const signOutRoute: RawRoute = {
   produces: [],
   async handle({ platform, actor }, _input, _request, reply) {
     await platform.execute(signOut, {}, actor, { key: newId() })
-    reply.clearCookie(SESSION_COOKIE, cookieOptions(platform))
+    reply.header('set-cookie', clearCookie(SESSION_COOKIE, { secure: isSecure(platform) }))
     return null
   },
 }

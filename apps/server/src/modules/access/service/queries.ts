@@ -7,24 +7,35 @@ import type { effectiveView, operatorView, SessionView, whyView } from '../schem
 import { grantersFor, grantsOf, policiesWith, rolesWith, type Way, waysOf } from '../store/explain.ts'
 import { scopeGrants } from '../store/grant.ts'
 import { getOperator } from '../store/operator.ts'
-import { findPerson } from '../store/person.ts'
+import { findPerson, type Person } from '../store/person.ts'
 import { findPermissions } from '../store/policy.ts'
 import { bucketOf, lockedUntil } from '../store/throttle.ts'
 
-/** Who is signed in, for the console. @throws NOT_FOUND for an actor that is no person of this database. */
-export async function sessionOf(platform: Platform, actor: Actor): Promise<SessionView> {
-  const person = personBehindActor(actor) ?? (await findPerson(platform.db, actor.operatorId, platform.clock()))
-  if (!person) throw platformErrors.NOT_FOUND()
+/** What each person of a session was last told; holds as long as what is known of the person. */
+const told = new WeakMap<Person, SessionView>()
+
+function sessionView(person: Person, { permissions, scope }: Actor): SessionView {
   const { id, username, name, language, departmentId, totpEnrolled, mustChangePassword } = person
-  const { scope } = actor
-  return {
+  return Object.freeze<SessionView>({
     operator: { id, username, name, language, departmentId, totpEnrolled },
     passwordChangeRequired: mustChangePassword,
-    permissions: [...actor.permissions],
+    permissions: [...permissions],
     scope: scope.all
       ? { all: true }
       : { all: false, businessLines: [...scope.businessLines], departmentIds: [...scope.departmentIds] },
-  }
+  })
+}
+
+/** Who is signed in, for the console. @throws NOT_FOUND for an actor that is no person of this database. */
+export async function sessionOf(platform: Platform, actor: Actor): Promise<SessionView> {
+  const behind = personBehindActor(actor)
+  const known = behind && actor.kind === 'operator' ? told.get(behind) : undefined
+  if (known) return known
+  const person = behind ?? (await findPerson(platform.db, actor.operatorId, platform.clock()))
+  if (!person) throw platformErrors.NOT_FOUND()
+  const view = sessionView(person, actor)
+  if (behind && actor.kind === 'operator') told.set(behind, view)
+  return view
 }
 
 /** One person in reach, with what keeps them from signing in. @throws NOT_FOUND */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
-import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { keptRows, type Reader, type Tx } from '#platform/db.ts'
 import { SEEN_EVERY_SECONDS, SESSION_IDLE_MINUTES } from '../policy/session.ts'
 
 /** What a live credential stands for: its owner and the two numbers that tell whether what is known of them still holds. */
@@ -21,7 +21,7 @@ const seenBefore = (now: Temporal.Instant) => toWire(now.subtract({ seconds: SEE
 /** Live sessions of these token hashes: neither ended, idle too long nor too old, the operator active. Index `session_token_hash_key`. */
 export function liveSessions(reader: Reader, hashes: readonly Buffer[], now: Temporal.Instant): Promise<LiveSession[]> {
   const idleSince = toWire(now.subtract({ minutes: SESSION_IDLE_MINUTES }))
-  return rows(
+  return keptRows(
     reader,
     sql<LiveSession>`select ${holder}, token_hash "tokenHash", session_id "sessionId"
       from access.live_sessions(${[...hashes]}, ${toWire(now)}, ${idleSince}, ${seenBefore(now)})`,
@@ -30,7 +30,7 @@ export function liveSessions(reader: Reader, hashes: readonly Buffer[], now: Tem
 
 /** Live API keys of these prefixes: neither revoked nor expired, the owner active. Index `api_key_prefix_key`. */
 export function liveKeys(reader: Reader, prefixes: readonly string[], now: Temporal.Instant): Promise<LiveKey[]> {
-  return rows(
+  return keptRows(
     reader,
     sql<LiveKey>`select ${holder}, prefix, hash, api_key_id "apiKeyId", scopes
       from access.live_keys(${[...prefixes]}, ${toWire(now)}, ${seenBefore(now)})`,

@@ -95,13 +95,45 @@ describe('answers', () => {
     expect(answer.body).toEqual({ id, size: 3, note: null })
   })
 
-  test('every answer carries the security headers and a request id', async () => {
-    const { headers } = await all().get(`/things/${id}`)
+  test.each([
+    ['GET', `/things/${id}`, 200],
+    ['HEAD', `/things/${id}`, 200],
+    ['POST', '/things/forget', 204],
+    ['GET', '/things/nonsense', 404],
+    ['GET', '/nothing', 404],
+    ['GET', '/things/break', 500],
+    ['GET', '/%E0%A4%A', 404],
+  ])('%s %s answers %i with the security headers, a request id, and out of caches', async (method, path, status) => {
+    const { statusCode, headers } = await app.http.inject({
+      method: method as 'GET',
+      url: `/api/v1${path}`,
+      headers: { ...all().headers, 'idempotency-key': `key-${path}` },
+    })
+    expect(statusCode).toBe(status)
     expect(headers['content-security-policy']).toContain("script-src 'self'")
     expect(headers['content-security-policy']).not.toContain("script-src 'self' 'unsafe-inline'")
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
     expect(headers['cache-control']).toBe('no-store')
+  })
+
+  test('each answer is counted, by operation and status', async () => {
+    const counted = async (operation: string, status: number) => {
+      const { body } = await app.http.inject({ method: 'GET', url: '/metrics' })
+      const line = `kontor_http_request_seconds_count{operation="${operation}",method="GET",status="${status}"} `
+      return Number(
+        body
+          .split('\n')
+          .find((one) => one.startsWith(line))
+          ?.slice(line.length) ?? 0,
+      )
+    }
+    const before = await counted('things.thing.get', 200)
+    const refused = await counted('things.thing.get', 404)
+    await all().get(`/things/${id}`)
+    await all().get('/things/nonsense')
+    expect(await counted('things.thing.get', 200)).toBe(before + 1)
+    expect(await counted('things.thing.get', 404)).toBe(refused + 1)
   })
 })
 
