@@ -5,8 +5,8 @@ import type { AnyCommand, Outcome } from '#platform/command.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { createExecute } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
+import { type Crash, Saboteur } from '#testing/saboteur.ts'
 import { draftOf, type House, house, openTicket, roleStep, SET_STATE } from './house.ts'
-import { type Crash, Saboteur } from './saboteur.ts'
 
 let h: House
 let maker: ReturnType<House['person']>

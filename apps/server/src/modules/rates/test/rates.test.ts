@@ -1,44 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
-import { openAccount } from '#modules/accounts'
-import { createClient } from '#modules/clients'
-import { inTransaction } from '#platform/db.ts'
-import { aProfile } from '#testing/a-profile.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { feesInForce } from '../index.ts'
+import { anAccount } from './account.ts'
 
 let app: TestApp
 let clerk: Person
-const departmentId = newId<'department'>()
-const place = { businessLine: 'brokerage', departmentId }
 beforeAll(async () => {
   app = await testApp({})
   clerk = app.signInAs(['rates.fee.set', 'rates.margin.set', 'rates.rate.end', 'rates.rate.view'])
 })
 afterAll(() => app.close())
-
-let count = 900
-/** A futures account of a client of its own. */
-async function anAccount(): Promise<string> {
-  count += 1
-  const { platform, db, clock } = app
-  return inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, clock(), aProfile(count), place)
-    const account = await openAccount(tx, clock(), {
-      clientId: client.id,
-      type: 'futures',
-      accountNo: null,
-      parentId: null,
-      ...place,
-      brokerCode: null,
-      introducerCode: null,
-      marks: [],
-      applicationId: null,
-      status: 'ACTIVE',
-    })
-    return account.id
-  })
-}
 
 const row = (given: object = {}) => ({
   exchange: 'SHFE',
@@ -57,7 +29,7 @@ const set = (accountId: string, rows: object[], more: object = {}) =>
 
 describe('[A-04] fee rates of an account', () => {
   it('are exact to eight digits, and one is in force on a place', async () => {
-    const id = await anAccount()
+    const id = await anAccount(app)
     expect((await set(id, [row({ openByMoney: '0.00000001' })])).body.set).toBe(1)
     expect((await set(id, [row({ openByMoney: '0.12345678' })])).body.set).toBe(1)
     expect(await feesInForce(app.db, id)).toMatchObject([
@@ -68,7 +40,7 @@ describe('[A-04] fee rates of an account', () => {
   })
 
   it('carries over what a row does not say', async () => {
-    const id = await anAccount()
+    const id = await anAccount(app)
     await set(id, [row({ closeByMoney: '0.00002', closeTodayByLot: '3.5' })])
     await set(id, [row({ openByMoney: '0.00004', closeTodayByLot: '0' })])
     expect(await feesInForce(app.db, id)).toMatchObject([
@@ -77,7 +49,7 @@ describe('[A-04] fee rates of an account', () => {
   })
 
   it('refuses a place twice, rows that set nothing and a period that ends before it begins, each at its place', async () => {
-    const id = await anAccount()
+    const id = await anAccount(app)
     const twice = await set(id, [row(), row({ contract: null }), { ...row(), product: 'al', openByMoney: null }])
     expect(twice.body.code).toBe('RATES_INVALID')
     expect(twice.body.fields.map(({ path, code }) => [path, code])).toEqual([
@@ -93,7 +65,7 @@ describe('[A-04] fee rates of an account', () => {
   })
 
   it('set at the same time follow each other', async () => {
-    const id = await anAccount()
+    const id = await anAccount(app)
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) => set(id, [row({ openByLot: String(n + 1) }), row({ product: 'al' })])),
     )
@@ -104,7 +76,7 @@ describe('[A-04] fee rates of an account', () => {
   })
 
   it('set with one key twice are set once', async () => {
-    const id = await anAccount()
+    const id = await anAccount(app)
     const body = { rows: [row()] }
     for (let turn = 0; turn < 2; turn += 1) {
       await clerk.send('POST', `/accounts/${id}/fee-rates`, body, 'the-same-key-of-rates')
@@ -114,7 +86,7 @@ describe('[A-04] fee rates of an account', () => {
   })
 
   it('are nobody’s outside the department, and end once', async () => {
-    const id = await anAccount()
+    const id = await anAccount(app)
     await set(id, [row()])
     const [rate] = (await clerk.get<{ items: { id: string }[] }>(`/rates/fees?accountId=${id}`)).body.items
     const stranger = app.signInAs(['rates.fee.set', 'rates.rate.end', 'rates.rate.view'], {
@@ -131,7 +103,7 @@ describe('[A-04] fee rates of an account', () => {
   })
 
   it('margins likewise', async () => {
-    const id = await anAccount()
+    const id = await anAccount(app)
     const rows = [
       { exchange: 'DCE', product: 'i', hedgeFlag: '3', longByMoney: '0.12', shortByMoney: '0.13', relative: true },
     ]
