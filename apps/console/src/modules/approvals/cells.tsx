@@ -65,6 +65,9 @@ function Steps({ value }: { value: readonly string[] }) {
   return <Cell kind="tags" value={names} words={null} />
 }
 
+/** Who has a row's case now, in any list that has both columns. */
+export const handlersCell = (value: unknown, row: Row) => <Handlers people={listOf(value)} roles={listOf(row.pool)} />
+
 /** How the inboxes show what lists know only as codes. */
 export const caseCells = {
   reason: (value: unknown, row: Row) =>
@@ -72,7 +75,7 @@ export const caseCells = {
   command: (value: unknown, row: Row) => <CaseTitle command={value} targetType={row.targetType} flow={row.flow} />,
   accountName: (_value: unknown, row: Row) => <Concerned row={row} />,
   steps: (value: unknown) => <Steps value={listOf(value)} />,
-  handlers: (value: unknown, row: Row) => <Handlers people={listOf(value)} roles={listOf(row.pool)} />,
+  handlers: handlersCell,
   dueAt: (value: unknown) => (typeof value === 'string' ? <Due value={value} /> : null),
 }
 

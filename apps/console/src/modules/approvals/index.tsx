@@ -81,6 +81,7 @@ export const approvals = defineConsoleModule({
   ],
 })
 
+export { handlersCell } from './cells.tsx'
 export {
   type Difference,
   emptyFlow,

@@ -1,3 +1,10 @@
 /** What other modules build: forms to draw and fill in, flows to draw and look at. */
-export { emptyFlow, FlowDesigner, FlowDiagram, type FlowFact, type FlowField } from '../approvals/index.tsx'
+export {
+  emptyFlow,
+  FlowDesigner,
+  FlowDiagram,
+  type FlowFact,
+  type FlowField,
+  handlersCell,
+} from '../approvals/index.tsx'
 export { DifferenceTable, FormBuilder, FormView, LabelInput } from '../forms/index.tsx'

@@ -132,6 +132,13 @@ const requestFilters: ListFilter[] = [
     schema: z.uuid(),
     where: (value) => sql<boolean>`r.department_id = ${value}::uuid`,
   }),
+  defineFilter({
+    key: 'handlerId',
+    kind: 'id',
+    schema: z.uuid(),
+    where: (value) =>
+      sql<boolean>`r.case_id in (select q.case_id from approvals.v_inbox q where q.operator_id = ${value}::uuid)`,
+  }),
   ...(['accountId', 'clientId'] as const).map((key) =>
     defineFilter({
       key,
@@ -162,6 +169,12 @@ const requestFilters: ListFilter[] = [
   }),
 ]
 
+/** Who handles a request now, as its open tasks say; a pool stands for itself by its roles. One look by case for a row. */
+const handlers = sql`array(select distinct h.operator_id from approvals.v_handler h
+  where h.case_id = r.case_id and h.operator_id is not null order by 1)`
+const pool = sql`array(select distinct h.role_id from approvals.v_handler h
+  where h.case_id = r.case_id and h.role_id is not null order by 1)`
+
 /** Requests in scope, newest first: index request_started or request_department. */
 export const requestList: ListDefinition = {
   id: 'businesses.request',
@@ -179,6 +192,8 @@ export const requestList: ListDefinition = {
     { key: 'state', kind: 'state', select: sql`r.state`, values: 'businesses:state.request' },
     { key: 'subjectName', kind: 'text', select: sql`r.subject_name` },
     { key: 'accountNo', kind: 'id', select: sql`r.account_no` },
+    { key: 'handlers', kind: 'tags', select: handlers, names: 'people' },
+    { key: 'pool', kind: 'tags', select: pool, names: 'roles', hidden: true },
     { key: 'makerName', kind: 'text', select: sql`r.maker_name` },
     { key: 'startedAt', kind: 'instant', select: sql`r.started_at` },
     { key: 'endedAt', kind: 'instant', select: sql`r.ended_at`, hidden: true },

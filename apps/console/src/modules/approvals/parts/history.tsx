@@ -40,7 +40,11 @@ export function History({ ticket }: { ticket: TicketDetail }) {
     at: line.at,
     who: line.operator.id === SYSTEM ? t('approvals:page.ticket.system') : line.operator.name,
     title: [textOr(`approvals:state.history.${line.kind}`, line.kind), line.nodeName].filter(Boolean).join(' · '),
-    note: line.remark ? reasonText(moduleOf(ticket.command ?? ticket.target.type), line.remark) : null,
+    note: line.remark
+      ? reasonText(moduleOf(ticket.command ?? ticket.target.type), line.remark)
+      : line.detail.parentEnded
+        ? t('approvals:page.ticket.parentEnded')
+        : null,
     tone: line.stale ? 'warn' : (TONES[line.kind] ?? 'neutral'),
     ...(line.stale
       ? {

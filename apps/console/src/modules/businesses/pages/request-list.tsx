@@ -1,6 +1,7 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, Page, PageHeader, RecordTable, useCan, usePageSearch } from '#kit'
+import { handlersCell } from '../doors.ts'
 
 /** Requests in scope: the person's own first. */
 export default function RequestList() {
@@ -29,6 +30,7 @@ export default function RequestList() {
         key={tab}
         listId="businesses.request"
         to={(row) => `/requests/${row.id}`}
+        cells={{ handlers: handlersCell }}
         {...(tab === 'mine' ? { fixed: { mine: 'true' } } : {})}
         empty={{ title: t('businesses:page.requests.none'), hint: t('businesses:page.requests.noneHint') }}
       />

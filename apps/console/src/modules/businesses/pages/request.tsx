@@ -26,6 +26,7 @@ import {
 } from '#kit'
 import { Chain } from '../parts/chain.tsx'
 import { Contents } from '../parts/contents.tsx'
+import { Decisions } from '../parts/decisions.tsx'
 import { Files } from '../parts/files.tsx'
 import { Hints } from '../parts/hints.tsx'
 import { Revisions } from '../parts/revisions.tsx'
@@ -106,6 +107,7 @@ function Story({ request }: { request: RequestDetail }) {
             </Panel>
           ))
         : null}
+      <Decisions request={request} />
       <Panel title={t('businesses:page.request.revisions')}>
         <Revisions request={request} />
       </Panel>

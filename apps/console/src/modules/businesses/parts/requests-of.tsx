@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry } from '#contract/businesses'
 import { EmptyState, QueryState, RecordTable, Stack, useApi, useCan, useIsNarrow } from '#kit'
+import { handlersCell } from '../doors.ts'
 import { Shelves } from '../pages/catalogue.tsx'
 
 type Subject = { accountId: string } | { clientId: string }
@@ -53,6 +54,7 @@ export function RequestsOf({ subject }: { subject: Subject }) {
     <RecordTable
       listId="businesses.request"
       to={(row) => `/requests/${row.id}`}
+      cells={{ handlers: handlersCell }}
       fixed={{ ...subject }}
       actions={can('businesses.request.launch') ? <LaunchHere subject={subject} /> : null}
       empty={{ title: t('businesses:page.requests.none') }}

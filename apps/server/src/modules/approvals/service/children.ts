@@ -58,7 +58,11 @@ function handedOn(facts: Facts, map: Readonly<Record<string, string>>): Facts {
   return Object.fromEntries(pairs.map(([name, from]) => [name, facts[from] ?? null]))
 }
 
-async function abandonChild(context: CaseContext, ref: OutsideRef): Promise<void> {
+/**
+ * Stops the case that was started for a step which nobody waits for any more: what was only a part ends with the whole.
+ * What it had done outside by then is left to be reversed, as whenever a case is stopped.
+ */
+export async function abandonChild(context: CaseContext, ref: OutsideRef): Promise<void> {
   const [child] = await rows(
     context.tx,
     sql<{ id: string }>`select id from approvals.case where parent_id = ${ref.caseId}::uuid
@@ -68,7 +72,8 @@ async function abandonChild(context: CaseContext, ref: OutsideRef): Promise<void
   const board = new Board(context.tx, context.platform, context.now)
   await board.load([child.id], [])
   const seat = board.seats.get(child.id)
-  if (seat && !board.apply(seat, { kind: 'terminate' }, SYSTEM)) await settle(context, board, seat)
+  if (seat && !board.apply(seat, { kind: 'terminate' }, SYSTEM, { parentEnded: ref.caseId }))
+    await settle(context, board, seat)
 }
 
 /** A step that is a flow of its own: goes on when that is approved, and is stuck when it ends otherwise. */

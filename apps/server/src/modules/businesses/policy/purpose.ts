@@ -3,4 +3,5 @@ export const SEAL = {
   draft: 'businesses.draft',
   values: 'businesses.request',
   baseline: 'businesses.baseline',
+  seen: 'businesses.seen',
 } as const

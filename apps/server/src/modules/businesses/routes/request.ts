@@ -5,12 +5,20 @@ import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '
 import { archiveRequest, correct } from '../commands/oversight.ts'
 import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
 import { draftList, requestList } from '../lists.ts'
-import { catalogue, launchForm, requestContent, requestCorrection, requestDetail } from '../schema/request.ts'
+import {
+  catalogue,
+  launchForm,
+  requestContent,
+  requestCorrection,
+  requestDecisions,
+  requestDetail,
+} from '../schema/request.ts'
 import { correctionFor } from '../service/correcting.ts'
 import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
 import { draftFileFor } from '../service/drafts.ts'
 import { catalogueFor, launchFormFor } from '../service/opening.ts'
 import { printRequest } from '../service/print.ts'
+import { decisionsFor } from '../service/seen.ts'
 import type { FileRow } from '../store/file.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -135,6 +143,16 @@ export const requestRoutes: Route[] = [
     params,
     response: requestCorrection,
     handle: ({ platform, actor }, input) => correctionFor(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'businesses.request.decisions',
+    path: '/requests/{id}/decisions',
+    permission,
+    scope: 'accounts',
+    summary: 'Who decided about a request, and what differences were shown to him',
+    params,
+    response: requestDecisions,
+    handle: ({ platform, actor }, input) => decisionsFor(platform, actor, input.params.id),
   }),
   fileRoute(
     { id: 'businesses.request.file', path: '/requests/{id}/files/{fileId}', permission, scope: 'accounts' },

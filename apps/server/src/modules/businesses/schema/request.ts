@@ -220,3 +220,30 @@ export const requestCorrection = z.object({
   approvals: z.array(z.object({ label: z.record(z.string(), z.string()).nullable(), by: z.string(), at: z.string() })),
 })
 export type RequestCorrection = z.output<typeof requestCorrection>
+
+const difference = z.object({
+  field: z.string(),
+  row: z.object({ id: z.string(), key: z.array(z.json()) }).nullable(),
+  column: z.string().nullable(),
+  change: z.enum(['added', 'modified', 'deleted']),
+  before: z.json(),
+  after: z.json(),
+})
+
+/** Decisions about a request, oldest first, each with what was shown to whoever made it; null: nothing to compare with. */
+export const requestDecisions = z.object({
+  items: z.array(
+    z.object({
+      taskId: id,
+      nodeId: z.string(),
+      label: z.record(z.string(), z.string()).nullable(),
+      event: z.enum(['agree', 'refuse', 'return']),
+      revision: z.int(),
+      by: z.string(),
+      at: z.string(),
+      counter: z.array(difference).nullable(),
+      lastRound: z.array(difference).nullable(),
+    }),
+  ),
+})
+export type RequestDecisions = z.output<typeof requestDecisions>

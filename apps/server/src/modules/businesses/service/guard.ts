@@ -5,14 +5,16 @@ import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, startOf } from '../policy/rights.ts'
 import type { FormValues } from '../schema/definition.ts'
 import { factsOf } from '../schema/forms.ts'
+import { type DecisionRow, insertDecisions } from '../store/decision.ts'
 import { lockRequests, type RequestRow } from '../store/request.ts'
-import { latestRevisions, type RevisionRow } from '../store/revision.ts'
+import { latestRevisions, type RevisionRow, revisionsNumbered } from '../store/revision.ts'
 import { versionsById } from '../store/version.ts'
 import { surroundingsAt } from './around.ts'
 import { changedFromRegisters } from './compare.ts'
 import { settleFiles } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { changedBy, type Pinned, writeRevision } from './revise.ts'
+import { decides, decisionOf } from './seen.ts'
 import { openValues } from './values.ts'
 
 type Known = { request: RequestRow; revision: RevisionRow; pinned: Pinned }
@@ -83,6 +85,25 @@ function considerOne(context: CaseContext, asked: GuardedAction, known: Known): 
   }
 }
 
+/** What stood in each request a round before, where there was one. */
+async function valuesBefore({ tx, platform }: CaseContext, known: ReadonlyMap<string, Known>) {
+  const wanted = [...known.values()].map(({ request }) => ({ requestId: request.id, number: request.revision - 1 }))
+  const found = await revisionsNumbered(tx, wanted)
+  return new Map([...found].map(([id, row]) => [id, openValues(platform.cipher, row.valuesSealed, SEAL.values)]))
+}
+
+/** Keeps what the person changed at this step as the next revision. @returns the new values; null when nothing changed. */
+async function write(context: CaseContext, asked: GuardedAction, known: Known): Promise<FormValues | null> {
+  const change = asked.event === 'agree' ? edited(context, asked, known) : null
+  if (!change || change.changed.length === 0) return null
+  const { request, pinned } = known
+  const { actor } = asked
+  const values = await settleFiles({ ...context, actor }, { requestId: request.id }, pinned.form, change.values)
+  const kind = asked.taskKind === 'amend' ? 'amend' : 'edit'
+  await writeRevision(context, request, { kind, nodeId: asked.nodeId, reason: null, values, by: actor })
+  return values
+}
+
 /**
  * Watches over what handlers and approvers do with requests: what they change stays within their step's rights, what a
  * step requires is there, what blocks holds, what warns was taken note of; and the history keeps what they saw.
@@ -105,16 +126,20 @@ export const requestGuard: SubjectGuard = {
     return answers
   },
   async accepted(context, done) {
-    for (const asked of done) {
-      if (asked.event !== 'agree' || asked.edits === null) continue
-      const found = (await knownOf(context, [asked])).get(asked.targetId)
-      const change = found && edited(context, asked, found)
-      if (!found || !change || change.changed.length === 0) continue
+    const deciding = done.filter((one) => decides(one) || (one.event === 'agree' && one.edits !== null))
+    const known = await knownOf(context, deciding)
+    const before = await valuesBefore(context, known)
+    const decisions: DecisionRow[] = []
+    for (const asked of deciding) {
+      const found = known.get(asked.targetId)
+      if (!found) continue
       const { request, pinned } = found
-      const { actor } = asked
-      const values = await settleFiles({ ...context, actor }, { requestId: request.id }, pinned.form, change.values)
-      const kind = asked.taskKind === 'amend' ? 'amend' : 'edit'
-      await writeRevision(context, request, { kind, nodeId: asked.nodeId, reason: null, values, by: actor })
+      const written = await write(context, asked, found)
+      const baseline = openValues(context.platform.cipher, request.baselineSealed, SEAL.baseline)
+      const last = written ? pinned.values : (before.get(request.id) ?? null)
+      const shown = { form: pinned.form, values: written ?? pinned.values, baseline, before: last }
+      if (decides(asked)) decisions.push(decisionOf(context, asked, request, shown))
     }
+    await insertDecisions(context.tx, decisions)
   },
 }

@@ -14,7 +14,8 @@ const MASKS: Partial<Record<Field['kind'], (text: string) => string>> = {
 const kindsIn = (field: Field): Readonly<Record<string, Field['kind']>> =>
   Object.fromEntries((tableOf(field)?.columns ?? []).map(({ key, kind }) => [key, kind]))
 
-function masked(kind: Field['kind'], value: Value): Value {
+/** A value of one kind as people see it. */
+export function maskedAs(kind: Field['kind'], value: Value): Value {
   const mask = MASKS[kind]
   if (!mask || value === undefined || value === null) return value
   if (typeof value === 'string') return mask(value)
@@ -51,7 +52,7 @@ function mapValues(form: FormDefinition, values: FormValues, change: Parameters<
 
 /** Values as people see them: identity numbers, cards, phones and mail masked. */
 export function maskedValues(form: FormDefinition, values: FormValues): FormValues {
-  return mapValues(form, values, (kind, value) => masked(kind, value))
+  return mapValues(form, values, (kind, value) => maskedAs(kind, value))
 }
 
 /** Whether anything of the form is masked; whoever may reveal is then offered to. */
@@ -74,6 +75,6 @@ export function unmasked(form: FormDefinition, sent: FormValues, current: FormVa
   const behind = sensitiveValues(form, current)
   return mapValues(form, sent, (kind, value, at) => {
     const known = behind.get(at)
-    return known !== undefined && JSON.stringify(masked(kind, known)) === JSON.stringify(value) ? known : value
+    return known !== undefined && JSON.stringify(maskedAs(kind, known)) === JSON.stringify(value) ? known : value
   })
 }

@@ -1,4 +1,5 @@
 import {
+  abandonChild,
   type CaseContext,
   type OutsideAnswer,
   type OutsideRunner,
@@ -99,6 +100,7 @@ export const relayRunner: OutsideRunner = {
     const { flowCode, map, wait } = work.node
     return answer(await launchNext(context, work, { flowCode, map, kind: 'relay' }), wait)
   },
+  abandon: abandonChild,
 }
 
 /** A step that is a business of its own; this one goes on when that has been approved. */
@@ -109,4 +111,5 @@ export const subFlowRunner: OutsideRunner = {
     if (work.node.kind !== 'subFlow') throw new Error(`node ${work.nodeId} is no sub-flow`)
     return answer(await launchNext(context, work, { flowCode: work.node.flowCode, map: {}, kind: 'subFlow' }), true)
   },
+  abandon: abandonChild,
 }

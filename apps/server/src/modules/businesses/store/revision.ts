@@ -42,3 +42,17 @@ export async function latestRevisions(
   )
   return new Map(found.map((row) => [row.requestId, row]))
 }
+
+/** Certain revisions, by request: one of each. */
+export async function revisionsNumbered(
+  reader: Reader,
+  wanted: readonly { requestId: string; number: number }[],
+): Promise<Map<string, RevisionRow>> {
+  if (wanted.length === 0) return new Map()
+  const found = await rows(
+    reader,
+    sql<RevisionRow>`select ${ROW} join unnest(${wanted.map((one) => one.requestId)}::uuid[],
+        ${wanted.map((one) => one.number)}::int[]) as w (id, wanted) on w.id = request_id and w.wanted = number`,
+  )
+  return new Map(found.map((row) => [row.requestId, row]))
+}

@@ -135,6 +135,63 @@ describe('[A-22] handing on to the next business', () => {
     expect(links).toHaveLength(1)
   })
 
+  /** A request that waits for the one it has started, both running. */
+  async function waiting() {
+    const next = await published(at, mobileDefinition(approver.actor.operatorId))
+    const business = await published(at, withStep(relay(next.code, { wait: true })))
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values })
+    await decide(at, approver, body.id, 'agree')
+    await at.app.runJobs()
+    const childId = (await seen(clerk, body.id)).chain[0]?.id ?? ''
+    return { parent: body, childId }
+  }
+  const openTasks = (ids: string[]) =>
+    rows(
+      at.app.db,
+      sql`select 1 from approvals.task t join businesses.request r on r.case_id = t.case_id
+        where r.id = any(${ids}::uuid[]) and t.state = 'open'`,
+    )
+
+  it('[A-23] stops the child with the request that waits for it, and says so', async () => {
+    const admin = at.join('Admin', ['approvals.case.administer', 'approvals.ticket.view'])
+    const { parent, childId } = await waiting()
+    expect((await admin.send('POST', `/tickets/${parent.caseId}/terminate`, { remark: 'no' })).status).toBe(200)
+    await at.app.runJobs()
+    expect(await seen(clerk, childId)).toMatchObject({ state: 'terminated', steps: [] })
+    const child = await seen(clerk, childId)
+    const story = await clerk.get<{ history: { kind: string; detail: object }[] }>(`/tickets/${child.caseId}`)
+    const line = story.body.history.find((one) => one.kind === 'terminate')
+    expect(line).toMatchObject({ detail: { parentEnded: parent.caseId } })
+    expect(await openTasks([parent.id, childId])).toEqual([])
+  })
+
+  it('[A-23] leaves nothing open when the child is decided while its parent is stopped', async () => {
+    const admin = at.join('Admin', ['approvals.case.administer', 'approvals.ticket.view'])
+    const { parent, childId } = await waiting()
+    const [stopped, decided] = await Promise.all([
+      admin.send('POST', `/tickets/${parent.caseId}/terminate`, { remark: 'no' }),
+      decide(at, approver, childId, 'agree'),
+    ])
+    expect([stopped.status, decided.status]).toEqual([200, 200])
+    await at.app.runJobs()
+    expect(await seen(clerk, parent.id)).toMatchObject({ state: 'terminated' })
+    expect(await seen(clerk, childId)).toMatchObject({ state: 'approved' })
+    expect(await openTasks([parent.id, childId])).toEqual([])
+  })
+
+  it('[A-23] launches nothing for a request that was stopped before its step was run', async () => {
+    const admin = at.join('Admin', ['approvals.case.administer', 'approvals.ticket.view'])
+    const next = await published(at, mobileDefinition(approver.actor.operatorId))
+    const business = await published(at, withStep(relay(next.code, { wait: true })))
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values })
+    await decide(at, approver, body.id, 'agree')
+    await admin.send('POST', `/tickets/${body.caseId}/terminate`, { remark: 'no' })
+    await at.app.runJobs()
+    expect(await seen(clerk, body.id)).toMatchObject({ state: 'terminated', chain: [] })
+  })
+
   it('stops with an incident when the next business is retired or its maker may not launch', async () => {
     const next = await published(at, mobileDefinition(approver.actor.operatorId))
     const business = await published(at, withStep(relay(next.code)))
