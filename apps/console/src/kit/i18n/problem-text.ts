@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type FieldProblem } from '../api/problem.ts'
-import { fieldProblemKeys } from './vocabulary.ts'
+import { fieldProblemKeys, stateKeys } from './vocabulary.ts'
 
 /** A problem in words: what is wrong, what to do, and how to name it to support. */
 export type ProblemText = { title: string; next: string; code: string; requestId: string | null }
@@ -14,9 +14,16 @@ export function useProblemText(): (error: unknown) => ProblemText {
       const problem = asProblem(error)
       const base = `${problem.module}:error.${problem.code}`
       const known = i18n.exists(`${base}.message`) ? base : 'kit:error.UNEXPECTED'
+      // A parameter that is a state is said in words: a code means nothing to people.
+      const inWords = Object.entries(problem.params).map(([name, value]) => {
+        const word =
+          typeof value === 'string' ? stateKeys(problem.module, name, value).find((key) => i18n.exists(key)) : null
+        return [name, word ? t(word) : value]
+      })
+      const params: Record<string, unknown> = Object.fromEntries(inWords)
       return {
-        title: t(`${known}.message`, problem.params),
-        next: t(`${known}.next`, problem.params),
+        title: t(`${known}.message`, params),
+        next: t(`${known}.next`, params),
         code: problem.code,
         requestId: problem.requestId,
       }

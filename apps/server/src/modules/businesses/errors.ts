@@ -34,6 +34,7 @@ export const businessErrors = defineErrors('businesses', {
   HINT_NOT_NOTED: { status: 409, params: ['hints'] },
   TOO_MANY_DRAFTS: { status: 409, params: ['max'] },
   SUBJECT_MISSING: { status: 409 },
+  TITLE_FIELD_HIDDEN: { status: 422, params: ['field'] },
   NOTHING_CHANGED: { status: 422 },
   MAKER_MAY_NOT: { status: 409, params: ['maker'] },
   DISPATCH_STEP_UNSUITED: { status: 422, params: ['step'] },

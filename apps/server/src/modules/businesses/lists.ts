@@ -133,6 +133,15 @@ const requestFilters: ListFilter[] = [
     where: (value) => sql<boolean>`r.department_id = ${value}::uuid`,
   }),
   defineFilter({
+    key: 'overdue',
+    kind: 'boolean',
+    schema: z.boolean(),
+    where: (yes) => {
+      const late = sql`(r.ended_at is null and r.due_at is not null and r.due_at < now())`
+      return yes ? sql<boolean>`${late}` : sql<boolean>`not ${late}`
+    },
+  }),
+  defineFilter({
     key: 'handlerId',
     kind: 'id',
     schema: z.uuid(),
@@ -169,6 +178,11 @@ const requestFilters: ListFilter[] = [
   }),
 ]
 
+/** What a request is called in each language, as `titleIn` says it. */
+const titles = sql`(select jsonb_object_agg(n.key, concat_ws(' · ', n.value, coalesce(r.own_title,
+    nullif(concat_ws(' · ', nullif(r.subject_name, r.account_no), r.account_no), ''))))
+  from businesses.business b cross join lateral jsonb_each_text(b.names) n where b.id = r.business_id)`
+
 /** Who handles a request now, as its open tasks say; a pool stands for itself by its roles. One look by case for a row. */
 const handlers = sql`array(select distinct h.operator_id from approvals.v_handler h
   where h.case_id = r.case_id and h.operator_id is not null order by 1)`
@@ -188,7 +202,7 @@ export const requestList: ListDefinition = {
   topic: 'requests',
   columns: [
     { key: 'requestNo', kind: 'id', select: sql`r.request_no` },
-    { key: 'title', kind: 'text', select: sql`r.title` },
+    { key: 'title', kind: 'text', select: titles, names: 'labels' },
     { key: 'state', kind: 'state', select: sql`r.state`, values: 'businesses:state.request' },
     { key: 'subjectName', kind: 'text', select: sql`r.subject_name` },
     { key: 'accountNo', kind: 'id', select: sql`r.account_no` },
@@ -197,7 +211,7 @@ export const requestList: ListDefinition = {
     { key: 'makerName', kind: 'text', select: sql`r.maker_name` },
     { key: 'startedAt', kind: 'instant', select: sql`r.started_at` },
     { key: 'endedAt', kind: 'instant', select: sql`r.ended_at`, hidden: true },
-    { key: 'dueAt', kind: 'instant', select: sql`r.due_at`, hidden: true },
+    { key: 'dueAt', kind: 'instant', select: sql`r.due_at` },
     { key: 'businessLine', kind: 'state', select: sql`r.business_line`, values: 'accounts:state.businessLine' },
     { key: 'departmentId', kind: 'id', select: sql`r.department_id`, hidden: true },
     { key: 'origin', kind: 'state', select: sql`r.origin`, values: 'businesses:state.origin', hidden: true },

@@ -54,6 +54,12 @@ function useFormWords(design: Design): { facts: FlowFact[]; fields: FlowField[] 
   }, [design.definition, design.basics.subjectTypes, named, t])
 }
 
+/** What a fact is called; its bare name where the forms know none. */
+export function useFactLabel(design: Design): (name: string) => string {
+  const { facts } = useFormWords(design)
+  return (name) => facts.find((fact) => fact.name === name)?.label ?? name
+}
+
 /** What a drawing can't know of itself: steps that nobody in this house carries out. */
 const OUTSIDE: readonly string[] = ['NODE_KIND_UNAVAILABLE', 'COMMAND_UNKNOWN'] satisfies SketchProblem['code'][]
 

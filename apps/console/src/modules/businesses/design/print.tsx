@@ -1,4 +1,6 @@
-import { Select, Switch } from 'antd'
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Select, Switch } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { printTemplate } from '#contract/businesses'
 import { Panel } from '#kit'
@@ -11,6 +13,48 @@ import type { Design } from './use-design.ts'
 function written(value: unknown): Record<string, string> | undefined {
   const texts = Object.entries((value ?? {}) as Record<string, string>).filter(([, text]) => text.trim() !== '')
   return texts.length > 0 ? Object.fromEntries(texts) : undefined
+}
+
+const SIGNATURES_MAX = 6
+
+/** Places to sign by hand, each by name; one that nobody has named is not kept. */
+function Signatures(props: {
+  value: readonly Record<string, string | undefined>[]
+  disabled: boolean
+  set: (value: Record<string, string>[]) => void
+}) {
+  const { t } = useTranslation()
+  const word = (key: string, params = {}) => t(`businesses:page.design.print.${key}`, params)
+  const { value, disabled, set } = props
+  const [adding, setAdding] = useState(false)
+  const shown = adding && value.length < SIGNATURES_MAX ? [...value, {}] : value
+  const put = (at: number, texts: unknown) => {
+    if (at === value.length) setAdding(false)
+    set(shown.map((one, index) => written(index === at ? texts : one)).filter((one) => one !== undefined))
+  }
+  return (
+    <>
+      {shown.map((one, at) => (
+        <Texts
+          key={at}
+          label={word('signature', { number: at + 1 })}
+          hint={null}
+          value={one}
+          disabled={disabled}
+          set={(texts) => put(at, texts)}
+        />
+      ))}
+      <div>
+        <Button
+          icon={<PlusOutlined aria-hidden="true" />}
+          disabled={disabled || shown.length >= SIGNATURES_MAX}
+          onClick={() => setAdding(true)}
+        >
+          {word('addSignature')}
+        </Button>
+      </div>
+    </>
+  )
 }
 
 /** How a request looks on paper. */
@@ -75,6 +119,7 @@ export function PrintTab({ design }: { design: Design }) {
       </Line>
       {flag('showTrail')}
       {flag('showFiles')}
+      <Signatures value={print.signatures} disabled={disabled} set={(signatures) => set({ signatures })} />
     </Panel>
   )
 }

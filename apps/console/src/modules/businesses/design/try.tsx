@@ -7,6 +7,7 @@ import { EmptyState, Facts, Grid, Panel } from '#kit'
 import { FormView } from '../doors.ts'
 import { todayInHongKong } from '../parts/form-props.ts'
 import { useNamed } from '../words.ts'
+import { useFactLabel } from './flow.tsx'
 import { flowOf, formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
 
@@ -20,6 +21,7 @@ const rightsAs = (node: FlowNode | undefined): Rights => ({
 export function TryTab({ design }: { design: Design }) {
   const { t } = useTranslation()
   const named = useNamed()
+  const labelOf = useFactLabel(design)
   const forms = formsOf(design.definition)
   const flow = flowOf(design.definition)
   const types = Object.keys(forms) as SubjectType[]
@@ -80,7 +82,7 @@ export function TryTab({ design }: { design: Design }) {
         <p>{t('businesses:page.design.try.factsHint')}</p>
         <Facts
           dense
-          items={filled.map(([label, value]) => ({ label: <code>{label}</code>, value: String(value), wide: true }))}
+          items={filled.map(([name, value]) => ({ label: labelOf(name), value: String(value), wide: true }))}
         />
       </Panel>
     </Grid>

@@ -1,7 +1,7 @@
 import { Alert, Button, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LaunchForm } from '#contract/businesses'
+import type { CatalogueEntry, LaunchForm } from '#contract/businesses'
 import type { FormValues } from '#contract/forms'
 import {
   ApiProblem,
@@ -138,22 +138,28 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
   )
 }
 
-/** Nobody has been named yet, and the business is not for nobody. */
-function needsAccount(error: unknown, { accountId, clientId, draftId }: Asked): boolean {
-  if (!(error instanceof ApiProblem)) return false
-  const unnamed = accountId === null && clientId === null && draftId === null
-  return error.code === 'ACCOUNT_MISSING' || (error.code === 'SUBJECT_UNSUITED' && unnamed)
-}
+/** Whether somebody has been named: by himself, by a draft, or by the request that is copied. */
+const isNamed = ({ accountId, clientId, draftId, copyOf }: Asked): boolean =>
+  [accountId, clientId, draftId, copyOf].some((one) => one !== null)
+
+/** Whether a business is about somebody, so that its form waits until it is known whom. */
+const needsSubject = ({ account, subjectTypes }: CatalogueEntry): boolean =>
+  account === 'required' || !subjectTypes.some((type) => type === 'none' || type === 'introducer')
+
+/** Somebody is named, but no account, which the business needs. */
+const lacksAccount = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'ACCOUNT_MISSING'
 
 function Opened({ businessId, asked }: { businessId: string; asked: Asked }) {
   const { t } = useTranslation()
-  const named = useNamed()
+  const textOf = useNamed()
   const { origin: _origin, ...query } = asked
-  const opened = useApi<LaunchForm>(`/businesses/${businessId}/launch-form`, query, {
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const named = isNamed(asked)
+  const catalogue = useApi<{ items: CatalogueEntry[] }>(named ? null : '/business-catalogue')
+  const entry = catalogue.data?.items.find((one) => one.id === businessId)
+  const waits = !named && (catalogue.isPending || (entry !== undefined && needsSubject(entry)))
+  const opened = useApi<LaunchForm>(waits ? null : `/businesses/${businessId}/launch-form`, query, { once: true })
   const [, setSearch] = usePageSearch()
-  if (needsAccount(opened.error, asked)) {
+  if ((waits && entry) || lacksAccount(opened.error)) {
     return (
       <>
         <PageHeader
@@ -172,7 +178,7 @@ function Opened({ businessId, asked }: { businessId: string; asked: Asked }) {
         <>
           <PageHeader
             back={{ to: '/launch', label: t('businesses:page.catalogue.title') }}
-            title={named(data.business.names)}
+            title={textOf(data.business.names)}
             subtitle={[data.subjectLabel, t(`businesses:state.subjectType.${data.subjectType}`)]
               .filter(Boolean)
               .join(' · ')}

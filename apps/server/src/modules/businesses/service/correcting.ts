@@ -5,6 +5,7 @@ import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { rightsTable, rightsToCorrect } from '../policy/rights.ts'
+import { titleIn } from '../policy/title.ts'
 import type * as wire from '../schema/request.ts'
 import { findRequest, type RequestRow } from '../store/request.ts'
 import type { RevisionRow } from '../store/revision.ts'
@@ -24,7 +25,7 @@ export async function correctionFor(
   const { db } = platform
   const request = await findRequest(db, actor, id)
   if (!request) throw platformErrors.NOT_FOUND()
-  const { requestNo, title, state, subjectType, origin, revision, caseId, endedAt } = request
+  const { requestNo, state, subjectType, origin, revision, caseId, endedAt } = request
   if (endedAt !== null || caseId === null) throw businessErrors.REQUEST_STATE_FORBIDS({ state })
   const { version, form, values } = await pinnedOf({ tx: db, platform }, request)
   const outlook = await editingOf(platform, db, caseId)
@@ -36,7 +37,7 @@ export async function correctionFor(
   return {
     id,
     requestNo,
-    title,
+    title: titleIn(version.names, request, actor.language),
     state,
     subjectType,
     origin,

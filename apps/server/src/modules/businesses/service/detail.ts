@@ -5,6 +5,7 @@ import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, rightsTable, rightsToWork, startOf } from '../policy/rights.ts'
+import { titleIn } from '../policy/title.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { type Rights, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
@@ -91,10 +92,13 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
     versionId: _version,
     steps,
     updatedAt: _updated,
+    ownTitle: _own,
+    title: _title,
     ...rest
   } = request
   return {
     ...rest,
+    title: titleIn(version.names, request, actor.language),
     business: { id: businessId, code: version.code, names: version.names, version: version.number },
     maker: { id: makerId, name: makerName },
     steps: steps.map((nodeId) => {

@@ -1,6 +1,6 @@
 import { ownProblem } from '../policy/problems.ts'
 import type { BusinessDefinition, FlowNode, FormDefinition } from '../schema/definition.ts'
-import { expressionProblems, type FormProblem, formProblems, rightsProblems } from '../schema/forms.ts'
+import { check, expressionProblems, type FormProblem, formProblems, rightsProblems, scopeOf } from '../schema/forms.ts'
 import type { BusinessProblem } from '../schema/wire.ts'
 
 const placed = (path: string, { module, code, params }: FormProblem): BusinessProblem => ({
@@ -39,6 +39,25 @@ function computedRights(node: FlowNode, forms: readonly FormDefinition[]): Busin
     .map((one) => placed(`flow.nodes.${node.id}`, one))
 }
 
+/** A title is read by everybody: a field that some step hides has no place in it. */
+function titleProblems(
+  title: string | undefined,
+  flow: BusinessDefinition['flow'],
+  forms: readonly FormDefinition[],
+): BusinessProblem[] {
+  if (title === undefined) return []
+  const hidden = new Set(
+    flow.nodes.flatMap((node) =>
+      Object.entries('fields' in node ? node.fields : {}).flatMap(([field, right]) =>
+        right === 'hidden' ? [field] : [],
+      ),
+    ),
+  )
+  const named = new Set(forms.flatMap((form) => check(title, scopeOf(form)).names))
+  const found = [...named].filter((name) => hidden.has(name) || hidden.has(name.split('.')[0] ?? ''))
+  return found.map((field) => ownProblem('launch.title', 'TITLE_FIELD_HIDDEN', { field }))
+}
+
 /** What is wrong inside the forms, and with expressions of the flow that read them. */
 export function formRuleProblems({ forms, flow, launch }: BusinessDefinition): BusinessProblem[] {
   const all = Object.values(forms)
@@ -52,5 +71,6 @@ export function formRuleProblems({ forms, flow, launch }: BusinessDefinition): B
     ...inside,
     ...flow.nodes.flatMap((node) => [...hintProblems(node, all), ...computedRights(node, all)]),
     ...title,
+    ...titleProblems(launch.title, flow, all),
   ]
 }

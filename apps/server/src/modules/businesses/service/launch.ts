@@ -1,11 +1,12 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { type OutsideRef, type People, startCaseOn } from '#modules/approvals'
+import { type OutsideRef, officeEnds, type People, startCaseOn } from '#modules/approvals'
 import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, startOf } from '../policy/rights.ts'
+import { titleIn } from '../policy/title.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
 import { factsOf, settle } from '../schema/forms.ts'
 import type { Origin } from '../schema/state.ts'
@@ -22,6 +23,7 @@ import { type Resolved, resolveFiles } from './files.ts'
 import { standingFrom } from './follow.ts'
 import { hashOf } from './form.ts'
 import { obstaclesOf, requireFree } from './obstacles.ts'
+import { ownTitleOf } from './own-title.ts'
 import { recordRequest } from './record.ts'
 import { atValues } from './revise.ts'
 import { type Subject, subjectOf } from './subject.ts'
@@ -77,14 +79,14 @@ export type Launched = { id: string; requestNo: string; caseId: string }
 
 const nameOf = ({ client, account }: Subject) => client?.displayName ?? account?.accountNo ?? null
 
-/** The title people know a request by: business and subject. */
-export function titleOf(
-  version: PinnedVersion,
-  subject: Pick<Subject, 'client' | 'account'>,
-  language: keyof PinnedVersion['names'],
-): string {
-  const name = subject.client?.displayName
-  return [version.names[language], name, subject.account?.accountNo].filter(Boolean).join(' · ').slice(0, 300)
+/** Until when it should have ended, by the calendar of the office it stands in; null without such a time. */
+async function dueOf({ tx, platform, now }: CommandContext, launch: Launch, version: PinnedVersion, subject: Subject) {
+  const { openHours } = version.definition.sla
+  if (launch.dueAt != null || openHours === null) return launch.dueAt ?? null
+  const { businessLine, departmentId } = subject
+  const asked = { kind: 'openHours' as const, from: now, openHours, businessLine, departmentId }
+  const [end = null] = await officeEnds(platform, tx, [asked])
+  return end && toWire(end)
 }
 
 /** Writes the request with its first revision, files and all. */
@@ -98,8 +100,13 @@ async function writeRequest(
   const { tx, actor, platform, now } = context
   const id = newId<'request'>()
   const at = toWire(now)
-  const title = launch.place?.title ?? titleOf(version, subject, actor.language)
   const { account, client, businessLine, departmentId } = subject
+  const { title: expression } = version.definition.launch
+  const surroundings = surroundingsOf(now, subject, launch.origin, actor.operatorId)
+  const said = ownTitleOf(expression, formFor(version, subject.type), values, surroundings)
+  const ownTitle = launch.place?.title ?? said
+  const about = { ownTitle, subjectName: nameOf(subject), accountNo: account?.accountNo ?? null }
+  const title = launch.place?.title ?? titleIn(version.names, about, actor.language)
   const requestNo = await insertRequest(tx, {
     id,
     businessId: business.id,
@@ -107,8 +114,7 @@ async function writeRequest(
     subjectType: subject.type,
     clientId: client?.id ?? null,
     accountId: account?.id ?? null,
-    accountNo: account?.accountNo ?? null,
-    subjectName: nameOf(subject),
+    ...about,
     searchWords: subject.searchWords,
     businessLine,
     departmentId,
@@ -117,7 +123,7 @@ async function writeRequest(
     makerId: actor.operatorId,
     makerName: actor.name,
     origin: launch.origin,
-    dueAt: launch.dueAt ?? null,
+    dueAt: await dueOf(context, launch, version, subject),
     startedAt: at,
   })
   if (launch.draftId !== undefined) {

@@ -18,6 +18,7 @@ import { changedFields } from './compare.ts'
 import { settleFiles } from './files.ts'
 import { hashOf } from './form.ts'
 import { unmasked } from './masking.ts'
+import { ownTitleOf } from './own-title.ts'
 import { openValues, sealValues } from './values.ts'
 
 /** New values of a request, checked and complete, with what they mean for its flow. */
@@ -101,6 +102,11 @@ export async function writeRevision(
     byName: by.name,
     at,
   })
-  await setRevision(tx, request.id, number, request.title, at)
+  const { version, form } = await pinnedOf({ tx, platform }, request)
+  const expression = version.definition.launch.title
+  // Without an expression it keeps the title it was sent out with, when it was dispatched.
+  const said = ownTitleOf(expression, form, values, surroundingsAt(now, request))
+  const ownTitle = expression === undefined ? request.ownTitle : said
+  await setRevision(tx, request.id, number, ownTitle, at)
   return number
 }

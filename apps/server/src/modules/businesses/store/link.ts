@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Actor } from '#platform/actor.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { type Titled, titleIn } from '../policy/title.ts'
+import type { Names } from '../schema/definition.ts'
 import type { RequestState } from '../schema/state.ts'
 import { requestInScope } from './request.ts'
 
@@ -15,16 +17,22 @@ export type Linked = {
 }
 
 /** Requests before and after this one in a chain, as far as the person may see them. */
-export function linksOf(reader: Reader, actor: Actor, id: string): Promise<Linked[]> {
-  return rows(
+export async function linksOf(reader: Reader, actor: Actor, id: string): Promise<Linked[]> {
+  const found = await rows(
     reader,
-    sql<Linked>`select r.id, r.request_no as "requestNo", r.title, r.state, l.kind,
+    sql<Omit<Linked, 'title'> & { names: Names } & Titled>`select r.id, r.request_no as "requestNo", b.names,
+        r.own_title as "ownTitle", r.subject_name as "subjectName", r.account_no as "accountNo", r.state, l.kind,
         case when l.child_id = ${id}::uuid then 'parent' else 'child' end as relation
       from businesses.link l
         join businesses.request r on r.id = case when l.child_id = ${id}::uuid then l.parent_id else l.child_id end
+        join businesses.business b on b.id = r.business_id
       where (l.child_id = ${id}::uuid or l.parent_id = ${id}::uuid) and ${requestInScope(actor)}
       order by relation desc, r.started_at`,
   )
+  return found.map(({ names, ownTitle, subjectName, accountNo, ...link }) => ({
+    ...link,
+    title: titleIn(names, { ownTitle, subjectName, accountNo }, actor.language),
+  }))
 }
 
 export type NewLink = {

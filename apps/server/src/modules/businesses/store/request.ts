@@ -18,6 +18,8 @@ export type RequestRow = {
   businessLine: string
   departmentId: string
   title: string
+  /** What the business says it is called, from its values. */
+  ownTitle: string | null
   state: RequestState
   steps: string[]
   revision: number
@@ -36,6 +38,7 @@ export type RequestRow = {
 const ROW = sql`r.id, r.request_no as "requestNo", r.business_id as "businessId", r.version_id as "versionId",
   r.subject_type as "subjectType", r.client_id as "clientId", r.account_id as "accountId", r.account_no as "accountNo",
   r.subject_name as "subjectName", r.business_line as "businessLine", r.department_id as "departmentId", r.title,
+  r.own_title as "ownTitle",
   r.state, r.steps, r.revision, r.baseline_sealed as "baselineSealed",
   r.returned_because as "returnedBecause", r.case_id as "caseId", r.maker_id as "makerId",
   r.maker_name as "makerName", r.origin, r.due_at as "dueAt", r.started_at as "startedAt",
@@ -89,11 +92,11 @@ export async function insertRequest(tx: Tx, r: NewRequest): Promise<string> {
   const [made] = await rows(
     tx,
     sql<{ requestNo: string }>`insert into businesses.request (id, request_no, business_id, version_id, subject_type,
-        client_id, account_id, account_no, subject_name, search_words, business_line, department_id, title, state,
+        client_id, account_id, account_no, subject_name, search_words, business_line, department_id, title, own_title, state,
         revision, baseline_sealed, maker_id, maker_name, origin, due_at, started_at, updated_at)
       values (${r.id}, 'R' || nextval('businesses.request_number'), ${r.businessId}, ${r.versionId}, ${r.subjectType},
         ${r.clientId}, ${r.accountId}, ${r.accountNo}, ${r.subjectName}, ${[...r.searchWords]}::text[],
-        ${r.businessLine}, ${r.departmentId}, ${r.title}, 'running', 1, ${r.baselineSealed}, ${r.makerId},
+        ${r.businessLine}, ${r.departmentId}, ${r.title}, ${r.ownTitle}, 'running', 1, ${r.baselineSealed}, ${r.makerId},
         ${r.makerName}, ${r.origin}, ${r.dueAt}, ${r.startedAt}, ${r.startedAt})
       returning request_no as "requestNo"`,
   )
@@ -122,8 +125,15 @@ export async function updateStanding(
     updated_at = ${at}, ended_at = ${ended ? at : null} where id = ${id}`.execute(tx)
 }
 
-export async function setRevision(tx: Tx, id: string, revision: number, title: string, at: string): Promise<void> {
-  await sql`update businesses.request set revision = ${revision}, title = ${title}, updated_at = ${at}
+/** Counts a revision, with what its values say the request is called. */
+export async function setRevision(
+  tx: Tx,
+  id: string,
+  revision: number,
+  ownTitle: string | null,
+  at: string,
+): Promise<void> {
+  await sql`update businesses.request set revision = ${revision}, own_title = ${ownTitle}, updated_at = ${at}
     where id = ${id}`.execute(tx)
 }
 

@@ -92,7 +92,7 @@ describe('[A-19] what a decider saw', () => {
     )
     expect(row?.text).not.toContain('61112222')
     expect(row?.text).not.toContain('stolen')
-    await expect(sql`update businesses.decision set revision = 9`.execute(at.app.db)).rejects.toThrow()
+    await expect(sql`update businesses.decision set revision = 9`.execute(at.app.db)).rejects.toThrow('not allowed')
     const stranger = at.join('Elsewhere', CLERK, { all: false, businessLines: ['brokerage'], departmentIds: [] })
     expect((await stranger.get(`/requests/${body.id}/decisions`)).status).toBe(404)
   })

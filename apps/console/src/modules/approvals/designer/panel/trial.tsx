@@ -75,8 +75,9 @@ function Decisions(props: {
 
 function StepRow({ step, current, onClick }: { step: TrialStep; current: boolean; onClick: () => void }) {
   const { t } = useTranslation()
-  const { design } = useDesigner()
+  const { design, vocabulary } = useDesigner()
   const nameOf = useNodeName()
+  const factLabel = (name: string) => vocabulary.facts.find((fact) => fact.name === name)?.label ?? name
   const node = nodeById(design.flow, step.nodeId)
   const targets = step.edges.flatMap((id) => {
     const edge = design.flow.edges.find((each) => each.id === id)
@@ -100,7 +101,7 @@ function StepRow({ step, current, onClick }: { step: TrialStep; current: boolean
           .flatMap((reason) => reason.readings)
           .map((reading, index) => (
             <code key={index} data-holds={reading.holds}>
-              {reading.fact} = {reading.value ?? t('approvals:page.designer.trial.missing')}
+              {factLabel(reading.fact)} = {reading.value ?? t('approvals:page.designer.trial.missing')}
               {` ${reading.holds ? '✓' : '✗'} `}
               {t(`approvals:page.designer.operator.${reading.op}`)} {reading.wanted.join(', ')}
             </code>
