@@ -57,7 +57,7 @@ describe('[A-13] launching', () => {
     const { id } = await launched()
     const [row] = await rows(
       at.app.db,
-      sql<{ text: string }>`select convert_from(values_sealed, 'LATIN1') as text from businesses.request_revision
+      sql<{ text: string }>`select encode(values_sealed, 'escape') as text from businesses.request_revision
         where request_id = ${id}`,
     )
     expect(row?.text).not.toContain('91234567')

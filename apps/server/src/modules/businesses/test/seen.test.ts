@@ -87,7 +87,7 @@ describe('[A-19] what a decider saw', () => {
     expect(JSON.stringify(theirs)).not.toContain('stolen')
     const [row] = await rows(
       at.app.db,
-      sql<{ text: string }>`select string_agg(convert_from(seen_sealed, 'LATIN1'), '') as text
+      sql<{ text: string }>`select string_agg(encode(seen_sealed, 'escape'), '') as text
         from businesses.decision where request_id = ${body.id}`,
     )
     expect(row?.text).not.toContain('61112222')
