@@ -57,6 +57,9 @@ function mergeRows(shown: readonly ShownRow[], fresh: readonly Row[]): ShownRow[
   return shown.map((row) => byId.get(row.id) ?? { ...row, $gone: true })
 }
 
+/** A list that was off the screen has heard of no change, however short it was away. */
+const UNHEARD = 'always' as const
+
 /**
  * One page of a list, kept current without moving rows: changes elsewhere renew the cells of the rows on screen, new rows
  * are counted and shown only when the person asks. Polls when the event stream is down.
@@ -74,12 +77,14 @@ export function useListPage(meta: ListMeta, query: ListQuery, fixed: Record<stri
     queryKey: key,
     queryFn: ({ signal }) => load(signal),
     placeholderData: (old) => old,
+    refetchOnMount: UNHEARD,
   })
   const { cursor: _cursor, sort: _sort, ...filters } = wire
   const count = useQuery<ListPage, ApiProblem>({
     queryKey: ['api', 'count', meta.id, JSON.stringify({ ...filters, limit: 1 })],
     queryFn: ({ signal }) => api.get<ListPage>(meta.path, { ...filters, limit: 1, count: 1 }, signal),
     placeholderData: (old) => old,
+    refetchOnMount: UNHEARD,
   })
   const [next, setNext] = useState<{ key: readonly unknown[]; page: ListPage; count: number } | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
