@@ -1,5 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import { Page, PageHeader, RecordTable } from '#kit'
+import { type CellRenderer, Page, PageHeader, RecordTable } from '#kit'
+import { Key } from '../parts/keys.tsx'
+
+const CELLS: Record<string, CellRenderer> = {
+  permission: (value) => (typeof value === 'string' ? <Key value={value} /> : null),
+}
 
 /** Who can give others rights, and through what. */
 export default function GranterList() {
@@ -11,7 +16,7 @@ export default function GranterList() {
         title={t('duties:list.granter')}
         subtitle={t('duties:page.granters.lead')}
       />
-      <RecordTable listId="duties.granter" to={(row) => `/operators/${row.operatorId}`} />
+      <RecordTable listId="duties.granter" cells={CELLS} to={(row) => `/operators/${row.operatorId}`} />
     </Page>
   )
 }
