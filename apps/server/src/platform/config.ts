@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type OidcConfig, oidcConfig, oidcEnvironment, oidcProblems } from './oidc-config.ts'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects` and the addresses of databases. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc` and the addresses of databases. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -35,6 +36,8 @@ export type Config = {
   readonly sourceHosts: readonly string[]
   /** Hosts inside the house that data sources may ask, though their addresses are private; plain HTTP as well. */
   readonly sourcePrivateHosts: readonly string[]
+  /** Sign-in through the house's identity provider; null without one. */
+  readonly oidc: OidcConfig | null
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -102,6 +105,7 @@ const environment = z.object({
     .optional(),
   KONTOR_SOURCE_HOSTS: hosts,
   KONTOR_SOURCE_PRIVATE_HOSTS: hosts,
+  ...oidcEnvironment,
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -112,6 +116,9 @@ const environment = z.object({
 /** Settings that make no sense without one another. */
 const together = environment.check((context) => {
   const { KONTOR_S3_BUCKET, ...given } = context.value
+  for (const { name, message } of oidcProblems(context.value)) {
+    context.issues.push({ code: 'custom', path: [name], message, input: context.value })
+  }
   if (KONTOR_S3_BUCKET === undefined) return
   for (const name of ['KONTOR_S3_ACCESS_KEY_ID', 'KONTOR_S3_SECRET_ACCESS_KEY'] as const) {
     if (given[name] !== undefined) continue
@@ -159,6 +166,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sourcesDatabaseUrl: value.KONTOR_SOURCES_DATABASE_URL ?? null,
     sourceHosts: value.KONTOR_SOURCE_HOSTS,
     sourcePrivateHosts: value.KONTOR_SOURCE_PRIVATE_HOSTS,
+    oidc: oidcConfig(value),
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

@@ -19,8 +19,11 @@ import {
 import { chooseLanguage } from '../i18n/i18n.ts'
 import { modules } from '../modules.ts'
 import { createPages } from '../router.tsx'
+import { type ProviderAnswer, takeProviderAnswer } from './provider-return.ts'
 import { SignIn } from './sign-in.tsx'
 
+// Before the pages look at the address.
+const brought = takeProviderAnswer()
 const router = createPages()
 const references = Object.assign({}, ...modules.map((module) => module.references ?? {}))
 const parts = modules.flatMap((module) => module.parts ?? [])
@@ -31,6 +34,7 @@ export function Gate() {
   const client = useQueryClient()
   const { i18n } = useTranslation()
   const [lost, setLost] = useState(false)
+  const [answer, setAnswer] = useState<ProviderAnswer | null>(brought)
   const operator = session.data?.operator
   useEffect(() => onSignedOut(() => setLost(true)), [])
   const language = operator?.language
@@ -44,15 +48,17 @@ export function Gate() {
 
   const signedIn = async () => {
     setLost(false)
+    setAnswer(null)
     client.removeQueries({ predicate: (query) => query.queryKey[1] !== '/session' })
     await client.invalidateQueries({ queryKey: queryKey('/session') })
   }
   if (session.isPending) return <Loading rows={6} />
+  if (answer) return <SignIn done={signedIn} again={null} answer={answer} />
   if (!session.data || lost) {
     if (session.error && session.error.code !== 'SIGN_IN_REQUIRED') {
       return <ErrorState error={session.error} retry={() => void session.refetch()} />
     }
-    return <SignIn done={signedIn} again={lost && session.data ? session.data.operator.username : null} />
+    return <SignIn done={signedIn} again={lost && session.data ? session.data.operator.username : null} answer={null} />
   }
   return (
     <SessionProvider session={session.data}>

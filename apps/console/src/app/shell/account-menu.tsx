@@ -15,9 +15,9 @@ export function AccountMenu() {
   const problemText = useProblemText()
   const signOut = async () => {
     try {
-      await api.delete('/session')
+      const out = await api.delete<{ endSession: string } | null>('/session')
       client.clear()
-      window.location.assign('/')
+      window.location.assign(out?.endSession ?? '/')
     } catch (error) {
       message.error(problemText(error).title)
     }

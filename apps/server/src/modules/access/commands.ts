@@ -2,6 +2,7 @@ import type { AnyCommand } from '#platform/command.ts'
 import { createApiKey, revokeAnyApiKey, revokeOwnApiKey } from './service/api-keys.ts'
 import { createDepartment, moveDepartmentCommand, updateDepartmentCommand } from './service/departments.ts'
 import { givePermission, givePolicy, giveRole, takePermission, takePolicy, takeRole } from './service/grants.ts'
+import { unbindIdentity } from './service/identities.ts'
 import { operatorCommands } from './service/operators.ts'
 import { changePassword } from './service/passwords.ts'
 import { createPolicy, deletePolicyCommand, updatePolicyCommand } from './service/policies.ts'
@@ -13,6 +14,7 @@ import { revokeAnySession, revokeOwnSession, signOut } from './service/sessions.
 /** Every command of the module that may be called by name; signing in is not among them (service/sign-in.ts). */
 export const accessCommands = [
   ...Object.values(operatorCommands),
+  unbindIdentity,
   createDepartment,
   updateDepartmentCommand,
   moveDepartmentCommand,

@@ -9,9 +9,11 @@ import { accessCrontab, accessTasks } from './jobs.ts'
 import { apiKeyList, operatorList, sessionList } from './lists.ts'
 import { departmentView, operatorView } from './published.ts'
 import { administrationRoutes } from './routes/administration.ts'
+import { oidcRoutes } from './routes/oidc.ts'
 import { ownRoutes } from './routes/own.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { operatorSearch } from './search.ts'
+import { warnOfLockOut } from './service/identities.ts'
 
 /** Operators, departments, roles, rights, sign-in, sessions and API keys. */
 export const access = defineModule({
@@ -28,12 +30,15 @@ export const access = defineModule({
   ],
   commands: accessCommands,
   lists: [operatorList, sessionList, apiKeyList],
-  routes: [...sessionRoutes, ...ownRoutes, ...administrationRoutes],
+  routes: [...sessionRoutes, ...oidcRoutes, ...ownRoutes, ...administrationRoutes],
   tasks: accessTasks,
   crontab: accessCrontab,
   checks: accessChecks,
   offers: [searchProviders.offer(operatorSearch), registers.offer(departmentView), registers.offer(operatorView)],
-  prepare: writeCatalogue,
+  prepare: async (platform) => {
+    await writeCatalogue(platform)
+    await warnOfLockOut(platform)
+  },
 })
 
 export { fits } from './builtin.ts'

@@ -1,5 +1,6 @@
 import { inTransaction } from '#platform/db.ts'
 import type { TaskHandler } from '#platform/module.ts'
+import { forgetOldOidcAttempts } from './store/oidc-attempt.ts'
 import { forgetOldSessions } from './store/session.ts'
 import { forgetOldAttempts } from './store/throttle.ts'
 
@@ -11,6 +12,7 @@ const sweep: TaskHandler = async (platform) => {
   const now = platform.clock()
   await inTransaction(platform.db, async (tx) => {
     await forgetOldAttempts(tx, now)
+    await forgetOldOidcAttempts(tx, now)
     await forgetOldSessions(tx, now.subtract({ hours: KEEP_SESSIONS_DAYS * 24 }))
   })
 }

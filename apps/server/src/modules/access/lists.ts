@@ -122,6 +122,7 @@ export const sessionList: ListDefinition = {
     { key: 'ip', kind: 'text', select: sql`s.ip` },
     { key: 'agent', kind: 'text', select: sql`s.agent` },
     { key: 'secondFactor', kind: 'boolean', select: sql`s.second_factor` },
+    { key: 'issuer', kind: 'text', select: sql`s.issuer`, hidden: true },
     { key: 'endedAt', kind: 'instant', select: sql`s.ended_at` },
     { key: 'endReason', kind: 'state', select: sql`s.end_reason`, values: 'access:state.endReason' },
   ],

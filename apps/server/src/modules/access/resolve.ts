@@ -103,7 +103,9 @@ function actorFor(
   return actor
 }
 
-function sessionActor(person: Person, live: LiveSession, at: Credentials): Actor {
+function sessionActor(known: Person, live: LiveSession, at: Credentials): Actor {
+  // Whoever came by the house's provider used no password that could be due for a change.
+  const person = live.federated ? { ...known, mustChangePassword: false } : known
   const { permissions, scope } = person.mustChangePassword ? NOTHING : person
   return actorFor(person, at, { kind: 'operator', apiKeyId: null, sessionId: live.sessionId, permissions, scope })
 }

@@ -105,6 +105,35 @@ export const signIn = z.object({
   totp: z.string().max(40).optional(),
 })
 
+/** How people may sign in here. */
+export const signInMethods = z.object({
+  /** Who may use a password. */
+  passwords: z.enum(['all', 'administrators']),
+  /** The house's identity provider; `label` is null where it has no name of its own. */
+  provider: z
+    .object({ label: z.object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.string() }).nullable() })
+    .nullable(),
+})
+export type SignInMethods = z.infer<typeof signInMethods>
+export const providerAsked = z.strictObject({
+  /** The name to begin with at the provider, when it is known. */
+  username: z.string().max(64).optional(),
+})
+/** Where to send the person. */
+export const providerPage = z.object({ url: z.string() })
+/** The query the provider sent the person back with. */
+export const providerAnswer = z.strictObject({
+  state: z.string().max(500).optional(),
+  code: z.string().max(4000).optional(),
+  iss: z.string().max(2000).optional(),
+  error: z.string().max(100).optional(),
+})
+export const providerCode = z.strictObject({ totp: z.string().max(40) })
+/** Where signing out goes on to; null: nowhere. */
+export const signedOut = z.object({ endSession: z.string().nullable() })
+
+export const identityTarget = z.strictObject({ id, identityId: id, reason })
+
 export const dataScope = z.union([
   z.object({ all: z.literal(true) }),
   z.object({ all: z.literal(false), businessLines: z.array(z.string()), departmentIds: z.array(z.string()) }),
@@ -148,6 +177,10 @@ export const operatorView = z.object({
   passwordChangeRequired: z.boolean(),
   /** Wrong passwords lock a name until then. */
   lockedUntil: z.string().nullable(),
+  /** Who the person is at the house's identity provider, from their first sign-in there on. */
+  identities: z.array(
+    z.object({ id, issuer: z.string(), subject: z.string(), boundAt: z.string(), lastUsedAt: z.string() }),
+  ),
 })
 
 const way = z.object({

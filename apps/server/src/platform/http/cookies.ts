@@ -1,9 +1,10 @@
 /** Scripts never read the cookie, other sites never send it; over https it never travels in clear. */
-const attributes = (secure: boolean) => `Path=/; HttpOnly;${secure ? ' Secure;' : ''} SameSite=Strict`
+const attributes = ({ secure, path = '/' }: { secure: boolean; path?: string }) =>
+  `Path=${path}; HttpOnly;${secure ? ' Secure;' : ''} SameSite=Strict`
 
 /**
  * The value of one cookie in a `Cookie` header, as it stands there; null when there is none. Of a repeated name the
- * first counts. Read by hand, since we have one cookie and a request may carry a dozen of others.
+ * first counts. Read by hand, since we have two cookies and a request may carry a dozen of others.
  */
 export function cookieIn(header: string | undefined, name: string): string | null {
   if (header === undefined) return null
@@ -21,11 +22,15 @@ export function cookieIn(header: string | undefined, name: string): string | nul
 }
 
 /** A `Set-Cookie` header; the value must need no escaping, as our tokens don't. */
-export function setCookie(name: string, value: string, options: { maxAgeSeconds: number; secure: boolean }): string {
-  return `${name}=${value}; Max-Age=${options.maxAgeSeconds}; ${attributes(options.secure)}`
+export function setCookie(
+  name: string,
+  value: string,
+  options: { maxAgeSeconds: number; secure: boolean; path?: string },
+): string {
+  return `${name}=${value}; Max-Age=${options.maxAgeSeconds}; ${attributes(options)}`
 }
 
 /** A `Set-Cookie` header that takes the cookie away. */
-export function clearCookie(name: string, options: { secure: boolean }): string {
-  return `${name}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ${attributes(options.secure)}`
+export function clearCookie(name: string, options: { secure: boolean; path?: string }): string {
+  return `${name}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ${attributes(options)}`
 }

@@ -48,6 +48,37 @@ describe('[X-03] settings', () => {
     expect(() => readConfig({ DATABASE_URL, KONTOR_S3_BUCKET: 'b' })).toThrow('KONTOR_S3_SECRET_ACCESS_KEY')
   })
 
+  test('of an identity provider come together, over https unless this machine is allowed', () => {
+    const issuer = 'https://id.example.com'
+    const whole = {
+      DATABASE_URL,
+      KONTOR_OIDC_ISSUER: issuer,
+      KONTOR_OIDC_CLIENT_ID: 'k',
+      KONTOR_OIDC_CLIENT_SECRET: 's',
+    }
+    expect(readConfig({ DATABASE_URL }).oidc).toBeNull()
+    expect(readConfig({ ...whole, KONTOR_OIDC_LABEL: 'Example' }).oidc).toMatchObject({
+      issuer,
+      label: { en: 'Example', 'zh-Hans': 'Example', 'zh-Hant': 'Example' },
+      usernameClaim: 'preferred_username',
+      passwords: 'all',
+      bind: true,
+    })
+    const wrong: [Record<string, string>, RegExp][] = [
+      [{ KONTOR_OIDC_CLIENT_SECRET: '' }, /KONTOR_OIDC_CLIENT_SECRET is not set/],
+      [{ KONTOR_OIDC_ISSUER: '' }, /KONTOR_OIDC_CLIENT_ID: comes with KONTOR_OIDC_ISSUER/],
+      [{ KONTOR_OIDC_ISSUER: 'http://id.example.com' }, /is an https address/],
+      [{ KONTOR_OIDC_ISSUER: 'http://127.0.0.1:9000' }, /KONTOR_OIDC_LOOPBACK=1/],
+      [{ KONTOR_OIDC_ISSUER: 'https://id.example.com/?a=b' }, /neither a query/],
+      [{ KONTOR_OIDC_PASSWORDS: 'none' }, /KONTOR_OIDC_PASSWORDS/],
+      [{ KONTOR_OIDC_SCOPES: 'email' }, /contains openid/],
+    ]
+    for (const [more, message] of wrong) expect(() => readConfig({ ...whole, ...more })).toThrow(message)
+    expect(
+      readConfig({ ...whole, KONTOR_OIDC_ISSUER: 'http://127.0.0.1:9000', KONTOR_OIDC_LOOPBACK: '1' }).oidc?.loopback,
+    ).toBe(true)
+  })
+
   test('all stand in the README', async () => {
     const readme = await readFile(new URL('../../../../../README.md', import.meta.url), 'utf8')
     for (const name of [...SETTINGS, 'KONTOR_FIELD_KEYS', 'KONTOR_INDEX_KEY']) expect(readme).toContain(`\`${name}\``)

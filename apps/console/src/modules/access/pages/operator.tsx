@@ -20,6 +20,7 @@ import { DataScope } from '../parts/data-scope.tsx'
 import { deviceCell } from '../parts/device.tsx'
 import { EffectiveRights } from '../parts/effective-rights.tsx'
 import { GivenRights } from '../parts/given-rights.tsx'
+import { Identities } from '../parts/identities.tsx'
 import { type Secret, ShownOnce } from '../parts/shown-once.tsx'
 import type { Operator } from '../wire.ts'
 
@@ -62,6 +63,9 @@ function Tabs({ operator }: { operator: Operator }) {
       label: t('access:page.operator.effective'),
       content: <EffectiveRights path={`/access/operators/${operator.id}/rights`} />,
     },
+    ...(operator.identities.length > 0
+      ? [{ id: 'identities', label: t('access:page.operator.identities'), content: <Identities operator={operator} /> }]
+      : []),
     ...(can('access.session.view')
       ? [
           {

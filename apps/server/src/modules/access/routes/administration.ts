@@ -13,6 +13,7 @@ import {
 import { revokeAnyApiKey } from '../service/api-keys.ts'
 import { createDepartment, moveDepartmentCommand, updateDepartmentCommand } from '../service/departments.ts'
 import { givePermission, givePolicy, giveRole, takePermission, takePolicy, takeRole } from '../service/grants.ts'
+import { unbindIdentity } from '../service/identities.ts'
 import { operatorCommands } from '../service/operators.ts'
 import { createPolicy, deletePolicyCommand, updatePolicyCommand } from '../service/policies.ts'
 import { effectiveOf, grantsFor, operatorOf } from '../service/queries.ts'
@@ -49,6 +50,9 @@ const operators: Route[] = [
   }),
   commandRoute('POST', '/access/operators/{id}/unlock', operatorCommands.unlockOperator, {
     summary: 'Forget the wrong passwords that locked a person out',
+  }),
+  commandRoute('POST', '/access/operators/{id}/unbind-identity', unbindIdentity, {
+    summary: 'Unbind a person from the identity provider; sessions it vouched for end',
   }),
   queryRoute({
     id: 'access.operator.get',

@@ -19,6 +19,8 @@ const sessionRow = z.object({
   ip: z.string().nullable(),
   agent: z.string().nullable(),
   secondFactor: z.boolean(),
+  /** The identity provider that vouched for the person; null for a password. */
+  issuer: z.string().nullable(),
   /** The one this request came with. */
   current: z.boolean(),
 })

@@ -3,21 +3,16 @@ import { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { parseInput } from '#platform/execute.ts'
-import { clearCookie, setCookie } from '#platform/http/cookies.ts'
+import { clearCookie } from '#platform/http/cookies.ts'
 import { credentialsOf, SESSION_COOKIE } from '#platform/http/credentials.ts'
 import { queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
-import type { Platform } from '#platform/platform.ts'
-import { SESSION_MAX_HOURS } from '../policy/session.ts'
-import { resolveActor } from '../resolve.ts'
-import { sessionView, signIn as signInInput } from '../schema.ts'
+import { endOfSession } from '../oidc/provider.ts'
+import { sessionView, signedOut, signIn as signInInput } from '../schema.ts'
 import { sessionOf } from '../service/queries.ts'
 import { signOut } from '../service/sessions.ts'
 import { signIn } from '../service/sign-in.ts'
-
-const AGENT_LENGTH = 300
-
-/** Over https the cookie never travels in clear. */
-const isSecure = (platform: Platform) => platform.config.publicUrl?.startsWith('https:') ?? false
+import { issuerOf } from '../store/session.ts'
+import { addressOf, agentOf, isSecure, signedInBy } from './browser.ts'
 
 const empty = { params: z.object({}), query: z.object({}) }
 
@@ -39,13 +34,9 @@ const signInRoute: RawRoute = {
     const body = parseInput(signInInput, request.body ?? {})
     const credentials = credentialsOf(request)
     const anonymous = { ...actor, ip: credentials.ip, requestId: credentials.requestId }
-    const agent = credentials.userAgent?.slice(0, AGENT_LENGTH) ?? null
+    const agent = agentOf(credentials)
     const { token } = await signIn(platform, { ...body, agent, replaces: credentials.cookie }, anonymous)
-    const signedIn = await resolveActor(platform, { ...credentials, cookie: token, bearer: null })
-    if (!signedIn) throw platformErrors.SIGN_IN_REQUIRED()
-    const lasting = { maxAgeSeconds: SESSION_MAX_HOURS * 3600, secure: isSecure(platform) }
-    reply.header('set-cookie', setCookie(SESSION_COOKIE, token, lasting))
-    return sessionOf(platform, signedIn)
+    return signedInBy(platform, token, credentials, reply)
   },
 }
 
@@ -59,11 +50,17 @@ const signOutRoute: RawRoute = {
   summary: 'Sign out: ends the session and takes the cookie away',
   ...empty,
   consumes: [],
-  produces: [],
-  async handle({ platform, actor }, _input, _request, reply) {
+  produces: ['application/json'],
+  answer: signedOut,
+  async handle({ platform, actor }, _input, request, reply) {
+    const { sessionId } = actor
+    const issuer = sessionId === null ? null : await issuerOf(platform.db, sessionId)
     await platform.execute(signOut, {}, actor, { key: newId() })
     reply.header('set-cookie', clearCookie(SESSION_COOKIE, { secure: isSecure(platform) }))
-    return null
+    const { oidc } = platform.config
+    if (oidc === null || issuer !== oidc.issuer) return null
+    const endSession = await endOfSession(platform, oidc, addressOf(platform, request))
+    return endSession === null ? null : { endSession }
   },
 }
 

@@ -152,7 +152,7 @@ const enableOperator = defineCommand({
  *
  * @throws OWN_RIGHTS, GRANT_EXCEEDS_OWN
  */
-async function assertMayTakeOver({ tx, actor, now }: CommandContext, id: string): Promise<void> {
+export async function assertMayTakeOver({ tx, actor, now }: CommandContext, id: string): Promise<void> {
   assertNotSelf(actor, id)
   const person = await findPerson(tx, id, now)
   assertMayHandOut(actor, [...(person?.permissions ?? [])])

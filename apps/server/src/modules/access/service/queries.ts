@@ -6,6 +6,7 @@ import { personBehindActor } from '../resolve.ts'
 import type { effectiveView, operatorView, SessionView, whyView } from '../schema.ts'
 import { grantersFor, grantsOf, policiesWith, rolesWith, type Way, waysOf } from '../store/explain.ts'
 import { scopeGrants } from '../store/grant.ts'
+import { identitiesOf } from '../store/identity.ts'
 import { getOperator } from '../store/operator.ts'
 import { findPerson, type Person } from '../store/person.ts'
 import { findPermissions } from '../store/policy.ts'
@@ -57,6 +58,7 @@ export async function operatorOf(platform: Platform, actor: Actor, id: string): 
     totpEnrolled,
     passwordChangeRequired: mustChangePassword,
     lockedUntil: locked,
+    identities: (await identitiesOf(db, id)).map(({ operatorId: _operatorId, ...identity }) => identity),
   }
 }
 

@@ -12,7 +12,7 @@ export type Holder = {
   /** Whether its last use was noted so long ago that it is to be noted again. */
   stale: boolean
 }
-export type LiveSession = Holder & { tokenHash: Buffer; sessionId: string }
+export type LiveSession = Holder & { tokenHash: Buffer; sessionId: string; federated: boolean }
 export type LiveKey = Holder & { prefix: string; hash: Buffer; apiKeyId: string; scopes: string[] }
 
 const holder = sql`operator_id "operatorId", epoch, everyone, stale`
@@ -23,7 +23,7 @@ export function liveSessions(reader: Reader, hashes: readonly Buffer[], now: Tem
   const idleSince = toWire(now.subtract({ minutes: SESSION_IDLE_MINUTES }))
   return keptRows(
     reader,
-    sql<LiveSession>`select ${holder}, token_hash "tokenHash", session_id "sessionId"
+    sql<LiveSession>`select ${holder}, token_hash "tokenHash", session_id "sessionId", federated
       from access.live_sessions(${[...hashes]}, ${toWire(now)}, ${idleSince}, ${seenBefore(now)})`,
   )
 }

@@ -79,9 +79,28 @@ const administrators = (now: Temporal.Instant) => sql`access.operator o
   where o.status = 'active' and o.sees_all`
 
 /** Whether the person is one of those who keep the system: active, sees all, the role without an end. */
-export async function isAdministrator(tx: Tx, id: string, now: Temporal.Instant): Promise<boolean> {
-  const found = await rows(tx, sql`select 1 from ${administrators(now)} and o.id = ${id}`)
+export async function isAdministrator(reader: Reader, id: string, now: Temporal.Instant): Promise<boolean> {
+  const found = await rows(reader, sql`select 1 from ${administrators(now)} and o.id = ${id}`)
   return found.length > 0
+}
+
+/** Whether some administrator has a second factor of Kontor's own. */
+export async function hasGuardedAdministrator(reader: Reader, now: Temporal.Instant): Promise<boolean> {
+  const found = await rows(
+    reader,
+    sql`select 1 from ${administrators(now)}
+      and exists (select 1 from access.totp t where t.operator_id = o.id and t.confirmed_at is not null) limit 1`,
+  )
+  return found.length > 0
+}
+
+/** Names of some administrators, for somebody who needs one. */
+export async function administratorNames(reader: Reader, now: Temporal.Instant): Promise<string[]> {
+  const found = await rows(
+    reader,
+    sql<{ name: string }>`select o.name from ${administrators(now)} order by o.name limit 3`,
+  )
+  return found.map((one) => one.name)
 }
 
 /** How many administrators are left after the change of this transaction; two such changes wait for each other here. */

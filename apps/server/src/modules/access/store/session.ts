@@ -12,13 +12,16 @@ export type NewSession = {
   ip: string | null
   agent: string | null
   secondFactor: boolean
+  /** The provider that vouched for the person; null for a password. */
+  issuer?: string | null
 }
 
 export async function insertSession(tx: Tx, one: NewSession, now: Temporal.Instant): Promise<void> {
   await sql`insert into access.session (id, token_hash, operator_id, created_at, last_seen_at, expires_at, ip, agent,
-      second_factor)
+      second_factor, issuer)
     values (${one.id}, ${one.hash}, ${one.operatorId}, ${toWire(now)}, ${toWire(now)},
-      ${toWire(now.add({ hours: SESSION_MAX_HOURS }))}, ${one.ip}, ${one.agent}, ${one.secondFactor})`.execute(tx)
+      ${toWire(now.add({ hours: SESSION_MAX_HOURS }))}, ${one.ip}, ${one.agent}, ${one.secondFactor},
+      ${one.issuer ?? null})`.execute(tx)
 }
 
 /** Ends a session that has not ended. @returns whose it was, or null when there is none to end. */
@@ -76,6 +79,7 @@ export type SessionRow = {
   ip: string | null
   agent: string | null
   secondFactor: boolean
+  issuer: string | null
 }
 
 /** The sessions of a person that go on, the latest first. */
@@ -88,10 +92,30 @@ export function sessionsOf(
   return rows(
     reader,
     sql<SessionRow>`select id, created_at "createdAt", last_seen_at "lastSeenAt", expires_at "expiresAt", ip, agent,
-        second_factor "secondFactor"
+        second_factor "secondFactor", issuer
       from access.session where operator_id = ${operatorId} and ended_at is null and expires_at > ${toWire(now)}
         and last_seen_at > ${toWire(since)} order by id desc limit 200`,
   )
+}
+
+/** The provider that vouched for a session; null for a password. */
+export async function issuerOf(reader: Reader, sessionId: string): Promise<string | null> {
+  const [found] = await rows(
+    reader,
+    sql<{ issuer: string | null }>`select issuer from access.session where id = ${sessionId}`,
+  )
+  return found?.issuer ?? null
+}
+
+/** Ends the sessions that a provider vouched for. */
+export async function endSessionsFrom(
+  tx: Tx,
+  operatorId: string,
+  issuer: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`update access.session set ended_at = ${toWire(now)}, end_reason = 'revoked'
+    where operator_id = ${operatorId} and issuer = ${issuer} and ended_at is null`.execute(tx)
 }
 
 /** Drops sessions that were over before the instant. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { inTransaction } from '#platform/db.ts'
-import { type TestApp, testApp } from '#testing/app.ts'
+import { type TestApp, type TestAppOptions, testApp } from '#testing/app.ts'
 import { type Seeded, type SeedOperator, seedAccess } from '../seed.ts'
 
 const names = (en: string) => ({ 'zh-Hans': en, 'zh-Hant': en, en })
@@ -64,7 +64,7 @@ const cookieIn = (headers: Record<string, unknown>) =>
 let keys = 0
 
 /** The whole server with the broker above in its database. */
-export async function testBroker(options: { connectionsMax?: number } = {}): Promise<Broker> {
+export async function testBroker(options: Pick<TestAppOptions, 'connectionsMax' | 'config'> = {}): Promise<Broker> {
   const app = await testApp(options)
   const seeded = await inTransaction(app.db, (tx) => seedAccess(tx, app.clock(), BROKER))
   const send = async (
