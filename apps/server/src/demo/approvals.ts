@@ -31,6 +31,7 @@ const RIGHTS_CHANGES = [
   'access.grant.setScope',
   'access.operator.disable',
   'access.operator.enable',
+  'access.operator.unbindIdentity',
   'access.policy.update',
   'access.role.update',
   'introducers.check.configure',
