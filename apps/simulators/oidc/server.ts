@@ -80,10 +80,16 @@ function authorize({ issuer, control, grants }: Provider, query: URLSearchParams
   return { status: 302, headers: { location: back.href }, body: '' }
 }
 
+/** RFC 6749 2.3.1: both parts are form-encoded before they are joined, a dash may come as `%2D`. */
+function provesClient(authorization: string | undefined): boolean {
+  const given = Buffer.from(/^Basic (.+)$/.exec(authorization ?? '')?.[1] ?? '', 'base64').toString('utf8')
+  const [id, secret] = given.split(':').map((part) => new URLSearchParams(`part=${part}`).get('part'))
+  return id === CLIENT.id && secret === CLIENT.secret
+}
+
 function token(provider: Provider, form: URLSearchParams, authorization: string | undefined): Answer {
   const { grants, control, people, issuer, keys } = provider
-  const basic = Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString('base64')
-  if (authorization !== `Basic ${basic}`) return json({ error: 'invalid_client' }, 401)
+  if (!provesClient(authorization)) return json({ error: 'invalid_client' }, 401)
   const code = form.get('code') ?? ''
   const grant = grants.get(code)
   grants.delete(code)
