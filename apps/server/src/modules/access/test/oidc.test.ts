@@ -274,7 +274,8 @@ describe('[P-04] the second factor', () => {
     const trusted = await browser().signIn('deputy')
     expect(trusted.status).toBe(200)
     const own = await broker.call('GET', '/access/own/sessions', trusted.cookies['kontor_session'] ?? '')
-    expect(own.body).toMatchObject({ items: [{ secondFactor: true }, { secondFactor: true }] })
+    const [here] = own.body['items'] as object[]
+    expect(here).toMatchObject({ current: true, issuer: house.issuer, secondFactor: true })
   })
 
   it('[P-04] is locked like a password after five wrong codes', async () => {
