@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { CommandButton, type DataColumn, DataTable, Instant, useSession } from '#kit'
 import type { Operator } from '../wire.ts'
@@ -7,8 +8,12 @@ type Identity = Operator['identities'][number]
 /** Who the person is at the house's identity provider; nobody unbinds themselves. */
 export function Identities({ operator }: { operator: Operator }) {
   const { t } = useTranslation()
-  const me = useSession().operator.id
-  const columns: readonly DataColumn<Identity>[] = [
+  const columns = columnsOf(t, operator, useSession().operator.id)
+  return <DataTable columns={columns} rows={operator.identities} keyOf={(identity) => identity.id} />
+}
+
+function columnsOf(t: TFunction, operator: Operator, me: string): readonly DataColumn<Identity>[] {
+  return [
     { key: 'issuer', label: t('access:field.issuer'), show: (identity) => identity.issuer },
     { key: 'subject', label: t('access:page.operator.subject'), show: (identity) => identity.subject },
     {
@@ -37,5 +42,4 @@ export function Identities({ operator }: { operator: Operator }) {
         ),
     },
   ]
-  return <DataTable columns={columns} rows={operator.identities} keyOf={(identity) => identity.id} />
 }
