@@ -40,7 +40,7 @@ function page(query: URLSearchParams): Answer {
   return {
     status: 200,
     headers: { 'content-type': 'text/html; charset=utf-8' },
-    body: `<!doctype html><html lang="en"><title>Identity provider</title><form action="/authorize">${hidden.join('')}
+    body: `<!doctype html><html lang="en"><title>Identity provider</title><link rel="icon" href="data:,"><form action="/authorize">${hidden.join('')}
 <label>Name <input name="username" value="${hint}"></label><button>Continue</button></form></html>`,
   }
 }
