@@ -78,6 +78,10 @@ export const EXAMPLES: Examples<Office> = {
     const { body } = await all.at.designer.get<object>(`/businesses/${all.business.id}/document`)
     return byDesigner(all, { document: { ...body, code: `i-${randomUUID().slice(0, 8)}` } })
   },
+  'businesses.subjectRule.set': async (all) => ({
+    actor: all.head.actor,
+    input: { rules: [{ clientType: 'corporate', subjectType: 'entity' }, { subjectType: 'person' }] },
+  }),
   'businesses.request.launch': async (all) => ({ actor: all.clerk.actor, input: await asked(all) }),
   'businesses.draft.save': async (all) => ({ actor: all.clerk.actor, input: await asked(all) }),
   'businesses.draft.discard': async (all) => {
