@@ -64,7 +64,7 @@ const POSITIONS: readonly [string, string[], string[]][] = [
   [
     'clerk-central',
     ['accounts.account.freeze', 'archive.document.upload'],
-    ['approvals.task.agree', 'clients.identity.reveal'],
+    ['approvals.task.refuse', 'clients.identity.reveal'],
   ],
   ['supervisor', ['approvals.task.agree', 'accounts.account.freeze'], ['approvals.rule.set', 'access.operator.view']],
   [

@@ -191,7 +191,7 @@ describe('exceptions', () => {
 
   it('[A-32] end with their time, and when there is more than was allowed', async () => {
     expect((await only('clerk', 'audit-and-act')).state).toBe('accepted')
-    await give('clerk', 'account-supervisor')
+    await give('clerk', 'business-administrator')
     await look()
     expect((await only('clerk', 'audit-and-act')).state).toBe('open')
     const row = await only('clerk', 'audit-and-act')
