@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Desk, type Look, openBrowser, openDesk } from './harness/desk.ts'
+import { walked } from './harness/looks.ts'
 import { type Person, signIn } from './harness/person.ts'
 import { type AccountRow, accountsOf } from './harness/tickets.ts'
 
@@ -11,12 +12,15 @@ let clerk: Person
 let reviewer: Person
 let accounts: AccountRow[]
 
-const LOOKS: readonly Look[] = [
-  { language: 'zh-Hans', width: 1440 },
-  { language: 'zh-Hant', width: 1440 },
-  { language: 'en', width: 1440 },
-  { language: 'zh-Hant', width: 390 },
-]
+const LOOKS = walked(
+  [
+    { language: 'zh-Hans', width: 1440 },
+    { language: 'zh-Hant', width: 390 },
+    { language: 'zh-Hant', width: 1440 },
+    { language: 'en', width: 1440 },
+  ],
+  2,
+)
 
 /** What the pack calls things: it is content of the broker, so the console's words do not have it. */
 const PACK = {

@@ -1,15 +1,19 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Desk, type Look, openBrowser, openDesk } from './harness/desk.ts'
+import { walked } from './harness/looks.ts'
 import { type Person, signIn } from './harness/person.ts'
 
 const product = inject('product')
 const REASON = '與客戶核對後更正 / put right after asking the client'
-const LOOKS: readonly Look[] = [
-  { language: 'zh-Hans', width: 1440 },
-  { language: 'en', width: 1440 },
-  { language: 'zh-Hant', width: 390 },
-]
+const LOOKS = walked(
+  [
+    { language: 'zh-Hant', width: 390 },
+    { language: 'zh-Hans', width: 1440 },
+    { language: 'en', width: 1440 },
+  ],
+  1,
+)
 
 type Correction = {
   id: string

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Desk, type Look, openBrowser, openDesk } from './harness/desk.ts'
+import { walked } from './harness/looks.ts'
 import { type Person, signIn } from './harness/person.ts'
 
 const product = inject('product')
@@ -9,11 +10,14 @@ let office: Person
 let central: Person
 let futian: Person
 
-const LOOKS: readonly Look[] = [
-  { language: 'zh-Hans', width: 1440 },
-  { language: 'zh-Hant', width: 390 },
-  { language: 'en', width: 1440 },
-]
+const LOOKS = walked(
+  [
+    { language: 'zh-Hans', width: 1440 },
+    { language: 'zh-Hant', width: 390 },
+    { language: 'en', width: 1440 },
+  ],
+  1,
+)
 
 /** What the pack and the demo's departments are called. */
 const PACK = {

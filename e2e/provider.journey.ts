@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#testing/database.ts'
 import { root } from '../scripts/command.ts'
-import { type Look, openBrowser, openDesk } from './harness/desk.ts'
+import { openBrowser, openDesk } from './harness/desk.ts'
+import { walked } from './harness/looks.ts'
 import { signIn } from './harness/person.ts'
 import { dataFolder, type Product, startServer } from './harness/product.ts'
 
@@ -43,11 +44,14 @@ afterAll(async () => {
 
 const control = (settings: object) => fetch(`${issuer}/control`, { method: 'POST', body: JSON.stringify(settings) })
 
-const LOOKS: readonly Look[] = [
-  { language: 'zh-Hans', width: 1440 },
-  { language: 'zh-Hant', width: 390 },
-  { language: 'en', width: 390 },
-]
+const LOOKS = walked(
+  [
+    { language: 'en', width: 390 },
+    { language: 'zh-Hans', width: 1440 },
+    { language: 'zh-Hant', width: 390 },
+  ],
+  1,
+)
 
 describe('[P-04] the house vouches for its people', () => {
   test.each(LOOKS)('[P-04] to the provider and back by keyboard, in $language at $width', async (look) => {

@@ -85,6 +85,8 @@ await command(async () => {
     say(HELP)
     return 0
   }
+  // Journeys are walked in more looks in the long run (e2e/harness/looks.ts).
+  if (values.full) process.env.KONTOR_TEST_FULL = '1'
   const counts: Count[] = []
   if (positionals.length === 0) counts.push(await runSteps(steps()))
   counts.push(await prepared(buildConsole), await prepared(findBrowser))
