@@ -68,7 +68,6 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('document-types', '/document-types'),
     page('requests', '/requests'),
     page('dispatches', '/dispatches'),
-    page('dispatch-new', '/dispatches/new'),
     page('dispatch', '/dispatches/$dispatchId', `/dispatches/${dispatch}`),
     page('dispatch-answers', '/dispatches/$dispatchId', `/dispatches/${dispatch}?tab=answers`),
     page('businesses', '/businesses'),
@@ -137,6 +136,7 @@ export async function places(product: Place): Promise<Round[]> {
   ])
   return [
     { username: business.username, pages: await businessPages(product, business) },
+    { username: business.username, pages: [page('dispatch-new', '/dispatches/new')] },
     { username: maker.username, pages: await makerPages(maker) },
     { username: administrator.username, pages: await administrationPages(administrator) },
   ]
