@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Desk, type Look, openBrowser, openDesk } from './harness/desk.ts'
+import { type Desk, openBrowser, openDesk } from './harness/desk.ts'
+import { walked } from './harness/looks.ts'
 import { type Person, signIn } from './harness/person.ts'
 import { type AccountRow, accountsOf } from './harness/tickets.ts'
 
@@ -10,11 +11,14 @@ let clerk: Person
 let supervisor: Person
 let accounts: AccountRow[]
 
-const LOOKS: readonly Look[] = [
-  { language: 'zh-Hans', width: 1440 },
-  { language: 'zh-Hant', width: 390 },
-  { language: 'en', width: 1440 },
-]
+const LOOKS = walked(
+  [
+    { language: 'zh-Hans', width: 1440 },
+    { language: 'zh-Hant', width: 390 },
+    { language: 'en', width: 1440 },
+  ],
+  1,
+)
 
 beforeAll(async () => {
   browser = await openBrowser()
