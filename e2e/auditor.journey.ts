@@ -57,7 +57,6 @@ describe('[P-02] an auditor', () => {
     ).toEqual([])
     for (const { name, path } of round?.pages ?? []) {
       await desk.visit(path)
-      await desk.look(`auditor-${name}`)
       const refused = desk.page.getByText(desk.t('app:forbidden.lead'))
       expect(await refused.count(), `${name} is refused to the auditor`).toBe(0)
     }

@@ -19,7 +19,7 @@ const LOOKS = walked(
     { language: 'zh-Hant', width: 1440 },
     { language: 'en', width: 1440 },
   ],
-  2,
+  1,
 )
 
 /** What the pack calls things: it is content of the broker, so the console's words do not have it. */

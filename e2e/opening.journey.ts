@@ -15,7 +15,7 @@ const LOOKS = walked(
     { language: 'en', width: 390 },
     { language: 'zh-Hans', width: 1440 },
   ],
-  2,
+  1,
 )
 
 beforeAll(async () => {

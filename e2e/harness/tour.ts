@@ -8,7 +8,7 @@ import type { Place } from './product.ts'
 export type Sight = { width: Width; mode: 'light' | 'dark' }
 
 /**
- * Opens every page once, with somebody who may open it, and shows it in each of the sights.
+ * Opens every page once, with somebody who may open it, and shows it in the sights for the n-th page.
  *
  * @returns every fault met on the way.
  */
@@ -16,20 +16,22 @@ export async function tour(
   browser: Browser,
   product: Place,
   language: Look['language'],
-  sights: readonly Sight[],
+  sights: (page: number) => readonly Sight[],
   at: (desk: Desk, page: string, sight: Sight) => Promise<void>,
 ): Promise<string[]> {
   const faults: string[] = []
+  let shown = 0
   for (const { username, pages } of await places(product)) {
     const person = await signIn(product, username)
     const desk = await openDesk(browser, product.address, person, { language, width: 1440 })
     for (const { name, path } of pages) {
       await desk.visit(path)
-      for (const sight of sights) {
+      for (const sight of sights(shown)) {
         await desk.darken(sight.mode)
         await desk.resize(sight.width)
         await at(desk, name, sight)
       }
+      shown += 1
     }
     faults.push(...(await desk.leave()))
   }
