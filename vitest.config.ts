@@ -11,6 +11,9 @@ const journeys = {
   fileParallelism: false,
 }
 
+/** Journeys past every page, as long as all others together: `npm test` walks them beside those, on a product of their own. */
+const ROUNDS = ['e2e/tour.journey.ts', 'e2e/auditor.journey.ts']
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -19,6 +22,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'tests',
+          // Loading the product anew for each of 150 files takes as long as all their tests together. What a file changes
+          // outside itself it puts back.
+          isolate: false,
           include: ['apps/**/test/**/*.test.{ts,tsx}', '{scripts,bench}/test/**/*.test.ts'],
         },
       },
@@ -31,7 +37,16 @@ export default defineConfig({
           testTimeout: 1_800_000,
         },
       },
-      { test: { ...journeys, name: 'journeys', include: ['e2e/**/*.journey.ts'], sequence: { groupOrder: 1 } } },
+      {
+        test: {
+          ...journeys,
+          name: 'journeys',
+          include: ['e2e/**/*.journey.ts'],
+          exclude: ROUNDS,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { test: { ...journeys, name: 'rounds', include: ROUNDS, sequence: { groupOrder: 4 } } },
       {
         test: {
           ...journeys,

@@ -55,8 +55,8 @@ describe('[P-02] an auditor', () => {
         .map(({ name }) => name)
         .filter((name) => !/^(platform\.|access\.|approvals\.copy\.|dispatches\.item\.open$)/.test(name)),
     ).toEqual([])
-    for (const { name, path } of round?.pages ?? []) {
-      await desk.visit(path)
+    for (const [index, { name, path }] of (round?.pages ?? []).entries()) {
+      await (index === 0 ? desk.visit(path) : desk.goOn(path))
       const refused = desk.page.getByText(desk.t('app:forbidden.lead'))
       expect(await refused.count(), `${name} is refused to the auditor`).toBe(0)
     }

@@ -40,7 +40,7 @@ function countOf(report: Report): Count {
 }
 
 async function vitest(projects: string[], paths: string[]): Promise<Count> {
-  const report = join(root, '.cache', `test-report-${process.pid}.json`)
+  const report = join(root, '.cache', `test-report-${process.pid}-${projects[0]}.json`)
   mkdirSync(join(root, '.cache'), { recursive: true })
   const args = ['run', ...projects.flatMap((project) => ['--project', project]), ...paths]
   args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
@@ -90,7 +90,14 @@ await command(async () => {
   const counts: Count[] = []
   if (positionals.length === 0) counts.push(await runSteps(steps()))
   counts.push(await prepared(buildConsole), await prepared(findBrowser))
-  counts.push(await vitest(['tests', 'journeys', ...(values.full ? ['full', 'full-journeys'] : [])], positionals))
+  const long = values.full ? ['full', 'full-journeys'] : []
+  if (positionals.length > 0) counts.push(await vitest(['tests', 'journeys', 'rounds', ...long], positionals))
+  else {
+    counts.push(await vitest(['tests'], []))
+    // Each with a product of its own, side by side: a browser and a server leave a second core half idle.
+    counts.push(...(await Promise.all([vitest(['journeys'], []), vitest(['rounds'], [])])))
+    if (long.length > 0) counts.push(await vitest(long, []))
+  }
   const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`)
   return sum('failed') === 0 ? 0 : 1

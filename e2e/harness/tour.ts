@@ -24,8 +24,8 @@ export async function tour(
   for (const { username, pages } of await places(product)) {
     const person = await signIn(product, username)
     const desk = await openDesk(browser, product.address, person, { language, width: 1440 })
-    for (const { name, path } of pages) {
-      await desk.visit(path)
+    for (const [index, { name, path }] of pages.entries()) {
+      await (index === 0 ? desk.visit(path) : desk.goOn(path))
       for (const sight of sights(shown)) {
         await desk.darken(sight.mode)
         await desk.resize(sight.width)
