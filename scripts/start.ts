@@ -4,6 +4,7 @@ import { buildConsole } from './start/console.ts'
 import { openDatabase, resetDemo } from './start/database.ts'
 import { developers } from './start/develop.ts'
 import { requireFreePort } from './start/port.ts'
+import { simulatedWays } from './start/simulated.ts'
 
 const HELP = `npm start [-- options]
 
@@ -28,13 +29,15 @@ await command(async () => {
   const [opened, built] = await Promise.allSettled([opening, values.dev ? undefined : buildConsole()])
   if (opened.status === 'rejected') throw opened.reason
   const database = opened.value
+  const ways = await simulatedWays()
   try {
     if (built.status === 'rejected') throw built.reason
     if (signal.aborted) return 0
-    const env = { ...process.env, DATABASE_URL: database.url }
+    const env = { ...process.env, ...ways.env, DATABASE_URL: database.url }
     if (values.dev) return await developers(env, signal)
     return await ended(tied('apps/server/src/main.ts', ['serve'], { env, cwd: root }), signal)
   } finally {
+    await ways.stop()
     await database.stop()
   }
 })

@@ -33,7 +33,7 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application, introducer, record, source, dispatch] = await Promise.all(
+  const [account, client, document, application, introducer, record, source, dispatch, message] = await Promise.all(
     [
       '/accounts?limit=1',
       '/clients?limit=1',
@@ -43,6 +43,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
       '/records?limit=1',
       '/sources?limit=1&kind=register',
       '/dispatches?limit=1',
+      '/messages?limit=1',
     ].map((list) => firstOf(person, list)),
   )
   return [
@@ -63,6 +64,9 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('application', '/applications/$applicationId', `/applications/${application}`),
     page('records', '/records'),
     page('record', '/records/$recordId', `/records/${record}`),
+    page('messages', '/messages'),
+    page('message', '/messages/$messageId', `/messages/${message}`),
+    page('message-templates', '/message-templates'),
     page('documents', '/documents'),
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),

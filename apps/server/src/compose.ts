@@ -10,6 +10,7 @@ import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
+import { messages } from '#modules/messages'
 import { onboarding } from '#modules/onboarding'
 import { packs } from '#modules/packs'
 import { rates } from '#modules/rates'
@@ -42,6 +43,7 @@ export const modules: readonly Module[] = [
   duties,
   clients,
   accounts,
+  messages,
   archive,
   forms,
   businesses,

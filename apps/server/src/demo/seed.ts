@@ -11,6 +11,7 @@ import { dispatchesUnderWay } from './dispatches.ts'
 import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
+import { seedMessages } from './messages.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
 import { storePapers } from './paper-store.ts'
@@ -68,6 +69,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await bringApplications(platform, world, broker)
     await seedIntroducers(platform, world, broker.departments)
     await seedSources(platform)
+    await seedMessages(platform)
     await bringRequests(platform, world, options.size)
   }
   return users

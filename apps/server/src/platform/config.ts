@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type MessagesConfig, messagesConfig, messagesEnvironment, messagesProblems } from './messages-config.ts'
 import { type OidcConfig, oidcConfig, oidcEnvironment, oidcProblems } from './oidc-config.ts'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc` and the addresses of databases. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages` and the addresses of databases. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -38,6 +39,8 @@ export type Config = {
   readonly sourcePrivateHosts: readonly string[]
   /** Sign-in through the house's identity provider; null without one. */
   readonly oidc: OidcConfig | null
+  /** How SMS and e-mail to clients leave. */
+  readonly messages: MessagesConfig
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -106,6 +109,7 @@ const environment = z.object({
   KONTOR_SOURCE_HOSTS: hosts,
   KONTOR_SOURCE_PRIVATE_HOSTS: hosts,
   ...oidcEnvironment,
+  ...messagesEnvironment,
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -116,7 +120,7 @@ const environment = z.object({
 /** Settings that make no sense without one another. */
 const together = environment.check((context) => {
   const { KONTOR_S3_BUCKET, ...given } = context.value
-  for (const { name, message } of oidcProblems(context.value)) {
+  for (const { name, message } of [...oidcProblems(context.value), ...messagesProblems(context.value)]) {
     context.issues.push({ code: 'custom', path: [name], message, input: context.value })
   }
   if (KONTOR_S3_BUCKET === undefined) return
@@ -167,6 +171,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sourceHosts: value.KONTOR_SOURCE_HOSTS,
     sourcePrivateHosts: value.KONTOR_SOURCE_PRIVATE_HOSTS,
     oidc: oidcConfig(value),
+    messages: messagesConfig(value),
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

@@ -1,0 +1,21 @@
+import { defineExtensionPoint } from '#platform/extension.ts'
+import type { Platform } from '#platform/platform.ts'
+import { messageErrors } from './errors.ts'
+import type { MessageKind } from './policy/kind.ts'
+
+export type { MessageKind } from './policy/kind.ts'
+
+export const messageKinds = defineExtensionPoint<MessageKind>('messages.kinds')
+
+/** What this module itself sends: whether the way out works. */
+export const trialKinds: readonly MessageKind[] = [
+  { kind: 'messages.trialSms', channel: 'sms', placeholders: ['sender'], urgent: true, expiresHours: 1 },
+  { kind: 'messages.trialEmail', channel: 'email', placeholders: ['sender'], urgent: true, expiresHours: 1 },
+]
+
+/** @throws KIND_UNKNOWN */
+export function kindOf(platform: Platform, kind: string): MessageKind {
+  const found = platform.offered(messageKinds).find((one) => one.kind === kind)
+  if (!found) throw messageErrors.KIND_UNKNOWN({ kind })
+  return found
+}
