@@ -316,7 +316,7 @@ async function decide(desk: Desk, path: string): Promise<void> {
 
 describe('[A-01] [A-03] [A-08] a business of one’s own', () => {
   test('is created, drawn by keyboard and mouse, tried, published, launched and decided', async () => {
-    const [account] = (await accountsOf(clerk, 12, '&clientType=individual')).slice(-1)
+    const [account] = (await accountsOf(clerk, 18, '&clientType=individual')).slice(-1)
     if (!account) throw new Error('no account')
     const desk = await openDesk(browser, product.address, designer, { language: 'zh-Hans', width: 1440 })
     const businessId = await create(desk, `night-${randomUUID().slice(0, 6)}`)

@@ -69,7 +69,8 @@ export async function openDesk(browser: Browser, address: string, person: Person
     await context.addCookies([{ ...person.cookie, url: address, httpOnly: true, sameSite: 'Strict' }])
   }
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  // A machine with other work on it takes several times as long as a free one.
+  page.setDefaultTimeout(45_000)
   onTestFailed(async ({ task }) => {
     const name = `failed-${task.name.replace(/[^\w-]+/g, '-')}-${person?.username ?? 'door'}.png`
     if (!page.isClosed()) await page.screenshot({ path: join(root, 'screenshots', name) })
@@ -92,7 +93,7 @@ export async function openDesk(browser: Browser, address: string, person: Person
             .length,
       )
       expect(moving, 'still moving').toBe(0)
-    })
+    }, 45_000)
   const folder = () => {
     const path = join(root, 'screenshots', look.language, `${page.viewportSize()?.width}`)
     mkdirSync(path, { recursive: true })
