@@ -4,11 +4,17 @@ const TITLE = { 'zh-Hans': '账户状态变更审批', 'zh-Hant': '賬戶狀態�
 const EXPORT_TITLE = { 'zh-Hans': '大量数据导出审批', 'zh-Hant': '大量數據匯出審批', en: 'Large exports' }
 const STEP = { 'zh-Hans': '主管复核', 'zh-Hant': '主管覆核', en: 'Supervisor' }
 
-/** Changes of a client's or an account's standing: one other person of these roles decides. */
+/** Changes of a client's or an account's standing or data: one other person of these roles decides. */
 const STATUS_CHANGES = [
   'clients.client.freeze',
   'clients.client.unfreeze',
   'clients.client.cancel',
+  'clients.contact.change',
+  'clients.profile.change',
+  'clients.identity.renew',
+  'clients.person.add',
+  'clients.person.change',
+  'clients.person.remove',
   'accounts.account.freeze',
   'accounts.account.unfreeze',
   'accounts.account.activate',

@@ -31,6 +31,8 @@ export type Config = {
   readonly countMs: number
   /** Exports of more rows than this need approval, as the rule of `platform.export.request` says; 0: none does. */
   readonly exportRowsFree: number
+  /** Hours for which a replaced phone or address of mail of a client counts as new; 0: never. */
+  readonly contactCoolingHours: number
   /** How data sources sign in to the database; null: Kontor makes a role of its own for them. Carries a password. */
   readonly sourcesDatabaseUrl: string | null
   /** Hosts that data sources may ask over HTTPS, with the port where it is not 443. */
@@ -103,6 +105,7 @@ const environment = z.object({
   KONTOR_REQUESTS_PER_SECOND: count(0, 1_000_000, 100),
   KONTOR_COUNT_MS: count(1, 60_000, 15),
   KONTOR_EXPORT_ROWS_FREE: count(0, 100_000_000, 10_000),
+  KONTOR_CONTACT_COOLING_HOURS: count(0, 8760, 24),
   KONTOR_SOURCES_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'is an address like postgres://user:password@host/database' })
     .optional(),
@@ -167,6 +170,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     requestsPerSecond: value.KONTOR_REQUESTS_PER_SECOND,
     countMs: value.KONTOR_COUNT_MS,
     exportRowsFree: value.KONTOR_EXPORT_ROWS_FREE,
+    contactCoolingHours: value.KONTOR_CONTACT_COOLING_HOURS,
     sourcesDatabaseUrl: value.KONTOR_SOURCES_DATABASE_URL ?? null,
     sourceHosts: value.KONTOR_SOURCE_HOSTS,
     sourcePrivateHosts: value.KONTOR_SOURCE_PRIVATE_HOSTS,

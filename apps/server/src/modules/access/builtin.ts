@@ -36,6 +36,15 @@ const REQUESTER = [
 ]
 /** Launching businesses and following the requests. */
 const LAUNCHER = ['businesses.request.launch', 'businesses.request.view', 'archive.upload.stage']
+/** Changing what is known of clients and the people behind them. */
+const CLIENT_DATA = [
+  'clients.contact.change',
+  'clients.profile.change',
+  'clients.identity.renew',
+  'clients.person.add',
+  'clients.person.change',
+  'clients.person.remove',
+]
 const APPROVER = ['approvals.task.*', 'businesses.request.view', ...REQUESTER]
 const REVEAL = ['*.*.reveal']
 const EXPORT = ['*.*.export']
@@ -82,6 +91,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'onboarding.application.view',
       'onboarding.import.*',
       'clients.client.view',
+      ...CLIENT_DATA,
       'accounts.account.view',
       'archive.document.view',
       'archive.document.upload',
@@ -136,6 +146,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     patterns: [
       ...LAUNCHER,
       'clients.client.*',
+      ...CLIENT_DATA,
       'accounts.account.*',
       'messages.message.view',
       'messages.message.resend',
@@ -155,6 +166,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     patterns: [
       ...LAUNCHER,
       'clients.client.*',
+      ...CLIENT_DATA,
       'accounts.account.*',
       'messages.message.view',
       'messages.message.resend',
@@ -176,9 +188,10 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
  */
 export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   'account.ob_accounts': ['accounts.account.view', 'clients.client.view'],
+  'account.edit_contact_details': ['clients.contact.change'],
   'account.suspend_account': ['accounts.account.freeze', 'accounts.account.unfreeze'],
   'b2b_customer.submit_account': ['onboarding.application.submit'],
-  'kyc.update_account_info': ['onboarding.application.update'],
+  'kyc.update_account_info': ['onboarding.application.update', 'clients.profile.change'],
 }
 
 /** Whether a key fits a pattern; a `*` at the end covers any rest. */

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { asOfQuery, timelineOf, timelinePage, timelineQuery } from '#modules/clients'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import { getAccountAt } from './as-of.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount } from './commands/lifecycle.ts'
 import { accountList } from './lists.ts'
 import { accountDetail, accountSummary } from './schema.ts'
-import { getAccountDetail, listLinkedAccounts } from './service.ts'
+import { getAccount, getAccountDetail, listLinkedAccounts } from './service.ts'
 
 const params = z.object({ id: z.uuid() })
 
@@ -15,10 +17,26 @@ export const accountRoutes: Route[] = [
     path: '/accounts/{id}',
     permission: 'accounts.account.view',
     scope: 'accounts',
-    summary: 'One account with its client, badge and freezes',
+    summary: 'One account with its client, badge and freezes; with `at` as it was at that moment',
     params,
+    query: asOfQuery,
     response: accountDetail,
-    handle: ({ platform, actor }, input) => getAccountDetail(platform, actor, input.params.id),
+    handle: ({ platform, actor }, { params: { id }, query }) =>
+      query.at === undefined ? getAccountDetail(platform, actor, id) : getAccountAt(platform, actor, id, query.at),
+  }),
+  queryRoute({
+    id: 'accounts.account.timeline',
+    path: '/accounts/{id}/timeline',
+    permission: 'accounts.account.view',
+    scope: 'accounts',
+    summary: 'Everything that ever happened to an account, the newest first',
+    params,
+    query: timelineQuery,
+    response: timelinePage,
+    async handle({ platform, actor }, { params: { id }, query }) {
+      await getAccount(platform.db, actor, id)
+      return timelineOf(platform, actor, { accountId: id }, query)
+    },
   }),
   queryRoute({
     id: 'accounts.client.accounts',

@@ -29,6 +29,12 @@ export function standingOfRow(account: AccountRow) {
   })
 }
 
+/** Accounts of a client in the actor's scope, to switch between. */
+export async function linkedOf(reader: Reader, actor: Actor, clientId: string): Promise<AccountDetail['linked']> {
+  const found = await accountsOfClient(reader, actor, clientId)
+  return found.map(({ id, accountNo, type, level, openedAt }) => ({ id, accountNo, type, level, openedAt }))
+}
+
 /** One account with its client and freezes. @throws NOT_FOUND */
 export async function getAccountDetail(platform: Platform, actor: Actor, id: string): Promise<AccountDetail> {
   const { db } = platform
@@ -42,6 +48,8 @@ export async function getAccountDetail(platform: Platform, actor: Actor, id: str
     freezes: await withNames(platform, await freezesOf(db, id)),
     client,
     parentNo: parent?.accountNo ?? null,
+    linked: await linkedOf(db, actor, account.clientId),
+    asOf: null,
   }
 }
 

@@ -41,4 +41,12 @@ export const clientErrors = defineErrors('clients', {
   AUTHORISED_MISSING: { status: 422 },
   ROLE_FOR_TYPE: { status: 422, params: ['role'] },
   SHARES_EXCEED: { status: 422 },
+  REMARK_OR_PAPER: { status: 422 },
+  PAPER_UNKNOWN: { status: 422 },
+  NOTHING_CHANGES: { status: 409 },
+  ENTRY_UNKNOWN: { status: 422 },
+  NUMBER_MISSING: { status: 422 },
+  IDENTITY_NOT_BORNE: { status: 422 },
+  MOMENT_BEFORE: { status: 422, params: ['since'] },
+  MOMENT_AHEAD: { status: 422 },
 })

@@ -3,6 +3,7 @@ import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { claimsWhileLiving, frozenWithReasons } from './checks.ts'
+import { addPerson, changeContact, changePerson, changeProfile, removePerson, renewIdentity } from './commands/data.ts'
 import { revealContact, revealIdentity } from './commands/reveal.ts'
 import { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 import { clientErrors } from './errors.ts'
@@ -16,23 +17,47 @@ export const clients = defineModule({
   migrations: new URL('./migrations/', import.meta.url),
   errors: clientErrors,
   permissions: [{ key: 'clients.client.view' }, { key: 'clients.client.export', sensitive: true }],
-  commands: [freezeClient, unfreezeClient, cancelClient, revealIdentity, revealContact] as AnyCommand[],
+  commands: [
+    freezeClient,
+    unfreezeClient,
+    cancelClient,
+    changeContact,
+    changeProfile,
+    renewIdentity,
+    addPerson,
+    changePerson,
+    removePerson,
+    revealIdentity,
+    revealContact,
+  ] as AnyCommand[],
   lists: [clientList],
   routes: clientRoutes,
   checks: [frozenWithReasons, claimsWhileLiving],
   offers: [searchProviders.offer(clientSearch), registers.offer(clientView)],
 })
 
+export { freezesAt, getClientAt, requireMoment } from './as-of.ts'
 export { type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
+export {
+  type ChangePapers,
+  type ContactNotice,
+  type ContactNoticeTaker,
+  changePapers,
+  contactNotices,
+  type Paper,
+} from './change-points.ts'
+export { changeContact, changeProfile, renewIdentity } from './commands/data.ts'
 export { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 export { clientErrors } from './errors.ts'
 export { normaliseEmail, normalisePhone } from './policy/contact.ts'
+export { coolingUntil } from './policy/cooling.ts'
 export type { Findings } from './policy/findings.ts'
 export { remarkMissing } from './policy/freeze.ts'
 export { type CheckedIdentity, checkIdentity, indexText, lastFour } from './policy/identity.ts'
 export { ageOn, checkProfile, normaliseProfile } from './policy/profile.ts'
 export { SEAL } from './policy/purpose.ts'
 export { foldName, nameKeys, nameQuery, searchGrams } from './policy/search.ts'
+export { asOfQuery } from './routes.ts'
 export * from './schema.ts'
 export {
   createClient,
@@ -46,4 +71,6 @@ export {
 export { type ClientRow, clientInScope, findClient, insertPlace as placeClient, type Place } from './store/client.ts'
 export { ownIdentities } from './store/identities.ts'
 export { insertClient, searchedNames } from './store/profile.ts'
+export { type ContactTimes, contactTimes } from './store/revision.ts'
 export { hasEmail, hasIdentity, hasPhone, nameMatches } from './store/search.ts'
+export { timelineOf } from './timeline.ts'

@@ -7,6 +7,7 @@ import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { clientErrors } from './errors.ts'
+import { coolingUntil } from './policy/cooling.ts'
 import { RESTING_MONTHS } from './policy/freeze.ts'
 import { checkProfile, normaliseProfile } from './policy/profile.ts'
 import type { ClientDetail, ProfileInput } from './schema.ts'
@@ -49,12 +50,19 @@ export async function withNames<F extends Freeze>({ db, directory }: Platform, f
   }))
 }
 
+/** The detail with what follows from it: until when a new contact wants a second look. */
+export function detailOf(platform: Platform, known: Omit<ClientDetail, 'coolingUntil'>): ClientDetail {
+  const times = { phone: known.phoneChangedAt, email: known.emailChangedAt }
+  const now = known.asOf === null ? platform.clock() : Temporal.Instant.from(known.asOf)
+  return { ...known, coolingUntil: coolingUntil(times, now, platform.config.contactCoolingHours) }
+}
+
 /** Everything about a client, masked. @throws NOT_FOUND */
 export async function getClientDetail(platform: Platform, actor: Actor, id: string): Promise<ClientDetail> {
   const { profile, ...client } = await getClient(platform.db, actor, id)
-  const parts = await partsOf(platform.db, id)
-  const freezes = await withNames(platform, await freezesOf(platform.db, id))
-  return { ...client, answers: profile, freezes, ...parts } as ClientDetail
+  const [parts, freezes] = await Promise.all([partsOf(platform.db, id), freezesOf(platform.db, id)])
+  const named = await withNames(platform, freezes)
+  return detailOf(platform, { ...client, answers: profile, freezes: named, ...parts, asOf: null } as ClientDetail)
 }
 
 /** The first name in a refusal: enough for a colleague to recognise, too little to harvest. */
@@ -65,7 +73,7 @@ function maskedName(name: string): string {
 
 /**
  * Refuses when one of the profile's own documents already identifies a client of the same type, or one that was
- * ordinarily cancelled less than three months ago.
+ * ordinarily cancelled less than three months ago; the client `exceptId` itself stands in nobody's way.
  *
  * @throws IDENTITY_TAKEN naming the client by number and masked name; IDENTITY_RESTING with the date it is free again.
  */
@@ -73,11 +81,12 @@ export async function requireIdentityFree(
   reader: Reader,
   cipher: Cipher,
   now: Temporal.Instant,
-  profile: ProfileInput,
+  profile: Pick<ProfileInput, 'type'> & { documents: readonly { kind: string; country: string; number: string }[] },
+  exceptId: string | null = null,
 ): Promise<void> {
   const zoned = now.toZonedDateTimeISO(HOUSE_ZONE)
   const restingFrom = toWire(zoned.subtract({ months: RESTING_MONTHS }).toInstant())
-  const holder = await findHolder(reader, cipher, profile.type, profile.documents, restingFrom)
+  const holder = await findHolder(reader, cipher, profile.type, profile.documents, restingFrom, exceptId)
   if (!holder) return
   if (holder.restingSince !== null) {
     const free = Temporal.Instant.from(holder.restingSince)

@@ -62,5 +62,17 @@ export const accountDetail = z.object({
   }),
   /** The parent's number of a sub account. */
   parentNo: z.string().nullable(),
+  /** All accounts of the client that are in scope, this one among them, oldest first. */
+  linked: z.array(
+    z.object({
+      id: z.uuid(),
+      accountNo: z.string(),
+      type: z.enum(ACCOUNT_TYPES),
+      level: z.enum(ACCOUNT_LEVELS),
+      openedAt: z.string(),
+    }),
+  ),
+  /** The moment this is the state of; null: now. */
+  asOf: z.string().nullable(),
 })
 export type AccountDetail = z.output<typeof accountDetail>

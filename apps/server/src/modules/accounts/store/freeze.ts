@@ -24,6 +24,17 @@ export async function freezesOf(reader: Reader, accountId: string): Promise<Free
   )
 }
 
+/** Freezes that began up to a moment, those that still run or were lifted last first. Index account_freeze_account. */
+export async function freezesUntil(reader: Reader, accountId: string, at: string): Promise<FreezeRow[]> {
+  return rows(
+    reader,
+    sql<FreezeRow>`select reason, remark, frozen_at as "frozenAt", frozen_by as "frozenBy", ticket_id as "ticketId",
+        lifted_at as "liftedAt", lifted_by as "liftedBy", lifted_remark as "liftedRemark"
+      from accounts.account_freeze where account_id = ${accountId} and frozen_at <= ${at}::timestamptz
+      order by lifted_at is not null and lifted_at <= ${at}::timestamptz, frozen_at desc`,
+  )
+}
+
 export type FreezeChange = {
   accountId: string
   reason: string

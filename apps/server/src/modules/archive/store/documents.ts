@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { Actor } from '#platform/actor.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
 import type { DocumentStatus, DocumentVersion } from '../schema.ts'
+import { documentInScope } from './owners.ts'
 
 /** A document's row, without its versions. */
 export type DocumentRow = {
@@ -142,4 +144,21 @@ async function insertVersion(tx: Tx, documentId: string, number: number, version
 /** Marks a document as withdrawn; its versions stay. */
 export async function withdrawDocument(tx: Tx, id: string, at: string): Promise<void> {
   await sql`update archive.document set status = 'WITHDRAWN', updated_at = ${at} where id = ${id}`.execute(tx)
+}
+
+/** Current documents of a client by id, in the actor's scope, with their file names. */
+export async function papersOf(
+  reader: Reader,
+  actor: Actor,
+  clientId: string,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  return rows(
+    reader,
+    sql<{ id: string; name: string }>`select d.id, v.file_name as name
+      from archive.document d
+      join archive.document_version v on v.document_id = d.id and v.version = d.current_version
+      where d.id = any(${[...ids]}::uuid[]) and d.client_id = ${clientId} and d.status = 'CURRENT'
+        and ${documentInScope(actor)} order by d.id`,
+  )
 }

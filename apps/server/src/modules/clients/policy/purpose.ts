@@ -3,4 +3,5 @@ export const SEAL = {
   identity: 'clients.identity.number',
   contact: 'clients.contact.value',
   tin: 'clients.tax.tin',
+  dossier: 'clients.revision.dossier',
 } as const

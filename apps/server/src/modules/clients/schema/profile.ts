@@ -34,7 +34,7 @@ export const ADDRESS_KINDS = ['residential', 'correspondence', 'registered', 'bu
 export const NO_TIN_REASONS = ['A', 'B', 'C'] as const
 export const LETTER_LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const
 
-const text = (max: number) => z.string().trim().min(1).max(max)
+export const text = (max: number) => z.string().trim().min(1).max(max)
 /** ISO 3166-1 alpha-2, upper case. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/)
 export const businessDate = z.string().refine(isBusinessDate, { params: { code: 'DATE_INVALID', module: 'clients' } })

@@ -26,6 +26,14 @@ export const clientDetail = z.object({
   language: z.string(),
   answers: z.record(z.string(), z.union([z.string(), z.boolean()])),
   version: z.int(),
+  /** What a change of data is made on. */
+  dataVersion: z.int(),
+  phoneChangedAt: z.string().nullable(),
+  emailChangedAt: z.string().nullable(),
+  /** Until when a replaced phone or address of mail counts as new; null when none does. */
+  coolingUntil: z.string().nullable(),
+  /** The moment this is the state of; null: now. */
+  asOf: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
   freezes: z.array(

@@ -25,6 +25,10 @@ export type ClientRow = {
   language: 'zh-Hans' | 'zh-Hant' | 'en'
   profile: Record<string, string | boolean>
   version: number
+  /** Rises with each change of the client's data, and with nothing else. */
+  dataVersion: number
+  phoneChangedAt: string | null
+  emailChangedAt: string | null
   createdAt: string
   updatedAt: string
 }
@@ -35,7 +39,9 @@ export type Place = { businessLine: string; departmentId: string }
 const COLUMNS = sql`c.id, c.client_no as "clientNo", c.member_no as "memberNo", c.type, c.category, c.status,
   c.cancelled_kind as "cancelledKind", c.cancelled_at as "cancelledAt", c.name_zh as "nameZh", c.name_en as "nameEn",
   c.other_names as "otherNames", c.display_name as "displayName", c.sex, c.born_on as "bornOn", c.nationality,
-  c.residence, c.education, c.language, c.profile, c.version, c.created_at as "createdAt", c.updated_at as "updatedAt"`
+  c.residence, c.education, c.language, c.profile, c.version, c.data_version as "dataVersion",
+  c.phone_changed_at as "phoneChangedAt", c.email_changed_at as "emailChangedAt", c.created_at as "createdAt",
+  c.updated_at as "updatedAt"`
 
 /** SQL: whether the client `id` stands at a place in the actor's scope. One probe of client_place by primary key. */
 export function clientInScope(actor: Actor, id: ReturnType<typeof sql>) {

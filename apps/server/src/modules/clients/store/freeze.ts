@@ -34,6 +34,17 @@ export async function freezesOf(reader: Reader, clientId: string): Promise<Freez
   )
 }
 
+/** Freezes that began up to a moment, those that still run or were lifted last first. Index client_freeze_client. */
+export async function freezesUntil(reader: Reader, clientId: string, at: string): Promise<FreezeRow[]> {
+  return rows(
+    reader,
+    sql<FreezeRow>`select reason, remark, frozen_at as "frozenAt", frozen_by as "frozenBy", ticket_id as "ticketId",
+        lifted_at as "liftedAt", lifted_by as "liftedBy", lifted_remark as "liftedRemark"
+      from clients.client_freeze where client_id = ${clientId} and frozen_at <= ${at}::timestamptz
+      order by lifted_at is not null and lifted_at <= ${at}::timestamptz, frozen_at desc`,
+  )
+}
+
 export type FreezeChange = {
   clientId: string
   reason: string

@@ -1,0 +1,31 @@
+import type { Actor } from '#platform/actor.ts'
+import type { CommandContext } from '#platform/command.ts'
+import type { Reader } from '#platform/db.ts'
+import { defineExtensionPoint } from '#platform/extension.ts'
+
+export type Paper = { id: string; name: string }
+
+/** The papers of these ids that are current documents of the client and in the actor's scope. */
+export type ChangePapers = (reader: Reader, actor: Actor, clientId: string, ids: readonly string[]) => Promise<Paper[]>
+
+/** Where the module that keeps documents says which there are: a change of data may rest on them. */
+export const changePapers = defineExtensionPoint<ChangePapers>('clients.changePapers')
+
+/** A phone or address of mail that is no longer the client's, and what is to be said to it. */
+export type ContactNotice = {
+  id: string
+  clientId: string
+  kind: 'phone' | 'email'
+  /** Where the notice goes, in clear: whoever takes it seals what it keeps. */
+  to: string
+  /** What stands in its place, masked; null when nothing does. */
+  newMasked: string | null
+  language: 'zh-Hans' | 'zh-Hant' | 'en'
+  at: string
+}
+
+/** Runs in the transaction of the change; takes the notice over for delivery. */
+export type ContactNoticeTaker = (context: CommandContext, notice: ContactNotice) => Promise<void>
+
+/** Where whoever delivers messages hears of them. Each also stands in `clients.contact_notice`. */
+export const contactNotices = defineExtensionPoint<ContactNoticeTaker>('clients.contactNotice')
