@@ -1,6 +1,6 @@
 import type { FieldProblem } from '#kernel/refusal.ts'
-import { canonicalJson } from '#platform/idempotency.ts'
 import type { ProfileInput } from '../schema/profile.ts'
+import { textOf } from './alike.ts'
 import { checkProfile } from './profile.ts'
 
 /** The value that a problem is about: the entry of a list as a whole, else the value at the path. */
@@ -10,7 +10,7 @@ function subjectOf(profile: ProfileInput, path: string): string {
   const place = last >= 0 && parts[last - 1] !== 'persons' ? parts.slice(0, last + 1) : parts
   let found: unknown = profile
   for (const part of place) found = (found as Record<string, unknown> | null | undefined)?.[part]
-  return canonicalJson(found ?? null)
+  return textOf(found ?? null)
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Cipher } from '#platform/cipher.ts'
 import type { Tx } from '#platform/db.ts'
-import { canonicalJson } from '#platform/idempotency.ts'
 import { maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
+import { textOf } from '../policy/alike.ts'
 import { indexText, lastFour } from '../policy/identity.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { Dossier } from '../schema/dossier.ts'
@@ -156,8 +156,8 @@ type Named = { id: string }
 
 /** Rows of `after` that are new or say something else than in `before`, and ids of `before` that make way for them. */
 function changedRows<R extends Named>(before: readonly R[], after: readonly R[]): { fresh: R[]; gone: string[] } {
-  const said = new Map(before.map((row) => [row.id, canonicalJson(row)]))
-  const fresh = after.filter((row) => said.get(row.id) !== canonicalJson(row))
+  const said = new Map(before.map((row) => [row.id, textOf(row)]))
+  const fresh = after.filter((row) => said.get(row.id) !== textOf(row))
   const kept = new Set(after.filter((row) => !fresh.includes(row)).map((row) => row.id))
   return { fresh, gone: before.filter((row) => !kept.has(row.id)).map((row) => row.id) }
 }

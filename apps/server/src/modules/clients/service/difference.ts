@@ -1,6 +1,6 @@
 import type { Json } from '#kernel/refusal.ts'
-import { canonicalJson } from '#platform/idempotency.ts'
 import { maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
+import { textOf } from '../policy/alike.ts'
 import type { Dossier } from '../schema/dossier.ts'
 
 /** Fields of a party as records, tickets and the timeline show them: numbers, phones and mail masked. */
@@ -81,7 +81,7 @@ function differing(before: Shown, after: Shown): { before: Shown; after: Shown }
   const now: Shown = {}
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [before[key] ?? null, after[key] ?? null]
-    if (canonicalJson(was) === canonicalJson(is)) continue
+    if (textOf(was) === textOf(is)) continue
     if (isGroup(was) || isGroup(is)) {
       const inner = differing(isGroup(was) ? was : {}, isGroup(is) ? is : {})
       old[key] = inner.before
@@ -109,7 +109,7 @@ export function differenceOf(
 
 /** Whether anything at all is different. */
 export function isSameDossier(before: Dossier, after: Dossier): boolean {
-  return canonicalJson(inOrder(before)) === canonicalJson(inOrder(after))
+  return textOf(inOrder(before)) === textOf(inOrder(after))
 }
 
 /** Rows in the order of their ids: which came first says nothing about a client. */
