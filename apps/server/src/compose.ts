@@ -17,6 +17,8 @@ import { rates } from '#modules/rates'
 import { records } from '#modules/records'
 import { sources } from '#modules/sources'
 import { statistics } from '#modules/statistics'
+import { suitability } from '#modules/suitability'
+import { trading } from '#modules/trading'
 import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
@@ -49,6 +51,8 @@ export const modules: readonly Module[] = [
   businesses,
   dispatches,
   onboarding,
+  suitability,
+  trading,
   introducers,
   packs,
   rates,

@@ -25,6 +25,12 @@ const STATUS_CHANGES = [
   'rates.fee.set',
   'rates.margin.set',
   'rates.rate.end',
+  'suitability.certification.record',
+  'suitability.assessment.record',
+  'suitability.exemption.record',
+  'trading.permission.update',
+  'trading.permission.updateMany',
+  'trading.market.set',
 ] as const
 const DECIDING_ROLES = ['account-supervisor', 'compliance', 'responsible-officer'] as const
 

@@ -69,7 +69,7 @@ export {
   withNames,
 } from './service.ts'
 export { type ClientRow, clientInScope, findClient, insertPlace as placeClient, type Place } from './store/client.ts'
-export { ownIdentities } from './store/identities.ts'
+export { ownDocumentKinds, ownIdentities } from './store/identities.ts'
 export { insertClient, searchedNames } from './store/profile.ts'
 export { type ContactTimes, contactTimes } from './store/revision.ts'
 export { hasEmail, hasIdentity, hasPhone, nameMatches } from './store/search.ts'

@@ -13,13 +13,13 @@ export function superseded(t: RawBuilder<unknown>): RawBuilder<boolean> {
 }
 
 /** An approval of a case, by whom and when; `stale` when it counts no more. */
-export type GivenApproval = { taskId: string; nodeId: string; by: string; at: string; stale: boolean }
+export type GivenApproval = { taskId: string; nodeId: string; by: string; byId: string; at: string; stale: boolean }
 
 /** Every approval of a case that was not taken back, oldest first. */
 export function approvalsOf(reader: Reader, caseId: string): Promise<GivenApproval[]> {
   return rows(
     reader,
-    sql<GivenApproval>`select t.id as "taskId", t.node_id as "nodeId", t.decided_name as by, t.decided_at as at,
+    sql<GivenApproval>`select t.id as "taskId", t.node_id as "nodeId", t.decided_name as by, t.decided_by as "byId", t.decided_at as at,
         ${superseded(sql`t`)} as stale
       from approvals.task t where t.case_id = ${caseId}::uuid and t.kind = 'approve' and t.state = 'agreed'
       order by t.decided_at, t.id`,

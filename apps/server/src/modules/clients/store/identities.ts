@@ -21,3 +21,13 @@ export async function ownIdentities(
   )
   return found.map(({ sealed, ...identity }) => ({ ...identity, number: cipher.open(sealed, SEAL.identity) }))
 }
+
+/** Kinds and issuers of the documents of a client and of its joint holders: what they say of where somebody belongs. */
+export async function ownDocumentKinds(reader: Reader, clientId: string): Promise<{ kind: string; country: string }[]> {
+  return rows(
+    reader,
+    sql<{ kind: string; country: string }>`select d.kind, d.country
+      from clients.identity_document d left join clients.client_person p on p.id = d.person_id
+      where d.client_id = ${clientId}::uuid and (d.person_id is null or 'holder' = any(p.roles)) order by d.id`,
+  )
+}

@@ -3,6 +3,7 @@ import { fileDocuments } from '#modules/archive'
 import { createClient, placeClient } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { onboardingErrors } from '../errors.ts'
+import { type Opened, openedListeners } from '../opened-listener.ts'
 import { openingObjections } from '../opening-check.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 import { type ApplicationRow, insertOpened } from '../store/application.ts'
@@ -72,7 +73,7 @@ export async function openApplication(
     { kind: 'opening', by, remark: null },
   )
   const clientId = await clientFor(context, content)
-  const accounts: { id: string; accountNo: string }[] = []
+  const accounts: Opened['accounts'][number][] = []
   for (const request of content.accounts) {
     const { businessLine, departmentId, brokerCode, introducerCode } = content
     const account = await openAccount(tx, now, {
@@ -86,9 +87,11 @@ export async function openApplication(
       status: 'ACTIVE',
     })
     await insertOpened(tx, application.id, account.id, request.type)
-    accounts.push(account)
+    accounts.push({ ...account, request })
   }
   await file(context, application, files, { clientId, accountIds: accounts.map(({ id }) => id) })
+  const result: Opened = { applicationId: application.id, caseId: application.caseId, clientId, accounts }
+  for (const listener of platform.offered(openedListeners)) await listener(context, result)
   await move(context, opening, { state: 'OPENED', clientId, opened: true }, { kind: 'opened', by, remark: null })
   const { businessLine, departmentId } = application
   context.emit({ topic: 'accounts', ids: accounts.map(({ id }) => id), businessLine, departmentId })

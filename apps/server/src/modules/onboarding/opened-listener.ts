@@ -1,0 +1,18 @@
+import type { CommandContext } from '#platform/command.ts'
+import { defineExtensionPoint } from '#platform/extension.ts'
+import type { AccountRequest } from './schema/content.ts'
+
+/** What an application has become. */
+export type Opened = {
+  applicationId: string
+  /** The review that approved it. */
+  caseId: string | null
+  clientId: string
+  accounts: readonly { id: string; accountNo: string; request: AccountRequest }[]
+}
+
+/** What another module does with an application that opens, inside the transaction that opens it. */
+export type OpenedListener = (context: CommandContext, opened: Opened) => Promise<void>
+
+/** Where modules offer what they do then; they are asked in module order. */
+export const openedListeners = defineExtensionPoint<OpenedListener>('onboarding.opened')

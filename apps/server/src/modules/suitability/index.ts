@@ -1,0 +1,35 @@
+import { toWire } from '#kernel/clock.ts'
+import { openedListeners } from '#modules/onboarding'
+import type { AnyCommand } from '#platform/command.ts'
+import { defineModule } from '#platform/module.ts'
+import { recordAssessment, recordCertification, recordExemption } from './commands.ts'
+import { suitabilityErrors } from './errors.ts'
+import { assessmentList, certificationList, exemptionList } from './lists.ts'
+import { routes } from './routes.ts'
+import { REGISTERS } from './schema.ts'
+import { handOver } from './store.ts'
+
+/** What kind of investor a client is: professional or not, how much risk it bears, whether it may trade northbound. */
+export const suitability = defineModule({
+  name: 'suitability',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: suitabilityErrors,
+  permissions: REGISTERS.flatMap((register) => [
+    { key: `suitability.${register}.view` },
+    { key: `suitability.${register}.export`, sensitive: true },
+  ]),
+  commands: [recordCertification, recordAssessment, recordExemption] as AnyCommand[],
+  lists: [certificationList, assessmentList, exemptionList],
+  routes,
+  offers: [
+    openedListeners.offer(({ tx, now }, { applicationId, clientId }) =>
+      handOver(tx, applicationId, clientId, toWire(now)),
+    ),
+  ],
+})
+
+export { suitabilityErrors } from './errors.ts'
+export { RISK_LEVELS, type RiskLevel, type Standing } from './schema.ts'
+export { seedSuitability } from './seed.ts'
+export { suitabilityOf } from './service.ts'
+export type { SubjectRef } from './store.ts'
