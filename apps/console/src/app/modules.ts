@@ -16,6 +16,8 @@ import { rates } from '../modules/rates/index.tsx'
 import { records } from '../modules/records/index.tsx'
 import { sources } from '../modules/sources/index.tsx'
 import { statistics } from '../modules/statistics/index.tsx'
+import { suitability } from '../modules/suitability/index.tsx'
+import { trading } from '../modules/trading/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
 export const modules: readonly ConsoleModule[] = [
@@ -25,6 +27,8 @@ export const modules: readonly ConsoleModule[] = [
   onboarding,
   accounts,
   clients,
+  trading,
+  suitability,
   introducers,
   rates,
   archive,

@@ -31,10 +31,12 @@ export type HomePart = {
   load: () => Promise<{ default: ComponentType }>
 }
 
-/** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile as panels;
- * `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
+/** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile, the
+ * client's profile and an application under review as panels; `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
 export type Place =
   | 'client'
+  | 'clientProfile'
+  | 'application'
   | 'account'
   | 'accountActions'
   | 'accountBulk'

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { Clock } from '#kernel/clock.ts'
 import { seedAccess } from '#modules/access'
+import { seedSuitability } from '#modules/suitability'
+import { seedPermissions } from '#modules/trading'
 import { type Db, inTransaction, rows, type Tx } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
 import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
-import { dayOf } from './days.ts'
+import { dateOf, dayOf } from './days.ts'
 import { dispatchesUnderWay } from './dispatches.ts'
 import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
@@ -68,6 +70,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
   if (broker) {
     await bringApplications(platform, world, broker)
     await seedIntroducers(platform, world, broker.departments)
+    await seedStandings(platform, world, broker.filer)
     await seedSources(platform)
     await seedMessages(platform)
     await bringRequests(platform, world, options.size)
@@ -83,6 +86,17 @@ async function bringRequests(platform: Platform, world: World, size: Size): Prom
   if (live.length === 0) await requestsUnderWay(platform, world)
   const dispatched = await rows(platform.db, sql`select 1 from dispatches.dispatch limit 1`)
   if (dispatched.length === 0) await dispatchesUnderWay(platform)
+}
+
+/** What clients are as investors and what their accounts may trade, where nothing is known of either. */
+async function seedStandings(platform: Platform, world: World, filer: Broker['filer']): Promise<void> {
+  await inTransaction(platform.db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+    const known = await rows(tx, sql`select 1 from trading.permission limit 1`)
+    if (known.length > 0) return
+    await seedSuitability(tx, filer, dateOf(world.asOf))
+    await seedPermissions(tx, filer)
+  })
 }
 
 /** Applications in every state, where there are none yet. */

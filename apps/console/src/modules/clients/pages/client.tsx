@@ -1,7 +1,9 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClientDetail } from '#contract/clients'
 import {
   CommandButton,
+  Grid,
   Link,
   Page,
   PageHeader,
@@ -14,6 +16,7 @@ import {
   useApi,
   useLiveRefresh,
   usePageParams,
+  useParts,
   useTextOr,
 } from '#kit'
 import { clientActions } from '../client-actions.ts'
@@ -46,12 +49,26 @@ function Freezes({ client }: { client: ClientDetail }) {
   )
 }
 
+/** What other modules know of the client. */
+function Around({ id }: { id: string }) {
+  const parts = useParts('clientProfile', id)
+  if (parts.length === 0) return null
+  return (
+    <Grid>
+      {parts.map((part) => (
+        <Fragment key={part.id}>{part.content}</Fragment>
+      ))}
+    </Grid>
+  )
+}
+
 function ClientTabs({ client }: { client: ClientDetail }) {
   const { t } = useTranslation()
   const profile = (
     <Stack>
       <Freezes client={client} />
       <Profile client={client} />
+      <Around id={client.id} />
     </Stack>
   )
   const people = { id: 'people', label: t('clients:page.client.tab.people'), content: <People client={client} /> }

@@ -1,4 +1,5 @@
 import { Alert } from 'antd'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApplicationDetail } from '#contract/onboarding'
 import {
@@ -91,6 +92,11 @@ function Review({ caseId }: { caseId: string }) {
   ))
 }
 
+/** What other modules know of whom the accounts are for, and of the accounts. */
+function Around({ id }: { id: string }) {
+  return useParts('application', id).map((part) => <Fragment key={part.id}>{part.content}</Fragment>)
+}
+
 /** The accounts that it opened. */
 function Opened({ application }: { application: ApplicationDetail }) {
   const { t } = useTranslation()
@@ -140,6 +146,7 @@ function Body({ application }: { application: ApplicationDetail }) {
         </div>
         <Stack>
           <Content application={application} />
+          <Around id={application.id} />
           {application.caseId ? <Review caseId={application.caseId} /> : null}
           <Story application={application} />
         </Stack>

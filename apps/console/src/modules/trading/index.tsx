@@ -1,0 +1,52 @@
+import { GlobalOutlined, StockOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+const permission = 'trading.permission.view'
+const markets = 'trading.market.view'
+
+export const trading = defineConsoleModule({
+  name: 'trading',
+  navigation: [
+    {
+      path: '/trading-permissions',
+      label: 'trading:page.permissions.title',
+      icon: <StockOutlined />,
+      section: 'clients',
+      permission,
+    },
+    {
+      path: '/markets',
+      label: 'trading:page.markets.title',
+      icon: <GlobalOutlined />,
+      section: 'administration',
+      permission: markets,
+    },
+  ],
+  pages: [
+    { path: '/trading-permissions', permission, load: () => import('./pages/permission-list.tsx') },
+    { path: '/markets', permission: markets, load: () => import('./pages/markets.tsx') },
+  ],
+  parts: [
+    {
+      place: 'account',
+      id: 'trading',
+      label: 'trading:page.permissions.title',
+      permission,
+      load: () => import('./parts/account-permissions.tsx'),
+    },
+    {
+      place: 'accountBulk',
+      id: 'trading',
+      label: 'trading:page.many.title',
+      permission: 'trading.permission.updateMany',
+      load: () => import('./parts/change-many.tsx'),
+    },
+    {
+      place: 'application',
+      id: 'trading',
+      label: 'trading:page.permissions.title',
+      permission,
+      load: () => import('./parts/application-permissions.tsx'),
+    },
+  ],
+})
