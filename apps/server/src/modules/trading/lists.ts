@@ -4,6 +4,11 @@ import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { ACCOUNT_TYPE_OPTIONS, CATALOGUE, permissionKey } from './schema.ts'
 
+/** What is granted without the switches that nearly every account has. */
+const PRODUCTS = sql`array(select k from unnest(p.granted) with ordinality as g (k, n)
+  where k not like 'trade.%' and k not in ('account.trade', 'account.deposit', 'account.withdraw', 'account.exchange')
+  order by n)`
+
 /** What accounts in scope were given, latest change first: index permission_set; by permission: permission_granted. */
 export const permissionList: ListDefinition = {
   id: 'trading.permission',
@@ -19,7 +24,8 @@ export const permissionList: ListDefinition = {
     { key: 'accountNo', kind: 'id', select: sql`a.account_no` },
     { key: 'accountType', kind: 'state', select: sql`a.type`, values: 'accounts:state.type' },
     { key: 'status', kind: 'state', select: sql`a.status`, values: 'accounts:state.account' },
-    { key: 'granted', kind: 'tags', select: sql`p.granted`, values: 'trading:state.key' },
+    { key: 'products', kind: 'tags', select: PRODUCTS, values: 'trading:state.key' },
+    { key: 'granted', kind: 'tags', select: sql`p.granted`, values: 'trading:state.key', hidden: true },
     { key: 'withheldCount', kind: 'number', select: sql`jsonb_array_length(p.dropped)` },
     { key: 'setByName', kind: 'text', select: sql`p.set_by_name` },
     { key: 'setAt', kind: 'instant', select: sql`p.set_at` },
