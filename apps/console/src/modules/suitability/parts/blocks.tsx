@@ -16,6 +16,7 @@ import {
   useLiveRefresh,
   useTextOr,
 } from '#kit'
+import styles from './blocks.module.css'
 
 type Kind = 'client' | 'application'
 type Common = {
@@ -85,45 +86,43 @@ function Block<T extends Common | null>({ register, kind, id, own }: BlockProps<
   const read = useApi<{ latest: T }>(`${path}/${READ[register]}`)
   useLiveRefresh('suitability', id, read)
   const subject = kind === 'client' ? { clientId: id, applicationId: null } : { clientId: null, applicationId: id }
-  const button = (
-    <CommandButton
-      size="small"
-      command={`suitability.${register}.record`}
-      label={t('suitability:page.record')}
-      fixed={subject}
-      initial={INITIAL[register]}
-      fields={{ remark: { kind: 'textarea' } }}
-    />
+  const tools = (
+    <span className={styles.tools}>
+      {kind === 'client' ? <Link to={`${PAGE[register]}?clientId=${id}`}>{t('suitability:page.all')}</Link> : null}
+      <CommandButton
+        size="small"
+        command={`suitability.${register}.record`}
+        label={t('suitability:page.record')}
+        fixed={subject}
+        initial={INITIAL[register]}
+        fields={{ remark: { kind: 'textarea' } }}
+      />
+    </span>
   )
   return (
-    <Panel title={t(`suitability:page.${register}.title`)} extra={button}>
+    <Panel title={t(`suitability:page.${register}.block`)} extra={tools}>
       <QueryState query={read} rows={2}>
-        {({ latest }) => (
-          <>
-            {latest === null ? (
-              <p>{t('suitability:page.nothing')}</p>
-            ) : (
-              <Facts
-                items={[
-                  {
-                    label: t('suitability:field.validity'),
-                    value: (
-                      <StatusBadge
-                        tone={TONES[latest.validity] ?? 'neutral'}
-                        label={t(`suitability:state.validity.${latest.validity}`)}
-                      />
-                    ),
-                  },
-                  ...own(latest as NonNullable<T>),
-                  ...facts(latest),
-                ]}
-              />
-            )}
-            {kind === 'client' ? (
-              <Link to={`${PAGE[register]}?clientId=${id}`}>{t('suitability:page.all')}</Link>
-            ) : null}
-          </>
-        )}
+        {({ latest }) =>
+          latest === null ? (
+            t('suitability:page.nothing')
+          ) : (
+            <Facts
+              items={[
+                {
+                  label: t('suitability:field.validity'),
+                  value: (
+                    <StatusBadge
+                      tone={TONES[latest.validity] ?? 'neutral'}
+                      label={t(`suitability:state.validity.${latest.validity}`)}
+                    />
+                  ),
+                },
+                ...own(latest as NonNullable<T>),
+                ...facts(latest),
+              ]}
+            />
+          )
+        }
       </QueryState>
     </Panel>
   )

@@ -4,7 +4,6 @@ import {
   CommandButton,
   type DataColumn,
   DataTable,
-  EmptyState,
   Instant,
   Link,
   Panel,
@@ -122,9 +121,7 @@ export default function ApplicationTrading({ id }: PartProps) {
       </Panel>
       <Panel title={t('trading:page.linked')}>
         <QueryState query={read} rows={2}>
-          {({ linked }) =>
-            linked.length === 0 ? <EmptyState title={t('trading:page.noLinked')} /> : <Linked linked={linked} />
-          }
+          {({ linked }) => (linked.length === 0 ? t('trading:page.noLinked') : <Linked linked={linked} />)}
         </QueryState>
       </Panel>
     </>
