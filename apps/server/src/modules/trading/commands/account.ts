@@ -70,13 +70,12 @@ function changeOf(
   }
 }
 
-/** A change as a record and an approver see it: what opens, what closes, what stays closed although it was chosen. */
-function shown(before: readonly PermissionKey[], granted: readonly PermissionKey[], dropped: readonly Drop[]) {
-  const { opened, closed } = difference(before, granted)
+/** A change as a record and an approver see it: what goes, what comes, what stays closed although it was chosen. */
+function shown(had: readonly PermissionKey[], granted: readonly PermissionKey[], dropped: readonly Drop[]) {
+  const { opened, closed } = difference(had, granted)
   return {
-    opened: { keys: opened },
-    closed: { keys: closed },
-    withheld: { keys: dropped.map(({ key }) => key) },
+    before: { closed: { keys: closed } },
+    after: { opened: { keys: opened }, withheld: { keys: dropped.map(({ key }) => key) } },
   }
 }
 
@@ -135,8 +134,7 @@ export const updatePermission = defineCommand({
       businessLine: account.businessLine,
       departmentId: account.departmentId,
       facts: { accountType: account.type, opened: difference(before?.granted ?? [], next.granted).opened.length },
-      before: null,
-      after: shown(before?.granted ?? [], next.granted, next.dropped),
+      ...shown(before?.granted ?? [], next.granted, next.dropped),
       reason: input.remark,
     }
   },
@@ -150,7 +148,7 @@ export const updatePermission = defineCommand({
       clientId,
       businessLine,
       departmentId,
-      after: shown(before?.granted ?? [], next.granted, next.dropped),
+      ...shown(before?.granted ?? [], next.granted, next.dropped),
       reason: input.remark,
     })
     context.emit({ topic: 'trading', ids: [account.id], businessLine, departmentId })
@@ -263,7 +261,7 @@ export const recomputePermission = defineCommand({
     const since = northboundSince(before.northboundSince, granted, today(context.platform))
     const next = { ...before, revision: before.revision + 1, granted, northboundSince: since }
     await writeRevisions(context.tx, [{ ...next, dropped: [...before.dropped, ...dropped] }], settingOf(context, null))
-    context.record({ after: shown(before.granted, granted, dropped) })
+    context.record(shown(before.granted, granted, dropped))
     context.emit({ topic: 'trading', ids: [accountId], businessLine, departmentId })
     return { changed: 1 }
   },

@@ -47,7 +47,8 @@ export const chooseForApplication = defineCommand({
       clientId,
       businessLine,
       departmentId,
-      after: { accountType, opened: { keys: opened }, closed: { keys: closed } },
+      before: { closed: { keys: closed } },
+      after: { accountType, opened: { keys: opened } },
       reason: input.remark,
     })
     context.emit({ topic: 'applications', ids: [id], businessLine, departmentId })
