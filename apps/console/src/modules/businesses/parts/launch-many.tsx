@@ -19,7 +19,8 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
     setBusy(true)
     setError(null)
     try {
-      const input = { businessId: opened.business.id, values, origin: 'accountList' }
+      const { business, baseline } = opened
+      const input = { businessId: business.id, values, baseline, origin: 'accountList' }
       const run = { command: 'businesses.request.launch', input, target: more.target, idField: 'accountId' }
       more.started((await api.post<{ id: string }>('/bulk-runs', run, { key })).id)
     } catch (thrown) {

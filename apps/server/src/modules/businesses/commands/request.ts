@@ -42,7 +42,7 @@ export const launch = defineCommand({
     const subject = { accountId: asked.accountId, clientId: asked.clientId }
     return launchRequest(context, {
       ...asked,
-      baseline: baseline === null ? 'registers' : openBaseline(context.platform.cipher, baseline, subject),
+      ...openBaseline(context.platform.cipher, baseline, subject),
       carried,
       ...(draft ? { draftId: draft.id } : {}),
     })

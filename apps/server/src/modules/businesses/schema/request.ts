@@ -17,7 +17,7 @@ export const requestLaunch = z.strictObject({
   ...subject,
   values,
   /** As the launch form gave it; null when the form was not opened. */
-  baseline: z.string().max(200_000).nullable().default(null),
+  baseline: z.string().max(500_000).nullable().default(null),
   /** Warnings taken note of, as `module:CODE`. */
   acknowledged,
   origin: z.enum(['menu', 'client', 'account', 'accountList', 'copy', 'api']).default('menu'),

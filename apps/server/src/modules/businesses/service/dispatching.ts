@@ -60,6 +60,7 @@ export async function launchDispatched(
       clientId: null,
       values: given.values,
       baseline: {},
+      offered: 'anything',
       acknowledged: 'everything',
       origin: 'dispatch',
       dueAt,

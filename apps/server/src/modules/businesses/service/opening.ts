@@ -20,7 +20,7 @@ import { type Current, currentValues } from './prefill.ts'
 import { referencesFor } from './reference.ts'
 import { rightsToLook } from './see.ts'
 import { type Subject, subjectOf } from './subject.ts'
-import { baselineToken, openValues } from './values.ts'
+import { baselineToken, type Offered, openValues } from './values.ts'
 
 type Opening = z.input<typeof wire.launchForm>
 
@@ -79,6 +79,13 @@ const choicesAlone = ({ lookups }: Current): Current => ({
   ),
 })
 
+const offeredBy = (lookups: Current['lookups']): Offered =>
+  Object.fromEntries(
+    Object.entries(lookups).flatMap(([key, { choices }]) =>
+      choices ? [[key, choices.map(({ value }) => value)]] : [],
+    ),
+  )
+
 const withoutFiles = (form: FormDefinition, { fields, otherwise }: Rights): Rights => ({
   fields: { ...fields, ...Object.fromEntries([...fileFields(form)].map((key) => [key, 'hidden' as const])) },
   otherwise,
@@ -129,7 +136,12 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     current: visible(form, current, right),
     lookups,
     reference: await referencesFor(platform, actor, visibleForm(form, right)),
-    baseline: baselineToken(cipher, { accountId, clientId, values: current }),
+    baseline: baselineToken(cipher, {
+      shared: asked.shared,
+      ...(asked.shared ? { accountId: null, clientId: null } : { accountId, clientId }),
+      values: current,
+      offered: offeredBy(lookups),
+    }),
     obstacles: asked.shared
       ? []
       : await obstaclesOf({ reader: db, platform, actor, now }, business, version, subject, null),

@@ -74,6 +74,7 @@ async function launchNext(
     clientId: request.clientId,
     values: await handedOn(context, request, work, next.map, known),
     baseline: {},
+    offered: 'anything',
     acknowledged: 'everything',
     origin: next.kind === 'subFlow' ? 'subFlow' : 'relay',
     carried: await filesOf(context.tx, { requestId: request.id }),

@@ -12,23 +12,46 @@ export function openValues(cipher: Cipher, sealed: Buffer, purpose: Purpose): Fo
   return JSON.parse(cipher.open(sealed, purpose)) as FormValues
 }
 
-type Baseline = { accountId: string | null; clientId: string | null; values: FormValues }
+/** What data sources offered for fields that are chosen from, by field. A source that was down offers nothing here. */
+export type Offered = Readonly<Record<string, readonly string[]>>
+
+type Baseline = {
+  /** One form was opened for many accounts. */
+  shared: boolean
+  accountId: string | null
+  clientId: string | null
+  values: FormValues
+  offered: Offered
+}
+
+/** What a launch is compared with and held to; `nothing` was offered when no form was opened. */
+export type Opened = { baseline: FormValues | 'registers'; offered: Offered | 'nothing' }
 
 /**
- * What the registers said when the form was opened, as a text only this house can read: it goes to the browser and
- * comes back with the launch, so that nobody can make up the current value.
+ * What registers and data sources said when the form was opened, as a text only this house can read: it goes to the
+ * browser and comes back with the launch, so that nobody can make up the current value or a choice.
  */
 export function baselineToken(cipher: Cipher, baseline: Baseline): string {
   return cipher.seal(JSON.stringify(baseline), SEAL.baseline).toString('base64url')
 }
 
-/** The values of a token that was made for this subject; nothing for any other. */
-export function openBaseline(cipher: Cipher, token: string, subject: Omit<Baseline, 'values'>): FormValues {
+/** What a token says that was made for this subject or for many. Of any other, nothing: no comparison and no choices. */
+export function openBaseline(
+  cipher: Cipher,
+  token: string | null,
+  subject: Pick<Baseline, 'accountId' | 'clientId'>,
+): Opened {
+  if (token === null) return { baseline: 'registers', offered: 'nothing' }
   try {
-    const found = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.baseline)) as Baseline
-    return found.accountId === subject.accountId && found.clientId === subject.clientId ? found.values : {}
+    const { accountId, clientId, shared, values, offered } = JSON.parse(
+      cipher.open(Buffer.from(token, 'base64url'), SEAL.baseline),
+    ) as Baseline
+    if (shared) return { baseline: 'registers', offered }
+    // A launch may name the account alone; the form knew its client too.
+    const same = accountId === subject.accountId && (accountId !== null || clientId === subject.clientId)
+    if (same) return { baseline: values, offered }
   } catch {
-    // Made with a key that is gone, or tampered with: the request is launched without a comparison.
-    return {}
+    // Made with a key that is gone, or tampered with.
   }
+  return { baseline: {}, offered: 'nothing' }
 }

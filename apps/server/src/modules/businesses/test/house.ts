@@ -115,9 +115,10 @@ let clients = 0
 /** A client with one account in the house. */
 export async function aClient(at: House, more: { type?: 'cash' | 'futures'; profile?: object } = {}) {
   clients += 1
+  const number = clients
   const { db, platform } = at.app
   return inTransaction(db, async (tx) => {
-    const profile = aProfile(clients, more.profile ?? {})
+    const profile = aProfile(number, more.profile ?? {})
     const client = await createClient(tx, platform.cipher, platform.clock(), profile, at.place)
     const account = await openAccount(tx, platform.clock(), {
       clientId: client.id,

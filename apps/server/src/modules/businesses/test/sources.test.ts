@@ -4,7 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SourceDraft, seedSource } from '#modules/sources'
 import { inTransaction, rows } from '#platform/db.ts'
 import type { BusinessDraft } from '../schema/definition.ts'
-import { basics, type House, house, mobileDefinition, mobileForm, published, type Saved } from './house.ts'
+import {
+  aClient,
+  basics,
+  CLERK,
+  type House,
+  house,
+  mobileDefinition,
+  mobileForm,
+  published,
+  type Saved,
+} from './house.ts'
 
 const nobody = randomUUID()
 const words = (en: string) => ({ en, 'zh-Hans': en, 'zh-Hant': en })
@@ -102,6 +112,55 @@ describe('[A-06] a data source that a business asks', () => {
     await at.designer.send('POST', `/businesses/${business.id}/publish`, { draft: again.body.draft })
     expect(await pinOf(business.code)).toBe(2)
     await sql`update sources.source set current_number = 1 where code = 'limits'`.execute(at.app.db)
+  })
+})
+
+describe('[A-03] [A-06] choices that a data source offers', () => {
+  /** The mobile number's form with a field to choose from the source's rows, besides a choice of its own. */
+  function choosing(): BusinessDraft {
+    const [section] = mobileForm.sections
+    if (!section) throw new Error('no section')
+    const own = [{ value: 'none', label: words('None') }]
+    const options = { source: 'limits', parameters: {}, column: 'limit' }
+    const field = { kind: 'select' as const, key: 'limit', label: words('Limit'), choices: own, options }
+    return {
+      ...mobileDefinition(nobody),
+      forms: { person: { sections: [{ ...section, fields: [...section.fields, field] }] } },
+    }
+  }
+
+  it('are held to when the request is launched: nothing else, from nobody else’s form, and nothing without one', async () => {
+    const business = await published(at, choosing())
+    const clerk = at.join('Clerk', [...CLERK, 'sources.source.query'])
+    const open = async (accountId: string, more = '') => {
+      const { body } = await clerk.get<{ baseline: string }>(
+        `/businesses/${business.id}/launch-form?accountId=${accountId}${more}`,
+      )
+      return body.baseline
+    }
+    const [mine, other, third, fourth] = await Promise.all([aClient(at), aClient(at), aClient(at), aClient(at)])
+    if (!mine || !other || !third || !fourth) throw new Error('no clients')
+    const launch = async (accountId: string, limit: string, baseline: string | null) => {
+      const values = { mobile: '+85291234567', limit }
+      const sent = { businessId: business.id, accountId, values, baseline }
+      const { status, body } = await clerk.send<{ fields?: { path: string; code: string }[] }>(
+        'POST',
+        '/requests',
+        sent,
+      )
+      return status === 201 ? 'launched' : body.fields?.map(({ path, code }) => `${path} ${code}`).join()
+    }
+    const refused = 'values.limit VALUE_CHOICE'
+    expect(await launch(mine.accountId, '4', await open(mine.accountId))).toBe(refused)
+    expect(await launch(mine.accountId, '3', await open(other.accountId))).toBe(refused)
+    expect(await launch(mine.accountId, '3', `${await open(mine.accountId)}x`)).toBe(refused)
+    expect(await launch(mine.accountId, '3', null)).toBe(refused)
+    expect(await launch(mine.accountId, '3', await open(mine.accountId))).toBe('launched')
+    expect(await launch(other.accountId, 'none', null)).toBe('launched')
+    // One form opened for many accounts counts for each of them.
+    const shared = await open(other.accountId, '&shared=true')
+    expect(await launch(third.accountId, '3', shared)).toBe('launched')
+    expect(await launch(fourth.accountId, '4', shared)).toBe(refused)
   })
 })
 
