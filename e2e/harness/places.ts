@@ -33,19 +33,21 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application, introducer, record, source, dispatch, message] = await Promise.all(
-    [
-      '/accounts?limit=1',
-      '/clients?limit=1',
-      '/archive/documents?limit=1',
-      '/onboarding/applications?limit=1',
-      '/introducers?limit=1',
-      '/records?limit=1',
-      '/sources?limit=1&kind=register',
-      '/dispatches?limit=1',
-      '/messages?limit=1',
-    ].map((list) => firstOf(person, list)),
-  )
+  const [account, client, document, application, introducer, record, source, dispatch, message, member] =
+    await Promise.all(
+      [
+        '/accounts?limit=1',
+        '/clients?limit=1',
+        '/archive/documents?limit=1',
+        '/onboarding/applications?limit=1',
+        '/introducers?limit=1',
+        '/records?limit=1',
+        '/sources?limit=1&kind=register',
+        '/dispatches?limit=1',
+        '/messages?limit=1',
+        '/members?limit=1',
+      ].map((list) => firstOf(person, list)),
+    )
   return [
     page('home', '/'),
     page('accounts', '/accounts'),
@@ -70,6 +72,10 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('application', '/applications/$applicationId', `/applications/${application}`),
     page('records', '/records'),
     page('record', '/records/$recordId', `/records/${record}`),
+    page('client-devices', '/clients/$clientId', `/clients/${client}?tab=devices`),
+    page('members', '/members'),
+    page('member', '/members/$memberId', `/members/${member}`),
+    page('device-records', '/device-records'),
     page('messages', '/messages'),
     page('message', '/messages/$messageId', `/messages/${message}`),
     page('message-templates', '/message-templates'),

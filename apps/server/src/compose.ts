@@ -10,6 +10,7 @@ import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
 import { introducers } from '#modules/introducers'
+import { members } from '#modules/members'
 import { messages } from '#modules/messages'
 import { onboarding } from '#modules/onboarding'
 import { packs } from '#modules/packs'
@@ -46,6 +47,7 @@ export const modules: readonly Module[] = [
   clients,
   accounts,
   messages,
+  members,
   archive,
   forms,
   businesses,

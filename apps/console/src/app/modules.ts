@@ -9,6 +9,7 @@ import { clients } from '../modules/clients/index.tsx'
 import { dispatches } from '../modules/dispatches/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
+import { members } from '../modules/members/index.tsx'
 import { messages } from '../modules/messages/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
 import { packs } from '../modules/packs/index.tsx'
@@ -27,6 +28,7 @@ export const modules: readonly ConsoleModule[] = [
   onboarding,
   accounts,
   clients,
+  members,
   trading,
   suitability,
   introducers,

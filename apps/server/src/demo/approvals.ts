@@ -2,6 +2,8 @@ import { type FlowDraft, type Seeding, seedFlow, seedRule } from '#modules/appro
 
 const TITLE = { 'zh-Hans': '账户状态变更审批', 'zh-Hant': '賬戶狀態變更審批', en: 'Account status changes' }
 const EXPORT_TITLE = { 'zh-Hans': '大量数据导出审批', 'zh-Hant': '大量數據匯出審批', en: 'Large exports' }
+const RESET_TITLE = { 'zh-Hans': '重置应用密码审批', 'zh-Hant': '重設應用程式密碼審批', en: 'App password resets' }
+const SECOND_STEP = { 'zh-Hans': '第二审批人', 'zh-Hant': '第二審批人', en: 'Second approver' }
 const STEP = { 'zh-Hans': '主管复核', 'zh-Hant': '主管覆核', en: 'Supervisor' }
 
 /** Changes of a client's or an account's standing or data: one other person of these roles decides. */
@@ -21,6 +23,7 @@ const STATUS_CHANGES = [
   'accounts.account.rest',
   'accounts.account.cancel',
   'accounts.account.keep',
+  'members.member.setContact',
   'introducers.introducer.setStatus',
   'rates.fee.set',
   'rates.margin.set',
@@ -32,6 +35,8 @@ const STATUS_CHANGES = [
   'trading.permission.updateMany',
   'trading.market.set',
 ] as const
+/** Too small a matter to ask anybody about. */
+const FREE = ['introducers.introducer.register', 'members.member.unlock'] as const
 const DECIDING_ROLES = ['account-supervisor', 'compliance', 'responsible-officer'] as const
 
 /** Changes of people's rights: an administrator who may approve in their stead decides. */
@@ -68,6 +73,37 @@ function oneOf(roleIds: string[]): FlowDraft {
   }
 }
 
+/** One person decides; where the phone was changed lately, another one after them. */
+function twoForNewPhones(roleIds: string[]): FlowDraft {
+  const anyOf = [{ by: 'holders' as const, roleIds }]
+  return {
+    nodes: [
+      { kind: 'start', id: 'start' },
+      { kind: 'approve', id: 'supervisor', label: STEP, assignment: { anyOf, whenEmpty: 'admin' } },
+      { kind: 'exclusive', id: 'phone' },
+      {
+        kind: 'approve',
+        id: 'second',
+        label: SECOND_STEP,
+        assignment: { anyOf, except: [{ by: 'handlerOf', nodeId: 'supervisor' }], whenEmpty: 'admin' },
+      },
+      { kind: 'end', id: 'end', outcome: 'approved' },
+    ],
+    edges: [
+      { id: 'asked', from: 'start', to: 'supervisor' },
+      { id: 'agreed', from: 'supervisor', to: 'phone' },
+      {
+        id: 'new-phone',
+        from: 'phone',
+        to: 'second',
+        condition: { kind: 'compare', fact: 'phoneChangedRecently', as: 'boolean', op: 'eq', value: 'true' },
+      },
+      { id: 'known-phone', from: 'phone', to: 'end', isDefault: true },
+      { id: 'seconded', from: 'second', to: 'end' },
+    ],
+  }
+}
+
 /** Who approves what at the demo broker; without a rule every such command is blocked. */
 export async function seedApprovals(seeding: Seeding, roles: ReadonlyMap<string, string>): Promise<void> {
   const roleIds = DECIDING_ROLES.map((code) => {
@@ -79,6 +115,8 @@ export async function seedApprovals(seeding: Seeding, roles: ReadonlyMap<string,
   for (const command of STATUS_CHANGES) await seedRule(seeding, { command, flowId, fallback: 'BLOCK' })
   const exports = await seedFlow(seeding, 'large-exports', EXPORT_TITLE, oneOf(roleIds))
   await seedRule(seeding, { command: 'platform.export.request', flowId: exports, fallback: 'BLOCK' })
-  await seedRule(seeding, { command: 'introducers.introducer.register', flowId: null, fallback: 'NONE' })
+  const resets = await seedFlow(seeding, 'password-reset', RESET_TITLE, twoForNewPhones(roleIds))
+  await seedRule(seeding, { command: 'members.member.resetPassword', flowId: resets, fallback: 'BLOCK' })
+  for (const command of FREE) await seedRule(seeding, { command, flowId: null, fallback: 'NONE' })
   for (const command of RIGHTS_CHANGES) await seedRule(seeding, { command, flowId: null, fallback: 'SUPER_ADMIN' })
 }

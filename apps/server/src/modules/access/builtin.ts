@@ -18,6 +18,8 @@ const BUSINESS = [
   'businesses.*',
   'dispatches.*',
   'introducers.*',
+  'members.member.*',
+  'members.device.*',
   'messages.*',
   'packs.pack.*',
   'rates.*',
@@ -156,6 +158,14 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'clients.client.*',
       ...CLIENT_DATA,
       'accounts.account.*',
+      'members.member.view',
+      'members.member.resetPassword',
+      'members.member.resendAccountId',
+      'members.member.unlock',
+      'members.member.setContact',
+      'members.device.view',
+      'members.device.unbind',
+      'members.device.forceOut',
       'messages.message.view',
       'messages.message.resend',
       'archive.document.view',
@@ -178,6 +188,14 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'clients.client.*',
       ...CLIENT_DATA,
       'accounts.account.*',
+      'members.member.view',
+      'members.member.resetPassword',
+      'members.member.resendAccountId',
+      'members.member.unlock',
+      'members.member.setContact',
+      'members.device.view',
+      'members.device.unbind',
+      'members.device.forceOut',
       'messages.message.view',
       'messages.message.resend',
       'archive.document.*',
@@ -191,6 +209,19 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     personally: REVEAL,
   },
   { code: 'risk.officer', patterns: [...VIEW, 'packs.review.risk', ...APPROVER], personally: REVEAL },
+  {
+    // Whoever answers for the client's app has its API key: it registers members, tells of devices, checks passwords.
+    code: 'app.backend',
+    patterns: [
+      'members.member.register',
+      'members.member.bindClient',
+      'members.member.view',
+      'members.password.*',
+      'members.device.report',
+      'members.session.check',
+    ],
+    personally: [],
+  },
   { code: 'auditor', patterns: VIEW, personally: EXPORT },
 ]
 
@@ -199,6 +230,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
  * same. They exist as given, so that a right taken over by its old name means what it meant.
  */
 export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'account.apply_edit_member': ['members.member.setContact'],
   'account.ob_accounts': ['accounts.account.view', 'clients.client.view'],
   'account.edit_contact_details': ['clients.contact.change'],
   'account.suspend_account': ['accounts.account.freeze', 'accounts.account.unfreeze'],
@@ -208,6 +240,7 @@ export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   'customer.pi_app_record': ['suitability.certification.view'],
   'kyc.risk_assessment_query': ['suitability.assessment.view'],
   'kyc.update_account_info': ['onboarding.application.update', 'clients.profile.change'],
+  'message.log_query': ['messages.message.view'],
 }
 
 /** Whether a key fits a pattern; a `*` at the end covers any rest. */

@@ -42,6 +42,8 @@ export const access = defineModule({
 })
 
 export { fits } from './builtin.ts'
+export { hashPassword, passwordFits } from './credentials/password.ts'
+export { newSessionToken as newSecretToken, tokenHash as secretTokenHash } from './credentials/token.ts'
 export { directory } from './directory.ts'
 export { accessErrors } from './errors.ts'
 export { resolveActor } from './resolve.ts'

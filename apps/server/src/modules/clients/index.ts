@@ -68,8 +68,16 @@ export {
   requireLiveClient,
   withNames,
 } from './service.ts'
-export { type ClientRow, clientInScope, findClient, insertPlace as placeClient, type Place } from './store/client.ts'
+export {
+  type ClientRow,
+  clientInScope,
+  findClient,
+  insertPlace as placeClient,
+  type Place,
+  placesOf as placesOfClient,
+} from './store/client.ts'
 export { ownDocumentKinds, ownIdentities } from './store/identities.ts'
+export { bindMember } from './store/member.ts'
 export { insertClient, searchedNames } from './store/profile.ts'
 export { type ContactTimes, contactTimes } from './store/revision.ts'
 export { hasEmail, hasIdentity, hasPhone, nameMatches } from './store/search.ts'

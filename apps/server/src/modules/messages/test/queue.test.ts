@@ -6,10 +6,10 @@ import { defineCommand } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { startWays, type Ways } from '#testing/ways.ts'
 import { messageErrors } from '../errors.ts'
 import type { MessageDetail } from '../schema.ts'
 import { queueMessage } from '../service/queue.ts'
-import { startWays, type Ways } from './simulators.ts'
 
 /** A command that sends something. */
 const tell = defineCommand({

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import * as devices from './commands/devices.ts'
+import * as people from './commands/members.ts'
+import * as password from './commands/password.ts'
+import * as reset from './commands/reset.ts'
+import { deviceEventList, deviceList, memberList } from './lists.ts'
+import { memberDetail, sessionAnswer } from './schema.ts'
+import { getMember, sessionStands } from './service.ts'
+
+export const memberRoutes: readonly Route[] = [
+  listRoute('/members', memberList),
+  listRoute('/devices', deviceList),
+  listRoute('/device-records', deviceEventList),
+  queryRoute({
+    id: 'members.member.get',
+    path: '/members/{id}',
+    permission: 'members.member.view',
+    scope: 'accounts',
+    summary: 'One member with its resets, masked',
+    params: z.object({ id: z.uuid() }),
+    response: memberDetail,
+    handle: ({ platform, actor }, { params }) => getMember(platform, actor, params.id),
+  }),
+  queryRoute({
+    id: 'members.session.check',
+    path: '/member-sessions/{sessionId}',
+    permission: 'members.session.check',
+    scope: 'accounts',
+    summary: 'Whether a session of the app may go on',
+    params: z.object({ sessionId: z.string().min(1).max(100) }),
+    response: sessionAnswer,
+    handle: ({ platform, actor }, { params }) => sessionStands(platform, actor, params.sessionId),
+  }),
+  commandRoute('POST', '/members', people.registerMember, { summary: 'Register a member', created: true }),
+  commandRoute('POST', '/members/{id}/client', people.bindClient, { summary: 'Bind a member to its client' }),
+  commandRoute('PUT', '/members/{id}/contact', people.setContact, {
+    summary: 'Change how a member is reached, and its language',
+  }),
+  commandRoute('POST', '/members/{id}/reset-password', reset.resetPassword, {
+    summary: 'Send a one-time password by SMS and the account id by e-mail',
+  }),
+  commandRoute('POST', '/members/{id}/resend-account-id', reset.resendAccountId, {
+    summary: 'Send the account id again after it failed to arrive',
+  }),
+  commandRoute('POST', '/members/{id}/unlock', reset.unlockMember, {
+    summary: 'Forget the wrong passwords of a member',
+  }),
+  commandRoute('POST', '/member-passwords/verify', password.verifyPassword, {
+    summary: "What a member's password is worth",
+  }),
+  commandRoute('POST', '/member-passwords/choose', password.choosePassword, {
+    summary: 'Choose another password after the old one was proved',
+  }),
+  commandRoute('POST', '/device-reports', devices.reportDevices, { summary: 'Tell what happened on devices' }),
+  commandRoute('POST', '/devices/{id}/unbind', devices.unbindDevice, { summary: 'Take a device from a member' }),
+  commandRoute('POST', '/devices/{id}/force-out', devices.forceOut, { summary: 'End the session on a device' }),
+]
