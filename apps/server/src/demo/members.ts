@@ -73,7 +73,7 @@ function memberAt(world: World, now: Temporal.Instant, index: number): SeedMembe
 export async function seedMembers(platform: Platform, world: World): Promise<void> {
   const known = await rows(platform.db, sql`select 1 from members.member limit 1`)
   if (known.length > 0) return
-  const actor = await actorOf(platform, 'supervisor')
+  const actor = await actorOf(platform, 'business-admin')
   const now = platform.clock()
   await inTransaction(platform.db, async (tx) => {
     const taken = new Set<string>()
