@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type SeedMember, seedMember, seedReset } from '#modules/members'
+import { type SeedMember, seedMembers, seedReset } from '#modules/members'
 import { inTransaction, rows } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { clientAt, clientCount } from './clients.ts'
@@ -70,21 +70,26 @@ function memberAt(world: World, now: Temporal.Instant, index: number): SeedMembe
 }
 
 /** Logins of the app with their devices, and two resets: one whose letter found no mailbox. Where there are none yet. */
-export async function seedMembers(platform: Platform, world: World): Promise<void> {
+export async function seedAppMembers(platform: Platform, world: World): Promise<void> {
   const known = await rows(platform.db, sql`select 1 from members.member limit 1`)
   if (known.length > 0) return
   const actor = await actorOf(platform, 'business-admin')
   const now = platform.clock()
   await inTransaction(platform.db, async (tx) => {
     const taken = new Set<string>()
-    for (let index = 0; index < Math.min(MEMBERS_MAX, clientCount(world)); index += 1) {
+    const found = Array.from({ length: Math.min(MEMBERS_MAX, clientCount(world)) }, (_, index) => {
       const member = memberAt(world, now, index)
       const own = [member?.phone, member?.email].filter((one) => one != null)
-      if (!member || own.some((one) => taken.has(one))) continue
+      if (!member || own.some((one) => taken.has(one))) return null
       for (const one of own) taken.add(one)
-      const id = await seedMember({ tx, platform }, member)
-      const reset = (index === WRONG_ADDRESS || index === RESET) && member.email !== null
-      if (reset) await seedReset({ tx, platform }, actor, id, REASON)
+      return { member, reset: (index === WRONG_ADDRESS || index === RESET) && member.email !== null }
+    }).filter((one) => one !== null)
+    const ids = await seedMembers(
+      { tx, platform },
+      found.map(({ member }) => member),
+    )
+    for (const [n, id] of ids.entries()) {
+      if (found[n]?.reset) await seedReset({ tx, platform }, actor, id, REASON)
     }
   })
 }

@@ -13,7 +13,7 @@ import { dispatchesUnderWay } from './dispatches.ts'
 import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
-import { seedMembers } from './members.ts'
+import { seedAppMembers } from './members.ts'
 import { seedMessages } from './messages.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
@@ -74,7 +74,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedStandings(platform, world, broker.filer)
     await seedSources(platform)
     await seedMessages(platform)
-    await seedMembers(platform, world)
+    await seedAppMembers(platform, world)
     await bringRequests(platform, world, options.size)
   }
   return users

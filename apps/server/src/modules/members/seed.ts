@@ -1,13 +1,15 @@
+import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import type { Tx } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
-import { happen } from './commands/devices.ts'
 import { resetPassword } from './commands/reset.ts'
+import { afterEvent, unseen } from './policy/device.ts'
 import { ERRORS_MAX } from './policy/password.ts'
 import type { DeviceEventInput } from './schema.ts'
+import { type DeviceRow, type EventRow, insertHistory } from './store/device.ts'
 import { insertMember, type NewMember } from './store/member.ts'
 import { countError } from './store/password.ts'
 
@@ -20,24 +22,37 @@ export type SeedMember = Omit<NewMember, 'id'> & {
   locked: boolean
 }
 
-/** Writes a member down as it was, while a broker is being set up. @returns its id. */
-export async function seedMember({ tx, platform }: Seeding, given: SeedMember): Promise<string> {
-  const { events, locked, ...member } = given
-  const id = newId<'member'>()
-  await insertMember(tx, platform.cipher, { ...member, id })
-  for (const [n, { at, ...event }] of events.entries()) {
-    const told = {
-      ...event,
-      memberId: id,
-      eventKey: `seed:${n}`,
-      reported: Temporal.Instant.from(at),
-      operatorId: null,
-    }
-    await happen({ tx, now: platform.clock() }, told)
+/** Devices and events of a member, as if each had been told when it happened. */
+function historyOf(memberId: string, told: SeedMember['events']): { devices: DeviceRow[]; events: EventRow[] } {
+  const devices = new Map<string, DeviceRow>()
+  const events = told.map((one, n): EventRow => {
+    const { deviceId: deviceKey, ip: lastIp, ...rest } = one
+    const at = toWire(Temporal.Instant.from(one.at))
+    const happened = { ...rest, lastIp, at }
+    const known = devices.get(deviceKey) ?? { ...unseen, id: newId<'device'>(), memberId, deviceKey }
+    devices.set(deviceKey, { ...known, ...afterEvent(known, happened) })
+    const times = { reportedAt: at, receivedAt: at, skewed: false, operatorId: null }
+    return { ...happened, ...times, id: newId<'deviceEvent'>(), memberId, deviceId: known.id, eventKey: `seed:${n}` }
+  })
+  return { devices: [...devices.values()], events }
+}
+
+/** Writes members down as they were, while a broker is being set up. @returns their ids. */
+export async function seedMembers({ tx, platform }: Seeding, given: readonly SeedMember[]): Promise<string[]> {
+  const ids: string[] = []
+  const history = { devices: [] as DeviceRow[], events: [] as EventRow[] }
+  for (const { events, locked, ...member } of given) {
+    const id = newId<'member'>()
+    ids.push(id)
+    await insertMember(tx, platform.cipher, { ...member, id })
+    const own = historyOf(id, events)
+    history.devices.push(...own.devices)
+    history.events.push(...own.events)
+    const wrong = locked ? ERRORS_MAX : 0
+    for (let n = 0; n < wrong; n += 1) await countError(tx, id, ERRORS_MAX, toWire(platform.clock()))
   }
-  const wrong = locked ? ERRORS_MAX : 0
-  for (let n = 0; n < wrong; n += 1) await countError(tx, id, ERRORS_MAX, platform.clock().toString())
-  return id
+  await insertHistory(tx, history.devices, history.events)
+  return ids
 }
 
 /** Resets a password as if it had been approved; its messages leave when jobs run. */

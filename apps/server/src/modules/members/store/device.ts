@@ -118,3 +118,23 @@ export async function memberOfSession(
   )
   return row ?? null
 }
+
+/** Devices as they stand and what happened on them, many at once: for whoever sets a broker up. */
+export async function insertHistory(tx: Tx, devices: readonly DeviceRow[], events: readonly EventRow[]): Promise<void> {
+  await sql`insert into members.device (id, member_id, device_key, platform, model, os, app_version, last_ip, seen_at, bound,
+      bound_at, first_login_at, last_login_at, session_id, session_at)
+    select id, "memberId", "deviceKey", platform, model, os, "appVersion", "lastIp", "seenAt", bound, "boundAt",
+      "firstLoginAt", "lastLoginAt", "sessionId", "sessionAt"
+    from jsonb_to_recordset(${JSON.stringify(devices)}::jsonb) as d (id uuid, "memberId" uuid, "deviceKey" text,
+      platform text, model text, os text, "appVersion" text, "lastIp" text, "seenAt" timestamptz, bound boolean,
+      "boundAt" timestamptz, "firstLoginAt" timestamptz, "lastLoginAt" timestamptz, "sessionId" text,
+      "sessionAt" timestamptz)`.execute(tx)
+  await sql`insert into members.device_event (id, member_id, device_id, event_key, event, at, reported_at, received_at,
+      skewed, platform, model, os, app_version, ip, session_id, operator_id)
+    select id, "memberId", "deviceId", "eventKey", event, at, "reportedAt", "receivedAt", skewed, platform, model, os,
+      "appVersion", "lastIp", "sessionId", "operatorId"
+    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e (id uuid, "memberId" uuid, "deviceId" uuid,
+      "eventKey" text, event text, at timestamptz, "reportedAt" timestamptz, "receivedAt" timestamptz, skewed boolean,
+      platform text, model text, os text, "appVersion" text, "lastIp" text, "sessionId" text,
+      "operatorId" uuid)`.execute(tx)
+}
