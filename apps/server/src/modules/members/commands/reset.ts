@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
@@ -83,7 +84,7 @@ export const resetPassword = defineCommand({
     const found = await reached(context, id)
     requireSecond(context, found)
     const { member, phone } = found
-    const password = oncePassword()
+    const password = oncePassword(randomInt)
     const at = toWire(now)
     const expiresAt = toWire(now.add({ hours: ONCE_HOURS }))
     await setOnce(tx, id, { hash: await hashPassword(password), at, expiresAt })

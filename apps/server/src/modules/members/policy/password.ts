@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import type { FieldProblem } from '#kernel/refusal.ts'
 
 export const PASSWORD_MIN = 8
@@ -17,8 +16,10 @@ const ONCE_LENGTH = 12
 /**
  * A password to be sent: twelve characters that are not mistaken for each other, with upper and lower case and a digit.
  * Drawn anew until all three are there, so that every such password is equally likely (about 69 bits).
+ *
+ * @param pick  an unpredictable whole number from 0 up to, and without, the one given.
  */
-export function oncePassword(pick: (below: number) => number = randomInt): string {
+export function oncePassword(pick: (below: number) => number): string {
   for (;;) {
     const drawn = Array.from({ length: ONCE_LENGTH }, () => ALL[pick(ALL.length)] ?? '').join('')
     if (passwordProblems(drawn).length === 0) return drawn
