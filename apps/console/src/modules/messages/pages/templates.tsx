@@ -6,6 +6,19 @@ import { CommandButton, Page, PageHeader, Panel, QueryState, Stack, useApi, useT
 type Template = MessageKindDetail['templates'][number]
 type Shown = { kind: MessageKindDetail; template: Template; refetch: () => void }
 
+/** Words with what will be filled in set apart. */
+function Filled({ text }: { text: string }) {
+  return text.split(/(\{\{\w+\}\})/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <Typography.Text code key={`${index}-${part}`}>
+        {part}
+      </Typography.Text>
+    ),
+  )
+}
+
 /** The words of one language, and changing them. */
 function Words({ kind, template, refetch }: Shown) {
   const { t } = useTranslation()
@@ -40,9 +53,13 @@ function Words({ kind, template, refetch }: Shown) {
           />
         ) : null}
       </Flex>
-      {subject === null ? null : <Typography.Text>{subject}</Typography.Text>}
+      {subject === null ? null : (
+        <Typography.Text>
+          <Filled text={subject} />
+        </Typography.Text>
+      )}
       <Typography.Paragraph type="secondary" style={{ whiteSpace: 'pre-wrap', marginBottom: 0 }}>
-        {body}
+        <Filled text={body} />
       </Typography.Paragraph>
     </Flex>
   )
