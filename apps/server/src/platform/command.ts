@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Json, Refused } from '#kernel/refusal.ts'
 import type { Actor } from './actor.ts'
 import type { Batch, BatchCall, BatchContext } from './batch.ts'
-import type { Tx } from './db.ts'
+import type { Reader, Tx } from './db.ts'
 import type { RecordEntry } from './journal/journal.ts'
 import type { Platform } from './platform.ts'
 
@@ -106,6 +106,12 @@ export type GateAnswer =
   | { kind: 'passes' }
   | { kind: 'refused'; refusal: Refused }
 
+/** What one ticket at a time may be open on. */
+export type TicketPlace = { command: string; type: string; id: string }
+
+/** What is laid down for a command: it runs, opens a ticket, or is refused because nobody is configured. */
+export type GateRuling = 'atOnce' | 'ticket' | 'blocked'
+
 /**
  * How the approval engine stands in the write path; the approvals module implements it, compose hands it in.
  * `open` returns null when no approval is asked for: the command then runs at once.
@@ -117,6 +123,12 @@ export interface ApprovalGate {
     context: BatchContext,
     asked: readonly { call: Pick<BatchCall, 'actor' | 'emit' | 'enqueue'>; request: GateRequest }[],
   ): Promise<GateAnswer[]>
+  /** Tickets of these commands that are open on these targets now; it waits for nobody and keeps nobody waiting. */
+  ticketsOn?(reader: Reader, places: readonly TicketPlace[]): Promise<(TicketPlace & { ticketId: string })[]>
+  /** What calling the command would lead to now. */
+  rulingOf?(reader: Reader, command: string): Promise<GateRuling>
+  /** Where tickets stand, by their ids: a value of `approvals:state.ticket`. */
+  statesOf?(reader: Reader, ticketIds: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 /** Any command in a list or registry; its own parser makes the input safe before `run` sees it. */

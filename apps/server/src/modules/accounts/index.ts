@@ -1,4 +1,4 @@
-import { caseDescribers } from '#modules/approvals'
+import { caseDescribers, ticketOrders } from '#modules/approvals'
 import { clientCancellation } from '#modules/clients'
 import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
@@ -12,6 +12,7 @@ import { accountErrors } from './errors.ts'
 import { standingPart } from './home.ts'
 import { accountCrontab, accountTasks } from './jobs.ts'
 import { accountList } from './lists.ts'
+import { cancellationOrders } from './order.ts'
 import { accountView } from './published.ts'
 import { accountRoutes } from './routes.ts'
 import { accountSearch } from './search.ts'
@@ -42,6 +43,7 @@ export const accounts = defineModule({
     searchProviders.offer(accountSearch),
     registers.offer(accountView),
     caseDescribers.offer(describeConcerned),
+    ...cancellationOrders.map((one) => ticketOrders.offer(one)),
     homeParts.offer(standingPart),
   ],
 })

@@ -1,14 +1,23 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { clientErrors, getClient, HOUSE_ZONE, placeClient, requireLiveClient, withNames } from '#modules/clients'
+import {
+  type CancellationMoment,
+  clientErrors,
+  getClient,
+  HOUSE_ZONE,
+  placeClient,
+  requireLiveClient,
+  withNames,
+} from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { accountErrors } from './errors.ts'
+import { accountsInTheWay } from './order.ts'
 import { accountNumber, normaliseAccountNo } from './policy/number.ts'
 import { ACCOUNT_NO, type AccountDetail, type AccountType, CAPABILITIES_OF, standingOf } from './schema.ts'
-import { type AccountRow, accountsOfClient, findAccount, liveNumbers } from './store/account.ts'
+import { type AccountRow, accountsOfClient, findAccount } from './store/account.ts'
 import { freezesOf } from './store/freeze.ts'
 import { insertAccount, lockParent, nextNumber, numberTaken } from './store/open.ts'
 
@@ -61,8 +70,8 @@ export async function listLinkedAccounts(reader: Reader, actor: Actor, clientId:
 }
 
 /** Refuses to cancel a client while an account of it lives; accounts go before their client. */
-export async function requireNoLiveAccounts(tx: Tx, clientId: string): Promise<void> {
-  const live = await liveNumbers(tx, { clientId })
+export async function requireNoLiveAccounts(tx: Tx, clientId: string, moment: CancellationMoment): Promise<void> {
+  const live = await accountsInTheWay(tx, { clientId }, moment)
   if (live.length > 0) throw clientErrors.CLIENT_HAS_LIVE_ACCOUNTS({ accounts: live.join(', ') })
 }
 

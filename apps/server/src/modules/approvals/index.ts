@@ -59,6 +59,7 @@ export {
 } from './service/history.ts'
 export { type Decision, decisionsOf, type Involvement, involvementOf } from './service/involvement.ts'
 export { type OfficeQuestion, type OfficeTime, officeEnds, officeTime } from './service/office-time.ts'
+export { type TicketOrder, ticketOrders } from './service/order.ts'
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
 export { completeOutside, failOutside } from './service/outside-run.ts'
 export { MAY_DECIDE } from './service/people.ts'

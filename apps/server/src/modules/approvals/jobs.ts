@@ -7,6 +7,7 @@ import { answerParent } from './service/children.ts'
 import { passDeadlines } from './service/deadlines.ts'
 import { executeTickets } from './service/execution.ts'
 import { ABANDON_TASK, CHILD_TASK, OUTSIDE_TASK } from './service/follow-up.ts'
+import { waitingOrdered } from './service/order.ts'
 import { MIGRATE_TASK, runMigration } from './service/migration.ts'
 import { abandonOutside, endTimers, runOutside } from './service/outside-run.ts'
 import { changedTargets } from './service/staleness.ts'
@@ -23,7 +24,10 @@ const executePayload = z.object({ ticketIds: z.array(z.uuid()) })
 const outsidePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
 const wakePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
 
-/** Closes pending tickets whose target was changed by somebody else meanwhile, so that nobody has to clear them away. */
+/**
+ * Closes pending tickets whose target was changed by somebody else meanwhile, so that nobody has to clear them away, and
+ * looks again at approved ones that wait for another ticket.
+ */
 const recheck: TaskHandler = async (platform) => {
   const now = platform.clock()
   const since = toWire(now.subtract({ minutes: RECHECK_MINUTES }))
@@ -31,6 +35,7 @@ const recheck: TaskHandler = async (platform) => {
     const changed = await inTransaction(platform.db, (tx) => changedTargets(tx, platform, now, [{ ticket, makerId }]))
     if (changed.size > 0) await applyAsSystem(platform, ticket.caseId, { kind: 'stale' })
   }
+  await executeTickets(platform, await waitingOrdered(platform, toWire(now.subtract({ minutes: 1 }))), 1)
 }
 
 /** The module's background work by task name. */

@@ -37,7 +37,7 @@ export const clients = defineModule({
 })
 
 export { freezesAt, getClientAt, requireMoment } from './as-of.ts'
-export { type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
+export { type CancellationMoment, type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
 export {
   type ChangePapers,
   type ContactNotice,

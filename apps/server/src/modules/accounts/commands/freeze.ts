@@ -8,6 +8,7 @@ import {
   accountOutput,
   freezeInput,
   liveAccount,
+  paperOf,
   proposalOf,
   reasonText,
   recordChange,
@@ -29,7 +30,8 @@ function change(context: CommandContext, input: FreezeInput) {
 
 async function settle(context: CommandContext, account: AccountRow, input: FreezeInput, changed: boolean) {
   const reasons = await settleFrozen(context.tx, account.id, toWire(context.now))
-  recordChange(context, account, { after: { status: account.status, reasons }, reason: reasonText(input) })
+  const after = { status: account.status, reasons, ...paperOf(input) }
+  recordChange(context, account, { after, reason: reasonText(input) })
   return { id: account.id, status: account.status, frozen: reasons.length > 0, changed }
 }
 
@@ -43,7 +45,7 @@ export const freezeAccount = defineCommand({
     const account = await liveAccount(context, input.id)
     return proposalOf(account, {
       version: account.reasons.includes(input.reason) ? 'held' : 'free',
-      after: { status: account.status, reasons: [...new Set([...account.reasons, input.reason])].sort() },
+      after: { status: account.status, reasons: [...new Set([...account.reasons, input.reason])].sort(), ...paperOf(input) },
       reason: reasonText(input),
       facts: { freezeReason: input.reason },
     })
@@ -66,7 +68,7 @@ export const unfreezeAccount = defineCommand({
     if (!account.reasons.includes(input.reason)) throw accountErrors.FREEZE_REASON_NOT_HELD({ reason: input.reason })
     return proposalOf(account, {
       version: 'held',
-      after: { status: account.status, reasons: account.reasons.filter((reason) => reason !== input.reason) },
+      after: { status: account.status, reasons: account.reasons.filter((reason) => reason !== input.reason), ...paperOf(input) },
       reason: reasonText(input),
       facts: { freezeReason: input.reason },
     })

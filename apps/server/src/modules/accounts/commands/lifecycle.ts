@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import type { CancellationMoment } from '#modules/clients'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { accountCancellation, type Obstacle } from '../cancellation.ts'
 import { accountErrors } from '../errors.ts'
-import { type AccountRow, liveNumbers } from '../store/account.ts'
+import { accountsInTheWay } from '../order.ts'
+import type { AccountRow } from '../store/account.ts'
 import {
   accountOutput,
   cancelInput,
   liveAccount,
   moveTo,
+  paperOf,
   proposalOf,
   reasonText,
   remarkInput,
@@ -66,25 +69,33 @@ async function restable(context: CommandContext, id: string): Promise<AccountRow
 }
 
 /** Everything in the way, of all modules that offer a check. */
-async function obstaclesOf(context: CommandContext, accountId: string): Promise<Obstacle[]> {
-  const subs = await liveNumbers(context.tx, { parentId: accountId })
+async function obstaclesOf(
+  { tx, platform }: CommandContext,
+  accountId: string,
+  when: CancellationMoment['when'],
+): Promise<Obstacle[]> {
+  const subs = await accountsInTheWay(tx, { parentId: accountId }, { when, platform })
   const own: Obstacle[] =
     subs.length > 0
       ? [{ module: 'accounts', code: 'ACCOUNT_HAS_SUBS', params: { accounts: subs.join(', ') }, settles: false }]
       : []
   const found: Obstacle[] = []
-  for (const check of context.platform.offered(accountCancellation)) found.push(...(await check(context.tx, accountId)))
+  for (const check of platform.offered(accountCancellation)) found.push(...(await check(tx, accountId)))
   return [...own, ...found]
 }
 
 type Cancellable = { account: AccountRow; waits: boolean }
 
 /** @throws ACCOUNT_NOT_EMPTY with every obstacle that time alone does not remove, in the words of who knows it. */
-async function cancellable(context: CommandContext, input: z.output<typeof cancelInput>): Promise<Cancellable> {
+async function cancellable(
+  context: CommandContext,
+  input: z.output<typeof cancelInput>,
+  when: CancellationMoment['when'],
+): Promise<Cancellable> {
   requireRemark(input)
   const account = await liveAccount(context, input.id)
   if (account.status === 'CANCELLING') throw accountErrors.ACCOUNT_STATUS_FORBIDS({ status: account.status })
-  const obstacles = await obstaclesOf(context, account.id)
+  const obstacles = await obstaclesOf(context, account.id, when)
   const blocking = obstacles.filter((one) => !one.settles)
   if (blocking.length > 0) throw accountErrors.ACCOUNT_NOT_EMPTY({ count: blocking.length }, blocking.map(fieldOf))
   const waits = obstacles.length > 0
@@ -105,17 +116,17 @@ export const cancelAccount = defineCommand({
   input: cancelInput,
   output: accountOutput,
   async propose(context, input) {
-    const { account, waits } = await cancellable(context, input)
+    const { account, waits } = await cancellable(context, input, 'asked')
     return proposalOf(account, {
       version: account.status,
-      after: { status: waits ? 'CANCELLING' : 'CANCELLED', reasons: account.reasons },
+      after: { status: waits ? 'CANCELLING' : 'CANCELLED', reasons: account.reasons, ...paperOf(input) },
       reason: reasonText(input),
       facts: { cancelReason: input.reason },
     })
   },
   async run(context, input) {
-    const { account, waits } = await cancellable(context, input)
-    return moveTo(context, account, waits ? 'CANCELLING' : 'CANCELLED', reasonText(input))
+    const { account, waits } = await cancellable(context, input, 'now')
+    return moveTo(context, account, waits ? 'CANCELLING' : 'CANCELLED', reasonText(input), paperOf(input))
   },
 })
 
@@ -154,7 +165,7 @@ export const settleCancellation = defineCommand({
   output: accountOutput,
   async run(context, input) {
     const account = await waiting(context, input.id)
-    const obstacles = await obstaclesOf(context, account.id)
+    const obstacles = await obstaclesOf(context, account.id, 'now')
     const blocking = obstacles.find((one) => !one.settles)
     if (blocking) return moveTo(context, account, account.statusBefore ?? 'ACTIVE', blocking.code)
     if (obstacles.length === 0) return moveTo(context, account, 'CANCELLED', null)

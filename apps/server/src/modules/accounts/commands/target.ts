@@ -8,8 +8,10 @@ import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS, type AccountStatus } from '../sc
 import { type AccountRow, findAccount, lockAccount, updateStatus } from '../store/account.ts'
 
 const remark = z.string().trim().min(1).max(500).nullable().default(null)
-export const freezeInput = z.strictObject({ id: z.uuid(), reason: z.enum(FREEZE_REASONS), remark })
-export const cancelInput = z.strictObject({ id: z.uuid(), reason: z.enum(CANCEL_REASONS), remark })
+/** Number of the letter or document that asks for it. Absent in tickets opened before there was the field. */
+const attachmentRef = z.string().trim().min(1).max(100).optional()
+export const freezeInput = z.strictObject({ id: z.uuid(), reason: z.enum(FREEZE_REASONS), remark, attachmentRef })
+export const cancelInput = z.strictObject({ id: z.uuid(), reason: z.enum(CANCEL_REASONS), remark, attachmentRef })
 export const remarkInput = z.strictObject({ id: z.uuid(), remark })
 export const accountOutput = z.object({
   id: z.uuid(),
@@ -41,6 +43,11 @@ export function requireRemark(input: Reasoned): void {
   if (remarkMissing(input.reason, input.remark)) {
     throw accountErrors.REMARK_REQUIRED({}, [{ path: 'remark', code: 'REMARK_REQUIRED' }])
   }
+}
+
+/** What a ticket and a record show of the paper behind a change; nothing where there is none. */
+export function paperOf(input: { attachmentRef?: string | undefined }): { attachmentRef?: string } {
+  return input.attachmentRef === undefined ? {} : { attachmentRef: input.attachmentRef }
 }
 
 /** What the person wrote; the reason itself stands in what changes, in words of the reader. */
@@ -93,6 +100,7 @@ export async function moveTo(
   account: AccountRow,
   to: AccountStatus,
   reason: string | null,
+  paper: { attachmentRef?: string } = {},
 ): Promise<{ id: string; status: AccountStatus; frozen: boolean; changed: boolean }> {
   requireTransition(account, to)
   const before = to === 'CANCELLING' && account.status !== 'OPENING' ? account.status : null
@@ -101,6 +109,6 @@ export async function moveTo(
     before: before === 'ACTIVE' || before === 'DORMANT' ? before : null,
     at: toWire(context.now),
   })
-  recordChange(context, account, { after: { status: to, reasons: account.reasons }, reason })
+  recordChange(context, account, { after: { status: to, reasons: account.reasons, ...paper }, reason })
   return { id: account.id, status: to, frozen: account.frozen, changed: true }
 }

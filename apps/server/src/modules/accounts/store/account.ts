@@ -62,15 +62,16 @@ export async function accountsOfClient(reader: Reader, actor: Actor, clientId: s
   )
 }
 
-/** Numbers of accounts that match and are not cancelled, whoever may see them; at most twenty. */
-export async function liveNumbers(tx: Tx, of: { clientId: string } | { parentId: string }): Promise<string[]> {
+export type LiveOf = { clientId: string } | { parentId: string }
+
+/** Accounts that match and are not cancelled, whoever may see them. */
+export function liveAccounts(reader: Reader, of: LiveOf): Promise<{ id: string; accountNo: string }[]> {
   const whose = 'clientId' in of ? sql`client_id = ${of.clientId}` : sql`parent_id = ${of.parentId}`
-  const found = await rows(
-    tx,
-    sql<{ no: string }>`select account_no as no from accounts.account
-      where ${whose} and status <> 'CANCELLED' order by account_no limit 20`,
+  return rows(
+    reader,
+    sql<{ id: string; accountNo: string }>`select id, account_no as "accountNo" from accounts.account
+      where ${whose} and status <> 'CANCELLED' order by account_no limit 1000`,
   )
-  return found.map((row) => row.no)
 }
 
 /** Locks the row until the transaction ends. */

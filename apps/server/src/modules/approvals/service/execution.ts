@@ -10,11 +10,16 @@ import type { TicketEffect } from '../schema/wire.ts'
 import { findCase } from '../store/case.ts'
 import { insertHistory } from '../store/flush.ts'
 import type { CaseRow } from '../store/rows.ts'
+import { hasHistory } from '../store/standing.ts'
 import { approversOf, digestOf, lockTicket, setEffect, type TicketRow } from '../store/ticket.ts'
+import { ticketBefore, wakeOrdered } from './order.ts'
 import { inputOf } from './staleness.ts'
 
 /** After so many attempts that met a failing machine the ticket is failed and waits for a person. */
 const ATTEMPTS_MAX = 3
+
+/** The line of the history that says a ticket waits for another; written once. */
+const WAITS = 'executionWaits'
 
 type Failure = { module: string; code: string; params: Record<string, Json> }
 
@@ -25,12 +30,18 @@ async function note(tx: Tx, now: Temporal.Instant, row: CaseRow, kind: string, d
   await appendEvents(tx, now, [{ topic: 'tickets', ids: [caseId], businessLine, departmentId, operatorIds: [makerId] }])
 }
 
-/** Takes the ticket up; null when there is nothing to do any more. */
+/** Takes the ticket up; null when there is nothing to do any more, or another ticket goes first. */
 async function begin(platform: Platform, caseId: string): Promise<{ ticket: TicketRow; row: CaseRow } | null> {
   return inTransaction(platform.db, async (tx) => {
     const ticket = await lockTicket(tx, caseId)
     const row = await findCase(tx, caseId)
     if (!ticket || !row || (ticket.effect !== 'ready' && ticket.effect !== 'executing')) return null
+    const { command } = ticket
+    const first = ticket.effect === 'ready' && (await ticketBefore(tx, platform, { command, targetId: row.targetId }))
+    if (first) {
+      if (!(await hasHistory(tx, caseId, WAITS))) await note(tx, platform.clock(), row, WAITS, { ticketId: first })
+      return null
+    }
     await setEffect(tx, caseId, 'executing', platform.clock())
     return { ticket, row }
   })
@@ -44,6 +55,7 @@ async function finish(platform: Platform, row: CaseRow, effect: TicketEffect, fa
     await setEffect(tx, row.id, effect, now, failure)
     const kind = effect === 'done' ? 'executed' : effect === 'stale' ? 'targetChanged' : 'executionFailed'
     await note(tx, now, row, kind, failure ?? {})
+    await wakeOrdered(tx, platform, row.clientId)
   })
 }
 

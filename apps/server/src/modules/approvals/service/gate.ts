@@ -2,12 +2,13 @@ import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Json } from '#kernel/refusal.ts'
 import type { BatchContext } from '#platform/batch.ts'
-import type { ApprovalGate, GateAnswer, Proposal } from '#platform/command.ts'
+import type { ApprovalGate, GateAnswer, Proposal, TicketPlace } from '#platform/command.ts'
 import { approvalErrors } from '../errors.ts'
+import { ticketStates } from '../lists/states.ts'
 import { newCase } from '../policy/advance.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import type { CaseRow } from '../store/rows.ts'
-import { insertTickets, openTicketsOn, type TicketPlace } from '../store/ticket.ts'
+import { insertTickets, openTicketsOn, ticketsNowOn } from '../store/ticket.ts'
 import { releaseApproved } from './act.ts'
 import { Board, liveEventsOf, type Seat } from './board.ts'
 import { describeCases } from './describe.ts'
@@ -177,4 +178,10 @@ export const approvalGate: ApprovalGate = {
     return answer?.kind === 'opened' ? { ticketId: answer.ticketId } : null
   },
   openTogether,
+  ticketsOn: ticketsNowOn,
+  async rulingOf(reader, command) {
+    const { kind } = await rulingFor(reader, command)
+    return kind === 'flow' ? 'ticket' : kind
+  },
+  statesOf: ticketStates,
 }

@@ -25,3 +25,12 @@ export function approvalsOf(reader: Reader, caseId: string): Promise<GivenApprov
       order by t.decided_at, t.id`,
   )
 }
+
+/** Whether the history of a case has a line of this kind. */
+export async function hasHistory(reader: Reader, caseId: string, kind: string): Promise<boolean> {
+  const found = await rows(
+    reader,
+    sql`select 1 from approvals.case_event where case_id = ${caseId}::uuid and kind = ${kind} limit 1`,
+  )
+  return found.length > 0
+}

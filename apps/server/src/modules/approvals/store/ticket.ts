@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { bytesColumn, jsonColumn, plainColumn, textColumn } from '#platform/columns.ts'
+import type { TicketPlace } from '#platform/command.ts'
 import { keptRows, type Reader, rows, type Tx, together } from '#platform/db.ts'
 import type { TicketEffect } from '../schema/wire.ts'
 
@@ -56,6 +57,21 @@ export async function lockTicket(tx: Tx, caseId: string): Promise<TicketRow | nu
   return found ?? null
 }
 
+/** Approved tickets of these commands that are not carried out yet: of one client, or ready since before an instant. */
+export async function readyTickets(
+  reader: Reader,
+  { commands, clientId, before }: { commands: readonly string[]; clientId: string | null; before: string | null },
+): Promise<string[]> {
+  const found = await rows(
+    reader,
+    sql<{ id: string }>`select t.case_id as id from approvals.ticket t join approvals.case c on c.id = t.case_id
+      where t.effect = 'ready' and t.command = any(${[...commands]}::text[])
+        and (${clientId}::uuid is null or c.client_id = ${clientId}::uuid)
+        and (${before}::timestamptz is null or t.effect_at < ${before}::timestamptz) order by t.case_id`,
+  )
+  return found.map((one) => one.id)
+}
+
 /** Marks approved tickets as ready to be carried out. */
 export async function markReady(tx: Tx, caseIds: readonly string[], now: Temporal.Instant): Promise<void> {
   await keptRows(
@@ -88,8 +104,25 @@ export async function approversOf(reader: Reader, caseId: string): Promise<strin
   return [...new Set(found.map((one) => one.id))]
 }
 
-/** What one ticket at a time may be open on. */
-export type TicketPlace = { command: string; type: string; id: string }
+/** The statement that finds the open tickets of these commands on these targets. */
+function openOn(places: readonly TicketPlace[]): RawBuilder<TicketPlace & { ticketId: string }> {
+  return sql<TicketPlace & { ticketId: string }>`select g.command, g.type, g.id, o.id as "ticketId"
+      from unnest(${textColumn(places.map((one) => one.command))}::text[],
+        ${textColumn(places.map((one) => one.type))}::text[], ${textColumn(places.map((one) => one.id))}::text[])
+        as g (command, type, id)
+      cross join lateral (
+        select c.id from approvals.case c join approvals.ticket t on t.case_id = c.id
+        where c.target_type = g.type and c.target_id = g.id and t.command = g.command
+          and (c.state = 'running' or t.effect in ('ready', 'executing')) limit 1) o`
+}
+
+/** The same as they stand now, without keeping anybody from opening another. */
+export function ticketsNowOn(
+  reader: Reader,
+  places: readonly TicketPlace[],
+): Promise<(TicketPlace & { ticketId: string })[]> {
+  return places.length === 0 ? Promise.resolve([]) : keptRows(reader, openOn(places))
+}
 
 /**
  * Open tickets of these commands on these targets. Until the transaction ends nobody else gets an answer to any of these
@@ -103,14 +136,7 @@ export async function openTicketsOn(
   const locks = [...new Set(places.map(({ command, type, id }) => `approvals ${command} ${type} ${id}`))].sort()
   const [, found] = await together(tx, [
     sql`select pg_advisory_xact_lock(hashtextextended(l, 0)) from unnest(${textColumn(locks)}::text[]) as l`,
-    sql<TicketPlace & { ticketId: string }>`select g.command, g.type, g.id, o.id as "ticketId"
-      from unnest(${textColumn(places.map((one) => one.command))}::text[],
-        ${textColumn(places.map((one) => one.type))}::text[], ${textColumn(places.map((one) => one.id))}::text[])
-        as g (command, type, id)
-      cross join lateral (
-        select c.id from approvals.case c join approvals.ticket t on t.case_id = c.id
-        where c.target_type = g.type and c.target_id = g.id and t.command = g.command
-          and (c.state = 'running' or t.effect in ('ready', 'executing')) limit 1) o`,
+    openOn(places),
   ])
   return found
 }

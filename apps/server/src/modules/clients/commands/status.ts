@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { clientCancellation } from '../cancellation.ts'
+import { type CancellationMoment, clientCancellation } from '../cancellation.ts'
 import { clientErrors } from '../errors.ts'
 import { remarkMissing, statusWithReasons } from '../policy/freeze.ts'
 import { CANCEL_REASONS, CANCELLATION_KINDS, FREEZE_REASONS } from '../schema.ts'
@@ -10,12 +10,15 @@ import { type ClientRow, findClient, lockClient, type Place, placesOf, updateSta
 import { addReason, liftReason, liveReasons } from '../store/freeze.ts'
 
 const remark = z.string().trim().min(1).max(500).nullable().default(null)
-const freezeInput = z.strictObject({ id: z.uuid(), reason: z.enum(FREEZE_REASONS), remark })
+/** Number of the letter or document that asks for it. Absent in tickets opened before there was the field. */
+const attachmentRef = z.string().trim().min(1).max(100).optional()
+const freezeInput = z.strictObject({ id: z.uuid(), reason: z.enum(FREEZE_REASONS), remark, attachmentRef })
 const cancelInput = z.strictObject({
   id: z.uuid(),
   kind: z.enum(CANCELLATION_KINDS),
   reason: z.enum(CANCEL_REASONS),
   remark,
+  attachmentRef,
 })
 const statusOutput = z.object({ id: z.uuid(), status: z.string(), reasons: z.array(z.string()), changed: z.boolean() })
 
@@ -50,6 +53,11 @@ function proposal(
   }
 }
 
+/** What a ticket and a record show of the paper behind a change; nothing where there is none. */
+function paperOf(input: { attachmentRef?: string | undefined }): { attachmentRef?: string } {
+  return input.attachmentRef === undefined ? {} : { attachmentRef: input.attachmentRef }
+}
+
 /** What the person wrote; the reason itself stands in what changes, in words of the reader. */
 function reasonText(input: { reason: string; remark: string | null }): string | null {
   return input.remark
@@ -66,7 +74,7 @@ async function settle(
   context: CommandContext,
   before: Target,
   changed: boolean,
-  input: { reason: string; remark: string | null },
+  input: { reason: string; remark: string | null; attachmentRef?: string | undefined },
 ) {
   const { client } = before
   const reasons = await liveReasons(context.tx, client.id)
@@ -76,7 +84,7 @@ async function settle(
   }
   context.record({
     before: { status: client.status, reasons: before.reasons },
-    after: { status, reasons },
+    after: { status, reasons, ...paperOf(input) },
     reason: reasonText(input),
   })
   announce(context, before)
@@ -109,7 +117,7 @@ export const freezeClient = defineCommand({
     const reasons = [...new Set([...target.reasons, input.reason])].sort()
     return proposal(target, {
       version: target.reasons.includes(input.reason) ? 'held' : 'free',
-      after: { status: 'FROZEN', reasons },
+      after: { status: 'FROZEN', reasons, ...paperOf(input) },
       reason: reasonText(input),
       facts: { freezeReason: input.reason },
     })
@@ -134,7 +142,7 @@ export const unfreezeClient = defineCommand({
     const reasons = target.reasons.filter((reason) => reason !== input.reason)
     return proposal(target, {
       version: 'held',
-      after: { status: statusWithReasons(target.client.status, reasons), reasons },
+      after: { status: statusWithReasons(target.client.status, reasons), reasons, ...paperOf(input) },
       reason: reasonText(input),
       facts: { freezeReason: input.reason },
     })
@@ -148,36 +156,41 @@ export const unfreezeClient = defineCommand({
   },
 })
 
-async function cancellable(context: CommandContext, input: z.output<typeof cancelInput>): Promise<Target> {
+async function cancellable(
+  context: CommandContext,
+  input: z.output<typeof cancelInput>,
+  when: CancellationMoment['when'],
+): Promise<Target> {
   requireRemark(input)
+  const { tx, platform } = context
   const found = await liveTarget(context, input.id)
-  for (const check of context.platform.offered(clientCancellation)) await check(context.tx, input.id)
+  for (const check of platform.offered(clientCancellation)) await check(tx, input.id, { when, platform })
   return found
 }
 
 /**
  * Ends a client for ever. What other modules offer at `clientCancellation` is checked when it is asked for and again when
- * it happens; accounts are cancelled first.
+ * it happens. Accounts are cancelled first; those that have a ticket for it let the client's be opened beside theirs.
  */
 export const cancelClient = defineCommand({
   name: 'clients.client.cancel',
   input: cancelInput,
   output: statusOutput,
   async propose(context, input) {
-    return proposal(await cancellable(context, input), {
+    return proposal(await cancellable(context, input, 'asked'), {
       version: 'live',
-      after: { status: 'CANCELLED', cancelledKind: input.kind },
+      after: { status: 'CANCELLED', cancelledKind: input.kind, ...paperOf(input) },
       reason: reasonText(input),
       facts: { cancelledKind: input.kind, cancelReason: input.reason },
     })
   },
   async run(context, input) {
-    const found = await cancellable(context, input)
+    const found = await cancellable(context, input, 'now')
     const at = toWire(context.now)
     await updateStatus(context.tx, input.id, { status: 'CANCELLED', cancelledKind: input.kind, at })
     context.record({
       before: { status: found.client.status, reasons: found.reasons },
-      after: { status: 'CANCELLED', cancelledKind: input.kind },
+      after: { status: 'CANCELLED', cancelledKind: input.kind, ...paperOf(input) },
       reason: reasonText(input),
     })
     announce(context, found)
