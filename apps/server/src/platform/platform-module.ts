@@ -13,6 +13,9 @@ import { writeExport } from './exports/write.ts'
 import { contentsPresent, referencesCounted, sweepObjects } from './files/upkeep.ts'
 import { homeRoute } from './home/home.ts'
 import { commandsRoute } from './http/commands.ts'
+import { CHECK_TASK, intakeCommands, RUN_TASK } from './intake/commands.ts'
+import { intakeRoutes } from './intake/routes.ts'
+import { checkTask, runTask } from './intake/run.ts'
 import { jobsDone, keysAnswered } from './jobs/checks.ts'
 import { journalSealed, sealJournal } from './journal/seal.ts'
 import { listMetaRoute, pastedListRoute } from './lists/meta.ts'
@@ -39,6 +42,7 @@ export const platformModule = defineModule({
     startBulk,
     cancelBulk,
     retryBulk,
+    ...intakeCommands,
   ] as AnyCommand[],
   routes: [
     listMetaRoute,
@@ -47,6 +51,7 @@ export const platformModule = defineModule({
     ...settingRoutes,
     ...exportRoutes,
     ...bulkRoutes,
+    ...intakeRoutes,
     eventsRoute,
     commandsRoute,
     searchRoute,
@@ -55,6 +60,8 @@ export const platformModule = defineModule({
   tasks: {
     'platform.object.sweep': sweepObjects,
     'platform.bulk.run': runBulk,
+    [CHECK_TASK]: checkTask,
+    [RUN_TASK]: runTask,
     'platform.event.sweep': (platform) => inTransaction(platform.db, (tx) => sweepEvents(tx, platform.clock())),
     'platform.journal.seal': sealJournal,
     'platform.export.write': writeExport,

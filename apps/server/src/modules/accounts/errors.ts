@@ -11,5 +11,11 @@ export const accountErrors = defineErrors('accounts', {
   ACCOUNT_NO_FORM: { status: 422 },
   PARENT_UNUSABLE: { status: 422 },
   TYPE_FOLLOWS_PARENT: { status: 422, params: ['type'] },
+  SHEET_CLIENT_UNKNOWN: { status: 422, params: ['no'] },
+  SHEET_ACCOUNT_UNKNOWN: { status: 422, params: ['no'] },
+  SHEET_ACCOUNT_OF_OTHER: { status: 422, params: ['no'] },
+  SHEET_CELL_UNWANTED: { status: 422 },
+  SHEET_REASON_MISSING: { status: 422 },
+  SHEET_NOTICE_UNAVAILABLE: { status: 422 },
   NUMBERS_EXHAUSTED: { status: 409, params: ['type'] },
 })

@@ -3,6 +3,7 @@ import { clientCancellation } from '#modules/clients'
 import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
 import { homeParts } from '#platform/home/home.ts'
+import { sheetKinds } from '#platform/intake/kind.ts'
 import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { accountChecks } from './checks.ts'
@@ -17,6 +18,7 @@ import { accountView } from './published.ts'
 import { accountRoutes } from './routes.ts'
 import { accountSearch } from './search.ts'
 import { requireNoLiveAccounts } from './service.ts'
+import { accountSheets } from './sheets/kinds.ts'
 import { describeConcerned } from './store/describe.ts'
 
 export const accounts = defineModule({
@@ -43,6 +45,7 @@ export const accounts = defineModule({
     searchProviders.offer(accountSearch),
     registers.offer(accountView),
     caseDescribers.offer(describeConcerned),
+    ...accountSheets.map((one) => sheetKinds.offer(one)),
     ...cancellationOrders.map((one) => ticketOrders.offer(one)),
     homeParts.offer(standingPart),
   ],

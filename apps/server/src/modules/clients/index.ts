@@ -71,6 +71,7 @@ export {
 export {
   type ClientRow,
   clientInScope,
+  clientsByNo,
   findClient,
   insertPlace as placeClient,
   type Place,

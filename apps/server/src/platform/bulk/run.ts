@@ -10,12 +10,11 @@ import { actingFor } from '../jobs/behalf.ts'
 import type { TaskHandler } from '../module.ts'
 import type { Platform } from '../platform.ts'
 import { BULK_INPUT } from './commands.ts'
+import { inLanes, LANES } from './lanes.ts'
 import { finishRun, type ItemResult, nextItems, type RunRow, settleItems, startRun } from './store.ts'
 
 /** Rows between two looks at whether the run was cancelled and the person's rights. */
 const CHUNK = 60
-/** Calls at a time: people's own requests need the connections too. */
-const LANES = 6
 /** Calls at a time that share transactions, and so need no connection each: decisions, and tickets being opened. */
 const LANES_SHARED = CHUNK
 /** Reasons of a refused row that are kept. */
@@ -34,7 +33,7 @@ const failed = (n: number, refused: Refused): ItemResult => ({
 })
 
 /** States that say the database, not the row, is the trouble: the whole run waits for a better moment. */
-const LATER = new Set(['DATABASE_UNAVAILABLE', 'BUSY', 'SHUTTING_DOWN', 'STORAGE_FULL'])
+export const LATER = new Set(['DATABASE_UNAVAILABLE', 'BUSY', 'SHUTTING_DOWN', 'STORAGE_FULL'])
 
 const inputs = z.object({
   shared: z.record(z.string(), z.json()),
@@ -93,19 +92,12 @@ async function workOff(platform: Platform, run: RunRow, items: readonly Item[]):
     )
   }
   const given = inputsOf(platform.cipher.open(run.input, BULK_INPUT))
-  const waiting = [...items]
-  const results: ItemResult[] = []
-  const lane = async (): Promise<void> => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) {
-      results.push(await callFor(platform, run, command, given, actor, item))
-    }
-  }
-  const first = command.propose ? waiting.shift() : undefined
-  if (first) results.push(await callFor(platform, run, command, given, actor, first))
-  const shared = command.batch !== undefined || results[0]?.state === 'awaiting'
-  const lanes = await Promise.allSettled(Array.from({ length: shared ? LANES_SHARED : LANES }, lane))
+  const shared = command.batch !== undefined
+  const { results, broken } = await inLanes(items, (item) => callFor(platform, run, command, given, actor, item), {
+    alone: command.propose !== undefined,
+    lanes: (first) => (shared || first?.state === 'awaiting' ? LANES_SHARED : LANES),
+  })
   await settle(platform, run, results)
-  const broken = lanes.find((one) => one.status === 'rejected')
   if (broken) throw broken.reason
 }
 

@@ -45,7 +45,11 @@ export const freezeAccount = defineCommand({
     const account = await liveAccount(context, input.id)
     return proposalOf(account, {
       version: account.reasons.includes(input.reason) ? 'held' : 'free',
-      after: { status: account.status, reasons: [...new Set([...account.reasons, input.reason])].sort(), ...paperOf(input) },
+      after: {
+        status: account.status,
+        reasons: [...new Set([...account.reasons, input.reason])].sort(),
+        ...paperOf(input),
+      },
       reason: reasonText(input),
       facts: { freezeReason: input.reason },
     })
@@ -68,7 +72,11 @@ export const unfreezeAccount = defineCommand({
     if (!account.reasons.includes(input.reason)) throw accountErrors.FREEZE_REASON_NOT_HELD({ reason: input.reason })
     return proposalOf(account, {
       version: 'held',
-      after: { status: account.status, reasons: account.reasons.filter((reason) => reason !== input.reason), ...paperOf(input) },
+      after: {
+        status: account.status,
+        reasons: account.reasons.filter((reason) => reason !== input.reason),
+        ...paperOf(input),
+      },
       reason: reasonText(input),
       facts: { freezeReason: input.reason },
     })

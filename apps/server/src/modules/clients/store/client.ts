@@ -59,6 +59,20 @@ export async function findClient(reader: Reader, actor: Actor, id: string): Prom
   return row ?? null
 }
 
+/** Clients with these numbers that the actor may see. Index client_client_no_key. */
+export function clientsByNo(
+  reader: Reader,
+  actor: Actor,
+  numbers: readonly string[],
+): Promise<{ id: string; clientNo: string; displayName: string }[]> {
+  return rows(
+    reader,
+    sql<{ id: string; clientNo: string; displayName: string }>`select c.id, c.client_no as "clientNo",
+        c.display_name as "displayName" from clients.client c
+      where c.client_no = any(${[...numbers]}::text[]) and ${clientInScope(actor, sql`c.id`)}`,
+  )
+}
+
 /** Locks the row until the transaction ends. */
 export async function lockClient(tx: Tx, id: string): Promise<void> {
   await sql`select from clients.client where id = ${id} for update`.execute(tx)

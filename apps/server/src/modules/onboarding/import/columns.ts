@@ -1,15 +1,16 @@
-import { LANGUAGES, type Language } from '#platform/actor.ts'
+import type { Language } from '#platform/actor.ts'
 import type { SheetColumn } from '#platform/sheets/columns.ts'
-import { text } from '#platform/texts.ts'
+import {
+  type ColumnSpec as FormColumn,
+  headingOf as headingIn,
+  type SheetForm,
+  sheetColumnsOf,
+} from '#platform/sheets/form.ts'
 
-/** What a cell holds: `choice` names the i18n prefix of its values, `image` the archive parameter of the file named. */
-export type ColumnSpec = {
-  key: string
-  required?: boolean
-  choice?: { values: readonly string[]; texts: string; several?: boolean }
-  image?: string
-  max?: number
-}
+export { choiceOf, partsOf } from '#platform/sheets/form.ts'
+
+/** What a cell holds; `image` is the archive parameter of the file named. */
+export type ColumnSpec = FormColumn & { image?: string }
 
 const choice = (texts: string, values: readonly string[], several = false) => ({ choice: { texts, values, several } })
 const SEX = choice('clients:state.sex', ['M', 'F'])
@@ -126,50 +127,23 @@ export const COLUMNS: readonly ColumnSpec[] = [
   { key: 'imageOther', image: 'other', max: 500 },
 ]
 
+/** The sheet as people fill it in. */
+export const FORM: SheetForm = {
+  columns: COLUMNS,
+  texts: 'onboarding:column',
+  template: 'onboarding:template',
+  lines: ['rows', 'dates', 'countries', 'several', 'images', 'numbers', 'limit'].map(
+    (line) => `onboarding:template.${line}`,
+  ),
+}
+
 /** A column's heading in a language. */
 export function headingOf(key: string, language: Language): string {
-  return text(language, `onboarding:column.${key}.heading`)
+  return headingIn(FORM, key, language)
 }
 
 /** The column of an error file that says what was wrong; read past when the file comes back corrected. */
 export const PROBLEMS_COLUMN = 'problems'
 
 /** The columns as a sheet may name them: by heading in any of the three languages, or by key. */
-export const SHEET_COLUMNS: readonly SheetColumn[] = [...COLUMNS, { key: PROBLEMS_COLUMN }].map(
-  ({ key, required }: ColumnSpec) => ({
-    key,
-    headings: [...LANGUAGES.map((language) => headingOf(key, language)), key],
-    required: required ?? false,
-  }),
-)
-
-const fold = (given: string) => given.normalize('NFKC').trim().toLowerCase()
-
-const wordsOf = new Map<string, ReadonlyMap<string, string>>()
-
-/** What people may write for each value: the code, or its word in any of the three languages. */
-function words({ texts, values }: NonNullable<ColumnSpec['choice']>): ReadonlyMap<string, string> {
-  const known = wordsOf.get(texts)
-  if (known) return known
-  const pairs = values.flatMap((value): [string, string][] => [
-    [fold(value), value],
-    ...LANGUAGES.map((language): [string, string] => [fold(text(language, `${texts}.${value}`)), value]),
-  ])
-  const map = new Map(pairs)
-  wordsOf.set(texts, map)
-  return map
-}
-
-/** The value a cell names, or null when it names none. */
-export function choiceOf(spec: NonNullable<ColumnSpec['choice']>, cell: string): string | null {
-  const value = words(spec).get(fold(cell)) ?? null
-  return value !== null && spec.values.includes(value) ? value : null
-}
-
-/** The parts of a cell that may hold several, separated by commas, semicolons, slashes or Chinese commas. */
-export function partsOf(cell: string): string[] {
-  return cell
-    .split(/[,;、，；/|\n]+/u)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-}
+export const SHEET_COLUMNS: readonly SheetColumn[] = sheetColumnsOf(FORM, [PROBLEMS_COLUMN])

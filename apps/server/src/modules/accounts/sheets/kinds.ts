@@ -1,0 +1,110 @@
+import type { RefusalParams } from '#kernel/refusal.ts'
+import type { ReadRow, RowCall, RowProblem, SheetCells, SheetKind } from '#platform/intake/kind.ts'
+import { CANCEL_FORM, FREEZE_FORM } from './columns.ts'
+import { lookUp, type Named } from './named.ts'
+
+/** Subs before their main account, accounts before their client. */
+const RANK = { sub: 0, main: 1, client: 2 } as const
+
+const problem = (column: string, code: string, params?: RefusalParams): RowProblem => ({
+  column,
+  module: 'accounts',
+  code,
+  ...(params ? { params } : {}),
+})
+const missing = (column: string): RowProblem => ({ column, module: 'platform', code: 'CELL_MISSING' })
+
+type Target = Pick<RowCall, 'target' | 'family' | 'rank'>
+type Meant = { target: Target | null; problems: RowProblem[] }
+
+function clientMeant(cells: SheetCells, named: Named): Meant {
+  const no = cells.get('client_id')
+  const problems = cells.has('account_no') ? [problem('account_no', 'SHEET_CELL_UNWANTED')] : []
+  if (no === undefined) return { target: null, problems: [...problems, missing('client_id')] }
+  const client = named.client(no)
+  if (!client) return { target: null, problems: [...problems, problem('client_id', 'SHEET_CLIENT_UNKNOWN', { no })] }
+  const { id, clientNo, displayName } = client
+  const target = { type: 'client', id, label: `${clientNo} ${displayName}` }
+  return { target: { target, family: id, rank: RANK.client }, problems }
+}
+
+function accountMeant(cells: SheetCells, named: Named): Meant {
+  const no = cells.get('account_no')
+  if (no === undefined) return { target: null, problems: [missing('account_no')] }
+  const account = named.account(no)
+  if (!account) return { target: null, problems: [problem('account_no', 'SHEET_ACCOUNT_UNKNOWN', { no })] }
+  const clientNo = cells.get('client_id')
+  const problems =
+    clientNo !== undefined && named.client(clientNo)?.id !== account.clientId
+      ? [problem('client_id', 'SHEET_ACCOUNT_OF_OTHER', { no: clientNo })]
+      : []
+  const target = { type: 'account', id: account.id, label: account.accountNo }
+  return { target: { target, family: account.clientId, rank: RANK[account.level] }, problems }
+}
+
+/** Every row says why: in words, or by the paper that asks for it. */
+function withReason(cells: SheetCells): RowProblem[] {
+  return cells.has('remark') || cells.has('attachment_ref') ? [] : [problem('remark', 'SHEET_REASON_MISSING')]
+}
+
+/** What all rows hand to their command. */
+function inputOf(cells: SheetCells, id: string): Record<string, unknown> {
+  const attachmentRef = cells.get('attachment_ref')
+  return {
+    id,
+    reason: cells.get('reason_code'),
+    remark: cells.get('remark') ?? null,
+    ...(attachmentRef === undefined ? {} : { attachmentRef }),
+  }
+}
+
+type Reading = {
+  commands: Record<'client' | 'account', string>
+  /** What a kind asks of its own columns, and adds to the input. */
+  more?(cells: SheetCells, level: 'client' | 'account'): { problems: RowProblem[]; input: Record<string, unknown> }
+}
+
+function readRow(cells: SheetCells, named: Named, { commands, more }: Reading): ReadRow {
+  const level = cells.get('level') === 'client' ? 'client' : 'account'
+  const meant = level === 'client' ? clientMeant(cells, named) : accountMeant(cells, named)
+  const own = more?.(cells, level) ?? { problems: [], input: {} }
+  const problems = [...meant.problems, ...own.problems, ...withReason(cells)]
+  if (problems.length > 0 || !meant.target) return { problems }
+  const { target } = meant.target
+  return { call: { ...meant.target, command: commands[level], input: { ...inputOf(cells, target.id), ...own.input } } }
+}
+
+/** A client goes ordinarily or for good; an account just goes. Nobody can be told yet, so nobody is promised. */
+function cancelMore(cells: SheetCells, level: 'client' | 'account') {
+  const kind = cells.get('kind')
+  const problems: RowProblem[] = []
+  if (level === 'client' && kind === undefined) problems.push(missing('kind'))
+  if (level === 'account' && kind !== undefined) problems.push(problem('kind', 'SHEET_CELL_UNWANTED'))
+  if (cells.get('notify') === 'Y') problems.push(problem('notify', 'SHEET_NOTICE_UNAVAILABLE'))
+  return { problems, input: level === 'client' ? { kind } : {} }
+}
+
+const COLUMN_OF: Readonly<Record<string, string>> = { reason: 'reason_code', attachmentRef: 'attachment_ref' }
+
+function kindOf(id: string, form: SheetKind['form'], reading: Reading): SheetKind {
+  return {
+    id: `accounts.${id}`,
+    texts: `accounts:sheet.${id}`,
+    form,
+    commands: [reading.commands.client, reading.commands.account],
+    columnOf: (path) => COLUMN_OF[path] ?? path,
+    async read({ db, actor }, rows) {
+      const named = await lookUp(db, actor, rows)
+      return rows.map((cells) => readRow(cells, named, reading))
+    },
+  }
+}
+
+const both = (verb: string) => ({ client: `clients.client.${verb}`, account: `accounts.account.${verb}` })
+
+/** Sheets that cancel, freeze and unfreeze clients and accounts. */
+export const accountSheets: readonly SheetKind[] = [
+  kindOf('cancel', CANCEL_FORM, { commands: both('cancel'), more: cancelMore }),
+  kindOf('freeze', FREEZE_FORM, { commands: both('freeze') }),
+  kindOf('unfreeze', FREEZE_FORM, { commands: both('unfreeze') }),
+]

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import { clientsByNo } from '#modules/clients'
+import type { Actor } from '#platform/actor.ts'
+import { type Db, rows } from '#platform/db.ts'
+import type { SheetCells } from '#platform/intake/kind.ts'
+import { normaliseAccountNo } from '../policy/number.ts'
+import { accountInScope } from '../store/account.ts'
+
+export type NamedClient = { id: string; clientNo: string; displayName: string }
+export type NamedAccount = { id: string; accountNo: string; clientId: string; level: 'main' | 'sub' }
+
+/** Clients and accounts that rows name, as far as the person may see them. */
+export type Named = { client(no: string): NamedClient | null; account(no: string): NamedAccount | null }
+
+/** A client's number as people type it. */
+const normaliseClientNo = (text: string) => text.normalize('NFKC').toUpperCase().replace(/\s/g, '')
+
+const valuesOf = (cells: readonly SheetCells[], key: string) => [...new Set(cells.flatMap((row) => row.get(key) ?? []))]
+
+/** Looks up everything the rows name, in two statements. Index client_client_no_key, account_account_no_key. */
+export async function lookUp(db: Db, actor: Actor, cells: readonly SheetCells[]): Promise<Named> {
+  const accountNos = valuesOf(cells, 'account_no').map(normaliseAccountNo)
+  const clients = await clientsByNo(db, actor, valuesOf(cells, 'client_id').map(normaliseClientNo))
+  const accounts = await rows(
+    db,
+    sql<NamedAccount>`select a.id, a.account_no as "accountNo", a.client_id as "clientId", a.level
+      from accounts.account a where a.account_no = any(${accountNos}::text[]) and ${accountInScope(actor)}`,
+  )
+  const byClient = new Map(clients.map((one) => [one.clientNo, one]))
+  const byAccount = new Map(accounts.map((one) => [one.accountNo, one]))
+  return {
+    client: (no) => byClient.get(normaliseClientNo(no)) ?? null,
+    account: (no) => byAccount.get(normaliseAccountNo(no)) ?? null,
+  }
+}
