@@ -2,7 +2,6 @@ import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { bytesColumn, jsonColumn, plainColumn, textColumn } from '#platform/columns.ts'
-import type { TicketPlace } from '#platform/command.ts'
 import { keptRows, type Reader, rows, type Tx, together } from '#platform/db.ts'
 import type { TicketEffect } from '../schema/wire.ts'
 
@@ -103,6 +102,9 @@ export async function approversOf(reader: Reader, caseId: string): Promise<strin
   )
   return [...new Set(found.map((one) => one.id))]
 }
+
+/** What one ticket at a time may be open on. */
+export type TicketPlace = { command: string; type: string; id: string }
 
 /** The statement that finds the open tickets of these commands on these targets. */
 function openOn(places: readonly TicketPlace[]): RawBuilder<TicketPlace & { ticketId: string }> {
