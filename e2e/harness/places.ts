@@ -101,6 +101,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('offices', '/offices'),
     page('downloads', '/downloads'),
     page('bulk-runs', '/bulk-runs'),
+    page('intakes', '/intakes'),
     page('profile', '/profile'),
     page('rights', '/rights'),
   ]
@@ -116,6 +117,8 @@ async function makerPages(person: Person): Promise<Stop[]> {
     page('request-drafts', '/request-drafts'),
     page('imports', '/imports'),
     page('import-new', '/imports/new'),
+    page('intake-new', '/intakes/new'),
+    page('ticket-new', '/tickets/new'),
   ]
 }
 
@@ -162,6 +165,7 @@ export async function places(product: Place): Promise<Round[]> {
 export const ON_THE_WAY: readonly string[] = [
   '/bulk-runs/$runId',
   '/imports/$importId',
+  '/intakes/$intakeId',
   '/launch/$businessId',
   '/requests/$requestId',
   '/requests/$requestId/amend',

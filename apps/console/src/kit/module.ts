@@ -65,6 +65,14 @@ export type PartEntry = {
   load: () => Promise<{ default: ComponentType<PartProps> }>
 }
 
+/** Something that can be begun from anywhere: shown in the header to whoever may call one of the commands. */
+export type StartEntry = {
+  path: string
+  /** i18n key. */
+  label: string
+  commands: readonly string[]
+}
+
 /** What a module adds to the console. */
 export type ConsoleModule = {
   /** The server module's name: namespace of its texts. */
@@ -75,6 +83,7 @@ export type ConsoleModule = {
   /** Inputs and names for ids of the module, by field key. */
   references?: References
   parts?: readonly PartEntry[]
+  starts?: readonly StartEntry[]
 }
 
 /** Declares a module's pages and menu entries. */

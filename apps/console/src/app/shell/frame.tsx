@@ -11,6 +11,7 @@ import { Logo, Wordmark } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
 import { LanguageMenu, ModeMenu } from './preferences.tsx'
 import { SearchPalette } from './search.tsx'
+import { Starts } from './starts.tsx'
 import { Tray } from './tray.tsx'
 
 const COLLAPSED = 'kontor.navigation'
@@ -52,6 +53,7 @@ function Top({ narrow, openMenu, openSearch }: { narrow: boolean; openMenu: () =
         {narrow ? null : <kbd>{t('app:search.keys')}</kbd>}
       </button>
       <div className={styles.right}>
+        <Starts />
         <Tray />
         {narrow ? null : <LanguageMenu />}
         {narrow ? null : <ModeMenu />}

@@ -1,6 +1,7 @@
 import { AuditOutlined, BranchesOutlined, EyeOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 import { FlowInput, FlowName } from './parts/flow-input.tsx'
+import { TICKET_KINDS } from './parts/ticket-kinds.ts'
 
 export const approvals = defineConsoleModule({
   name: 'approvals',
@@ -38,6 +39,7 @@ export const approvals = defineConsoleModule({
   pages: [
     { path: '/inbox', permission: null, load: () => import('./pages/inbox.tsx') },
     { path: '/tickets', permission: 'approvals.ticket.view', load: () => import('./pages/ticket-list.tsx') },
+    { path: '/tickets/new', permission: null, load: () => import('./pages/ticket-new.tsx') },
     { path: '/tickets/$ticketId', permission: null, load: () => import('./pages/ticket.tsx') },
     { path: '/monitor', permission: 'approvals.case.view', load: () => import('./pages/case-list.tsx') },
     { path: '/cases/$caseId', permission: null, load: () => import('./pages/case.tsx') },
@@ -73,6 +75,13 @@ export const approvals = defineConsoleModule({
       label: 'approvals:page.monitor.diagram',
       permission: null,
       load: () => import('./parts/case-diagram.tsx'),
+    },
+  ],
+  starts: [
+    {
+      path: '/tickets/new',
+      label: 'approvals:page.newTicket.title',
+      commands: TICKET_KINDS.flatMap((kind) => kind.commands),
     },
   ],
   references: { flowId: { Input: FlowInput, Name: FlowName } },

@@ -64,6 +64,21 @@ test('[T-02] every command that can be put behind approval has a rule that lets 
   expect(open.map(({ name }) => name).filter((name) => !ruled.has(name))).toEqual([])
 })
 
+test('[T-07] what changes status, rights, rates, introducers or rules can each be put behind a ticket', () => {
+  const gateable = (name: string) => app.platform.commands.get(name)?.propose !== undefined
+  const changing = [
+    ...['freeze', 'unfreeze', 'cancel'].map((verb) => `clients.client.${verb}`),
+    ...['freeze', 'unfreeze', 'activate', 'rest', 'cancel', 'keep'].map((verb) => `accounts.account.${verb}`),
+    'approvals.rule.set',
+    'approvals.flow.publish',
+  ]
+  expect(changing.filter((name) => !gateable(name))).toEqual([])
+  for (const module of ['access', 'rates', 'introducers', 'businesses', 'duties']) {
+    const own = [...app.platform.commands.values()].filter(({ name }) => name.startsWith(`${module}.`))
+    expect(own.filter(({ propose }) => propose).length, module).toBeGreaterThan(0)
+  }
+})
+
 test('[C-02] applications stand in every state, each with its story', async () => {
   await app.runJobs()
   const { rows } = await app.pool.query(`select state, coalesce(review_step, '') as step, count(*)::int as n

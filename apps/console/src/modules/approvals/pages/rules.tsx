@@ -4,6 +4,7 @@ import { FALLBACKS, type rule } from '#contract/approvals'
 import {
   CommandButton,
   Instant,
+  Link,
   moduleOf,
   Page,
   PageHeader,
@@ -15,10 +16,14 @@ import {
   useLanguage,
   useTextOr,
 } from '#kit'
+import { TICKET_KINDS } from '../parts/ticket-kinds.ts'
 import styles from './rules.module.css'
 
 type Rule = z.output<typeof rule>
 type Flow = { id: string; code: string; label: Partial<Record<string, string>>; retiredAt: string | null }
+
+/** Commands for which a form says who would be asked. */
+const ASKABLE = new Set(TICKET_KINDS.flatMap((kind) => kind.commands))
 
 function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
   const { t } = useTranslation()
@@ -26,7 +31,13 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
   const title = useCommandTitle()
   const nameOf = (flow: { code: string; label: Partial<Record<string, string>> }) =>
     flow.label[language] ?? flow.label.en ?? flow.code
-  const how = rule.flow ? nameOf(rule.flow) : t(`approvals:state.fallback.${rule.fallback}`)
+  const configured = rule.flow?.published === true
+  const fallback = t(`approvals:state.fallback.${rule.fallback}`)
+  const timed =
+    rule.autoAfterSeconds === null
+      ? fallback
+      : `${fallback} (${t('approvals:page.rules.seconds', { count: rule.autoAfterSeconds })})`
+  const how = rule.flow && configured ? nameOf(rule.flow) : timed
   return (
     <tr>
       <td>
@@ -35,7 +46,13 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
       </td>
       <td>
         <StatusBadge
-          tone={rule.flow ? 'good' : rule.fallback === 'BLOCK' ? 'bad' : rule.fallback === 'NONE' ? 'neutral' : 'warn'}
+          tone={configured ? 'good' : 'neutral'}
+          label={t(`approvals:page.rules.${configured ? 'isConfigured' : rule.flow ? 'unpublished' : 'notConfigured'}`)}
+        />
+      </td>
+      <td>
+        <StatusBadge
+          tone={configured ? 'good' : rule.fallback === 'BLOCK' ? 'bad' : rule.fallback === 'NONE' ? 'neutral' : 'warn'}
           label={how}
         />
       </td>
@@ -49,6 +66,9 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
         )}
       </td>
       <td>
+        {ASKABLE.has(rule.command) ? (
+          <Link to={`/tickets/new?command=${rule.command}`}>{t('approvals:page.rules.who')} </Link>
+        ) : null}
         <CommandButton
           command="approvals.rule.set"
           size="small"
@@ -85,7 +105,7 @@ export default function Rules() {
                 <table className={styles.table}>
                   <thead>
                     <tr>
-                      {['command', 'how', 'changed'].map((key) => (
+                      {['command', 'configured', 'how', 'changed'].map((key) => (
                         <th key={key} scope="col">
                           {t(`approvals:page.rules.${key}`)}
                         </th>

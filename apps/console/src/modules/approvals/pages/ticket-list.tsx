@@ -1,13 +1,53 @@
+import { ImportOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Page, PageHeader, RecordTable } from '#kit'
+import { Page, PageHeader, RecordTable, useCommands, useGo, usePageSearch } from '#kit'
 import { caseCells, toCase } from '../cells.tsx'
+import { TICKET_KINDS } from '../parts/ticket-kinds.ts'
 
-/** All tickets of the accounts in scope. */
+/** A ticket by hand, or a sheet of them; for whoever may call one of the commands. */
+function Starting() {
+  const { t } = useTranslation()
+  const go = useGo()
+  const { commands } = useCommands()
+  if (!TICKET_KINDS.some((kind) => kind.commands.some((name) => commands.has(name)))) return null
+  return (
+    <>
+      <Button icon={<ImportOutlined />} onClick={() => go('/intakes')}>
+        {t('approvals:page.tickets.many')}
+      </Button>
+      <Button type="primary" icon={<PlusOutlined />} onClick={() => go('/tickets/new')}>
+        {t('approvals:page.tickets.new')}
+      </Button>
+    </>
+  )
+}
+
+/** All tickets of the accounts in scope, a tab per kind; the tab is a filter on the command, so views and exports keep it. */
 export default function TicketList() {
   const { t } = useTranslation()
+  const [search, change] = usePageSearch()
+  const shown = TICKET_KINDS.find(({ commands }) => commands.join(',') === search.command)
   return (
     <Page>
-      <PageHeader title={t('approvals:page.tickets.title')} subtitle={t('approvals:page.tickets.lead')} />
+      <PageHeader
+        title={t('approvals:page.tickets.title')}
+        subtitle={t('approvals:page.tickets.lead')}
+        actions={<Starting />}
+        tabs={
+          <Tabs
+            activeKey={shown?.key ?? (search.command ? '' : 'all')}
+            items={[{ key: 'all' }, ...TICKET_KINDS].map(({ key }) => ({
+              key,
+              label: t(`approvals:page.tickets.kind.${key}`),
+            }))}
+            onChange={(key) => {
+              const kind = TICKET_KINDS.find((one) => one.key === key)
+              change({ command: kind?.commands.join(',') ?? null, cursor: null })
+            }}
+          />
+        }
+      />
       <RecordTable listId="approvals.ticket" to={toCase} cells={caseCells} />
     </Page>
   )
