@@ -12,6 +12,7 @@ import {
   QueryState,
   StatusBadge,
   useApi,
+  useCommands,
   useCommandTitle,
   useLanguage,
   useTextOr,
@@ -29,6 +30,7 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const title = useCommandTitle()
+  const { commands } = useCommands()
   const nameOf = (flow: { code: string; label: Partial<Record<string, string>> }) =>
     flow.label[language] ?? flow.label.en ?? flow.code
   const configured = rule.flow?.published === true
@@ -66,7 +68,7 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
         )}
       </td>
       <td>
-        {ASKABLE.has(rule.command) ? (
+        {ASKABLE.has(rule.command) && commands.has(rule.command) ? (
           <Link to={`/tickets/new?command=${rule.command}`}>{t('approvals:page.rules.who')} </Link>
         ) : null}
         <CommandButton
