@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import {
   ApiProblem,
   api,
+  type DataColumn,
   DataTable,
   EmptyState,
   ErrorState,
@@ -48,26 +49,20 @@ function Outcome({ row, module }: { row: IntakeRow; module: string }) {
   )
 }
 
-function RowTable({ rows, module }: { rows: readonly IntakeRow[]; module: string }) {
+function useColumns(module: string): DataColumn<IntakeRow>[] {
   const { t } = useTranslation()
   const title = useCommandTitle()
-  return (
-    <DataTable
-      rows={rows}
-      keyOf={({ row }) => String(row)}
-      columns={[
-        { key: 'row', label: t('app:intakes.row.row'), show: ({ row }) => row },
-        { key: 'label', label: t('app:intakes.row.target'), show: ({ label }) => label },
-        { key: 'what', label: t('app:intakes.row.what'), show: ({ command }) => (command ? title(command) : '') },
-        {
-          key: 'state',
-          label: t('app:intakes.row.state'),
-          show: ({ state }) => <StateBadge values="platform:state.intakeRow" value={state} />,
-        },
-        { key: 'outcome', label: t('app:intakes.row.outcome'), show: (row) => <Outcome row={row} module={module} /> },
-      ]}
-    />
-  )
+  return [
+    { key: 'row', label: t('app:intakes.row.row'), show: ({ row }) => row },
+    { key: 'label', label: t('app:intakes.row.target'), show: ({ label }) => label },
+    { key: 'what', label: t('app:intakes.row.what'), show: ({ command }) => (command ? title(command) : '') },
+    {
+      key: 'state',
+      label: t('app:intakes.row.state'),
+      show: ({ state }) => <StateBadge values="platform:state.intakeRow" value={state} />,
+    },
+    { key: 'outcome', label: t('app:intakes.row.outcome'), show: (row) => <Outcome row={row} module={module} /> },
+  ]
 }
 
 /** Rows of the sheet by what became of them, loaded as one goes down. */
@@ -75,6 +70,7 @@ export function IntakeRows({ intake }: { intake: Intake }) {
   const { t } = useTranslation()
   const [state, setState] = useState('all')
   const [module = ''] = intake.kind.split('.')
+  const columns = useColumns(module)
   const query = useInfiniteQuery({
     queryKey: ['api', 'intake-rows', intake.id, state],
     queryFn: ({ pageParam }) =>
@@ -110,7 +106,7 @@ export function IntakeRows({ intake }: { intake: Intake }) {
       {query.isPending ? <Loading /> : null}
       {query.error ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {query.data && rows.length === 0 ? <EmptyState title={t('kit:bulk.noItems')} /> : null}
-      {rows.length > 0 ? <RowTable rows={rows} module={module} /> : null}
+      {rows.length > 0 ? <DataTable rows={rows} keyOf={({ row }) => String(row)} columns={columns} /> : null}
       {query.hasNextPage ? (
         <p className={styles.more}>
           <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
