@@ -54,9 +54,11 @@ describe('[T-04] a sheet that freezes accounts', () => {
       await page.getByText(t('accounts:column.account_no.heading'), { exact: true }).waitFor({ timeout: 60_000 })
       await desk.look('intake-checked')
       await desk.accessible('intake-checked')
-      const confirm = t('platform:command.intake.confirm')
-      await page.getByRole('button', { name: confirm, exact: true }).click()
-      await page.getByRole('dialog').getByRole('button', { name: confirm, exact: true }).click()
+      await page.getByRole('button', { name: t('platform:command.intake.confirm'), exact: true }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('kit:command.submit') })
+        .click()
       await page
         .getByRole('link', { name: t('kit:command.openTicket') })
         .nth(EACH - 1)
