@@ -32,9 +32,11 @@ export type HomePart = {
 }
 
 /** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile, the
- * client's profile and an application under review as panels; `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
+ * client's profile and an application under review as panels, `clientAside` as panels beside the client's data;
+ * `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
 export type Place =
   | 'client'
+  | 'clientAside'
   | 'clientProfile'
   | 'application'
   | 'account'

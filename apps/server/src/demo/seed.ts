@@ -8,6 +8,7 @@ import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
 import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
+import { changesUnderWay } from './client-data.ts'
 import { dateOf, dayOf } from './days.ts'
 import { dispatchesUnderWay } from './dispatches.ts'
 import { seedHistory } from './history.ts'
@@ -88,6 +89,11 @@ async function bringRequests(platform: Platform, world: World, size: Size): Prom
   if (live.length === 0) await requestsUnderWay(platform, world)
   const dispatched = await rows(platform.db, sql`select 1 from dispatches.dispatch limit 1`)
   if (dispatched.length === 0) await dispatchesUnderWay(platform)
+  const changed = await rows(
+    platform.db,
+    sql`select 1 from platform.journal where command like 'clients.%.change' limit 1`,
+  )
+  if (changed.length === 0) await changesUnderWay(platform)
 }
 
 /** What clients are as investors and what their accounts may trade, where nothing is known of either. */

@@ -3,10 +3,9 @@ import type { Place } from '../module.ts'
 import { usePageSearch } from './link.tsx'
 import { type Part, useParts } from './parts.tsx'
 
-/** A page's own tabs and those that other modules add at its place; the address remembers which one is open. */
-export function PartTabs({ place, id, own }: { place: Place; id: string; own: readonly Part[] }) {
+/** Tabs of a page; the address remembers which one is open. */
+export function OwnTabs({ own: tabs }: { own: readonly Part[] }) {
   const [search, change] = usePageSearch()
-  const tabs = [...own, ...useParts(place, id)]
   const shown = tabs.find((tab) => tab.id === search.tab) ?? tabs[0]
   if (!shown) return null
   return (
@@ -19,4 +18,9 @@ export function PartTabs({ place, id, own }: { place: Place; id: string; own: re
       {shown.content}
     </>
   )
+}
+
+/** A page's own tabs and those that other modules add at its place. */
+export function PartTabs({ place, id, own }: { place: Place; id: string; own: readonly Part[] }) {
+  return <OwnTabs own={[...own, ...useParts(place, id)]} />
 }

@@ -30,6 +30,7 @@ export const archive = defineConsoleModule({
   ],
   parts: [
     { ...documents, place: 'client', load: () => import('./parts/client-documents.tsx') },
+    { ...documents, place: 'clientAside', load: () => import('./parts/client-papers.tsx') },
     { ...documents, place: 'account', load: () => import('./parts/account-documents.tsx') },
   ],
   references: { parameter: { Input: TypeInput, Name: TypeName } },

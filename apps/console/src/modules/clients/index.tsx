@@ -12,4 +12,13 @@ export const clients = defineConsoleModule({
     { path: '/clients', permission, load: () => import('./pages/client-list.tsx') },
     { path: '/clients/$clientId', permission, load: () => import('./pages/client.tsx') },
   ],
+  parts: [
+    {
+      place: 'account',
+      id: 'timeline',
+      label: 'clients:page.client.tab.timeline',
+      permission: 'accounts.account.view',
+      load: () => import('./parts/account-timeline.tsx'),
+    },
+  ],
 })

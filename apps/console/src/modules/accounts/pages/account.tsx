@@ -1,6 +1,9 @@
+import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { AccountDetail } from '#contract/accounts'
 import {
+  AsOfNote,
+  AsOfPicker,
   BusinessDate,
   Cell,
   CommandButton,
@@ -8,6 +11,7 @@ import {
   Grid,
   Instant,
   Link,
+  OwnTabs,
   Page,
   PageHeader,
   Panel,
@@ -17,6 +21,8 @@ import {
   StateBadge,
   Timeline,
   useApi,
+  useAsOf,
+  useGo,
   useLiveRefresh,
   usePageParams,
   useParts,
@@ -131,11 +137,42 @@ function Actions({ account }: { account: AccountDetail }) {
   )
 }
 
-/** One account: standing with its reasons, data, documents, records. */
+/** The client's other accounts, one choice away. */
+function AccountSwitch({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const go = useGo()
+  const [at] = useAsOf()
+  if (account.linked.length < 2) return null
+  const nameOf = ({ accountNo, type, level }: AccountDetail['linked'][number]) =>
+    [
+      accountNo,
+      textOr(`accounts:state.type.${type}`, type),
+      ...(level === 'sub' ? [textOr(`accounts:state.level.${level}`, level)] : []),
+    ].join(' · ')
+  return (
+    <Select
+      aria-label={t('accounts:page.account.switch')}
+      value={account.id}
+      popupMatchSelectWidth={false}
+      onChange={(id: string) => go(`/accounts/${id}${at ? `?at=${encodeURIComponent(at)}` : ''}`)}
+      options={account.linked.map((one) => ({ value: one.id, label: nameOf(one) }))}
+    />
+  )
+}
+
+function AccountTabs({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation()
+  const own = [{ id: 'overview', label: t('accounts:page.account.overview'), content: <Overview account={account} /> }]
+  return account.asOf === null ? <PartTabs place="account" id={account.id} own={own} /> : <OwnTabs own={own} />
+}
+
+/** One account, now or as it was: standing with its reasons, data, documents, records. */
 export default function AccountPage() {
   const { t } = useTranslation()
   const { accountId = '' } = usePageParams()
-  const account = useApi<AccountDetail>(`/accounts/${accountId}`)
+  const [at] = useAsOf()
+  const account = useApi<AccountDetail>(`/accounts/${accountId}`, at ? { at } : undefined)
   useLiveRefresh('accounts', accountId, account)
   return (
     <Page>
@@ -145,17 +182,22 @@ export default function AccountPage() {
             <PageHeader
               back={{ to: '/accounts', label: t('accounts:page.accounts.title') }}
               title={data.accountNo}
-              subtitle={<Link to={`/clients/${data.client.id}`}>{data.client.displayName}</Link>}
+              subtitle={
+                <Link to={`/clients/${data.client.id}${at ? `?at=${encodeURIComponent(at)}` : ''}`}>
+                  {data.client.displayName}
+                </Link>
+              }
               status={<Standing account={data} />}
-              actions={<Actions account={data} />}
+              actions={
+                <>
+                  <AccountSwitch account={data} />
+                  {data.asOf === null ? <Actions account={data} /> : null}
+                  <AsOfPicker />
+                </>
+              }
             />
-            <PartTabs
-              place="account"
-              id={data.id}
-              own={[
-                { id: 'overview', label: t('accounts:page.account.overview'), content: <Overview account={data} /> },
-              ]}
-            />
+            <AsOfNote />
+            <AccountTabs account={data} />
           </>
         )}
       </QueryState>

@@ -2,9 +2,12 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClientDetail } from '#contract/clients'
 import {
+  AsOfNote,
+  AsOfPicker,
   CommandButton,
   Grid,
   Link,
+  OwnTabs,
   Page,
   PageHeader,
   Panel,
@@ -14,12 +17,14 @@ import {
   StateBadge,
   Timeline,
   useApi,
+  useAsOf,
   useLiveRefresh,
   usePageParams,
   useParts,
   useTextOr,
 } from '#kit'
 import { clientActions } from '../client-actions.ts'
+import { Happenings } from '../parts/happenings.tsx'
 import { People } from '../parts/people.tsx'
 import { Profile } from '../parts/profile.tsx'
 
@@ -71,46 +76,69 @@ function ClientTabs({ client }: { client: ClientDetail }) {
       <Around id={client.id} />
     </Stack>
   )
-  const people = { id: 'people', label: t('clients:page.client.tab.people'), content: <People client={client} /> }
-  const own = [{ id: 'profile', label: t('clients:page.client.tab.profile'), content: profile }]
-  return <PartTabs place="client" id={client.id} own={client.persons.length > 0 ? [...own, people] : own} />
+  const own = [
+    { id: 'profile', label: t('clients:page.client.tab.profile'), content: profile },
+    { id: 'people', label: t('clients:page.client.tab.people'), content: <People client={client} /> },
+  ]
+  if (client.asOf !== null) return <OwnTabs own={own} />
+  const timeline = {
+    id: 'timeline',
+    label: t('clients:page.client.tab.timeline'),
+    content: <Happenings path={`/clients/${client.id}/timeline`} />,
+  }
+  return <PartTabs place="client" id={client.id} own={[...own, timeline]} />
 }
 
-/** Everything about one client that this person may see. */
-export default function ClientPage() {
+function Header({ client }: { client: ClientDetail }) {
   const { t } = useTranslation()
-  const { clientId = '' } = usePageParams()
   const textOr = useTextOr()
-  const client = useApi<ClientDetail>(`/clients/${clientId}`)
+  const live = client.freezes.filter((freeze) => freeze.liftedAt === null)
+  return (
+    <>
+      <PageHeader
+        back={{ to: '/clients', label: t('clients:page.clients.title') }}
+        title={client.displayName}
+        subtitle={[client.clientNo, textOr(`clients:state.type.${client.type}`, client.type), client.nameEn]
+          .filter(Boolean)
+          .join(' · ')}
+        status={
+          <StateBadge
+            values="clients:state.client"
+            value={client.status}
+            reasons={live.map((freeze) => textOr(`clients:state.freezeReason.${freeze.reason}`, freeze.reason))}
+          />
+        }
+        actions={
+          <>
+            {client.asOf === null
+              ? clientActions(client.id, client.status).map((action) => (
+                  <CommandButton key={action.command} {...action} />
+                ))
+              : null}
+            <AsOfPicker />
+          </>
+        }
+      />
+      <AsOfNote />
+    </>
+  )
+}
+
+/** Everything about one client that this person may see, now or as it was at the moment in the address. */
+export default function ClientPage() {
+  const { clientId = '' } = usePageParams()
+  const [at] = useAsOf()
+  const client = useApi<ClientDetail>(`/clients/${clientId}`, at ? { at } : undefined)
   useLiveRefresh('clients', clientId, client)
   return (
     <Page>
       <QueryState query={client} rows={10}>
-        {(data) => {
-          const live = data.freezes.filter((freeze) => freeze.liftedAt === null)
-          return (
-            <>
-              <PageHeader
-                back={{ to: '/clients', label: t('clients:page.clients.title') }}
-                title={data.displayName}
-                subtitle={[data.clientNo, textOr(`clients:state.type.${data.type}`, data.type), data.nameEn]
-                  .filter(Boolean)
-                  .join(' · ')}
-                status={
-                  <StateBadge
-                    values="clients:state.client"
-                    value={data.status}
-                    reasons={live.map((freeze) => textOr(`clients:state.freezeReason.${freeze.reason}`, freeze.reason))}
-                  />
-                }
-                actions={clientActions(data.id, data.status).map((action) => (
-                  <CommandButton key={action.command} {...action} />
-                ))}
-              />
-              <ClientTabs client={data} />
-            </>
-          )
-        }}
+        {(data) => (
+          <>
+            <Header client={data} />
+            <ClientTabs client={data} />
+          </>
+        )}
       </QueryState>
     </Page>
   )

@@ -1,40 +1,206 @@
+import { DeleteOutlined, EditOutlined, PlusOutlined, UserAddOutlined } from '@ant-design/icons'
+import { Segmented, Space } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ClientDetail } from '#contract/clients'
-import { BusinessDate, Facts, formatRate, Panel, Stack, useLocale } from '#kit'
-import { PartyPanels, useClientWords, useCountry } from './profile.tsx'
+import type { ClientDetail, PersonRole } from '#contract/clients'
+import {
+  BusinessDate,
+  CommandButton,
+  EmptyState,
+  Facts,
+  formatRate,
+  Panel,
+  Stack,
+  useAsOf,
+  useCountries,
+  useLocale,
+} from '#kit'
+import { useFrameFields, usePartyFields } from './change-fields.tsx'
+import { partyInitial } from './edit-buttons.tsx'
+import { PartyPanels } from './profile.tsx'
+import { useClientWords, useCountry } from './profile-words.ts'
+
+type Person = ClientDetail['persons'][number]
 
 /** Hundredths of a per cent as a rate: 2550 → 0.2550. */
 const shareOf = (bps: number): string => `0.${String(bps).padStart(4, '0')}`.replace(/^0\.10000$/, '1')
 
-/** Joint holders, directors, owners, agents: each with everything known of them. */
-export function People({ client }: { client: ClientDetail }) {
+/** Roles there are for a type of client, as the server has them. */
+const ROLES_OF: Readonly<Record<string, readonly PersonRole[]>> = {
+  individual: ['agent', 'related'],
+  joint: ['holder', 'agent', 'related'],
+  corporate: ['director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related'],
+}
+
+function useRoleOptions(client: ClientDetail): { value: string; label: string }[] {
+  const words = useClientWords()
+  return (ROLES_OF[client.type] ?? []).map((value) => ({ value, label: words.value('role', value) ?? value }))
+}
+
+/** The inputs of a person's form. */
+function usePersonFields(client: ClientDetail) {
+  const party = usePartyFields(client)
+  const frame = useFrameFields(client.id)
+  const roles = useRoleOptions(client)
+  const countries = useCountries()
+  const words = useClientWords()
+  return {
+    ...party,
+    ...frame,
+    roles: { kind: 'multiselect' as const, options: roles },
+    kind: {
+      label: words.field('personKind'),
+      options: ['natural', 'legal'].map((value) => ({ value, label: words.value('personKind', value) ?? value })),
+    },
+    nationality: { options: countries },
+    phone: { hint: '' },
+    employment: { hidden: true },
+    taxResidencies: { hidden: true },
+  }
+}
+
+function AddPerson({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation()
+  const fields = usePersonFields(client)
+  const [first] = ROLES_OF[client.type] ?? []
+  return (
+    <CommandButton
+      command="clients.person.add"
+      fixed={{ id: client.id, version: client.dataVersion }}
+      initial={{ kind: 'natural', roles: [first], documents: [], addresses: [] }}
+      fields={fields}
+      icon={<PlusOutlined />}
+      label={t('clients:page.people.addPerson')}
+    />
+  )
+}
+
+/** Edit, copy into a further role, take away. */
+function PersonActions({ client, person }: { client: ClientDetail; person: Person }) {
+  const { t } = useTranslation()
+  const fields = usePersonFields(client)
+  const frame = useFrameFields(client.id)
+  const fixed = { id: client.id, version: client.dataVersion, personId: person.id }
+  const { documents, addresses } = partyInitial(client, person.id)
+  const { roles, kind, nameZh, nameEn, sex, bornOn, nationality, shareBps } = person
+  const hidden = { hidden: true }
+  const onlyRoles = Object.fromEntries(
+    ['kind', 'shareBps', 'phone', 'email', 'nameZh', 'nameEn', 'sex', 'bornOn', 'nationality'].map((key) => [
+      key,
+      hidden,
+    ]),
+  )
+  const common = { type: 'text' as const, size: 'small' as const, command: 'clients.person.change', fixed }
+  return (
+    <Space wrap size={4}>
+      <CommandButton
+        {...common}
+        initial={{ roles, kind, nameZh, nameEn, sex, bornOn, nationality, shareBps, documents, addresses }}
+        // A contact left empty would be taken away; it is changed where it is typed.
+        fields={{ ...fields, phone: hidden, email: hidden }}
+        icon={<EditOutlined />}
+        label={t('clients:page.change.edit')}
+      />
+      <CommandButton
+        {...common}
+        initial={{ roles }}
+        fields={{ ...fields, ...onlyRoles, documents: hidden, addresses: hidden }}
+        icon={<UserAddOutlined />}
+        label={t('clients:page.people.copy')}
+        title={t('clients:page.people.copy')}
+      />
+      <CommandButton
+        {...common}
+        command="clients.person.remove"
+        fields={frame}
+        danger
+        icon={<DeleteOutlined />}
+        label={t('clients:page.people.takeAway')}
+      />
+    </Space>
+  )
+}
+
+function PersonPanel({ client, person }: { client: ClientDetail; person: Person }) {
   const { t } = useTranslation()
   const words = useClientWords()
   const country = useCountry()
   const locale = useLocale()
+  const [at] = useAsOf()
+  const still = at !== null || client.status === 'CANCELLED'
+  return (
+    <Panel
+      title={person.nameZh ?? person.nameEn ?? '–'}
+      extra={still ? null : <PersonActions client={client} person={person} />}
+    >
+      <Stack>
+        <Facts
+          items={[
+            {
+              label: words.field('roles'),
+              value: person.roles.map((role) => words.value('role', role)).join(t('kit:listSeparator')),
+            },
+            { label: words.field('nameEn'), value: person.nameEn },
+            { label: words.field('sex'), value: words.value('sex', person.sex) },
+            { label: words.field('bornOn'), value: person.bornOn ? <BusinessDate value={person.bornOn} /> : null },
+            { label: words.field('nationality'), value: country(person.nationality) },
+            ...(person.shareBps === null
+              ? []
+              : [{ label: t('clients:page.client.share'), value: formatRate(shareOf(person.shareBps), locale) }]),
+          ]}
+        />
+        <PartyPanels client={client} personId={person.id} />
+      </Stack>
+    </Panel>
+  )
+}
+
+/** Joint holders, directors, owners, agents: by role, each with everything known of them. */
+export function People({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation()
+  const [at] = useAsOf()
+  const roles = useRoleOptions(client)
+  const [role, setRole] = useState('')
+  const held = roles
+    .map(({ value, label }) => ({
+      value,
+      label,
+      count: client.persons.filter((person) => person.roles.some((one) => one === value)).length,
+    }))
+    .filter(({ count }) => count > 0)
+  const shown = client.persons.filter((person) => role === '' || person.roles.some((one) => one === role))
+  const add = at === null && client.status !== 'CANCELLED' ? <AddPerson client={client} /> : null
+  if (client.persons.length === 0) {
+    return (
+      <EmptyState title={t('clients:page.people.noPeople')} hint={t('clients:page.people.noPeopleHint')} action={add} />
+    )
+  }
   return (
     <Stack>
-      {client.persons.map((person) => (
-        <Panel
-          key={person.id}
-          title={person.nameZh ?? person.nameEn ?? '–'}
-          extra={person.roles.map((role) => words.value('role', role)).join(t('kit:listSeparator'))}
-        >
-          <Stack>
-            <Facts
-              items={[
-                { label: words.field('nameEn'), value: person.nameEn },
-                { label: words.field('sex'), value: words.value('sex', person.sex) },
-                { label: words.field('bornOn'), value: person.bornOn ? <BusinessDate value={person.bornOn} /> : null },
-                { label: words.field('nationality'), value: country(person.nationality) },
-                ...(person.shareBps === null
-                  ? []
-                  : [{ label: t('clients:page.client.share'), value: formatRate(shareOf(person.shareBps), locale) }]),
-              ]}
-            />
-            <PartyPanels client={client} personId={person.id} />
-          </Stack>
-        </Panel>
+      <Space wrap>
+        <div style={{ maxWidth: '100%', overflowX: 'auto' }}>
+          <Segmented
+            value={role}
+            onChange={setRole}
+            options={[
+              {
+                value: '',
+                label: t('clients:page.people.personsOf', {
+                  role: t('clients:page.people.allRoles'),
+                  count: client.persons.length,
+                }),
+              },
+              ...held.map(({ value, label, count }) => ({
+                value,
+                label: t('clients:page.people.personsOf', { role: label, count }),
+              })),
+            ]}
+          />
+        </div>
+        {add}
+      </Space>
+      {shown.map((person) => (
+        <PersonPanel key={person.id} client={client} person={person} />
       ))}
     </Stack>
   )

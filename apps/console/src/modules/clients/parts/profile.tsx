@@ -10,38 +10,32 @@ import {
   Instant,
   MaskedText,
   Panel,
+  type Reveal,
   Stack,
   StatusBadge,
+  useAsOf,
   useLocale,
+  useParts,
   useTextOr,
 } from '#kit'
+import { EditContacts, type EditedPart, EditPart } from './edit-buttons.tsx'
 import styles from './profile.module.css'
-
-/** `A field` of the clients namespace, and the words of a value. */
-export function useClientWords() {
-  const { t } = useTranslation()
-  const textOr = useTextOr()
-  return {
-    field: (key: string) => t(`clients:field.${key}`),
-    value: (machine: string, value: string | null) =>
-      value ? textOr(`clients:state.${machine}.${value}`, value) : null,
-  }
-}
-
-/** A country or region by its code, in the person's language. */
-export function useCountry(): (code: string | null) => string | null {
-  const locale = useLocale()
-  return (code) =>
-    code && /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code) : code
-}
+import { useClientWords, useCountry } from './profile-words.ts'
 
 const yearly = (low: number | null, high: number | null, locale: string): string | null =>
   low === null && high === null
     ? null
     : [low, high].map((value) => (value === null ? '…' : formatDecimal(value, locale))).join(' – ')
 
+/** The reveal, unless the page shows the past: what is kept of it is shown masked alone. */
+function useReveal(): (reveal: Reveal) => { reveal?: Reveal } {
+  const [at] = useAsOf()
+  return (reveal) => (at === null ? { reveal } : {})
+}
+
 function Identity({ client, personId }: { client: ClientDetail; personId: string | null }) {
   const { t } = useTranslation()
+  const reveal = useReveal()
   const words = useClientWords()
   const country = useCountry()
   const documents = client.documents.filter((document) => document.personId === personId)
@@ -53,11 +47,11 @@ function Identity({ client, personId }: { client: ClientDetail; personId: string
           <span className={styles.kind}>{words.value('identityKind', document.kind)}</span>
           <MaskedText
             value={document.numberMasked}
-            reveal={{
+            {...reveal({
               command: 'clients.identity.reveal',
               input: { id: client.id, what: 'identity', valueId: document.id },
               pick: (value) => (value as { value: string }).value,
-            }}
+            })}
           />
           <span className={styles.more}>
             {country(document.country)}
@@ -76,6 +70,7 @@ function Identity({ client, personId }: { client: ClientDetail; personId: string
 
 function Contacts({ client, personId }: { client: ClientDetail; personId: string | null }) {
   const { t } = useTranslation()
+  const reveal = useReveal()
   const words = useClientWords()
   const country = useCountry()
   const contacts = client.contacts.filter((contact) => contact.personId === personId)
@@ -87,11 +82,11 @@ function Contacts({ client, personId }: { client: ClientDetail; personId: string
           <span className={styles.kind}>{words.field(contact.kind)}</span>
           <MaskedText
             value={contact.valueMasked}
-            reveal={{
+            {...reveal({
               command: 'clients.contact.reveal',
               input: { id: client.id, valueId: contact.id },
               pick: (value) => (value as { value: string }).value,
-            }}
+            })}
           />
           {contact.verified ? <StatusBadge tone="good" label={t('clients:page.client.verified')} /> : null}
         </li>
@@ -113,24 +108,37 @@ function Contacts({ client, personId }: { client: ClientDetail; personId: string
 /** Who a person or company is: identity, contacts, work and tax; `personId` null is the client itself. */
 export function PartyPanels({ client, personId }: { client: ClientDetail; personId: string | null }) {
   const { t } = useTranslation()
+  const reveal = useReveal()
   const words = useClientWords()
   const country = useCountry()
   const locale = useLocale()
   const work = client.employments.find((employment) => employment.personId === personId)
   const taxes = client.taxResidencies.filter((tax) => tax.personId === personId)
+  const edit = (part: EditedPart) =>
+    personId === null ? <EditPart client={client} part={part} title={words.field(part)} /> : null
   return (
     <Stack>
       <Grid>
-        <Panel title={words.field('documents')}>
+        <Panel title={words.field('documents')} extra={edit('documents')}>
           <Identity client={client} personId={personId} />
         </Panel>
-        <Panel title={words.field('contacts')}>
+        <Panel
+          title={words.field('contacts')}
+          extra={
+            personId === null ? (
+              <span>
+                <EditContacts client={client} />
+                {edit('addresses')}
+              </span>
+            ) : null
+          }
+        >
           <Contacts client={client} personId={personId} />
         </Panel>
       </Grid>
       <Grid>
         {work ? (
-          <Panel title={words.field('employment')}>
+          <Panel title={words.field('employment')} extra={edit('employment')}>
             <Facts
               items={[
                 {
@@ -146,7 +154,7 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
           </Panel>
         ) : null}
         {taxes.length > 0 ? (
-          <Panel title={words.field('taxResidencies')}>
+          <Panel title={words.field('taxResidencies')} extra={edit('taxResidencies')}>
             <ul className={styles.entries}>
               {taxes.map((tax) => (
                 <li key={tax.id} className={styles.entry}>
@@ -154,11 +162,11 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
                   {tax.tinMasked ? (
                     <MaskedText
                       value={tax.tinMasked}
-                      reveal={{
+                      {...reveal({
                         command: 'clients.identity.reveal',
                         input: { id: client.id, what: 'tax', valueId: tax.id },
                         pick: (value) => (value as { value: string }).value,
-                      }}
+                      })}
                     />
                   ) : (
                     <span className={styles.more}>
@@ -181,6 +189,7 @@ export function Profile({ client }: { client: ClientDetail }) {
   const words = useClientWords()
   const country = useCountry()
   const textOr = useTextOr()
+  const aside = useParts('clientAside', client.id)
   const items: Fact[] = [
     { label: words.field('clientNo'), value: client.clientNo },
     { label: words.field('memberNo'), value: client.memberNo },
@@ -196,16 +205,32 @@ export function Profile({ client }: { client: ClientDetail }) {
     { label: words.field('education'), value: words.value('education', client.education) },
     { label: words.field('language'), value: textOr(`app:language.${client.language}`, client.language) },
     { label: words.field('createdAt'), value: <Instant value={client.createdAt} /> },
+    ...(client.coolingUntil
+      ? [{ label: t('clients:page.client.cooling'), value: <Instant value={client.coolingUntil} /> }]
+      : []),
     ...(client.cancelledAt
       ? [{ label: words.field('cancelledAt'), value: <Instant value={client.cancelledAt} /> }]
       : []),
   ]
-  return (
+  const basic = t('clients:page.client.basic')
+  const data = (
     <Stack>
-      <Panel title={t('clients:page.client.basic')}>
+      <Panel title={basic} extra={<EditPart client={client} part="basic" title={basic} />}>
         <Facts items={items} />
       </Panel>
       <PartyPanels client={client} personId={null} />
     </Stack>
+  )
+  // What other modules keep stands beside the data as it is now; beside the past it would mislead.
+  if (aside.length === 0 || client.asOf !== null) return data
+  return (
+    <Grid wide>
+      {data}
+      <Stack>
+        {aside.map((part) => (
+          <div key={part.id}>{part.content}</div>
+        ))}
+      </Stack>
+    </Grid>
   )
 }

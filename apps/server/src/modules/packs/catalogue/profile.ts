@@ -1,5 +1,5 @@
 import { choices, type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
-import { approval, hint, line } from './flow.ts'
+import { approval, carryOut, hint, line, ofCase, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
 
@@ -57,6 +57,7 @@ export const changeSettlementBank: Pack = pack({
 
 export const changeIdentityValidity: Pack = pack({
   code: 'change-identity-validity',
+  release: 2,
   names: words('变更证件有效期', '變更證件有效期', 'Identity validity'),
   description: words(
     '更新身份证件的有效期与影像。',
@@ -89,6 +90,13 @@ export const changeIdentityValidity: Pack = pack({
     approval('operations', {
       hints: [hint('picture', words('影像与填写一致', '影像與填寫一致', 'Do the pictures say the same?'))],
     }),
+    carryOut('apply', words('登记新有效期', '登記新有效期', 'Enter the new dates'), 'clients.identity.renew', {
+      id: ofCase('clientId'),
+      document: valueOf('document'),
+      issuedOn: valueOf('issuedOn'),
+      expiresOn: valueOf('validUntil'),
+      remark: valueOf('reason'),
+    }),
   ),
   launch: { account: 'optional', places: ['menu', 'client', 'account', 'accountList', 'copy'] },
   openHours: 8,
@@ -96,6 +104,7 @@ export const changeIdentityValidity: Pack = pack({
 
 export const changeMobile: Pack = pack({
   code: 'change-mobile',
+  release: 2,
   names: words('变更手机号', '變更手機號碼', 'Mobile number change'),
   description: words('更换客户的手机号码。', '更換客戶的手機號碼。', 'Replaces the client’s mobile number.'),
   category: 'profile',
@@ -121,13 +130,21 @@ export const changeMobile: Pack = pack({
       remarks(),
     ),
   ),
-  flow: line(approval('operations', { hints: [caller] })),
+  flow: line(
+    approval('operations', { hints: [caller] }),
+    carryOut('apply', words('登记新手机号', '登記新手機號碼', 'Enter the new number'), 'clients.contact.change', {
+      id: ofCase('clientId'),
+      phone: valueOf('mobile'),
+      remark: valueOf('reason'),
+    }),
+  ),
   launch: { account: 'optional', places: ['menu', 'client', 'account', 'copy'] },
   openHours: 8,
 })
 
 export const changeOther: Pack = pack({
   code: 'change-other-data',
+  release: 2,
   names: words('变更其他信息', '變更其他資料', 'Other data'),
   description: words(
     '地址、邮箱、职业等资料的变更。',
@@ -196,7 +213,21 @@ export const changeOther: Pack = pack({
       remarks(),
     ),
   ),
-  flow: line(approval('operations', { batchable: true })),
+  // What is not filled in changes nothing; other changes in words are for a person to enter.
+  flow: line(
+    approval('operations', { batchable: true }),
+    carryOut('contact', words('登记新邮箱', '登記新電郵', 'Enter the new e-mail'), 'clients.contact.change', {
+      id: ofCase('clientId'),
+      email: valueOf('email'),
+      remark: valueOf('reason'),
+    }),
+    carryOut('profile', words('登记新资料', '登記新資料', 'Enter the new data'), 'clients.profile.change', {
+      id: ofCase('clientId'),
+      addressLine: valueOf('address'),
+      occupation: valueOf('occupation'),
+      remark: valueOf('reason'),
+    }),
+  ),
   filed: ['addressProof'],
   launch: { account: 'optional' },
   openHours: 8,

@@ -1,0 +1,85 @@
+import { ClockCircleOutlined } from '@ant-design/icons'
+import { Alert, Button, DatePicker, Popover } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { nowMs } from '../format/times.ts'
+import { Instant } from '../format/values.tsx'
+import { usePageSearch } from '../layout/link.tsx'
+import styles from './as-of.module.css'
+
+/** Where the house's clocks stand; moments are picked and shown there, wherever the browser is. */
+const ZONE = { name: 'Asia/Hong_Kong', offset: '+08:00' }
+
+/** The moment a page shows, from its address: null is now. */
+export function useAsOf(): [string | null, (at: string | null) => void] {
+  const [search, change] = usePageSearch()
+  const at = search.at && !Number.isNaN(Date.parse(search.at)) ? search.at : null
+  return [at, (next) => change({ at: next, tab: null })]
+}
+
+const atHome = (at: string): Dayjs => dayjs(new Date(at).toLocaleString('sv-SE', { timeZone: ZONE.name }))
+const instantOf = (picked: Dayjs): string => `${picked.format('YYYY-MM-DDTHH:mm:ss')}${ZONE.offset}`
+
+/** Picks a past moment for the page to show; its button stands with the page's actions. */
+export function AsOfPicker() {
+  const { t } = useTranslation()
+  const [at, setAt] = useAsOf()
+  const [open, setOpen] = useState(false)
+  const [picked, setPicked] = useState<Dayjs | null>(at ? atHome(at) : null)
+  const show = () => {
+    setOpen(false)
+    setAt(picked ? instantOf(picked) : null)
+  }
+  const today = atHome(new Date(nowMs()).toISOString())
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      content={
+        <div className={styles.picker}>
+          <span id="as-of-label">{t('kit:asOf.hint')}</span>
+          <DatePicker
+            aria-labelledby="as-of-label"
+            value={picked}
+            onChange={(next) => setPicked(next)}
+            showTime={{ format: 'HH:mm:ss' }}
+            disabledDate={(day) => day.isAfter(today, 'day')}
+          />
+          <Button type="primary" disabled={!picked} onClick={show}>
+            {t('kit:asOf.show')}
+          </Button>
+        </div>
+      }
+    >
+      <Button icon={<ClockCircleOutlined />}>{t('kit:asOf.pick')}</Button>
+    </Popover>
+  )
+}
+
+/** Says over a page that it shows the past, and leads back. Nothing can be done there. */
+export function AsOfNote() {
+  const { t } = useTranslation()
+  const [at, setAt] = useAsOf()
+  if (!at) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      icon={<ClockCircleOutlined />}
+      title={
+        <>
+          {t('kit:asOf.shown')} <Instant value={new Date(at).toISOString()} seconds />
+        </>
+      }
+      description={t('kit:asOf.readOnly')}
+      action={
+        <Button size="small" onClick={() => setAt(null)}>
+          {t('kit:asOf.back')}
+        </Button>
+      }
+    />
+  )
+}
