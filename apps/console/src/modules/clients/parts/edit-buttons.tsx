@@ -58,7 +58,8 @@ const hidden = (keys: readonly string[]): FieldOverrides =>
   Object.fromEntries(keys.map((key) => [key, { hidden: true }]))
 
 /** Changes one part of what is known of the client itself; not there where the page shows the past. */
-export function EditPart({ client, part, title }: { client: ClientDetail; part: EditedPart; title: string }) {
+export function EditPart(props: { client: ClientDetail; part: EditedPart; title: string; named?: boolean }) {
+  const { client, part, title, named } = props
   const { t } = useTranslation()
   const [at] = useAsOf()
   const frame = useFrameFields(client.id)
@@ -82,7 +83,7 @@ export function EditPart({ client, part, title }: { client: ClientDetail; part: 
         ...hidden([...ALL.filter((key) => !shown.includes(key)), ...FLOW_ONLY]),
       }}
       title={t('clients:page.change.editOf', { what: title })}
-      label={t('clients:page.change.edit')}
+      label={named ? t('clients:page.change.editOf', { what: title }) : t('clients:page.change.edit')}
       icon={<EditOutlined />}
       type="text"
       size="small"
@@ -102,7 +103,7 @@ export function EditContacts({ client }: { client: ClientDetail }) {
       command="clients.contact.change"
       fixed={{ id: client.id, version: client.dataVersion }}
       fields={{ ...contacts, ...frame }}
-      label={t('clients:page.change.edit')}
+      label={t('clients:page.change.editOf', { what: t('clients:page.change.reach') })}
       icon={<EditOutlined />}
       type="text"
       size="small"

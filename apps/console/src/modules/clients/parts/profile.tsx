@@ -114,8 +114,8 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
   const locale = useLocale()
   const work = client.employments.find((employment) => employment.personId === personId)
   const taxes = client.taxResidencies.filter((tax) => tax.personId === personId)
-  const edit = (part: EditedPart) =>
-    personId === null ? <EditPart client={client} part={part} title={words.field(part)} /> : null
+  const edit = (part: EditedPart, named = false) =>
+    personId === null ? <EditPart client={client} part={part} title={words.field(part)} named={named} /> : null
   return (
     <Stack>
       <Grid>
@@ -128,7 +128,7 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
             personId === null ? (
               <span>
                 <EditContacts client={client} />
-                {edit('addresses')}
+                {edit('addresses', true)}
               </span>
             ) : null
           }
@@ -137,18 +137,21 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
         </Panel>
       </Grid>
       <Grid>
-        {work ? (
+        {work || (personId === null && client.type !== 'corporate') ? (
           <Panel title={words.field('employment')} extra={edit('employment')}>
             <Facts
               items={[
                 {
                   label: t('clients:page.client.employmentStatus'),
-                  value: words.value('employmentStatus', work.status),
+                  value: words.value('employmentStatus', work?.status ?? null),
                 },
-                { label: words.field('employer'), value: work.employer },
-                { label: words.field('industry'), value: work.industry },
-                { label: words.field('position'), value: work.position },
-                { label: words.field('income'), value: yearly(work.incomeLow, work.incomeHigh, locale) },
+                { label: words.field('employer'), value: work?.employer },
+                { label: words.field('industry'), value: work?.industry },
+                { label: words.field('position'), value: work?.position },
+                {
+                  label: words.field('income'),
+                  value: yearly(work?.incomeLow ?? null, work?.incomeHigh ?? null, locale),
+                },
               ]}
             />
           </Panel>
