@@ -147,7 +147,9 @@ const filters: ListFilter[] = [
  * Every account in scope, newest first. Keyset on (opened_at, id): index account_opened, account_department,
  * account_line or account_type, and account_client_type for other than individual clients; rare statuses, frozen
  * accounts and unusual clients have partial indexes in the same order, names the GIN index account_words, marks
- * account_marks, brokers and introducers their own. Counts within a scope read account_counted alone.
+ * account_marks, brokers account_broker and introducers account_introducer; phone, mail and identity number the blind
+ * indexes contact_value (contact_last4) and identity_document_number (identity_document_last4), member numbers
+ * client_member_no_key, each then account_client; account numbers account_account_no_key. Counts within a scope read account_counted alone.
  */
 export const accountList: ListDefinition = {
   id: 'accounts.account',

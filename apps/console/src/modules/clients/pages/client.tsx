@@ -73,7 +73,7 @@ function ClientTabs({ client }: { client: ClientDetail }) {
     <Stack>
       <Freezes client={client} />
       <Profile client={client} />
-      <Around id={client.id} />
+      {client.asOf === null ? <Around id={client.id} /> : null}
     </Stack>
   )
   const own = [
