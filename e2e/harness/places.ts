@@ -107,6 +107,19 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   ]
 }
 
+/** Registers of the business that stand by themselves. */
+async function registerPages(person: Person): Promise<Stop[]> {
+  const [clientGroup, stockGroup] = await Promise.all(
+    ['/client-groups?limit=1', '/stock-groups?limit=1'].map((list) => firstOf(person, list)),
+  )
+  return [
+    page('client-groups', '/client-groups'),
+    page('client-group', '/client-groups/$groupId', `/client-groups/${clientGroup}`),
+    page('stock-groups', '/stock-groups'),
+    page('stock-group', '/stock-groups/$groupId', `/stock-groups/${stockGroup}`),
+  ]
+}
+
 /** Pages of those who write applications; a draft is open to its maker alone. */
 async function makerPages(person: Person): Promise<Stop[]> {
   const draft = await firstOf(person, '/onboarding/applications?limit=1&state=DRAFT')
@@ -119,6 +132,15 @@ async function makerPages(person: Person): Promise<Stop[]> {
     page('import-new', '/imports/new'),
     page('intake-new', '/intakes/new'),
     page('ticket-new', '/tickets/new'),
+  ]
+}
+
+/** Pages of those who watch for what must be reported. */
+async function compliancePages(person: Person): Promise<Stop[]> {
+  const event = await firstOf(person, '/suspicious-events?limit=1')
+  return [
+    page('suspicious-events', '/suspicious-events'),
+    page('suspicious-event', '/suspicious-events/$eventId', `/suspicious-events/${event}`),
   ]
 }
 
@@ -148,15 +170,18 @@ async function administrationPages(person: Person): Promise<Stop[]> {
 
 /** Every page of the console that stands by itself, each with somebody who may open it. */
 export async function places(product: Place): Promise<Round[]> {
-  const [business, maker, administrator] = await Promise.all([
+  const [business, maker, compliance, administrator] = await Promise.all([
     signIn(product, 'business-admin'),
     signIn(product, 'maker'),
+    signIn(product, 'compliance'),
     signIn(product, 'admin'),
   ])
   return [
     { username: business.username, pages: await businessPages(product, business) },
     { username: business.username, pages: [page('dispatch-new', '/dispatches/new')] },
+    { username: business.username, pages: await registerPages(business) },
     { username: maker.username, pages: await makerPages(maker) },
+    { username: compliance.username, pages: await compliancePages(compliance) },
     { username: administrator.username, pages: await administrationPages(administrator) },
   ]
 }

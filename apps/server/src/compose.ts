@@ -9,6 +9,7 @@ import { clients } from '#modules/clients'
 import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
+import { groups } from '#modules/groups'
 import { introducers } from '#modules/introducers'
 import { members } from '#modules/members'
 import { messages } from '#modules/messages'
@@ -19,6 +20,7 @@ import { records } from '#modules/records'
 import { sources } from '#modules/sources'
 import { statistics } from '#modules/statistics'
 import { suitability } from '#modules/suitability'
+import { suspicions } from '#modules/suspicions'
 import { trading } from '#modules/trading'
 import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
@@ -58,6 +60,8 @@ export const modules: readonly Module[] = [
   introducers,
   packs,
   rates,
+  groups,
+  suspicions,
   records,
   statistics,
 ]

@@ -8,6 +8,7 @@ import { calendars } from '../modules/calendars/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
 import { dispatches } from '../modules/dispatches/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
+import { groups } from '../modules/groups/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { members } from '../modules/members/index.tsx'
 import { messages } from '../modules/messages/index.tsx'
@@ -18,6 +19,7 @@ import { records } from '../modules/records/index.tsx'
 import { sources } from '../modules/sources/index.tsx'
 import { statistics } from '../modules/statistics/index.tsx'
 import { suitability } from '../modules/suitability/index.tsx'
+import { suspicions } from '../modules/suspicions/index.tsx'
 import { trading } from '../modules/trading/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
@@ -33,8 +35,10 @@ export const modules: readonly ConsoleModule[] = [
   suitability,
   introducers,
   rates,
+  groups,
   archive,
   records,
+  suspicions,
   messages,
   statistics,
   packs,

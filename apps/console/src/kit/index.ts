@@ -15,6 +15,7 @@ export {
 export { CommandForm, type CommandFormProps, useCommandTitle } from './command/form.tsx'
 export { useNameFields } from './command/name-fields.ts'
 export { ApprovalRoute, type RouteStep } from './command/route.tsx'
+export { SheetImport, type SheetImportProps } from './command/sheet-import.tsx'
 export { useCommands, useRunCommand } from './command/use-command.ts'
 export { useCountries } from './format/countries.ts'
 export { formatAmount, formatBytes, formatCount, formatDecimal, formatRate } from './format/numbers.ts'

@@ -11,6 +11,7 @@ import { seedApprovals } from './approvals.ts'
 import { changesUnderWay } from './client-data.ts'
 import { dateOf, dayOf } from './days.ts'
 import { dispatchesUnderWay } from './dispatches.ts'
+import { seedGroups } from './groups.ts'
 import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
@@ -20,6 +21,7 @@ import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
 import { storePapers } from './paper-store.ts'
 import { seedSources } from './sources.ts'
+import { seedSuspicions } from './suspicions.ts'
 import { ACCOUNTS, type Size, type World } from './world.ts'
 
 /** Someone who can sign in to the demo, as `demo-users.json` lists them. */
@@ -73,6 +75,8 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await bringApplications(platform, world, broker)
     await seedIntroducers(platform, world, broker.departments)
     await seedStandings(platform, world, broker.filer)
+    await seedGroups(platform)
+    await seedSuspicions(platform, dateOf(world.asOf))
     await seedSources(platform)
     await seedMessages(platform)
     await seedAppMembers(platform, world)

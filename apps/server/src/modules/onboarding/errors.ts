@@ -1,6 +1,8 @@
 import { defineErrors } from '#kernel/refusal.ts'
 
 export const onboardingErrors = defineErrors('onboarding', {
+  NOT_APPROVED: { status: 409 },
+  FILE_ALTERED: { status: 409, params: ['fileName'] },
   APPLICATION_STATE_FORBIDS: { status: 409, params: ['state'] },
   APPLICATION_EXISTS: { status: 409, params: ['applicationNo'] },
   APPLICATION_INVALID: { status: 422 },

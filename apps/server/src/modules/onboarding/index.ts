@@ -1,6 +1,7 @@
 import { caseListeners } from '#modules/approvals'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
 import type { AnyCommand } from '#platform/command.ts'
+import { bundleExports } from '#platform/exports/bundle.ts'
 import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -8,6 +9,7 @@ import { searchProviders } from '#platform/search/search.ts'
 import { text } from '#platform/texts.ts'
 import { onboardingChecks } from './checks.ts'
 import * as application from './commands/application.ts'
+import { exportDossier } from './commands/dossier.ts'
 import { cancelImport, confirmImport, createImport, importRow, retryImport } from './commands/import.ts'
 import { failOpening, openApproved } from './commands/opening.ts'
 import { revealContent } from './commands/reveal.ts'
@@ -18,6 +20,7 @@ import { applicationList, importList } from './lists.ts'
 import { applicationRoutes } from './routes/application.ts'
 import { importRoutes } from './routes/import.ts'
 import { applicationSearch } from './search.ts'
+import { dossier } from './service/dossier.ts'
 import { publishReviewFlow, REVIEW_PERMISSIONS, reviewListener } from './service/review.ts'
 
 const STEPS = ['firstReview', 'videoCall', 'compliance', 'officer'] as const
@@ -54,6 +57,7 @@ export const onboarding = defineModule({
     openApproved,
     failOpening,
     revealContent,
+    exportDossier,
     createImport,
     confirmImport,
     retryImport,
@@ -64,7 +68,12 @@ export const onboarding = defineModule({
   routes: [...applicationRoutes, ...importRoutes],
   tasks: onboardingTasks,
   checks: onboardingChecks,
-  offers: [caseListeners.offer(reviewListener), searchProviders.offer(applicationSearch), homeParts.offer(statesPart)],
+  offers: [
+    caseListeners.offer(reviewListener),
+    searchProviders.offer(applicationSearch),
+    homeParts.offer(statesPart),
+    bundleExports.offer(dossier),
+  ],
   prepare,
 })
 

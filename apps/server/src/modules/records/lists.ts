@@ -5,9 +5,14 @@ import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { ACTOR_KINDS, RECORD_RESULTS } from './schema.ts'
 
+/** Registers that must not be known to exist to everybody who reads records: who sees their records, and which those are. */
+const CONFIDENTIAL = [{ permission: 'suspicions.event.view', commands: 'suspicions.%' }] as const
+
 /** Records of accounts and clients in scope; what concerns no account is for those who see everything. */
 export function recordInScope(actor: Actor): RawBuilder<boolean> {
-  return inScope(actor, { businessLine: sql`j.business_line`, departmentId: sql`j.department_id` })
+  const seen = inScope(actor, { businessLine: sql`j.business_line`, departmentId: sql`j.department_id` })
+  const hidden = CONFIDENTIAL.filter(({ permission }) => !actor.permissions.has(permission))
+  return hidden.reduce((rest, { commands }) => sql<boolean>`(${rest} and j.command not like ${commands})`, seen)
 }
 
 const byId = (key: string, column: RawBuilder<unknown>) =>

@@ -9,9 +9,7 @@ import { hasMoreRows, seesColumn } from '../lists/page.ts'
 import { selectionOf } from '../lists/query.ts'
 import { text } from '../texts.ts'
 import { cancelExport, countUnfinished, findExport, insertExport } from './store.ts'
-
-/** Exports of one person waiting or running at a time. */
-const UNFINISHED_MAX = 5
+import { UNFINISHED_MAX } from './unfinished.ts'
 
 const identified = z.object({ id: z.string() })
 

@@ -6,6 +6,7 @@ import { serveFile } from '../files/serve.ts'
 import { commandRoute, queryRoute, type RawRoute } from '../http/route.ts'
 import { mayExport } from '../lists/lookup.ts'
 import type { TaskHandler } from '../module.ts'
+import { bundleOf, mayBundle } from './bundle.ts'
 import { requestExport, stopExport } from './commands.ts'
 import { expireExports, findExport, listExports } from './store.ts'
 import { MIME } from './write.ts'
@@ -58,7 +59,9 @@ const fileRoute: RawRoute = {
     const { id } = input.params as { id: string }
     const found = await findExport(platform.db, id, actor.operatorId)
     const list = found ? platform.lists.get(found.listId) : undefined
-    if (!found || !list || !mayExport(actor, list)) throw platformErrors.NOT_FOUND()
+    const bundle = found ? bundleOf(platform, found.listId) : null
+    const allowed = (list && mayExport(actor, list)) || (bundle && mayBundle(actor, bundle))
+    if (!found || !allowed) throw platformErrors.NOT_FOUND()
     if (found.state === 'expired') throw platformErrors.EXPORT_EXPIRED()
     if (found.sha256 === null || found.size === null) throw platformErrors.EXPORT_NOT_READY()
     const file = {

@@ -17,8 +17,11 @@ export type ExportOrder = Asker & {
   listId: string
   query: Record<string, string>
   columns: string[]
-  format: SheetFormat
+  /** A sheet of a list, or an archive of files. */
+  format: SheetFormat | 'zip'
   language: Language
+  /** When it was asked for; known once it stands. */
+  createdAt?: string
 }
 
 /** An export as its row has it. */

@@ -16,6 +16,7 @@ import type { Platform } from '../platform.ts'
 import type { SheetFormat } from '../sheets/sheet.ts'
 import { type WriteCell, writeSheet } from '../sheets/write-sheet.ts'
 import { text } from '../texts.ts'
+import { writeBundle } from './bundle.ts'
 import { cellOf, closingRows, sheetColumn } from './cells.ts'
 import { type ExportOrder, failExport, finishExport, noteProgress, startExport } from './store.ts'
 
@@ -29,7 +30,8 @@ const ATTEMPTS = 5
 const ROWS_MAX: Record<SheetFormat, number> = { xlsx: 1_048_000, csv: 50_000_000 }
 
 /** The media type of an export's file. */
-export const MIME: Record<SheetFormat, string> = {
+export const MIME: Record<ExportOrder['format'], string> = {
+  zip: 'application/zip',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
 }
@@ -37,9 +39,12 @@ export const MIME: Record<SheetFormat, string> = {
 /** The export was cancelled or the process is stopping; nothing went wrong. */
 class Stopped extends Error {}
 
+/** An order of a list. */
+type ListOrder = ExportOrder & { format: SheetFormat }
+
 type Work = {
   platform: Platform
-  order: ExportOrder
+  order: ListOrder
   actor: Actor
   selection: Selection
   columns: ListColumn[]
@@ -103,7 +108,7 @@ async function write(work: Work): Promise<void> {
   })
 }
 
-async function prepare(platform: Platform, order: ExportOrder, signal: AbortSignal): Promise<Work> {
+async function prepare(platform: Platform, order: ListOrder, signal: AbortSignal): Promise<Work> {
   const actor = await actingFor(platform, order, order.id)
   if (!actor) throw platformErrors.SIGN_IN_REQUIRED()
   const list = listFor(platform, actor, order.listId)
@@ -122,7 +127,9 @@ export const writeExport: TaskHandler = async (platform, payload, { signal, atte
   const order = await inTransaction(platform.db, (tx) => startExport(tx, String(payload.id)))
   if (!order) return
   try {
-    await write(await prepare(platform, order, signal))
+    const { format } = order
+    if (format === 'zip') await writeBundle(platform, order)
+    else await write(await prepare(platform, { ...order, format }, signal))
   } catch (error) {
     if (error instanceof Stopped && !signal.aborted) return
     const refused = error instanceof Refused ? error : attempt >= ATTEMPTS ? platformErrors.INTERNAL() : null

@@ -1,4 +1,4 @@
-import { EditOutlined } from '@ant-design/icons'
+import { EditOutlined, FileZipOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type ApplicationDetail, PAGES, RETURN_REASONS } from '#contract/onboarding'
@@ -48,6 +48,9 @@ function ReviewActions({ application, caseId }: { application: ApplicationDetail
   )
 }
 
+/** From here on there is an approved revision. */
+const APPROVED = new Set<ApplicationDetail['state']>(['APPROVED', 'OPENING', 'OPENED', 'FAILED'])
+
 /** What this person may do with the application as it stands. */
 export function ApplicationActions({ application }: { application: ApplicationDetail }) {
   const { t } = useTranslation()
@@ -68,6 +71,14 @@ export function ApplicationActions({ application }: { application: ApplicationDe
       {editable ? <CommandButton command="onboarding.application.cancel" danger fixed={fixed} /> : null}
       {state === 'DRAFT' || state === 'RETURNED' ? (
         <CommandButton command="onboarding.application.submit" type="primary" fixed={fixed} />
+      ) : null}
+      {APPROVED.has(state) ? (
+        <CommandButton
+          command="onboarding.dossier.export"
+          icon={<FileZipOutlined />}
+          fixed={fixed}
+          onDone={(outcome) => outcome.kind === 'done' && go('/downloads')}
+        />
       ) : null}
       {state === 'FAILED' ? (
         <CommandButton command="onboarding.application.retry" type="primary" fixed={fixed} />

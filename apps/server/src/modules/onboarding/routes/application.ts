@@ -10,6 +10,7 @@ import {
   updateApplication,
   withdraw,
 } from '../commands/application.ts'
+import { exportDossier } from '../commands/dossier.ts'
 import { revealContent } from '../commands/reveal.ts'
 import { applicationList } from '../lists.ts'
 import { applicationDetail, editableContent, revisionDetail, stateCounts } from '../schema/wire.ts'
@@ -108,6 +109,9 @@ export const applicationRoutes: Route[] = [
     summary: 'Send it back to a page, with reasons',
   }),
   commandRoute('POST', '/onboarding/applications/{id}/retry', retryOpening, { summary: 'Try a failed opening again' }),
+  commandRoute('POST', '/onboarding/applications/{id}/export', exportDossier, {
+    summary: 'Ask for the whole file of an approved application as one archive',
+  }),
   commandRoute('POST', '/onboarding/applications/{id}/reveal', revealContent, {
     summary: 'Show one masked value in full',
   }),

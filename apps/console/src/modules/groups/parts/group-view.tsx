@@ -1,0 +1,91 @@
+import { useTranslation } from 'react-i18next'
+import type { GroupDetail, GroupKind } from '#contract/groups'
+import {
+  CommandButton,
+  Facts,
+  formatCount,
+  Instant,
+  Page,
+  PageHeader,
+  Panel,
+  QueryState,
+  useApi,
+  useGo,
+  useLiveRefresh,
+  useLocale,
+  usePageParams,
+} from '#kit'
+import { Members } from './members.tsx'
+
+type Data = { group: GroupDetail }
+
+function Actions({ group }: Data) {
+  const go = useGo()
+  const { kind, id, version, name, purposes, remark } = group
+  return (
+    <>
+      <CommandButton
+        command={`groups.${kind}Group.update`}
+        fixed={{ id, version }}
+        initial={{ name, purposes, remark }}
+        fields={{ remark: { kind: 'textarea' } }}
+      />
+      <CommandButton
+        command={`groups.${kind}Group.remove`}
+        fixed={{ id }}
+        fields={{ reason: { kind: 'textarea' } }}
+        danger
+        onDone={(outcome) => outcome.kind === 'done' && go(`/${kind}-groups`)}
+      />
+    </>
+  )
+}
+
+function About({ group }: Data) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const field = (key: string) => t(`groups:field.${key}`)
+  const uses = group.uses.map((use) => `${use.label} (${t(`groups:state.purpose.${use.purpose}`)})`)
+  return (
+    <Panel title={t('groups:page.about')}>
+      <Facts
+        items={[
+          { label: field('purposes'), value: group.purposes.map((one) => t(`groups:state.purpose.${one}`)).join(', ') },
+          { label: field('members'), value: formatCount(group.members, locale) },
+          { label: field('updatedBy'), value: group.updatedBy },
+          { label: field('updatedAt'), value: <Instant value={group.updatedAt} /> },
+          { label: t('groups:page.uses'), value: uses.length > 0 ? uses.join(', ') : t('groups:page.unused') },
+          ...(group.remark ? [{ label: field('remark'), value: group.remark, wide: true }] : []),
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** One group: what it serves, who is in it. */
+export function GroupView({ kind }: { kind: GroupKind }) {
+  const { t } = useTranslation()
+  const { groupId = '' } = usePageParams()
+  const group = useApi<GroupDetail>(`/${kind}-groups/${groupId}`)
+  useLiveRefresh(`${kind}Groups`, groupId, group)
+  return (
+    <Page>
+      <QueryState query={group} rows={6}>
+        {(data) => (
+          <>
+            <PageHeader
+              back={{ to: `/${kind}-groups`, label: t(`groups:page.${kind}.title`) }}
+              title={data.name}
+              subtitle={data.code}
+              actions={<Actions group={data} />}
+            />
+            <About group={data} />
+            <Panel title={t('groups:page.members')}>
+              <Members group={data} />
+            </Panel>
+          </>
+        )}
+      </QueryState>
+    </Page>
+  )
+}

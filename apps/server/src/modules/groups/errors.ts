@@ -1,0 +1,11 @@
+import { defineErrors } from '#kernel/refusal.ts'
+
+/** What this module refuses; the texts stand in locales/ under `error.<CODE>`. */
+export const groupErrors = defineErrors('groups', {
+  CODE_TAKEN: { status: 409, params: ['code'] },
+  GROUP_IN_USE: { status: 409, params: ['use'] },
+  PURPOSE_IN_USE: { status: 409, params: ['purpose', 'use'] },
+  PURPOSE_MISSING: { status: 409, params: ['purpose'] },
+  ACCOUNT_IN_BILLING_GROUP: { status: 409, params: ['accountNo', 'group'] },
+  ACCOUNT_OR_CLIENT: { status: 422 },
+})

@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { nameMatches } from '#modules/clients'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { EVENT_STATUSES, IDLE_DAYS, TRIGGERS } from './schema.ts'
+import { eventInScope } from './store.ts'
+
+const text = z.string().trim().min(1).max(100)
+const range = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+
+/** Suspicious events in scope, newest first: index event_created. */
+export const eventList: ListDefinition = {
+  id: 'suspicions.event',
+  permission: 'suspicions.event.view',
+  exportPermission: 'suspicions.event.export',
+  scope: 'accounts',
+  summary: 'Suspicious events in scope; for those alone who were given the right by name',
+  from: sql`suspicions.event e join accounts.v_account a on a.id = e.account_id
+    join clients.v_client c on c.id = e.client_id`,
+  rowId: sql<string>`e.id`,
+  where: eventInScope,
+  topic: 'suspicions',
+  columns: [
+    { key: 'eventNo', kind: 'id', select: sql`e.event_no` },
+    { key: 'clientNo', kind: 'id', select: sql`c.client_no` },
+    { key: 'clientNameZh', kind: 'text', select: sql`c.name_zh` },
+    { key: 'clientNameEn', kind: 'text', select: sql`c.name_en` },
+    { key: 'accountNo', kind: 'id', select: sql`a.account_no` },
+    { key: 'alertedOn', kind: 'date', select: sql`e.alerted_on` },
+    { key: 'trigger', kind: 'state', select: sql`e.trigger`, values: 'suspicions:state.trigger' },
+    { key: 'triggerRemark', kind: 'text', select: sql`e.trigger_remark`, hidden: true },
+    { key: 'remark', kind: 'text', select: sql`e.remark`, hidden: true },
+    { key: 'source', kind: 'state', select: sql`e.source`, values: 'suspicions:state.source', hidden: true },
+    { key: 'status', kind: 'state', select: sql`e.status`, values: 'suspicions:state.event' },
+    { key: 'result', kind: 'state', select: sql`e.result`, values: 'suspicions:state.result' },
+    { key: 'assigneeId', kind: 'text', select: sql`e.assignee_id`, names: 'people' },
+    { key: 'dueAt', kind: 'instant', select: sql`e.due_at` },
+    { key: 'strReference', kind: 'text', select: sql`e.str_reference`, hidden: true },
+    { key: 'creatorName', kind: 'text', select: sql`e.creator_name` },
+    { key: 'createdAt', kind: 'instant', select: sql`e.created_at` },
+    { key: 'updatedAt', kind: 'instant', select: sql`e.updated_at` },
+    { key: 'reviewerName', kind: 'text', select: sql`e.reviewer_name`, hidden: true },
+    { key: 'reviewedAt', kind: 'instant', select: sql`e.reviewed_at`, hidden: true },
+  ],
+  filters: [
+    defineFilter({
+      key: 'clientName',
+      kind: 'search',
+      schema: text,
+      where: (value) => nameMatches(value, sql`c.search_words`, sql`c.id`),
+    }),
+    defineFilter({
+      key: 'clientNo',
+      kind: 'text',
+      schema: text,
+      where: (value) => sql<boolean>`c.client_no = ${value.toUpperCase()}`,
+    }),
+    defineFilter({
+      key: 'accountNo',
+      kind: 'text',
+      schema: text,
+      where: (value) => sql<boolean>`a.account_no = ${value.toUpperCase()}`,
+    }),
+    defineFilter({
+      key: 'trigger',
+      kind: 'select',
+      schema: z.array(z.enum(TRIGGERS)).min(1),
+      options: TRIGGERS,
+      values: 'suspicions:state.trigger',
+      where: (chosen) => sql<boolean>`e.trigger = any(${chosen}::text[])`,
+    }),
+    defineFilter({
+      key: 'status',
+      kind: 'select',
+      schema: z.array(z.enum(EVENT_STATUSES)).min(1),
+      options: EVENT_STATUSES,
+      values: 'suspicions:state.event',
+      where: (chosen) => sql<boolean>`e.status = any(${chosen}::text[])`,
+    }),
+    defineFilter({
+      key: 'creatorName',
+      kind: 'text',
+      schema: text,
+      where: (value) => sql<boolean>`e.creator_name ilike ${`%${value.replace(/[\\%_]/g, '\\$&')}%`}`,
+    }),
+    defineFilter({
+      key: 'createdAt',
+      kind: 'date-range',
+      schema: range,
+      where: ({ from, to }, _actor, { config }) =>
+        sql<boolean>`(e.created_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
+          and e.created_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
+    }),
+    defineFilter({
+      key: 'notUpdatedFor',
+      kind: 'select',
+      schema: z.array(z.enum(IDLE_DAYS)).min(1),
+      options: IDLE_DAYS,
+      values: 'suspicions:state.idle',
+      // Of several the shortest: it holds the others.
+      where: (days, _actor, { clock }) =>
+        sql<boolean>`e.updated_at <= ${clock()
+          .subtract({ hours: 24 * Math.min(...days.map(Number)) })
+          .toString()}::timestamptz`,
+    }),
+  ],
+  sorts: [
+    { key: 'createdAt', by: sql`e.created_at`, type: 'timestamptz', direction: 'desc' },
+    { key: 'updatedAt', by: sql`e.updated_at`, type: 'timestamptz', direction: 'asc' },
+  ],
+}

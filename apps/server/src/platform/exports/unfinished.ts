@@ -1,0 +1,2 @@
+/** Exports of one person waiting or running at a time. */
+export const UNFINISHED_MAX = 5

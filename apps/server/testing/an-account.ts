@@ -1,0 +1,35 @@
+import { newId } from '#kernel/ids.ts'
+import { openAccount } from '#modules/accounts'
+import { createClient } from '#modules/clients'
+import { inTransaction } from '#platform/db.ts'
+import { aProfile } from './a-profile.ts'
+import type { TestApp } from './app.ts'
+
+export const PLACE = { businessLine: 'brokerage', departmentId: newId<'department'>() }
+let count = 5_900
+
+export type Opened = { id: string; accountNo: string; clientId: string; clientNo: string }
+
+/** An account of a client of its own, or one more of a client there is. */
+export async function anAccount(app: TestApp, owner?: Opened): Promise<Opened> {
+  const { platform, db, clock } = app
+  count += 1
+  return inTransaction(db, async (tx) => {
+    const client = owner
+      ? { id: owner.clientId, clientNo: owner.clientNo }
+      : await createClient(tx, platform.cipher, clock(), aProfile(count), PLACE)
+    const account = await openAccount(tx, clock(), {
+      clientId: client.id,
+      type: owner ? 'margin' : 'cash',
+      accountNo: null,
+      parentId: null,
+      ...PLACE,
+      brokerCode: null,
+      introducerCode: null,
+      marks: [],
+      applicationId: null,
+      status: 'ACTIVE',
+    })
+    return { ...account, clientId: client.id, clientNo: client.clientNo }
+  })
+}
