@@ -61,6 +61,18 @@ export function useFrameFields(clientId: string): FieldOverrides {
   }
 }
 
+/** A list of the command, edited as rows. */
+function listField(
+  key: string,
+  title: string,
+  fields: readonly RowField[],
+  empty: Record<string, unknown>,
+): FieldOverrides {
+  return {
+    [key]: { render: (props: FieldInputProps) => <RowsInput {...props} fields={fields} title={title} empty={empty} /> },
+  }
+}
+
 /** Inputs of the lists and things that one party has; `masked` names what stays where nothing is typed. */
 export function usePartyFields(client: ClientDetail): FieldOverrides {
   const { t } = useTranslation()
@@ -120,17 +132,10 @@ export function usePartyFields(client: ClientDetail): FieldOverrides {
       wide: true,
     }),
   ]
-  const list = (key: string, fields: readonly RowField[], empty: Record<string, unknown>) => ({
-    [key]: {
-      render: (props: FieldInputProps) => (
-        <RowsInput {...props} fields={fields} title={words.field(key)} empty={empty} />
-      ),
-    },
-  })
   return {
-    ...list('documents', documents, { country: 'HK' }),
-    ...list('addresses', addresses, { kind: 'residential', country: 'HK' }),
-    ...list('taxResidencies', taxes, { country: 'HK' }),
+    ...listField('documents', words.field('documents'), documents, { country: 'HK' }),
+    ...listField('addresses', words.field('addresses'), addresses, { kind: 'residential', country: 'HK' }),
+    ...listField('taxResidencies', words.field('taxResidencies'), taxes, { country: 'HK' }),
     employment: { render: (props) => <RowInput {...props} fields={employment} lead="status" /> },
   }
 }

@@ -105,12 +105,41 @@ function Contacts({ client, personId }: { client: ClientDetail; personId: string
   )
 }
 
-/** Who a person or company is: identity, contacts, work and tax; `personId` null is the client itself. */
-export function PartyPanels({ client, personId }: { client: ClientDetail; personId: string | null }) {
+/** Where somebody pays tax, the numbers masked. */
+function Taxes({ client, taxes }: { client: ClientDetail; taxes: ClientDetail['taxResidencies'] }) {
   const { t } = useTranslation()
   const reveal = useReveal()
   const words = useClientWords()
   const country = useCountry()
+  return (
+    <ul className={styles.entries}>
+      {taxes.map((tax) => (
+        <li key={tax.id} className={styles.entry}>
+          <span className={styles.kind}>{country(tax.country)}</span>
+          {tax.tinMasked ? (
+            <MaskedText
+              value={tax.tinMasked}
+              {...reveal({
+                command: 'clients.identity.reveal',
+                input: { id: client.id, what: 'tax', valueId: tax.id },
+                pick: (value) => (value as { value: string }).value,
+              })}
+            />
+          ) : (
+            <span className={styles.more}>
+              {t('clients:page.client.noTin', { reason: words.value('noTinReason', tax.reason) ?? '' })}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Who a person or company is: identity, contacts, work and tax; `personId` null is the client itself. */
+export function PartyPanels({ client, personId }: { client: ClientDetail; personId: string | null }) {
+  const { t } = useTranslation()
+  const words = useClientWords()
   const locale = useLocale()
   const work = client.employments.find((employment) => employment.personId === personId)
   const taxes = client.taxResidencies.filter((tax) => tax.personId === personId)
@@ -158,27 +187,7 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
         ) : null}
         {taxes.length > 0 ? (
           <Panel title={words.field('taxResidencies')} extra={edit('taxResidencies')}>
-            <ul className={styles.entries}>
-              {taxes.map((tax) => (
-                <li key={tax.id} className={styles.entry}>
-                  <span className={styles.kind}>{country(tax.country)}</span>
-                  {tax.tinMasked ? (
-                    <MaskedText
-                      value={tax.tinMasked}
-                      {...reveal({
-                        command: 'clients.identity.reveal',
-                        input: { id: client.id, what: 'tax', valueId: tax.id },
-                        pick: (value) => (value as { value: string }).value,
-                      })}
-                    />
-                  ) : (
-                    <span className={styles.more}>
-                      {t('clients:page.client.noTin', { reason: words.value('noTinReason', tax.reason) ?? '' })}
-                    </span>
-                  )}
-                </li>
-              ))}
-            </ul>
+            <Taxes client={client} taxes={taxes} />
           </Panel>
         ) : null}
       </Grid>
