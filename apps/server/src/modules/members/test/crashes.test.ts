@@ -11,4 +11,5 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 everyCommandHasExample(members.commands, EXAMPLES)
-crashSweep(['members.member.resetPassword'], EXAMPLES, () => ({ app, at: app }))
+// Resetting a password works out a slow hash at each crash: the long run does that.
+crashSweep(['members.device.report'], EXAMPLES, () => ({ app, at: app }))
