@@ -1,3 +1,4 @@
+import { contactNotices } from '#modules/clients'
 import { messageKinds } from '#modules/messages'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
@@ -7,7 +8,7 @@ import * as people from './commands/members.ts'
 import * as password from './commands/password.ts'
 import * as reset from './commands/reset.ts'
 import { memberErrors } from './errors.ts'
-import { memberKinds } from './kinds.ts'
+import { memberKinds, tellFormerContact } from './kinds.ts'
 import { deviceEventList, deviceList, memberList } from './lists.ts'
 import { memberRoutes } from './routes.ts'
 
@@ -39,7 +40,7 @@ export const members = defineModule({
   lists: [memberList, deviceList, deviceEventList],
   routes: memberRoutes,
   checks: [lockedByErrors],
-  offers: memberKinds.map((kind) => messageKinds.offer(kind)),
+  offers: [...memberKinds.map((kind) => messageKinds.offer(kind)), contactNotices.offer(tellFormerContact)],
 })
 
 export { reportDevices } from './commands/devices.ts'

@@ -6,7 +6,7 @@ import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { startWays, type Ways } from '#testing/ways.ts'
 import { resetPassword } from '../commands/reset.ts'
 import type { MemberDetail } from '../schema.ts'
-import { aMember, anEvent, detail, type Made } from './house.ts'
+import { aClient, aMember, anEvent, detail, type Made } from './house.ts'
 
 let ways: Ways
 let app: TestApp
@@ -21,6 +21,7 @@ afterAll(async () => {
   await app.close()
 })
 
+const changed = (id: string, body: object) => person.send<object>('POST', `/clients/${id}/contact`, body)
 const reason = 'Forgot it, identified by phone'
 const reset = (id: string, by = person) =>
   by.send<{ code?: string }>('POST', `/members/${id}/reset-password`, { reason })
@@ -228,5 +229,26 @@ describe('[T-05] verifying a password', () => {
       sql<{ text: string }>`select string_agg(j::text, '') as text from platform.journal j`,
     )
     expect(log?.text).not.toMatch(/MyOwn-2026|Guess-2026/)
+  })
+})
+
+describe('[C-13] a phone number or address that is no longer the client’s', () => {
+  it('is told what replaced it, masked, once for each change', async () => {
+    const client = await aClient(app)
+    const told = () =>
+      rows(
+        app.db,
+        sql<{ kind: string; channel: string }>`select kind, channel from messages.message
+          where client_id = ${client.id} order by kind`,
+      )
+    const change = { remark: 'asked at the counter', version: 1, phone: '+85261234567', email: 'new@example.org' }
+    const [first, again] = [await changed(client.id, change), await changed(client.id, change)]
+    expect([first.status, again.status]).toEqual([200, 409])
+    expect(await told()).toEqual([
+      { kind: 'members.contactChangedEmail', channel: 'email' },
+      { kind: 'members.contactChangedPhone', channel: 'sms' },
+    ])
+    const { body } = await person.get<{ items: { bodyMasked: string }[] }>(`/messages?clientId=${client.id}`)
+    expect(body.items.map(({ bodyMasked }) => bodyMasked).join()).toContain('****4567')
   })
 })
