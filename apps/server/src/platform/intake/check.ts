@@ -171,11 +171,12 @@ async function rehearseAll(checker: Checker, rows: readonly Row[], signal: Abort
 }
 
 function sealed({ platform, kind }: Checker, { row, given, problems, call }: Row): CheckedRow {
-  const first = kind.form.columns.map(({ key }) => given.get(key)).filter((cell) => cell !== undefined)
+  // What nobody could find is called by what was written of it; choices are codes, and say nothing of which row it is.
+  const written = kind.form.columns.flatMap(({ key, choice }) => (choice ? [] : (given.get(key) ?? [])))
   return {
     row,
     cellsSealed: platform.cipher.seal(JSON.stringify([...given]), INTAKE_CELLS),
-    label: (call?.target.label ?? first.slice(0, 4).join(' ')).slice(0, LABEL_MAX),
+    label: (call?.target.label ?? written.slice(0, 3).join(' ')).slice(0, LABEL_MAX),
     state: problems.length === 0 && call ? 'VALID' : 'INVALID',
     command: call?.command ?? null,
     inputSealed: call ? platform.cipher.seal(JSON.stringify(call.input), INTAKE_INPUT) : null,
