@@ -12,10 +12,9 @@ let everyone: Person
 let stranger: Person
 let ids: string[]
 
-const SCHEMAS = [
-  ...['clients', 'accounts', 'archive', 'onboarding', 'approvals', 'platform', 'businesses', 'members', 'messages'],
-  ...['trading', 'suitability', 'rates', 'introducers', 'groups', 'suspicions', 'duties', 'dispatches'],
-]
+const SCHEMAS =
+  `clients accounts archive onboarding approvals platform businesses members messages trading suitability rates
+  introducers groups suspicions duties dispatches`.split(/\s+/)
 
 /** A row of every table that has ids of its own: whatever a path may ask for is among them. */
 async function rowIds(): Promise<string[]> {
