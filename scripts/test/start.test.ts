@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inTheLongRun } from '#testing/long.ts'
 import { isInstalled } from '../boot.mjs'
 import { root } from '../command.ts'
 
@@ -94,20 +95,23 @@ describe('npm start', { timeout: 180_000 }, () => {
     server.close()
   })
 
-  it('throws a demo away on request, and nothing that is no demo', async () => {
-    const first = start('start.ts', [])
-    await ready(first)
-    await stopped(first.child)
-    const refused = start('start.ts', ['--reset-demo'])
-    expect(await refused.ended).toBe(1)
-    expect(refused.said()).toContain('holds no demo')
-    const marker = join(folder, 'data', 'demo-users.json')
-    const object = join(folder, 'data', 'objects', 'left-over')
-    writeFileSync(marker, '[]')
-    writeFileSync(object, 'x')
-    await ready(start('start.ts', ['--reset-demo']))
-    expect(existsSync(object)).toBe(false)
-  })
+  it.each(inTheLongRun ? ['--reset-demo'] : [])(
+    'throws a demo away with %s, and nothing that is no demo',
+    async (option) => {
+      const first = start('start.ts', [])
+      await ready(first)
+      await stopped(first.child)
+      const refused = start('start.ts', [option])
+      expect(await refused.ended).toBe(1)
+      expect(refused.said()).toContain('holds no demo')
+      const marker = join(folder, 'data', 'demo-users.json')
+      const object = join(folder, 'data', 'objects', 'left-over')
+      writeFileSync(marker, '[]')
+      writeFileSync(object, 'x')
+      await ready(start('start.ts', [option]))
+      expect(existsSync(object)).toBe(false)
+    },
+  )
 
   it('says what an option is called that does not exist', async () => {
     const run = start('start.ts', ['--reset'])

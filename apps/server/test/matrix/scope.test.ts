@@ -16,6 +16,9 @@ const SCHEMAS =
   `clients accounts archive onboarding approvals platform businesses members messages trading suitability rates
   introducers groups suspicions duties dispatches`.split(/\s+/)
 
+/** What a house offers is nobody's data: whoever may launch in a business line knows its businesses. */
+const OFFERED = 'businesses.business'
+
 /** A row of every table that has ids of its own: whatever a path may ask for is among them. */
 async function rowIds(): Promise<string[]> {
   const { rows: tables } = await app.pool.query<{ name: string }>(
@@ -23,9 +26,9 @@ async function rowIds(): Promise<string[]> {
     select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'id' and a.atttypid = 'uuid'::regtype
-    where c.relkind in ('r', 'p') and n.nspname = any($1)
+    where c.relkind in ('r', 'p') and n.nspname = any($1) and n.nspname || '.' || c.relname <> $2
     order by 1`,
-    [SCHEMAS],
+    [SCHEMAS, OFFERED],
   )
   const found: string[] = []
   for (const { name } of tables) {

@@ -226,7 +226,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     ],
     personally: [],
   },
-  { code: 'auditor', patterns: VIEW, personally: EXPORT },
+  { code: 'auditor', patterns: VIEW, personally: [...EXPORT, 'suspicions.event.view'] },
 ]
 
 /**

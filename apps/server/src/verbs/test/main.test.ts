@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '#testing/database.ts'
+import { inTheLongRun } from '#testing/long.ts'
 
 const MAIN = join(import.meta.dirname, '..', '..', 'main.ts')
 
@@ -133,30 +134,36 @@ describe('[X-03] kontor', () => {
     expect((await run(['user', 'unlock', 'nobody-here'])).code).toBe(8)
   })
 
-  test('seeds the demo once and writes the sign-ins down for its owner only', async () => {
-    const fresh = await testDatabase()
-    const place = await mkdtemp(join(tmpdir(), 'kontor-seed-'))
-    const env = { DATABASE_URL: fresh.url, KONTOR_DATA: place }
-    const first = await run(['seed', '--size', 'small', '--json'], env)
-    expect(first).toMatchObject({ code: 0, out: '{"seeded":true}\n' })
-    const path = join(place, 'demo-users.json')
-    const users = JSON.parse(await readFile(path, 'utf8')) as {
-      username: string
-      password: string
-      roles: string[]
-      description: string
-    }[]
-    expect(users.length).toBeGreaterThan(5)
-    for (const user of users)
-      expect(user).toMatchObject({
-        username: expect.any(String),
-        password: expect.any(String),
-        roles: expect.any(Array),
-        description: expect.any(String),
-      })
-    expect((await stat(path)).mode & 0o777).toBe(0o600)
-    expect((await run(['seed', '--json'], env)).out).toBe('{"seeded":false}\n')
-    await fresh.close()
-    await rm(place, { recursive: true, force: true })
-  }, 300_000)
+  // In the ordinary run the journeys seed a demo and sign in with what was written down.
+  const sizes = inTheLongRun ? ['small'] : []
+  test.each(sizes)(
+    'seeds the %s demo once and writes the sign-ins down for its owner only',
+    async (size) => {
+      const fresh = await testDatabase()
+      const place = await mkdtemp(join(tmpdir(), 'kontor-seed-'))
+      const env = { DATABASE_URL: fresh.url, KONTOR_DATA: place }
+      const first = await run(['seed', '--size', size, '--json'], env)
+      expect(first).toMatchObject({ code: 0, out: '{"seeded":true}\n' })
+      const path = join(place, 'demo-users.json')
+      const users = JSON.parse(await readFile(path, 'utf8')) as {
+        username: string
+        password: string
+        roles: string[]
+        description: string
+      }[]
+      expect(users.length).toBeGreaterThan(5)
+      for (const user of users)
+        expect(user).toMatchObject({
+          username: expect.any(String),
+          password: expect.any(String),
+          roles: expect.any(Array),
+          description: expect.any(String),
+        })
+      expect((await stat(path)).mode & 0o777).toBe(0o600)
+      expect((await run(['seed', '--json'], env)).out).toBe('{"seeded":false}\n')
+      await fresh.close()
+      await rm(place, { recursive: true, force: true })
+    },
+    300_000,
+  )
 })

@@ -9,10 +9,8 @@ import * as wire from '../schema/request.ts'
 import { fileRequest, mapsAtEnd } from '../service/archiving.ts'
 import { surroundingsAt } from '../service/around.ts'
 import { settleFiles } from '../service/files.ts'
-import { recordRequest } from '../service/record.ts'
 import { changedBy, pinnedOf, writeRevision } from '../service/revise.ts'
 import { MONITOR } from '../service/see.ts'
-import { lockRequests } from '../store/request.ts'
 import { lockedRequest } from './request.ts'
 
 /**
@@ -55,9 +53,7 @@ export const archiveRequest = defineCommand({
   input: wire.requestTarget,
   output: z.object({ documents: z.array(z.uuid()) }),
   async run(context, { id }) {
-    const request = (await lockRequests(context.tx, [id])).get(id)
-    if (!request) throw platformErrors.NOT_FOUND()
-    recordRequest(context, request)
+    const request = await lockedRequest(context, id)
     const filed = await fileRequest(context, request, await mapsAtEnd(context, request, request.state))
     const documents = filed.map(({ documentId }) => documentId)
     context.record({ after: { documents } })
