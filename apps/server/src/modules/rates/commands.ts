@@ -12,16 +12,21 @@ import * as store from './store.ts'
 
 type Input = {
   accountId: string
-  rows: readonly object[]
+  rows: readonly { effectiveOn?: string | null | undefined }[]
   from?: string | null | undefined
   until?: string | null | undefined
 }
 
-function requireSound(input: Input, problems: readonly FieldProblem[]): void {
-  const from = input.from ?? null
-  const until = input.until ?? null
-  const period = from !== null && until !== null && until < from
-  const all = [...problems, ...(period ? [{ path: 'until', code: 'PERIOD_INVALID', module: 'rates' }] : [])]
+/** @throws RATES_INVALID with the places; no row may end before it begins, today unless it says otherwise. */
+function requireSound({ now }: CommandContext, input: Input, problems: readonly FieldProblem[]): void {
+  const { until = null } = input
+  const from = input.from ?? dateAt(now, HOUSE_ZONE)
+  const ended = (start: string) => until !== null && until < start
+  const late = { code: 'PERIOD_INVALID', module: 'rates' }
+  const rows = input.rows.flatMap(({ effectiveOn }, at) =>
+    effectiveOn && ended(effectiveOn) ? [{ path: `rows.${at}.effectiveOn`, ...late }] : [],
+  )
+  const all = [...problems, ...(ended(from) ? [{ path: 'until', ...late }] : []), ...rows]
   if (all.length > 0) throw rateErrors.RATES_INVALID({}, all)
 }
 
@@ -77,11 +82,11 @@ export const setFeeRates = defineCommand({
   input: feeSet,
   output: rateOutcome,
   async propose(context, input) {
-    requireSound(input, feeProblems(input.rows))
+    requireSound(context, input, feeProblems(input.rows))
     return proposal(context, input, await store.feesInForce(context.tx, input.accountId))
   },
   async run(context, input) {
-    requireSound(input, feeProblems(input.rows))
+    requireSound(context, input, feeProblems(input.rows))
     await recordedAccount(context, input.accountId)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.feesInForce(context.tx, input.accountId)
@@ -97,11 +102,11 @@ export const setMarginRates = defineCommand({
   input: marginSet,
   output: rateOutcome,
   async propose(context, input) {
-    requireSound(input, marginProblems(input.rows))
+    requireSound(context, input, marginProblems(input.rows))
     return proposal(context, input, await store.marginsInForce(context.tx, input.accountId))
   },
   async run(context, input) {
-    requireSound(input, marginProblems(input.rows))
+    requireSound(context, input, marginProblems(input.rows))
     await recordedAccount(context, input.accountId)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.marginsInForce(context.tx, input.accountId)

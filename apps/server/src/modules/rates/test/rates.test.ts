@@ -57,7 +57,13 @@ describe('[A-04] fee rates of an account', () => {
       ['rows.2.openByMoney', 'NOTHING_SET'],
     ])
     const period = await set(id, [row()], { from: '2026-12-02', until: '2026-12-01' })
-    expect(period.body.fields.map(({ code }) => code)).toEqual(['PERIOD_INVALID'])
+    expect(period.body.fields.map(({ path }) => path)).toEqual(['until'])
+    // Rates that say no day begin today, and a row may begin on a day of its own.
+    const past = await set(id, [row({ effectiveOn: '2026-12-05' })], { until: '2020-01-01' })
+    expect(past.body.fields.map(({ path, code }) => [path, code])).toEqual([
+      ['until', 'PERIOD_INVALID'],
+      ['rows.0.effectiveOn', 'PERIOD_INVALID'],
+    ])
     for (const wrong of ['-1', '1e-5', '0.123456789', 'NaN']) {
       expect((await set(id, [row({ openByMoney: wrong })])).status).toBe(422)
     }
