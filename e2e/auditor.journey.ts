@@ -22,6 +22,8 @@ const OWN = new RegExp(
   `^/(${[
     'session|access/own|saved-views|list-settings|pasted-lists|exports|commands/|bulk-runs|ticket-copies',
     'flows/check|flows/try|flows/compare|forms/sheets|introducer-check/match|requests/\\{requestId\\}/opened$',
+    // Each row of a sheet is a call under its own permission; a trial answers what a choice would come to.
+    'intakes|[a-z/]+/\\{id\\}/trading-permissions/trial$',
   ].join('|')})`,
 )
 const NOBODY = '00000000-0000-7000-8000-0000000000aa'
