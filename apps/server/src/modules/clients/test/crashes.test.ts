@@ -11,4 +11,4 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 everyCommandHasExample(clients.commands, EXAMPLES)
-crashSweep(['clients.identity.renew'], EXAMPLES, () => ({ app, at: app }))
+crashSweep(['clients.client.unfreeze'], EXAMPLES, () => ({ app, at: app }))

@@ -9,4 +9,4 @@ beforeAll(async () => {
 })
 afterAll(() => app?.close())
 
-crashSweep(['trading.permission.update'], EXAMPLES, () => ({ app, at: app }))
+crashSweep(['trading.market.set'], EXAMPLES, () => ({ app, at: app }))
