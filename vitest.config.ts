@@ -33,7 +33,7 @@ export default defineConfig({
           ...shared,
           name: 'full',
           sequence: { groupOrder: 2 },
-          include: ['apps/**/test/**/*.full.ts'],
+          include: ['apps/**/test/**/*.full.ts', '{scripts,bench}/test/**/*.full.ts'],
           testTimeout: 1_800_000,
         },
       },

@@ -1,3 +1,3 @@
 import { fuzz } from './suite.ts'
 
-fuzz(12)
+fuzz(8)
