@@ -14,6 +14,7 @@ export const businessErrors = defineErrors('businesses', {
   MAP_UNKNOWN: { status: 422, params: ['map'] },
   PARAMETER_UNKNOWN: { status: 422, params: ['parameter'] },
   SECTION_UNKNOWN: { status: 422, params: ['section'] },
+  SOURCE_UNKNOWN: { status: 422, params: ['source'] },
   RELAY_TARGET_UNKNOWN: { status: 422, params: ['code'] },
   ACCOUNT_MISSING: { status: 422 },
   ACCOUNT_NOT_ASKED: { status: 422 },

@@ -90,6 +90,7 @@ export {
   dispatchable,
   dispatchables,
   launchDispatched,
+  offeredToSender,
   type Sent,
   sentWith,
   setRequestsDue,

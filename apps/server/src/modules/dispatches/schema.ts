@@ -57,6 +57,8 @@ export const dispatchSend = z.strictObject({
   operatorIds: ids,
   /** What the sender fills in for everybody. */
   values,
+  /** As the form that was opened gave it; null when none was. */
+  baseline: z.string().max(500_000).nullable().default(null),
   /** Uploads sent along. */
   files: z.array(id).max(20).default([]),
 })

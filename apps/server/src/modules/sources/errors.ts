@@ -2,6 +2,7 @@ import { defineErrors } from '#kernel/refusal.ts'
 
 export const sourceErrors = defineErrors('sources', {
   SOURCE_NOT_FOUND: { status: 404, params: ['source'] },
+  SOURCE_NOT_PUBLISHED: { status: 422, params: ['source'] },
   SOURCE_RETIRED: { status: 409, params: ['source'] },
   SOURCE_CODE_TAKEN: { status: 409, params: ['source'] },
   SOURCE_IN_USE: { status: 409, params: ['uses'] },

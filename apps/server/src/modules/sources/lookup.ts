@@ -1,6 +1,7 @@
 import type { OutsideRunner, OutsideWork } from '#modules/approvals'
 import { type Actor, type DataScope, systemActor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
+import { sourceErrors } from './errors.ts'
 import { scalarOf } from './policy/scalar.ts'
 import type { SourceParameters } from './schema.ts'
 import { readSource } from './service/read.ts'
@@ -48,7 +49,8 @@ export const lookupRunner: OutsideRunner = {
     )
     const lookups = node.lookups.map(({ version: _earlier, ...lookup }) => {
       const version = found.get(lookup.source)
-      return version === undefined ? lookup : { ...lookup, version }
+      if (version === undefined) throw sourceErrors.SOURCE_NOT_PUBLISHED({ source: lookup.source })
+      return { ...lookup, version }
     })
     return { ...node, lookups }
   },

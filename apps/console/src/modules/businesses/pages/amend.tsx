@@ -31,7 +31,13 @@ function Amending({ content }: { content: Content }) {
   const send = async () => {
     setError(null)
     try {
-      await run({ id: content.id, revision: content.revision, values, remark: remark.trim() || null })
+      await run({
+        id: content.id,
+        revision: content.revision,
+        values,
+        offers: content.offers,
+        remark: remark.trim() || null,
+      })
       go(`/requests/${content.id}`)
     } catch (thrown) {
       setError(thrown)
@@ -47,6 +53,7 @@ function Amending({ content }: { content: Content }) {
         onChange={setValues}
         today={todayInHongKong()}
         rights={rightsOf(content.rights)}
+        lookups={content.lookups}
         problems={error instanceof ApiProblem ? problemsOf(error) : []}
         showProblems={error ? 'all' : 'touched'}
       />

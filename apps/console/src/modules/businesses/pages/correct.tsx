@@ -106,7 +106,7 @@ function Correcting({ of }: { of: RequestCorrection }) {
   const send = async () => {
     setError(null)
     try {
-      await run({ id: of.id, revision: of.revision, values, remark: remark.trim(), backTo })
+      await run({ id: of.id, revision: of.revision, values, offers: of.offers, remark: remark.trim(), backTo })
       go(`/requests/${of.id}`)
     } catch (thrown) {
       setError(thrown)
@@ -121,6 +121,7 @@ function Correcting({ of }: { of: RequestCorrection }) {
         onChange={setValues}
         today={today}
         rights={rightsOf(of.rights)}
+        lookups={of.lookups}
         comparison={changes}
         around={{ subject: { type: of.subjectType }, request: { origin: of.origin } }}
         problems={error instanceof ApiProblem ? problemsOf(error) : []}

@@ -43,7 +43,7 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
   const { id, state, caseId } = request
   const agree = {
     acknowledged: added.noted,
-    ...(request.task?.kind === 'handle' && added.edits ? { edits: added.edits } : {}),
+    ...(request.task?.kind === 'handle' && added.edits ? { edits: added.edits, offers: request.task.offers } : {}),
   }
   const parts = useParts('caseActions', caseId ?? '', { agree, returns: true })
   return (

@@ -63,6 +63,7 @@ export function Contents(props: {
         {...(writes ? { onChange: onEdit } : { readOnly: true })}
         today={todayInHongKong()}
         rights={rightsOf(request.rights)}
+        lookups={request.task?.lookups ?? {}}
         reference={request.reference}
         comparison={against === 'none' ? null : comparison[against]}
         around={{ subject: { type: request.subjectType }, request: { origin: request.origin } }}

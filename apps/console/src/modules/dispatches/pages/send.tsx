@@ -52,7 +52,7 @@ function What({ making, change }: Part) {
   const businesses = useApi<{ items: Business[] }>('/dispatch-businesses')
   const choose = (businessId: string) => {
     const name = businesses.data?.items.find((one) => one.id === businessId)?.names[language] ?? ''
-    change({ businessId, values: {}, ...(making.title === '' ? { title: name } : {}) })
+    change({ businessId, values: {}, baseline: null, ...(making.title === '' ? { title: name } : {}) })
   }
   return (
     <Panel title={t('dispatches:page.send.what')}>
@@ -166,7 +166,7 @@ function Contents({
           <FormView
             definition={data.form}
             values={{ ...data.values, ...making.values }}
-            onChange={(values: FormValues) => change({ values })}
+            onChange={(values: FormValues) => change({ values, baseline: data.baseline })}
             today={DAY.format(nowMs())}
             rights={{ fields: data.rights, otherwise: 'hidden' }}
             lookups={data.lookups}

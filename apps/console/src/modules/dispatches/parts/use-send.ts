@@ -17,6 +17,8 @@ export type Making = {
   departmentIds: string[]
   people: Chosen[]
   values: FormValues
+  /** As the form that was opened gave it. */
+  baseline: string | null
   files: Sent[]
 }
 
@@ -29,6 +31,7 @@ export const NOTHING: Making = {
   departmentIds: [],
   people: [],
   values: {},
+  baseline: null,
   files: [],
 }
 

@@ -12,7 +12,9 @@ const people = z.array(id).min(1).max(50)
 const edits = z.record(z.string().max(100), z.json()).nullish()
 /** Hints of the step he has taken note of, by id. */
 const acknowledged = z.array(nodeId).max(100).optional()
-const about = { edits, acknowledged }
+/** What the subject's page offered to choose from, as its module gave it out. */
+const offers = z.string().max(500_000).nullish()
+const about = { edits, offers, acknowledged }
 
 export const taskTarget = z.strictObject({ id, remark })
 export const taskAnswer = z.strictObject({ id, remark, ...about })

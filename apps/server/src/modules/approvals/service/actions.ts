@@ -16,6 +16,7 @@ export type Action = {
   inBulk: boolean
   /** What the person changed in the subject, and the hints he took note of; for the subject's guard. */
   edits: Readonly<Record<string, Json>> | null
+  offers: string | null
   acknowledged: readonly string[]
 }
 
@@ -88,7 +89,7 @@ export const ACTION_COMMANDS = Object.keys(BUILDERS)
 export function actionOf(command: string, input: unknown, actor: Actor): Action {
   const build = BUILDERS[command]
   if (!build) throw new Error(`${command} is no action on a case`)
-  const { remark = null, inBulk = false, edits = null, acknowledged = [] } = input as Partial<Action>
+  const { remark = null, inBulk = false, edits = null, offers = null, acknowledged = [] } = input as Partial<Action>
   const built = build(input as never, actor)
-  return { named: [], ...built, remark, inBulk, edits, acknowledged }
+  return { named: [], ...built, remark, inBulk, edits, offers, acknowledged }
 }

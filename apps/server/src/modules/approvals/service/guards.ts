@@ -19,6 +19,8 @@ export type GuardedAction = {
   inBulk: boolean
   /** What the person changed in the subject, by field; only at steps of handling and amending. */
   edits: Readonly<Record<string, Json>> | null
+  /** What the subject's page offered to choose from, as its module gave it out. */
+  offers: string | null
   /** Ids of the hints the person has taken note of. */
   acknowledged: readonly string[]
   actor: Actor

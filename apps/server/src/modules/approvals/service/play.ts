@@ -42,11 +42,11 @@ function eventOf({ action }: Job, answer: GuardAnswer | undefined): CaseEvent {
 
 function guardedOf({ call, action, seat, task }: Seated): { asked: GuardedAction; targetType: string } | null {
   if (!task || seat.row.kind !== 'application') return null
-  const { edits, acknowledged, inBulk, event } = action
+  const { edits, offers, acknowledged, inBulk, event } = action
   const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
   const { id: caseId, targetId, targetType } = seat.row
   const place = { taskId: task.id, caseId, targetId, nodeId: task.nodeId, node, taskKind: task.kind }
-  return { asked: { ...place, event: event.kind, inBulk, edits, acknowledged, actor: call.actor }, targetType }
+  return { asked: { ...place, event: event.kind, inBulk, edits, offers, acknowledged, actor: call.actor }, targetType }
 }
 
 /** Asks the guards about those actions of a round that the engine would accept, so that nothing is said to strangers. */

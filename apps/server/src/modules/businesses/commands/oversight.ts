@@ -11,6 +11,7 @@ import { surroundingsAt } from '../service/around.ts'
 import { settleFiles } from '../service/files.ts'
 import { changedBy, pinnedOf, writeRevision } from '../service/revise.ts'
 import { MONITOR } from '../service/see.ts'
+import { openOffers } from '../service/values.ts'
 import { lockedRequest } from './request.ts'
 
 /**
@@ -21,7 +22,7 @@ export const correct = defineCommand({
   name: MONITOR,
   input: wire.requestCorrect,
   output: wire.requestTarget,
-  async run(context, { id, revision, values, remark, backTo }) {
+  async run(context, { id, revision, values, offers, remark, backTo }) {
     const request = await lockedRequest(context, id)
     if (request.endedAt !== null || request.caseId === null)
       throw businessErrors.REQUEST_STATE_FORBIDS({ state: request.state })
@@ -29,7 +30,9 @@ export const correct = defineCommand({
     const pinned = await pinnedOf(context, request)
     const filed = await settleFiles(context, { requestId: id }, pinned.form, values)
     const rights = rightsToCorrect(pinned.version.definition.launch.correctable)
-    const change = changedBy(pinned, filed, rights, surroundingsAt(context.now, request))
+    const { operatorId } = context.actor
+    const offered = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
+    const change = changedBy(pinned, filed, rights, surroundingsAt(context.now, request), offered)
     if (change.changed.length === 0) throw businessErrors.NOTHING_CHANGED()
     await writeRevision(context, request, {
       kind: 'correct',

@@ -87,13 +87,13 @@ export const amend = defineCommand({
   permission: launch.name,
   input: wire.requestAmend,
   output: wire.requestLaunched.omit({ caseId: true }),
-  async run(context, { id, revision, values, remark }) {
+  async run(context, { id, revision, values, offers, remark }) {
     const request = await lockedRequest(context, id)
     requireMaker(context, request)
     if (request.state !== 'returned' || request.caseId === null)
       throw businessErrors.REQUEST_STATE_FORBIDS({ state: request.state })
     if (request.revision !== revision) throw platformErrors.VERSION_STALE()
-    const amended = await settled(context, request, values)
+    const amended = await settled(context, request, values, offers)
     await writeRevision(context, request, {
       kind: 'amend',
       nodeId: null,

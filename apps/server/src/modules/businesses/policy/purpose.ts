@@ -3,5 +3,6 @@ export const SEAL = {
   draft: 'businesses.draft',
   values: 'businesses.request',
   baseline: 'businesses.baseline',
+  offers: 'businesses.offers',
   seen: 'businesses.seen',
 } as const

@@ -10,6 +10,9 @@ const names = z.object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.str
 const acknowledged = z.array(z.string().max(200)).max(100).default([])
 const remark = z.string().trim().min(1).max(1000).nullable().default(null)
 
+/** What data sources offered to choose from, as the page that was opened gave it; null when it offered nothing. */
+const offers = z.string().max(500_000).nullable().default(null)
+
 const subject = { accountId: id.nullable().default(null), clientId: id.nullable().default(null) }
 
 export const requestLaunch = z.strictObject({
@@ -38,11 +41,12 @@ export const draftSave = z.strictObject({
 export const draftSaved = z.object({ id, number: z.int() })
 export const requestTarget = z.strictObject({ id })
 export const requestWithdraw = z.strictObject({ id, remark })
-export const requestAmend = z.strictObject({ id, revision: z.int().min(1), values, remark, acknowledged })
+export const requestAmend = z.strictObject({ id, revision: z.int().min(1), values, offers, remark, acknowledged })
 export const requestCorrect = z.strictObject({
   id,
   revision: z.int().min(1),
   values,
+  offers,
   remark: z.string().trim().min(1).max(1000),
   /** The step that work goes back to; null leaves it where it stands. */
   backTo: z.string().max(64).nullable().default(null),
@@ -53,6 +57,16 @@ export const valueReveal = z.strictObject({
   path: z.string().max(200),
   revision: z.int().min(1).nullable().default(null),
 })
+
+const lookups = z.record(
+  z.string(),
+  z.object({
+    value: z.json().optional(),
+    choices: z.array(z.object({ value: z.string(), label: z.string().optional() })).optional(),
+  }),
+)
+/** What data sources offer to choose from, by field or `table.column`, and the token that says so. */
+const choosing = { lookups, offers: z.string().nullable() }
 
 /** What stands in the way of a launch. */
 export const obstacle = z.object({
@@ -106,13 +120,7 @@ export const launchForm = z.object({
   /** What the registers say now, by field. */
   current: values,
   /** What data sources say: values to begin with and choices, by field or `table.column`. */
-  lookups: z.record(
-    z.string(),
-    z.object({
-      value: z.json().optional(),
-      choices: z.array(z.object({ value: z.string(), label: z.string().optional() })).optional(),
-    }),
-  ),
+  lookups,
   reference,
   baseline: z.string(),
   obstacles: z.array(obstacle),
@@ -168,7 +176,9 @@ export const requestDetail = z.object({
   reference,
   rights,
   /** The step the person works at now, with what is to be looked at there. */
-  task: z.object({ nodeId: z.string(), kind: z.enum(['approve', 'handle', 'amend']), hints: z.array(hint) }).nullable(),
+  task: z
+    .object({ nodeId: z.string(), kind: z.enum(['approve', 'handle', 'amend']), hints: z.array(hint), ...choosing })
+    .nullable(),
   revisions: z.array(requestRevision),
   chain: z.array(
     z.object({
@@ -196,7 +206,7 @@ export const requestDetail = z.object({
 export type RequestDetail = z.output<typeof requestDetail>
 
 /** The clear values of a returned request, for its maker to go on writing. */
-export const requestContent = z.object({ id, revision: z.int(), form: formDefinition, rights, values })
+export const requestContent = z.object({ id, revision: z.int(), form: formDefinition, rights, values, ...choosing })
 
 /** A running request ready to be put right by somebody in charge: values masked, and what that would mean. */
 export const requestCorrection = z.object({
@@ -210,6 +220,7 @@ export const requestCorrection = z.object({
   form: formDefinition,
   rights,
   values,
+  ...choosing,
   /** Write-back has begun: nothing may be changed any more. */
   tooLate: z.boolean(),
   /** Steps that work may be sent back to, the earliest first; `here` is one where it stands. */

@@ -9,6 +9,8 @@ import { titleIn } from '../policy/title.ts'
 import type * as wire from '../schema/request.ts'
 import { findRequest, type RequestRow } from '../store/request.ts'
 import type { RevisionRow } from '../store/revision.ts'
+import { surroundingsAt } from './around.ts'
+import { offersFor } from './choices.ts'
 import { maskedValues } from './masking.ts'
 import { pinnedOf } from './revise.ts'
 
@@ -34,6 +36,8 @@ export async function correctionFor(
     const label = version.definition.flow.nodes.find((one) => one.id === nodeId)?.label
     return label ? { ...label } : null
   }
+  const rights = rightsToCorrect(version.definition.launch.correctable)
+  const surroundings = surroundingsAt(platform.clock(), request)
   return {
     id,
     requestNo,
@@ -43,8 +47,9 @@ export async function correctionFor(
     origin,
     revision,
     form,
-    rights: rightsTable(form, rightsToCorrect(version.definition.launch.correctable)),
+    rights: rightsTable(form, rights),
     values: maskedValues(form, values),
+    ...(await offersFor(platform, actor, { requestId: id, form, values, rights, surroundings })),
     tooLate: outlook.tooLate,
     steps: outlook.steps.map(({ nodeId, here }) => ({ nodeId, here, label: labelOf(nodeId) })),
     approvals: outlook.approvals.map(({ nodeId, by, at }) => ({ label: labelOf(nodeId), by, at })),

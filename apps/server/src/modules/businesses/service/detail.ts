@@ -15,6 +15,7 @@ import type { RequestRow } from '../store/request.ts'
 import { revisionsOf } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
 import { surroundingsAt } from './around.ts'
+import { offersFor } from './choices.ts'
 import { correctedLast } from './correcting.ts'
 import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
@@ -47,8 +48,12 @@ async function taskOf(
   const { flow } = version.definition
   const node = flow.nodes.find((one) => one.id === nodeId)
   if (!node) return null
-  if (node.kind !== 'approve' && node.kind !== 'handle') return { nodeId: node.id, kind: 'amend', hints: [] }
-  const hints = hintsAt(flow, node.id, form, values, surroundingsAt(platform.clock(), request))
+  const nothing = { lookups: {}, offers: null }
+  if (node.kind !== 'approve' && node.kind !== 'handle')
+    return { nodeId: node.id, kind: 'amend', hints: [], ...nothing }
+  const surroundings = surroundingsAt(platform.clock(), request)
+  const hints = hintsAt(flow, node.id, form, values, surroundings)
+  const at = { requestId: request.id, form, values, rights: rightsAt(flow, node.id), surroundings }
   return {
     nodeId: node.id,
     kind: node.kind,
@@ -58,6 +63,7 @@ async function taskOf(
       level,
       standing: when === undefined,
     })),
+    ...(node.kind === 'handle' ? await offersFor(platform, actor, at) : nothing),
   }
 }
 
@@ -145,12 +151,15 @@ export async function contentFor(
   if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
   const { flow } = version.definition
   const right = rightsAt(flow, startOf(flow))
+  const values = openValues(cipher, latest.valuesSealed, SEAL.values)
+  const surroundings = surroundingsAt(platform.clock(), request)
   return {
     id,
     revision: request.revision,
     form: visibleForm(form, right),
     rights: rightsTable(form, right),
-    values: visible(form, openValues(cipher, latest.valuesSealed, SEAL.values), right),
+    values: visible(form, values, right),
+    ...(await offersFor(platform, actor, { requestId: id, form, values, rights: right, surroundings })),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import type { Reader, Tx } from '#platform/db.ts'
 import { businessErrors } from '../errors.ts'
+import type { Offered } from '../policy/choosers.ts'
 import { type FillingStep, fillingStep } from '../policy/dispatch.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
@@ -11,7 +12,7 @@ import { type CatalogueRow, catalogueOf } from '../store/catalogue.ts'
 import { type FileRow, filesOf } from '../store/file.ts'
 import { revisionsOf } from '../store/revision.ts'
 import { formFor, type Launchable, type Launched, launchable, launchRequest } from './launch.ts'
-import { openValues } from './values.ts'
+import { openBaseline, openValues } from './values.ts'
 
 /** A business as it can be dispatched now: the form about nobody, and the step its recipients fill it in at. */
 export type Dispatchable = Launchable & { form: FormDefinition; step: FillingStep }
@@ -34,7 +35,16 @@ export async function dispatchables(reader: Reader, actor: Actor): Promise<Catal
 }
 
 /** What goes out to every recipient: values, and the files of another request that they name. */
-export type Sent = { values: FormValues; carried: ReadonlyMap<string, FileRow> }
+export type Sent = {
+  values: FormValues
+  carried: ReadonlyMap<string, FileRow>
+  /** What data sources offered the sender; `anything` for values that were held to it when they were first sent. */
+  offered: Offered | 'nothing' | 'anything'
+}
+
+/** What the form of a business offered its sender to choose from, as `launchFormFor` gave it out. */
+export const offeredToSender = ({ platform }: Pick<CommandContext, 'platform'>, baseline: string | null) =>
+  openBaseline(platform.cipher, baseline, { accountId: null, clientId: null }).offered
 
 /** One recipient: where the request stands, who is asked to fill it in, what it is called. */
 export type Target = { departmentId: string; people: People[]; title: string; dueAt: string }
@@ -60,7 +70,7 @@ export async function launchDispatched(
       clientId: null,
       values: given.values,
       baseline: {},
-      offered: 'anything',
+      offered: given.offered,
       acknowledged: 'everything',
       origin: 'dispatch',
       dueAt,
@@ -82,6 +92,7 @@ export async function sentWith(
   return {
     values: first ? openValues(platform.cipher, first.valuesSealed, SEAL.values) : {},
     carried: await filesOf(tx, { requestId }),
+    offered: 'anything',
   }
 }
 

@@ -15,7 +15,7 @@ import { settleFiles } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { changedBy, type Pinned, writeRevision } from './revise.ts'
 import { decides, decisionOf } from './seen.ts'
-import { openValues } from './values.ts'
+import { openOffers, openValues } from './values.ts'
 
 type Known = { request: RequestRow; revision: RevisionRow; pinned: Pinned }
 
@@ -44,7 +44,10 @@ function edited(context: CaseContext, asked: GuardedAction, { request, pinned }:
   if (asked.edits === null) return null
   const { flow } = pinned.version.definition
   const nodeId = asked.taskKind === 'amend' ? startOf(flow) : asked.nodeId
-  return changedBy(pinned, asked.edits as FormValues, rightsAt(flow, nodeId), surroundingsAt(context.now, request))
+  const { operatorId } = asked.actor
+  const offered = openOffers(context.platform.cipher, asked.offers, { requestId: request.id, operatorId })
+  const surroundings = surroundingsAt(context.now, request)
+  return changedBy(pinned, asked.edits as FormValues, rightsAt(flow, nodeId), surroundings, offered)
 }
 
 /** A step whose rights require a field can't be left without it, whether or not anything is edited. */

@@ -4,11 +4,12 @@ import { type OutsideRef, officeEnds, type People, startCaseOn } from '#modules/
 import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
+import { heldTo, type Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, startOf } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
-import { factsOf, fieldsOf, type Lookups, settle } from '../schema/forms.ts'
+import { factsOf, settle } from '../schema/forms.ts'
 import type { Origin } from '../schema/state.ts'
 import { type BusinessRow, findBusiness } from '../store/business.ts'
 import { deleteDraft } from '../store/draft.ts'
@@ -27,7 +28,7 @@ import { ownTitleOf } from './own-title.ts'
 import { recordRequest } from './record.ts'
 import { atValues } from './revise.ts'
 import { type Subject, subjectOf } from './subject.ts'
-import { type Offered, sealValues } from './values.ts'
+import { sealValues } from './values.ts'
 
 /** A business as it is launched now. */
 export type Launchable = { business: BusinessRow; version: PinnedVersion }
@@ -89,18 +90,6 @@ async function dueOf({ tx, platform, now }: CommandContext, launch: Launch, vers
   const asked = { kind: 'openHours' as const, from: now, openHours, businessLine, departmentId }
   const [end = null] = await officeEnds(platform, tx, [asked])
   return end && toWire(end)
-}
-
-/** Fields that are chosen from a data source take what it offered, and what their own list has. */
-function choicesOf(form: FormDefinition, offered: Launch['offered']): Lookups {
-  if (offered === 'anything') return {}
-  return Object.fromEntries(
-    fieldsOf(form).flatMap((field): [string, { choices: { value: string }[] }][] => {
-      const choices =
-        'options' in field && field.options ? (offered === 'nothing' ? [] : offered[field.key]) : undefined
-      return choices ? [[field.key, { choices: choices.map((value) => ({ value })) }]] : []
-    }),
-  )
 }
 
 /** Writes the request with its first revision, files and all. */
@@ -183,7 +172,7 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const { values, problems } = settle(form, files.values, {
     rights: rightsAt(flow, startOf(flow)),
     before: baseline,
-    lookups: choicesOf(form, launch.offered),
+    lookups: heldTo(form, launch.offered),
     ...surroundingsOf(now, subject, launch.origin, actor.operatorId),
   })
   requireFree(

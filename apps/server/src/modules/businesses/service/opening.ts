@@ -13,6 +13,7 @@ import { type DraftRow, findDraft } from '../store/draft.ts'
 import { findRequest, type RequestRow } from '../store/request.ts'
 import { latestRevisions } from '../store/revision.ts'
 import { surroundingsOf } from './around.ts'
+import { offeredBy } from './choices.ts'
 import { formFor, launchable } from './launch.ts'
 import { maskedValues, sensitiveValues } from './masking.ts'
 import { obstaclesOf } from './obstacles.ts'
@@ -20,7 +21,7 @@ import { type Current, currentValues } from './prefill.ts'
 import { referencesFor } from './reference.ts'
 import { rightsToLook } from './see.ts'
 import { type Subject, subjectOf } from './subject.ts'
-import { baselineToken, type Offered, openValues } from './values.ts'
+import { baselineToken, openValues } from './values.ts'
 
 type Opening = z.input<typeof wire.launchForm>
 
@@ -78,13 +79,6 @@ const choicesAlone = ({ lookups }: Current): Current => ({
     Object.entries(lookups).flatMap(([key, { choices }]) => (choices ? [[key, { choices }]] : [])),
   ),
 })
-
-const offeredBy = (lookups: Current['lookups']): Offered =>
-  Object.fromEntries(
-    Object.entries(lookups).flatMap(([key, { choices }]) =>
-      choices ? [[key, choices.map(({ value }) => value)]] : [],
-    ),
-  )
 
 const withoutFiles = (form: FormDefinition, { fields, otherwise }: Rights): Rights => ({
   fields: { ...fields, ...Object.fromEntries([...fileFields(form)].map((key) => [key, 'hidden' as const])) },

@@ -2,6 +2,7 @@ import { type Json, Refused } from '#kernel/refusal.ts'
 import { readSource, type SourceAnswer } from '#modules/sources'
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
+import { choosersIn } from '../policy/choosers.ts'
 import type { Field, FormDefinition, FormValues } from '../schema/definition.ts'
 import { askForm, fieldsOf, tableOf } from '../schema/forms.ts'
 import type { Surroundings } from './around.ts'
@@ -12,7 +13,8 @@ type Lookup = NonNullable<Field['prefill']>
 /** What data sources say for a form: current values by field, and all of it as the form takes it. */
 export type Current = { current: FormValues; lookups: Said }
 
-type Said = Record<string, { value?: Json; choices?: { value: string; label?: string }[] }>
+/** What data sources say, by field or `table.column`. */
+export type Said = Record<string, { value?: Json; choices?: { value: string; label?: string }[] }>
 
 const plain = (value: unknown): string | null =>
   value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
@@ -66,6 +68,17 @@ export async function asked(platform: Platform, actor: Actor, source: string, pa
   }
 }
 
+/** What a source offers to choose from, in this person's name; null when it doesn't answer him. */
+export async function askFor(
+  platform: Platform,
+  actor: Actor,
+  { form, values, surroundings }: { form: FormDefinition; values: FormValues; surroundings: Surroundings },
+  lookup: Lookup,
+) {
+  const answer = await asked(platform, actor, lookup.source, parametersOf(form, lookup, values, surroundings))
+  return answer && choicesOf(lookup, answer)
+}
+
 /** The id of what surrounds a form, when there is such a thing. */
 function idOf(thing: Json | undefined): string | null {
   if (thing === null || typeof thing !== 'object' || Array.isArray(thing)) return null
@@ -85,24 +98,19 @@ export async function currentValues(
   const current: FormValues = await componentRows(platform, actor, form, subject)
   const lookups: Said = {}
   for (const field of fieldsOf(form)) {
-    const options = 'options' in field ? field.options : undefined
-    for (const [lookup, kind] of [
-      [field.prefill, 'value'],
-      [options, 'choices'],
-    ] as const) {
-      if (!lookup) continue
-      const parameters = parametersOf(form, lookup, { ...current, ...values }, surroundings)
-      const answer = await asked(platform, actor, lookup.source, parameters)
-      if (!answer) continue
-      if (kind === 'choices') {
-        lookups[field.key] = { ...lookups[field.key], choices: choicesOf(lookup, answer) }
-        continue
-      }
-      const value = valueOf(field, lookup, answer)
-      if (value === null) continue
-      current[field.key] = value
-      lookups[field.key] = { ...lookups[field.key], value }
-    }
+    const lookup = field.prefill
+    if (!lookup) continue
+    const parameters = parametersOf(form, lookup, { ...current, ...values }, surroundings)
+    const answer = await asked(platform, actor, lookup.source, parameters)
+    const value = answer && valueOf(field, lookup, answer)
+    if (value === null) continue
+    current[field.key] = value
+    lookups[field.key] = { value }
+  }
+  for (const { key, lookup } of choosersIn(form)) {
+    const known = { form, values: { ...current, ...values }, surroundings }
+    const choices = await askFor(platform, actor, known, lookup)
+    if (choices) lookups[key] = { ...lookups[key], choices }
   }
   return { current, lookups }
 }

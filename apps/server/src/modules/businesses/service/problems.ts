@@ -1,9 +1,11 @@
 import { Refused } from '#kernel/refusal.ts'
 import { flowProblems, unavailableNodes } from '#modules/approvals'
 import { listParameters } from '#modules/archive'
+import { currentNumbers } from '#modules/sources'
 import type { Reader } from '#platform/db.ts'
 import { parseInput } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
+import { sourceProblems, sourcesIn } from '../policy/asking.ts'
 import { dispatchProblems } from '../policy/dispatch.ts'
 import {
   danglingProblems,
@@ -80,6 +82,7 @@ export async function judge(
       })),
       ...dispatchProblems(definition),
       ...danglingProblems(definition.flow, forms),
+      ...sourceProblems(definition, await currentNumbers(reader, sourcesIn(definition))),
       ...referenceProblems(definition, live),
       ...relayProblems(business.code, definition.flow, published, graph),
     ],

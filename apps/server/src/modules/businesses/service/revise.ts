@@ -5,6 +5,7 @@ import type { CommandContext } from '#platform/command.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
+import { heldTo, type Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, startOf } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
@@ -19,7 +20,7 @@ import { settleFiles } from './files.ts'
 import { hashOf } from './form.ts'
 import { unmasked } from './masking.ts'
 import { ownTitleOf } from './own-title.ts'
-import { openValues, sealValues } from './values.ts'
+import { openOffers, openValues, sealValues } from './values.ts'
 
 /** New values of a request, checked and complete, with what they mean for its flow. */
 export type Revised = { values: FormValues; facts: Facts; changed: string[] }
@@ -43,7 +44,7 @@ export const atValues = (problems: Settled['problems']): FieldProblem[] =>
   problems.map((one) => ({ ...one, path: one.path === '' ? 'values' : `values.${one.path}` }))
 
 /**
- * The values with what somebody changed of them.
+ * The values with what somebody changed of them. What is chosen from a data source stays as it was, or is one of `offered`.
  *
  * @throws FIELD_NOT_YOURS when a change is outside the person's rights; REQUEST_INVALID with the places.
  */
@@ -52,9 +53,15 @@ export function changedBy(
   sent: FormValues,
   rights: Rights,
   surroundings: Surroundings,
+  offered: Offered | 'nothing',
 ): { values: FormValues; changed: string[] } {
   const given = { ...before, ...unmasked(form, sent, before) }
-  const { values, problems } = settle(form, given, { rights, before, ...surroundings })
+  const { values, problems } = settle(form, given, {
+    rights,
+    before,
+    lookups: heldTo(form, offered, before),
+    ...surroundings,
+  })
   const foreign = problems.filter(({ code }) => code === 'VALUE_NOT_EDITABLE')
   if (foreign.length > 0) {
     const fields = [...new Set(foreign.map(({ path }) => path.split('.')[0] ?? ''))]
@@ -65,12 +72,19 @@ export function changedBy(
 }
 
 /** What the maker sends after a return, in the rights of the start. @throws as `changedBy` */
-export async function settled(context: CommandContext, request: RequestRow, sent: FormValues): Promise<Revised> {
+export async function settled(
+  context: CommandContext,
+  request: RequestRow,
+  sent: FormValues,
+  offers: string | null,
+): Promise<Revised> {
   const pinned = await pinnedOf(context, request)
   const { flow } = pinned.version.definition
   const filed = await settleFiles(context, { requestId: request.id }, pinned.form, sent)
   const surroundings = surroundingsAt(context.now, request)
-  const { values, changed } = changedBy(pinned, filed, rightsAt(flow, startOf(flow)), surroundings)
+  const { operatorId } = context.actor
+  const offered = openOffers(context.platform.cipher, offers, { requestId: request.id, operatorId })
+  const { values, changed } = changedBy(pinned, filed, rightsAt(flow, startOf(flow)), surroundings, offered)
   return { values, facts: factsOf(pinned.form, values), changed }
 }
 

@@ -1,26 +1,9 @@
 import type { SourceUse, SourceUsers } from '#modules/sources'
 import { LANGUAGES } from '#platform/actor.ts'
-import type { Field, FormDefinition } from '../schema/definition.ts'
-import { fieldsOf, tableOf } from '../schema/forms.ts'
+import { askingIn } from '../policy/asking.ts'
 import { publishedBusinesses } from './past.ts'
 
 type Texts = Readonly<Partial<Record<(typeof LANGUAGES)[number], string | undefined>>>
-
-/** Sources that a field asks for its value, its choices, the exchange's floors or last trading days. */
-function sourcesOf(field: Field): string[] {
-  const options = 'options' in field ? field.options : undefined
-  const floors = 'floors' in field ? field.floors : undefined
-  const lastDays = 'lastDays' in field ? field.lastDays : undefined
-  const named = [field.prefill, options, floors, lastDays].flatMap((lookup) => (lookup ? [lookup.source] : []))
-  return [...new Set(named)]
-}
-
-/** Each field and column of a form with the sources it asks. */
-function askingIn(form: FormDefinition): { field: Field; source: string }[] {
-  return fieldsOf(form)
-    .flatMap((field): Field[] => [field, ...((tableOf(field)?.columns ?? []) as Field[])])
-    .flatMap((field) => sourcesOf(field).map((source) => ({ field, source })))
-}
 
 function joined(...parts: readonly Texts[]): SourceUse['label'] {
   const read = (texts: Texts, language: (typeof LANGUAGES)[number]) =>

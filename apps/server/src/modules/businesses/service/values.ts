@@ -1,4 +1,5 @@
 import type { Cipher } from '#platform/cipher.ts'
+import type { Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { FormValues } from '../schema/definition.ts'
 
@@ -11,9 +12,6 @@ export function sealValues(cipher: Cipher, values: FormValues, purpose: Purpose)
 export function openValues(cipher: Cipher, sealed: Buffer, purpose: Purpose): FormValues {
   return JSON.parse(cipher.open(sealed, purpose)) as FormValues
 }
-
-/** What data sources offered for fields that are chosen from, by field. A source that was down offers nothing here. */
-export type Offered = Readonly<Record<string, readonly string[]>>
 
 type Baseline = {
   /** One form was opened for many accounts. */
@@ -54,4 +52,28 @@ export function openBaseline(
     // Made with a key that is gone, or tampered with.
   }
   return { baseline: {}, offered: 'nothing' }
+}
+
+type Offers = { requestId: string; operatorId: string; offered: Offered }
+
+/** What data sources offered one person for one request, as a text only this house can read. */
+export function offersToken(cipher: Cipher, offers: Offers): string {
+  return cipher.seal(JSON.stringify(offers), SEAL.offers).toString('base64url')
+}
+
+/** What a token says that was made for this person and request; of any other, or of none, nothing was offered. */
+export function openOffers(
+  cipher: Cipher,
+  token: string | null,
+  asked: Pick<Offers, 'requestId' | 'operatorId'>,
+): Offered | 'nothing' {
+  if (token === null) return 'nothing'
+  try {
+    const made = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.offers)) as Offers
+    const same = made.requestId === asked.requestId && made.operatorId === asked.operatorId
+    return same ? made.offered : 'nothing'
+  } catch {
+    // Made with a key that is gone, or tampered with.
+    return 'nothing'
+  }
 }

@@ -157,7 +157,7 @@ export async function openTask(at: House, requestId: string): Promise<string> {
 }
 
 export const decide = async (at: House, person: Person, requestId: string, verb: string, body: object = {}) =>
-  person.send<{ code: string; params: Record<string, string> }>(
+  person.send<{ code: string; params: Record<string, string>; fields?: { path: string; code: string }[] }>(
     'POST',
     `/tasks/${await openTask(at, requestId)}/${verb}`,
     body,

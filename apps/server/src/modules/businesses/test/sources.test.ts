@@ -3,11 +3,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SourceDraft, seedSource } from '#modules/sources'
 import { inTransaction, rows } from '#platform/db.ts'
+import type { Person } from '#testing/app.ts'
 import type { BusinessDraft } from '../schema/definition.ts'
 import {
+  APPROVER,
   aClient,
   basics,
   CLERK,
+  decide,
   type House,
   house,
   mobileDefinition,
@@ -115,6 +118,11 @@ describe('[A-06] a data source that a business asks', () => {
   })
 })
 
+/** Problems of the values that were sent, or that they were taken. */
+const told = ({ status, body }: { status: number; body: { fields?: { path: string; code: string }[] } }) =>
+  status < 300 ? 'taken' : body.fields?.map(({ path, code }) => `${path} ${code}`).join()
+const REFUSED = 'values.limit VALUE_CHOICE'
+
 describe('[A-03] [A-06] choices that a data source offers', () => {
   /** The mobile number's form with a field to choose from the source's rows, besides a choice of its own. */
   function choosing(): BusinessDraft {
@@ -161,6 +169,115 @@ describe('[A-03] [A-06] choices that a data source offers', () => {
     const shared = await open(other.accountId, '&shared=true')
     expect(await launch(third.accountId, '3', shared)).toBe('launched')
     expect(await launch(fourth.accountId, '4', shared)).toBe(refused)
+  })
+})
+
+describe('[A-03] [A-06] [A-15] choices of a data source once the request runs', () => {
+  type Opened = { revision: number; offers: string | null; lookups: Record<string, { choices?: { value: string }[] }> }
+  type Answer = { fields?: { path: string; code: string }[] }
+  const CHOOSING = [...CLERK, 'sources.source.query']
+
+  /** A limit to choose from the source's rows, asked for by the maker; `worked` at a step of its own instead. */
+  function choosing(handler: string, worked: boolean): BusinessDraft {
+    const [section] = mobileForm.sections
+    if (!section) throw new Error('no section')
+    const options = { source: 'limits', parameters: {}, column: 'limit' }
+    const field = { kind: 'select' as const, key: 'limit', label: words('Limit'), choices: [], options }
+    const plain = mobileDefinition(handler)
+    const assignment = { anyOf: [{ by: 'operators' as const, operatorIds: [handler] }] }
+    const fill = { kind: 'handle' as const, id: 'review', assignment, fields: { limit: 'edit' as const } }
+    return {
+      ...plain,
+      forms: { person: { sections: [{ ...section, fields: [...section.fields, field] }] } },
+      flow: worked
+        ? {
+            ...plain.flow,
+            settings: { requiresChecker: false, withdraw: 'whileRunning' as const },
+            nodes: plain.flow.nodes.map((node) => (node.id === 'review' ? fill : node)),
+          }
+        : plain.flow,
+    } as BusinessDraft
+  }
+  const launched = async (business: Saved, clerk: Person) => {
+    const { accountId } = await aClient(at)
+    const sent = { businessId: business.id, accountId, values: { mobile: '+85291234567' }, baseline: null }
+    return (await clerk.send<{ id: string }>('POST', '/requests', sent)).body
+  }
+
+  it('are held to when a returned request is sent on, and are shown to its maker', async () => {
+    const approver = at.join('Approver', APPROVER)
+    const business = await published(at, choosing(approver.actor.operatorId, false))
+    const clerk = at.join('Clerk', CHOOSING)
+    const one = await launched(business, clerk)
+    const other = await launched(business, clerk)
+    for (const request of [one, other])
+      await decide(at, approver, request.id, 'return', { to: { at: 'start' }, remark: 'which limit?' })
+    const open = async (id: string) => (await clerk.get<Opened>(`/requests/${id}/content`)).body
+    const [mine, foreign] = [await open(one.id), await open(other.id)]
+    expect(mine.lookups.limit?.choices).toEqual([{ value: '3', label: '3' }])
+    const amend = async (limit: string, offers: string | null) =>
+      told(
+        await clerk.send<Answer>('POST', `/requests/${one.id}/amend`, {
+          revision: mine.revision,
+          values: { mobile: '+85291234567', limit },
+          offers,
+        }),
+      )
+    expect(await amend('4', mine.offers)).toBe(REFUSED)
+    expect(await amend('3', null)).toBe(REFUSED)
+    expect(await amend('3', foreign.offers)).toBe(REFUSED)
+    expect(await amend('3', mine.offers)).toBe('taken')
+    // What was chosen once stays, though nothing is offered any more.
+    await decide(at, approver, one.id, 'return', { to: { at: 'start' }, remark: 'and why?' })
+    const again = { revision: 2, values: { mobile: '+85291234567', limit: '3', reason: 'lost' } }
+    expect(told(await clerk.send<Answer>('POST', `/requests/${one.id}/amend`, again))).toBe('taken')
+  })
+
+  it('are held to at a step that fills them in, and when somebody in charge puts them right', async () => {
+    const handler = at.join('Handler', [...APPROVER, 'sources.source.query'])
+    const monitor = at.join('In charge', [
+      'businesses.request.correct',
+      'businesses.request.view',
+      'sources.source.query',
+    ])
+    const business = await published(at, choosing(handler.actor.operatorId, true))
+    const { id } = await launched(business, at.join('Clerk', CHOOSING))
+    const { body } = await handler.get<{ task: Opened }>(`/requests/${id}`)
+    const fill = async (limit: string, offers: string | null) =>
+      told(await decide(at, handler, id, 'agree', { edits: { limit }, offers }))
+    const { body: opened } = await monitor.get<Opened>(`/requests/${id}/correction`)
+    const correct = async (limit: string, offers: string | null) => {
+      const sent = { revision: 1, values: { limit }, offers, remark: 'as it should be' }
+      return told(await monitor.send<Answer>('POST', `/requests/${id}/correct`, sent))
+    }
+    expect(await fill('4', body.task.offers)).toBe(REFUSED)
+    expect(await fill('3', opened.offers)).toBe(REFUSED)
+    expect(await correct('3', body.task.offers)).toBe(REFUSED)
+    expect(await correct('4', opened.offers)).toBe(REFUSED)
+    expect(await correct('3', opened.offers)).toBe('taken')
+    expect(await fill('3', null)).toBe('taken')
+  })
+})
+
+describe('[A-03] [A-06] a business that asks a data source nobody has published', () => {
+  it('is told so at the choice and the gateway, and is not published', async () => {
+    const draft = asking()
+    const [section] = draft.forms?.person?.sections ?? []
+    const options = { source: 'limits', parameters: {}, column: 'limit' }
+    section?.fields.push({ kind: 'select', key: 'limit', label: words('Limit'), choices: [], options } as never)
+    const text = JSON.stringify(draft).replaceAll('"source":"limits"', '"source":"nowhere"')
+    const code = `d-${randomUUID().slice(0, 8)}`
+    const made = await at.designer.send<Saved>('POST', '/businesses', { code, ...basics() })
+    await at.designer.send('PUT', `/businesses/${made.body.id}`, { draft: 1, definition: JSON.parse(text) })
+    const { body } = await at.designer.get<{ problems: { path: string; code: string }[] }>(
+      `/businesses/${made.body.id}`,
+    )
+    expect(body.problems.map((one) => `${one.path} ${one.code}`)).toEqual([
+      'forms.person.limit SOURCE_UNKNOWN',
+      'flow.nodes.gate SOURCE_UNKNOWN',
+    ])
+    const refused = await at.designer.send('POST', `/businesses/${made.body.id}/publish`, { draft: 2 })
+    expect(refused.status).toBe(422)
   })
 })
 

@@ -3,7 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { setCasesDue, urgeCases } from '#modules/approvals'
 import { claimUploads } from '#modules/archive'
-import { dispatchable, type Sent, setRequestsDue } from '#modules/businesses'
+import { dispatchable, offeredToSender, type Sent, setRequestsDue } from '#modules/businesses'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { dispatchErrors } from '../errors.ts'
@@ -57,7 +57,8 @@ export const send = defineCommand({
     }
     const dispatchNo = await store.insertDispatch(tx, row)
     await keepFiles(context, row.id, input.files)
-    const sent = { values: input.values as Sent['values'], carried: new Map() }
+    const offered = offeredToSender(context, input.baseline)
+    const sent = { values: input.values as Sent['values'], carried: new Map(), offered }
     const launched = await giveOut(context, row, recipients, sent)
     const items = recipients.map(({ departmentId: place, operatorId }, at) => ({
       id: newId<'dispatchItem'>(),

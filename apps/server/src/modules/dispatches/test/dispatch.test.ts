@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rows } from '#platform/db.ts'
+import { seedSource } from '#modules/sources'
+import { inTransaction, rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 import { settle } from '../commands/dispatch.ts'
 import type { DispatchAnswers, DispatchBehind, DispatchPreview, FoundRecipients } from '../schema.ts'
@@ -60,6 +61,29 @@ describe('[A-14] sending', () => {
     )
     expect(due).toEqual([{ due: detail.dueAt, task: detail.dueAt }])
     expect(detail.dueAt.slice(0, 10)).toBe('2027-03-10')
+  })
+
+  it('holds what the sender chooses to what a data source offered him', async () => {
+    const [author, publisher] = [1, 2].map((n) => ({ id: `00000000-0000-7000-8000-00000000000${n}`, name: `P${n}` }))
+    const word = { en: 'Topic', 'zh-Hans': 'Topic', 'zh-Hant': 'Topic' }
+    const definition = { kind: 'register' as const, columns: [{ key: 'topic', type: 'text' as const, label: word }] }
+    const seed = { code: 'topics', label: word, note: '', definition, rows: [{ topic: 'identities' }] }
+    await inTransaction(at.app.db, (tx) =>
+      seedSource({ tx, now: at.app.clock() }, { ...seed, author: author as never, publisher: publisher as never }),
+    )
+    const draft = checkUp()
+    const options = { source: 'topics', parameters: {}, column: 'topic' }
+    const topic = { kind: 'select', key: 'topic', label: word, choices: [], options }
+    draft.forms?.none?.sections[0]?.fields.push(topic as never)
+    const business = await published(at, 'check-up-topics', draft)
+    const sender = await at.join('Second sender', [...HQ, 'sources.source.query'], at.places.hq)
+    const opened = await sender.get<{ baseline: string }>(`/businesses/${business}/launch-form`)
+    const values = (topic: string) => ({ values: { ...basics().values, topic }, businessId: business })
+    const status = async (topic: string, baseline: string | null) =>
+      (await send({ ...values(topic), baseline }, sender)).status
+    expect(await status('weather', opened.body.baseline)).toBe(422)
+    expect(await status('identities', null)).toBe(422)
+    expect(await status('identities', opened.body.baseline)).toBe(201)
   })
 
   it('sends once when the same key comes again', async () => {

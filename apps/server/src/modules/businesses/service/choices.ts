@@ -1,0 +1,37 @@
+import type { Actor } from '#platform/actor.ts'
+import type { Platform } from '#platform/platform.ts'
+import { type Chooser, choosersIn, type Offered } from '../policy/choosers.ts'
+import type { FormDefinition, FormValues } from '../schema/definition.ts'
+import { mayWrite, type Rights, rightTo, rightToColumn } from '../schema/forms.ts'
+import type { Surroundings } from './around.ts'
+import { askFor, type Said } from './prefill.ts'
+import { offersToken } from './values.ts'
+
+/** What was offered, by field, out of what sources said. */
+export const offeredBy = (lookups: Said): Offered =>
+  Object.fromEntries(
+    Object.entries(lookups).flatMap(([key, { choices }]) =>
+      choices ? [[key, choices.map(({ value }) => value)]] : [],
+    ),
+  )
+
+const writes = (rights: Rights, { field, column }: Chooser) =>
+  mayWrite(column === null ? rightTo(rights, field) : rightToColumn(rights, field, column))
+
+/** What data sources offer somebody who goes on writing in a request, and the token that holds him to it. */
+export async function offersFor(
+  platform: Platform,
+  actor: Actor,
+  at: { requestId: string; form: FormDefinition; values: FormValues; rights: Rights; surroundings: Surroundings },
+): Promise<{ lookups: Said; offers: string | null }> {
+  const { requestId, form, values, rights, surroundings } = at
+  const choosers = choosersIn(form).filter((chooser) => writes(rights, chooser))
+  if (choosers.length === 0) return { lookups: {}, offers: null }
+  const lookups: Said = {}
+  for (const { key, lookup } of choosers) {
+    const choices = await askFor(platform, actor, { form, values, surroundings }, lookup)
+    if (choices) lookups[key] = { choices }
+  }
+  const offered = offeredBy(lookups)
+  return { lookups, offers: offersToken(platform.cipher, { requestId, operatorId: actor.operatorId, offered }) }
+}
