@@ -83,5 +83,6 @@ export {
 } from './service/subject.ts'
 export { setCasesDue, stopCases, urgeCases } from './service/together.ts'
 export { noteEdited, type OutsideEdit, redirectStep } from './service/watch.ts'
+export { holdCases } from './store/case.ts'
 export type { OutsideFailure, OutsideKind, OutsideRef } from './store/outside.ts'
 export { approvalsOf, type GivenApproval } from './store/standing.ts'

@@ -16,20 +16,26 @@ const batchable: ListColumn = {
     jsonb_build_object('n', k.node_id)))::boolean, true) and k.kind <> 'amend'`,
 }
 const stepDue: ListColumn = { key: 'dueAt', kind: 'instant', select: sql`k.due_at` }
-/** The form was put right from outside while it ran: whoever is asked looks at it afresh. */
-const corrected: ListColumn = {
+/**
+ * What happened to the task or its case from outside: the form was put right while it ran, so that whoever is asked looks at
+ * it afresh; somebody in charge named others for this step. Walks `case_event_case`.
+ */
+const marks: ListColumn = {
   key: 'marks',
   kind: 'tags',
   values: 'approvals:state.mark',
   select: sql`array(select 'corrected' where exists (
-    select 1 from approvals.case_event e where e.case_id = k.case_id and e.kind = 'edited'))`,
+      select 1 from approvals.case_event e where e.case_id = k.case_id and e.kind = 'edited')
+    union all select 'redirected' where exists (
+      select 1 from approvals.case_event e where e.case_id = k.case_id
+        and (e.task_id = k.id and e.kind = 'reassign' or e.detail ? 'people' and coalesce(e.node_id, e.detail ->> 'step') = k.node_id)))`,
 }
 /** What was agreed to has been changed since: the agreement counts no more. */
-const outdated: ListColumn = { ...corrected, select: sql`array(select 'stale' where ${superseded(sql`k`)})` }
+const outdated: ListColumn = { ...marks, select: sql`array(select 'stale' where ${superseded(sql`k`)})` }
 /** Whom the task is with at present: the person asked for an opinion, else whoever shares it. */
 const taskColumns: ListColumn[] = [
   ...columnsWithout('state').map((column) => (column.key === 'dueAt' ? stepDue : column)),
-  corrected,
+  marks,
   { ...taskKind, hidden: true },
   { key: 'waitingSince', kind: 'instant', select: sql`k.opened_at` },
   { key: 'delegated', kind: 'boolean', select: sql`k.delegated_by is not null`, hidden: true },

@@ -92,7 +92,7 @@ export async function redirectStep(
   if (!found.some((id) => node.kind === 'handle' || !seat.state.barredIds.includes(id))) {
     throw approvalErrors.PERSON_NOT_ELIGIBLE()
   }
-  const named = { people: people as unknown as Json, before: (before[nodeId] ?? null) as unknown as Json }
+  const named = { step: nodeId, people: people as unknown as Json, before: (before[nodeId] ?? null) as unknown as Json }
   const standing = standingAt(seat, nodeId)
   if (standing.length === 0) note(context, seat, 'redirected', nodeId, remark, named)
   for (const token of standing) {

@@ -42,6 +42,14 @@ export async function loadCases(tx: Tx, caseIds: readonly string[], taskIds: rea
   return { cases, tokens, tasks }
 }
 
+/**
+ * Locks cases before the rows of their subjects: decisions take the locks in this order, so whoever changes a subject from
+ * outside never waits for them in a circle.
+ */
+export async function holdCases(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`select 1 from approvals.case where id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx)
+}
+
 /** A case without a lock, or null. */
 export async function findCase(reader: Reader, id: string): Promise<CaseRow | null> {
   const [found] = await rows(

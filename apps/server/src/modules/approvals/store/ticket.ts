@@ -153,20 +153,28 @@ export async function digestOf(reader: Reader, caseId: string): Promise<Buffer> 
   return found.digest
 }
 
+/** How many records may be written while a ticket is being opened, between its moment and its own record. */
+const OPENING_MAX = 10_000
+
+/** The record a ticket was opened with, as `o.seq`: older ones say nothing of what happened since. Walks `journal_ticket`. */
+const openingOf = sql`cross join lateral (select coalesce(min(r.seq), 0) - ${sql.lit(OPENING_MAX)} as seq
+  from platform.journal r where r.ticket_id = c.id) o`
+
 /**
  * Whether a command other than the ticket's own approvals was carried out on the client, account or target of case `c`
  * since it was opened. Every change leaves such a record, so without one the target is as it was. What is recorded on
- * another ticket changes that ticket alone; what it asked for is recorded on its target when it is carried out.
+ * another ticket changes that ticket alone; what it asked for is recorded on its target when it is carried out. Walks
+ * `journal_account`, `journal_client` and `journal_target` from the record of `openingOf` on.
  */
 const touchedSince = (since: RawBuilder<unknown>) => sql`exists (
-    select 1 from platform.journal j where j.account_id = c.account_id and j.at >= ${since} and j.result = 'done'
+    select 1 from platform.journal j where j.account_id = c.account_id and j.seq > o.seq and j.at >= ${since} and j.result = 'done'
       and j.ticket_id is distinct from c.id and j.target_type is distinct from 'ticket')
   or exists (
-    select 1 from platform.journal j where j.client_id = c.client_id and j.at >= ${since} and j.result = 'done'
+    select 1 from platform.journal j where j.client_id = c.client_id and j.seq > o.seq and j.at >= ${since} and j.result = 'done'
       and j.ticket_id is distinct from c.id and j.target_type is distinct from 'ticket')
   or exists (
     select 1 from platform.journal j where j.target_type = c.target_type and j.target_id = c.target_id
-      and j.at >= ${since} and j.result = 'done' and j.ticket_id is distinct from c.id)`
+      and j.seq > o.seq and j.at >= ${since} and j.result = 'done' and j.ticket_id is distinct from c.id)`
 
 /** Of these cases the tickets whose target may have changed since they were opened. */
 export function suspectsAmong(
@@ -177,7 +185,7 @@ export function suspectsAmong(
     reader,
     sql<
       TicketRow & { makerId: string }
-    >`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id
+    >`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id ${openingOf}
       where c.id = any(${[...caseIds]}::uuid[]) and (${touchedSince(sql`c.opened_at`)})
       order by c.id`,
   )
@@ -187,7 +195,7 @@ export function suspectsAmong(
 export function suspectsSince(reader: Reader, since: string): Promise<(TicketRow & { makerId: string })[]> {
   return rows(
     reader,
-    sql`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id
+    sql`select ${TICKET}, c.maker_id as "makerId" from approvals.case c join approvals.ticket t on t.case_id = c.id ${openingOf}
       where c.state = 'running' and (${touchedSince(sql`greatest(c.opened_at, ${since}::timestamptz)`)})
       order by c.id`,
   )

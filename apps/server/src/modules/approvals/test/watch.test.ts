@@ -30,6 +30,8 @@ beforeEach(() => {
 
 const inDepartment = (id: string): DataScope => ({ all: false, businessLines: ['brokerage'], departmentIds: [id] })
 const holders = (roleId: string) => [{ by: 'holders', roleIds: [roleId] }]
+const marksIn = async (person: ReturnType<House['person']>) =>
+  (await person.get<{ items: { marks: string[] }[] }>('/tasks/todo')).body.items.map(({ marks }) => marks)
 const agreeAll = async (person: ReturnType<House['person']>) => {
   for (const task of await todoOf(person)) await person.send('POST', `/tasks/${task.id}/agree`, {})
 }
@@ -46,6 +48,8 @@ describe('other people for a step of one case', () => {
     expect((await admin.send('POST', `/cases/${mine.ticketId}/redirect`, body)).status).toBe(200)
     await agreeAll(ann)
     expect((await todoOf(bob)).map((task) => task.ticketId)).toEqual([mine.ticketId])
+    expect(await marksIn(bob)).toEqual([['redirected']])
+    expect(await marksIn(ann)).toEqual([[]])
     expect((await todoOf(ann)).map((task) => task.ticketId)).toEqual([other.ticketId])
     await agreeAll(bob)
     await agreeAll(ann)
@@ -66,6 +70,7 @@ describe('other people for a step of one case', () => {
     expect(await todoOf(bob)).toEqual([])
     expect(await todoOf(ann)).toEqual([])
     expect(await h.violations()).toEqual([])
+    expect(await marksIn(cat)).toEqual([['redirected']])
     await agreeAll(cat)
     await h.runJobs()
     expect(await h.stateOf(id)).toBe('FROZEN')

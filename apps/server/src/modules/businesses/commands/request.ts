@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
-import { sendOn, takeCaseBack } from '#modules/approvals'
+import { holdCases, sendOn, takeCaseBack } from '#modules/approvals'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
@@ -22,10 +22,13 @@ import { findRequest, lockRequests, type RequestRow } from '../store/request.ts'
 import { revisionsOf } from '../store/revision.ts'
 import { versionById } from '../store/version.ts'
 
-/** The request, locked and in the actor's scope. @throws NOT_FOUND */
+/** The request in the actor's scope, locked after its case as decisions lock it. @throws NOT_FOUND */
 export async function lockedRequest(context: CommandContext, id: string): Promise<RequestRow> {
+  const known = await findRequest(context.tx, context.actor, id)
+  if (!known) throw platformErrors.NOT_FOUND()
+  if (known.caseId !== null) await holdCases(context.tx, [known.caseId])
   const locked = (await lockRequests(context.tx, [id])).get(id)
-  if (!locked || !(await findRequest(context.tx, context.actor, id))) throw platformErrors.NOT_FOUND()
+  if (!locked) throw platformErrors.NOT_FOUND()
   recordRequest(context, locked)
   return locked
 }

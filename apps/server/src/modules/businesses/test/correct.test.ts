@@ -1,9 +1,20 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rows } from '#platform/db.ts'
+import { inTransaction, rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 import type { BusinessDraft, RequestCorrection, RequestDetail } from '../schema.ts'
-import { APPROVER, aClient, CLERK, decide, type House, house, launchAs, mobileDefinition, published } from './house.ts'
+import {
+  APPROVER,
+  aClient,
+  CLERK,
+  decide,
+  type House,
+  house,
+  launchAs,
+  mobileDefinition,
+  openTask,
+  published,
+} from './house.ts'
 
 const MONITOR = ['businesses.request.correct', 'businesses.request.view']
 let at: House
@@ -191,5 +202,51 @@ describe('[A-24] correcting a running request', () => {
     const far = at.join('Far', MONITOR, scope)
     expect((await correction(id, far)).status).toBe(404)
     expect((await correct(id, {}, far)).status).toBe(404)
+  })
+})
+
+describe('[A-15] [A-24] whoever changes a request from outside, and whoever decides', () => {
+  const waiting = async () => {
+    const [found] = await rows(
+      at.app.db,
+      sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return found?.n ?? 0
+  }
+
+  /** Does something while a decision has its case: it waits for the case, and holds nothing the decision still needs. */
+  async function besides(request: { id: string; caseId: string }, act: () => Promise<{ status: number }>) {
+    const answer = await inTransaction(at.app.db, async (tx) => {
+      await sql`select 1 from approvals.case where id = ${request.caseId} for update`.execute(tx)
+      const acting = act()
+      await expect.poll(waiting).toBe(1)
+      await sql`select 1 from businesses.request where id = ${request.id} for update nowait`.execute(tx)
+      return { acting }
+    })
+    return (await answer.acting).status
+  }
+
+  it('lock the case first and the request after it: neither waits for the other in a circle', async () => {
+    const request = await launched(twoSteps())
+    expect(await besides(request, () => correct(request.id, {}))).toBe(200)
+    await decide(at, approver, request.id, 'return', { to: { at: 'start' }, remark: 'which phone?' })
+    const amended = { revision: 2, values: { ...values, reason: 'stolen' } }
+    expect(await besides(request, () => clerk.send('POST', `/requests/${request.id}/amend`, amended))).toBe(200)
+    expect(await besides(request, () => clerk.send('POST', `/requests/${request.id}/withdraw`, {}))).toBe(200)
+  })
+
+  it('race for it without an error: each is done or told why not, and no lock is left', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const { id } = await launched(twoSteps())
+      const task = await openTask(at, id)
+      const answers = await Promise.all([
+        approver.send<{ code: string }>('POST', `/tasks/${task}/agree`, {}),
+        correct(id, {}),
+        clerk.send<{ code: string }>('POST', `/requests/${id}/withdraw`, {}),
+      ])
+      expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([])
+    }
+    expect(await waiting()).toBe(0)
   })
 })
