@@ -89,13 +89,17 @@ function digestOf(paper: Paper): string {
 /** A short form of a digest for the foot of a page: four groups of four. */
 const shortCode = (digest: string) => (digest.slice(0, 16).match(/.{4}/g) ?? []).join('-').toUpperCase()
 
+/** The code at the foot of one page. */
+export const pageCode = (digest: string, page: number): string =>
+  shortCode(createHash('sha256').update(`${digest}:${page}`).digest('hex'))
+
 /**
  * Sets a paper as PDF, in Noto Sans SC for all three languages. Each page carries its number and a code made of the
  * digest of the contents and the page, so that a page of another print does not fit among these.
  */
-export async function printPdf(paper: Paper): Promise<{ bytes: Buffer; digest: string }> {
+export async function printPdf(paper: Paper): Promise<{ bytes: Buffer; digest: string; pages: number }> {
   const digest = digestOf(paper)
-  const codeOf = (page: number) => shortCode(createHash('sha256').update(`${digest}:${page}`).digest('hex'))
+  let printed = 0
   const definition: TDocumentDefinitions = {
     pageSize: 'A4',
     pageOrientation: paper.orientation,
@@ -109,16 +113,19 @@ export async function printPdf(paper: Paper): Promise<{ bytes: Buffer; digest: s
       label: { color: '#5b6472', bold: true },
     },
     content: paper.blocks.map(contentOf),
-    footer: (page: number, pages: number) => ({
-      margin: [40, 16, 40, 0],
-      fontSize: 7,
-      color: '#5b6472',
-      columns: [
-        { text: paper.footer, width: '*' },
-        { text: `${paper.page(page, pages)}  ${codeOf(page)}`, alignment: 'right', width: 'auto' },
-      ],
-    }),
+    footer: (page: number, pages: number) => {
+      printed = pages
+      return {
+        margin: [40, 16, 40, 0],
+        fontSize: 7,
+        color: '#5b6472',
+        columns: [
+          { text: paper.footer, width: '*' },
+          { text: `${paper.page(page, pages)}  ${pageCode(digest, page)}`, alignment: 'right', width: 'auto' },
+        ],
+      }
+    },
   }
   const bytes = await pdfmake.createPdf(definition).getBuffer()
-  return { bytes, digest }
+  return { bytes, digest, pages: printed }
 }

@@ -29,6 +29,7 @@ import { Contents } from '../parts/contents.tsx'
 import { Decisions } from '../parts/decisions.tsx'
 import { Files } from '../parts/files.tsx'
 import { Hints } from '../parts/hints.tsx'
+import { PrintedPage } from '../parts/print-check.tsx'
 import { Revisions } from '../parts/revisions.tsx'
 import { useNamed } from '../words.ts'
 import styles from './request.module.css'
@@ -110,6 +111,9 @@ function Story({ request }: { request: RequestDetail }) {
       <Decisions request={request} />
       <Panel title={t('businesses:page.request.revisions')}>
         <Revisions request={request} />
+      </Panel>
+      <Panel title={t('businesses:page.request.printCheck.title')}>
+        <PrintedPage request={request} />
       </Panel>
     </Stack>
   )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Reader, rows } from '#platform/db.ts'
+import { superseded } from '../store/standing.ts'
 
 /** Nodes of a case where somebody is asked now, and where he has decided. */
 export type Involvement = { caseId: string; asked: readonly string[]; decided: readonly string[] }
@@ -23,8 +24,18 @@ export async function involvementOf(
   return new Map(found.map((one) => [one.caseId, one]))
 }
 
-/** One line of a case's story, for papers: what was done at which node, by whom, when and why. */
-export type Decision = { kind: string; nodeId: string | null; by: string; at: string; remark: string | null }
+/**
+ * One line of a case's story, for papers: what was done at which node, by whom, when and why; `stale` for an approval that
+ * counts no more, because what it was given to has changed since.
+ */
+export type Decision = {
+  kind: string
+  nodeId: string | null
+  by: string
+  at: string
+  remark: string | null
+  stale: boolean
+}
 
 const TOLD = ['start', 'agree', 'refuse', 'return', 'withdraw', 'terminate', 'edited', 'takeBack', 'timeout'] as const
 
@@ -32,7 +43,9 @@ const TOLD = ['start', 'agree', 'refuse', 'return', 'withdraw', 'terminate', 'ed
 export function decisionsOf(reader: Reader, caseId: string): Promise<Decision[]> {
   return rows(
     reader,
-    sql<Decision>`select kind, node_id as "nodeId", operator_name as by, at, remark from approvals.case_event
-      where case_id = ${caseId}::uuid and kind = any(${[...TOLD]}::text[]) order by id`,
+    sql<Decision>`select c.kind, c.node_id as "nodeId", c.operator_name as by, c.at, c.remark,
+        c.kind = 'agree' and t.id is not null and ${superseded(sql`t`)} as stale
+      from approvals.case_event c left join approvals.task t on t.id = c.task_id
+      where c.case_id = ${caseId}::uuid and c.kind = any(${[...TOLD]}::text[]) order by c.id`,
   )
 }

@@ -8,6 +8,7 @@ import { draftList, requestList } from '../lists.ts'
 import {
   catalogue,
   launchForm,
+  printCheck,
   requestContent,
   requestCorrection,
   requestDecisions,
@@ -18,6 +19,7 @@ import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
 import { draftFileFor } from '../service/drafts.ts'
 import { catalogueFor, launchFormFor } from '../service/opening.ts'
 import { printRequest } from '../service/print.ts'
+import { printOf } from '../service/print-check.ts'
 import { decisionsFor } from '../service/seen.ts'
 import type { FileRow } from '../store/file.ts'
 
@@ -153,6 +155,16 @@ export const requestRoutes: Route[] = [
     params,
     response: requestDecisions,
     handle: ({ platform, actor }, input) => decisionsFor(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'businesses.request.printCheck',
+    path: '/requests/{id}/prints/{code}',
+    permission,
+    scope: 'accounts',
+    summary: 'Which printing of a request a page belongs to, by the code at its foot',
+    params: z.object({ id: z.uuid(), code: z.string().max(40) }),
+    response: printCheck,
+    handle: ({ platform, actor }, { params: { id, code } }) => printOf(platform, actor, id, code),
   }),
   fileRoute(
     { id: 'businesses.request.file', path: '/requests/{id}/files/{fileId}', permission, scope: 'accounts' },

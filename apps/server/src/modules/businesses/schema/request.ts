@@ -208,6 +208,22 @@ export type RequestDetail = z.output<typeof requestDetail>
 /** The clear values of a returned request, for its maker to go on writing. */
 export const requestContent = z.object({ id, revision: z.int(), form: formDefinition, rights, values, ...choosing })
 
+/** Which printing a page belongs to; `current`: the form has not changed since. */
+export const printCheck = z.object({
+  print: z
+    .object({
+      page: z.int(),
+      of: z.int(),
+      language: z.enum(['zh-Hans', 'zh-Hant', 'en']),
+      revision: z.int(),
+      current: z.boolean(),
+      by: z.string(),
+      at: z.string(),
+    })
+    .nullable(),
+})
+export type PrintCheck = z.output<typeof printCheck>
+
 /** A running request ready to be put right by somebody in charge: values masked, and what that would mean. */
 export const requestCorrection = z.object({
   id,

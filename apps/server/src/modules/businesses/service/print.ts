@@ -1,4 +1,5 @@
 import { toWire } from '#kernel/clock.ts'
+import { newId } from '#kernel/ids.ts'
 import { decisionsOf } from '#modules/approvals'
 import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor, Language } from '#platform/actor.ts'
@@ -8,6 +9,7 @@ import { text } from '#platform/texts.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { Field, FormDefinition, FormValues, PrintTemplate } from '../schema/definition.ts'
 import { isFiles, tableOf, visible, visibleForm } from '../schema/forms.ts'
+import { insertPrint } from '../store/print.ts'
 import type { RequestRow } from '../store/request.ts'
 import { latestRevisions } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
@@ -78,7 +80,9 @@ async function trailBlocks(
       columns: ['step', 'decision', 'by', 'at', 'remark'].map(word),
       rows: decisions.map((one) => [
         inLanguage(one.nodeId === null ? undefined : nodes.get(one.nodeId)?.label, language, one.nodeId ?? ''),
-        text(language, `approvals:state.history.${one.kind}`),
+        [text(language, `approvals:state.history.${one.kind}`), one.stale ? word('fallen') : null]
+          .filter(Boolean)
+          .join(' · '),
         one.by,
         moment(one.at, language),
         one.remark ?? '',
@@ -89,6 +93,7 @@ async function trailBlocks(
 
 /**
  * A request on paper, as this person may see it: what is hidden from him is not in it, what is masked stays masked.
+ * That it was printed is kept, so that the code at the foot of a page can be looked up.
  *
  * @throws NOT_FOUND
  */
@@ -133,5 +138,17 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
         : []),
     ],
   }
-  return { ...(await printPdf(paper)), name: `${request.requestNo}.pdf` }
+  const { bytes, digest, pages } = await printPdf(paper)
+  await insertPrint(db, {
+    id: newId<'print'>(),
+    requestId: id,
+    digest: Buffer.from(digest, 'hex'),
+    pages,
+    language,
+    revision: request.revision,
+    byId: actor.operatorId,
+    byName: actor.name,
+    at: toWire(now),
+  })
+  return { bytes, digest, name: `${request.requestNo}.pdf` }
 }

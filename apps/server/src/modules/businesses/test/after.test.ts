@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 import { pdfText } from '#testing/pdf-text.ts'
-import type { BusinessDraft, RequestDetail } from '../schema.ts'
+import type { BusinessDraft, PrintCheck, RequestDetail } from '../schema.ts'
 import {
   APPROVER,
   aClient,
@@ -243,8 +243,48 @@ describe('[A-44] a request on paper', () => {
     expect(mine).toContain('lost the old one')
     expect(mine).not.toContain('91234567')
     expect(mine).toMatch(/Page 1 of 1 ([0-9A-F]{4}- ?){3}[0-9A-F]{4}/)
+    const [code] = /([0-9A-F]{4}[- ]+){3}[0-9A-F]{4}/.exec(mine) ?? ['']
+    const check = async (text: string, of = body.id) =>
+      (await clerk.get<PrintCheck>(`/requests/${of}/prints/${encodeURIComponent(text)}`)).body.print
+    expect(await check(code.toLowerCase())).toMatchObject({ page: 1, of: 1, by: 'Clerk', revision: 1, current: true })
+    expect(await check('0000-0000-0000-0000')).toBeNull()
     const theirs = pdfText((await print(approver)).rawPayload)
     expect(theirs).not.toContain('lost the old one')
     expect(pdfText((await print(clerk, 'zh-Hant')).rawPayload).replaceAll(' ', '')).toContain('列印')
+  })
+
+  it('marks approvals that count no more, and says of an older page that the form was changed', async () => {
+    const monitor = at.join('In charge', ['businesses.request.correct', 'businesses.request.view'])
+    const definition = mobileDefinition(approver.actor.operatorId)
+    const flow = flowOf(definition)
+    const assignment = { anyOf: [{ by: 'operators' as const, operatorIds: [approver.actor.operatorId] }] }
+    const business = await published(at, {
+      ...definition,
+      forms: { person: mobileForm },
+      flow: {
+        ...flow,
+        nodes: [...flow.nodes, { kind: 'approve', id: 'release', assignment } as (typeof flow.nodes)[number]],
+        edges: [
+          { id: 'asked', from: 'start', to: 'review' },
+          { id: 'agreed', from: 'review', to: 'release' },
+          { id: 'released', from: 'release', to: 'end' },
+        ],
+      },
+    })
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values })
+    const printed = async () => {
+      const url = `/api/v1/requests/${body.id}/print?language=en`
+      return pdfText((await at.app.http.inject({ method: 'GET', url, headers: monitor.headers })).rawPayload)
+    }
+    await decide(at, approver, body.id, 'agree')
+    const before = await printed()
+    expect(before).not.toContain('counts no more')
+    const corrected = { revision: 1, values: { reason: 'stolen' }, remark: 'called back' }
+    expect((await monitor.send('POST', `/requests/${body.id}/correct`, corrected)).status).toBe(200)
+    expect(await printed()).toContain('counts no more')
+    const [code] = /([0-9A-F]{4}[- ]+){3}[0-9A-F]{4}/.exec(before) ?? ['']
+    const { body: found } = await monitor.get<PrintCheck>(`/requests/${body.id}/prints/${encodeURIComponent(code)}`)
+    expect(found.print).toMatchObject({ by: 'In charge', revision: 1, current: false })
   })
 })
