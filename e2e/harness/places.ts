@@ -109,6 +109,8 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
 
 /** Registers of the business that stand by themselves. */
 async function registerPages(person: Person): Promise<Stop[]> {
+  const numbers = await person.get<{ items: { clientId: string }[] }>('/bcan/registrations?limit=1')
+  const numbered = numbers.body.items[0]?.clientId ?? ''
   const [clientGroup, stockGroup] = await Promise.all(
     ['/client-groups?limit=1', '/stock-groups?limit=1'].map((list) => firstOf(person, list)),
   )
@@ -116,6 +118,9 @@ async function registerPages(person: Person): Promise<Stop[]> {
     page('client-groups', '/client-groups'),
     page('client-group', '/client-groups/$groupId', `/client-groups/${clientGroup}`),
     page('stock-groups', '/stock-groups'),
+    page('client-numbers', '/client-numbers'),
+    page('number-ranges', '/number-ranges'),
+    page('client-bcan', '/clients/$clientId', `/clients/${numbered}?tab=bcan`),
     page('stock-group', '/stock-groups/$groupId', `/stock-groups/${stockGroup}`),
   ]
 }

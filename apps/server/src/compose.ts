@@ -3,6 +3,7 @@ import { access, directory, resolveActor } from '#modules/access'
 import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
+import { bcan } from '#modules/bcan'
 import { businesses } from '#modules/businesses'
 import { calendars } from '#modules/calendars'
 import { clients } from '#modules/clients'
@@ -57,6 +58,7 @@ export const modules: readonly Module[] = [
   onboarding,
   suitability,
   trading,
+  bcan,
   introducers,
   packs,
   rates,

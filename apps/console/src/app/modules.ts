@@ -3,6 +3,7 @@ import { access } from '../modules/access/index.tsx'
 import { accounts } from '../modules/accounts/index.tsx'
 import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
+import { bcan } from '../modules/bcan/index.tsx'
 import { businesses } from '../modules/businesses/index.tsx'
 import { calendars } from '../modules/calendars/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
@@ -32,6 +33,7 @@ export const modules: readonly ConsoleModule[] = [
   clients,
   members,
   trading,
+  bcan,
   suitability,
   introducers,
   rates,

@@ -34,6 +34,11 @@ const STATUS_CHANGES = [
   'trading.permission.update',
   'trading.permission.updateMany',
   'trading.market.set',
+  'bcan.participant.create',
+  'bcan.participant.remove',
+  'bcan.range.create',
+  'bcan.range.close',
+  'bcan.trading.set',
 ] as const
 /** Too small a matter to ask anybody about. */
 const FREE = ['introducers.introducer.register', 'members.member.unlock'] as const

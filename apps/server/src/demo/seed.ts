@@ -8,6 +8,7 @@ import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
 import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
+import { seedBcan } from './bcan.ts'
 import { changesUnderWay } from './client-data.ts'
 import { dateOf, dayOf } from './days.ts'
 import { dispatchesUnderWay } from './dispatches.ts'
@@ -75,6 +76,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await bringApplications(platform, world, broker)
     await seedIntroducers(platform, world, broker.departments)
     await seedStandings(platform, world, broker.filer)
+    await seedBcan(platform)
     await seedGroups(platform)
     await seedSuspicions(platform, dateOf(world.asOf))
     await seedSources(platform)

@@ -15,6 +15,7 @@ const BUSINESS = [
   'onboarding.import.*',
   'archive.*',
   'approvals.*',
+  'bcan.*',
   'businesses.*',
   'dispatches.*',
   'introducers.*',

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import { rows } from '#platform/db.ts'
+import type { VerifyCheck } from '#platform/module.ts'
+
+/** Numbers stand inside the range they came from, and belong to one client. */
+export const numbersInRange: VerifyCheck = {
+  id: 'bcan.number-in-range',
+  async check(db) {
+    const wrong = await rows(
+      db,
+      sql<{ tag: string }>`select n.ce_no || '.' || n.bcan as tag from bcan.number n
+          join bcan.number_range g on g.id = n.range_id
+        where n.ce_no <> g.ce_no or n.bcan not between g.first_no and g.last_no or n.regime <> g.regime
+        union all select r.ce_no || '.' || r.bcan from bcan.registration r join bcan.number n using (ce_no, bcan)
+        where n.client_id <> r.client_id or n.regime <> r.regime limit 100`,
+    )
+    return wrong.map(({ tag }) => tag)
+  },
+}
+
+/** What a registration says of itself follows from its number and the consents that stand. */
+export const stateFollows: VerifyCheck = {
+  id: 'bcan.state-follows-consent',
+  async check(db) {
+    const wrong = await rows(
+      db,
+      sql<{ id: string }>`select r.id from bcan.registration r
+          join bcan.v_consent v on v.client_id = r.client_id and v.regime = r.regime
+        where (r.state in ('CONSENTED', 'SUBMITTED', 'FORMAT_OK', 'EFFECTIVE', 'REJECTED') and v.consent <> 'GIVEN')
+          or (r.state = 'ASSIGNED' and v.consent = 'GIVEN') limit 100`,
+    )
+    return wrong.map(({ id }) => id)
+  },
+}
