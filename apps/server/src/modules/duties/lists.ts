@@ -24,6 +24,10 @@ const department = defineFilter({
   where: (value) => sql<boolean>`p.department_id in (select access.departments_below(array[${value}::uuid]))`,
 })
 
+/** What a conflict is about, by the name of its flow where it is one; a command by its key, which the console puts in words. */
+const subjectLabel = sql`coalesce((select f.label from approvals.v_flow f where f.code = c.subject),
+  case when c.subject <> '' then jsonb_build_object('en', c.subject) end)`
+
 /** People with both sides of a rule, newest first: index conflict_found. */
 export const conflictList: ListDefinition = {
   id: 'duties.conflict',
@@ -43,7 +47,7 @@ export const conflictList: ListDefinition = {
     { key: 'department', kind: 'text', select: sql`p.department_id`, names: 'departments' },
     { key: 'rule', kind: 'text', select: sql`r.names`, names: 'labels' },
     { key: 'severity', kind: 'state', select: sql`r.severity`, values: 'duties:state.severity' },
-    { key: 'subject', kind: 'text', select: sql`nullif(c.subject, '')` },
+    { key: 'subject', kind: 'text', select: subjectLabel, names: 'labels' },
     { key: 'state', kind: 'state', select: sql`c.state`, values: 'duties:state.conflict' },
     { key: 'oneKeys', kind: 'tags', select: sql`c.one_keys`, hidden: true },
     { key: 'otherKeys', kind: 'tags', select: sql`c.other_keys`, hidden: true },

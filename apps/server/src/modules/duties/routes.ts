@@ -21,6 +21,7 @@ async function conflictOf(
   const keys = [...oneKeys, ...otherKeys]
   const ways = await store.waysTo(db, operatorId, keys, toWire(clock()))
   const withWays = (list: readonly string[]) => list.map((key) => ({ key, ways: ways.get(key) ?? [] }))
+  const flows = await store.flowNames(db, [conflict.subject, ...keys.map((key) => key.split('/')[0] ?? '')])
   const acceptances = await store.acceptancesOf(db, id)
   const own = operatorId === actor.operatorId
   const asked = acceptances.find((one) => one.state === 'proposed')
@@ -30,6 +31,7 @@ async function conflictOf(
     person: { id: operatorId, name, username },
     oneKeys: withWays(oneKeys),
     otherKeys: withWays(otherKeys),
+    flows,
     acceptances: acceptances.map(({ conflictId: _c, operatorId: _o, proposedById: _p, ...one }) => one),
     mayPropose: !own && conflict.state === 'open' && actor.permissions.has(commands.proposeAcceptance.name),
     mayDecide:

@@ -106,6 +106,8 @@ export const conflictDetail = z.object({
   endedAt: instant.nullable(),
   oneKeys: z.array(z.object({ key: z.string(), ways: z.array(z.string()) })),
   otherKeys: z.array(z.object({ key: z.string(), ways: z.array(z.string()) })),
+  /** Names of the flows that are mentioned, by code. */
+  flows: z.record(z.string(), z.record(z.string(), z.string())),
   acceptances: z.array(acceptance),
   /** Whether the person asking may ask for an exception, or decide the one that is asked for. */
   mayPropose: z.boolean(),

@@ -78,6 +78,19 @@ export type ConflictRow = {
   endedAt: string | null
 }
 
+/** Names of the flows that keys and subjects of conflicts mention, by code. */
+export async function flowNames(
+  reader: Reader,
+  codes: readonly string[],
+): Promise<Record<string, Record<string, string>>> {
+  const found = await rows(
+    reader,
+    sql<{ code: string; label: Record<string, string> }>`select code, label from approvals.v_flow
+      where code = any(${[...codes]}::text[])`,
+  )
+  return Object.fromEntries(found.map(({ code, label }) => [code, label]))
+}
+
 /** A conflict of somebody in reach; null for anything else. */
 export async function findConflict(
   reader: Reader,

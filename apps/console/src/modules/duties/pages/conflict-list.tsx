@@ -1,13 +1,19 @@
 import { KeyOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { type CellRenderer, CommandButton, Page, PageHeader, RecordTable, useGo } from '#kit'
+import { type CellRenderer, CommandButton, Page, PageHeader, RecordTable, useGo, usePermissionName } from '#kit'
 import { Key } from '../parts/keys.tsx'
 import { isSeverity, Severity } from '../parts/severity.tsx'
 
+/** A command by its name and key, a flow by its name. */
+function Subject({ value }: { value: string }) {
+  const nameOf = usePermissionName()
+  return nameOf(value) === value ? value : <Key value={value} />
+}
+
 const CELLS: Record<string, CellRenderer> = {
   severity: (value) => (isSeverity(value) ? <Severity value={value} /> : null),
-  subject: (value) => (typeof value === 'string' ? <Key value={value} /> : null),
+  subject: (value) => (typeof value === 'string' ? <Subject value={value} /> : null),
 }
 
 /** People with both sides of a separation of duties, and what was allowed. */

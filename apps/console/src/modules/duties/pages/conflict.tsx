@@ -61,7 +61,7 @@ function About({ conflict }: Data) {
           { label: field('username'), value: person.username },
           { label: field('department'), value: Department ? <Department value={departmentId} /> : null },
           { label: field('severity'), value: <Severity value={rule.severity} /> },
-          ...(subject ? [{ label: field('subject'), value: <Keys keys={[subject]} /> }] : []),
+          ...(subject ? [{ label: field('subject'), value: <Keys keys={[subject]} flows={conflict.flows} /> }] : []),
           { label: field('foundAt'), value: <Instant value={foundAt} /> },
           ...(endedAt ? [{ label: field('endedAt'), value: <Instant value={endedAt} /> }] : []),
         ]}
@@ -70,10 +70,11 @@ function About({ conflict }: Data) {
   )
 }
 
-function Side({ title, keys }: { title: string; keys: ConflictDetail['oneKeys'] }) {
+function Side(props: { title: string; keys: ConflictDetail['oneKeys']; flows: ConflictDetail['flows'] }) {
+  const { title, keys, flows } = props
   return (
     <Panel title={title}>
-      <Keys keys={keys.map(({ key }) => key)} ways={new Map(keys.map(({ key, ways }) => [key, ways]))} />
+      <Keys keys={keys.map(({ key }) => key)} ways={new Map(keys.map(({ key, ways }) => [key, ways]))} flows={flows} />
     </Panel>
   )
 }
@@ -134,8 +135,8 @@ export default function ConflictPage() {
             />
             <Grid wide>
               <Stack>
-                <Side title={t('duties:field.oneSide')} keys={data.oneKeys} />
-                <Side title={t('duties:field.otherSide')} keys={data.otherKeys} />
+                <Side title={t('duties:field.oneSide')} keys={data.oneKeys} flows={data.flows} />
+                <Side title={t('duties:field.otherSide')} keys={data.otherKeys} flows={data.flows} />
               </Stack>
               <Stack>
                 <About conflict={data} />

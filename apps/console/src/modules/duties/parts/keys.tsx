@@ -1,10 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import { usePermissionName } from '#kit'
+import type { ConflictDetail } from '#contract/duties'
+import { useLanguage, usePermissionName } from '#kit'
 import styles from './keys.module.css'
 
 /** A permission, a pattern of some, a role or a step of a flow, in words with its code beside it. */
-export function Key({ value }: { value: string }) {
+export function Key({ value, flows = {} }: { value: string; flows?: ConflictDetail['flows'] }) {
   const { t } = useTranslation()
+  const language = useLanguage()
+  const flowName = (code: string) => flows[code]?.[language] ?? flows[code]?.en
   const nameOf = usePermissionName()
   if (value.startsWith('role:')) {
     const code = value.slice('role:'.length)
@@ -25,11 +28,11 @@ export function Key({ value }: { value: string }) {
     const [flow = '', step = ''] = value.split('/')
     return (
       <>
-        {t('duties:page.key.step')} <code className={styles.code}>{`${flow} · ${step}`}</code>
+        {flowName(flow) ?? t('duties:page.key.step')} <code className={styles.code}>{`${flow} · ${step}`}</code>
       </>
     )
   }
-  const name = nameOf(value)
+  const name = flowName(value) ?? nameOf(value)
   return name === value ? (
     <code className={styles.code}>{value}</code>
   ) : (
@@ -40,18 +43,23 @@ export function Key({ value }: { value: string }) {
 }
 
 /** What one side of a rule, or of a conflict, consists of; with the ways to each where they are known. */
-export function Keys({ keys, ways }: { keys: readonly string[]; ways?: ReadonlyMap<string, readonly string[]> }) {
+export function Keys(props: {
+  keys: readonly string[]
+  ways?: ReadonlyMap<string, readonly string[]>
+  flows?: ConflictDetail['flows']
+}) {
+  const { keys, ways, flows = {} } = props
   const { t } = useTranslation()
   return (
     <ul className={styles.keys}>
       {keys.map((key) => (
         <li key={key}>
-          <Key value={key} />
+          <Key value={key} flows={flows} />
           {(ways?.get(key) ?? [])
             .filter((way) => way !== key)
             .map((way) => (
               <span key={way} className={styles.way}>
-                {t('duties:page.key.through')} <Key value={way} />
+                {t('duties:page.key.through')} <Key value={way} flows={flows} />
               </span>
             ))}
         </li>

@@ -104,6 +104,11 @@ describe('the report', () => {
     const [row] = (await of('checker', 'make-and-check')) as (Row & { subject: string })[]
     expect(row).toMatchObject({ subject: 'accounts.account.freeze', oneKeys: ['accounts.account.freeze'] })
     expect(row?.otherKeys[0]).toMatch(/^flow-.*\/review$/)
+    // The flow is called by its name beside its code.
+    const { body } = await admin.get<ConflictDetail>(`/duties/conflicts/${row?.id}`)
+    const [code = ''] = row?.otherKeys[0]?.split('/') ?? []
+    expect(Object.keys(body.flows)).toEqual([code])
+    expect(body.flows[code]?.en).toBeTruthy()
     expect(await of('clerk', 'make-and-check')).toEqual([])
   })
 
