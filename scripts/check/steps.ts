@@ -67,6 +67,7 @@ export function steps(): Step[] {
   return [
     ...projects.map(types),
     ...ownSteps.map(({ name }) => ({ name, run: () => tool([join(root, 'scripts', 'check.ts'), '--only', name]) })),
+    { name: 'client', run: () => tool([join(root, 'scripts', 'client.ts'), '--check']) },
     { name: 'notices', run: () => tool([join(root, 'scripts', 'notices.ts'), '--check']) },
     { name: 'lint', run: () => tool([bin('oxlint', 'bin', 'oxlint'), '--format=unix']) },
     { name: 'format', run: () => tool([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--max-diagnostics=20']) },
@@ -75,7 +76,8 @@ export function steps(): Step[] {
 
 /** Puts right what a tool can put right. */
 export async function fix(): Promise<string> {
+  const written = await tool([join(root, 'scripts', 'client.ts')])
   const linted = await tool([bin('oxlint', 'bin', 'oxlint'), '--fix', '--format=unix'])
   const formatted = await tool([bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--write'])
-  return [linted, formatted].filter(Boolean).join('\n')
+  return [written, linted, formatted].filter(Boolean).join('\n')
 }
