@@ -16,6 +16,7 @@ import {
   useLiveRefresh,
   useReferences,
 } from '#kit'
+import { HOLIDAYS } from '../holidays.ts'
 import { useOfficeFields } from '../parts/office-fields.tsx'
 import { OfficePanel } from '../parts/office-panel.tsx'
 import type { Office } from '../wire.ts'
@@ -41,6 +42,10 @@ function Days({ offices }: { offices: readonly Office[] }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const named = (code: unknown) => offices.find((one) => one.code === code)?.label[language] ?? String(code)
+  const holiday = (name: unknown) => {
+    const known = HOLIDAYS[String(name)]
+    return known === undefined ? String(name ?? '') : t(`calendars:page.holiday.${known}`)
+  }
   const actions = (row: Row): RowAction[] => {
     const fixed = { code: row.office, date: row.date }
     const { dayKind, dayName, sessionsText, verified } = row
@@ -52,7 +57,7 @@ function Days({ offices }: { offices: readonly Office[] }) {
   return (
     <RecordTable
       listId="calendars.day"
-      cells={{ office: named }}
+      cells={{ office: named, dayName: holiday }}
       rowActions={actions}
       empty={{ title: t('calendars:page.offices.noDays'), hint: t('calendars:page.offices.noDaysHint') }}
     />
