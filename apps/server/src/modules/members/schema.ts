@@ -69,10 +69,11 @@ export const deviceEvent = z.strictObject({
 })
 export type DeviceEventInput = z.infer<typeof deviceEvent>
 export const reportInput = z.strictObject({ events: z.array(deviceEvent).min(1).max(EVENTS_MAX) })
+/** `too-many-devices`: nothing was bound and no record is left; it may be told again once a device is unbound. */
+export const REPORT_RESULTS = ['accepted', 'known', 'member-unknown', 'too-many-devices'] as const
+export type ReportResult = (typeof REPORT_RESULTS)[number]
 export const reportOutput = z.object({
-  items: z.array(
-    z.object({ eventId: z.string(), result: z.enum(['accepted', 'known', 'member-unknown']), skewed: z.boolean() }),
-  ),
+  items: z.array(z.object({ eventId: z.string(), result: z.enum(REPORT_RESULTS), skewed: z.boolean() })),
 })
 
 export const verifyInput = z.strictObject({

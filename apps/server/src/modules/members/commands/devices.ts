@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { memberErrors } from '../errors.ts'
-import { afterEvent, believedTime, type DeviceFacts, type Happened, unseen } from '../policy/device.ts'
+import { afterEvent, believedTime, type DeviceFacts, type Happened, mayBind, unseen } from '../policy/device.ts'
 import * as wire from '../schema.ts'
 import { memberInScope } from '../scope.ts'
 import * as store from '../store/device.ts'
@@ -53,6 +53,17 @@ export async function happen(
   return { fresh, skewed }
 }
 
+/** Takes one event, unless it binds a device too many. */
+async function takeTold(context: CommandContext, told: Told): Promise<{ result: wire.ReportResult; skewed: boolean }> {
+  if (told.event === 'bind') {
+    const { clientType, others, boundAlready } = await store.boundBeside(context.tx, told.memberId, told.deviceId)
+    const known = await store.eventKnown(context.tx, told.memberId, told.eventKey)
+    if (!known && !mayBind(clientType, others, boundAlready)) return { result: 'too-many-devices', skewed: false }
+  }
+  const { fresh, skewed } = await happen(context, told)
+  return { result: fresh ? 'accepted' : 'known', skewed }
+}
+
 /**
  * Takes what the app tells about devices. Events may come late, twice and in any order; one whose time lies in the future
  * happened when it was told.
@@ -78,14 +89,18 @@ export const reportDevices = defineCommand({
       if (memberId === undefined) items[index] = { eventId, result: 'member-unknown', skewed: false }
       else {
         const told = { ...rest, memberId, eventKey: eventId, reported: Temporal.Instant.from(at), operatorId: null }
-        const { fresh, skewed } = await happen(context, told)
-        items[index] = { eventId, result: fresh ? 'accepted' : 'known', skewed }
+        items[index] = { eventId, ...(await takeTold(context, told)) }
       }
     }
-    const count = (result: string) => items.filter((one) => one.result === result).length
+    const count = (result: wire.ReportResult) => items.filter((one) => one.result === result).length
     context.record({
       target: { type: 'deviceReport', id: 'report', label: 'members.device.report' },
-      after: { accepted: count('accepted'), known: count('known'), memberUnknown: count('member-unknown') },
+      after: {
+        accepted: count('accepted'),
+        known: count('known'),
+        memberUnknown: count('member-unknown'),
+        tooManyDevices: count('too-many-devices'),
+      },
     })
     context.emit({ topic: 'members', ids: [...new Set(ids.values())] })
     return { items }

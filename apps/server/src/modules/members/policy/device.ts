@@ -9,6 +9,14 @@ export function believedTime(reported: Temporal.Instant, received: Temporal.Inst
   return ahead <= 0 ? { at: reported, skewed: false } : { at: received, skewed: ahead > SKEW_MAX_SECONDS }
 }
 
+/** Devices bound at once to the login of a company, which all its authorised persons share. */
+export const COMPANY_DEVICES_MAX = 10
+
+/** Whether a device may be bound beside `others` that are. One that is bound already may be told of again. */
+export function mayBind(clientType: string | null, others: number, boundAlready: boolean): boolean {
+  return clientType !== 'corporate' || boundAlready || others < COMPANY_DEVICES_MAX
+}
+
 export type DeviceFacts = {
   platform: string
   model: string | null

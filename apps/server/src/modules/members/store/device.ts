@@ -85,6 +85,28 @@ export async function eventKnown(reader: Reader, memberId: string, eventKey: str
   return found.length > 0
 }
 
+/**
+ * What a member's limit of devices is decided by. Whoever asks for the same member waits until the transaction ends.
+ * Index: device_member_id_device_key_key.
+ */
+export async function boundBeside(
+  tx: Tx,
+  memberId: string,
+  deviceKey: string,
+): Promise<{ clientType: string | null; others: number; boundAlready: boolean }> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`members devices ${memberId}`}, 0))`.execute(tx)
+  const [found] = await rows(
+    tx,
+    sql<{ clientType: string | null; others: number; boundAlready: boolean }>`select c.type "clientType",
+      (select count(*)::int from members.device d
+        where d.member_id = m.id and d.bound and d.device_key <> ${deviceKey}) others,
+      exists (select 1 from members.device d
+        where d.member_id = m.id and d.bound and d.device_key = ${deviceKey}) "boundAlready"
+      from ${MEMBERS} where m.id = ${memberId}::uuid`,
+  )
+  return found ?? { clientType: null, others: 0, boundAlready: false }
+}
+
 /** A device among those seen, locked. */
 export async function findDevice(tx: Tx, seen: RawBuilder<boolean>, id: string): Promise<DeviceRow | null> {
   const [row] = await rows(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { aClient, aMember, anEvent, detail, place } from './house.ts'
+import { aClient, aCompanyMember, aMember, anEvent, detail, place } from './house.ts'
 
 let app: TestApp
 let person: Person
@@ -117,6 +117,25 @@ describe('[R-02] device records', () => {
     const answers = await Promise.all([report(...events), report(...events.toReversed())])
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
     expect(await recordsOf(one.id)).toHaveLength(2)
+  })
+
+  it('of a company’s shared login bind ten devices at once, never an eleventh; a person’s bind as many as there are', async () => {
+    const company = await aCompanyMember(app, person)
+    const bind = (n: number, { memberNo } = company) => anEvent(memberNo, 'bind', { deviceId: `phone-${n}` })
+    const nine = Array.from({ length: 9 }, (_none, n) => bind(n))
+    expect((await report(...nine)).body.items.every(({ result }) => result === 'accepted')).toBe(true)
+    const [tenth, eleventh] = [bind(10), bind(11)]
+    const answers = (await Promise.all([report(tenth), report(eleventh)])).map(({ body }) => body.items[0]?.result)
+    expect(answers.toSorted()).toEqual(['accepted', 'too-many-devices'])
+    const late = answers[0] === 'accepted' ? eleventh : tenth
+    expect(await devicesOf(company.id)).toHaveLength(10)
+    expect((await report(bind(0))).body.items).toMatchObject([{ result: 'accepted' }])
+    expect((await report(late)).body.items).toMatchObject([{ result: 'too-many-devices' }])
+    await report(anEvent(company.memberNo, 'unbind', { deviceId: 'phone-0', at: '2026-11-20T03:00:00Z' }))
+    expect((await report(late)).body.items).toMatchObject([{ result: 'accepted' }])
+    const single = await aMember(app, person)
+    const many = await report(...Array.from({ length: 11 }, (_none, n) => bind(n, single)))
+    expect(many.body.items.every(({ result }) => result === 'accepted')).toBe(true)
   })
 
   it('show when the house forces out and unbinds, with who did it and why', async () => {

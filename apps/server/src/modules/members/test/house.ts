@@ -1,7 +1,7 @@
 import { newId } from '#kernel/ids.ts'
 import { createClient } from '#modules/clients'
 import { inTransaction } from '#platform/db.ts'
-import { aProfile } from '#testing/a-profile.ts'
+import { aCompany, aProfile } from '#testing/a-profile.ts'
 import type { Person, TestApp } from '#testing/app.ts'
 import type { MemberDetail } from '../schema.ts'
 
@@ -16,6 +16,17 @@ export async function aClient(app: TestApp): Promise<{ id: string; clientNo: str
   return inTransaction(app.db, (tx) =>
     createClient(tx, app.platform.cipher, app.clock(), { ...aProfile(next()), memberNo: null }, place),
   )
+}
+
+/** A member bound to a company, whose login its authorised persons share. */
+export async function aCompanyMember(app: TestApp, person: Person): Promise<{ id: string; memberNo: string }> {
+  const company = { ...aCompany(next()), memberNo: null }
+  const { id: clientId } = await inTransaction(app.db, (tx) =>
+    createClient(tx, app.platform.cipher, app.clock(), company, place),
+  )
+  const { body } = await person.send<{ id: string; memberNo: string }>('POST', '/members', { language: 'en' })
+  await person.send('POST', `/members/${body.id}/client`, { clientId })
+  return body
 }
 
 export type Made = { id: string; memberNo: string; phone: string; email: string; clientId: string }
