@@ -47,7 +47,7 @@ describe('every operation', () => {
     expect(open.map((line) => line.slice(0, line.indexOf(':')))).toEqual(publicRoutes)
   })
 
-  it('[P-02] is refused without its permission, and the refusal names it', async () => {
+  it('[P-02] [A-29] is refused without its permission, and the refusal names it', async () => {
     const nobody = app.signInAs([])
     expect(
       await each(keyed(), async (route) => {
@@ -57,7 +57,7 @@ describe('every operation', () => {
     ).toEqual([])
   })
 
-  it('[P-02] is refused to somebody who has every other permission', async () => {
+  it('[P-02] [A-29] is refused to somebody who has every other permission', async () => {
     const all = [...app.platform.permissions.keys()]
     expect(
       await each(keyed(), async (route) => {
