@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Platform } from '../platform.ts'
-import { SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
+import { DATA_HEADERS, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { type Timing, timingOf } from './timings.ts'
 
 declare module 'fastify' {
@@ -27,7 +27,8 @@ const secondsOf = (request: FastifyRequest) => (performance.now() - request.star
 export function createAnswering(platform: Platform): Answering {
   const { log } = platform
   const secure = platform.config.publicUrl?.startsWith('https:') ?? false
-  const headers = secure ? { ...SECURITY_HEADERS, 'strict-transport-security': STRICT_TRANSPORT } : SECURITY_HEADERS
+  const transport: Record<string, string> = secure ? { 'strict-transport-security': STRICT_TRANSPORT } : {}
+  const headers = { ...SECURITY_HEADERS, ...transport }
   const timings = new Map<string, Timing>()
 
   const note = (timing: Timing, request: FastifyRequest, operation: string, status: number) => {
@@ -42,7 +43,8 @@ export function createAnswering(platform: Platform): Answering {
     timings.set(operation, timing)
     return timing
   }
-  const standing = [...Object.entries(headers).flat(), 'cache-control', 'no-store', 'content-type', JSON_TYPE]
+  const data = { ...DATA_HEADERS, ...transport, 'cache-control': 'no-store', 'content-type': JSON_TYPE }
+  const standing = Object.entries(data).flat()
 
   return {
     dress(request, reply) {

@@ -29,5 +29,15 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'origin-agent-cluster': '?1',
 }
 
+/**
+ * Sent with JSON, which no browser shows as a page: nothing in it may load or be framed, and no other site reads it. What
+ * only rules a page is left out; the headers of all pages take a fifth off the requests a process answers (bench h1).
+ */
+export const DATA_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
 /** Added when people reach Kontor by https. */
 export const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains'

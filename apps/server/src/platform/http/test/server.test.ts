@@ -110,7 +110,7 @@ describe('answers', () => {
       headers: { ...all().headers, 'idempotency-key': `key-${path}` },
     })
     expect(statusCode).toBe(status)
-    expect(headers['content-security-policy']).toContain("script-src 'self'")
+    expect(headers['content-security-policy']).toContain(status === 200 ? "default-src 'none'" : "script-src 'self'")
     expect(headers['content-security-policy']).not.toContain("script-src 'self' 'unsafe-inline'")
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
