@@ -28,6 +28,7 @@ export const h1Http: Bench<Place> = {
       failed += result.failed
       return result
     }
+    await load('/api/v1/session')
     return {
       control: async () => (await httpLoad(raw.url)).perSecond,
       async round() {

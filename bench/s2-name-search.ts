@@ -7,7 +7,7 @@ import { timed } from './timing.ts'
 
 const TERMS = 40
 /** The control is slow: fewer of its calls, always the same ones. */
-const CONTROL_TERMS = 10
+const CONTROL_TERMS = 20
 const CALLS = 400
 
 /** S2: two Chinese characters find the newest accounts at once, where trigrams have nothing to look up. */
