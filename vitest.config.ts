@@ -11,8 +11,8 @@ const journeys = {
   fileParallelism: false,
 }
 
-/** Journeys past every page, as long as all others together: `npm test` walks them beside those, on a product of their own. */
-const ROUNDS = ['e2e/tour.journey.ts', 'e2e/auditor.journey.ts']
+/** The journey past every page, as long as all others together: `npm test` walks it beside those, on a product of its own. */
+const ROUNDS = ['e2e/tour.journey.ts']
 
 export default defineConfig({
   test: {
