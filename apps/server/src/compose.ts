@@ -18,6 +18,7 @@ import { onboarding } from '#modules/onboarding'
 import { packs } from '#modules/packs'
 import { rates } from '#modules/rates'
 import { records } from '#modules/records'
+import { screening } from '#modules/screening'
 import { sources } from '#modules/sources'
 import { statistics } from '#modules/statistics'
 import { suitability } from '#modules/suitability'
@@ -56,6 +57,7 @@ export const modules: readonly Module[] = [
   businesses,
   dispatches,
   onboarding,
+  screening,
   suitability,
   trading,
   bcan,

@@ -17,6 +17,7 @@ import { onboarding } from '../modules/onboarding/index.tsx'
 import { packs } from '../modules/packs/index.tsx'
 import { rates } from '../modules/rates/index.tsx'
 import { records } from '../modules/records/index.tsx'
+import { screening } from '../modules/screening/index.tsx'
 import { sources } from '../modules/sources/index.tsx'
 import { statistics } from '../modules/statistics/index.tsx'
 import { suitability } from '../modules/suitability/index.tsx'
@@ -41,6 +42,7 @@ export const modules: readonly ConsoleModule[] = [
   archive,
   records,
   suspicions,
+  screening,
   messages,
   statistics,
   packs,

@@ -31,6 +31,7 @@ const STATUS_CHANGES = [
   'suitability.certification.record',
   'suitability.assessment.record',
   'suitability.exemption.record',
+  'screening.entry.remove',
   'trading.permission.update',
   'trading.permission.updateMany',
   'trading.market.set',
@@ -41,7 +42,13 @@ const STATUS_CHANGES = [
   'bcan.trading.set',
 ] as const
 /** Too small a matter to ask anybody about. */
-const FREE = ['introducers.introducer.register', 'members.member.unlock'] as const
+const FREE = [
+  'introducers.introducer.register',
+  'members.member.unlock',
+  'screening.entry.create',
+  'screening.entry.setStatus',
+  'screening.hit.decide',
+] as const
 const DECIDING_ROLES = ['account-supervisor', 'compliance', 'responsible-officer'] as const
 
 /** Changes of people's rights: an administrator who may approve in their stead decides. */

@@ -21,6 +21,7 @@ import { seedMessages } from './messages.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
 import { storePapers } from './paper-store.ts'
+import { seedScreening } from './screening.ts'
 import { seedSources } from './sources.ts'
 import { seedSuspicions } from './suspicions.ts'
 import { ACCOUNTS, type Size, type World } from './world.ts'
@@ -79,6 +80,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedBcan(platform)
     await seedGroups(platform)
     await seedSuspicions(platform, dateOf(world.asOf))
+    await seedScreening(platform)
     await seedSources(platform)
     await seedMessages(platform)
     await seedAppMembers(platform, world)

@@ -63,7 +63,7 @@ export async function openApplication(
   if (revision.submittedAt === null || !contentHash(content).equals(revision.contentHash)) {
     throw onboardingErrors.CONTENT_CHANGED()
   }
-  const [objection] = await openingObjections(context, content)
+  const [objection] = await openingObjections({ tx, platform, now, moment: 'open', application }, content)
   if (objection) throw objection.refusal
   const by = doer(context)
   const opening = await move(

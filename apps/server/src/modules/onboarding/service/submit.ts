@@ -37,11 +37,14 @@ export async function takenNumbers(reader: Reader, content: ApplicationContent):
  */
 export async function requireSubmittable(
   context: CommandContext,
+  application: ApplicationRow,
   content: ApplicationContent,
   files: readonly string[],
 ): Promise<number> {
   const { problems, warnings } = checkContent(content, files, today(context.now))
-  const objections = (await openingObjections(context, content)).map(({ path, refusal }) => {
+  const { tx, platform, now } = context
+  const scene = { tx, platform, now, moment: 'submit' as const, application }
+  const objections = (await openingObjections(scene, content)).map(({ path, refusal }) => {
     const { module, code, params } = refusal
     return { path, module, code, params }
   })
@@ -63,7 +66,7 @@ export async function submitApplication(
   const { tx, platform, now, actor } = context
   const current = await currentRevision(tx, platform.cipher, application)
   const parameters = current.files.map(({ parameter }) => parameter)
-  const warnings = await requireSubmittable(context, current.content, parameters)
+  const warnings = await requireSubmittable(context, application, current.content, parameters)
   const again = current.revision.submittedAt !== null
   const revision = application.revision + (again ? 1 : 0)
   if (again) {
