@@ -87,7 +87,7 @@ export const hitList: ListDefinition = {
     { key: 'label', kind: 'text', select: sql`h.label` },
     { key: 'clientNo', kind: 'id', select: sql`c.client_no` },
     { key: 'applicationNo', kind: 'id', select: sql`o.application_no` },
-    { key: 'entryNo', kind: 'id', select: sql`e.entry_no` },
+    { key: 'entryNo', kind: 'id', select: sql`e.entry_no`, hidden: true },
     { key: 'category', kind: 'state', select: sql`e.category`, values: 'screening:state.category' },
     { key: 'reason', kind: 'text', select: sql`e.reason` },
     { key: 'matched', kind: 'state', select: sql`h.matched`, values: 'screening:state.matched' },

@@ -11,6 +11,7 @@ export default function HitList() {
       <PageHeader title={t('screening:page.hit.title')} subtitle={t('screening:page.hit.lead')} />
       <RecordTable
         listId="screening.hit"
+        to={(row) => (row.clientId ? `/clients/${row.clientId}` : `/applications/${row.applicationId}`)}
         rowActions={(row) => [{ command: 'screening.hit.decide', fixed: { id: row.id, version: null }, fields }]}
         bulkActions={[{ command: 'screening.hit.decide', idField: 'id', fields }]}
         empty={{ title: t('screening:page.hit.none'), hint: t('screening:page.hit.noneHint') }}

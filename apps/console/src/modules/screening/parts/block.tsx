@@ -1,11 +1,8 @@
-import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HitView, Screened, SimilarClient } from '#contract/screening'
 import {
   CommandButton,
-  type DataColumn,
-  DataTable,
-  type FieldOverrides,
   Instant,
   Link,
   Panel,
@@ -19,122 +16,107 @@ import {
 import styles from './block.module.css'
 import { useEntryFields } from './fields.tsx'
 
-type Tools = { t: TFunction; fields: FieldOverrides; done: () => void }
+/** One finding: what it is, what to do about it, and what became of it below. */
+function Finding({ head, action, children }: { head: ReactNode; action: ReactNode; children: ReactNode }) {
+  return (
+    <li className={styles.finding}>
+      <div className={styles.head}>
+        <span className={styles.title}>{head}</span>
+        {action}
+      </div>
+      <div className={styles.quiet}>{children}</div>
+    </li>
+  )
+}
 
-const hitColumns = ({ t, fields, done }: Tools): DataColumn<HitView>[] => [
-  { key: 'hitNo', label: t('screening:field.hitNo'), show: ({ hitNo }) => hitNo },
-  { key: 'label', label: t('screening:field.label'), show: ({ label }) => label },
-  {
-    key: 'matched',
-    label: t('screening:field.matched'),
-    show: ({ matched }) => t(`screening:state.matched.${matched}`),
-  },
-  {
-    key: 'reason',
-    label: t('screening:field.reason'),
-    show: ({ category, reason, entryNo }) => (
-      <>
-        {t(`screening:state.category.${category}`)} · {reason} <span className={styles.quiet}>{entryNo}</span>
-      </>
-    ),
-  },
-  {
-    key: 'state',
-    label: t('screening:field.state'),
-    show: ({ state, decidedByName, decidedAt, remark }) => (
-      <>
-        <StateBadge values="screening:state.state" value={state} />
-        {decidedByName ? (
-          <div className={styles.quiet}>
-            {decidedByName} · <Instant value={decidedAt} /> · {remark}
-          </div>
-        ) : null}
-      </>
-    ),
-  },
-  {
-    key: 'act',
-    label: t('screening:page.decide'),
-    actions: true,
-    show: ({ id, version, mayDecide }) =>
-      mayDecide ? (
-        <CommandButton
-          size="small"
-          command="screening.hit.decide"
-          label={t('screening:page.decide')}
-          fixed={{ id, version }}
-          fields={fields}
-          onDone={done}
-        />
-      ) : null,
-  },
-]
-
-const similarColumns = ({ t, fields, done }: Tools): DataColumn<SimilarClient>[] => [
-  {
-    key: 'clientNo',
-    label: t('screening:field.clientNo'),
-    show: ({ clientId, clientNo }) => <Link to={`/clients/${clientId}`}>{clientNo}</Link>,
-  },
-  { key: 'name', label: t('screening:field.name'), show: ({ name }) => name },
-  {
-    key: 'parts',
-    label: t('screening:field.parts'),
-    show: ({ parts }) => parts.map((part) => t(`screening:state.part.${part}`)).join(' · '),
-  },
-  { key: 'score', label: t('screening:field.score'), show: ({ score }) => String(score) },
-  {
-    key: 'verdict',
-    label: t('screening:field.verdict'),
-    show: ({ verdict, judgedByName, remark }) =>
-      verdict ? (
+function Hit({ hit, done }: { hit: HitView; done: () => void }) {
+  const { t } = useTranslation()
+  const fields = useEntryFields()
+  const { id, version, hitNo, label, state, matched, category, reason, entryNo, decidedByName, decidedAt, remark } = hit
+  const decide = (
+    <CommandButton
+      size="small"
+      command="screening.hit.decide"
+      label={t('screening:page.decide')}
+      fixed={{ id, version }}
+      fields={fields}
+      onDone={done}
+    />
+  )
+  return (
+    <Finding
+      head={
         <>
-          <StatusBadge tone="neutral" label={t(`screening:state.verdict.${verdict}`)} />
-          <div className={styles.quiet}>
-            {judgedByName} · {remark}
-          </div>
+          {hitNo} · {label} <StateBadge values="screening:state.state" value={state} />
         </>
-      ) : null,
-  },
-  {
-    key: 'act',
-    label: t('screening:page.judge'),
-    actions: true,
-    show: ({ pairId, pairVersion }) =>
-      pairId ? (
-        <CommandButton
-          size="small"
-          command="screening.pair.judge"
-          label={t('screening:page.judge')}
-          fixed={{ id: pairId, version: pairVersion }}
-          fields={fields}
-          onDone={done}
-        />
-      ) : null,
-  },
-]
+      }
+      action={hit.mayDecide ? decide : null}
+    >
+      {t(`screening:state.matched.${matched}`)} · {t(`screening:state.category.${category}`)} · {reason} ({entryNo})
+      {decidedByName ? (
+        <div>
+          {decidedByName} · <Instant value={decidedAt} /> · {remark}
+        </div>
+      ) : null}
+    </Finding>
+  )
+}
+
+function Similar({ client, done }: { client: SimilarClient; done: () => void }) {
+  const { t } = useTranslation()
+  const fields = useEntryFields()
+  const { clientId, clientNo, name, parts, score, pairId, pairVersion, verdict, judgedByName, remark } = client
+  const judge = (
+    <CommandButton
+      size="small"
+      command="screening.pair.judge"
+      label={t('screening:page.judge')}
+      fixed={{ id: pairId, version: pairVersion }}
+      fields={fields}
+      onDone={done}
+    />
+  )
+  return (
+    <Finding
+      head={
+        <>
+          <Link to={`/clients/${clientId}`}>{clientNo}</Link> {name}{' '}
+          {verdict ? <StatusBadge tone="neutral" label={t(`screening:state.verdict.${verdict}`)} /> : null}
+        </>
+      }
+      action={pairId ? judge : null}
+    >
+      {parts.map((part) => t(`screening:state.part.${part}`)).join(' · ')} · {t('screening:field.score')} {score}
+      {judgedByName ? (
+        <div>
+          {judgedByName} · {remark}
+        </div>
+      ) : null}
+    </Finding>
+  )
+}
 
 /** Hits of the blacklist and clients that are alike, beside the data they come from. */
 function Screening({ path, id }: { path: string; id: string }) {
   const { t } = useTranslation()
   const read = useApi<Screened>(`${path}/${id}/screening`)
   useLiveRefresh('hits', null, read)
-  const tools = { t, fields: useEntryFields(), done: () => void read.refetch() }
+  const done = () => void read.refetch()
   return (
     <Panel title={t('screening:page.block')}>
       <QueryState query={read} rows={2}>
         {({ hits, similar }) => (
           <>
-            {hits.length > 0 ? (
-              <DataTable columns={hitColumns(tools)} rows={hits} keyOf={({ id: hit }) => hit} />
-            ) : (
-              <p>{t('screening:page.hit.none')}</p>
-            )}
-            {similar === null ? null : similar.length > 0 ? (
-              <DataTable columns={similarColumns(tools)} rows={similar} keyOf={({ clientId }) => clientId} />
-            ) : (
-              <p>{t('screening:page.pair.none')}</p>
-            )}
+            {hits.length > 0 ? null : <p className={styles.none}>{t('screening:page.hit.none')}</p>}
+            <ul className={styles.findings}>
+              {hits.map((hit) => (
+                <Hit key={hit.id} hit={hit} done={done} />
+              ))}
+              {(similar ?? []).map((client) => (
+                <Similar key={client.clientId} client={client} done={done} />
+              ))}
+            </ul>
+            {similar?.length === 0 ? <p className={styles.none}>{t('screening:page.pair.none')}</p> : null}
           </>
         )}
       </QueryState>
