@@ -21,8 +21,12 @@ function Reason({ command, reason }: { command: string; reason: string }) {
 }
 
 /** A target by its label, in words where the label is a code that some module can name. */
+/** Targets that go by the command they are about. */
+const OF_COMMANDS: ReadonlySet<string> = new Set(['rule', 'bulkRun'])
+
 export function TargetName({ type, label }: { type: string | null; label: string }) {
   const references = useReferences()
+  if (type && OF_COMMANDS.has(type)) return <CommandName value={label} />
   const Name = type && TYPED.has(type) ? references.parameter?.Name : undefined
   return Name ? <Name value={label} /> : label
 }
