@@ -6,6 +6,8 @@ import { CommandName } from './command-input.tsx'
 
 /** Kinds whose label is the code of their type of document. */
 const TYPED = new Set(['document', 'upload', 'parameter'])
+/** Kinds that go by the command they are about. */
+const OF_COMMANDS = new Set(['rule', 'bulkRun'])
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null)
 
@@ -21,9 +23,6 @@ function Reason({ command, reason }: { command: string; reason: string }) {
 }
 
 /** A target by its label, in words where the label is a code that some module can name. */
-/** Targets that go by the command they are about. */
-const OF_COMMANDS: ReadonlySet<string> = new Set(['rule', 'bulkRun'])
-
 export function TargetName({ type, label }: { type: string | null; label: string }) {
   const references = useReferences()
   if (type && OF_COMMANDS.has(type)) return <CommandName value={label} />
