@@ -15,6 +15,9 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
   businesses: 'businesses.request.view',
   dispatches: 'businesses.request.view',
   approvals: 'approvals.ticket.view',
+  members: 'members.member.view',
+  trading: 'trading.permission.view',
+  bcan: 'bcan.registration.view',
 }
 const READS_ALL = 'records.record.view'
 
