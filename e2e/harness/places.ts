@@ -144,6 +144,9 @@ async function makerPages(person: Person): Promise<Stop[]> {
 async function compliancePages(person: Person): Promise<Stop[]> {
   const event = await firstOf(person, '/suspicious-events?limit=1')
   return [
+    page('blacklist', '/blacklist'),
+    page('blacklist-hits', '/blacklist-hits'),
+    page('similar-clients', '/similar-clients'),
     page('suspicious-events', '/suspicious-events'),
     page('suspicious-event', '/suspicious-events/$eventId', `/suspicious-events/${event}`),
   ]

@@ -15,6 +15,8 @@ import type { BulkItem, BulkRun } from './bulk.ts'
 import styles from './bulk-bar.module.css'
 
 const FINISHED = new Set(['done', 'cancelled', 'failed'])
+/** A short run may end before this page listens: what is not finished is asked for again now and then. */
+const ASK_MS = 2_000
 
 /**
  * Why a row was refused, in words: the reasons that the refusal itself gathers, such as those a launch is blocked for,
@@ -94,6 +96,13 @@ export function BulkRunProgress({ id }: { id: string }) {
   const locale = useLocale()
   const run = useApi<BulkRun>(`/bulk-runs/${id}`)
   useLiveRefresh('bulk-runs', id, run)
+  const { refetch } = run
+  const open = run.data !== undefined && !FINISHED.has(run.data.state)
+  useEffect(() => {
+    if (!open) return
+    const asking = setInterval(() => void refetch(), ASK_MS)
+    return () => clearInterval(asking)
+  }, [open, refetch])
   const [only, setOnly] = useState('all')
   const [problem, setProblem] = useState<unknown>(null)
   const act = (verb: 'cancel' | 'retry') => api.post(`/bulk-runs/${id}/${verb}`).then(() => run.refetch(), setProblem)
