@@ -88,7 +88,15 @@ function install() {
   if (isInstalled(root)) return
   process.stderr.write('Installing packages (once; about half a minute) …\n')
   // Development packages build the console, so NODE_ENV=production must not leave them out.
-  const flags = ['ci', '--loglevel=error', '--no-audit', '--no-fund', '--include=dev', '--include=optional']
+  const flags = [
+    'ci',
+    '--loglevel=error',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+  ]
   const npm = process.env.npm_execpath
   const options = { cwd: root, stdio: ['ignore', 2, 2] }
   const { status, error } =

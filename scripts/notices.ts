@@ -23,7 +23,12 @@ const ALLOWED = new Set([
   'Zlib',
 ])
 /** Packages whose package.json names no licence, by what their LICENSE file says. */
-const STATED_IN_FILE = new Map([['png-js@1.1.0', 'MIT']])
+const STATED_IN_FILE = new Map([
+  ['buildcheck@0.0.7', 'MIT'],
+  ['cpu-features@0.0.10', 'MIT'],
+  ['png-js@1.1.0', 'MIT'],
+  ['ssh2@1.17.0', 'MIT'],
+])
 /** libvips comes as a separate, replaceable shared library beside sharp (docs/adr/0009). */
 const LIBVIPS = /^@img\/sharp-/
 
