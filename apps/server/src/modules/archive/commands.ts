@@ -3,6 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
+import { copyDocuments } from './copying.ts'
 import { archiveErrors } from './errors.ts'
 import { announce, fileDocuments } from './filing.ts'
 import { expiryOf } from './policy.ts'
@@ -124,6 +125,7 @@ export const replaceDocument = defineCommand({
       source: 'upload',
       sourceId: null,
       sourceKey: null,
+      datedAt: null,
       filedBy: context.actor.operatorId,
       filedByName: context.actor.name,
       filedAt: toWire(context.now),
@@ -211,6 +213,7 @@ export const archiveCommands = [
   uploadDocument,
   replaceDocument,
   withdrawDocument,
+  copyDocuments,
   createParameter,
   editParameter,
   retireParameter,

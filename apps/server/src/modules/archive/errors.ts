@@ -16,4 +16,6 @@ export const archiveErrors = defineErrors('archive', {
   DOCUMENT_WITHDRAWN: { status: 409 },
   SAME_FILE: { status: 409 },
   NO_THUMBNAIL: { status: 404 },
+  COPY_SAME_ACCOUNT: { status: 422 },
+  COPY_IDENTITY_DIFFERS: { status: 409 },
 })

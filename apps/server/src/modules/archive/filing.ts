@@ -100,6 +100,7 @@ async function fileOne(context: Filer, filing: Filing, parameter: Parameter, ite
     source: filing.source,
     sourceId: filing.sourceId,
     sourceKey: filing.source === 'upload' ? null : sourceKey(filing, item),
+    datedAt: null,
     filedBy: actor.operatorId,
     filedByName: actor.name,
     filedAt: at,

@@ -14,10 +14,11 @@ import {
   uploadDocument,
   withdrawDocument,
 } from './commands.ts'
+import { copyDocuments, previewCopy, sameIdentityOf } from './copying.ts'
 import { archiveErrors } from './errors.ts'
 import { takeIn } from './intake.ts'
 import { documentList } from './list.ts'
-import { documentAnswer, documentsAnswer, parameterAnswer } from './schema.ts'
+import { copyPreview, documentAnswer, documentsAnswer, parameterAnswer, sameIdentityAnswer } from './schema.ts'
 import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
 import { findVisibleFile, type VisibleFile } from './store/owners.ts'
 import { findParameters, listParameters } from './store/parameters.ts'
@@ -186,6 +187,29 @@ const reads = [
       items: await documentsOfClient(platform.db, actor, params.id),
     }),
   }),
+  queryRoute({
+    id: 'archive.document.same-identity',
+    path: '/accounts/{id}/same-identity',
+    permission: 'archive.document.copy',
+    scope: 'accounts',
+    summary: 'Other accounts in scope whose client has the same identity type and number',
+    params: byId,
+    response: sameIdentityAnswer,
+    handle: ({ platform, actor }, { params }) => sameIdentityOf(platform.db, actor, params.id),
+  }),
+  queryRoute({
+    id: 'archive.document.copy-preview',
+    path: '/accounts/{id}/document-copies',
+    permission: 'archive.document.copy',
+    scope: 'accounts',
+    summary:
+      'What copying documents from another account would do: what is copied, what is newer here, what is refused',
+    params: byId,
+    query: z.object({ from: z.uuid(), history: z.enum(['0', '1']).default('0') }),
+    response: copyPreview,
+    handle: ({ platform, actor }, { params, query }) =>
+      previewCopy(platform.db, actor, { from: query.from, to: params.id, history: query.history === '1' }),
+  }),
 ]
 
 export const archiveRoutes = [
@@ -199,6 +223,9 @@ export const archiveRoutes = [
   }),
   commandRoute('POST', '/archive/documents/{documentId}/withdraw', withdrawDocument, {
     summary: 'Takes a document out of use',
+  }),
+  commandRoute('POST', '/accounts/{toAccountId}/document-copies', copyDocuments, {
+    summary: 'Copies documents from another account of the same identity',
   }),
   commandRoute('POST', '/archive/parameters', createParameter, { summary: 'Adds a parameter', created: true }),
   commandRoute('PUT', '/archive/parameters/{code}', editParameter, { summary: 'Changes a parameter' }),

@@ -14,7 +14,7 @@ export const DOCUMENT_TRANSITIONS: Record<DocumentStatus, readonly DocumentStatu
 
 /** Whether a document belongs to the client or to one of its accounts. */
 export const PARAMETER_LEVELS = ['customer', 'account'] as const
-export const VERSION_SOURCES = ['upload', 'application', 'case', 'import'] as const
+export const VERSION_SOURCES = ['upload', 'application', 'case', 'import', 'copy'] as const
 export const CLIENT_TYPES = ['individual', 'joint', 'corporate'] as const
 
 const id = z.uuid()
@@ -81,7 +81,12 @@ export const documentVersion = z.object({
   fileName: z.string(),
   expiresOn: businessDate.nullable(),
   source: z.enum(VERSION_SOURCES),
+  /** The application, the case, or the version it was copied from. */
   sourceId: id.nullable(),
+  /** When the content of a copy was first filed; null: filed here first. */
+  datedAt: z.string().nullable(),
+  /** The document it was copied from. */
+  originDocumentId: id.nullable(),
   filedBy: id,
   filedByName: z.string(),
   filedAt: z.string(),
@@ -106,3 +111,62 @@ export const documentAnswer = z.object({
 })
 export type DocumentAnswer = z.infer<typeof documentAnswer>
 export const documentsAnswer = z.object({ items: z.array(documentAnswer) })
+
+/** What becomes of a document when its parameter is copied; why it stays when it is not. */
+export const COPY_VERDICTS = ['copies', 'there', 'newer', 'shared', 'withdrawn', 'refused'] as const
+export type CopyVerdict = (typeof COPY_VERDICTS)[number]
+
+export const copyDocumentsInput = z.object({
+  fromAccountId: id,
+  toAccountId: id,
+  parameters: z.array(code).min(1).max(200),
+  /** All versions, or only the latest. */
+  history: z.boolean(),
+  remark: remark.optional(),
+})
+export const documentsCopied = z.object({
+  documents: z.int(),
+  versions: z.int(),
+  /** What of the parameters chosen stayed. */
+  left: z.array(z.object({ parameter: code, verdict: z.enum(COPY_VERDICTS), fileName: z.string() })),
+})
+
+const copySide = z.object({
+  versionId: id,
+  documentId: id,
+  version: z.int(),
+  fileName: z.string(),
+  mime: z.string(),
+  kind: z.enum(FILE_KINDS),
+  datedAt: z.string(),
+})
+export const copyPreview = z.object({
+  items: z.array(
+    z.object({
+      parameter: parameterAnswer,
+      verdict: z.enum(COPY_VERDICTS),
+      reason: z.object({ code: z.string(), params: z.record(z.string(), z.json()) }).nullable(),
+      source: copySide,
+      /** What is there already of the kind, where the two meet. */
+      target: copySide.nullable(),
+      /** How many versions are copied. */
+      versions: z.int(),
+    }),
+  ),
+})
+export type CopyPreview = z.infer<typeof copyPreview>
+
+/** Accounts in scope whose client has the same identity. */
+export const sameIdentityAnswer = z.object({
+  items: z.array(
+    z.object({
+      id,
+      accountNo: z.string(),
+      type: z.string(),
+      businessLine: z.string(),
+      clientNo: z.string(),
+      status: z.string(),
+    }),
+  ),
+})
+export type SameIdentity = z.infer<typeof sameIdentityAnswer>

@@ -1,4 +1,4 @@
-import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
+import { CopyOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons'
 import { Button, Switch } from 'antd'
 import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import type { DocumentAnswer } from '#contract/archive'
 import { EmptyState, Panel, QueryState, useApi, useCan, useLive } from '#kit'
 import { type Group, groupsOf, latestOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'
+import { CopyDrawer } from './copy-drawer.tsx'
 import { DocumentCard } from './document-card.tsx'
 import styles from './document-wall.module.css'
 import { FilingDrawer } from './filing-drawer.tsx'
@@ -81,12 +82,14 @@ export function DocumentWall(owner: Owner) {
   const can = useCan()
   const [withdrawn, setWithdrawn] = useState(false)
   const [filing, setFiling] = useState<{ type: string | null } | null>(null)
+  const [copying, setCopying] = useState(false)
   const accounts = useOwnedAccounts(owner)
   const query = useApi<{ items: DocumentAnswer[] }>(
     'accountId' in owner ? `/accounts/${owner.accountId}/documents` : `/clients/${owner.clientId}/documents`,
   )
   useLive('documents', () => void query.refetch())
   const mayFile = can('archive.document.upload') && can('archive.upload.stage') && accounts.length > 0
+  const mayCopy = 'accountId' in owner && can('archive.document.copy')
   const upload = (
     <Button type="primary" icon={<UploadOutlined />} onClick={() => setFiling({ type: null })}>
       {t('archive:page.wall.upload')}
@@ -100,6 +103,11 @@ export function DocumentWall(owner: Owner) {
           <label className={styles.switch}>
             <Switch size="small" checked={withdrawn} onChange={setWithdrawn} /> {t('archive:page.wall.withdrawn')}
           </label>
+          {mayCopy ? (
+            <Button icon={<CopyOutlined />} onClick={() => setCopying(true)}>
+              {t('archive:page.copy.open')}
+            </Button>
+          ) : null}
           {mayFile ? upload : null}
         </div>
       }
@@ -125,6 +133,7 @@ export function DocumentWall(owner: Owner) {
         }}
       </QueryState>
       {filing ? <FilingDrawer accounts={accounts} type={filing.type} onClose={() => setFiling(null)} /> : null}
+      {copying && 'accountId' in owner ? <CopyDrawer toId={owner.accountId} onClose={() => setCopying(false)} /> : null}
     </Panel>
   )
 }

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
-import { formatBytes, Panel, Timeline, useLocale } from '#kit'
+import { formatBytes, formatDate, Link, Panel, Timeline, useLocale } from '#kit'
 import styles from './desk.module.css'
 
 type VersionTimelineProps = {
@@ -32,6 +32,11 @@ export function VersionTimeline({ document, versions, shown, other, show, compar
           duration: formatBytes(version.size, locale),
           more: (
             <span className={styles.versionButtons}>
+              {version.originDocumentId && version.datedAt ? (
+                <Link to={`/documents/${version.originDocumentId}`}>
+                  {t('archive:page.copy.origin', { date: formatDate(version.datedAt.slice(0, 10), locale) })}
+                </Link>
+              ) : null}
               {version === shown ? (
                 <span className={styles.onDesk}>{t('archive:page.document.shown')}</span>
               ) : (

@@ -20,7 +20,9 @@ export type DocumentRow = {
 }
 
 /** A version to be written; its reference on the content is already counted. */
-export type NewVersion = Omit<DocumentVersion, 'thumbnail' | 'version'> & { sourceKey: string | null }
+export type NewVersion = Omit<DocumentVersion, 'thumbnail' | 'version' | 'originDocumentId'> & {
+  sourceKey: string | null
+}
 
 const COLUMNS = sql`d.id, d.client_id as "clientId", d.account_id as "accountId", d.parameter,
   d.business_line as "businessLine", d.department_id as "departmentId", d.status,
@@ -92,9 +94,10 @@ export function versionsOf(
     sql<DocumentVersion & { documentId: string }>`
       select v.id, v.document_id as "documentId", v.version, v.sha256, v.size, v.mime, v.kind,
         v.file_name as "fileName", v.expires_on as "expiresOn", v.source, v.source_id as "sourceId",
-        v.filed_by as "filedBy", v.filed_by_name as "filedByName", v.filed_at as "filedAt", v.remark,
+        v.dated_at as "datedAt", o.document_id as "originDocumentId", v.filed_by as "filedBy", v.filed_by_name as "filedByName", v.filed_at as "filedAt", v.remark,
         case when v.kind <> 'image' then 'NONE' else coalesce(t.state, 'PENDING') end as thumbnail
       from archive.document_version v left join archive.thumbnail t on t.source_sha256 = v.sha256
+        left join archive.document_version o on v.source = 'copy' and o.id = v.source_id
       where v.document_id = any(${[...documentIds]}::uuid[]) order by v.document_id, v.version desc`,
   )
 }
@@ -135,10 +138,10 @@ export async function appendVersion(tx: Tx, document: DocumentRow, version: NewV
 async function insertVersion(tx: Tx, documentId: string, number: number, version: NewVersion): Promise<void> {
   const v = version
   await sql`insert into archive.document_version (id, document_id, version, sha256, size, mime, kind, file_name,
-      expires_on, source, source_id, source_key, filed_by, filed_by_name, filed_at, remark)
+      expires_on, source, source_id, source_key, dated_at, filed_by, filed_by_name, filed_at, remark)
     values (${v.id}, ${documentId}, ${number}, ${v.sha256}, ${v.size}, ${v.mime}, ${v.kind}, ${v.fileName},
-      ${v.expiresOn}, ${v.source}, ${v.sourceId}, ${v.sourceKey}, ${v.filedBy}, ${v.filedByName}, ${v.filedAt},
-      ${v.remark})`.execute(tx)
+      ${v.expiresOn}, ${v.source}, ${v.sourceId}, ${v.sourceKey}, ${v.datedAt}, ${v.filedBy},
+      ${v.filedByName}, ${v.filedAt}, ${v.remark})`.execute(tx)
 }
 
 /** Marks a document as withdrawn; its versions stay. */
