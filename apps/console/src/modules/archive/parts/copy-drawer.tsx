@@ -40,7 +40,7 @@ function SourceSelect({
         items.length === 0 ? (
           <EmptyState title={t('archive:page.copy.alone')} hint={t('archive:page.copy.aloneHint')} />
         ) : (
-          <Form.Item label={t('archive:field.fromAccountId')} layout="vertical" required>
+          <Form.Item label={t('archive:field.fromAccountId')} layout="vertical">
             <Select
               aria-label={t('archive:field.fromAccountId')}
               value={value}

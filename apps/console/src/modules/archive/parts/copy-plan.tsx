@@ -63,18 +63,24 @@ function Line({ item }: { item: Item }) {
   )
 }
 
-/** What becomes of every document of the source, by type; types are chosen whole. */
+const isStaying = (items: readonly Item[]) => items.every((item) => item.verdict !== 'copies')
+
+/** What becomes of every document of the source, by type, what can be copied first; types are chosen whole. */
 export function CopyPlan(props: { preview: CopyPreview; chosen: ReadonlySet<string>; toggle: (code: string) => void }) {
+  const { t } = useTranslation()
   const nameOf = useTypeName()
-  const groups = Map.groupBy(props.preview.items, (item) => item.parameter.code)
+  const shared = props.preview.items.filter((item) => item.verdict === 'shared')
+  const own = props.preview.items.filter((item) => item.verdict !== 'shared')
+  const groups = [...Map.groupBy(own, (item) => item.parameter.code)].toSorted(
+    ([, one], [, other]) => Number(isStaying(one)) - Number(isStaying(other)),
+  )
   return (
     <div className={styles.plan}>
-      {[...groups].map(([code, items]) => {
+      {groups.map(([code, items]) => {
         const type = items[0]?.parameter as Parameter
-        const some = items.some((item) => item.verdict === 'copies')
         return (
           <section key={code} className={styles.group} aria-label={nameOf(type)}>
-            <Checkbox checked={props.chosen.has(code)} disabled={!some} onChange={() => props.toggle(code)}>
+            <Checkbox checked={props.chosen.has(code)} disabled={isStaying(items)} onChange={() => props.toggle(code)}>
               <span className={styles.groupName}>{nameOf(type)}</span> <code>{code}</code>
             </Checkbox>
             <ul className={styles.lines}>
@@ -85,6 +91,13 @@ export function CopyPlan(props: { preview: CopyPreview; chosen: ReadonlySet<stri
           </section>
         )
       })}
+      {shared.length > 0 ? (
+        <p className={styles.shared}>
+          {t('archive:page.copy.shared', {
+            types: [...new Set(shared.map((item) => nameOf(item.parameter)))].join(t('kit:listSeparator')),
+          })}
+        </p>
+      ) : null}
     </div>
   )
 }
