@@ -127,10 +127,10 @@ async function answer(desk: Desk, look: Look, requestId: string): Promise<void> 
   await desk.look('dispatch-filled')
   await page
     .getByRole('main')
-    .getByRole('button', { name: t('approvals:command.task.agree'), exact: true })
+    .getByRole('button', { name: t('approvals:command.task.handle'), exact: true })
     .click()
   const drawer = page.getByRole('dialog')
-  await drawer.getByRole('button', { name: t('approvals:command.task.agree'), exact: true }).click()
+  await drawer.getByRole('button', { name: t('approvals:command.task.handle'), exact: true }).click()
   await drawer.waitFor({ state: 'hidden' })
 }
 

@@ -82,6 +82,12 @@ async function answerOf<B>(http: FastifyInstance, request: InjectOptions): Promi
   return { status: response.statusCode, body: body as B, headers: response.headers }
 }
 
+/** The keys, and those that come with them. */
+function withImplied(platform: Platform, keys: readonly string[]): string[] {
+  const along = [...platform.permissions.values()].filter((one) => one.comesWith?.some((key) => keys.includes(key)))
+  return [...keys, ...along.map((one) => one.key)]
+}
+
 function personOf(http: FastifyInstance, actor: Actor, token: string): Person {
   const headers = { cookie: `${SESSION_COOKIE}=${token}` }
   return {
@@ -156,7 +162,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
         name: who.name ?? 'Test Person',
         apiKeyId: null,
         sessionId: newId<'session'>(),
-        permissions: new Set(permissions === 'all' ? platform.permissions.keys() : permissions),
+        permissions: new Set(permissions === 'all' ? platform.permissions.keys() : withImplied(platform, permissions)),
         scope,
         language: who.language ?? 'en',
         ip: '127.0.0.1',

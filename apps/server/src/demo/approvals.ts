@@ -23,6 +23,7 @@ const STATUS_CHANGES = [
   'accounts.account.rest',
   'accounts.account.cancel',
   'accounts.account.keep',
+  'accounts.account.move',
   'members.member.setContact',
   'introducers.introducer.setStatus',
   'rates.fee.set',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FormValues } from '#contract/forms'
-import { agreeTask } from '#modules/approvals'
+import { agreeTask, handleTask } from '#modules/approvals'
 import { publishedBusinesses } from '#modules/businesses'
 import { openDispatchItem, sendDispatch } from '#modules/dispatches'
 import { rows } from '#platform/db.ts'
@@ -100,7 +100,7 @@ async function act(platform: Platform, dispatchId: string, departmentId: string,
   const actor = await actorOf(platform, by)
   const open = { requestId: first.requestId }
   if (opened || edits) await platform.execute(openDispatchItem, open, actor, { key: `${turn}:open` })
-  if (edits) await platform.execute(agreeTask, { id: first.taskId, edits }, actor, { key: `${turn}:fill` })
+  if (edits) await platform.execute(handleTask, { id: first.taskId, edits }, actor, { key: `${turn}:fill` })
   const second = approved === undefined ? undefined : await given(platform, dispatchId, departmentId)
   if (approved !== undefined && second)
     await platform.execute(agreeTask, { id: second.taskId }, await actorOf(platform, approved), {

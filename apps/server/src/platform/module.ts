@@ -11,6 +11,8 @@ export type PermissionSpec = {
   key: string
   /** Granted one by one, never by a module-wide policy. */
   sensitive?: boolean
+  /** Whoever holds one of these holds this as well. */
+  comesWith?: readonly string[]
 }
 
 /** Background work. Runs at least once; `payload` is what `enqueue` was given. */

@@ -63,8 +63,8 @@ const POSITIONS: readonly [string, string[], string[]][] = [
   ['officer', ['approvals.task.agree', 'accounts.account.view'], ['accounts.account.freeze', 'approvals.rule.set']],
   [
     'clerk-central',
-    ['accounts.account.freeze', 'archive.document.upload'],
-    ['approvals.task.refuse', 'clients.identity.reveal'],
+    ['accounts.account.freeze', 'approvals.task.handle', 'approvals.task.work'],
+    ['approvals.task.agree', 'approvals.task.refuse', 'clients.identity.reveal'],
   ],
   ['supervisor', ['approvals.task.agree', 'accounts.account.freeze'], ['approvals.rule.set', 'access.operator.view']],
   [

@@ -15,6 +15,7 @@ export function accountActions({ id, status, frozen }: Standing): RowAction[] {
     ...(frozen ? [on('unfreeze')] : []),
     ...(status === 'OPENING' || status === 'DORMANT' ? [on('activate')] : []),
     ...(status === 'ACTIVE' ? [on('rest')] : []),
+    on('move'),
     status === 'CANCELLING' ? on('keep') : on('cancel', true),
   ]
 }

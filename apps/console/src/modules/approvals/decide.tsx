@@ -33,7 +33,11 @@ function rowActions(row: Row): RowAction[] {
   if (row.delegated === true) return [{ command: 'approvals.task.answer', fixed, keys: 'a' }]
   if (row.taskKind === 'amend') return []
   return [
-    { command: 'approvals.task.agree', fixed: { ...fixed, inBulk: false }, keys: 'a' },
+    {
+      command: isApproval ? 'approvals.task.agree' : 'approvals.task.handle',
+      fixed: { ...fixed, inBulk: false },
+      keys: 'a',
+    },
     ...(isApproval
       ? [{ command: 'approvals.task.refuse', fixed: { ...fixed, inBulk: false }, danger: true, keys: 'r' }]
       : []),
@@ -56,6 +60,10 @@ export function useTaskActions(): { rowActions: typeof rowActions; bulkActions: 
   })
   return {
     rowActions,
-    bulkActions: [bulk('approvals.task.agree'), bulk('approvals.task.refuse', { danger: true })],
+    bulkActions: [
+      bulk('approvals.task.agree'),
+      bulk('approvals.task.handle'),
+      bulk('approvals.task.refuse', { danger: true }),
+    ],
   }
 }

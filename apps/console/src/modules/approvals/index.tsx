@@ -86,7 +86,7 @@ export const approvals = defineConsoleModule({
   ],
   references: { flowId: { Input: FlowInput, Name: FlowName } },
   home: [
-    { id: 'approvals.todo', permission: 'approvals.task.agree', wide: true, load: () => import('./parts/todo.tsx') },
+    { id: 'approvals.todo', permission: 'approvals.task.work', wide: true, load: () => import('./parts/todo.tsx') },
   ],
 })
 

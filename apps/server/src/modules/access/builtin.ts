@@ -183,7 +183,8 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'suitability.*',
       'trading.permission.*',
       // What headquarters dispatches to a branch is filled in by its clerks.
-      'approvals.task.agree',
+      'approvals.task.handle',
+      'approvals.task.work',
       'approvals.task.transfer',
       ...REQUESTER,
     ],

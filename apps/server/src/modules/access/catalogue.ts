@@ -16,11 +16,12 @@ const moduleOf = (key: string) => key.slice(0, key.indexOf('.'))
 
 /** Every key code declares, and the source keys that mean some of them. */
 export function catalogueOf(specs: Iterable<PermissionSpec>): Key[] {
-  const own = [...specs].map((spec) => ({
+  const all = [...specs]
+  const own = all.map((spec) => ({
     key: spec.key,
     module: moduleOf(spec.key),
     sensitive: isSensitive(spec),
-    implies: [],
+    implies: all.filter((one) => one.comesWith?.includes(spec.key)).map((one) => one.key),
   }))
   const byKey = new Map(own.map((one) => [one.key, one]))
   const sources = Object.entries(SOURCE_KEYS).flatMap(([key, meant]) => {
@@ -33,7 +34,7 @@ export function catalogueOf(specs: Iterable<PermissionSpec>): Key[] {
 
 /** The built-in policies over these keys: Full and ReadOnly of each module, and one for each built-in role. */
 export function builtinPolicies(keys: readonly Key[]): { code: string; permissions: string[] }[] {
-  const plain = keys.filter((one) => !one.sensitive && one.implies.length === 0)
+  const plain = keys.filter((one) => !one.sensitive && !(one.key in SOURCE_KEYS))
   const matching = (patterns: readonly string[]) =>
     plain.filter((one) => patterns.some((pattern) => fits(pattern, one.key))).map((one) => one.key)
   const modules = [...new Set(plain.map((one) => one.module))].sort()

@@ -5,6 +5,7 @@ export const accountErrors = defineErrors('accounts', {
   ACCOUNT_STATUS_FORBIDS: { status: 409, params: ['status'] },
   ACCOUNT_NOT_EMPTY: { status: 409, params: ['count'] },
   ACCOUNT_HAS_SUBS: { status: 409, params: ['accounts'] },
+  ALREADY_THERE: { status: 409 },
   FREEZE_REASON_NOT_HELD: { status: 409, params: ['reason'] },
   REMARK_REQUIRED: { status: 422 },
   ACCOUNT_NO_TAKEN: { status: 409, params: ['accountNo'] },

@@ -1,5 +1,5 @@
 import { caseDescribers, ticketOrders } from '#modules/approvals'
-import { clientCancellation } from '#modules/clients'
+import { clientCancellation, placeHolders } from '#modules/clients'
 import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
 import { homeParts } from '#platform/home/home.ts'
@@ -9,6 +9,7 @@ import { searchProviders } from '#platform/search/search.ts'
 import { accountChecks } from './checks.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancellation } from './commands/lifecycle.ts'
+import { moveAccount } from './commands/move.ts'
 import { accountErrors } from './errors.ts'
 import { standingPart } from './home.ts'
 import { accountCrontab, accountTasks } from './jobs.ts'
@@ -19,6 +20,7 @@ import { accountRoutes } from './routes.ts'
 import { accountSearch } from './search.ts'
 import { requireNoLiveAccounts } from './service.ts'
 import { accountSheets } from './sheets/kinds.ts'
+import { hasAccountAt } from './store/account.ts'
 import { describeConcerned } from './store/describe.ts'
 
 export const accounts = defineModule({
@@ -33,6 +35,7 @@ export const accounts = defineModule({
     restAccount,
     cancelAccount,
     keepAccount,
+    moveAccount,
     settleCancellation,
   ] as AnyCommand[],
   lists: [accountList],
@@ -42,6 +45,7 @@ export const accounts = defineModule({
   checks: accountChecks,
   offers: [
     clientCancellation.offer(requireNoLiveAccounts),
+    placeHolders.offer(hasAccountAt),
     searchProviders.offer(accountSearch),
     registers.offer(accountView),
     caseDescribers.offer(describeConcerned),
@@ -53,6 +57,7 @@ export const accounts = defineModule({
 
 export { type AccountCancellationCheck, accountCancellation, type Obstacle } from './cancellation.ts'
 export { accountErrors } from './errors.ts'
+export { type AccountMove, type AccountMoveFollower, accountMoves } from './moving.ts'
 export { accountNumber, luhnDigit, type NumberRule, normaliseAccountNo } from './policy/number.ts'
 export * from './schema.ts'
 export { getAccount, getAccountDetail, listLinkedAccounts, type OpenAccount, openAccount } from './service.ts'

@@ -4,6 +4,7 @@ import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/
 import { getAccountAt } from './as-of.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount } from './commands/lifecycle.ts'
+import { moveAccount } from './commands/move.ts'
 import { accountList } from './lists.ts'
 import { accountDetail, accountSummary } from './schema.ts'
 import { getAccount, getAccountDetail, listLinkedAccounts } from './service.ts'
@@ -55,5 +56,6 @@ export const accountRoutes: Route[] = [
   }),
   commandRoute('POST', '/accounts/{id}/rest', restAccount, { summary: 'Make an account dormant' }),
   commandRoute('POST', '/accounts/{id}/cancel', cancelAccount, { summary: 'End an account for ever' }),
+  commandRoute('POST', '/accounts/{id}/move', moveAccount, { summary: 'Move an account to another department' }),
   commandRoute('POST', '/accounts/{id}/keep', keepAccount, { summary: 'Call off a cancellation that still waits' }),
 ]

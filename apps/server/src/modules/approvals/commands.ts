@@ -7,7 +7,7 @@ import { unscoped } from './commands/flow.ts'
 import { approvalErrors } from './errors.ts'
 import * as wire from './schema/wire.ts'
 import { actions, executionOf } from './service/act.ts'
-import { ADMINISTER } from './service/people.ts'
+import { ADMINISTER, MAY_DECIDE, MAY_HANDLE, WORK } from './service/people.ts'
 import { findCase } from './store/case.ts'
 import { findFlow } from './store/flow.ts'
 import { markCopyRead } from './store/read.ts'
@@ -32,18 +32,18 @@ function action<I>(name: string, input: z.ZodType<I>, permission: string = name)
   })
 }
 
-const AGREE = 'approvals.task.agree'
 const TRANSFER = 'approvals.task.transfer'
 const ADD_SIGNERS = 'approvals.task.addSigners'
 
-export const agree = action(AGREE, wire.taskAgree)
+export const agree = action(MAY_DECIDE, wire.taskAgree)
+export const handle = action(MAY_HANDLE, wire.taskAgree)
 export const refuse = action('approvals.task.refuse', wire.taskRefuse)
 export const sendBack = action('approvals.task.return', wire.taskReturn)
-export const claim = action('approvals.task.claim', wire.taskTarget, AGREE)
-export const release = action('approvals.task.release', wire.taskTarget, AGREE)
-export const answer = action('approvals.task.answer', wire.taskAnswer, AGREE)
-export const recall = action('approvals.task.recall', wire.taskTarget, AGREE)
-export const takeBack = action('approvals.task.takeBack', wire.taskTarget, AGREE)
+export const claim = action('approvals.task.claim', wire.taskTarget, WORK)
+export const release = action('approvals.task.release', wire.taskTarget, WORK)
+export const answer = action('approvals.task.answer', wire.taskAnswer, WORK)
+export const recall = action('approvals.task.recall', wire.taskTarget, WORK)
+export const takeBack = action('approvals.task.takeBack', wire.taskTarget, WORK)
 export const transfer = action(TRANSFER, wire.taskHandOver)
 export const delegate = action('approvals.task.delegate', wire.taskHandOver, TRANSFER)
 export const addSigners = action(ADD_SIGNERS, wire.taskAddSigners)

@@ -10,7 +10,7 @@ import { lists } from './lists.ts'
 import { SIMULATE } from './routes/versions.ts'
 import { routes } from './routes.ts'
 import { outsideWork } from './service/outside.ts'
-import { ADMINISTER } from './service/people.ts'
+import { ADMINISTER, MAY_DECIDE, MAY_HANDLE, WORK } from './service/people.ts'
 import { runners } from './service/runners.ts'
 
 /** Flows, cases, tasks and tickets: who must agree before something happens. */
@@ -25,6 +25,7 @@ export const approvals = defineModule({
     { key: 'approvals.case.export', sensitive: true },
     { key: 'approvals.ticket.superApprove', sensitive: true },
     { key: ADMINISTER, sensitive: true },
+    { key: WORK, comesWith: [MAY_DECIDE, MAY_HANDLE] },
     { key: 'approvals.copy.view' },
     { key: 'approvals.rule.view' },
     { key: 'approvals.flow.view' },
@@ -39,14 +40,16 @@ export const approvals = defineModule({
   offers: [...runners.map((one) => outsideWork.offer(one)), homeParts.offer(todoPart)],
 })
 
-export { agree as agreeTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
+export { agree as agreeTask, handle as handleTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
 export { approvalErrors } from './errors.ts'
 export { validateDefinition as flowProblems } from './policy/validate.ts'
 export type { Facts, TaskKind } from './schema/case.ts'
+export type { FactWord } from './schema/fact.ts'
 export type { DefinitionProblem, FlowDefinition, FlowDraft, FlowNode, People } from './schema/flow.ts'
 export { abandonChild, requireNoLoop } from './service/children.ts'
 export { type CaseDescriber, caseDescribers } from './service/describe.ts'
 export { type EditingOutlook, editingOf } from './service/editing.ts'
+export { type FactNamer, factNamers } from './service/fact-words.ts'
 export { approvalGate } from './service/gate.ts'
 export { type GuardAnswer, type GuardedAction, type SubjectGuard, subjectGuards } from './service/guards.ts'
 export {
@@ -62,8 +65,9 @@ export { type OfficeQuestion, type OfficeTime, officeEnds, officeTime } from './
 export { type TicketOrder, ticketOrders } from './service/order.ts'
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
 export { completeOutside, failOutside } from './service/outside-run.ts'
-export { MAY_DECIDE } from './service/people.ts'
+export { MAY_HANDLE } from './service/people.ts'
 export { publishDefinition, unavailableNodes } from './service/publish.ts'
+export { type AccountMoving, rehomeCasesOf } from './service/rehome.ts'
 export { commandInput, runNodeCommand } from './service/runners.ts'
 export { leaveFree, type Seeding, seedFlow, seedRule } from './service/seed.ts'
 export { type CaseStanding, definitionOf, standingOf } from './service/standing.ts'

@@ -10,6 +10,7 @@ import { flowSketch } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
 import { chainFor } from './service/chain.ts'
 import { ticketDetailOf } from './service/detail.ts'
+import { factWordsOf } from './service/fact-words.ts'
 import { nameableAt, nameableFor, nameableForCopies } from './service/nameable.ts'
 import { previewOf } from './service/preview.ts'
 import { drawingProblems } from './service/publish.ts'
@@ -60,7 +61,8 @@ const peopleRoutes: Route[] = [
 ]
 
 const taskRoutes: Route[] = [
-  commandRoute('POST', '/tasks/{id}/agree', commands.agree, { summary: 'Agree to what a task asks' }),
+  commandRoute('POST', '/tasks/{id}/agree', commands.agree, { summary: 'Agree to what an approval asks' }),
+  commandRoute('POST', '/tasks/{id}/handle', commands.handle, { summary: 'Finish work that is not an approval' }),
   commandRoute('POST', '/tasks/{id}/refuse', commands.refuse, { summary: 'Refuse what a task asks' }),
   commandRoute('POST', '/tasks/{id}/return', commands.sendBack, { summary: 'Send work back to an earlier step' }),
   commandRoute('POST', '/tasks/{id}/claim', commands.claim, { summary: 'Take a shared task' }),
@@ -137,7 +139,7 @@ const ticketRoutes: Route[] = [
   }),
 ]
 
-const flowRow = wire.flowDetail.omit({ definition: true, versions: true, draft: true })
+const flowRow = wire.flowDetail.omit({ definition: true, facts: true, versions: true, draft: true })
 const isBuiltIn = (code: string) => code.startsWith('built-in.')
 
 const configurationRoutes: Route[] = [
@@ -176,7 +178,8 @@ const configurationRoutes: Route[] = [
     summary: 'A flow with its present definition',
     params: id,
     response: wire.flowDetail,
-    handle: async ({ platform: { db } }, { params }) => {
+    handle: async ({ platform }, { params }) => {
+      const { db } = platform
       const flow = await findFlow(db, params.id)
       if (!flow) throw platformErrors.NOT_FOUND()
       const { currentVersionId } = flow
@@ -184,7 +187,8 @@ const configurationRoutes: Route[] = [
       const versions = await listVersions(db, flow.id)
       const definition = version ? version.definition : null
       const draft = await findDraft(db, flow.id)
-      return { ...flow, number: flow.currentNumber, builtIn: isBuiltIn(flow.code), definition, versions, draft }
+      const facts = currentVersionId ? (await factWordsOf(platform, db, [currentVersionId]))(currentVersionId) : []
+      return { ...flow, number: flow.currentNumber, builtIn: isBuiltIn(flow.code), definition, facts, versions, draft }
     },
   }),
   queryRoute({

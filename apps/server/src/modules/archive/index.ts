@@ -1,4 +1,5 @@
 import { toWire } from '#kernel/clock.ts'
+import { accountMoves } from '#modules/accounts'
 import { changePapers } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
@@ -9,7 +10,7 @@ import { archiveErrors } from './errors.ts'
 import { documentList } from './list.ts'
 import { archiveRoutes } from './routes.ts'
 import type { StagedUpload } from './schema.ts'
-import { papersOf } from './store/documents.ts'
+import { moveDocuments, papersOf } from './store/documents.ts'
 import { expireUploads, takeUploads } from './store/uploads.ts'
 import { makeThumbnails } from './thumbnails.ts'
 
@@ -51,5 +52,8 @@ export const archive = defineModule({
   tasks: { 'archive.thumbnail.make': makeThumbnails, 'archive.upload.expire': expireStaged },
   crontab: ['17 * * * * archive.upload.expire'],
   checks: [versionChain, ownership],
-  offers: [changePapers.offer(papersOf)],
+  offers: [
+    changePapers.offer(papersOf),
+    accountMoves.offer(({ tx }, { accountId, to }) => moveDocuments(tx, accountId, to)),
+  ],
 })

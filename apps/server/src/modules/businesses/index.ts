@@ -1,4 +1,5 @@
-import { caseListeners, leaveFree, outsideWork, subjectGuards } from '#modules/approvals'
+import { accountMoves } from '#modules/accounts'
+import { caseListeners, factNamers, leaveFree, outsideWork, subjectGuards } from '#modules/approvals'
 import { sourceUses } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
@@ -15,8 +16,10 @@ import { businessRoutes } from './routes/business.ts'
 import { requestRoutes } from './routes/request.ts'
 import { archiveRunner } from './service/archiving.ts'
 import { requestCommand } from './service/carry-out.ts'
+import { factNamer } from './service/fact-words.ts'
 import { requestListener } from './service/follow.ts'
 import { requestGuard } from './service/guard.ts'
+import { requestsFollow } from './service/moved.ts'
 import { relayRunner, subFlowRunner } from './service/relay.ts'
 import { formUses } from './service/source-uses.ts'
 
@@ -63,6 +66,8 @@ export const businesses = defineModule({
     caseListeners.offer(requestListener),
     subjectGuards.offer(requestGuard),
     sourceUses.offer(formUses),
+    accountMoves.offer(requestsFollow),
+    factNamers.offer(factNamer),
     ...[archiveRunner, relayRunner, requestCommand, subFlowRunner].map((runner) => outsideWork.offer(runner)),
   ],
   prepare,

@@ -49,6 +49,7 @@ export {
 export { changeContact, changeProfile, renewIdentity } from './commands/data.ts'
 export { cancelClient, freezeClient, unfreezeClient } from './commands/status.ts'
 export { clientErrors } from './errors.ts'
+export { leavePlace, type PlaceHolder, placeHolders } from './places.ts'
 export { normaliseEmail, normalisePhone } from './policy/contact.ts'
 export { coolingUntil } from './policy/cooling.ts'
 export type { Findings } from './policy/findings.ts'

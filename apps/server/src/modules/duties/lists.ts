@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { CONFLICT_STATES, SEVERITIES } from './schema.ts'
@@ -28,6 +28,13 @@ const department = defineFilter({
 const subjectLabel = sql`coalesce((select f.label from approvals.v_flow f where f.code = c.subject),
   case when c.subject <> '' then jsonb_build_object('en', c.subject) end)`
 
+/** Keys of one side: steps by what they are called, the rest by itself, which the console puts in words. */
+const named = (keys: RawBuilder<unknown>) => sql`(select coalesce(jsonb_agg(coalesce(s.label,
+    jsonb_build_object('en', k.key)) order by k.place), '[]')
+  from unnest(${keys}) with ordinality k (key, place)
+  left join approvals.v_step s on k.key like '%/%' and s.flow_code = split_part(k.key, '/', 1)
+    and s.node_id = split_part(k.key, '/', 2))`
+
 /** People with both sides of a rule, newest first: index conflict_found. */
 export const conflictList: ListDefinition = {
   id: 'duties.conflict',
@@ -49,8 +56,8 @@ export const conflictList: ListDefinition = {
     { key: 'severity', kind: 'state', select: sql`r.severity`, values: 'duties:state.severity' },
     { key: 'subject', kind: 'text', select: subjectLabel, names: 'labels' },
     { key: 'state', kind: 'state', select: sql`c.state`, values: 'duties:state.conflict' },
-    { key: 'oneKeys', kind: 'tags', select: sql`c.one_keys`, hidden: true },
-    { key: 'otherKeys', kind: 'tags', select: sql`c.other_keys`, hidden: true },
+    { key: 'oneKeys', kind: 'tags', select: named(sql`c.one_keys`), names: 'labels', hidden: true },
+    { key: 'otherKeys', kind: 'tags', select: named(sql`c.other_keys`), names: 'labels', hidden: true },
     { key: 'foundAt', kind: 'instant', select: sql`c.found_at` },
     { key: 'until', kind: 'instant', select: sql`x.until` },
     { key: 'reason', kind: 'text', select: sql`x.reason`, hidden: true },

@@ -22,6 +22,7 @@ async function conflictOf(
   const ways = await store.waysTo(db, operatorId, keys, toWire(clock()))
   const withWays = (list: readonly string[]) => list.map((key) => ({ key, ways: ways.get(key) ?? [] }))
   const flows = await store.flowNames(db, [conflict.subject, ...keys.map((key) => key.split('/')[0] ?? '')])
+  const steps = await store.stepNames(db, keys)
   const acceptances = await store.acceptancesOf(db, id)
   const own = operatorId === actor.operatorId
   const asked = acceptances.find((one) => one.state === 'proposed')
@@ -32,6 +33,7 @@ async function conflictOf(
     oneKeys: withWays(oneKeys),
     otherKeys: withWays(otherKeys),
     flows,
+    steps,
     acceptances: acceptances.map(({ conflictId: _c, operatorId: _o, proposedById: _p, ...one }) => one),
     mayPropose: !own && conflict.state === 'open' && actor.permissions.has(commands.proposeAcceptance.name),
     mayDecide:

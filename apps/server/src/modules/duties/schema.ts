@@ -108,6 +108,8 @@ export const conflictDetail = z.object({
   otherKeys: z.array(z.object({ key: z.string(), ways: z.array(z.string()) })),
   /** Names of the flows that are mentioned, by code. */
   flows: z.record(z.string(), z.record(z.string(), z.string())),
+  /** Names of the steps that are mentioned, by `<flow>/<step>`. */
+  steps: z.record(z.string(), z.record(z.string(), z.string())),
   acceptances: z.array(acceptance),
   /** Whether the person asking may ask for an exception, or decide the one that is asked for. */
   mayPropose: z.boolean(),

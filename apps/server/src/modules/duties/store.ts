@@ -91,6 +91,22 @@ export async function flowNames(
   return Object.fromEntries(found.map(({ code, label }) => [code, label]))
 }
 
+/** What steps are called, by `<flow>/<step>`; those without a name, or that are gone, are left out. */
+export async function stepNames(
+  reader: Reader,
+  keys: readonly string[],
+): Promise<Record<string, Record<string, string>>> {
+  const steps = keys.filter((key) => key.includes('/'))
+  if (steps.length === 0) return {}
+  const found = await rows(
+    reader,
+    sql<{ key: string; label: Record<string, string> }>`select k.key, s.label from unnest(${steps}::text[]) k (key)
+      join approvals.v_step s on s.flow_code = split_part(k.key, '/', 1) and s.node_id = split_part(k.key, '/', 2)
+      where s.label is not null`,
+  )
+  return Object.fromEntries(found.map(({ key, label }) => [key, label]))
+}
+
 /** A conflict of somebody in reach; null for anything else. */
 export async function findConflict(
   reader: Reader,

@@ -1,4 +1,5 @@
 import { caseListeners } from '#modules/approvals'
+import { placeHolders } from '#modules/clients'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
 import type { AnyCommand } from '#platform/command.ts'
 import { bundleExports } from '#platform/exports/bundle.ts'
@@ -22,6 +23,7 @@ import { importRoutes } from './routes/import.ts'
 import { applicationSearch } from './search.ts'
 import { dossier } from './service/dossier.ts'
 import { publishReviewFlow, REVIEW_PERMISSIONS, reviewListener } from './service/review.ts'
+import { hasApplicationAt } from './store/application.ts'
 
 const STEPS = ['firstReview', 'videoCall', 'compliance', 'officer'] as const
 
@@ -70,6 +72,7 @@ export const onboarding = defineModule({
   checks: onboardingChecks,
   offers: [
     caseListeners.offer(reviewListener),
+    placeHolders.offer(hasApplicationAt),
     searchProviders.offer(applicationSearch),
     homeParts.offer(statesPart),
     bundleExports.offer(dossier),

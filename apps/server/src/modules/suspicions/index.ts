@@ -1,9 +1,11 @@
+import { accountMoves } from '#modules/accounts'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import * as commands from './commands.ts'
 import { suspicionErrors } from './errors.ts'
 import { eventList } from './lists.ts'
 import { routes } from './routes.ts'
+import { moveEvents } from './store.ts'
 
 /** Suspicious events: who looks into them, and what a second person stands for. */
 export const suspicions = defineModule({
@@ -25,6 +27,7 @@ export const suspicions = defineModule({
   ] as AnyCommand[],
   lists: [eventList],
   routes,
+  offers: [accountMoves.offer(({ tx }, { accountId, to }) => moveEvents(tx, accountId, to))],
 })
 
 export { createEvent, followUpEvent, submitEvent } from './commands.ts'

@@ -95,3 +95,9 @@ export const withResult = (input: SubmitInput, by: Doer) => sql`, result = ${inp
 
 export const reviewed = (remark: string | null, by: Doer) => sql`, reviewer_id = ${by.id}, reviewer_name = ${by.name},
   reviewed_at = ${by.at}, review_remark = ${remark}`
+
+/** Events about an account go along with it to another department. Index event_account. */
+export async function moveEvents(tx: Tx, accountId: string, departmentId: string): Promise<void> {
+  await sql`update suspicions.event set department_id = ${departmentId}::uuid
+    where account_id = ${accountId}::uuid and department_id <> ${departmentId}::uuid`.execute(tx)
+}

@@ -15,6 +15,7 @@ export default function AccountList() {
         bulkActions={[
           { command: 'accounts.account.freeze', idField: 'id' },
           { command: 'accounts.account.unfreeze', idField: 'id' },
+          { command: 'accounts.account.move', idField: 'id' },
           { command: 'accounts.account.cancel', idField: 'id', danger: true },
         ]}
         bulkPlace="accountBulk"

@@ -15,11 +15,11 @@ import { caseCells, toCase } from '../cells.tsx'
 import { useTaskActions } from '../decide.tsx'
 
 const BOXES = [
-  { key: 'todo', listId: 'approvals.todo', permission: 'approvals.task.agree', deciding: true },
-  { key: 'pool', listId: 'approvals.pool', permission: 'approvals.task.agree', deciding: true },
-  { key: 'overdue', listId: 'approvals.overdue', permission: 'approvals.task.agree', deciding: true },
-  { key: 'delegated', listId: 'approvals.delegated', permission: 'approvals.task.agree', deciding: false },
-  { key: 'done', listId: 'approvals.done', permission: 'approvals.task.agree', deciding: false },
+  { key: 'todo', listId: 'approvals.todo', permission: 'approvals.task.work', deciding: true },
+  { key: 'pool', listId: 'approvals.pool', permission: 'approvals.task.work', deciding: true },
+  { key: 'overdue', listId: 'approvals.overdue', permission: 'approvals.task.work', deciding: true },
+  { key: 'delegated', listId: 'approvals.delegated', permission: 'approvals.task.work', deciding: false },
+  { key: 'done', listId: 'approvals.done', permission: 'approvals.task.work', deciding: false },
   { key: 'started', listId: 'approvals.started', permission: 'approvals.case.withdraw', deciding: false },
   { key: 'copies', listId: 'approvals.copy', permission: 'approvals.copy.view', deciding: false },
 ] as const

@@ -54,7 +54,9 @@ const peopleAt = (source: `/tasks/${string}` | `/tickets/${string}`): FieldOverr
   operatorIds: { required: true, render: (props) => <PersonPicker {...props} source={source} several /> },
 })
 
-const FIRST = ['agree', 'refuse', 'return']
+const FIRST = ['agree', 'handle', 'refuse', 'return']
+/** The way on: an approval is agreed to, other work is done. */
+const ON = ['agree', 'handle']
 
 /** What the page of a business subject adds: inputs of an agreement, and that it is sent back like a command. */
 export type SubjectPage = { agree?: Record<string, unknown>; returns?: boolean }
@@ -69,11 +71,6 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
     ...rest,
   })
   const known: Record<string, Action> = {
-    agree: on('agree', {
-      icon: <CheckOutlined aria-hidden="true" />,
-      primary: true,
-      fixed: { ...fixed, inBulk: false, ...page.agree },
-    }),
     refuse: on('refuse', {
       icon: <CloseOutlined aria-hidden="true" />,
       danger: true,
@@ -83,6 +80,13 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
       icon: <RollbackOutlined aria-hidden="true" />,
       fields: { to: { required: true, render: (props) => <ReturnTarget {...props} task={task} /> } },
     }),
+  }
+  for (const verb of ON) {
+    known[verb] = on(verb, {
+      icon: <CheckOutlined aria-hidden="true" />,
+      primary: true,
+      fixed: { ...fixed, inBulk: false, ...page.agree },
+    })
   }
   const source = `/tasks/${task.id}` as const
   const to: FieldOverrides = { to: { required: true, render: (props) => <PersonPicker {...props} source={source} /> } }
@@ -208,7 +212,11 @@ export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subje
     setOpen(true)
   }
   useShortcuts([
-    { keys: 'a', label: 'approvals:page.ticket.agree', run: () => start(actions.find((each) => each.key === 'agree')) },
+    {
+      keys: 'a',
+      label: 'approvals:page.ticket.agree',
+      run: () => start(actions.find((each) => ON.includes(each.key))),
+    },
     {
       keys: 'r',
       label: 'approvals:page.ticket.refuse',

@@ -3,12 +3,14 @@ import type { z } from 'zod'
 import type { caseDiagram } from '#contract/approvals'
 import { type PartProps, QueryState, useApi, useLiveRefresh } from '#kit'
 import { FlowDiagram } from '../designer/index.tsx'
+import { useFactWords } from './use-fact-words.ts'
 
 type Diagram = z.output<typeof caseDiagram>
 
 /** A case on its drawing: where it stands now, the way it came, and which steps ask other people in this case. */
 export function CaseDiagram({ id }: { id: string }) {
   const { t } = useTranslation()
+  const factsOf = useFactWords()
   const diagram = useApi<Diagram>(`/cases/${id}/diagram`)
   useLiveRefresh('tickets', id, diagram)
   return (
@@ -16,6 +18,7 @@ export function CaseDiagram({ id }: { id: string }) {
       {(data) => (
         <FlowDiagram
           definition={data.definition}
+          facts={factsOf(data.definition, data.facts)}
           tokens={data.tokens.map(({ nodeId, state, incident, openTasks }) => ({
             nodeId,
             state,

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { FlowDefinition } from '#contract/approvals'
+import type { FactWord, FlowDefinition } from '#contract/approvals'
 import {
   EmptyState,
   formatDuration,
@@ -13,6 +13,7 @@ import {
   usePageSearch,
 } from '#kit'
 import { FlowDiagram } from '../designer/index.tsx'
+import { useFactWords } from './use-fact-words.ts'
 
 type Waits = { rows: { nodeId: string; count: number; running: number; p50: number; p90: number }[] }
 
@@ -20,11 +21,14 @@ type Waits = { rows: { nodeId: string; count: number; running: number; p50: numb
 export default function FlowHeat({ id }: PartProps) {
   const { t } = useTranslation()
   const can = useCan()
+  const factsOf = useFactWords()
   const locale = useLocale()
   const [search] = usePageSearch()
   const { from, to } = periodOf(search.span)
   const waits = useApi<Waits>('/statistics/nodes', { from, to, flowId: id, departmentId: search.departmentId ?? null })
-  const flow = useApi<{ definition: FlowDefinition | null }>(can('approvals.flow.view') ? `/flows/${id}` : null)
+  const flow = useApi<{ definition: FlowDefinition | null; facts: FactWord[] }>(
+    can('approvals.flow.view') ? `/flows/${id}` : null,
+  )
   return (
     <QueryState query={waits}>
       {({ rows }) => {
@@ -35,7 +39,8 @@ export default function FlowHeat({ id }: PartProps) {
         const heat = Object.fromEntries(
           rows.map((row) => [row.nodeId, { level: row.p90 / hottest, text: formatDuration(row.p90, locale) }]),
         )
-        return <FlowDiagram definition={definition} heat={heat} label={t('approvals:page.heat.label')} />
+        const facts = factsOf(definition, flow.data?.facts)
+        return <FlowDiagram definition={definition} facts={facts} heat={heat} label={t('approvals:page.heat.label')} />
       }}
     </QueryState>
   )

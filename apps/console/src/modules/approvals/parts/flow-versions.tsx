@@ -2,7 +2,7 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import { compareDefinitions, type FlowDefinition, type flowDetail } from '#contract/approvals'
+import { compareDefinitions, type FactWord, type FlowDefinition, type flowDetail } from '#contract/approvals'
 import { EmptyState, formatInstant, Panel, QueryState, useApi, useLocale } from '#kit'
 import { DIFFERENCE_SIGNS } from '../designer/canvas/marks.ts'
 import { type Difference, FlowDiagram } from '../designer/index.tsx'
@@ -11,10 +11,18 @@ import { placesOf } from '../designer/model/layout.ts'
 import { useKindName } from '../designer/words.tsx'
 import styles from './draw-flow.module.css'
 import { useLabelText } from './label-text.ts'
+import { useFactWords } from './use-fact-words.ts'
 
 type Detail = z.output<typeof flowDetail>
-type Version = { id: string; number: number; publishedAt: string; publishedBy: string; definition: FlowDefinition }
-type Side = { key: string; label: string; definition: FlowDefinition }
+type Version = {
+  id: string
+  number: number
+  publishedAt: string
+  publishedBy: string
+  definition: FlowDefinition
+  facts: FactWord[]
+}
+type Side = { key: string; label: string; definition: FlowDefinition; facts: readonly FactWord[] }
 
 function Changes({ before, after }: { before: FlowDefinition; after: FlowDefinition }) {
   const { t } = useTranslation()
@@ -48,6 +56,7 @@ function Changes({ before, after }: { before: FlowDefinition; after: FlowDefinit
 
 function Beside({ left, right }: { left: Side; right: Side }) {
   const { t } = useTranslation()
+  const factsOf = useFactWords()
   const differences = Object.fromEntries(
     compareDefinitions(left.definition, right.definition).map(({ id, change }): [string, Difference] => [id, change]),
   )
@@ -56,7 +65,12 @@ function Beside({ left, right }: { left: Side; right: Side }) {
       <div className={styles.pair} data-long={isLong(right.definition) || undefined}>
         {[left, right].map((side) => (
           <Panel key={side.key} title={side.label} flush>
-            <FlowDiagram definition={side.definition} differences={differences} label={side.label} />
+            <FlowDiagram
+              definition={side.definition}
+              facts={factsOf(side.definition, side.facts)}
+              differences={differences}
+              label={side.label}
+            />
           </Panel>
         ))}
       </div>
@@ -91,6 +105,7 @@ export function FlowVersions({ flow }: { flow: Detail }) {
                   key: 'draft',
                   label: t('approvals:page.flows.draft'),
                   definition: flow.draft.definition as FlowDefinition,
+                  facts: flow.facts,
                 },
               ]
             : []),
@@ -98,6 +113,7 @@ export function FlowVersions({ flow }: { flow: Detail }) {
             key: version.id,
             label: `${t('approvals:page.flows.version', { number: version.number })} · ${formatInstant(version.publishedAt, locale)}`,
             definition: version.definition,
+            facts: version.facts,
           })),
         ]
         const right = sides.find(({ key }) => key === chosen.right) ?? sides[0]

@@ -11,6 +11,7 @@ const FACTS = [
   'command',
   'businessLine',
   'departmentId',
+  'toDepartmentId',
   'accountType',
   'level',
   'status',

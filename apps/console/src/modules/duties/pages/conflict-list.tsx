@@ -2,7 +2,7 @@ import { KeyOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type CellRenderer, CommandButton, Page, PageHeader, RecordTable, useGo, usePermissionName } from '#kit'
-import { Key } from '../parts/keys.tsx'
+import { Key, Keys } from '../parts/keys.tsx'
 import { isSeverity, Severity } from '../parts/severity.tsx'
 
 /** A command by its name and key, a flow by its name. */
@@ -11,7 +11,12 @@ function Subject({ value }: { value: string }) {
   return nameOf(value) === value ? value : <Key value={value} />
 }
 
+/** A side of a conflict: permissions in words, steps by the names they came with. */
+const side: CellRenderer = (value) => (Array.isArray(value) ? <Keys keys={value.map(String)} /> : null)
+
 const CELLS: Record<string, CellRenderer> = {
+  oneKeys: side,
+  otherKeys: side,
   severity: (value) => (isSeverity(value) ? <Severity value={value} /> : null),
   subject: (value) => (typeof value === 'string' ? <Subject value={value} /> : null),
 }

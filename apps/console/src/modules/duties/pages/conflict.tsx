@@ -70,11 +70,16 @@ function About({ conflict }: Data) {
   )
 }
 
-function Side(props: { title: string; keys: ConflictDetail['oneKeys']; flows: ConflictDetail['flows'] }) {
-  const { title, keys, flows } = props
+function Side(props: { title: string; keys: ConflictDetail['oneKeys'] } & Pick<ConflictDetail, 'flows' | 'steps'>) {
+  const { title, keys, flows, steps } = props
   return (
     <Panel title={title}>
-      <Keys keys={keys.map(({ key }) => key)} ways={new Map(keys.map(({ key, ways }) => [key, ways]))} flows={flows} />
+      <Keys
+        keys={keys.map(({ key }) => key)}
+        ways={new Map(keys.map(({ key, ways }) => [key, ways]))}
+        flows={flows}
+        steps={steps}
+      />
     </Panel>
   )
 }
@@ -135,8 +140,8 @@ export default function ConflictPage() {
             />
             <Grid wide>
               <Stack>
-                <Side title={t('duties:field.oneSide')} keys={data.oneKeys} flows={data.flows} />
-                <Side title={t('duties:field.otherSide')} keys={data.otherKeys} flows={data.flows} />
+                <Side title={t('duties:field.oneSide')} keys={data.oneKeys} flows={data.flows} steps={data.steps} />
+                <Side title={t('duties:field.otherSide')} keys={data.otherKeys} flows={data.flows} steps={data.steps} />
               </Stack>
               <Stack>
                 <About conflict={data} />

@@ -3,8 +3,11 @@ import type { ConflictDetail } from '#contract/duties'
 import { useLanguage, usePermissionName } from '#kit'
 import styles from './keys.module.css'
 
+/** Names of flows by code, of steps by `<flow>/<step>`. */
+type Named = { flows?: ConflictDetail['flows']; steps?: ConflictDetail['steps'] }
+
 /** A permission, a pattern of some, a role or a step of a flow, in words with its code beside it. */
-export function Key({ value, flows = {} }: { value: string; flows?: ConflictDetail['flows'] }) {
+export function Key({ value, flows = {}, steps = {} }: { value: string } & Named) {
   const { t } = useTranslation()
   const language = useLanguage()
   const flowName = (code: string) => flows[code]?.[language] ?? flows[code]?.en
@@ -26,9 +29,11 @@ export function Key({ value, flows = {} }: { value: string; flows?: ConflictDeta
   }
   if (value.includes('/')) {
     const [flow = '', step = ''] = value.split('/')
+    const stepName = steps[value]?.[language] ?? steps[value]?.en
     return (
       <>
-        {flowName(flow) ?? t('duties:page.key.step')} <code className={styles.code}>{`${flow} · ${step}`}</code>
+        {flowName(flow) ?? t('duties:page.key.step')}
+        {stepName ? ` · ${stepName} ` : <code className={styles.code}>{` ${flow} · ${step}`}</code>}
       </>
     )
   }
@@ -43,23 +48,24 @@ export function Key({ value, flows = {} }: { value: string; flows?: ConflictDeta
 }
 
 /** What one side of a rule, or of a conflict, consists of; with the ways to each where they are known. */
-export function Keys(props: {
-  keys: readonly string[]
-  ways?: ReadonlyMap<string, readonly string[]>
-  flows?: ConflictDetail['flows']
-}) {
-  const { keys, ways, flows = {} } = props
+export function Keys(
+  props: {
+    keys: readonly string[]
+    ways?: ReadonlyMap<string, readonly string[]>
+  } & Named,
+) {
+  const { keys, ways, flows = {}, steps = {} } = props
   const { t } = useTranslation()
   return (
     <ul className={styles.keys}>
       {keys.map((key) => (
         <li key={key}>
-          <Key value={key} flows={flows} />
+          <Key value={key} flows={flows} steps={steps} />
           {(ways?.get(key) ?? [])
             .filter((way) => way !== key)
             .map((way) => (
               <span key={way} className={styles.way}>
-                {t('duties:page.key.through')} <Key value={way} flows={flows} />
+                {t('duties:page.key.through')} <Key value={way} flows={flows} steps={steps} />
               </span>
             ))}
         </li>

@@ -90,6 +90,26 @@ export async function updateStatus(
     updated_at = ${change.at} where id = ${id}`.execute(tx)
 }
 
+/** Puts the account into another department; the row is locked. The database keeps where it was. */
+export async function updateDepartment(tx: Tx, id: string, departmentId: string, at: string): Promise<void> {
+  await sql`update accounts.account set department_id = ${departmentId}::uuid, version = version + 1,
+    updated_at = ${at} where id = ${id}::uuid`.execute(tx)
+}
+
+/** Whether the client has an account at the place, cancelled ones too: their papers are kept there. Index account_client. */
+export async function hasAccountAt(
+  reader: Reader,
+  clientId: string,
+  { businessLine, departmentId }: { businessLine: string; departmentId: string },
+): Promise<boolean> {
+  const found = await rows(
+    reader,
+    sql`select 1 from accounts.account where client_id = ${clientId}::uuid and business_line = ${businessLine}
+      and department_id = ${departmentId}::uuid limit 1`,
+  )
+  return found.length > 0
+}
+
 /** Ids of accounts that wait to be cancelled, oldest first. Index account_unusual. */
 export async function cancellingIds(reader: Reader, limit: number): Promise<string[]> {
   const found = await rows(

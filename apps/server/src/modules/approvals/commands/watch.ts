@@ -7,7 +7,8 @@ import { isInScope } from '#platform/scope.ts'
 import { nodeId, people } from '../schema/flow.ts'
 import { migrationStart } from '../schema/watch.ts'
 import { startMigration } from '../service/migration.ts'
-import { redirectStep, rehomeCase } from '../service/watch.ts'
+import { rehomeCase } from '../service/rehome.ts'
+import { redirectStep } from '../service/watch.ts'
 import { findCase } from '../store/case.ts'
 
 const id = z.uuid()

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
 import { defineFilter, type ListColumn, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { TASK_KINDS, TASK_STATES } from '../schema/case.ts'
+import { WORK } from '../service/people.ts'
 import { superseded } from '../store/standing.ts'
 import { byTime, caseColumns, caseDetail, caseFilters, columnsWithout, someOf, stateFilter } from './columns.ts'
 
@@ -64,7 +65,7 @@ const candidate = sql`approvals.task_candidate p join approvals.task k on k.id =
 const mine = (actor: Actor): RawBuilder<boolean> =>
   sql<boolean>`p.operator_id = ${actor.operatorId}::uuid and (k.claimed_by is null or k.claimed_by = ${actor.operatorId}::uuid)`
 
-const own = { permission: 'approvals.task.agree', exportPermission: null, scope: 'own', topic: 'tasks' } as const
+const own = { permission: WORK, exportPermission: null, scope: 'own', topic: 'tasks' } as const
 const waiting = {
   ...own,
   detail: caseDetail,

@@ -3,8 +3,10 @@ import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { migrateFlow } from '../commands/watch.ts'
 import { compareDefinitions } from '../policy/compare.ts'
+import { factWord } from '../schema/fact.ts'
 import { flowDefinition } from '../schema/flow.ts'
 import * as watch from '../schema/watch.ts'
+import { factWordsOf } from '../service/fact-words.ts'
 import { forecast, migrationOf } from '../service/migration.ts'
 import { againstThePast } from '../service/past.ts'
 import { tryDefinition } from '../service/trial.ts'
@@ -22,6 +24,7 @@ const version = z.object({
   publishedAt: z.string(),
   publishedBy: z.string(),
   definition: flowDefinition,
+  facts: z.array(factWord),
 })
 
 /** What a designer asks before publishing: dry runs, past cases, versions and what differs between them. */
@@ -57,17 +60,16 @@ export const versionRoutes: readonly Route[] = [
     summary: 'Every version of a flow with its definition, newest first',
     params: id,
     response: z.object({ items: z.array(version) }),
-    handle: async ({ platform: { db } }, { params }) => {
+    handle: async ({ platform }, { params }) => {
+      const { db } = platform
       if (!(await findFlow(db, params.id))) throw platformErrors.NOT_FOUND()
       const versions = await listVersions(db, params.id)
-      const known = await versionsById(
-        db,
-        db,
-        versions.map((one) => one.id),
-      )
+      const ids = versions.map((one) => one.id)
+      const known = await versionsById(db, db, ids)
+      const factsOf = await factWordsOf(platform, db, ids)
       const items = versions.flatMap((one) => {
         const definition = known.get(one.id)?.definition
-        return definition ? [{ ...one, definition }] : []
+        return definition ? [{ ...one, definition, facts: factsOf(one.id) }] : []
       })
       return { items }
     },

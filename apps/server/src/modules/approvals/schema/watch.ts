@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CASE_STATES, INCIDENTS, TOKEN_STATES } from './case.ts'
+import { factWord } from './fact.ts'
 import { COMPARE_OPS, flowDefinition, label, nodeId } from './flow.ts'
 import { flowProblem } from './wire.ts'
 
@@ -129,6 +130,7 @@ export const caseDiagram = z.object({
   flowId: id,
   versionId: id,
   definition: flowDefinition,
+  facts: z.array(factWord),
   tokens: z.array(
     z.object({
       id,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CASE_STATES, TASK_KINDS, TASK_STATES } from './case.ts'
+import { factWord } from './fact.ts'
 import { flowDefinition, label, nodeId } from './flow.ts'
 import { flowSketch } from './sketch.ts'
 
@@ -122,6 +123,7 @@ export const flowDetail = z.object({
   retiredAt: z.string().nullable(),
   builtIn: z.boolean(),
   definition: flowDefinition.nullable(),
+  facts: z.array(factWord),
   versions: z.array(z.object({ id, number: z.number(), publishedAt: z.string(), publishedBy: z.string() })),
   draft: flowDraft.nullable(),
 })

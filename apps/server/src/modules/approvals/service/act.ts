@@ -7,12 +7,12 @@ import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
-import type { Task } from '../schema/case.ts'
+import type { Task, TaskKind } from '../schema/case.ts'
 import { markReady, suspectsAmong } from '../store/ticket.ts'
 import { actionOf } from './actions.ts'
 import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
 import { isGuarded } from './guards.ts'
-import { ADMINISTER, type Asked, askedBy, assignmentOf, holdersOf, MAY_DECIDE, questionsOf } from './people.ts'
+import { ADMINISTER, type Asked, askedAt, holdersOf, mayFinish, questionsOf } from './people.ts'
 import { type Job, play } from './play.ts'
 import { changedTargets } from './staleness.ts'
 import { tellListeners } from './subject.ts'
@@ -57,6 +57,15 @@ function mayKnow(actor: Actor, seat: Seat, task: Task | null): boolean {
 
 type Doubt = { job: Job; asked: Asked; enough: number; refusal: () => Refused }
 
+/** Whether the action is about an approval or about work: of its task, or of the step that stands still. */
+function kindConcerned({ action, seat, task }: Job): TaskKind {
+  if (task) return task.kind
+  const { event } = action
+  const token = 'tokenId' in event ? seat?.state.tokens.find((one) => one.id === event.tokenId) : undefined
+  if (!seat || !token) return 'approve'
+  return nodeOf(graphOf(seat.flow.definition), token.nodeId).kind === 'handle' ? 'handle' : 'approve'
+}
+
 /** What has to be asked of the directory before the action may happen. */
 function doubtsOf(job: Job): Doubt[] {
   const { action, seat, task, call } = job
@@ -67,7 +76,7 @@ function doubtsOf(job: Job): Doubt[] {
     const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
     const asked =
       node.kind === 'approve' || node.kind === 'handle'
-        ? askedBy(assignmentOf(seat.row, node), seat.row, [by])
+        ? askedAt(node, seat.row, [by])
         : holdersOf(ADMINISTER, seat.row, [by])
     if (!call.actor.permissions.has(ADMINISTER)) {
       doubts.push({ job, asked, enough: 1, refusal: approvalErrors.NO_LONGER_ENTITLED })
@@ -76,7 +85,12 @@ function doubtsOf(job: Job): Doubt[] {
   if (action.named.length > 0) {
     const named = [...new Set(action.named)]
     const refusal = approvalErrors.PERSON_NOT_ELIGIBLE
-    doubts.push({ job, asked: holdersOf(MAY_DECIDE, seat.row, named), enough: named.length, refusal })
+    doubts.push({
+      job,
+      asked: holdersOf(mayFinish(kindConcerned(job)), seat.row, named),
+      enough: named.length,
+      refusal,
+    })
   }
   return doubts
 }
@@ -123,6 +137,12 @@ function bulkRefusal({ action, seat, task }: Job): Refused | null {
   const node = nodeOf(graphOf(seat.flow.definition), task.nodeId)
   const batchable = node.kind === 'approve' || node.kind === 'handle' ? node.batchable : false
   return batchable ? null : approvalErrors.NODE_NOT_BATCHABLE()
+}
+
+/** An approval is agreed to, other work is done: each has a command and a permission of its own. */
+function kindRefusal({ call, action, task }: Job): Refused | null {
+  if (!task || action.event.kind !== 'agree') return null
+  return call.command === mayFinish(task.kind) ? null : approvalErrors.ACTION_NOT_ALLOWED()
 }
 
 /** An amended subject is sent on by the module that owns it, or under its guard: it writes down what was amended. */
@@ -174,7 +194,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   for (const job of jobs) {
     if (!job.seat || !mayKnow(job.call.actor, job.seat, job.task)) refused.set(job, platformErrors.NOT_FOUND())
     else {
-      const refusal = bulkRefusal(job) ?? amendRefusal(context.platform, job)
+      const refusal = kindRefusal(job) ?? bulkRefusal(job) ?? amendRefusal(context.platform, job)
       if (refusal) refused.set(job, refusal)
     }
   }

@@ -40,10 +40,14 @@ const handOver =
     named: [input.to],
   })
 
+/** What an approver agrees to and what a handler has done moves a case the same way. */
+const finish: Build = (input: In<typeof wire.taskAgree>, { operatorId: by }) =>
+  onTask(input.id, { kind: 'agree', taskId: input.id, by })
+
 /** How each command becomes an event of its case. */
 const BUILDERS: Readonly<Record<string, Build>> = {
-  'approvals.task.agree': (input: In<typeof wire.taskAgree>, { operatorId: by }) =>
-    onTask(input.id, { kind: 'agree', taskId: input.id, by }),
+  'approvals.task.agree': finish,
+  'approvals.task.handle': finish,
   'approvals.task.refuse': (input: In<typeof wire.taskRefuse>, { operatorId: by }) =>
     onTask(input.id, { kind: 'refuse', taskId: input.id, by }),
   'approvals.task.return': ({ id, to, then }: In<typeof wire.taskReturn>, { operatorId: by }) =>

@@ -15,7 +15,7 @@ import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
 import { changesOf } from './changes.ts'
 import { newDeadlines } from './due.ts'
 import { followUpLines } from './follow-up.ts'
-import { ADMINISTER, type Asked, askedBy, assignmentOf, holdersOf, questionsOf } from './people.ts'
+import { ADMINISTER, type Asked, askedAt, holdersOf, questionsOf, READ_COPIES } from './people.ts'
 
 /** Who made a decision, for the task's row. */
 type Decision = { name: string; at: string; remark: string | null }
@@ -237,10 +237,10 @@ export class Board {
 
 function askedFor(seat: Seat, effect: Waiting['effect']): Asked {
   const node = nodeOf(graphOf(seat.flow.definition), effect.nodeId)
-  if (node.kind === 'cc') return { context: seat.row, anyOf: node.to, except: [], among: null }
+  if (node.kind === 'cc') return { context: seat.row, anyOf: node.to, except: [], members: READ_COPIES, among: null }
   if (effect.kind === 'ask' && effect.whom === 'admin') return holdersOf(ADMINISTER, seat.row)
   if (node.kind !== 'approve' && node.kind !== 'handle') throw new Error(`node ${node.id} asks nobody`)
-  return askedBy(assignmentOf(seat.row, node), seat.row)
+  return askedAt(node, seat.row)
 }
 
 function traceJson(trace: readonly Trace[]): Json[] {

@@ -63,11 +63,11 @@ function tokenViewOf(token: TokenRow, flow: VersionRow, actor: Actor): Detail['t
 function actionsOn(task: TaskFacts, flow: VersionRow, actor: Actor): string[] {
   if (task.delegatedBy === actor.operatorId) return ['recall']
   if (task.delegatedBy !== null) return ['answer']
-  if (task.kind === 'amend') return ['agree']
+  if (task.kind === 'amend') return ['handle']
   const node = nodeOf(graphOf(flow.definition), task.nodeId)
   const allowed = node.kind === 'approve' || node.kind === 'handle' ? node.actions : NODE_ACTIONS
   const actions = [
-    'agree',
+    task.kind === 'approve' ? 'agree' : 'handle',
     ...allowed.filter((one) => one !== 'takeBack' && (one !== 'refuse' || task.kind === 'approve')),
   ]
   if (task.candidates.length > 1) actions.push(task.claimedBy === null ? 'claim' : 'release')

@@ -8,6 +8,7 @@ import { findCase, tokensOf } from '../store/case.ts'
 import { versionsById } from '../store/flow.ts'
 import { type HistoryFacts, historyOf, tasksOfCase } from '../store/read.ts'
 import { maySee } from './detail.ts'
+import { factWordsOf } from './fact-words.ts'
 
 type Diagram = z.input<typeof caseDiagram>
 type Visited = Diagram['visited'][number]
@@ -75,6 +76,7 @@ export async function diagramOf(platform: Platform, actor: Actor, id: string): P
     flowId: flow.flowId,
     versionId: flow.id,
     definition: flow.definition,
+    facts: (await factWordsOf(platform, db, [flow.id]))(flow.id),
     tokens: tokens.map(({ id: tokenId, nodeId, state, incident }) => ({
       id: tokenId,
       nodeId,

@@ -3,10 +3,13 @@ import type { PersonCard } from '#platform/directory.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
-import { findCase } from '../store/case.ts'
+import { graphOf, nodeOf } from '../policy/graph.ts'
+import { findCase, tokensOf } from '../store/case.ts'
+import { versionsById } from '../store/flow.ts'
 import { caseOfTask, tasksOfCase } from '../store/read.ts'
+import type { CaseRow } from '../store/rows.ts'
 import { maySee } from './detail.ts'
-import { ADMINISTER, holdersOf, MAY_DECIDE, questionsOf, READ_COPIES } from './people.ts'
+import { ADMINISTER, holdersOf, MAY_DECIDE, MAY_HANDLE, mayFinish, questionsOf, READ_COPIES } from './people.ts'
 
 /** With one of these a person may bring others into a task of his. */
 const HANDS_ON = ['approvals.task.transfer', 'approvals.task.addSigners']
@@ -50,7 +53,16 @@ export async function nameableAt(platform: Platform, actor: Actor, taskId: strin
     ...inVisit.flatMap((one) => one.candidates),
     ...(task.kind === 'approve' ? row.barredIds : []),
   ])
-  return choice(platform, actor, { caseId: row.id, except, search })
+  return choice(platform, actor, { caseId: row.id, holding: mayFinish(task.kind), except, search })
+}
+
+/** What somebody has to hold for the step that stands still; approving where there are several kinds. */
+async function askedOfStuck({ db }: Platform, row: CaseRow): Promise<string> {
+  const stuck = (await tokensOf(db, [row.id])).filter((token) => token.incident === 'NO_ASSIGNEE')
+  const flow = (await versionsById(db, db, [row.flowVersionId])).get(row.flowVersionId)
+  if (!flow || stuck.length === 0) return MAY_DECIDE
+  const graph = graphOf(flow.definition)
+  return stuck.every((token) => nodeOf(graph, token.nodeId).kind === 'handle') ? MAY_HANDLE : MAY_DECIDE
 }
 
 /**
@@ -61,7 +73,8 @@ export async function nameableAt(platform: Platform, actor: Actor, taskId: strin
 export async function nameableFor(platform: Platform, actor: Actor, caseId: string, search: string): Promise<Choice> {
   const row = await findCase(platform.db, caseId)
   if (!row || !actor.permissions.has(ADMINISTER) || !isInScope(actor, row)) throw platformErrors.NOT_FOUND()
-  return choice(platform, actor, { caseId, except: new Set(row.barredIds), search })
+  const holding = await askedOfStuck(platform, row)
+  return choice(platform, actor, { caseId, holding, except: new Set(row.barredIds), search })
 }
 
 /**

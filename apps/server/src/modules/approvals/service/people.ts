@@ -1,15 +1,23 @@
 import type { Reader } from '#platform/db.ts'
 import type { PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
+import type { TaskKind } from '../schema/case.ts'
 import type { Assignment, People, PeopleNode } from '../schema/flow.ts'
 import { handlersOf } from '../store/case.ts'
 import type { CaseRow } from '../store/rows.ts'
 
 /** Who repairs stuck cases and stands in where a flow says so. */
 export const ADMINISTER = 'approvals.case.administer'
-/** Whoever may be asked at all. */
+/** Who has tasks at all: sees them, takes them out of a pool, answers. Comes along with either of the next two. */
+export const WORK = 'approvals.task.work'
+/** Whoever may be asked to approve. */
 export const MAY_DECIDE = 'approvals.task.agree'
+/** Whoever may be asked to do something: to fill in, to check, to amend. */
+export const MAY_HANDLE = 'approvals.task.handle'
 /** Whoever may read a copy of a case that is sent to him. */
 export const READ_COPIES = 'approvals.copy.view'
+
+/** What somebody has to hold to finish a task of this kind. */
+export const mayFinish = (kind: TaskKind): string => (kind === 'approve' ? MAY_DECIDE : MAY_HANDLE)
 
 /** What naming people depends on. */
 export type PeopleContext = Pick<CaseRow, 'id' | 'makerId' | 'businessLine' | 'departmentId' | 'people'>
@@ -22,7 +30,7 @@ function departmentsOf(people: Extract<People, { by: 'holders' }>, context: Peop
   return people.departmentIds ? [...people.departmentIds, ...own] : own
 }
 
-function queryOf(people: People, context: PeopleContext, handlers: Handlers): PeopleQuery {
+function queryOf(people: People, { context, members }: Asked, handlers: Handlers): PeopleQuery {
   switch (people.by) {
     case 'operators':
       return { by: 'operators', operatorIds: people.operatorIds }
@@ -31,7 +39,7 @@ function queryOf(people: People, context: PeopleContext, handlers: Handlers): Pe
     case 'permission':
       return { by: 'permission', permission: people.permission }
     case 'members':
-      return { by: 'members', departmentIds: people.departmentIds, permission: MAY_DECIDE }
+      return { by: 'members', departmentIds: people.departmentIds, permission: members }
     case 'initiator':
       return { by: 'operators', operatorIds: [context.makerId] }
     case 'managerOf':
@@ -54,17 +62,20 @@ export type Asked = {
   context: PeopleContext
   anyOf: readonly People[]
   except: readonly People[]
+  /** What members of a department have to hold to be meant. */
+  members: string
   among: readonly string[] | null
 }
 
-/** What a node's assignment asks for this case. */
-export function askedBy(assignment: Assignment, context: PeopleContext, among: readonly string[] | null = null): Asked {
-  return { context, anyOf: assignment.anyOf, except: assignment.except, among }
+/** What a step asks for this case. */
+export function askedAt(node: PeopleNode, context: PeopleContext, among: readonly string[] | null = null): Asked {
+  const { anyOf, except } = assignmentOf(context, node)
+  return { context, anyOf, except, members: mayFinish(node.kind), among }
 }
 
 /** Whoever holds a permission and may see the case. */
 export function holdersOf(permission: string, context: PeopleContext, among: readonly string[] | null = null): Asked {
-  return { context, anyOf: [{ by: 'permission', permission }], except: [], among }
+  return { context, anyOf: [{ by: 'permission', permission }], except: [], members: permission, among }
 }
 
 /** Who agreed at a node of a case, by `<case> <node>`. */
@@ -92,11 +103,11 @@ export async function questionsOf(
       return [place, [...(justNow.get(place) ?? []), ...(stored.get(place) ?? [])]]
     }),
   )
-  return asked.map(({ context, anyOf, except, among }) => ({
-    anyOf: anyOf.map((one) => queryOf(one, context, handlers)),
-    except: except.map((one) => queryOf(one, context, handlers)),
-    businessLine: context.businessLine,
-    departmentId: context.departmentId,
-    among,
+  return asked.map((one) => ({
+    anyOf: one.anyOf.map((people) => queryOf(people, one, handlers)),
+    except: one.except.map((people) => queryOf(people, one, handlers)),
+    businessLine: one.context.businessLine,
+    departmentId: one.context.departmentId,
+    among: one.among,
   }))
 }

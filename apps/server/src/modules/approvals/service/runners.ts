@@ -10,7 +10,7 @@ import type { CaseRow } from '../store/rows.ts'
 import { approversOf } from '../store/ticket.ts'
 import { relayRunner, subFlowRunner } from './children.ts'
 import type { OutsideAnswer, OutsideRunner, OutsideWork } from './outside.ts'
-import { questionsOf } from './people.ts'
+import { questionsOf, READ_COPIES } from './people.ts'
 import type { CaseContext } from './subject.ts'
 
 const CASE_VALUES = ['id', 'targetId', 'clientId', 'accountId', 'businessLine', 'departmentId', 'makerId'] as const
@@ -94,7 +94,8 @@ const notifyRunner: OutsideRunner = {
   async run({ tx, now, platform, emit }, work) {
     if (work.node.kind !== 'effect' || work.node.effect.kind !== 'notify')
       throw new Error('nobody to tell at this node')
-    const asked = { context: work.row, anyOf: work.node.effect.to, except: [], among: null }
+    const { to } = work.node.effect
+    const asked = { context: work.row, anyOf: to, except: [], members: READ_COPIES, among: null }
     const [operatorIds = []] = await platform.directory.find(tx, await questionsOf(tx, [asked]), now)
     const { caseId, nodeId } = work
     await insertCopies(

@@ -28,11 +28,16 @@ export function caseContextOf(tx: Tx, platform: Platform): { context: CaseContex
   }
 }
 
-/** Writes a case after an event that no person's call caused, and tells everybody who follows it. */
-export async function settle(context: CaseContext, board: Board, seat: Seat): Promise<void> {
+/** Writes cases after events that no person's call caused, and tells everybody who follows them. A board is written once. */
+export async function settleAll(context: CaseContext, board: Board, seats: readonly Seat[]): Promise<void> {
   await board.answerAsks()
   await board.flush()
-  for (const event of liveEventsOf(seat)) context.emit(event)
-  await tellListeners(context, [seat])
-  await releaseApproved(context, [seat], context.enqueue)
+  for (const event of seats.flatMap(liveEventsOf)) context.emit(event)
+  await tellListeners(context, seats)
+  await releaseApproved(context, seats, context.enqueue)
+}
+
+/** The same for a board with one case. */
+export function settle(context: CaseContext, board: Board, seat: Seat): Promise<void> {
+  return settleAll(context, board, [seat])
 }

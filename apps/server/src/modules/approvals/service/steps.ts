@@ -4,7 +4,7 @@ import type { Platform } from '#platform/platform.ts'
 import { plannedSteps } from '../policy/route.ts'
 import type { Facts } from '../schema/case.ts'
 import type { FlowDefinition, Label, PeopleNode } from '../schema/flow.ts'
-import { ADMINISTER, askedBy, assignmentOf, holdersOf, type PeopleContext, questionsOf } from './people.ts'
+import { ADMINISTER, askedAt, holdersOf, type PeopleContext, questionsOf } from './people.ts'
 
 export type Person = { id: string; name: string }
 export type Step = {
@@ -39,7 +39,7 @@ export async function stepsAhead(
   language: Language,
 ): Promise<Step[]> {
   const nodes = plannedSteps(flow.definition, flow.facts)
-  const asked = nodes.map((node) => askedBy(assignmentOf(flow.context, node), flow.context))
+  const asked = nodes.map((node) => askedAt(node, flow.context))
   const questions = await questionsOf(reader, [...asked, holdersOf(ADMINISTER, flow.context)])
   const found = await platform.directory.find(reader, questions, platform.clock())
   const { makerId } = flow.context

@@ -5,7 +5,7 @@ import { findCase } from '../store/case.ts'
 import { insertHistory } from '../store/flush.ts'
 import { markUrged } from '../store/urge.ts'
 import { Board, type Doer } from './board.ts'
-import { settle } from './settle.ts'
+import { settleAll } from './settle.ts'
 import { signal } from './signals.ts'
 import type { CaseContext } from './subject.ts'
 
@@ -16,10 +16,10 @@ import type { CaseContext } from './subject.ts'
 export async function stopCases(context: CaseContext, caseIds: readonly string[], by: Doer): Promise<void> {
   const board = new Board(context.tx, context.platform, context.now)
   await board.load(caseIds, [])
-  for (const seat of board.seats.values()) {
-    if (seat.state.status !== 'running') continue
-    if (!board.apply(seat, { kind: 'terminate' }, by)) await settle(context, board, seat)
-  }
+  const stopped = [...board.seats.values()].filter(
+    (seat) => seat.state.status === 'running' && !board.apply(seat, { kind: 'terminate' }, by),
+  )
+  await settleAll(context, board, stopped)
 }
 
 /** Undecided tasks of cases, with whoever holds them; those nobody has claimed with everybody who may. */

@@ -8,7 +8,7 @@ import { simulate } from '../policy/simulate.ts'
 import { validateDefinition } from '../policy/validate.ts'
 import type { FlowDefinition } from '../schema/flow.ts'
 import type { trialAnswer, trialRequest } from '../schema/watch.ts'
-import { ADMINISTER, type Asked, askedBy, holdersOf, type PeopleContext, questionsOf } from './people.ts'
+import { ADMINISTER, type Asked, askedAt, holdersOf, type PeopleContext, questionsOf, READ_COPIES } from './people.ts'
 import { peopleNamed } from './steps.ts'
 
 type Request = z.output<typeof trialRequest>
@@ -16,9 +16,9 @@ type Request = z.output<typeof trialRequest>
 /** What the nodes of a definition ask the directory, each node once, and the administrators last. */
 function asksOf(definition: FlowDefinition, context: PeopleContext): { nodeId: string; asked: Asked }[] {
   const asks = definition.nodes.flatMap((node) => {
-    if (node.kind === 'approve' || node.kind === 'handle')
-      return [{ nodeId: node.id, asked: askedBy(node.assignment, context) }]
-    return node.kind === 'cc' ? [{ nodeId: node.id, asked: { context, anyOf: node.to, except: [], among: null } }] : []
+    if (node.kind === 'approve' || node.kind === 'handle') return [{ nodeId: node.id, asked: askedAt(node, context) }]
+    if (node.kind !== 'cc') return []
+    return [{ nodeId: node.id, asked: { context, anyOf: node.to, except: [], members: READ_COPIES, among: null } }]
   })
   return [...asks, { nodeId: '', asked: holdersOf(ADMINISTER, context) }]
 }

@@ -4,12 +4,11 @@ import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
-import { graphOf, nodeOf } from '../policy/graph.ts'
-import { isUndecided } from '../policy/lanes.ts'
+import { graphOf } from '../policy/graph.ts'
 import type { CaseEvent, Facts, Token } from '../schema/case.ts'
-import type { People, PeopleNode } from '../schema/flow.ts'
+import type { People } from '../schema/flow.ts'
 import { Board, type Seat } from './board.ts'
-import { askedBy, assignmentOf, questionsOf } from './people.ts'
+import { askedAt, questionsOf } from './people.ts'
 import { settle } from './settle.ts'
 
 /** A running case in the actor's scope, locked; whoever else decides about it meanwhile waits. */
@@ -42,7 +41,7 @@ export function applyAs(
 }
 
 /** A line of history that changes nothing in the engine. */
-function note(
+export function note(
   context: CommandContext,
   seat: Seat,
   kind: string,
@@ -54,13 +53,13 @@ function note(
   seat.history.push({ caseId: seat.row.id, kind, taskId: null, nodeId, operatorId, operatorName: name, remark, detail })
 }
 
-const standingAt = (seat: Seat, nodeId: string): Token[] =>
+export const standingAt = (seat: Seat, nodeId: string): Token[] =>
   seat.state.tokens.filter(
     (token) => token.nodeId === nodeId && (token.state === 'asking' || token.incident === 'NO_ASSIGNEE'),
   )
 
 /** Asks anew at a place where work stands: a step that found nobody is tried again. */
-const eventAt = (token: Token): CaseEvent => ({
+export const eventAt = (token: Token): CaseEvent => ({
   kind: token.state === 'stuck' ? 'retry' : 'askAgain',
   tokenId: token.id,
 })
@@ -83,7 +82,7 @@ export async function redirectStep(
   if (node?.kind !== 'approve' && node?.kind !== 'handle') throw approvalErrors.STEP_UNKNOWN()
   const before = seat.row.people ?? {}
   seat.row.people = { ...before, [nodeId]: [...people] }
-  const asked = askedBy(assignmentOf(seat.row, node), seat.row)
+  const asked = askedAt(node, seat.row)
   const [found = []] = await context.platform.directory.find(
     context.tx,
     await questionsOf(context.tx, [asked]),
@@ -103,62 +102,6 @@ export async function redirectStep(
   await sql`update approvals.case set people = ${JSON.stringify(seat.row.people)}::jsonb where id = ${caseId}::uuid`.execute(
     context.tx,
   )
-  await settle(context, board, seat)
-}
-
-/** The steps where work stands whose people differ now that the case belongs elsewhere. */
-async function changedPlaces(context: CommandContext, seat: Seat): Promise<Token[]> {
-  const graph = graphOf(seat.flow.definition)
-  const places = seat.state.tokens.flatMap((token) => {
-    const node = nodeOf(graph, token.nodeId)
-    const asks = node.kind === 'approve' || node.kind === 'handle'
-    return asks && standingAt(seat, node.id).includes(token) ? [{ token, node: node as PeopleNode }] : []
-  })
-  const asked = places.map(({ node }) => askedBy(assignmentOf(seat.row, node), seat.row))
-  if (asked.length === 0) return []
-  const { directory } = context.platform
-  const found = await directory.find(context.tx, await questionsOf(context.tx, asked), context.now)
-  return places.flatMap(({ token, node }, index) => {
-    const wanted = new Set(
-      (found[index] ?? []).filter((id) => node.kind === 'handle' || !seat.state.barredIds.includes(id)),
-    )
-    const here = seat.state.tasks.filter((task) => task.visit === token.visit && task.source === 'rule')
-    const now = new Set(
-      here.flatMap((task) => (isUndecided(task) ? task.candidates : task.decidedBy !== null ? [task.decidedBy] : [])),
-    )
-    const same = now.size === wanted.size && [...wanted].every((id) => now.has(id))
-    return same && token.state === 'asking' ? [] : [token]
-  })
-}
-
-/**
- * Moves a case to another department: from now on it is seen there, and steps that ask by department ask anew. Whoever
- * takes part in it goes on seeing it; the department it came from does not.
- *
- * @throws NOT_FOUND for a case, or a department, out of scope; CASE_CLOSED.
- */
-export async function rehomeCase(
-  context: CommandContext,
-  caseId: string,
-  departmentId: string,
-  remark: string,
-): Promise<void> {
-  const { board, seat } = await seatFor(context, caseId)
-  const { tx, platform, actor, record } = context
-  const before = seat.row.departmentId
-  const known = await platform.directory.departmentLabels(tx, [departmentId])
-  if (!known.has(departmentId) || !isInScope(actor, { ...seat.row, departmentId })) throw platformErrors.NOT_FOUND()
-  seat.row.departmentId = departmentId
-  if ('departmentId' in seat.state.facts) {
-    seat.state = { ...seat.state, facts: { ...seat.state.facts, departmentId } }
-  }
-  note(context, seat, 'rehomed', null, remark, { before, after: departmentId })
-  for (const token of await changedPlaces(context, seat)) {
-    applyAs(context, board, seat, eventAt(token), remark)
-    await board.answerAsks()
-  }
-  record({ reason: remark, before: { departmentId: before }, after: { departmentId }, departmentId })
-  await sql`update approvals.case set department_id = ${departmentId}::uuid where id = ${caseId}::uuid`.execute(tx)
   await settle(context, board, seat)
 }
 

@@ -49,7 +49,7 @@ async function factsOf(caseId: string) {
 test('[A-20] a guard is asked before the step is agreed to, and keeps it from being', async () => {
   const { clerk, caseId, task } = await atFill()
   h.desk.refuse('agree', deskErrors.HINT_NOT_ACKNOWLEDGED())
-  const refused = await clerk.send('POST', `/tasks/${task}/agree`, { edits: { rate: '0.1' }, acknowledged: ['floor'] })
+  const refused = await clerk.send('POST', `/tasks/${task}/handle`, { edits: { rate: '0.1' }, acknowledged: ['floor'] })
   expect(refused).toMatchObject({ status: 409, body: { code: 'HINT_NOT_ACKNOWLEDGED', module: 'desk' } })
   expect(h.desk.asked).toMatchObject([
     { taskId: task, caseId, targetId: 'p1', nodeId: 'fill', taskKind: 'handle', event: 'agree', inBulk: false },
@@ -62,7 +62,7 @@ test('[A-20] a guard is asked before the step is agreed to, and keeps it from be
 test('[A-10] what is edited at a step goes into the facts, and its reason into the history', async () => {
   const { clerk, caseId, task } = await atFill()
   h.desk.guard.set('agree', { facts: { rate: '0.2' }, detail: { acknowledged: ['floor'] } })
-  expect((await clerk.send('POST', `/tasks/${task}/agree`, { edits: { rate: '0.2' } })).status).toBe(200)
+  expect((await clerk.send('POST', `/tasks/${task}/handle`, { edits: { rate: '0.2' } })).status).toBe(200)
   expect(h.desk.accepted).toHaveLength(1)
   expect((await factsOf(caseId))?.facts).toMatchObject({ rate: '0.2' })
   const [line] = await rows(
@@ -79,7 +79,7 @@ test('[A-15] whoever edited the subject decides no later approval of the case', 
   const { versionId } = await h.publish(maker, draftOf(handling, roleStep('review', REVIEW)))
   const caseId = await h.paper(maker, versionId)
   const [task] = await todoOf(clerk)
-  await clerk.send('POST', `/tasks/${task?.id}/agree`, { edits: { rate: '0.3' } })
+  await clerk.send('POST', `/tasks/${task?.id}/handle`, { edits: { rate: '0.3' } })
   expect((await factsOf(caseId))?.barredIds).toContain(clerk.actor.operatorId)
   expect(await todoOf(clerk)).toEqual([])
   const [review] = await todoOf(reviewer)
@@ -98,7 +98,7 @@ test('[A-15] an earlier approval of somebody who edits afterwards stays his', as
   const caseId = await h.paper(maker, versionId)
   const agree = async (edits?: object) => {
     const [task] = await todoOf(both)
-    return both.send('POST', `/tasks/${task?.id}/agree`, edits ? { edits } : {})
+    return both.send('POST', `/tasks/${task?.id}/${edits ? 'handle' : 'agree'}`, edits ? { edits } : {})
   }
   expect((await agree()).status).toBe(200)
   expect((await agree({ rate: '1' })).body).toMatchObject({ caseId, state: 'approved' })
@@ -108,7 +108,7 @@ test('[A-15] an earlier approval of somebody who edits afterwards stays his', as
 test('[A-10] an approver edits nothing, and nobody edits a subject without an owner', async () => {
   const { clerk, task } = await atFill()
   const reviewer = h.person('Reviewer', [REVIEW])
-  await clerk.send('POST', `/tasks/${task}/agree`, {})
+  await clerk.send('POST', `/tasks/${task}/handle`, {})
   const [review] = await todoOf(reviewer)
   const refused = await reviewer.send('POST', `/tasks/${review?.id}/agree`, { edits: { rate: '9' } })
   expect(refused.body).toMatchObject({ code: 'ACTION_NOT_ALLOWED' })
@@ -118,7 +118,7 @@ test('[A-10] an approver edits nothing, and nobody edits a subject without an ow
 test('[A-15] a guard is not asked about what the engine refuses anyway', async () => {
   const { task } = await atFill()
   const stranger = h.person('Stranger')
-  const refused = await stranger.send('POST', `/tasks/${task}/agree`, {})
+  const refused = await stranger.send('POST', `/tasks/${task}/handle`, {})
   expect(refused.status).toBe(403)
   expect(h.desk.asked).toEqual([])
 })
@@ -129,7 +129,7 @@ test('[A-15] the maker sends an amended subject on under its guard', async () =>
   expect((await clerk.send('POST', `/tasks/${task}/return`, back)).status).toBe(200)
   const [amend] = await todoOf(maker)
   h.desk.guard.set('agree', { facts: { rate: '0.5' } })
-  expect((await maker.send('POST', `/tasks/${amend?.id}/agree`, { edits: { rate: '0.5' } })).status).toBe(200)
+  expect((await maker.send('POST', `/tasks/${amend?.id}/handle`, { edits: { rate: '0.5' } })).status).toBe(200)
   expect((await factsOf(caseId))?.facts).toMatchObject({ rate: '0.5' })
   expect(await todoOf(clerk)).toHaveLength(1)
 })

@@ -74,7 +74,13 @@ const things = defineModule({
 export const SET_STATE = setState.name
 export const DEPARTMENT = '00000000-0000-7000-8000-00000000d001'
 const EVERYTHING = ['approvals.ticket.view', 'approvals.task.agree', 'approvals.task.refuse', 'approvals.task.return']
-const DECIDE = [...EVERYTHING, 'approvals.task.transfer', 'approvals.task.addSigners', 'approvals.case.withdraw']
+const DECIDE = [
+  ...EVERYTHING,
+  'approvals.task.handle',
+  'approvals.task.transfer',
+  'approvals.task.addSigners',
+  'approvals.case.withdraw',
+]
 
 export type House = Awaited<ReturnType<typeof house>>
 

@@ -103,6 +103,10 @@ async function newFlow(h: House, { admin }: Staff) {
 /** How each command of the module comes to be called; one that is missing here fails the sweep. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'approvals.task.agree': onTask(() => ({})),
+  'approvals.task.handle': async (h, staff) => {
+    await opened(h, staff, { ...step(), kind: 'handle' } as FlowDraft['nodes'][number], last)
+    return { actor: staff.one.actor, input: { id: await taskOf(staff.one) } }
+  },
   'approvals.task.refuse': onTask(() => ({ remark })),
   'approvals.task.return': onTask(() => ({ remark, to: { at: 'start' }, then: 'replay' })),
   'approvals.task.claim': onTask(() => ({})),

@@ -165,3 +165,9 @@ export async function papersOf(
         and ${documentInScope(actor)} order by d.id`,
   )
 }
+
+/** Documents of an account go along with it to another department. Index document_account. */
+export async function moveDocuments(tx: Tx, accountId: string, departmentId: string): Promise<void> {
+  await sql`update archive.document set department_id = ${departmentId}::uuid
+    where account_id = ${accountId}::uuid and department_id <> ${departmentId}::uuid`.execute(tx)
+}

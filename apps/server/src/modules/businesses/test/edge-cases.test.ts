@@ -166,7 +166,7 @@ describe('many requests at a time', () => {
         ],
       },
     })
-    expect((await decide(at, approver, asks.id, 'agree', { inBulk: true })).body.code).toBe('REQUEST_INVALID')
+    expect((await decide(at, approver, asks.id, 'handle', { inBulk: true })).body.code).toBe('REQUEST_INVALID')
   })
 
   it('[A-16] of 200 picked three were decided meanwhile: 197 are done, each with its own remark, three are told', async () => {

@@ -106,7 +106,7 @@ export const CLERK = [
 ]
 export const APPROVER = [
   'businesses.request.view',
-  ...['agree', 'refuse', 'return', 'transfer', 'takeBack'].map((verb) => `approvals.task.${verb}`),
+  ...['agree', 'handle', 'refuse', 'return', 'transfer', 'takeBack'].map((verb) => `approvals.task.${verb}`),
   'approvals.ticket.view',
 ]
 

@@ -328,13 +328,13 @@ describe('[A-10] field rights', () => {
 
   it('lets a handler write what his step gives him, nothing else', async () => {
     const { id } = await atReview()
-    const foreign = await decide(at, handler, id, 'agree', { edits: { reason: 'mine' } })
+    const foreign = await decide(at, handler, id, 'handle', { edits: { reason: 'mine' } })
     expect(foreign).toMatchObject({ status: 403, body: { code: 'FIELD_NOT_YOURS', params: { field: 'reason' } } })
-    const empty = await decide(at, handler, id, 'agree')
+    const empty = await decide(at, handler, id, 'handle')
     expect(empty).toMatchObject({ status: 422, body: { code: 'REQUEST_INVALID' } })
     const detail = await seen(handler, id)
     expect(detail.rights).toMatchObject({ count: 'required', reason: 'read' })
-    expect((await decide(at, handler, id, 'agree', { edits: { ...detail.values, count: '3' } })).status).toBe(200)
+    expect((await decide(at, handler, id, 'handle', { edits: { ...detail.values, count: '3' } })).status).toBe(200)
     const now = await seen(handler, id)
     expect(now).toMatchObject({ revision: 2, values: { count: '3', mobile: '****4567' } })
     expect(now.revisions.at(-1)).toMatchObject({ kind: 'edit', nodeId: 'register', by: 'Handler' })
@@ -342,7 +342,7 @@ describe('[A-10] field rights', () => {
 
   it('hides fields and their files from the step they are hidden at', async () => {
     const { id, file } = await atReview()
-    await decide(at, handler, id, 'agree', { edits: { count: '1' } })
+    await decide(at, handler, id, 'handle', { edits: { count: '1' } })
     const detail = await seen(approver, id)
     expect(detail.values).toEqual({ mobile: '****4567', count: '1' })
     expect(JSON.stringify(detail)).not.toContain('lost the old one')
@@ -353,7 +353,7 @@ describe('[A-10] field rights', () => {
 
   it('[A-20] holds a warning until it is taken note of, through the API too', async () => {
     const { id } = await atReview()
-    await decide(at, handler, id, 'agree', { edits: { count: '1' } })
+    await decide(at, handler, id, 'handle', { edits: { count: '1' } })
     const blind = await decide(at, approver, id, 'agree')
     expect(blind).toMatchObject({
       status: 409,

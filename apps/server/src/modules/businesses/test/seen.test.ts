@@ -107,7 +107,7 @@ describe('[A-19] what a decider saw', () => {
       `/businesses/${business.id}/launch-form?accountId=${accountId}`,
     )
     const { body } = await launchAs(clerk, business, { accountId, values, baseline: opened.baseline })
-    await decide(at, approver, body.id, 'agree', { edits: { count: '3' } })
+    await decide(at, approver, body.id, 'handle', { edits: { count: '3' } })
     await decide(at, second, body.id, 'refuse', { remark: 'no' })
     const kept = await decisions(clerk, body.id)
     expect(kept).toMatchObject([

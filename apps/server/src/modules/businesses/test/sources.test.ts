@@ -244,7 +244,7 @@ describe('[A-03] [A-06] [A-15] choices of a data source once the request runs', 
     const { id } = await launched(business, at.join('Clerk', CHOOSING))
     const { body } = await handler.get<{ task: Opened }>(`/requests/${id}`)
     const fill = async (limit: string, offers: string | null) =>
-      told(await decide(at, handler, id, 'agree', { edits: { limit }, offers }))
+      told(await decide(at, handler, id, 'handle', { edits: { limit }, offers }))
     const { body: opened } = await monitor.get<Opened>(`/requests/${id}/correction`)
     const correct = async (limit: string, offers: string | null) => {
       const sent = { revision: 1, values: { limit }, offers, remark: 'as it should be' }

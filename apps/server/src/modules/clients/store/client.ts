@@ -95,6 +95,12 @@ export async function insertPlace(tx: Tx, id: string, place: Place): Promise<voi
     values (${id}, ${place.businessLine}, ${place.departmentId}) on conflict do nothing`.execute(tx)
 }
 
+/** Takes a place away; whether anything still holds the client there is asked before. */
+export async function removePlace(tx: Tx, id: string, { businessLine, departmentId }: Place): Promise<void> {
+  await sql`delete from clients.client_place
+    where client_id = ${id} and business_line = ${businessLine} and department_id = ${departmentId}`.execute(tx)
+}
+
 /** Sets the status; a cancelled client gives up its identity claims, so that others may register with them. */
 export async function updateStatus(
   tx: Tx,

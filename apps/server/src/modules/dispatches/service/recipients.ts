@@ -1,6 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { type FoundOperator, findDepartments, findOperators, homeOf } from '#modules/access'
-import { MAY_DECIDE, officeEnds, type People } from '#modules/approvals'
+import { MAY_HANDLE, officeEnds, type People } from '#modules/approvals'
 import type { Dispatchable } from '#modules/businesses'
 import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
@@ -55,7 +55,7 @@ const queryOf = (people: People): PeopleQuery[] => {
   if (people.by === 'operators') return [{ by: 'operators', operatorIds: people.operatorIds }]
   if (people.by === 'holders')
     return [{ by: 'holders', roleIds: people.roleIds, departmentIds: people.departmentIds ?? null }]
-  return people.by === 'members' ? [{ by: 'members', departmentIds: people.departmentIds, permission: MAY_DECIDE }] : []
+  return people.by === 'members' ? [{ by: 'members', departmentIds: people.departmentIds, permission: MAY_HANDLE }] : []
 }
 
 /** Who would handle each recipient's request: people there who may work on tasks and see the line and the department. */
@@ -72,7 +72,7 @@ export async function handlersOf(
   })
   const named = recipients.map((one): PeopleQuestion => ({ anyOf: one.people.flatMap(queryOf), ...place(one) }))
   const able = recipients.map(
-    (one): PeopleQuestion => ({ anyOf: [{ by: 'permission', permission: MAY_DECIDE }], ...place(one) }),
+    (one): PeopleQuestion => ({ anyOf: [{ by: 'permission', permission: MAY_HANDLE }], ...place(one) }),
   )
   const found = await platform.directory.find(reader, [...named, ...able], now)
   return recipients.map((_one, at) => {

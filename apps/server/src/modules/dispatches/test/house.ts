@@ -20,7 +20,7 @@ export const HQ = [
 ]
 export const FILLER = [
   'businesses.request.view',
-  'approvals.task.agree',
+  'approvals.task.handle',
   'approvals.task.transfer',
   'approvals.ticket.view',
 ]
@@ -154,7 +154,7 @@ export async function answer(at: House, person: Person, requestId: string, edits
     sql<{ id: string }>`select t.id from approvals.v_open_task t join businesses.v_request r on r.case_id = t.case_id
       where r.id = ${requestId}`,
   )
-  return person.send<{ code: string }>('POST', `/tasks/${task?.id ?? newId<'task'>()}/agree`, { edits })
+  return person.send<{ code: string }>('POST', `/tasks/${task?.id ?? newId<'task'>()}/handle`, { edits })
 }
 
 export const standings = (items: readonly Item[]): Record<string, string> =>

@@ -4,7 +4,7 @@ import type { Json } from '#kernel/refusal.ts'
 import type { Actor } from '#platform/actor.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
 import { inScope } from '#platform/scope.ts'
-import type { ApplicationState } from '../schema/state.ts'
+import { type ApplicationState, LIVE_STATES } from '../schema/state.ts'
 
 export type ApplicationRow = {
   id: string
@@ -254,4 +254,18 @@ export async function openedAccounts(
       from onboarding.application_account o join accounts.v_account v on v.id = o.account_id
       where o.application_id = ${id} order by o.account_type`,
   )
+}
+
+/** Whether an application of the client at the place is still on its way. Index application_client. */
+export async function hasApplicationAt(
+  reader: Reader,
+  clientId: string,
+  { businessLine, departmentId }: { businessLine: string; departmentId: string },
+): Promise<boolean> {
+  const found = await rows(
+    reader,
+    sql`select 1 from onboarding.application where client_id = ${clientId}::uuid and business_line = ${businessLine}
+      and department_id = ${departmentId}::uuid and state = any(${[...LIVE_STATES]}::text[]) limit 1`,
+  )
+  return found.length > 0
 }
