@@ -92,6 +92,16 @@ async function taskAt(caseId: string, nodeId: string): Promise<string> {
   return found?.id ?? ''
 }
 
+describe('the drawing of a case', () => {
+  it('[A-23] says what the facts its gateways ask about are called, in every language the form has', async () => {
+    const { caseId } = await launched()
+    const { body } = await watcher.get<{ facts: object[] }>(`/cases/${caseId}/diagram`)
+    expect(body.facts).toEqual([
+      { name: 'reason', kind: 'text', parts: [{ en: 'Reason' }], aggregate: null, choices: [] },
+    ])
+  })
+})
+
 describe('[A-17] who has a request now', () => {
   it('shows people by name and a pool by its role, and is what the monitor says', async () => {
     const { id, caseId } = await launched()

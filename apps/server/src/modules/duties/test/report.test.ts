@@ -91,6 +91,7 @@ describe('the report', () => {
         {
           kind: 'approve',
           id: 'review',
+          label: { en: 'Supervisor', 'zh-Hant': '主管覆核' },
           assignment: { anyOf: [{ by: 'holders', roleIds: [at.role('account-supervisor')] }] },
         },
         { kind: 'end', id: 'end' },
@@ -103,10 +104,13 @@ describe('the report', () => {
     await look()
     const [row] = (await of('checker', 'make-and-check')) as (Row & { subject: string })[]
     expect(row).toMatchObject({ subject: 'accounts.account.freeze', oneKeys: ['accounts.account.freeze'] })
-    expect(row?.otherKeys[0]).toMatch(/^flow-.*\/review$/)
-    // The flow is called by its name beside its code.
+    // The list calls the step by its name, the report has its key and both names.
+    expect(row?.otherKeys).toEqual(['Supervisor'])
     const { body } = await admin.get<ConflictDetail>(`/duties/conflicts/${row?.id}`)
-    const [code = ''] = row?.otherKeys[0]?.split('/') ?? []
+    const [{ key = '' } = {}] = body.otherKeys
+    expect(key).toMatch(/^flow-.*\/review$/)
+    expect(body.steps).toEqual({ [key]: { en: 'Supervisor', 'zh-Hant': '主管覆核' } })
+    const [code = ''] = key.split('/')
     expect(Object.keys(body.flows)).toEqual([code])
     expect(body.flows[code]?.en).toBeTruthy()
     expect(await of('clerk', 'make-and-check')).toEqual([])
