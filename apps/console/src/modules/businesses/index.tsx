@@ -65,6 +65,13 @@ export const businesses = defineConsoleModule({
       load: () => import('./parts/account-requests.tsx'),
     },
     {
+      place: 'account',
+      id: 'submissions',
+      label: 'businesses:page.submissions.title',
+      permission: requests,
+      load: () => import('./parts/account-submissions.tsx'),
+    },
+    {
       place: 'client',
       id: 'requests',
       label: 'businesses:page.requests.title',

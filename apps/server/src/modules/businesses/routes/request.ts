@@ -14,6 +14,7 @@ import {
   requestDecisions,
   requestDetail,
 } from '../schema/request.ts'
+import { submissions } from '../schema/submission.ts'
 import { correctionFor } from '../service/correcting.ts'
 import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
 import { draftFileFor } from '../service/drafts.ts'
@@ -21,6 +22,7 @@ import { catalogueFor, launchFormFor } from '../service/opening.ts'
 import { printRequest } from '../service/print.ts'
 import { printOf } from '../service/print-check.ts'
 import { decisionsFor } from '../service/seen.ts'
+import { submissionsOf } from '../service/submissions.ts'
 import type { FileRow } from '../store/file.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -115,6 +117,17 @@ export const requestRoutes: Route[] = [
         copyOf: query.copyOf ?? null,
         shared: query.shared === 'true',
       }),
+  }),
+  queryRoute({
+    id: 'businesses.submission.ofAccount',
+    path: '/accounts/{id}/submissions',
+    permission,
+    scope: 'accounts',
+    summary: 'What was submitted for an account and its client, with the files of each and the documents they became',
+    params,
+    query: z.object({ before: optionalId }),
+    response: submissions,
+    handle: ({ platform, actor }, input) => submissionsOf(platform, actor, input.params.id, input.query.before ?? null),
   }),
   queryRoute({
     id: 'businesses.request.get',

@@ -35,7 +35,8 @@ export type RequestRow = {
   endedAt: string | null
 }
 
-const ROW = sql`r.id, r.request_no as "requestNo", r.business_id as "businessId", r.version_id as "versionId",
+/** Columns of a request, from `businesses.request r`. */
+export const REQUEST_COLUMNS = sql`r.id, r.request_no as "requestNo", r.business_id as "businessId", r.version_id as "versionId",
   r.subject_type as "subjectType", r.client_id as "clientId", r.account_id as "accountId", r.account_no as "accountNo",
   r.subject_name as "subjectName", r.business_line as "businessLine", r.department_id as "departmentId", r.title,
   r.own_title as "ownTitle",
@@ -53,7 +54,10 @@ export function requestInScope(actor: Actor): RawBuilder<boolean> {
 
 /** The request, or null when there is none or it is out of scope. */
 export async function findRequest(reader: Reader, actor: Actor, id: string): Promise<RequestRow | null> {
-  const [row] = await rows(reader, sql<RequestRow>`select ${ROW} where r.id = ${id}::uuid and ${requestInScope(actor)}`)
+  const [row] = await rows(
+    reader,
+    sql<RequestRow>`select ${REQUEST_COLUMNS} where r.id = ${id}::uuid and ${requestInScope(actor)}`,
+  )
   return row ?? null
 }
 
@@ -61,7 +65,7 @@ export async function findRequest(reader: Reader, actor: Actor, id: string): Pro
 export function requestsById(reader: Reader, actor: Actor, ids: readonly string[]): Promise<RequestRow[]> {
   return rows(
     reader,
-    sql<RequestRow>`select ${ROW} where r.id = any(${[...ids]}::uuid[]) and ${requestInScope(actor)}
+    sql<RequestRow>`select ${REQUEST_COLUMNS} where r.id = any(${[...ids]}::uuid[]) and ${requestInScope(actor)}
       order by r.started_at, r.id`,
   )
 }
@@ -70,13 +74,13 @@ export function requestsById(reader: Reader, actor: Actor, ids: readonly string[
 export async function lockRequests(tx: Tx, ids: readonly string[]): Promise<Map<string, RequestRow>> {
   const found = await rows(
     tx,
-    sql<RequestRow>`select ${ROW} where r.id = any(${[...ids]}::uuid[]) order by r.id for update of r`,
+    sql<RequestRow>`select ${REQUEST_COLUMNS} where r.id = any(${[...ids]}::uuid[]) order by r.id for update of r`,
   )
   return new Map(found.map((row) => [row.id, row]))
 }
 
 export async function requestById(reader: Reader, id: string): Promise<RequestRow | null> {
-  const [row] = await rows(reader, sql<RequestRow>`select ${ROW} where r.id = ${id}::uuid`)
+  const [row] = await rows(reader, sql<RequestRow>`select ${REQUEST_COLUMNS} where r.id = ${id}::uuid`)
   return row ?? null
 }
 
