@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { DocumentAnswer, Parameter } from '#contract/archive'
-import { acceptOf, expiryTone, fitsLine, groupsOf, latestOf } from '../src/modules/archive/policy.ts'
+import {
+  acceptOf,
+  compareAccounts,
+  expiryTone,
+  fitsLine,
+  groupsOf,
+  historyOf,
+  lackingOf,
+  latestOf,
+} from '../src/modules/archive/policy.ts'
 
 const type = (code: string, more: Partial<Parameter> = {}): Parameter => ({
   code,
@@ -11,6 +20,9 @@ const type = (code: string, more: Partial<Parameter> = {}): Parameter => ({
   kinds: ['image'],
   maxBytes: 1000,
   maxCount: 5,
+  minCount: 0,
+  formats: [],
+  cloudCode: null,
   needsExpiry: false,
   position: 1,
   retired: false,
@@ -60,5 +72,55 @@ describe('[I-04] a type', () => {
   it('fits every business line unless it names some', () => {
     expect(fitsLine(type('x'), 'brokerage')).toBe(true)
     expect(fitsLine(type('x', { businessLines: ['introducing'] }), 'brokerage')).toBe(false)
+  })
+})
+
+const filed = (id: string, code: string, ...contents: string[]) =>
+  ({
+    id,
+    status: 'CURRENT',
+    parameter: type(code),
+    versions: contents.map((sha256, at) => ({
+      id: `${id}/${at + 1}`,
+      version: at + 1,
+      sha256,
+      filedAt: `2026-01-0${at + 1}T00:00:00Z`,
+    })),
+  }) as DocumentAnswer
+
+describe('[I-02] two accounts side by side', () => {
+  const shared = filed('s', '6A', 'front')
+  it.each([
+    ['shared', [shared], [shared]],
+    ['same', [filed('a', '81', 'card')], [filed('b', '81', 'card')]],
+    ['differs', [filed('a', '81', 'card')], [filed('b', '81', 'old', 'other')]],
+    ['same', [filed('a', '81', 'old', 'card')], [filed('b', '81', 'card')]],
+    ['leftOnly', [filed('a', '81', 'card')], []],
+    ['rightOnly', [], [filed('b', '81', 'card')]],
+    ['differs', [filed('a', '81', 'x'), filed('c', '81', 'y')], [filed('b', '81', 'x')]],
+  ] as const)('says %s', (standing, left, right) => {
+    expect(compareAccounts(left, right).map((row) => row.standing)).toEqual([standing])
+  })
+  it('leaves out what was withdrawn', () => {
+    expect(compareAccounts([{ ...filed('a', '81', 'x'), status: 'WITHDRAWN' }], [])).toEqual([])
+  })
+})
+
+describe('[I-04] the history of a type', () => {
+  it('tells every version of every document, the newest first, and which stands', () => {
+    const gone: DocumentAnswer = { ...filed('b', '81', 'z'), status: 'WITHDRAWN' }
+    const group = { type: type('81'), documents: [filed('a', '81', 'x', 'y'), gone] }
+    expect(historyOf(group).map(({ version, current }) => [version.id, current])).toEqual([
+      ['a/2', true],
+      ['a/1', false],
+      ['b/1', false],
+    ])
+  })
+})
+
+describe('[I-03] a set', () => {
+  it('says what it lacks, and nothing where documents stand by themselves', () => {
+    const group = { type: type('991', { minCount: 3 }), documents: [filed('a', '991', 'x')] }
+    expect([lackingOf(group), lackingOf({ ...group, type: type('6A') })]).toEqual([2, null])
   })
 })

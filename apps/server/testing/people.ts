@@ -64,4 +64,9 @@ export class People implements Directory {
     const person = this.all.get(id)
     return person?.active ? person.actor : null
   }
+
+  /** API keys that stand, by id. */
+  readonly keys = new Map<string, Actor>()
+
+  actorOfKey: Directory['actorOfKey'] = async (_reader, id) => this.keys.get(id) ?? null
 }

@@ -56,6 +56,8 @@ export interface Directory {
   departmentLabels(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, DepartmentLabel>>
   /** The person as an actor with the rights of this moment; null when unknown or disabled. */
   actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null>
+  /** What the API key may do at this moment; null when it is revoked or over, or its owner unknown or disabled. */
+  actorOfKey(reader: Reader, apiKeyId: string, at: Temporal.Instant): Promise<Actor | null>
 }
 
 /** A directory that knows nobody: for tests of what never asks. */
@@ -66,4 +68,5 @@ export const emptyDirectory: Directory = {
   roleNames: async () => new Map(),
   departmentLabels: async () => new Map(),
   actorOf: async () => null,
+  actorOfKey: async () => null,
 }

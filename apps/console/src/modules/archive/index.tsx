@@ -26,6 +26,7 @@ export const archive = defineConsoleModule({
   pages: [
     { path: '/documents', permission: view, load: () => import('./pages/document-list.tsx') },
     { path: '/documents/$documentId', permission: view, load: () => import('./pages/document.tsx') },
+    { path: '/document-comparison', permission: view, load: () => import('./pages/comparison.tsx') },
     { path: '/document-types', permission: view, load: () => import('./pages/type-list.tsx') },
   ],
   parts: [

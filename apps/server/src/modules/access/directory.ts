@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor.ts'
 import { keptRows, type Reader, rows } from '#platform/db.ts'
 import type { DepartmentLabel, Directory, PeopleQuery, PeopleQuestion, PersonCard } from '#platform/directory.ts'
 import { textOrNull } from '#platform/texts.ts'
+import { findApiKey } from './store/api-key.ts'
 import { findPerson } from './store/person.ts'
 import { nextGrantChange, rightsStamp, type Stamp } from './store/stamp.ts'
 
@@ -158,6 +159,20 @@ async function actorOf(reader: Reader, operatorId: string, at: Temporal.Instant)
   }
 }
 
+/** What a live key was given, as far as its owner still has it. */
+async function actorOfKey(reader: Reader, apiKeyId: string, at: Temporal.Instant): Promise<Actor | null> {
+  const key = await findApiKey(reader, apiKeyId)
+  if (!key || key.revokedAt !== null || key.expiresAt <= toWire(at)) return null
+  const owner = await actorOf(reader, key.operatorId, at)
+  if (!owner) return null
+  return {
+    ...owner,
+    kind: 'apiKey',
+    apiKeyId,
+    permissions: new Set(key.scopes.filter((one) => owner.permissions.has(one))),
+  }
+}
+
 /** Who people are and what they may do, answered from the rights as they stand. */
 export const directory: Directory = {
   find,
@@ -199,4 +214,5 @@ export const directory: Directory = {
     return new Map(found.map((one) => [one.id, one.names]))
   },
   actorOf,
+  actorOfKey,
 }

@@ -6,7 +6,7 @@ import { platformErrors } from '#platform/errors.ts'
 import { copyDocuments } from './copying.ts'
 import { archiveErrors } from './errors.ts'
 import { announce, fileDocuments } from './filing.ts'
-import { expiryOf } from './policy.ts'
+import { expiryOf, requireRules } from './policy.ts'
 import {
   createParameterInput,
   parameterAnswer,
@@ -165,6 +165,7 @@ export const createParameter = defineCommand({
   input: createParameterInput,
   output: parameterAnswer,
   async run(context, input) {
+    requireRules(input)
     context.record({ target: parameterTarget(input.code), after: { ...input } })
     const added = await insertParameter(context.tx, input, toWire(context.now))
     if (!added) throw archiveErrors.PARAMETER_EXISTS({ parameter: input.code }, [{ path: 'code', code: 'taken' }])
@@ -179,6 +180,7 @@ export const editParameter = defineCommand({
   input: updateParameterInput,
   output: parameterAnswer,
   async run(context, input) {
+    requireRules(input)
     const before = (await findParameters(context.tx, [input.code])).get(input.code)
     if (!before) throw platformErrors.NOT_FOUND()
     const after = { ...input, level: before.level, retired: before.retired }

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { holdContents, releaseContents } from '#platform/files/registry.ts'
 import { archiveErrors } from './errors.ts'
-import { expiryOf, requireKind, requireRoom, requireUsable } from './policy.ts'
+import { expiryOf, requireFormat, requireKind, requireRoom, requireSize, requireUsable } from './policy.ts'
 import type { Parameter, VERSION_SOURCES } from './schema.ts'
 import * as documents from './store/documents.ts'
 import { findParameters } from './store/parameters.ts'
@@ -85,6 +85,8 @@ function sourceKey(filing: Filing, item: FilingItem): string {
 async function fileOne(context: Filer, filing: Filing, parameter: Parameter, item: FilingItem): Promise<Filed | null> {
   const { tx, actor } = context
   requireUsable(parameter, filing)
+  requireFormat(parameter, item.mime)
+  requireSize(parameter, item.size)
   const at = toWire(context.now)
   const accountId = parameter.level === 'account' ? filing.accountId : null
   const current = await documents.currentInSlot(tx, { clientId: filing.clientId, accountId, parameter: parameter.code })

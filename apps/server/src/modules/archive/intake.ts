@@ -5,7 +5,7 @@ import { registerContent } from '#platform/files/registry.ts'
 import { type FileType, sniff } from '#platform/files/sniff.ts'
 import type { Platform } from '#platform/platform.ts'
 import { archiveErrors } from './errors.ts'
-import { requireKind } from './policy.ts'
+import { requireFormat, requireKind } from './policy.ts'
 import type { Parameter, StagedUpload } from './schema.ts'
 
 const FILE_NAME_MAX = 255
@@ -33,6 +33,7 @@ export async function takeIn(
   const checked = inspected(file.bytes, async (edges) => {
     type = await sniff(edges)
     requireKind(parameter, type.kind)
+    requireFormat(parameter, type.mime)
     if (type.kind === 'image') await checkImage(edges.head, MAX_MEGAPIXELS)
   })
   const stored = await platform.objects.put(checked, { maxBytes: parameter.maxBytes })

@@ -1,6 +1,6 @@
 import type { RefusalParams } from '#kernel/refusal.ts'
 import { archiveErrors } from './errors.ts'
-import type { FileKind, Parameter } from './schema.ts'
+import { type FileKind, FORMAT_MIMES, FORMATS_OF_KIND, type Parameter } from './schema.ts'
 
 /** Whom a document is for. */
 export type Owner = { clientType: string; accountId: string | null; businessLine: string }
@@ -24,12 +24,14 @@ export function requireUsable(parameter: Parameter, owner: Owner): void {
 }
 
 /**
- * The kind under which a sniffed file is kept.
+ * The kind under which a sniffed file is kept: a picture is a signature where the parameter takes no other picture.
  *
  * @throws FILE_KIND_REFUSED when the parameter does not take it.
  */
 export function requireKind(parameter: Parameter, kind: string): FileKind {
-  const found = parameter.kinds.find((one) => one === kind)
+  const found =
+    parameter.kinds.find((one) => one === kind) ??
+    (kind === 'image' ? parameter.kinds.find((one) => one === 'signature') : undefined)
   if (!found) throw archiveErrors.FILE_KIND_REFUSED({ kind, allowed: [...parameter.kinds] })
   return found
 }
@@ -51,3 +53,35 @@ export function requireRoom(parameter: Parameter, current: number, added: number
     throw archiveErrors.TOO_MANY_DOCUMENTS({ parameter: parameter.code, maxCount: parameter.maxCount })
   }
 }
+
+/**
+ * A parameter that names formats takes no others of its kinds.
+ *
+ * @throws FILE_FORMAT_REFUSED
+ */
+export function requireFormat({ formats }: Parameter, mime: string): void {
+  if (formats.length === 0 || formats.some((format) => FORMAT_MIMES[format] === mime)) return
+  throw archiveErrors.FILE_FORMAT_REFUSED({ format: mime, allowed: [...formats] })
+}
+
+/** @throws FILE_TOO_LARGE */
+export function requireSize({ maxBytes }: Parameter, size: number): void {
+  if (size > maxBytes) throw archiveErrors.FILE_TOO_LARGE({ maxBytes })
+}
+
+/**
+ * Rules that contradict each other are laid down for nobody.
+ *
+ * @throws FORMAT_NOT_OF_KIND, SET_TOO_LARGE
+ */
+export function requireRules({ kinds, formats, minCount, maxCount }: ParameterRules): void {
+  const possible: readonly string[] = kinds.flatMap((kind) => FORMATS_OF_KIND[kind])
+  const stray = formats.find((format) => !possible.includes(format))
+  if (stray !== undefined) {
+    throw archiveErrors.FORMAT_NOT_OF_KIND({ format: stray }, [{ path: 'formats', code: 'FORMAT_NOT_OF_KIND' }])
+  }
+  if (minCount > maxCount) {
+    throw archiveErrors.SET_TOO_LARGE({ maxCount }, [{ path: 'minCount', code: 'SET_TOO_LARGE' }])
+  }
+}
+type ParameterRules = Pick<Parameter, 'kinds' | 'formats' | 'minCount' | 'maxCount'>

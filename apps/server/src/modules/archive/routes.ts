@@ -17,6 +17,7 @@ import {
 import { copyDocuments, previewCopy, sameIdentityOf } from './copying.ts'
 import { archiveErrors } from './errors.ts'
 import { takeIn } from './intake.ts'
+import { fileBehind, linkTo } from './links.ts'
 import { documentList } from './list.ts'
 import { copyPreview, documentAnswer, documentsAnswer, parameterAnswer, sameIdentityAnswer } from './schema.ts'
 import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
@@ -129,6 +130,25 @@ const files: RawRoute[] = [
     },
   }),
   raw({
+    id: 'archive.link.content',
+    method: 'GET',
+    path: '/archive/links/{token}',
+    permission: 'public',
+    scope: 'own',
+    summary: 'The original bytes behind a signed address, with the rights its holder has now; answers Range requests',
+    params: z.object({ token: z.string().max(500) }),
+    async handle(context, { params }, request, reply) {
+      const body = await serve(
+        context,
+        await fileBehind(context.platform, (params as { token: string }).token),
+        request,
+        reply,
+      )
+      reply.headers({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' })
+      return body
+    },
+  }),
+  raw({
     id: 'archive.version.thumbnail',
     method: 'GET',
     path: '/archive/versions/{id}/thumbnail',
@@ -143,7 +163,20 @@ const files: RawRoute[] = [
   }),
 ]
 
+const MINUTES = { least: 1, most: 60, usual: 15 }
+
 const reads = [
+  queryRoute({
+    id: 'archive.version.link',
+    path: '/archive/versions/{id}/link',
+    permission: 'archive.document.view',
+    scope: 'accounts',
+    summary: 'An address of the original bytes that needs no credentials, for minutes and as long as the right lasts',
+    params: byId,
+    query: z.object({ minutes: z.coerce.number().int().min(MINUTES.least).max(MINUTES.most).default(MINUTES.usual) }),
+    response: z.object({ url: z.string(), expiresAt: z.string() }),
+    handle: ({ platform, actor }, { params, query }) => linkTo(platform, actor, params.id, query.minutes),
+  }),
   queryRoute({
     id: 'archive.parameter.all',
     path: '/archive/parameters',

@@ -1,8 +1,48 @@
 import { z } from 'zod'
 
-/** What a file is by its bytes. */
-export const FILE_KINDS = ['image', 'pdf', 'audio', 'video', 'sheet', 'text'] as const
+/** What a file is by its bytes; a signature is a picture by its bytes, and a signature where the parameter says so. */
+export const FILE_KINDS = ['image', 'signature', 'pdf', 'audio', 'video', 'sheet', 'text'] as const
 export type FileKind = (typeof FILE_KINDS)[number]
+
+/** Formats of each kind, as parameters name them. */
+export const FORMATS_OF_KIND = {
+  image: ['jpg', 'png', 'webp', 'gif', 'tif', 'avif', 'heic'],
+  signature: ['jpg', 'png', 'webp', 'gif', 'tif', 'avif', 'heic'],
+  pdf: ['pdf'],
+  audio: ['mp3', 'm4a', 'aac', 'wav', 'amr', 'ogg', 'flac'],
+  video: ['mp4', 'mov', 'webm', 'mkv', 'avi', '3gp'],
+  sheet: ['xlsx'],
+  text: ['txt'],
+} as const satisfies Record<FileKind, readonly string[]>
+export type FileFormat = (typeof FORMATS_OF_KIND)[FileKind][number]
+
+/** The media type that each format is kept under. */
+export const FORMAT_MIMES: Record<FileFormat, string> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  tif: 'image/tiff',
+  avif: 'image/avif',
+  heic: 'image/heic',
+  pdf: 'application/pdf',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  aac: 'audio/aac',
+  wav: 'audio/wav',
+  amr: 'audio/amr',
+  ogg: 'audio/ogg',
+  flac: 'audio/flac',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  webm: 'video/webm',
+  mkv: 'video/matroska',
+  avi: 'video/vnd.avi',
+  '3gp': 'video/3gpp',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  txt: 'text/plain',
+}
+export const FILE_FORMATS = Object.keys(FORMAT_MIMES) as FileFormat[]
 
 /** A document stays current until it is withdrawn; a withdrawn one keeps all its versions and never comes back. */
 export const DOCUMENT_STATUSES = ['CURRENT', 'WITHDRAWN'] as const
@@ -35,6 +75,12 @@ export const parameterShape = z.object({
   kinds: z.array(z.enum(FILE_KINDS)).min(1),
   maxBytes: z.int().min(1).max(4_294_967_296),
   maxCount: z.int().min(1).max(1000),
+  /** Documents that make a set whole; 0 where each stands by itself. */
+  minCount: z.int().min(0).max(1000).default(0),
+  /** Formats among those of its kinds; none named: every one. */
+  formats: z.array(z.enum(FILE_FORMATS)).max(30).default([]),
+  /** What the exchanges' cloud platform calls it: an open list. */
+  cloudCode: code.nullable().default(null),
   needsExpiry: z.boolean(),
   position: z.int().min(0).max(1_000_000),
 })

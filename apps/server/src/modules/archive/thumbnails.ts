@@ -17,7 +17,7 @@ export const makeThumbnails: TaskHandler = async (platform, payload, { signal })
   const todo = await rows(
     platform.db,
     sql<{ sha256: string; size: number }>`select distinct v.sha256, v.size from archive.document_version v
-      where v.id = any(${ids}::uuid[]) and v.kind = 'image'
+      where v.id = any(${ids}::uuid[]) and v.kind in ('image', 'signature')
         and not exists (select 1 from archive.thumbnail t where t.source_sha256 = v.sha256)`,
   )
   for (const source of todo) {

@@ -29,6 +29,8 @@ export default function TypeList() {
               kinds: ['image', 'pdf'],
               maxBytes: 10_000_000,
               maxCount: 1,
+              minCount: 0,
+              formats: [],
               needsExpiry: false,
               position: 100,
               businessLines: [],

@@ -1,15 +1,16 @@
-import { CopyOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons'
+import { CopyOutlined, HistoryOutlined, PlusOutlined, SwapOutlined, UploadOutlined } from '@ant-design/icons'
 import { Button, Switch } from 'antd'
 import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer } from '#contract/archive'
-import { EmptyState, Panel, QueryState, useApi, useCan, useLive } from '#kit'
-import { type Group, groupsOf, latestOf } from '../policy.ts'
+import { EmptyState, Panel, QueryState, StatusBadge, useApi, useCan, useGo, useLive } from '#kit'
+import { type Group, groupsOf, lackingOf, latestOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'
 import { CopyDrawer } from './copy-drawer.tsx'
 import { DocumentCard } from './document-card.tsx'
 import styles from './document-wall.module.css'
 import { FilingDrawer } from './filing-drawer.tsx'
+import { HistoryDrawer } from './history-drawer.tsx'
 import { type OwnedAccount, type Owner, useOwnedAccounts } from './owner.ts'
 
 /** A type with many documents takes a row of this many before it wraps. */
@@ -19,14 +20,17 @@ function TypeSection({
   group,
   accounts,
   add,
+  past,
 }: {
   group: Group
   accounts: ReadonlyMap<string, string>
   add: (() => void) | null
+  past: () => void
 }) {
   const { t } = useTranslation()
   const nameOf = useTypeName()
   const abreast = Math.min(group.documents.length, MOST_ABREAST)
+  const lacking = lackingOf(group)
   const current = group.documents.filter((document) => document.status === 'CURRENT').length
   return (
     <section
@@ -43,16 +47,26 @@ function TypeSection({
             <code>{group.type.code}</code> ·{' '}
             {t('archive:page.wall.count', { count: current, most: group.type.maxCount })}
           </span>
+          {lacking ? <StatusBadge tone="warn" label={t('archive:page.wall.lacking', { count: lacking })} /> : null}
         </div>
-        {add && !group.type.retired ? (
+        <span className={styles.groupTools}>
           <Button
             size="small"
             type="text"
-            icon={<PlusOutlined />}
-            aria-label={t('archive:page.wall.addTo', { type: nameOf(group.type) })}
-            onClick={add}
+            icon={<HistoryOutlined />}
+            aria-label={t('archive:page.wall.history', { type: nameOf(group.type) })}
+            onClick={past}
           />
-        ) : null}
+          {add && !group.type.retired ? (
+            <Button
+              size="small"
+              type="text"
+              icon={<PlusOutlined />}
+              aria-label={t('archive:page.wall.addTo', { type: nameOf(group.type) })}
+              onClick={add}
+            />
+          ) : null}
+        </span>
       </div>
       <ul className={styles.cards}>
         {group.documents.map((document) => {
@@ -72,6 +86,16 @@ function TypeSection({
   )
 }
 
+function CompareButton({ accountId }: { accountId: string }) {
+  const { t } = useTranslation()
+  const go = useGo()
+  return (
+    <Button icon={<SwapOutlined />} onClick={() => go(`/document-comparison?left=${accountId}`)}>
+      {t('archive:page.wall.compare')}
+    </Button>
+  )
+}
+
 /** Account numbers are told only where a wall mixes accounts. */
 const numbersOf = (accounts: readonly OwnedAccount[]): ReadonlyMap<string, string> =>
   new Map(accounts.length > 1 ? accounts.map((account) => [account.id, account.accountNo]) : [])
@@ -81,6 +105,7 @@ export function DocumentWall(owner: Owner) {
   const { t } = useTranslation()
   const can = useCan()
   const [withdrawn, setWithdrawn] = useState(false)
+  const [past, setPast] = useState<string | null>(null)
   const [filing, setFiling] = useState<{ type: string | null } | null>(null)
   const [copying, setCopying] = useState(false)
   const accounts = useOwnedAccounts(owner)
@@ -108,6 +133,7 @@ export function DocumentWall(owner: Owner) {
               {t('archive:page.copy.open')}
             </Button>
           ) : null}
+          {'accountId' in owner ? <CompareButton accountId={owner.accountId} /> : null}
           {mayFile ? upload : null}
         </div>
       }
@@ -126,8 +152,14 @@ export function DocumentWall(owner: Owner) {
                   group={group}
                   accounts={numbersOf(accounts)}
                   add={mayFile ? () => setFiling({ type: group.type.code }) : null}
+                  past={() => setPast(group.type.code)}
                 />
               ))}
+              {groupsOf(items, true)
+                .filter((group) => group.type.code === past)
+                .map((group) => (
+                  <HistoryDrawer key={group.type.code} group={group} onClose={() => setPast(null)} />
+                ))}
             </div>
           )
         }}

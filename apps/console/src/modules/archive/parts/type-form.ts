@@ -1,7 +1,7 @@
 import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BUSINESS_LINES } from '#contract/access'
-import { CLIENT_TYPES, FILE_KINDS, PARAMETER_LEVELS } from '#contract/archive'
+import { CLIENT_TYPES, FILE_FORMATS, FILE_KINDS, PARAMETER_LEVELS } from '#contract/archive'
 import { type FieldInputProps, type FieldOverrides, useNameFields } from '#kit'
 import { SizeInput } from './size-input.tsx'
 
@@ -13,6 +13,7 @@ export function useTypeFields(): FieldOverrides {
     ...names,
     level: { options: PARAMETER_LEVELS.map((value) => ({ value, label: t(`archive:state.level.${value}`) })) },
     kinds: { options: FILE_KINDS.map((value) => ({ value, label: t(`archive:state.kind.${value}`) })) },
+    formats: { kind: 'multiselect', options: FILE_FORMATS.map((value) => ({ value, label: value })) },
     clientTypes: {
       options: CLIENT_TYPES.map((value) => ({ value, label: t(`clients:state.type.${value}`) })),
       hint: t('archive:page.types.everyClient'),

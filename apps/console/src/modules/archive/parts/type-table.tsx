@@ -66,17 +66,34 @@ function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
     {
       key: 'kinds',
       label: t('archive:field.kinds'),
-      show: (type) => type.kinds.map((kind) => t(`archive:state.kind.${kind}`)).join(separator),
+      show: (type) => (
+        <>
+          {type.kinds.map((kind) => t(`archive:state.kind.${kind}`)).join(separator)}
+          {type.formats.length > 0 ? <div className={styles.faint}>{type.formats.join(separator)}</div> : null}
+        </>
+      ),
     },
     {
       key: 'limits',
       label: t('archive:page.types.limits'),
-      show: (type) => t('archive:page.types.limit', { count: type.maxCount, size: formatBytes(type.maxBytes, locale) }),
+      show: (type) => (
+        <>
+          {t('archive:page.types.limit', { count: type.maxCount, size: formatBytes(type.maxBytes, locale) })}
+          {type.minCount > 1 ? (
+            <div className={styles.faint}>{t('archive:page.types.set', { count: type.minCount })}</div>
+          ) : null}
+        </>
+      ),
     },
     {
       key: 'expiry',
       label: t('archive:field.needsExpiry'),
       show: (type) => t(type.needsExpiry ? 'kit:yes' : 'kit:no'),
+    },
+    {
+      key: 'cloudCode',
+      label: t('archive:field.cloudCode'),
+      show: (type) => (type.cloudCode ? <code>{type.cloudCode}</code> : '–'),
     },
     {
       key: 'usedFor',

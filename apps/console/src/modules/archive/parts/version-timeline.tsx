@@ -1,8 +1,9 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
-import { formatBytes, formatDate, Link, Panel, Timeline, useLocale } from '#kit'
+import { formatBytes, Panel, Timeline, useLocale } from '#kit'
 import styles from './desk.module.css'
+import { Origin } from './origin.tsx'
 
 type VersionTimelineProps = {
   document: DocumentAnswer
@@ -31,29 +32,27 @@ export function VersionTimeline({ document, versions, shown, other, show, compar
           current: index === 0 && document.status === 'CURRENT',
           duration: formatBytes(version.size, locale),
           more: (
-            <span className={styles.versionButtons}>
-              {version.originDocumentId && version.datedAt ? (
-                <Link to={`/documents/${version.originDocumentId}`}>
-                  {t('archive:page.copy.origin', { date: formatDate(version.datedAt.slice(0, 10), locale) })}
-                </Link>
-              ) : null}
-              {version === shown ? (
-                <span className={styles.onDesk}>{t('archive:page.document.shown')}</span>
-              ) : (
-                <Button size="small" onClick={() => show(version.version)}>
-                  {t('archive:page.document.show')}
-                </Button>
-              )}
-              {version === shown ? null : version === other ? (
-                <Button size="small" type="primary" onClick={() => compare(null)}>
-                  {t('archive:page.document.stopCompare')}
-                </Button>
-              ) : (
-                <Button size="small" onClick={() => compare(version.version)}>
-                  {t('archive:page.document.compare')}
-                </Button>
-              )}
-            </span>
+            <>
+              <Origin version={version} />
+              <span className={styles.versionButtons}>
+                {version === shown ? (
+                  <span className={styles.onDesk}>{t('archive:page.document.shown')}</span>
+                ) : (
+                  <Button size="small" onClick={() => show(version.version)}>
+                    {t('archive:page.document.show')}
+                  </Button>
+                )}
+                {version === shown ? null : version === other ? (
+                  <Button size="small" type="primary" onClick={() => compare(null)}>
+                    {t('archive:page.document.stopCompare')}
+                  </Button>
+                ) : (
+                  <Button size="small" onClick={() => compare(version.version)}>
+                    {t('archive:page.document.compare')}
+                  </Button>
+                )}
+              </span>
+            </>
           ),
         }))}
       />

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
+import { directory } from '../directory.ts'
 import { type Broker, testBroker } from './broker.ts'
 
 let broker: Broker
@@ -100,11 +101,16 @@ describe('an API key', () => {
 
   it('[P-04] ends when it is revoked, when its time is up and when its owner is disabled', async () => {
     const [revoked, expired] = [await make(admin, ['access.role.view']), await make(admin, ['access.role.view'], 1)]
+    const stands = async (made: { body: Record<string, unknown> }) => {
+      const actor = await directory.actorOfKey(broker.db, String(made.body.id), broker.clock())
+      return actor && [...actor.permissions]
+    }
+    expect([await stands(revoked), await stands(expired)]).toEqual([['access.role.view'], ['access.role.view']])
     const works = async (made: { body: Record<string, unknown> }) =>
       (await broker.bearer('GET', '/access/roles', String(made.body.key))).status
     expect([await works(revoked), await works(expired)]).toEqual([200, 200])
     expect((await broker.call('DELETE', `/access/own/api-keys/${revoked.body.id}`, admin)).status).toBe(200)
-    expect(await works(revoked)).toBe(401)
+    expect([await works(revoked), await stands(revoked)]).toEqual([401, null])
     const deputy = await broker.cookieOf('deputy')
     const owned = await make(deputy, ['access.role.view'])
     expect(await works(owned)).toBe(200)

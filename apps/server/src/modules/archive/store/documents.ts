@@ -94,8 +94,9 @@ export function versionsOf(
     sql<DocumentVersion & { documentId: string }>`
       select v.id, v.document_id as "documentId", v.version, v.sha256, v.size, v.mime, v.kind,
         v.file_name as "fileName", v.expires_on as "expiresOn", v.source, v.source_id as "sourceId",
-        v.dated_at as "datedAt", o.document_id as "originDocumentId", v.filed_by as "filedBy", v.filed_by_name as "filedByName", v.filed_at as "filedAt", v.remark,
-        case when v.kind <> 'image' then 'NONE' else coalesce(t.state, 'PENDING') end as thumbnail
+        v.dated_at as "datedAt", o.document_id as "originDocumentId", v.filed_by as "filedBy",
+        v.filed_by_name as "filedByName", v.filed_at as "filedAt", v.remark,
+        case when v.kind not in ('image', 'signature') then 'NONE' else coalesce(t.state, 'PENDING') end as thumbnail
       from archive.document_version v left join archive.thumbnail t on t.source_sha256 = v.sha256
         left join archive.document_version o on v.source = 'copy' and o.id = v.source_id
       where v.document_id = any(${[...documentIds]}::uuid[]) order by v.document_id, v.version desc`,

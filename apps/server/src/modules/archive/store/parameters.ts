@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
-import type { FileKind, Parameter } from '../schema.ts'
+import type { FileFormat, FileKind, Parameter } from '../schema.ts'
 
 type Row = {
   code: string
@@ -13,6 +13,9 @@ type Row = {
   kinds: FileKind[]
   max_bytes: number
   max_count: number
+  min_count: number
+  formats: FileFormat[]
+  cloud_code: string | null
   needs_expiry: boolean
   position: number
   retired: boolean
@@ -29,6 +32,9 @@ function parameterOf(row: Row): Parameter {
     kinds: row.kinds,
     maxBytes: row.max_bytes,
     maxCount: row.max_count,
+    minCount: row.min_count,
+    formats: row.formats,
+    cloudCode: row.cloud_code,
     needsExpiry: row.needs_expiry,
     position: row.position,
     retired: row.retired,
@@ -54,10 +60,10 @@ export async function insertParameter(tx: Tx, parameter: Omit<Parameter, 'retire
   const inserted = await rows(
     tx,
     sql`insert into archive.parameter (code, name_zh_hans, name_zh_hant, name_en, level, business_lines, client_types,
-          kinds, max_bytes, max_count, needs_expiry, position, updated_at)
+          kinds, max_bytes, max_count, min_count, formats, cloud_code, needs_expiry, position, updated_at)
         values (${p.code}, ${p.names['zh-Hans']}, ${p.names['zh-Hant']}, ${p.names.en}, ${p.level},
           ${p.businessLines}::text[], ${p.clientTypes}::text[], ${p.kinds}::text[], ${p.maxBytes}, ${p.maxCount},
-          ${p.needsExpiry}, ${p.position}, ${at}) on conflict do nothing returning 1`,
+          ${p.minCount}, ${p.formats}::text[], ${p.cloudCode}, ${p.needsExpiry}, ${p.position}, ${at}) on conflict do nothing returning 1`,
   )
   return inserted.length === 1
 }
@@ -70,7 +76,8 @@ export async function updateParameter(tx: Tx, parameter: Parameter, at: string):
     sql`update archive.parameter set name_zh_hans = ${p.names['zh-Hans']}, name_zh_hant = ${p.names['zh-Hant']},
           name_en = ${p.names.en}, business_lines = ${p.businessLines}::text[],
           client_types = ${p.clientTypes}::text[], kinds = ${p.kinds}::text[], max_bytes = ${p.maxBytes},
-          max_count = ${p.maxCount}, needs_expiry = ${p.needsExpiry}, position = ${p.position},
+          max_count = ${p.maxCount}, min_count = ${p.minCount}, formats = ${p.formats}::text[],
+          cloud_code = ${p.cloudCode}, needs_expiry = ${p.needsExpiry}, position = ${p.position},
           retired = ${p.retired}, version = version + 1, updated_at = ${at}
         where code = ${p.code} and version = ${p.version} returning 1`,
   )
