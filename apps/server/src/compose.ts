@@ -12,6 +12,7 @@ import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
 import { groups } from '#modules/groups'
 import { introducers } from '#modules/introducers'
+import { letters } from '#modules/letters'
 import { members } from '#modules/members'
 import { messages } from '#modules/messages'
 import { onboarding } from '#modules/onboarding'
@@ -57,6 +58,7 @@ export const modules: readonly Module[] = [
   businesses,
   dispatches,
   onboarding,
+  letters,
   screening,
   suitability,
   trading,

@@ -24,14 +24,19 @@ const VIEW = ['onboarding.application.view', 'clients.client.view', 'accounts.ac
 /**
  * A branch that opens accounts: a maker, reviewers for each step, and the whole server behind them.
  *
- * @param also  modules that have a say in openings.
+ * @param also    modules that have a say in openings.
+ * @param config  what differs from a test's settings.
  */
-export async function branch(also: readonly Module[] = []) {
+export async function branch(
+  also: readonly Module[] = [],
+  config: NonNullable<Parameters<typeof testApp>[0]>['config'] = {},
+) {
   const people = new People()
   const app = await testApp({
     modules: [platformModule, access, approvals, clients, accounts, archive, onboarding, ...also],
     directory: people,
     connectionsMax: 20,
+    config,
   })
   const departmentId = newId<'department'>()
   await sql`insert into access.department (id, parent_id, code, names, created_at)

@@ -8,7 +8,7 @@ export type MailSink = { port: number; showPort: number; stop(): Promise<void> }
 type Letter = { to: string[]; from: string; raw: string }
 
 const INBOX_MAX = 200
-const SIZE_MAX = 1_000_000
+const SIZE_MAX = 20_000_000
 
 /** An SMTP error as the library takes it. */
 function refusal(code: number, text: string): Error {

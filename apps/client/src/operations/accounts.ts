@@ -5,7 +5,7 @@ export interface Operations {
   /** Make an opening or dormant account active */
   'accounts.account.activate': { input: { path: { id: string }; body?: { remark?: string | null } }; answer: { id: string; status: 'OPENING' | 'ACTIVE' | 'DORMANT' | 'CANCELLING' | 'CANCELLED'; frozen: boolean; changed: boolean } }
   /** End an account for ever */
-  'accounts.account.cancel': { input: { path: { id: string }; body: { reason: 'CLIENT_REQUEST' | 'AML' | 'REGULATOR' | 'DECEASED' | 'WRONG_TYPE' | 'UNUSED' | 'OTHER'; remark?: string | null; attachmentRef?: string } }; answer: { id: string; status: 'OPENING' | 'ACTIVE' | 'DORMANT' | 'CANCELLING' | 'CANCELLED'; frozen: boolean; changed: boolean } }
+  'accounts.account.cancel': { input: { path: { id: string }; body: { reason: 'CLIENT_REQUEST' | 'AML' | 'REGULATOR' | 'DECEASED' | 'WRONG_TYPE' | 'UNUSED' | 'OTHER'; remark?: string | null; attachmentRef?: string; notify?: boolean } }; answer: { id: string; status: 'OPENING' | 'ACTIVE' | 'DORMANT' | 'CANCELLING' | 'CANCELLED'; frozen: boolean; changed: boolean } }
   /** Add a reason to be frozen */
   'accounts.account.freeze': { input: { path: { id: string }; body: { reason: 'AML' | 'COURT_ORDER' | 'REGULATOR' | 'CLIENT_REQUEST' | 'DECEASED' | 'DOCUMENT_EXPIRED' | 'CREDIT' | 'SECURITY' | 'OTHER'; remark?: string | null; attachmentRef?: string } }; answer: { id: string; status: 'OPENING' | 'ACTIVE' | 'DORMANT' | 'CANCELLING' | 'CANCELLED'; frozen: boolean; changed: boolean } }
   /** One account with its client, badge and freezes; with `at` as it was at that moment */

@@ -3,7 +3,7 @@
 /** What each operation takes and answers. */
 export interface Operations {
   /** End a client for ever */
-  'clients.client.cancel': { input: { path: { id: string }; body: { kind: 'ordinary' | 'permanent'; reason: 'CLIENT_REQUEST' | 'AML' | 'REGULATOR' | 'DECEASED' | 'WRONG_TYPE' | 'UNUSED' | 'OTHER'; remark?: string | null; attachmentRef?: string } }; answer: { id: string; status: string; reasons: Array<string>; changed: boolean } }
+  'clients.client.cancel': { input: { path: { id: string }; body: { kind: 'ordinary' | 'permanent'; reason: 'CLIENT_REQUEST' | 'AML' | 'REGULATOR' | 'DECEASED' | 'WRONG_TYPE' | 'UNUSED' | 'OTHER'; remark?: string | null; attachmentRef?: string; notify?: boolean } }; answer: { id: string; status: string; reasons: Array<string>; changed: boolean } }
   /** Add a reason to be frozen */
   'clients.client.freeze': { input: { path: { id: string }; body: { reason: 'AML' | 'COURT_ORDER' | 'REGULATOR' | 'CLIENT_REQUEST' | 'DECEASED' | 'DOCUMENT_EXPIRED' | 'CREDIT' | 'SECURITY' | 'OTHER'; remark?: string | null; attachmentRef?: string } }; answer: { id: string; status: string; reasons: Array<string>; changed: boolean } }
   /** One client with documents, contacts, people and freezes, masked; with `at` as it was at that moment */

@@ -17,6 +17,5 @@ export const accountErrors = defineErrors('accounts', {
   SHEET_ACCOUNT_OF_OTHER: { status: 422, params: ['no'] },
   SHEET_CELL_UNWANTED: { status: 422 },
   SHEET_REASON_MISSING: { status: 422 },
-  SHEET_NOTICE_UNAVAILABLE: { status: 422 },
   NUMBERS_EXHAUSTED: { status: 409, params: ['type'] },
 })

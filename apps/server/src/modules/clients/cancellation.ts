@@ -1,3 +1,4 @@
+import type { CommandContext } from '#platform/command.ts'
 import type { Tx } from '#platform/db.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -16,3 +17,20 @@ export type ClientCancellationCheck = (tx: Tx, clientId: string, moment: Cancell
 
 /** Where modules offer their checks before a client is cancelled. */
 export const clientCancellation = defineExtensionPoint<ClientCancellationCheck>('clients.cancellation')
+
+/** A cancellation the client is to be told of. */
+export type CancellationNotice = {
+  /** The same for one cancellation, however often it is told. */
+  key: string
+  clientId: string
+  /** Null when the client itself goes. */
+  accountNo: string | null
+  /** It is agreed, and happens once what is still on its way has settled. */
+  waits: boolean
+}
+
+/** Runs in the transaction of the cancellation; takes the notice over for delivery. */
+export type CancellationNoticeTaker = (context: CommandContext, notice: CancellationNotice) => Promise<void>
+
+/** Where whoever writes to clients hears of cancellations they are to be told of. */
+export const cancellationNotices = defineExtensionPoint<CancellationNoticeTaker>('clients.cancellationNotice')

@@ -37,7 +37,14 @@ export const clients = defineModule({
 })
 
 export { freezesAt, getClientAt, requireMoment } from './as-of.ts'
-export { type CancellationMoment, type ClientCancellationCheck, clientCancellation } from './cancellation.ts'
+export {
+  type CancellationMoment,
+  type CancellationNotice,
+  type CancellationNoticeTaker,
+  type ClientCancellationCheck,
+  cancellationNotices,
+  clientCancellation,
+} from './cancellation.ts'
 export {
   type ChangePapers,
   type ContactNotice,
@@ -79,6 +86,7 @@ export {
   placesOf as placesOfClient,
 } from './store/client.ts'
 export { ownDocumentKinds, ownIdentities } from './store/identities.ts'
+export { type LetterAddress, letterAddress } from './store/letter.ts'
 export { bindMember } from './store/member.ts'
 export { insertClient, searchedNames } from './store/profile.ts'
 export { type ContactTimes, contactTimes } from './store/revision.ts'

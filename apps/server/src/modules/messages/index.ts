@@ -35,7 +35,7 @@ export const messages = defineModule({
 
 export { sendTrial as sendTrialMessage } from './commands.ts'
 export { messageErrors } from './errors.ts'
-export { type MessageKind, messageKinds } from './kinds.ts'
+export { type Encloser, type Enclosure, enclosers, type MessageKind, messageKinds } from './kinds.ts'
 export * from './schema.ts'
 export { type MessageRequest, queueMessage } from './service/queue.ts'
 export { giveUp as giveUpMessages, type Standing as MessageStanding, standingOf } from './store/message.ts'

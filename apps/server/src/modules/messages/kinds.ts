@@ -1,9 +1,14 @@
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
 import { messageErrors } from './errors.ts'
-import type { MessageKind } from './policy/kind.ts'
+import type { Enclosure, MessageKind } from './policy/kind.ts'
 
-export type { MessageKind } from './policy/kind.ts'
+export type { Enclosure, MessageKind } from './policy/kind.ts'
+
+/** Makes the papers that go with an e-mail of one kind, when it leaves, of what the message is about. */
+export type Encloser = { kind: string; enclose(platform: Platform, about: string): Promise<Enclosure[]> }
+
+export const enclosers = defineExtensionPoint<Encloser>('messages.encloser')
 
 export const messageKinds = defineExtensionPoint<MessageKind>('messages.kinds')
 

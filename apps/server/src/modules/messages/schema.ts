@@ -21,6 +21,7 @@ export const WAITING_REASONS = [
   'BUSY',
   'KEY_REFUSED',
   'PROVIDER_FAULT',
+  'ENCLOSURES_FAILED',
 ] as const
 /** Why a message failed. */
 export const FAILURE_REASONS = ['ADDRESS_REFUSED', 'CONTENT_REFUSED', 'NOT_DELIVERED', 'EXPIRED', 'SUPERSEDED'] as const

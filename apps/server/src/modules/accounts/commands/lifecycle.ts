@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { CancellationMoment } from '#modules/clients'
+import { newId } from '#kernel/ids.ts'
+import { type CancellationMoment, cancellationNotices } from '#modules/clients'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { accountCancellation, type Obstacle } from '../cancellation.ts'
 import { accountErrors } from '../errors.ts'
@@ -107,6 +108,12 @@ function fieldOf({ module, code, params }: Obstacle) {
   return { path: '', module, code, ...(params ? { params } : {}) }
 }
 
+/** What a ticket and a record show beside the status: the paper, and that the client is told. */
+const moreOf = (input: z.output<typeof cancelInput>) => ({
+  ...paperOf(input),
+  ...(input.notify ? { notify: true } : {}),
+})
+
 /**
  * Ends an account for ever. Checked when asked for and again when it happens: nothing may be left on it. What settles by
  * itself lets it wait in CANCELLING, blocked for everything new.
@@ -119,14 +126,19 @@ export const cancelAccount = defineCommand({
     const { account, waits } = await cancellable(context, input, 'asked')
     return proposalOf(account, {
       version: account.status,
-      after: { status: waits ? 'CANCELLING' : 'CANCELLED', reasons: account.reasons, ...paperOf(input) },
+      after: { status: waits ? 'CANCELLING' : 'CANCELLED', reasons: account.reasons, ...moreOf(input) },
       reason: reasonText(input),
       facts: { cancelReason: input.reason },
     })
   },
   async run(context, input) {
     const { account, waits } = await cancellable(context, input, 'now')
-    return moveTo(context, account, waits ? 'CANCELLING' : 'CANCELLED', reasonText(input), paperOf(input))
+    const moved = await moveTo(context, account, waits ? 'CANCELLING' : 'CANCELLED', reasonText(input), moreOf(input))
+    if (input.notify) {
+      const notice = { key: newId(), clientId: account.clientId, accountNo: account.accountNo, waits }
+      for (const take of context.platform.offered(cancellationNotices)) await take(context, notice)
+    }
+    return moved
   },
 })
 

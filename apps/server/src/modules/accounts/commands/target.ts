@@ -11,7 +11,14 @@ const remark = z.string().trim().min(1).max(500).nullable().default(null)
 /** Number of the letter or document that asks for it. Absent in tickets opened before there was the field. */
 const attachmentRef = z.string().trim().min(1).max(100).optional()
 export const freezeInput = z.strictObject({ id: z.uuid(), reason: z.enum(FREEZE_REASONS), remark, attachmentRef })
-export const cancelInput = z.strictObject({ id: z.uuid(), reason: z.enum(CANCEL_REASONS), remark, attachmentRef })
+export const cancelInput = z.strictObject({
+  id: z.uuid(),
+  reason: z.enum(CANCEL_REASONS),
+  remark,
+  attachmentRef,
+  /** Whether the client is told, by SMS and mail. Absent in tickets opened before there was the field. */
+  notify: z.boolean().optional(),
+})
 export const remarkInput = z.strictObject({ id: z.uuid(), remark })
 export const accountOutput = z.object({
   id: z.uuid(),
@@ -78,7 +85,7 @@ export function proposalOf(
 export function recordChange(
   context: CommandContext,
   account: AccountRow,
-  change: { after: Record<string, string | string[]>; reason: string | null },
+  change: { after: Record<string, string | string[] | boolean>; reason: string | null },
 ): void {
   const { businessLine, departmentId } = account
   context.record({
@@ -100,7 +107,7 @@ export async function moveTo(
   account: AccountRow,
   to: AccountStatus,
   reason: string | null,
-  paper: { attachmentRef?: string } = {},
+  more: { attachmentRef?: string; notify?: boolean } = {},
 ): Promise<{ id: string; status: AccountStatus; frozen: boolean; changed: boolean }> {
   requireTransition(account, to)
   const before = to === 'CANCELLING' && account.status !== 'OPENING' ? account.status : null
@@ -109,6 +116,6 @@ export async function moveTo(
     before: before === 'ACTIVE' || before === 'DORMANT' ? before : null,
     at: toWire(context.now),
   })
-  recordChange(context, account, { after: { status: to, reasons: account.reasons, ...paper }, reason })
+  recordChange(context, account, { after: { status: to, reasons: account.reasons, ...more }, reason })
   return { id: account.id, status: to, frozen: account.frozen, changed: true }
 }

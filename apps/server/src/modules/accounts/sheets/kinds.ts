@@ -74,14 +74,14 @@ function readRow(cells: SheetCells, named: Named, { commands, more }: Reading): 
   return { call: { ...meant.target, command: commands[level], input: { ...inputOf(cells, target.id), ...own.input } } }
 }
 
-/** A client goes ordinarily or for good; an account just goes. Nobody can be told yet, so nobody is promised. */
+/** A client goes ordinarily or for good; an account just goes. */
 function cancelMore(cells: SheetCells, level: 'client' | 'account') {
   const kind = cells.get('kind')
   const problems: RowProblem[] = []
   if (level === 'client' && kind === undefined) problems.push(missing('kind'))
   if (level === 'account' && kind !== undefined) problems.push(problem('kind', 'SHEET_CELL_UNWANTED'))
-  if (cells.get('notify') === 'Y') problems.push(problem('notify', 'SHEET_NOTICE_UNAVAILABLE'))
-  return { problems, input: level === 'client' ? { kind } : {} }
+  const told = cells.get('notify') === 'Y' ? { notify: true } : {}
+  return { problems, input: level === 'client' ? { kind, ...told } : told }
 }
 
 const COLUMN_OF: Readonly<Record<string, string>> = { reason: 'reason_code', attachmentRef: 'attachment_ref' }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
+import { newId } from '#kernel/ids.ts'
+import type { Json } from '#kernel/refusal.ts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { type CancellationMoment, clientCancellation } from '../cancellation.ts'
+import { type CancellationMoment, cancellationNotices, clientCancellation } from '../cancellation.ts'
 import { clientErrors } from '../errors.ts'
 import { remarkMissing, statusWithReasons } from '../policy/freeze.ts'
 import { CANCEL_REASONS, CANCELLATION_KINDS, FREEZE_REASONS } from '../schema.ts'
@@ -19,6 +21,8 @@ const cancelInput = z.strictObject({
   reason: z.enum(CANCEL_REASONS),
   remark,
   attachmentRef,
+  /** Whether the client is told, by SMS and mail. Absent in tickets opened before there was the field. */
+  notify: z.boolean().optional(),
 })
 const statusOutput = z.object({ id: z.uuid(), status: z.string(), reasons: z.array(z.string()), changed: z.boolean() })
 
@@ -168,6 +172,12 @@ async function cancellable(
   return found
 }
 
+/** What is left of a client, as the approver and the record see it; `notify` only where somebody is told. */
+function cancelledState(input: z.output<typeof cancelInput>): Record<string, Json> {
+  const told: Record<string, Json> = input.notify ? { notify: true } : {}
+  return { status: 'CANCELLED', cancelledKind: input.kind, ...paperOf(input), ...told }
+}
+
 /**
  * Ends a client for ever. What other modules offer at `clientCancellation` is checked when it is asked for and again when
  * it happens. Accounts are cancelled first; those that have a ticket for it let the client's be opened beside theirs.
@@ -179,7 +189,7 @@ export const cancelClient = defineCommand({
   async propose(context, input) {
     return proposal(await cancellable(context, input, 'asked'), {
       version: 'live',
-      after: { status: 'CANCELLED', cancelledKind: input.kind, ...paperOf(input) },
+      after: cancelledState(input),
       reason: reasonText(input),
       facts: { cancelledKind: input.kind, cancelReason: input.reason },
     })
@@ -190,10 +200,14 @@ export const cancelClient = defineCommand({
     await updateStatus(context.tx, input.id, { status: 'CANCELLED', cancelledKind: input.kind, at })
     context.record({
       before: { status: found.client.status, reasons: found.reasons },
-      after: { status: 'CANCELLED', cancelledKind: input.kind, ...paperOf(input) },
+      after: cancelledState(input),
       reason: reasonText(input),
     })
     announce(context, found)
+    if (input.notify) {
+      const notice = { key: newId(), clientId: input.id, accountNo: null, waits: false }
+      for (const take of context.platform.offered(cancellationNotices)) await take(context, notice)
+    }
     return { id: input.id, status: 'CANCELLED', reasons: found.reasons, changed: true }
   },
 })

@@ -1,3 +1,4 @@
+import type { Enclosure } from '../policy/kind.ts'
 import type { FailureReason, WaitingReason } from '../schema.ts'
 
 /** What became of one attempt to hand a message over. `retryAfter` is in seconds. */
@@ -13,6 +14,7 @@ export type Letter = {
   language: string
   subject: string | null
   body: string
+  enclosures: readonly Enclosure[]
 }
 
 const RECEIPT_MAX = 200

@@ -45,7 +45,7 @@ function refusedBy(error: SmtpError): Attempt {
 const domainOf = (from: string) => from.replace(/>$/, '').split('@').at(-1) ?? 'kontor.invalid'
 
 /**
- * Hands a message to the mail server, as plain text. Every attempt bears the same Message-ID, so that a copy sent again
+ * Hands a message to the mail server, as plain text with its enclosures. Every attempt bears the same Message-ID, so that a copy sent again
  * after a lost answer is known as one.
  */
 export async function sendMail(server: Server, letter: Letter): Promise<Attempt> {
@@ -56,6 +56,7 @@ export async function sendMail(server: Server, letter: Letter): Promise<Attempt>
       to: { name: '', address: letter.to },
       subject: letter.subject ?? '',
       text: letter.body,
+      attachments: letter.enclosures.map(({ name, mime, content }) => ({ filename: name, contentType: mime, content })),
       messageId: `<${letter.reference.replace(':', '.')}@${domainOf(server.from)}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': letter.language },
     })

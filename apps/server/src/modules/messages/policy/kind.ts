@@ -1,5 +1,8 @@
 import type { Channel } from '../schema.ts'
 
+/** A paper that goes with a letter. */
+export type Enclosure = { name: string; mime: string; content: Buffer }
+
 /**
  * A kind of message a module sends. Its words stand in the module's locales under `message.<name>.body` (and `.subject`
  * for e-mail), with `{{placeholders}}`; a broker may put its own in their place.

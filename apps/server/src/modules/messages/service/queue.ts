@@ -35,6 +35,8 @@ export type MessageRequest = {
   /** Names what happened: `members.reset:<id>`. The same key is one message however often it is asked for. */
   dedupeKey: string
   clientId: string | null
+  /** What the enclosures are made of, for a kind that has an encloser. */
+  about?: string
 }
 
 /**
@@ -57,6 +59,7 @@ export async function queueMessage(
     channel: kind.channel,
     language: request.language,
     clientId: request.clientId,
+    about: request.about ?? null,
     to: request.to,
     toMasked: kind.channel === 'sms' ? maskPhone(request.to) : maskEmail(request.to),
     masked,

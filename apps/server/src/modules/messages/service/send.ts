@@ -6,6 +6,8 @@ import type { Platform } from '#platform/platform.ts'
 import type { Attempt, Letter } from '../gateway/answer.ts'
 import { sendMail } from '../gateway/mail.ts'
 import { sendSms } from '../gateway/sms.ts'
+import { enclosers } from '../kinds.ts'
+import type { Enclosure } from '../policy/kind.ts'
 import { nextAttempt, quietUntil } from '../policy/times.ts'
 import type { WaitingReason } from '../schema.ts'
 import * as queue from '../store/queue.ts'
@@ -20,6 +22,18 @@ export async function announce(tx: Tx, now: Temporal.Instant, ids: readonly stri
   if (ids.length > 0) await appendEvents(tx, now, [{ topic: 'messages', ids }])
 }
 
+/** The papers that go with it; null when they could not be made now. */
+async function enclosuresOf(platform: Platform, { id, kind, about }: queue.Waiting): Promise<Enclosure[] | null> {
+  const encloser = platform.offered(enclosers).find((one) => one.kind === kind)
+  if (!encloser || about === null) return []
+  try {
+    return await encloser.enclose(platform, about)
+  } catch (error) {
+    platform.log.error({ err: error, message: id, kind }, 'enclosures could not be made')
+    return null
+  }
+}
+
 async function handOver(platform: Platform, now: Temporal.Instant, one: queue.Waiting): Promise<Attempt> {
   const { sms, mail } = platform.config.messages
   const letter: Letter = {
@@ -28,9 +42,14 @@ async function handOver(platform: Platform, now: Temporal.Instant, one: queue.Wa
     language: one.language,
     subject: one.content.subject,
     body: one.content.body,
+    enclosures: [],
   }
   if (one.channel === 'sms' && sms) return sendSms(sms, now, letter)
-  if (one.channel === 'email' && mail) return sendMail(mail, letter)
+  if (one.channel === 'email' && mail) {
+    const enclosures = await enclosuresOf(platform, one)
+    if (enclosures === null) return { kind: 'later', reason: 'ENCLOSURES_FAILED', retryAfter: null }
+    return sendMail(mail, { ...letter, enclosures })
+  }
   return { kind: 'later', reason: 'UNCONFIGURED', retryAfter: null }
 }
 

@@ -14,6 +14,7 @@ export type NewMessage = {
   channel: Channel
   language: string
   clientId: string | null
+  about: string | null
   to: string
   toMasked: string
   masked: Words
@@ -28,9 +29,11 @@ export type NewMessage = {
 export async function insertMessage(tx: Tx, cipher: Cipher, one: NewMessage): Promise<{ id: string; fresh: boolean }> {
   const inserted = await rows(
     tx,
-    sql<{ id: string }>`insert into messages.message (id, dedupe_key, kind, channel, language, client_id, to_sealed,
+    sql<{
+      id: string
+    }>`insert into messages.message (id, dedupe_key, kind, channel, language, client_id, about, to_sealed,
         to_index, to_masked, subject_masked, body_masked, content_sealed, secret, urgent, next_at, expires_at, created_at)
-      values (${one.id}, ${one.dedupeKey}, ${one.kind}, ${one.channel}, ${one.language}, ${one.clientId},
+      values (${one.id}, ${one.dedupeKey}, ${one.kind}, ${one.channel}, ${one.language}, ${one.clientId}, ${one.about},
         ${cipher.seal(one.to, SEAL.to)}, ${cipher.blindIndex(one.to, SEAL.to)}, ${one.toMasked}, ${one.masked.subject},
         ${one.masked.body}, ${cipher.seal(JSON.stringify(one.content), SEAL.content)}, ${one.secret}, ${one.urgent},
         ${one.at}, ${one.expiresAt}, ${one.at})

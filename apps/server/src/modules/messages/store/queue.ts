@@ -14,6 +14,8 @@ export type Waiting = {
   attempts: number
   urgent: boolean
   clientId: string | null
+  kind: string
+  about: string | null
   expired: boolean
   to: string
   content: Words
@@ -29,7 +31,7 @@ export async function takeTurn(db: Db, cipher: Cipher, id: string, at: string): 
       sql<Row>`update messages.message set attempts = attempts + 1,
           next_at = ${at}::timestamptz + interval '2 minutes'
         where id = ${id} and status = 'QUEUED' and next_at <= ${at}
-        returning id, channel, language, round, attempts, urgent, client_id as "clientId", expires_at <= ${at} as expired,
+        returning id, channel, language, round, attempts, urgent, client_id as "clientId", kind, about, expires_at <= ${at} as expired,
           to_sealed as "toSealed", content_sealed as "contentSealed"`,
     ),
   )

@@ -8,7 +8,7 @@ import type { ZipPart } from '#platform/files/zip-write.ts'
 import type { Platform } from '#platform/platform.ts'
 import { onboardingErrors } from '../errors.ts'
 import type { ApplicationState } from '../schema/state.ts'
-import type { ApplicationRow } from '../store/application.ts'
+import { type ApplicationRow, applicationById } from '../store/application.ts'
 import type { FileRow } from '../store/revision.ts'
 import { currentRevision } from './content.ts'
 import { maskedContent } from './mask.ts'
@@ -29,6 +29,15 @@ const entryName = ({ position, parameter, fileName }: FileRow): string =>
 export async function approvedFile({ db, cipher }: { db: Reader; cipher: Cipher }, actor: Actor, id: string) {
   const application = await getApplication(db, actor, id)
   if (!APPROVED.includes(application.state)) throw onboardingErrors.NOT_APPROVED()
+  return { application, ...(await currentRevision(db, cipher, application)) }
+}
+
+/**
+ * What has opened, with content in clear and the files: for what the client is sent. Null unless it has opened.
+ */
+export async function openedFile({ db, cipher }: { db: Reader; cipher: Cipher }, id: string) {
+  const application = await applicationById(db, id)
+  if (application?.state !== 'OPENED') return null
   return { application, ...(await currentRevision(db, cipher, application)) }
 }
 

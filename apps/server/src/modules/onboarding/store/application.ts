@@ -75,6 +75,15 @@ export async function lockApplication(tx: Tx, id: string): Promise<ApplicationRo
   return row ?? null
 }
 
+/** The application whoever asks: for what the system itself sends of one that has opened. */
+export async function applicationById(reader: Reader, id: string): Promise<ApplicationRow | null> {
+  const [row] = await rows(
+    reader,
+    sql<ApplicationRow>`select ${COLUMNS} from onboarding.application a where a.id = ${id}`,
+  )
+  return row ?? null
+}
+
 /** What lists filter and show, copied out of the content whenever it is saved. */
 export type Extract = {
   clientId: string | null

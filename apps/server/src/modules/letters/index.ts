@@ -1,0 +1,22 @@
+import { cancellationNotices } from '#modules/clients'
+import { enclosers, messageKinds } from '#modules/messages'
+import { openedListeners } from '#modules/onboarding'
+import { defineModule } from '#platform/module.ts'
+import { tellCancelled } from './cancelled.ts'
+import { letterErrors } from './errors.ts'
+import { letterKinds } from './kinds.ts'
+import { tellOpened } from './opened.ts'
+import { openedPapers } from './papers.ts'
+
+/** What clients are written about their own accounts: that they are open, with the papers, and that they are cancelled. */
+export const letters = defineModule({
+  name: 'letters',
+  migrations: null,
+  errors: letterErrors,
+  offers: [
+    ...letterKinds.map((kind) => messageKinds.offer(kind)),
+    openedListeners.offer(tellOpened),
+    cancellationNotices.offer(tellCancelled),
+    enclosers.offer(openedPapers),
+  ],
+})

@@ -1,0 +1,20 @@
+import type { MessageKind } from '#modules/messages'
+
+/** What clients are told about their own accounts. Nobody waits for it, so quiet hours hold. */
+export const KIND = {
+  openedSms: 'letters.openedSms',
+  opened: 'letters.opened',
+  openedPapers: 'letters.openedPapers',
+  cancelledSms: 'letters.cancelledSms',
+  cancelled: 'letters.cancelled',
+} as const
+
+const week = { urgent: false, expiresHours: 168 } as const
+
+export const letterKinds: readonly MessageKind[] = [
+  { kind: KIND.openedSms, channel: 'sms', placeholders: ['accounts'], ...week },
+  { kind: KIND.opened, channel: 'email', placeholders: ['name', 'accounts'], ...week },
+  { kind: KIND.openedPapers, channel: 'email', placeholders: ['name', 'accounts'], ...week },
+  { kind: KIND.cancelledSms, channel: 'sms', placeholders: ['subject', 'when'], ...week },
+  { kind: KIND.cancelled, channel: 'email', placeholders: ['name', 'subject', 'when'], ...week },
+]
