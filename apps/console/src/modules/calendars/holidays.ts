@@ -1,4 +1,4 @@
-/** Holidays of Hong Kong that come with the system, by the names their days are kept under; other days say their own. */
+/** Holidays of Hong Kong and the mainland that come with the system, by the names their days are kept under; other days say their own. */
 export const HOLIDAYS: Readonly<Record<string, string>> = {
   'New Year': 'newYear',
   'Lunar New Year': 'lunarNewYear',
@@ -12,4 +12,12 @@ export const HOLIDAYS: Readonly<Record<string, string>> = {
   'National Day': 'nationalDay',
   'Chung Yeung': 'chungYeung',
   Christmas: 'christmas',
+  'Spring Festival': 'springFestival',
+  Qingming: 'qingming',
+  'May Day': 'mayDay',
+  'Dragon Boat': 'dragonBoat',
+  'Mid-Autumn Day': 'midAutumnDay',
+  'National Day of the PRC': 'nationalDayPrc',
+  'National Day and Mid-Autumn': 'nationalMidAutumn',
+  'Mid-Autumn and National Day': 'midAutumnNational',
 }

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { HOLIDAYS } from '../src/modules/calendars/holidays.ts'
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+
+/** Names of days in the data that come along: `'New Year': '0101'`, `Easter: '0419'`. */
+const namesIn = (file: string) =>
+  [...read(`../../server/src/modules/calendars/data/${file}.ts`).matchAll(/^\s+(?:'(.+)'|(\w+)): '[+0-9]/gm)].map(
+    ([, quoted, bare]) => quoted ?? bare ?? '',
+  )
+
+describe('[A-43] holidays that come along', () => {
+  it.each(['hong-kong', 'mainland'])('those of %s are called in the language of the reader', (office) => {
+    const names = new Set(namesIn(office))
+    expect(names.size).toBeGreaterThan(5)
+    expect([...names].filter((name) => !(name in HOLIDAYS))).toEqual([])
+    for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
+      const texts: Record<string, string> = JSON.parse(read(`../src/modules/calendars/locales/${language}.json`)).page
+        .holiday
+      const untold = [...names].filter((name) => !texts[HOLIDAYS[name] ?? ''])
+      expect([language, untold]).toEqual([language, []])
+    }
+  })
+})
