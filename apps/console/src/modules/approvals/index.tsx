@@ -105,4 +105,6 @@ export {
   type Marks,
   type TokenMark,
 } from './designer/index.tsx'
+export { PeopleText } from './designer/words.tsx'
 export { CaseDrawing } from './parts/case-drawing.tsx'
+export { FlowBeside } from './parts/flow-beside.tsx'

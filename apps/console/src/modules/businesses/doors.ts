@@ -1,10 +1,12 @@
 /** What other modules build: forms to draw and fill in, flows to draw and look at. */
 export {
   emptyFlow,
+  FlowBeside,
   FlowDesigner,
   FlowDiagram,
   type FlowFact,
   type FlowField,
   handlersCell,
+  PeopleText,
 } from '../approvals/index.tsx'
 export { DifferenceTable, FormBuilder, FormView, LabelInput } from '../forms/index.tsx'

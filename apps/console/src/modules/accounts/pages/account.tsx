@@ -26,6 +26,7 @@ import {
   useLiveRefresh,
   usePageParams,
   useParts,
+  useReferences,
   useTextOr,
 } from '#kit'
 import { accountActions } from '../account-actions.ts'
@@ -49,6 +50,7 @@ function Overview({ account }: { account: AccountDetail }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   const field = (key: string) => t(`accounts:field.${key}`)
+  const Department = useReferences().departmentId?.Name
   const value = (machine: string, key: string) => textOr(`accounts:state.${machine}.${key}`, key)
   return (
     <Grid wide>
@@ -69,6 +71,10 @@ function Overview({ account }: { account: AccountDetail }) {
                 value: account.parentId ? <Link to={`/accounts/${account.parentId}`}>{account.parentNo}</Link> : null,
               },
               { label: field('businessLine'), value: value('businessLine', account.businessLine) },
+              {
+                label: field('departmentId'),
+                value: Department ? <Department value={account.departmentId} /> : null,
+              },
               { label: field('status'), value: value('account', account.status) },
               { label: field('openedOn'), value: <BusinessDate value={account.openedOn} /> },
               {

@@ -10,7 +10,10 @@ import type { Design } from './use-design.ts'
 import { useSources } from './use-sources.ts'
 
 /** What the flow may name of the forms: each fact and field once, whichever form has it. */
-function useFormWords(design: Design): { facts: FlowFact[]; fields: FlowField[] } {
+export function useFormWords(design: Pick<Design, 'definition' | 'basics'>): {
+  facts: FlowFact[]
+  fields: FlowField[]
+} {
   const { t } = useTranslation()
   const named = useNamed()
   return useMemo(() => {

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { type DataColumn, DataTable, EmptyState, Instant, Panel, StatusBadge } from '#kit'
+import { type DataColumn, DataTable, EmptyState, Instant, Panel, Stack, StatusBadge } from '#kit'
+import { SideBySide } from './side-by-side.tsx'
 import type { Design } from './use-design.ts'
 
 type Version = Design['business']['versions'][number]
@@ -27,7 +28,7 @@ const columnsIn = (t: TFunction): DataColumn<Version>[] => [
   { key: 'note', label: t('businesses:field.note'), show: (row) => row.note ?? '' },
 ]
 
-/** What has been published, by whom and why, and how much runs on it. */
+/** What has been published, by whom and why, how much runs on it, and what differs between two versions. */
 export function Versions({ design }: { design: Design }) {
   const { t } = useTranslation()
   const { versions } = design.business
@@ -42,8 +43,11 @@ export function Versions({ design }: { design: Design }) {
     )
   }
   return (
-    <Panel title={t('businesses:page.design.tab.versions')} flush>
-      <DataTable rows={versions} keyOf={(row) => row.id} columns={columnsIn(t)} />
-    </Panel>
+    <Stack>
+      <Panel title={t('businesses:page.design.tab.versions')} flush>
+        <DataTable rows={versions} keyOf={(row) => row.id} columns={columnsIn(t)} />
+      </Panel>
+      <SideBySide design={design} />
+    </Stack>
   )
 }

@@ -11,7 +11,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101',
       'Spring Festival': '0204-0210 +0202 +0203',
-      'Qingming': '0405-0407',
+      Qingming: '0405-0407',
       'May Day': '0501-0504 +0428 +0505',
       'Dragon Boat': '0607-0609',
       'Mid-Autumn Day': '0913-0915',
@@ -23,7 +23,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101',
       'Spring Festival': '0124-0202 +0119',
-      'Qingming': '0404-0406',
+      Qingming: '0404-0406',
       'May Day': '0501-0505 +0426 +0509',
       'Dragon Boat': '0625-0627 +0628',
       'National Day and Mid-Autumn': '1001-1008 +0927 +1010',
@@ -34,7 +34,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101-0103',
       'Spring Festival': '0211-0217 +0207 +0220',
-      'Qingming': '0403-0405',
+      Qingming: '0403-0405',
       'May Day': '0501-0505 +0425 +0508',
       'Dragon Boat': '0612-0614',
       'Mid-Autumn Day': '0919-0921 +0918',
@@ -46,7 +46,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101-0103',
       'Spring Festival': '0131-0206 +0129 +0130',
-      'Qingming': '0403-0405 +0402',
+      Qingming: '0403-0405 +0402',
       'May Day': '0430-0504 +0424 +0507',
       'Dragon Boat': '0603-0605',
       'Mid-Autumn Day': '0910-0912',
@@ -58,7 +58,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101-0102',
       'Spring Festival': '0121-0127 +0128 +0129',
-      'Qingming': '0405',
+      Qingming: '0405',
       'May Day': '0429-0503 +0423 +0506',
       'Dragon Boat': '0622-0624 +0625',
       'Mid-Autumn and National Day': '0929-1006 +1007 +1008',
@@ -69,7 +69,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101',
       'Spring Festival': '0210-0217 +0204 +0218',
-      'Qingming': '0404-0406 +0407',
+      Qingming: '0404-0406 +0407',
       'May Day': '0501-0505 +0428 +0511',
       'Dragon Boat': '0610',
       'Mid-Autumn Day': '0915-0917 +0914',
@@ -81,7 +81,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101',
       'Spring Festival': '0128-0204 +0126 +0208',
-      'Qingming': '0404-0406',
+      Qingming: '0404-0406',
       'May Day': '0501-0505 +0427',
       'Dragon Boat': '0531-0602',
       'National Day and Mid-Autumn': '1001-1008 +0928 +1011',
@@ -92,7 +92,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101-0103 +0104',
       'Spring Festival': '0215-0223 +0214 +0228',
-      'Qingming': '0404-0406',
+      Qingming: '0404-0406',
       'May Day': '0501-0505 +0509',
       'Dragon Boat': '0619-0621',
       'Mid-Autumn Day': '0925-0927',
@@ -104,7 +104,7 @@ export const mainlandDays = daysOf([
     days: {
       'New Year': '0101',
       'Spring Festival': '0205-0211',
-      'Qingming': '0405',
+      Qingming: '0405',
       'May Day': '0501-0505',
       'Dragon Boat': '0609',
       'Mid-Autumn Day': '0915',

@@ -110,7 +110,7 @@ export const feeChange: Pack = pack({
     ],
   ),
   filed: ['agreement'],
-  launch: { account: 'required', accountTypes: ['futures'], title: 'string join(["手续费", basis], " ")' },
+  launch: { account: 'required', accountTypes: ['futures'] },
 })
 
 export const floatingFee: Pack = pack({
