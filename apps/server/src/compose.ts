@@ -7,6 +7,7 @@ import { bcan } from '#modules/bcan'
 import { businesses } from '#modules/businesses'
 import { calendars } from '#modules/calendars'
 import { clients } from '#modules/clients'
+import { cloudsync } from '#modules/cloudsync'
 import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
@@ -64,6 +65,7 @@ export const modules: readonly Module[] = [
   trading,
   bcan,
   introducers,
+  cloudsync,
   packs,
   rates,
   groups,

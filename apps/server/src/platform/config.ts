@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type CloudConfig, cloudConfig, cloudEnvironment, cloudProblems } from './cloud-config.ts'
 import { type MessagesConfig, messagesConfig, messagesEnvironment, messagesProblems } from './messages-config.ts'
 import { type OidcConfig, oidcConfig, oidcEnvironment, oidcProblems } from './oidc-config.ts'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages` and the addresses of databases. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages`, `cloud` and the addresses of databases. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -43,6 +44,8 @@ export type Config = {
   readonly oidc: OidcConfig | null
   /** How SMS and e-mail to clients leave. */
   readonly messages: MessagesConfig
+  /** How files reach the exchanges' cloud platform; null without it. */
+  readonly cloud: CloudConfig
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -113,6 +116,7 @@ const environment = z.object({
   KONTOR_SOURCE_PRIVATE_HOSTS: hosts,
   ...oidcEnvironment,
   ...messagesEnvironment,
+  ...cloudEnvironment,
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -123,7 +127,8 @@ const environment = z.object({
 /** Settings that make no sense without one another. */
 const together = environment.check((context) => {
   const { KONTOR_S3_BUCKET, ...given } = context.value
-  for (const { name, message } of [...oidcProblems(context.value), ...messagesProblems(context.value)]) {
+  const problems = [oidcProblems, messagesProblems, cloudProblems].flatMap((of) => of(context.value))
+  for (const { name, message } of problems) {
     context.issues.push({ code: 'custom', path: [name], message, input: context.value })
   }
   if (KONTOR_S3_BUCKET === undefined) return
@@ -176,6 +181,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sourcePrivateHosts: value.KONTOR_SOURCE_PRIVATE_HOSTS,
     oidc: oidcConfig(value),
     messages: messagesConfig(value),
+    cloud: cloudConfig(value),
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

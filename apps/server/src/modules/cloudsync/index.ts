@@ -1,0 +1,34 @@
+import { requestFollowers } from '#modules/businesses'
+import { openedListeners } from '#modules/onboarding'
+import type { AnyCommand } from '#platform/command.ts'
+import { defineModule } from '#platform/module.ts'
+import { standingKept } from './checks.ts'
+import { createEvent, markRepaired, resyncEvent, undoRepaired } from './commands/event.ts'
+import { configureCounter, publishRules } from './commands/rules.ts'
+import { cloudsyncErrors } from './errors.ts'
+import { cloudsyncCrontab, cloudsyncTasks } from './jobs.ts'
+import { eventOfOpening, eventOfRequest } from './listeners.ts'
+import { eventList } from './lists.ts'
+import { cloudsyncRoutes } from './routes.ts'
+
+/** Brings the files of business events to the exchanges' cloud platform, and tells what is there. */
+export const cloudsync = defineModule({
+  name: 'cloudsync',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: cloudsyncErrors,
+  permissions: [
+    { key: 'cloudsync.event.view' },
+    { key: 'cloudsync.event.export', sensitive: true },
+    { key: 'cloudsync.rule.view' },
+  ],
+  commands: [createEvent, resyncEvent, markRepaired, undoRepaired, publishRules, configureCounter] as AnyCommand[],
+  lists: [eventList],
+  routes: cloudsyncRoutes,
+  tasks: cloudsyncTasks,
+  crontab: cloudsyncCrontab,
+  checks: [standingKept],
+  offers: [openedListeners.offer(eventOfOpening), requestFollowers.offer(eventOfRequest)],
+})
+
+export { createEvent as createCloudEvent, markRepaired as markCloudEventRepaired } from './commands/event.ts'
+export * from './schema.ts'

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { RequestFollower } from '#modules/businesses'
+import type { OpenedListener } from '#modules/onboarding'
+import { rows } from '#platform/db.ts'
+import { TRIGGERS } from './schema.ts'
+import { registerEvent, today } from './service/register.ts'
+import { accountsByIds } from './store/event.ts'
+
+const SYSTEM = { id: null, name: 'system' }
+/** Lines whose accounts are opened on the platform, whatever their type. */
+const LINES: readonly string[] = ['asset-management']
+const OPENING = 2
+
+/** An opened futures or asset management account is an event. */
+export const eventOfOpening: OpenedListener = async (context, { accounts }) => {
+  const futures = new Set(accounts.filter(({ request }) => request.type === 'futures').map(({ id }) => id))
+  const opened = await accountsByIds(
+    context.tx,
+    accounts.map(({ id }) => id),
+  )
+  for (const account of opened.filter(({ id, businessLine }) => futures.has(id) || LINES.includes(businessLine))) {
+    await registerEvent(context, {
+      business: OPENING,
+      account,
+      occurredOn: today(context.platform, context.now),
+      facts: [],
+      source: 'opening',
+      sourceKey: `opening:${account.id}`,
+      by: SYSTEM,
+    })
+  }
+}
+
+/** A request that was approved is an event when its business is one of the platform's and it is about an account. */
+export const eventOfRequest: RequestFollower = {
+  async moved(context, { id, state }) {
+    if (state !== 'approved') return
+    const [subject] = await rows(
+      context.tx,
+      sql<{ code: string; accountId: string | null }>`select business_code as code, account_id as "accountId"
+        from businesses.v_request_subject where id = ${id}::uuid`,
+    )
+    const business = TRIGGERS[subject?.code ?? '']
+    if (business === undefined || !subject?.accountId) return
+    const [account] = await accountsByIds(context.tx, [subject.accountId])
+    if (!account) return
+    await registerEvent(context, {
+      business,
+      account,
+      occurredOn: today(context.platform, context.now),
+      facts: [],
+      source: 'request',
+      sourceKey: `request:${id}`,
+      by: SYSTEM,
+    })
+  },
+}
