@@ -5,13 +5,8 @@ export type SimulatedWays = { env: Record<string, string>; stop(): Promise<void>
 
 const NONE: SimulatedWays = { env: {}, stop: async () => undefined }
 
-/**
- * A phone network and a mail server for the demo, on this machine, so that its messages arrive somewhere; none where
- * real ones are set up, or nothing is a demo.
- */
-export async function simulatedWays(): Promise<SimulatedWays> {
-  const { KONTOR_DEMO, KONTOR_SMS_URL, KONTOR_MAIL_URL } = process.env
-  if (KONTOR_DEMO === '0' || KONTOR_SMS_URL || KONTOR_MAIL_URL || process.env.DATABASE_URL) return NONE
+/** A phone network and a mail server. */
+async function simulatedMessages(): Promise<SimulatedWays> {
   const [{ startSms }, { startMail }] = await Promise.all([
     import('../../apps/simulators/sms/server.ts'),
     import('../../apps/simulators/mail/server.ts'),
@@ -29,5 +24,33 @@ export async function simulatedWays(): Promise<SimulatedWays> {
       KONTOR_MAIL_FROM: 'Kontor <no-reply@kontor.example>',
     },
     stop: async () => void (await Promise.all([sms.stop(), mail.stop()])),
+  }
+}
+
+/** The exchanges' cloud platform. */
+async function simulatedCloud(): Promise<SimulatedWays> {
+  const { startCloud } = await import('../../apps/simulators/cloud/server.ts')
+  const cloud = await startCloud()
+  const url = `http://127.0.0.1:${cloud.port}`
+  say(`Simulated cloud platform: ${url}/filed`)
+  return {
+    env: { KONTOR_CLOUD_URL: url, KONTOR_CLOUD_KEY_ID: 'demo', KONTOR_CLOUD_SECRET: 'simulated-secret' },
+    stop: () => cloud.stop(),
+  }
+}
+
+/**
+ * Where the demo's messages and files arrive, on this machine; none where real ones are set up, or nothing is a demo.
+ */
+export async function simulatedWays(): Promise<SimulatedWays> {
+  const { KONTOR_DEMO, KONTOR_SMS_URL, KONTOR_MAIL_URL, KONTOR_CLOUD_URL, DATABASE_URL } = process.env
+  if (KONTOR_DEMO === '0' || DATABASE_URL) return NONE
+  const ways = await Promise.all([
+    KONTOR_SMS_URL || KONTOR_MAIL_URL ? NONE : simulatedMessages(),
+    KONTOR_CLOUD_URL ? NONE : simulatedCloud(),
+  ])
+  return {
+    env: Object.assign({}, ...ways.map(({ env }) => env)) as Record<string, string>,
+    stop: async () => void (await Promise.all(ways.map((way) => way.stop()))),
   }
 }

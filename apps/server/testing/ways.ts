@@ -7,7 +7,8 @@ type Letter = { to: string[]; from: string; raw: string }
 
 const SECRET = 'CANARY-sms-secret'
 
-function started<T>(name: string, args: string[]): Promise<{ child: ChildProcess; said: T }> {
+/** A simulator in a process of its own, with the line it says when it is ready. */
+export function started<T>(name: string, args: string[]): Promise<{ child: ChildProcess; said: T }> {
   const main = join(import.meta.dirname, `../../simulators/${name}/main.ts`)
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   return new Promise((found, failed) => {

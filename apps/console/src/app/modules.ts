@@ -7,6 +7,7 @@ import { bcan } from '../modules/bcan/index.tsx'
 import { businesses } from '../modules/businesses/index.tsx'
 import { calendars } from '../modules/calendars/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
+import { cloudsync } from '../modules/cloudsync/index.tsx'
 import { dispatches } from '../modules/dispatches/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
 import { groups } from '../modules/groups/index.tsx'
@@ -40,6 +41,7 @@ export const modules: readonly ConsoleModule[] = [
   rates,
   groups,
   archive,
+  cloudsync,
   records,
   suspicions,
   screening,

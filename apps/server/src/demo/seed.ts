@@ -10,6 +10,7 @@ import { deskOf, seedApplications } from './applications.ts'
 import { seedApprovals } from './approvals.ts'
 import { seedBcan } from './bcan.ts'
 import { changesUnderWay } from './client-data.ts'
+import { seedCloudSync } from './cloudsync.ts'
 import { dateOf, dayOf } from './days.ts'
 import { dispatchesUnderWay } from './dispatches.ts'
 import { seedGroups } from './groups.ts'
@@ -80,6 +81,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedBcan(platform)
     await seedGroups(platform)
     await seedSuspicions(platform, dateOf(world.asOf))
+    await seedCloudSync(platform, world, dateOf(world.asOf))
     await seedScreening(platform)
     await seedSources(platform)
     await seedMessages(platform)

@@ -1,11 +1,15 @@
 import { requestFollowers } from '#modules/businesses'
 import { openedListeners } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
+import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
 import { standingKept } from './checks.ts'
+import { runCheck } from './commands/check.ts'
 import { createEvent, markRepaired, resyncEvent, undoRepaired } from './commands/event.ts'
 import { configureCounter, publishRules } from './commands/rules.ts'
 import { cloudsyncErrors } from './errors.ts'
+import { findingList } from './findings.ts'
+import { checkPart } from './home.ts'
 import { cloudsyncCrontab, cloudsyncTasks } from './jobs.ts'
 import { eventOfOpening, eventOfRequest } from './listeners.ts'
 import { eventList } from './lists.ts'
@@ -20,15 +24,16 @@ export const cloudsync = defineModule({
     { key: 'cloudsync.event.view' },
     { key: 'cloudsync.event.export', sensitive: true },
     { key: 'cloudsync.rule.view' },
+    { key: 'cloudsync.finding.view' },
   ],
-  commands: [createEvent, resyncEvent, markRepaired, undoRepaired, publishRules, configureCounter] as AnyCommand[],
-  lists: [eventList],
+  commands: [createEvent, resyncEvent, markRepaired, undoRepaired, publishRules, configureCounter, runCheck] as AnyCommand[],
+  lists: [eventList, findingList],
   routes: cloudsyncRoutes,
   tasks: cloudsyncTasks,
   crontab: cloudsyncCrontab,
   checks: [standingKept],
-  offers: [openedListeners.offer(eventOfOpening), requestFollowers.offer(eventOfRequest)],
+  offers: [openedListeners.offer(eventOfOpening), requestFollowers.offer(eventOfRequest), homeParts.offer(checkPart)],
 })
 
-export { createEvent as createCloudEvent, markRepaired as markCloudEventRepaired } from './commands/event.ts'
 export * from './schema.ts'
+export { partialAccounts, seedCloudEvents } from './seed.ts'

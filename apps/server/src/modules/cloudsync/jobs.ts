@@ -3,6 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { inTransaction } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { TaskHandler } from '#platform/module.ts'
+import { CHECK_TASK, checkArchive } from './service/inspect.ts'
 import { LOOK_TASK, lookForFiles, sendJobs } from './service/look.ts'
 import { SEND_TASK, sendFile } from './service/send.ts'
 import { dueFiles, dueLooks } from './store/file.ts'
@@ -29,6 +30,8 @@ export const cloudsyncTasks: Readonly<Record<string, TaskHandler>> = {
   [LOOK_TASK]: (platform, payload) => lookForFiles(platform, about.parse(payload).id),
   [SEND_TASK]: (platform, payload) => sendFile(platform, about.parse(payload).id),
   [PASS_TASK]: pass,
+  [CHECK_TASK]: checkArchive,
 }
 
-export const cloudsyncCrontab = [`* * * * * ${PASS_TASK}`]
+/** UTC: each minute; the archive at half past two in the morning in Hong Kong. */
+export const cloudsyncCrontab = [`* * * * * ${PASS_TASK}`, `30 18 * * * ${CHECK_TASK}`]

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { RequestFollower } from '#modules/businesses'
 import type { OpenedListener } from '#modules/onboarding'
-import { rows } from '#platform/db.ts'
-import { TRIGGERS } from './schema.ts'
+import { rows, type Tx } from '#platform/db.ts'
+import { type Fact, TRIGGERS } from './schema.ts'
 import { registerEvent, today } from './service/register.ts'
 import { accountsByIds } from './store/event.ts'
 
@@ -11,6 +11,15 @@ const SYSTEM = { id: null, name: 'system' }
 const LINES: readonly string[] = ['asset-management']
 const OPENING = 2
 
+/** What an event is about besides, as far as the house knows: whether the client counts as a professional investor that day. */
+async function factsOf(tx: Tx, clientId: string, on: string): Promise<Fact[]> {
+  const professional = await rows(
+    tx,
+    sql`select 1 from suitability.v_professional where client_id = ${clientId}::uuid and expires_on >= ${on}::date`,
+  )
+  return professional.length > 0 ? ['professional'] : []
+}
+
 /** An opened futures or asset management account is an event. */
 export const eventOfOpening: OpenedListener = async (context, { accounts }) => {
   const futures = new Set(accounts.filter(({ request }) => request.type === 'futures').map(({ id }) => id))
@@ -18,12 +27,13 @@ export const eventOfOpening: OpenedListener = async (context, { accounts }) => {
     context.tx,
     accounts.map(({ id }) => id),
   )
+  const occurredOn = today(context.platform, context.now)
   for (const account of opened.filter(({ id, businessLine }) => futures.has(id) || LINES.includes(businessLine))) {
     await registerEvent(context, {
       business: OPENING,
       account,
-      occurredOn: today(context.platform, context.now),
-      facts: [],
+      occurredOn,
+      facts: await factsOf(context.tx, account.clientId, occurredOn),
       source: 'opening',
       sourceKey: `opening:${account.id}`,
       by: SYSTEM,
@@ -44,11 +54,12 @@ export const eventOfRequest: RequestFollower = {
     if (business === undefined || !subject?.accountId) return
     const [account] = await accountsByIds(context.tx, [subject.accountId])
     if (!account) return
+    const occurredOn = today(context.platform, context.now)
     await registerEvent(context, {
       business,
       account,
-      occurredOn: today(context.platform, context.now),
-      facts: [],
+      occurredOn,
+      facts: await factsOf(context.tx, account.clientId, occurredOn),
       source: 'request',
       sourceKey: `request:${id}`,
       by: SYSTEM,

@@ -1,16 +1,20 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { normaliseAccountNo } from '#modules/accounts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { BUSINESSES, EVENT_STATES } from './schema.ts'
 import { eventInScope } from './store/event.ts'
 
 const accountNos = z.array(z.string().min(1).max(40)).min(1).max(20_000)
+/** Numbers as people write them: several in one text too, set apart by commas of either width. */
+const accountNosOf = (texts: readonly string[]) =>
+  texts.flatMap((text) => text.split(/[,，、;；\s]+/u).map(normaliseAccountNo)).filter((no) => no !== '')
 const between = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 const NUMBERS = BUSINESSES.map(String) as [string, ...string[]]
 
 /**
  * Events by the day they happened, newest first. Keyset on (occurred_on desc, id desc): index event_occurred, or
- * event_account, event_department, event_business, event_state, event_failed_required, event_repaired under those filters.
+ * event_account_no, event_account, event_department, event_business, event_state, event_failed_required, event_repaired under those filters.
  */
 export const eventList: ListDefinition = {
   id: 'cloudsync.event',
@@ -19,14 +23,14 @@ export const eventList: ListDefinition = {
   scope: 'accounts',
   summary: 'Business events and what of them the cloud platform has',
   from: sql`cloudsync.event e`,
-  detail: sql`join accounts.v_account a on a.id = e.account_id join clients.v_client c on c.id = e.client_id`,
+  detail: sql`join clients.v_client c on c.id = e.client_id`,
   rowId: sql<string>`e.id`,
   where: eventInScope,
   topic: 'cloudEvents',
   columns: [
     { key: 'business', kind: 'state', select: sql`e.business::text`, values: 'cloudsync:state.business' },
     { key: 'businessLine', kind: 'state', select: sql`e.business_line`, values: 'access:state.businessLine' },
-    { key: 'accountNo', kind: 'id', select: sql`a.account_no` },
+    { key: 'accountNo', kind: 'id', select: sql`e.account_no` },
     { key: 'due', kind: 'tags', select: sql`e.due` },
     { key: 'failedRequired', kind: 'tags', select: sql`e.failed_required` },
     { key: 'failedOptional', kind: 'tags', select: sql`e.failed_optional` },
@@ -47,9 +51,14 @@ export const eventList: ListDefinition = {
       key: 'accountNos',
       kind: 'paste',
       schema: accountNos,
-      where: (values) => sql<boolean>`e.account_id in (
-        select a.id from accounts.v_account a where a.account_no = any(${values}::text[]))`,
-      match: sql<string>`(select a.account_no from accounts.v_account a where a.id = e.account_id)`,
+      where: (values) => sql<boolean>`e.account_no = any(${accountNosOf(values)}::text[])`,
+      match: sql<string>`e.account_no`,
+    }),
+    defineFilter({
+      key: 'accountId',
+      kind: 'id',
+      schema: z.uuid(),
+      where: (id) => sql<boolean>`e.account_id = ${id}::uuid`,
     }),
     defineFilter({
       key: 'hasFailedRequired',

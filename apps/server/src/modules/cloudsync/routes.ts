@@ -1,18 +1,31 @@
 import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import { runCheck } from './commands/check.ts'
 import { createEvent, markRepaired, resyncEvent, undoRepaired } from './commands/event.ts'
 import { configureCounter, publishRules } from './commands/rules.ts'
+import { findingList } from './findings.ts'
 import { eventList } from './lists.ts'
 import { isGrouped } from './policy/due.ts'
-import { eventDetail, rulesAnswer } from './schema.ts'
+import { checkStandingAnswer, eventDetail, rulesAnswer } from './schema.ts'
 import { today } from './service/register.ts'
 import { findHead } from './store/event.ts'
 import { itemsOf } from './store/file.ts'
+import { checkStanding } from './store/finding.ts'
 import { findSetting, rulesOn, ruleVersions } from './store/rules.ts'
 
 const reads: Route[] = [
   listRoute('/cloud-events', eventList),
+  listRoute('/archive-findings', findingList),
+  queryRoute({
+    id: 'cloudsync.check.standing',
+    path: '/archive-check',
+    permission: 'cloudsync.finding.view',
+    scope: 'accounts',
+    summary: 'How many findings are open, by kind, and when the archive was last looked over',
+    response: checkStandingAnswer,
+    handle: ({ platform: { db }, actor }) => checkStanding(db, actor),
+  }),
   queryRoute({
     id: 'cloudsync.event.get',
     path: '/cloud-events/{id}',
@@ -38,7 +51,8 @@ const reads: Route[] = [
       const { db, config } = platform
       const day = today(platform, platform.clock())
       const [setting, versions, inForce] = await Promise.all([findSetting(db), ruleVersions(db), rulesOn(db, day)])
-      return { setting, versions, inForce: inForce?.version ?? null, connected: config.cloud !== null }
+      const grouped = isGrouped(setting.counter)
+      return { setting, grouped, versions, inForce: inForce?.version ?? null, connected: config.cloud !== null }
     },
   }),
 ]
@@ -50,5 +64,6 @@ export const cloudsyncRoutes: Route[] = [
   commandRoute('POST', '/cloud-events/{id}/mark-repaired', markRepaired, { summary: 'Notes a repair by hand' }),
   commandRoute('POST', '/cloud-events/{id}/undo-repaired', undoRepaired, { summary: 'Takes that note back' }),
   commandRoute('POST', '/cloud-rules', publishRules, { summary: 'Publishes a new table of rules', created: true }),
+  commandRoute('POST', '/archive-check', runCheck, { summary: 'Looks the archive over now' }),
   commandRoute('PUT', '/cloud-settings', configureCounter, { summary: 'Says which counter the house runs' }),
 ]

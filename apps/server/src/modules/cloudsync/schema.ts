@@ -26,6 +26,13 @@ export const FILE_STATES = ['WAITING', 'SENT', 'DONE', 'FAILED', 'DROPPED'] as c
 export type FileState = (typeof FILE_STATES)[number]
 export const EVENT_SOURCES = ['opening', 'request', 'manual'] as const
 export type EventSource = (typeof EVENT_SOURCES)[number]
+export const CONTENT_STATES = ['OK', 'UNREADABLE', 'HASH_DRIFT'] as const
+export type ContentState = (typeof CONTENT_STATES)[number]
+/** What the nightly check of the archive can find. */
+export const FINDING_KINDS = ['MISSING', 'EXPIRED', 'UNREADABLE', 'HASH_DRIFT', 'UNSYNCED'] as const
+export type FindingKind = (typeof FINDING_KINDS)[number]
+/** What professional investors must have on the platform, whatever the rules call it. */
+export const PROFESSIONAL_PARAMETER = 'adequacy'
 /** Why a file is not there yet, or never will be without a person. */
 export const REASONS = [
   'UNCONFIGURED',
@@ -87,6 +94,8 @@ export const ruleVersionAnswer = z.object({
 export type RuleVersion = z.output<typeof ruleVersionAnswer>
 export const rulesAnswer = z.object({
   setting: z.object({ counter: z.enum(COUNTERS), version }),
+  /** Whether that counter tells required from optional. */
+  grouped: z.boolean(),
   /** Of today; null before the first has begun. */
   inForce: z.int().nullable(),
   /** Newest first. */
@@ -145,3 +154,13 @@ export const eventDetail = z.object({
   items: z.array(itemView),
 })
 export type EventDetail = z.output<typeof eventDetail>
+
+export const runCheckInput = z.strictObject({})
+export const checkAsked = z.object({ asked: z.literal(true) })
+/** What the archive check has to say; `GET /home` under `cloudsync.check`. */
+export const checkStandingAnswer = z.object({
+  open: z.array(z.object({ kind: z.enum(FINDING_KINDS), count: z.int() })),
+  /** Null before it ran for the first time. */
+  lastRun: z.object({ finishedAt: z.string(), contents: z.int() }).nullable(),
+})
+export type CheckStanding = z.output<typeof checkStandingAnswer>

@@ -14,6 +14,8 @@ export type Verdict = { reply: Reply } & (
   | { kind: 'accepted'; platformId: string }
   | { kind: 'pending'; platformId: string }
   | { kind: 'refused' }
+  /** Asked about a file it has never seen. */
+  | { kind: 'unknown' }
   | {
       kind: 'later'
       reason: Extract<Reason, 'UNREACHABLE' | 'BUSY' | 'PLATFORM_FAULT' | 'KEY_REFUSED'>
@@ -80,7 +82,7 @@ const kept = (text: string) => text.replaceAll('\0', '').slice(0, KEPT_MAX)
 
 type Said = { status: number; text: string; retryAfter: number | null }
 
-function verdictOf(said: Said | null): Verdict {
+function verdictOf(said: Said | null, asked: boolean): Verdict {
   if (said === null) {
     return { kind: 'later', reason: 'UNREACHABLE', retryAfter: null, reply: { status: null, body: null } }
   }
@@ -88,6 +90,7 @@ function verdictOf(said: Said | null): Verdict {
   const reply = { status, body: kept(text) }
   if (status === 401 || status === 403) return { kind: 'later', reason: 'KEY_REFUSED', retryAfter, reply }
   if (status === 429) return { kind: 'later', reason: 'BUSY', retryAfter, reply }
+  if (asked && (status === 404 || status === 410)) return { kind: 'unknown', reply }
   if (status >= 400 && status < 500) return { kind: 'refused', reply }
   const known = status >= 200 && status < 300 ? answer.safeParse(json(text)) : null
   if (!known?.success) return { kind: 'later', reason: 'PLATFORM_FAULT', retryAfter, reply }
@@ -124,9 +127,9 @@ async function ask(
     } as RequestInit)
     const text = await readLimited(response)
     const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-    return verdictOf({ status: response.status, text, retryAfter: retryAfter > 0 ? retryAfter : null })
+    return verdictOf({ status: response.status, text, retryAfter: retryAfter > 0 ? retryAfter : null }, !content)
   } catch {
-    return verdictOf(null)
+    return verdictOf(null, !content)
   } finally {
     content?.stream.destroy()
   }

@@ -60,6 +60,7 @@ create table cloudsync.event (
   event_no text collate "C" not null unique,
   business integer not null check (business between 2 and 7),
   account_id uuid not null,
+  account_no text collate "C" not null,
   client_id uuid not null,
   business_line text not null,
   department_id uuid not null,
@@ -94,6 +95,7 @@ create table cloudsync.event (
 );
 create index event_occurred on cloudsync.event (occurred_on desc, id desc);
 create index event_account on cloudsync.event (account_id, occurred_on desc, id desc);
+create index event_account_no on cloudsync.event (account_no, occurred_on desc, id desc);
 create index event_department on cloudsync.event (department_id, occurred_on desc, id desc);
 create index event_business on cloudsync.event (business, occurred_on desc, id desc);
 create index event_state on cloudsync.event (state, occurred_on desc, id desc);
@@ -111,6 +113,7 @@ create table cloudsync.item (
   look_at timestamptz,
   primary key (event_id, parameter)
 );
+create index item_open on cloudsync.item (event_id) where state <> 'DONE';
 create index item_look on cloudsync.item (look_at) where look_at is not null;
 
 -- One file of an item. Its id is the reference the platform knows it by, so that it is never filed twice.

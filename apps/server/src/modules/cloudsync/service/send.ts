@@ -39,6 +39,8 @@ async function handOver(platform: Platform, turn: Turn): Promise<Answer> {
 
 type Outcome = Pick<Settled, 'state' | 'reason' | 'nextAt' | 'platformId' | 'counted'>
 
+const LOST = { reason: 'PLATFORM_FAULT', retryAfter: null } as const
+
 /** Where an answer leaves the file. */
 function outcomeOf(turn: Turn, answer: Answer, now: Temporal.Instant): Outcome {
   const ended = { nextAt: null, platformId: null, counted: true }
@@ -54,9 +56,12 @@ function outcomeOf(turn: Turn, answer: Answer, now: Temporal.Instant): Outcome {
     const nextAt = toWire(nextAsking(now, asked))
     return { state: 'SENT', reason: null, nextAt, platformId: answer.platformId, counted: true }
   }
-  const next = nextAttempt(now, turn.attempts, answer.retryAfter)
-  const state = next === null ? 'FAILED' : turn.state
-  return { ...ended, state, reason: answer.reason, nextAt: next === null ? null : toWire(next) }
+  // What it has forgotten is handed over again.
+  const { reason, retryAfter } = answer.kind === 'unknown' ? LOST : answer
+  const next = nextAttempt(now, turn.attempts, retryAfter)
+  const again = answer.kind === 'unknown' ? 'WAITING' : turn.state
+  const state = next === null ? 'FAILED' : again
+  return { ...ended, state, reason, nextAt: next === null ? null : toWire(next) }
 }
 
 const NO_REPLY: Reply = { status: null, body: null }

@@ -63,11 +63,11 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<string | nul
   const required = event.due.filter((one) => one.required).map(({ parameter }) => parameter)
   const [written] = await rows(
     tx,
-    sql<{ eventNo: string }>`insert into cloudsync.event (id, event_no, business, account_id, client_id, business_line,
+    sql<{ eventNo: string }>`insert into cloudsync.event (id, event_no, business, account_id, account_no, client_id, business_line,
         department_id, occurred_on, facts, source, source_key, rule_version, counter, due, due_required, created_by,
         created_by_name, created_at, updated_at)
       values (${event.id}, 'CS' || nextval('cloudsync.event_number'), ${event.business}, ${account.id},
-        ${account.clientId}, ${account.businessLine}, ${account.departmentId}, ${event.occurredOn},
+        ${account.accountNo}, ${account.clientId}, ${account.businessLine}, ${account.departmentId}, ${event.occurredOn},
         ${[...event.facts]}::text[], ${event.source}, ${event.sourceKey}, ${event.ruleVersion}, ${event.counter},
         ${codes}::text[], ${required}::text[], ${by.id}, ${by.name}, ${by.at}, ${by.at})
       on conflict (source_key) do nothing returning event_no as "eventNo"`,
@@ -106,11 +106,10 @@ export async function lockEvent(tx: Tx, actor: Actor | null, id: string): Promis
   const [row] = await rows(
     tx,
     sql<EventRow>`select e.id, e.event_no as "eventNo", e.business, e.account_id as "accountId",
-        a.account_no as "accountNo", e.client_id as "clientId", e.business_line as "businessLine",
+        e.account_no as "accountNo", e.client_id as "clientId", e.business_line as "businessLine",
         e.department_id as "departmentId", e.occurred_on as "occurredOn", e.state, e.repaired,
         e.repair_reason as "repairReason", e.created_at as "createdAt"
-      from cloudsync.event e join accounts.v_account a on a.id = e.account_id
-      where e.id = ${id}::uuid and ${actor ? eventInScope(actor) : sql`true`} for update of e`,
+      from cloudsync.event e where e.id = ${id}::uuid and ${actor ? eventInScope(actor) : sql`true`} for update of e`,
   )
   return row ?? null
 }
@@ -133,12 +132,12 @@ type Head = Omit<EventDetail, 'items' | 'grouped'>
 export async function findHead(reader: Reader, actor: Actor, id: string): Promise<Head | null> {
   const [row] = await rows(
     reader,
-    sql<Head>`select e.id, e.event_no as "eventNo", e.business, e.account_id as "accountId", a.account_no as "accountNo",
+    sql<Head>`select e.id, e.event_no as "eventNo", e.business, e.account_id as "accountId", e.account_no as "accountNo",
         c.display_name as "clientName", e.business_line as "businessLine", e.occurred_on as "occurredOn", e.facts,
         e.source, e.rule_version as "ruleVersion", e.counter, e.state, e.repaired,
         e.repaired_by_name as "repairedByName", e.repaired_at as "repairedAt", e.repair_reason as "repairReason",
         e.created_at as "createdAt"
-      from cloudsync.event e join accounts.v_account a on a.id = e.account_id join clients.v_client c on c.id = e.client_id
+      from cloudsync.event e join clients.v_client c on c.id = e.client_id
       where e.id = ${id}::uuid and ${eventInScope(actor)}`,
   )
   return row ?? null

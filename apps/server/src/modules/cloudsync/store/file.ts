@@ -62,8 +62,9 @@ export type Turn = {
   accountNo: string
 }
 
-/** So long a turn lasts; one whose process died comes again after that. */
+/** So long a turn lasts, and a large file's longer; one whose process died comes again after that. */
 const TURN_MINUTES = 15
+const BYTES_PER_SECOND = 100_000
 
 /** Takes the turn of a file that is due: counts the attempt, so that two never make the same one. */
 export async function takeTurn(db: Db, id: string, at: string): Promise<Turn | null> {
@@ -71,12 +72,11 @@ export async function takeTurn(db: Db, id: string, at: string): Promise<Turn | n
     rows(
       tx,
       sql<Turn>`update cloudsync.file f set attempts = f.attempts + 1,
-          next_at = ${at}::timestamptz + ${TURN_MINUTES} * interval '1 minute'
-        from cloudsync.event e join accounts.v_account a on a.id = e.account_id
-        where f.id = ${id}::uuid and f.next_at <= ${at}::timestamptz and e.id = f.event_id
+          next_at = ${at}::timestamptz + ${TURN_MINUTES} * interval '1 minute' + f.size / ${BYTES_PER_SECOND} * interval '1 second'
+        from cloudsync.event e where f.id = ${id}::uuid and f.next_at <= ${at}::timestamptz and e.id = f.event_id
         returning f.id, f.event_id as "eventId", f.round, f.attempts, f.state, f.platform_id as "platformId", f.content,
           f.size, f.mime, f.file_name as "fileName", f.parameter, e.business, e.occurred_on as "occurredOn",
-          e.event_no as "eventNo", a.account_no as "accountNo"`,
+          e.event_no as "eventNo", e.account_no as "accountNo"`,
     ),
   )
   return row ?? null
