@@ -33,7 +33,7 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application, introducer, record, source, dispatch, message, member] =
+  const [account, client, document, application, introducer, record, source, dispatch, message, member, event] =
     await Promise.all(
       [
         '/accounts?limit=1',
@@ -46,6 +46,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
         '/dispatches?limit=1',
         '/messages?limit=1',
         '/members?limit=1',
+        '/cloud-events?limit=1&state=FAILED',
       ].map((list) => firstOf(person, list)),
     )
   return [
@@ -84,6 +85,11 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),
     page('document-comparison', '/document-comparison', `/document-comparison?left=${account}`),
+    page('cloud-events', '/cloud-events'),
+    page('cloud-event', '/cloud-events/$eventId', `/cloud-events/${event}`),
+    page('cloud-rules', '/cloud-rules'),
+    page('archive-findings', '/archive-findings'),
+    page('account-cloud', '/accounts/$accountId', `/accounts/${account}?tab=cloud`),
     page('requests', '/requests'),
     page('dispatches', '/dispatches'),
     page('dispatch', '/dispatches/$dispatchId', `/dispatches/${dispatch}`),

@@ -27,7 +27,12 @@ const SECRET = 'CANARY-cloud-secret'
 /** Tests stand still in time, so the platform takes requests of any time. */
 export async function startCloud(): Promise<Cloud> {
   const { child, said } = await started<{ url: string }>('cloud', [
-    ...['--key', 'k1', '--secret', SECRET, '--window', '1000000000'],
+    '--key',
+    'k1',
+    '--secret',
+    SECRET,
+    '--window',
+    '1000000000',
   ])
   const read = async <T>(path: string) => (await (await fetch(`${said.url}${path}`)).json()) as T
   return {

@@ -74,7 +74,9 @@ async function besides(platform: Platform, request: IncomingMessage): Promise<An
     return { status: 200, body: { filed: platform.filed.size, twice, asked: platform.asked } }
   }
   if (request.method === 'POST' && pathname === '/control') {
-    const { forget, faults, outage, rates } = JSON.parse(await text(request)) as Partial<Platform> & { forget?: boolean }
+    const { forget, faults, outage, rates } = JSON.parse(await text(request)) as Partial<Platform> & {
+      forget?: boolean
+    }
     if (forget) platform.filed.clear()
     Object.assign(platform, {
       ...(faults && { faults }),

@@ -11,6 +11,10 @@ import { type Paper, papersOf } from './papers.ts'
 import type { World } from './world.ts'
 
 const BY = 'business-admin'
+const WORDS = {
+  refusal: '{"code":"IMAGE_UNCLEAR","message":"影像不清晰，请重新上传"}',
+  repair: '已在云平台页面补传签名影像',
+}
 
 /** Bank cards of some clients, drawn otherwise than those they have. */
 function secondCards(world: World, count: number): Paper[] {
@@ -58,5 +62,5 @@ export async function seedCloudSync(platform: Platform, world: World, today: str
   await fileSecondCards(platform, world)
   const { operatorId: id, name } = await actorOf(platform, BY)
   const at = toWire(platform.clock())
-  await inTransaction(platform.db, (tx) => seedCloudEvents(tx, { by: { id, name }, at, today }))
+  await inTransaction(platform.db, (tx) => seedCloudEvents(tx, { by: { id, name }, at, today, words: WORDS }))
 }

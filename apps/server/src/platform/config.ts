@@ -127,8 +127,8 @@ const environment = z.object({
 /** Settings that make no sense without one another. */
 const together = environment.check((context) => {
   const { KONTOR_S3_BUCKET, ...given } = context.value
-  const problems = [oidcProblems, messagesProblems, cloudProblems].flatMap((of) => of(context.value))
-  for (const { name, message } of problems) {
+  const { value } = context
+  for (const { name, message } of [...oidcProblems(value), ...messagesProblems(value), ...cloudProblems(value)]) {
     context.issues.push({ code: 'custom', path: [name], message, input: context.value })
   }
   if (KONTOR_S3_BUCKET === undefined) return

@@ -9,7 +9,7 @@ export type ShownColumn = ListColumn & {
   shown: boolean
 }
 
-/** Widths that fit the kind; text takes what is left. */
+/** Widths that fit the kind, where the list names none; text takes what is left. */
 const WIDTHS: Record<string, number> = {
   id: 130,
   state: 120,
@@ -24,7 +24,7 @@ const WIDTHS: Record<string, number> = {
 }
 export const WIDTH_LIMITS = { min: 64, max: 640 }
 
-const widthOf = (column: ListColumn): number => WIDTHS[column.kind] ?? 160
+const widthOf = (column: ListColumn): number => column.width ?? WIDTHS[column.kind] ?? 160
 const clampWidth = (width: number): number => Math.max(WIDTH_LIMITS.min, Math.min(WIDTH_LIMITS.max, Math.round(width)))
 
 /**

@@ -1,5 +1,11 @@
 /** `GET /api/v1/lists/{listId}`: the list as this person may use it. */
-export type ListColumn = { key: string; kind: string; hidden?: boolean; values?: string | null }
+export type ListColumn = {
+  key: string
+  kind: string
+  hidden?: boolean
+  width?: number | null
+  values?: string | null
+}
 export type ListFilter = {
   key: string
   kind: 'text' | 'search' | 'select' | 'date-range' | 'paste' | 'boolean' | 'id'

@@ -13,7 +13,8 @@ export const findingList: ListDefinition = {
   permission: 'cloudsync.finding.view',
   exportPermission: 'cloudsync.event.export',
   scope: 'accounts',
-  summary: 'What the nightly check of the archive found: missing, expired, unreadable, changed and unsynchronised papers',
+  summary:
+    'What the nightly check of the archive found: missing, expired, unreadable, changed and unsynchronised papers',
   from: sql`cloudsync.finding f`,
   detail: sql`join clients.v_client c on c.id = f.client_id left join accounts.v_account a on a.id = f.account_id
     left join cloudsync.event e on e.id = f.event_id`,
@@ -21,7 +22,7 @@ export const findingList: ListDefinition = {
   where: findingInScope,
   topic: 'archiveFindings',
   columns: [
-    { key: 'kind', kind: 'state', select: sql`f.kind`, values: 'cloudsync:state.finding' },
+    { key: 'kind', kind: 'state', width: 164, select: sql`f.kind`, values: 'cloudsync:state.finding' },
     { key: 'parameter', kind: 'text', select: sql`f.parameter` },
     { key: 'clientName', kind: 'text', select: sql`c.display_name` },
     { key: 'accountNo', kind: 'id', select: sql`a.account_no` },

@@ -3,7 +3,13 @@ import type { Tx } from '#platform/db.ts'
 import { compareFindings } from './store/finding.ts'
 
 /** Who stands behind the demo's entries, and when. */
-export type Seeding = { by: { id: string; name: string }; at: string; today: string }
+export type Seeding = {
+  by: { id: string; name: string }
+  at: string
+  today: string
+  /** What the platform says to what it refuses, and why somebody marked an event as repaired. */
+  words: { refusal: string; repair: string }
+}
 
 /** Accounts that get an event; every tenth the same fate. */
 const ACCOUNTS = 60
@@ -54,7 +60,7 @@ async function insertEvents(tx: Tx, { by, at, today }: Seeding): Promise<void> {
 }
 
 /** One signature in ten was refused, one is still being judged, the second of two bank cards was refused. */
-async function insertFiles(tx: Tx, { at }: Seeding): Promise<void> {
+async function insertFiles(tx: Tx, { at, words }: Seeding): Promise<void> {
   await sql`insert into cloudsync.file (id, event_id, parameter, version_id, content, size, mime, file_name, state, reason,
       attempts, next_at, platform_id, settled_at)
     select gen_random_uuid(), e.id, i.parameter, v.version_id, v.sha256, v.size, v.mime, v.file_name, s.state,
@@ -74,12 +80,12 @@ async function insertFiles(tx: Tx, { at }: Seeding): Promise<void> {
   await sql`insert into cloudsync.reply (file_id, n, at, status, outcome, body)
     select f.id, 1, e.updated_at, case f.state when 'DONE' then 201 when 'SENT' then 202 else 422 end,
       case f.state when 'DONE' then 'accepted' when 'SENT' then 'pending' else 'refused' end,
-      case f.state when 'FAILED' then '{"code":"IMAGE_UNCLEAR","message":"影像不清晰，请重新上传"}'
+      case f.state when 'FAILED' then ${words.refusal}
         else json_build_object('id', f.platform_id, 'status', case f.state when 'DONE' then 'accepted' else 'pending' end)::text end
     from cloudsync.file f join cloudsync.event e on e.id = f.event_id where ${OURS}`.execute(tx)
 }
 
-async function bringInLine(tx: Tx, { by, at }: Seeding): Promise<void> {
+async function bringInLine(tx: Tx, { by, at, words }: Seeding): Promise<void> {
   await sql`update cloudsync.item i set state = case
       when exists (select from cloudsync.file f where (f.event_id, f.parameter) = (i.event_id, i.parameter)
         and f.state = 'SENT') then 'WAITING'
@@ -98,7 +104,7 @@ async function bringInLine(tx: Tx, { by, at }: Seeding): Promise<void> {
         coalesce(array_agg(parameter order by position) filter (where state = 'PARTIAL'), '{}') as partly
       from cloudsync.item group by event_id) g where g.event_id = e.id and ${OURS}`.execute(tx)
   await sql`update cloudsync.event e set repaired = true, repaired_by = ${by.id}::uuid, repaired_by_name = ${by.name},
-      repaired_at = ${at}, repair_reason = '已在云平台页面补传签名影像'
+      repaired_at = ${at}, repair_reason = ${words.repair}
     where e.state = 'FAILED' and ${FATE} = 8`.execute(tx)
 }
 

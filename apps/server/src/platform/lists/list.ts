@@ -24,6 +24,8 @@ export type ListColumn = {
   select: RawBuilder<unknown>
   /** Not shown until a person asks for it. */
   hidden?: boolean
+  /** Pixels to begin with, where those of its kind do not fit. */
+  width?: number
   /** Left out (null) without this permission: `clients.identity.reveal` columns and the like. */
   permission?: string
   /** i18n prefix of the values of a `state` or `tags` column: `accounts:state.account`. */

@@ -11,7 +11,9 @@ const values = z.string().nullable()
 const metaView = z.object({
   id: z.string(),
   path: z.string(),
-  columns: z.array(z.object({ key: z.string(), kind: z.string(), hidden: z.boolean(), values })),
+  columns: z.array(
+    z.object({ key: z.string(), kind: z.string(), hidden: z.boolean(), width: z.int().nullable(), values }),
+  ),
   filters: z.array(z.object({ key: z.string(), kind: z.string(), options: z.array(z.string()).nullable(), values })),
   sorts: z.array(z.object({ key: z.string(), direction: z.enum(['asc', 'desc']) })),
   exportable: z.boolean(),
@@ -35,7 +37,13 @@ export const listMetaRoute = queryRoute({
       path: route?.path ?? '',
       columns: list.columns
         .filter((column) => seesColumn(actor, column))
-        .map(({ key, kind, hidden, values: names }) => ({ key, kind, hidden: hidden ?? false, values: names ?? null })),
+        .map(({ key, kind, hidden, width, values: names }) => ({
+          key,
+          kind,
+          hidden: hidden ?? false,
+          width: width ?? null,
+          values: names ?? null,
+        })),
       filters: list.filters.map(({ key, kind, options, values: names }) => ({
         key,
         kind,

@@ -1,4 +1,3 @@
-import { Typography } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { EventDetail } from '#contract/cloudsync'
 import {
@@ -26,9 +25,11 @@ function Replies({ file }: { file: File }) {
     (reply, at): TimelineItem => ({
       id: String(at),
       at: reply.at,
-      title: [textOr(`cloudsync:state.answer.${reply.outcome}`, reply.outcome), reply.status].filter(Boolean).join(' · '),
+      title: [textOr(`cloudsync:state.answer.${reply.outcome}`, reply.outcome), reply.status]
+        .filter(Boolean)
+        .join(' · '),
       tone: reply.outcome === 'accepted' ? 'good' : reply.outcome === 'refused' ? 'bad' : 'neutral',
-      note: reply.body ? <Typography.Text code>{reply.body}</Typography.Text> : null,
+      note: reply.body,
     }),
   )
   return items.length > 0 ? <Timeline items={items} /> : null
@@ -62,10 +63,7 @@ function ItemOf({ item, grouped }: { item: Item; grouped: boolean }) {
       extra={
         <span style={{ display: 'flex', gap: 8 }}>
           {grouped ? (
-            <StatusBadge
-              tone="neutral"
-              label={t(`cloudsync:page.event.${item.required ? 'required' : 'optional'}`)}
-            />
+            <StatusBadge tone="neutral" label={t(`cloudsync:page.event.${item.required ? 'required' : 'optional'}`)} />
           ) : null}
           <State of="item" value={item.state} />
         </span>

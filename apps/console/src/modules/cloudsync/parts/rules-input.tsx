@@ -14,7 +14,7 @@ function Row({ rule, change, remove }: RowProps) {
   const field = (key: string) => t(`cloudsync:field.${key}`)
   return (
     <Flex gap={8} wrap align="center">
-      <span style={{ flex: '1 1 180px', minWidth: 160 }}>
+      <span style={{ flex: '3 1 220px', minWidth: 180 }}>
         {Parameter ? (
           <Parameter
             value={rule.parameter}
@@ -26,7 +26,7 @@ function Row({ rule, change, remove }: RowProps) {
         )}
       </span>
       <Select
-        style={{ flex: '1 1 130px', minWidth: 120 }}
+        style={{ flex: '1 1 96px', minWidth: 90 }}
         allowClear
         placeholder={t('cloudsync:page.rules.always')}
         aria-label={field('condition')}

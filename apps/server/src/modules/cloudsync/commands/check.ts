@@ -9,7 +9,7 @@ export const runCheck = defineCommand({
   input: wire.runCheckInput,
   output: wire.checkAsked,
   async run(context) {
-    context.record({ target: { type: 'archiveCheck', id: 'archive', label: null } })
+    context.record({ target: { type: 'archiveCheck', id: 'archive', label: 'archive' } })
     context.enqueue({ task: CHECK_TASK, payload: {}, jobKey: CHECK_TASK, attemptsMax: 3 })
     return { asked: true as const }
   },

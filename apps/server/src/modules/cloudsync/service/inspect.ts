@@ -42,7 +42,7 @@ async function readContents(platform: Platform, since: string, signal: AbortSign
     signal.throwIfAborted()
     const batch = await nextContents(platform.db, since, BATCH)
     if (batch.length === 0) break
-    const read = []
+    const read: { content: string; state: ContentState }[] = []
     for (const one of batch) {
       read.push({ content: one.content, state: await stateOf(platform.objects, one) })
       done.contents += 1

@@ -63,7 +63,9 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<string | nul
   const required = event.due.filter((one) => one.required).map(({ parameter }) => parameter)
   const [written] = await rows(
     tx,
-    sql<{ eventNo: string }>`insert into cloudsync.event (id, event_no, business, account_id, account_no, client_id, business_line,
+    sql<{
+      eventNo: string
+    }>`insert into cloudsync.event (id, event_no, business, account_id, account_no, client_id, business_line,
         department_id, occurred_on, facts, source, source_key, rule_version, counter, due, due_required, created_by,
         created_by_name, created_at, updated_at)
       values (${event.id}, 'CS' || nextval('cloudsync.event_number'), ${event.business}, ${account.id},

@@ -8,7 +8,7 @@ import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { type Cloud, startCloud } from '#testing/cloud.ts'
 import type { CheckStanding } from '../schema.ts'
 import { CHECK_TASK } from '../service/inspect.ts'
-import { aPaper, aPlace, anEvent, IDENTITY, type Place, runTask } from './world.ts'
+import { anEvent, aPaper, aPlace, IDENTITY, type Place, runTask } from './world.ts'
 
 let cloud: Cloud
 let app: TestApp
@@ -60,7 +60,13 @@ describe('[I-14] the nightly check of the archive', () => {
     await anEvent(app, clerk, await place(['6A', '6B', '80', '81', '99']), { business: 2 })
     app.clock.advance({ minutes: 1 })
     await check()
-    expect(await found()).toEqual(['EXPIRED adequacy', 'HASH_DRIFT 80', 'MISSING 99', 'UNREADABLE address', 'UNSYNCED 99'])
+    expect(await found()).toEqual([
+      'EXPIRED adequacy',
+      'HASH_DRIFT 80',
+      'MISSING 99',
+      'UNREADABLE address',
+      'UNSYNCED 99',
+    ])
     const home = await clerk.get<{ parts: Record<string, CheckStanding> }>('/home')
     expect(home.body.parts['cloudsync.check']?.open.map(({ kind, count }) => [kind, count])).toEqual([
       ['EXPIRED', 1],

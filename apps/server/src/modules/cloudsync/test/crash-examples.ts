@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { rows } from '#platform/db.ts'
 import type { TestApp } from '#testing/app.ts'
 import type { Call, Examples } from '#testing/crash-sweep.ts'
-import { aPaper, aPlace, anEvent } from './world.ts'
+import { anEvent, aPaper, aPlace } from './world.ts'
 
 const by = (app: TestApp, input: object): Call => ({ actor: app.signInAs('all').actor, input })
 const reason = 'As agreed'

@@ -4,7 +4,12 @@ import { dueFor, isGrouped, itemStateOf, repeatedRules } from '../policy/due.ts'
 import { ATTEMPTS_MAX, nextAsking, nextAttempt, nextLook } from '../policy/times.ts'
 import type { RuleRow } from '../schema.ts'
 
-const rule = (business: RuleRow['business'], parameter: string, required = true, condition: RuleRow['condition'] = null) => ({
+const rule = (
+  business: RuleRow['business'],
+  parameter: string,
+  required = true,
+  condition: RuleRow['condition'] = null,
+) => ({
   business,
   parameter,
   required,
@@ -13,7 +18,12 @@ const rule = (business: RuleRow['business'], parameter: string, required = true,
 const at = Temporal.Instant.from('2026-11-21T02:00:00Z')
 
 describe('[I-10] what is due', () => {
-  const rules = [rule(2, '6A'), rule(2, 'adequacy', false), rule(3, 'finance', true, 'cffex'), rule(3, 'ine', true, 'ine')]
+  const rules = [
+    rule(2, '6A'),
+    rule(2, 'adequacy', false),
+    rule(3, 'finance', true, 'cffex'),
+    rule(3, 'ine', true, 'ine'),
+  ]
 
   it.each([
     ['ctp1', true],
@@ -70,16 +80,21 @@ describe('[I-08] where an item stands', () => {
 })
 
 describe('settings', () => {
-  const cloud = { KONTOR_CLOUD_URL: 'https://cloud.example.com/v1/', KONTOR_CLOUD_KEY_ID: 'k', KONTOR_CLOUD_SECRET: 's' }
+  const cloud = {
+    KONTOR_CLOUD_URL: 'https://cloud.example.com/v1/',
+    KONTOR_CLOUD_KEY_ID: 'k',
+    KONTOR_CLOUD_SECRET: 's',
+  }
+  const read = (env: object) => readConfig({ DATABASE_URL: 'postgres://localhost/test', ...env })
   it('name the platform, over TLS except on this machine', () => {
-    expect(readConfig({}).cloud).toBeNull()
-    expect(readConfig(cloud).cloud).toEqual({ url: 'https://cloud.example.com/v1', keyId: 'k', secret: 's' })
-    expect(readConfig({ ...cloud, KONTOR_CLOUD_URL: 'http://127.0.0.1:8194' }).cloud?.url).toBe('http://127.0.0.1:8194')
+    expect(read({}).cloud).toBeNull()
+    expect(read(cloud).cloud).toEqual({ url: 'https://cloud.example.com/v1', keyId: 'k', secret: 's' })
+    expect(read({ ...cloud, KONTOR_CLOUD_URL: 'http://127.0.0.1:8194' }).cloud?.url).toBe('http://127.0.0.1:8194')
   })
   it.each([
     [{ ...cloud, KONTOR_CLOUD_URL: 'http://cloud.example.com' }, /KONTOR_CLOUD_URL: is an https address/],
     [{ KONTOR_CLOUD_KEY_ID: 'k' }, /KONTOR_CLOUD_KEY_ID: comes with KONTOR_CLOUD_URL/],
   ])('refuse what makes no sense: %j', (env, says) => {
-    expect(() => readConfig(env)).toThrow(says)
+    expect(() => read(env)).toThrow(says)
   })
 })

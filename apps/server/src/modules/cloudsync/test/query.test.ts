@@ -44,7 +44,9 @@ afterAll(() => app.close())
 
 type Page = { items: Row[]; total?: { value: number }; nextCursor: string | null; notFound?: Record<string, string[]> }
 const listed = async (query: Record<string, string>, who = clerk) => {
-  const { status, body } = await who.get<Page>(`/cloud-events?${new URLSearchParams({ limit: '500', count: '1', ...query })}`)
+  const { status, body } = await who.get<Page>(
+    `/cloud-events?${new URLSearchParams({ limit: '500', count: '1', ...query })}`,
+  )
   expect(status, JSON.stringify(body)).toBe(200)
   return body
 }
@@ -155,19 +157,28 @@ describe('[I-09] the query page', () => {
     expect((await branch.send('POST', `/cloud-events/${foreign}/mark-repaired`, reason)).status).toBe(404)
     const event = { business: 5, occurredOn: '2026-11-20', accountNo: other.accountNo }
     expect((await branch.send('POST', '/cloud-events', event)).body).toMatchObject({ code: 'ACCOUNT_UNKNOWN' })
-    expect((await app.signInAs('all', { ...scope, businessLines: ['fund'] }).get<Page>('/cloud-events')).body.items).toEqual(
-      [],
-    )
+    expect(
+      (await app.signInAs('all', { ...scope, businessLines: ['fund'] }).get<Page>('/cloud-events')).body.items,
+    ).toEqual([])
   })
 })
 
 describe('[I-13] the export', () => {
-  const COLUMNS = ['business', 'accountNo', 'due', 'failedRequired', 'failedOptional', 'partial', 'repaired', 'occurredOn']
+  const COLUMNS = [
+    'business',
+    'accountNo',
+    'due',
+    'failedRequired',
+    'failedOptional',
+    'partial',
+    'repaired',
+    'occurredOn',
+  ]
 
   async function exported(format: 'xlsx' | 'csv', query: Record<string, string>, columns: string[]) {
     const asked = { list: 'cloudsync.event', query, columns, format, language: 'en' }
     const { body, status } = await clerk.send<{ id: string }>('POST', '/exports', asked)
-    expect(status, JSON.stringify(body)).toBe(201)
+    expect(status, JSON.stringify(body)).toBe(200)
     await app.runJobs()
     return app.http.inject({ method: 'GET', url: `/api/v1/exports/${body.id}/file`, headers: clerk.headers })
   }
@@ -179,7 +190,7 @@ describe('[I-13] the export', () => {
     const sheet = await readSheet(rawPayload, { format: 'xlsx' })
     expect(sheet.rows.slice(0, shown.length).map(({ cells }) => cells)).toEqual(
       shown.map((row) => [
-        row.business === '3' ? 'Add trading codes' : 'Change the settlement bank account',
+        row.business === '3' ? 'Add trading codes' : 'Change settlement account',
         row.accountNo,
         '6A; 6B; 99; adequacy',
         '6B; 99',
@@ -191,7 +202,7 @@ describe('[I-13] the export', () => {
     )
   })
 
-  it('calculates nothing that somebody typed, and masks what the screen masks', async () => {
+  it('calculates nothing that somebody typed, and is for those who may export', async () => {
     const place = await aPlace(app)
     const formula = '=HYPERLINK("http://evil.example","pay")'
     const row = { required: true, repaired: true, occurredOn: '2026-12-01', business: 2 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import type { Rules } from '../schema.ts'
-import { aPlace, anEvent, eventOf, type Place } from './world.ts'
+import { anEvent, aPlace, eventOf, type Place } from './world.ts'
 
 let app: TestApp
 let clerk: Person

@@ -3,8 +3,8 @@ import { newId } from '#kernel/ids.ts'
 import { fileDocuments } from '#modules/archive'
 import { inTransaction } from '#platform/db.ts'
 import { registerContent } from '#platform/files/registry.ts'
-import type { Cloud } from '#testing/cloud.ts'
 import type { Person, TestApp } from '#testing/app.ts'
+import type { Cloud } from '#testing/cloud.ts'
 import type { EventDetail } from '../schema.ts'
 
 /** A client with an account. */
@@ -132,5 +132,8 @@ export async function runTask(app: TestApp, task: string): Promise<void> {
 /** What the platform has of an event, by parameter. */
 export async function filedFor(cloud: Cloud, eventNo: string): Promise<string[]> {
   const files = await cloud.filed()
-  return files.filter(({ sheet }) => sheet.eventNo === eventNo).map(({ sheet }) => String(sheet.parameter)).sort()
+  return files
+    .filter(({ sheet }) => sheet.eventNo === eventNo)
+    .map(({ sheet }) => String(sheet.parameter))
+    .sort()
 }
