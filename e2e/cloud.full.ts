@@ -65,11 +65,15 @@ async function makeEvents(count: number): Promise<void> {
 
 const OURS = `select id from cloudsync.event where source_key like 'storm:%'`
 const underWay = () =>
-  one(`select count(*)::int as n from cloudsync.item where event_id in (${OURS}) and (state = 'WAITING' or look_at is not null)`)
+  one(
+    `select count(*)::int as n from cloudsync.item where event_id in (${OURS}) and (state = 'WAITING' or look_at is not null)`,
+  )
 
 /** Everything that waits is due at once, as if the time had passed, and is seen to. */
 async function passTime(): Promise<void> {
-  await database.pool.query(`update cloudsync.file set next_at = now() where next_at is not null and event_id in (${OURS})`)
+  await database.pool.query(
+    `update cloudsync.file set next_at = now() where next_at is not null and event_id in (${OURS})`,
+  )
   await database.pool.query(`select graphile_worker.add_job('cloudsync.queue.pass')`)
 }
 
@@ -142,10 +146,12 @@ describe('[I-08] a storm on the way to the cloud platform', () => {
     const counts = await cloud.counts()
     expect(counts.twice).toBe(0)
     expect(new Set(mine.map(({ reference }) => reference)).size).toBe(files)
-    expect(await one(`select count(*)::int as n from cloudsync.event where state = 'DONE' and id in (${OURS})`)).toBe(events)
-    expect(await one(`select count(*)::int as n from cloudsync.file where state = 'DONE' and event_id in (${OURS})`)).toBe(
-      files,
+    expect(await one(`select count(*)::int as n from cloudsync.event where state = 'DONE' and id in (${OURS})`)).toBe(
+      events,
     )
+    expect(
+      await one(`select count(*)::int as n from cloudsync.file where state = 'DONE' and event_id in (${OURS})`),
+    ).toBe(files)
     const known = new Set(mine.map(({ id }) => id))
     const { rows } = await database.pool.query<{ id: string }>(
       `select platform_id as id from cloudsync.file where event_id in (${OURS})`,

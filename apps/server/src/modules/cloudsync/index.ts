@@ -1,3 +1,4 @@
+import { accountMoves } from '#modules/accounts'
 import { requestFollowers } from '#modules/businesses'
 import { openedListeners } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
@@ -14,6 +15,7 @@ import { cloudsyncCrontab, cloudsyncTasks } from './jobs.ts'
 import { eventOfOpening, eventOfRequest } from './listeners.ts'
 import { eventList } from './lists.ts'
 import { cloudsyncRoutes } from './routes.ts'
+import { moveEvents } from './store/event.ts'
 
 /** Brings the files of business events to the exchanges' cloud platform, and tells what is there. */
 export const cloudsync = defineModule({
@@ -40,7 +42,12 @@ export const cloudsync = defineModule({
   tasks: cloudsyncTasks,
   crontab: cloudsyncCrontab,
   checks: [standingKept],
-  offers: [openedListeners.offer(eventOfOpening), requestFollowers.offer(eventOfRequest), homeParts.offer(checkPart)],
+  offers: [
+    openedListeners.offer(eventOfOpening),
+    requestFollowers.offer(eventOfRequest),
+    accountMoves.offer(({ tx }, { accountId, to }) => moveEvents(tx, accountId, to)),
+    homeParts.offer(checkPart),
+  ],
 })
 
 export * from './schema.ts'

@@ -29,7 +29,13 @@ export const eventList: ListDefinition = {
   topic: 'cloudEvents',
   columns: [
     { key: 'business', kind: 'state', width: 168, select: sql`e.business::text`, values: 'cloudsync:state.business' },
-    { key: 'businessLine', kind: 'state', width: 104, select: sql`e.business_line`, values: 'access:state.businessLine' },
+    {
+      key: 'businessLine',
+      kind: 'state',
+      width: 104,
+      select: sql`e.business_line`,
+      values: 'access:state.businessLine',
+    },
     { key: 'accountNo', kind: 'id', select: sql`e.account_no` },
     { key: 'due', kind: 'tags', width: 164, select: sql`e.due` },
     { key: 'failedRequired', kind: 'tags', width: 116, select: sql`e.failed_required` },

@@ -32,7 +32,7 @@ create table cloudsync.finding (
 );
 create index finding_found on cloudsync.finding (found_at desc, id desc);
 create index finding_open on cloudsync.finding (kind, found_at desc, id desc) where cleared_at is null;
-create index finding_client on cloudsync.finding (client_id);
+create index finding_account on cloudsync.finding (account_id);
 
 create table cloudsync.check_run (
   id uuid primary key,

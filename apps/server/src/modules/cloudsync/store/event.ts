@@ -144,3 +144,12 @@ export async function findHead(reader: Reader, actor: Actor, id: string): Promis
   )
   return row ?? null
 }
+
+/** Events of an account go with it to another department, and what the check found of them. */
+export async function moveEvents(tx: Tx, accountId: string, departmentId: string): Promise<void> {
+  await sql`update cloudsync.event set department_id = ${departmentId}::uuid where account_id = ${accountId}::uuid`.execute(
+    tx,
+  )
+  await sql`update cloudsync.finding set department_id = ${departmentId}::uuid
+    where account_id = ${accountId}::uuid`.execute(tx)
+}
