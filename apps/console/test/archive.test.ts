@@ -23,6 +23,7 @@ const type = (code: string, more: Partial<Parameter> = {}): Parameter => ({
   minCount: 0,
   formats: [],
   cloudCode: null,
+  retentionYears: 20,
   needsExpiry: false,
   position: 1,
   retired: false,

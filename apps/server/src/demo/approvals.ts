@@ -41,6 +41,8 @@ const STATUS_CHANGES = [
   'bcan.range.create',
   'bcan.range.close',
   'bcan.trading.set',
+  'archive.hold.lift',
+  'archive.document.destroy',
 ] as const
 /** Too small a matter to ask anybody about. */
 const FREE = [

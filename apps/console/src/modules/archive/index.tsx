@@ -1,4 +1,4 @@
-import { FileProtectOutlined, FolderOpenOutlined } from '@ant-design/icons'
+import { FileProtectOutlined, FolderOpenOutlined, LockOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 import { TypeInput, TypeName } from './parts/type-input.tsx'
 
@@ -22,11 +22,19 @@ export const archive = defineConsoleModule({
       section: 'archive',
       permission: view,
     },
+    {
+      path: '/legal-holds',
+      label: 'archive:page.holds.title',
+      icon: <LockOutlined />,
+      section: 'archive',
+      permission: 'archive.hold.view',
+    },
   ],
   pages: [
     { path: '/documents', permission: view, load: () => import('./pages/document-list.tsx') },
     { path: '/documents/$documentId', permission: view, load: () => import('./pages/document.tsx') },
     { path: '/document-comparison', permission: view, load: () => import('./pages/comparison.tsx') },
+    { path: '/legal-holds', permission: 'archive.hold.view', load: () => import('./pages/hold-list.tsx') },
     { path: '/document-types', permission: view, load: () => import('./pages/type-list.tsx') },
   ],
   parts: [

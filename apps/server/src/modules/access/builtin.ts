@@ -140,6 +140,8 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'trading.application.choose',
       'clients.client.freeze',
       'accounts.account.freeze',
+      'archive.hold.*',
+      'archive.document.retain',
       'suspicions.*',
       'screening.*',
       'records.*',

@@ -6,6 +6,7 @@ import { platformErrors } from '#platform/errors.ts'
 import { copyDocuments } from './copying.ts'
 import { archiveErrors } from './errors.ts'
 import { announce, fileDocuments } from './filing.ts'
+import { requireLonger } from './policy/retention.ts'
 import { expiryOf, requireRules } from './policy.ts'
 import {
   createParameterInput,
@@ -183,6 +184,7 @@ export const editParameter = defineCommand({
     requireRules(input)
     const before = (await findParameters(context.tx, [input.code])).get(input.code)
     if (!before) throw platformErrors.NOT_FOUND()
+    requireLonger(before, input)
     const after = { ...input, level: before.level, retired: before.retired }
     context.record({ target: parameterTarget(input.code), before: { ...before }, after: { ...after } })
     if (!(await updateParameter(context.tx, after, toWire(context.now)))) throw platformErrors.VERSION_STALE()

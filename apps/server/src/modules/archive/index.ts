@@ -1,13 +1,16 @@
 import { toWire } from '#kernel/clock.ts'
 import { accountMoves } from '#modules/accounts'
 import { changePapers } from '#modules/clients'
-import type { CommandContext } from '#platform/command.ts'
+import type { AnyCommand, CommandContext } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { defineModule, type TaskHandler } from '#platform/module.ts'
 import { ownership, versionChain } from './checks.ts'
 import { archiveCommands } from './commands.ts'
 import { archiveErrors } from './errors.ts'
+import { holdList } from './hold-list.ts'
+import { holdRoutes } from './hold-routes.ts'
 import { documentList } from './list.ts'
+import { retentionCommands } from './retention.ts'
 import { archiveRoutes } from './routes.ts'
 import type { StagedUpload } from './schema.ts'
 import { moveDocuments, papersOf } from './store/documents.ts'
@@ -45,10 +48,10 @@ export const archive = defineModule({
   name: 'archive',
   migrations: new URL('./migrations/', import.meta.url),
   errors: archiveErrors,
-  permissions: [{ key: 'archive.document.view' }, { key: 'archive.document.export' }],
-  commands: archiveCommands,
-  lists: [documentList],
-  routes: archiveRoutes,
+  permissions: [{ key: 'archive.document.view' }, { key: 'archive.document.export' }, { key: 'archive.hold.view' }],
+  commands: [...archiveCommands, ...retentionCommands] as AnyCommand[],
+  lists: [documentList, holdList],
+  routes: [...archiveRoutes, ...holdRoutes],
   tasks: { 'archive.thumbnail.make': makeThumbnails, 'archive.upload.expire': expireStaged },
   crontab: ['17 * * * * archive.upload.expire'],
   checks: [versionChain, ownership],

@@ -1,11 +1,21 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { dateAt } from '#kernel/calendar.ts'
+import { HOUSE_ZONE } from '#modules/clients'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
-import { DOCUMENT_STATUSES, FILE_KINDS } from './schema.ts'
+import { DOCUMENT_STATUSES, FILE_KINDS, RETENTIONS } from './schema.ts'
 import { documentInScope } from './store/owners.ts'
+import { retainedUntil } from './store/retention.ts'
 
 const codes = z.array(z.string().min(1).max(40)).min(1).max(500)
 const between = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+
+/** On the document itself, its account or its client; copies of what is held show on their own page. */
+const onHold = sql<boolean>`exists (select 1 from archive.hold h where h.lifted_at is null and h.client_id = d.client_id
+  and (h.level = 'client' or (h.level = 'account' and h.account_id = d.account_id)
+    or (h.level = 'document' and h.document_id = d.id)))`
+const overAt = (today: string) =>
+  sql<boolean>`(d.status = 'WITHDRAWN' and ${retainedUntil} < ${today}::date and not ${onHold})`
 
 /**
  * Documents by last change. Keyset on (updated_at desc, id desc): index document_updated, or document_department,
@@ -34,6 +44,13 @@ export const documentList: ListDefinition = {
     { key: 'version', kind: 'number', select: sql`d.current_version` },
     { key: 'status', kind: 'state', select: sql`d.status`, values: 'archive:state.document' },
     { key: 'expiresOn', kind: 'date', select: sql`d.expires_on` },
+    {
+      key: 'held',
+      kind: 'boolean',
+      select: sql`exists (select 1 from archive.holds_on(d.id))`,
+      hidden: true,
+    },
+    { key: 'retainedUntil', kind: 'date', select: retainedUntil, hidden: true },
     { key: 'source', kind: 'state', select: sql`v.source`, values: 'archive:state.source', hidden: true },
     { key: 'filedByName', kind: 'text', select: sql`v.filed_by_name` },
     { key: 'updatedAt', kind: 'instant', select: sql`d.updated_at` },
@@ -82,6 +99,18 @@ export const documentList: ListDefinition = {
       options: DOCUMENT_STATUSES,
       values: 'archive:state.document',
       where: (values) => sql<boolean>`d.status = any(${values}::text[])`,
+    }),
+    defineFilter({
+      key: 'retention',
+      kind: 'select',
+      schema: z.array(z.enum(RETENTIONS)).min(1),
+      options: RETENTIONS,
+      values: 'archive:state.retention',
+      where(chosen, _actor, { clock }) {
+        const today = dateAt(clock(), HOUSE_ZONE)
+        const each = chosen.map((one) => (one === 'HELD' ? onHold : overAt(today)))
+        return sql<boolean>`(${sql.join(each, sql` or `)})`
+      },
     }),
     defineFilter({
       key: 'expiresOn',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export * from './schema/retention.ts'
+
 /** What a file is by its bytes; a signature is a picture by its bytes, and a signature where the parameter says so. */
 export const FILE_KINDS = ['image', 'signature', 'pdf', 'audio', 'video', 'sheet', 'text'] as const
 export type FileKind = (typeof FILE_KINDS)[number]
@@ -81,6 +83,8 @@ export const parameterShape = z.object({
   formats: z.array(z.enum(FILE_FORMATS)).max(30).default([]),
   /** What the exchanges' cloud platform calls it: an open list. */
   cloudCode: code.nullable().default(null),
+  /** Years it is kept at least after its last change; raised, never lowered. */
+  retentionYears: z.int().min(0).max(100).default(20),
   needsExpiry: z.boolean(),
   position: z.int().min(0).max(1_000_000),
 })

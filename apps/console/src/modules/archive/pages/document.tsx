@@ -19,6 +19,7 @@ import { contentUrl } from '../document-files.ts'
 import styles from '../parts/desk.module.css'
 import { DocumentFacts } from '../parts/document-facts.tsx'
 import { ReplaceDrawer } from '../parts/replace-drawer.tsx'
+import { RetentionPanel } from '../parts/retention-panel.tsx'
 import { VersionStages } from '../parts/version-stages.tsx'
 import { VersionTimeline } from '../parts/version-timeline.tsx'
 import { useTypeName } from '../types.ts'
@@ -88,6 +89,7 @@ function Desk({ document }: { document: DocumentAnswer }) {
         <VersionStages document={document} shown={shown} other={other} />
         <div className={styles.side}>
           <DocumentFacts document={document} version={shown} />
+          <RetentionPanel document={document} />
           <VersionTimeline
             document={document}
             versions={versions}

@@ -30,6 +30,7 @@ export default function TypeList() {
               maxBytes: 10_000_000,
               maxCount: 1,
               minCount: 0,
+              retentionYears: 20,
               formats: [],
               needsExpiry: false,
               position: 100,

@@ -12,6 +12,7 @@ import styles from './document-wall.module.css'
 import { FilingDrawer } from './filing-drawer.tsx'
 import { HistoryDrawer } from './history-drawer.tsx'
 import { type OwnedAccount, type Owner, useOwnedAccounts } from './owner.ts'
+import { PlaceHold } from './retention-panel.tsx'
 
 /** A type with many documents takes a row of this many before it wraps. */
 const MOST_ABREAST = 5
@@ -134,6 +135,7 @@ export function DocumentWall(owner: Owner) {
             </Button>
           ) : null}
           {'accountId' in owner ? <CompareButton accountId={owner.accountId} /> : null}
+          <PlaceHold on={'accountId' in owner ? { accountId: owner.accountId } : { clientId: owner.clientId }} />
           {mayFile ? upload : null}
         </div>
       }

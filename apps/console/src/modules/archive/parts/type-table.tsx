@@ -42,9 +42,21 @@ function TypeActions({ type, fields }: { type: Parameter; fields: FieldOverrides
   )
 }
 
-function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
+function Limits({ type }: { type: Parameter }) {
   const { t } = useTranslation()
   const locale = useLocale()
+  return (
+    <>
+      {t('archive:page.types.limit', { count: type.maxCount, size: formatBytes(type.maxBytes, locale) })}
+      {type.minCount > 1 ? (
+        <div className={styles.faint}>{t('archive:page.types.set', { count: type.minCount })}</div>
+      ) : null}
+    </>
+  )
+}
+
+function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
+  const { t } = useTranslation()
   const nameOf = useTypeName()
   const separator = t('kit:listSeparator')
   const usedFor = (type: Parameter) => [
@@ -76,19 +88,17 @@ function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
     {
       key: 'limits',
       label: t('archive:page.types.limits'),
-      show: (type) => (
-        <>
-          {t('archive:page.types.limit', { count: type.maxCount, size: formatBytes(type.maxBytes, locale) })}
-          {type.minCount > 1 ? (
-            <div className={styles.faint}>{t('archive:page.types.set', { count: type.minCount })}</div>
-          ) : null}
-        </>
-      ),
+      show: (type) => <Limits type={type} />,
     },
     {
       key: 'expiry',
       label: t('archive:field.needsExpiry'),
       show: (type) => t(type.needsExpiry ? 'kit:yes' : 'kit:no'),
+    },
+    {
+      key: 'retentionYears',
+      label: t('archive:field.retentionYears'),
+      show: (type) => type.retentionYears,
     },
     {
       key: 'cloudCode',

@@ -167,8 +167,10 @@ export async function papersOf(
   )
 }
 
-/** Documents of an account go along with it to another department. Index document_account. */
+/** Documents of an account, and holds on it, go along with it to another department. Index document_account. */
 export async function moveDocuments(tx: Tx, accountId: string, departmentId: string): Promise<void> {
   await sql`update archive.document set department_id = ${departmentId}::uuid
+    where account_id = ${accountId}::uuid and department_id <> ${departmentId}::uuid`.execute(tx)
+  await sql`update archive.hold set department_id = ${departmentId}::uuid
     where account_id = ${accountId}::uuid and department_id <> ${departmentId}::uuid`.execute(tx)
 }

@@ -65,6 +65,10 @@ async function paperOf(clientId: string, accountId: string) {
       current_version, created_at, updated_at)
     values (${newId<'document'>()}, ${clientId}, ${accountId}, ${parameter?.code}, 'brokerage', ${here}, 'CURRENT', 1,
       now(), now())`.execute(at.app.db)
+  await sql`insert into archive.hold (id, level, client_id, account_id, business_line, department_id, reason, placed_by,
+      placed_by_name, placed_at)
+    values (${newId<'hold'>()}, 'account', ${clientId}, ${accountId}, 'brokerage', ${here}, 'X', ${newId<'operator'>()}, 'X',
+      now())`.execute(at.app.db)
   await sql`insert into suspicions.event (id, event_no, account_id, client_id, business_line, department_id, alerted_on,
       trigger, source, creator_id, creator_name, created_at, updated_at)
     values (${newId<'event'>()}, nextval('suspicions.event_number')::text, ${accountId}, ${clientId}, 'brokerage', ${here},
