@@ -120,13 +120,19 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
 async function registerPages(person: Person): Promise<Stop[]> {
   const numbers = await person.get<{ items: { clientId: string }[] }>('/bcan/registrations?limit=1')
   const numbered = numbers.body.items[0]?.clientId ?? ''
-  const [clientGroup, stockGroup] = await Promise.all(
-    ['/client-groups?limit=1', '/stock-groups?limit=1'].map((list) => firstOf(person, list)),
+  const [clientGroup, stockGroup, delivery] = await Promise.all(
+    ['/client-groups?limit=1', '/stock-groups?limit=1', '/counter-deliveries?limit=1'].map((list) =>
+      firstOf(person, list),
+    ),
   )
   return [
     page('client-groups', '/client-groups'),
     page('client-group', '/client-groups/$groupId', `/client-groups/${clientGroup}`),
     page('stock-groups', '/stock-groups'),
+    page('counters', '/counters'),
+    page('counter-mapping', '/counters/$counter/mappings/$kind', '/counters/femas/mappings/fee'),
+    page('counter-deliveries', '/counter-deliveries'),
+    page('counter-delivery', '/counter-deliveries/$deliveryId', `/counter-deliveries/${delivery}`),
     page('client-numbers', '/client-numbers'),
     page('number-ranges', '/number-ranges'),
     page('client-bcan', '/clients/$clientId', `/clients/${numbered}?tab=bcan`),

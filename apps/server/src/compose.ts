@@ -8,6 +8,7 @@ import { businesses } from '#modules/businesses'
 import { calendars } from '#modules/calendars'
 import { clients } from '#modules/clients'
 import { cloudsync } from '#modules/cloudsync'
+import { counters } from '#modules/counters'
 import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
 import { forms } from '#modules/forms'
@@ -68,6 +69,7 @@ export const modules: readonly Module[] = [
   cloudsync,
   packs,
   rates,
+  counters,
   groups,
   suspicions,
   records,

@@ -8,6 +8,7 @@ import { businesses } from '../modules/businesses/index.tsx'
 import { calendars } from '../modules/calendars/index.tsx'
 import { clients } from '../modules/clients/index.tsx'
 import { cloudsync } from '../modules/cloudsync/index.tsx'
+import { counters } from '../modules/counters/index.tsx'
 import { dispatches } from '../modules/dispatches/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
 import { groups } from '../modules/groups/index.tsx'
@@ -39,6 +40,7 @@ export const modules: readonly ConsoleModule[] = [
   suitability,
   introducers,
   rates,
+  counters,
   groups,
   archive,
   cloudsync,

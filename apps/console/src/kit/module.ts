@@ -33,6 +33,7 @@ export type HomePart = {
 
 /** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile, the
  * client's profile and an application under review as panels, `clientAside` as panels beside the client's data;
+ * `caseAside` panels beside a case and beside what it is about;
  * `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
 export type Place =
   | 'client'
@@ -48,6 +49,7 @@ export type Place =
   | 'caseActions'
   | 'caseStory'
   | 'caseDiagram'
+  | 'caseAside'
   | 'flowHeat'
 
 /** What a part stands on: the client, the account, the operator or the case. */

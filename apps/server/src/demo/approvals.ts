@@ -29,6 +29,8 @@ const STATUS_CHANGES = [
   'rates.fee.set',
   'rates.margin.set',
   'rates.rate.end',
+  'counters.delivery.reverse',
+  'counters.mapping.publish',
   'suitability.certification.record',
   'suitability.assessment.record',
   'suitability.exemption.record',

@@ -11,6 +11,7 @@ import { seedApprovals } from './approvals.ts'
 import { seedBcan } from './bcan.ts'
 import { changesUnderWay } from './client-data.ts'
 import { seedCloudSync } from './cloudsync.ts'
+import { seedCounters } from './counters.ts'
 import { dateOf, dayOf } from './days.ts'
 import { dispatchesUnderWay } from './dispatches.ts'
 import { seedGroups } from './groups.ts'
@@ -84,6 +85,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedCloudSync(platform, world, dateOf(world.asOf))
     await seedScreening(platform)
     await seedSources(platform)
+    await seedCounters(platform, dateOf(world.asOf))
     await seedMessages(platform)
     await seedAppMembers(platform, world)
     await bringRequests(platform, world, options.size)

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type CloudConfig, cloudConfig, cloudEnvironment, cloudProblems } from './cloud-config.ts'
+import { type CountersConfig, countersConfig, countersEnvironment, countersProblems } from './counters-config.ts'
 import { type MessagesConfig, messagesConfig, messagesEnvironment, messagesProblems } from './messages-config.ts'
 import { type OidcConfig, oidcConfig, oidcEnvironment, oidcProblems } from './oidc-config.ts'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages`, `cloud` and the addresses of databases. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages`, `cloud`, `counters` and the addresses of databases. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -46,6 +47,8 @@ export type Config = {
   readonly messages: MessagesConfig
   /** How files reach the exchanges' cloud platform; null without it. */
   readonly cloud: CloudConfig
+  /** Counters that carry approved rates on. */
+  readonly counters: CountersConfig
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -117,6 +120,7 @@ const environment = z.object({
   ...oidcEnvironment,
   ...messagesEnvironment,
   ...cloudEnvironment,
+  ...countersEnvironment,
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -128,7 +132,13 @@ const environment = z.object({
 const together = environment.check((context) => {
   const { KONTOR_S3_BUCKET, ...given } = context.value
   const { value } = context
-  for (const { name, message } of [...oidcProblems(value), ...messagesProblems(value), ...cloudProblems(value)]) {
+  const problems = [
+    ...oidcProblems(value),
+    ...messagesProblems(value),
+    ...cloudProblems(value),
+    ...countersProblems(value),
+  ]
+  for (const { name, message } of problems) {
     context.issues.push({ code: 'custom', path: [name], message, input: context.value })
   }
   if (KONTOR_S3_BUCKET === undefined) return
@@ -182,6 +192,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     oidc: oidcConfig(value),
     messages: messagesConfig(value),
     cloud: cloudConfig(value),
+    counters: countersConfig(value),
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

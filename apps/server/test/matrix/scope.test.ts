@@ -14,7 +14,7 @@ let ids: string[]
 
 const SCHEMAS =
   `clients accounts archive onboarding approvals platform businesses members messages trading suitability rates
-  introducers groups suspicions duties dispatches bcan screening cloudsync`.split(/\s+/)
+  introducers groups suspicions duties dispatches bcan screening cloudsync counters`.split(/\s+/)
 
 /** What a house offers is nobody's data: whoever may launch in a business line knows its businesses. */
 const OFFERED = 'businesses.business'
@@ -39,7 +39,9 @@ async function rowIds(): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  app = await testApp({ now: '2026-11-20T02:00:00Z' })
+  // Set up and not there: what is on its way to counters waits.
+  const nowhere = { url: 'http://127.0.0.1:9', keyId: 'k', secret: 's' }
+  app = await testApp({ now: '2026-11-20T02:00:00Z', config: { counters: { ctp: nowhere, femas: null } } })
   await seedDemo(app.platform, { size: 'small', keep: async () => undefined })
   everyone = app.signInAs('all')
   stranger = app.signInAs('all', { all: false, businessLines: ['brokerage'], departmentIds: [randomUUID()] })

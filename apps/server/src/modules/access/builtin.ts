@@ -25,6 +25,7 @@ const BUSINESS = [
   'messages.*',
   'packs.pack.*',
   'rates.*',
+  'counters.*',
   'suitability.*',
   'trading.*',
   'sources.*',
@@ -52,7 +53,7 @@ const CLIENT_DATA = [
   'clients.person.change',
   'clients.person.remove',
 ]
-const APPROVER = ['approvals.task.*', 'businesses.request.view', ...REQUESTER]
+const APPROVER = ['approvals.task.*', 'businesses.request.view', 'counters.delivery.view', ...REQUESTER]
 const REVEAL = ['*.*.reveal']
 const EXPORT = ['*.*.export']
 
@@ -183,8 +184,8 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'cloudsync.event.resync',
       'archive.document.view',
       'archive.document.upload',
-      'archive.upload.stage',
       'rates.*',
+      'counters.delivery.view',
       'suitability.*',
       'trading.permission.*',
       // What headquarters dispatches to a branch is filled in by its clerks.

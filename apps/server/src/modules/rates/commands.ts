@@ -6,7 +6,9 @@ import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { rateErrors } from './errors.ts'
+import { type RatesChanged, tellChanged } from './points.ts'
 import { feeProblems, marginProblems } from './policy.ts'
+import type { RateKind, RateMoved } from './schema.ts'
 import { feeSet, marginSet, rateEnd, rateOutcome } from './schema.ts'
 import * as store from './store.ts'
 
@@ -44,6 +46,8 @@ async function recordedAccount(context: CommandContext, accountId: string) {
   return account
 }
 
+const whenOf = ({ now }: CommandContext): store.When => ({ at: toWire(now), today: dateAt(now, HOUSE_ZONE) })
+
 /** What a record and an approver see of rows: how many, and the first of them. */
 const shown = (rows: readonly object[]) => ({ rows: rows.length, first: JSON.parse(JSON.stringify(rows.slice(0, 20))) })
 
@@ -76,6 +80,28 @@ function settingOf(context: CommandContext, input: Input): store.Setting {
   }
 }
 
+/** Tells whoever carries rates on; what they write stands exactly when the change does. */
+function tell(
+  context: CommandContext,
+  change: { kind: RateKind; accountId: string; rows: readonly RateMoved[]; reverses?: string | null },
+): Promise<void> {
+  const { actor, ticket } = context
+  const told: RatesChanged = {
+    reverses: null,
+    ...change,
+    caseId: ticket?.id ?? null,
+    lapsed: false,
+    by: { id: actor.operatorId, name: actor.name },
+  }
+  return tellChanged(context, told)
+}
+
+async function setAndTell(context: CommandContext, kind: RateKind, input: Input): Promise<number> {
+  const rows = await store.setRates(context.tx, kind, input.rows, settingOf(context, input))
+  await tell(context, { kind, accountId: input.accountId, rows })
+  return rows.length
+}
+
 /** Sets fee rates of an account; rows in force on the same product or contract end. */
 export const setFeeRates = defineCommand({
   name: 'rates.fee.set',
@@ -90,7 +116,7 @@ export const setFeeRates = defineCommand({
     await recordedAccount(context, input.accountId)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.feesInForce(context.tx, input.accountId)
-    const set = await store.setFees(context.tx, input.rows, settingOf(context, input))
+    const set = await setAndTell(context, 'fee', input)
     context.record({ before: shown(before), after: shown(input.rows) })
     return { accountId: input.accountId, set }
   },
@@ -110,7 +136,7 @@ export const setMarginRates = defineCommand({
     await recordedAccount(context, input.accountId)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.marginsInForce(context.tx, input.accountId)
-    const set = await store.setMargins(context.tx, input.rows, settingOf(context, input))
+    const set = await setAndTell(context, 'margin', input)
     context.record({ before: shown(before), after: shown(input.rows) })
     return { accountId: input.accountId, set }
   },
@@ -144,8 +170,9 @@ export const endRate = defineCommand({
   },
   async run(context, input) {
     const { id: accountId } = await rateAccount(context, input)
-    const ended = await store.endRate(context.tx, input.kind, input.id, toWire(context.now))
-    if (ended === null) throw rateErrors.RATE_ENDED()
+    const ended = await store.endRate(context.tx, input.kind, input.id, whenOf(context))
+    if (ended.length === 0) throw rateErrors.RATE_ENDED()
+    await tell(context, { kind: input.kind, accountId, rows: ended })
     context.record({ after: { ended: input.id }, reason: input.reason })
     return { accountId, set: 0 }
   },

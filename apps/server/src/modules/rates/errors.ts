@@ -7,4 +7,5 @@ export const rateErrors = defineErrors('rates', {
   PERIOD_INVALID: { status: 422 },
   NOTHING_SET: { status: 422, params: ['row'] },
   RATE_ENDED: { status: 409 },
+  CHANGED_SINCE: { status: 409, params: ['contract'] },
 })

@@ -3,6 +3,7 @@ import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { endRate, setFeeRates, setMarginRates } from './commands.ts'
 import { rateErrors } from './errors.ts'
+import { rateCrontab, rateTasks } from './jobs.ts'
 import { feeList, marginList } from './lists.ts'
 import { routes } from './routes.ts'
 import { feesInForce, marginsInForce } from './store.ts'
@@ -22,6 +23,8 @@ export const rates = defineModule({
   commands: [setFeeRates, setMarginRates, endRate] as AnyCommand[],
   lists: [feeList, marginList],
   routes,
+  tasks: rateTasks,
+  crontab: rateCrontab,
   offers: [
     currentRows.offer({
       component: 'feeTable',
@@ -36,4 +39,8 @@ export const rates = defineModule({
 
 export { setFeeRates, setMarginRates } from './commands.ts'
 export { rateErrors } from './errors.ts'
-export { feesInForce, marginsInForce, setFees, setMargins } from './store.ts'
+export { type RateListener, type RatesChanged, rateListeners } from './points.ts'
+export { type Reversal, reverseRates } from './reverse.ts'
+export * from './schema.ts'
+export { seedRates } from './seed.ts'
+export { feesInForce, marginsInForce } from './store.ts'

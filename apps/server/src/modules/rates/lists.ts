@@ -26,6 +26,7 @@ const hedge: ListColumn = {
   values: 'rates:state.hedgeFlag',
 }
 const timeColumns: ListColumn[] = [
+  { key: 'lasting', kind: 'state', select: sql`r.lasting`, values: 'rates:state.lasting' },
   { key: 'validFrom', kind: 'date', select: sql`r.valid_from` },
   { key: 'validUntil', kind: 'date', select: sql`r.valid_until` },
   { key: 'setByName', kind: 'text', select: sql`r.set_by_name`, hidden: true },

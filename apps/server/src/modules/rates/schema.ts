@@ -16,6 +16,8 @@ const place = {
   contract: code,
   hedgeFlag: z.enum(['1', '2', '3', '5']),
   effectiveOn: date,
+  /** 1: for that day alone, 2: until changed, as the counters have it. */
+  effect: z.enum(['1', '2']).nullish(),
 }
 
 /** A row of the fee table; columns that say nothing keep what is in force. */
@@ -71,3 +73,29 @@ export const rateEnd = z.strictObject({
   reason: z.string().trim().min(1).max(500),
 })
 export const rateOutcome = z.object({ accountId: id, set: z.int() })
+
+export type RateKind = 'fee' | 'margin'
+/** For one day alone, or until changed. */
+export type Lasting = 'today' | 'longTerm'
+
+/** Where a rate counts: blank product or contract stand for any; margins know no product type. */
+export type RatePlace = {
+  exchange: string
+  product: string
+  contract: string
+  productType: string
+  hedgeFlag: string
+}
+/** What is charged or asked for at a place: decimals as text, null where nothing is said. */
+export type RateValues = Readonly<Record<string, string | boolean | null>>
+
+/** What a place was before and is now; null: nothing of its own. */
+export type RateMoved = {
+  place: RatePlace
+  before: RateValues | null
+  after: RateValues | null
+  lasting: Lasting
+  /** From when on, and the last day; null: until changed. */
+  from: string
+  until: string | null
+}

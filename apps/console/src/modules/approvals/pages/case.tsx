@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   Facts,
@@ -13,6 +14,7 @@ import {
   useApi,
   useLiveRefresh,
   usePageParams,
+  useParts,
 } from '#kit'
 import { useCaseName } from '../cells.tsx'
 import { TicketActions } from '../parts/actions.tsx'
@@ -51,6 +53,11 @@ function About({ ticket }: { ticket: TicketDetail }) {
   )
 }
 
+/** What other modules know of a case, each in a panel of its own if there is anything. */
+function Aside({ caseId }: { caseId: string }) {
+  return useParts('caseAside', caseId).map((part) => <Fragment key={part.id}>{part.content}</Fragment>)
+}
+
 /** One case under watch: its drawing with where it stands, its story, and what may be changed about it alone. */
 export default function CasePage() {
   const { t } = useTranslation()
@@ -84,7 +91,10 @@ export default function CasePage() {
                 <Panel title={t('approvals:page.ticket.history')}>
                   <CaseStoryView ticket={data} />
                 </Panel>
-                <About ticket={data} />
+                <Stack>
+                  <About ticket={data} />
+                  <Aside caseId={data.id} />
+                </Stack>
               </Grid>
             </Stack>
           </>

@@ -1,6 +1,6 @@
 import { CopyOutlined, EditOutlined, PrinterOutlined, ToolOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestDetail } from '#contract/businesses'
 import type { FormValues } from '#contract/forms'
@@ -98,6 +98,7 @@ function Standing({ request }: { request: RequestDetail }) {
 function Story({ request }: { request: RequestDetail }) {
   const { t } = useTranslation()
   const story = useParts('caseStory', request.caseId ?? '')
+  const aside = useParts('caseAside', request.caseId ?? '')
   return (
     <Stack>
       <Chain request={request} />
@@ -108,6 +109,7 @@ function Story({ request }: { request: RequestDetail }) {
             </Panel>
           ))
         : null}
+      {request.caseId ? aside.map((part) => <Fragment key={part.id}>{part.content}</Fragment>) : null}
       <Decisions request={request} />
       <Panel title={t('businesses:page.request.revisions')}>
         <Revisions request={request} />

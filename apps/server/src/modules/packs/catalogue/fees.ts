@@ -1,5 +1,5 @@
 import { choices, type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
-import { anyOf, approval, atLeast, carryOut, detour, hint, isTrue, ofCase, oneOf, valueOf } from './flow.ts'
+import { anyOf, approval, atCounters, atLeast, carryOut, detour, hint, isTrue, ofCase, oneOf, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
 
@@ -75,7 +75,7 @@ const feeHints = [
 
 export const feeChange: Pack = pack({
   code: 'fee-change',
-  release: 2,
+  release: 3,
   names: words('手续费率变更', '手續費率變更', 'Fee change'),
   description: words(
     '为一个账户设置或修改品种、合约的手续费率。',
@@ -107,6 +107,7 @@ export const feeChange: Pack = pack({
         accountId: ofCase('accountId'),
         rows: valueOf('fees'),
       }),
+      atCounters(),
     ],
   ),
   filed: ['agreement'],
@@ -115,7 +116,7 @@ export const feeChange: Pack = pack({
 
 export const floatingFee: Pack = pack({
   code: 'floating-fee',
-  release: 2,
+  release: 3,
   names: words('浮动手续费', '浮動手續費', 'Floating fee'),
   description: words(
     '约定在一段时间内按成交量浮动的手续费率，到期恢复。',
@@ -183,6 +184,7 @@ export const floatingFee: Pack = pack({
         from: valueOf('from'),
         until: valueOf('until'),
       }),
+      atCounters(),
     ],
   ),
   filed: ['agreement'],
@@ -192,7 +194,7 @@ export const floatingFee: Pack = pack({
 
 export const marginChange: Pack = pack({
   code: 'margin-change',
-  release: 2,
+  release: 3,
   names: words('保证金率变更', '保證金率變更', 'Margin change'),
   description: words(
     '为一个账户设置或修改品种、合约的保证金率。',
@@ -267,6 +269,7 @@ export const marginChange: Pack = pack({
         accountId: ofCase('accountId'),
         rows: valueOf('margins'),
       }),
+      atCounters(),
     ],
   ),
   launch: { account: 'required', accountTypes: ['futures'] },

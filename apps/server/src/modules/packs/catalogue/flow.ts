@@ -105,6 +105,16 @@ export function carryOut(id: string, label: Words, command: string, input: Input
   return { kind: 'effect', id, label, effect: { kind: 'command', command, input } }
 }
 
+/** Waits until every counter in use has taken over what the case has changed, read back field by field. */
+export function atCounters(): NodeDraft {
+  return {
+    kind: 'effect',
+    id: 'counters',
+    label: words('柜台生效', '櫃台生效', 'Effective at the counters'),
+    effect: { kind: 'writeBack', connector: '', mapping: '' },
+  }
+}
+
 export const hint = (id: string, label: Words, level: HintDraft['level'] = 'info', when?: string): HintDraft => ({
   id,
   label,

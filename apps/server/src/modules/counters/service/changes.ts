@@ -1,0 +1,56 @@
+import { toWire } from '#kernel/clock.ts'
+import { newId } from '#kernel/ids.ts'
+import type { RateListener, RateMoved, RatesChanged } from '#modules/rates'
+import { ADAPTERS } from '../adapter/adapters.ts'
+import type { Adapter } from '../adapter/contract.ts'
+import { allCounters } from '../store/counter.ts'
+import { futuresAccount, insertDelivery } from '../store/delivery.ts'
+
+/** Takes one step of one delivery. */
+export const ADVANCE_TASK = 'counters.delivery.advance'
+
+type Lot = { lasting: 'today' | 'longTerm'; dueOn: string; untilOn: string | null; rows: RateMoved[] }
+
+/** A counter that knows no single days takes a rate of one day as one until changed; when the day is over it is told. */
+function lastingAt(adapter: Adapter, { lasting }: RateMoved): Lot['lasting'] {
+  return adapter.capabilities.lasting.includes(lasting) ? lasting : 'longTerm'
+}
+
+/** Rows that leave together: what lasts equally long from the same day on. */
+function lotsOf(adapter: Adapter, { rows, lapsed }: RatesChanged): Lot[] {
+  const lots = new Map<string, Lot>()
+  for (const row of rows) {
+    const lasting = lastingAt(adapter, row)
+    // What was for one day has gone by itself where days are known.
+    if (lapsed && lasting === 'today') continue
+    const { from: dueOn, until: untilOn } = row
+    const key = `${lasting} ${dueOn} ${untilOn}`
+    const lot = lots.get(key) ?? { lasting, dueOn, untilOn, rows: [] }
+    lot.rows.push(row)
+    lots.set(key, lot)
+  }
+  return [...lots.values()]
+}
+
+/** Writes what leaves for each counter in the transaction of the change itself: there is no change without its way out. */
+export const deliverChanges: RateListener = {
+  async changed(context, change) {
+    const { tx, now, enqueue } = context
+    const account = await futuresAccount(tx, change.accountId)
+    if (!account) return
+    const counters = (await allCounters(tx)).filter(({ code, enabled }) => {
+      return enabled && ADAPTERS[code].capabilities.kinds.includes(change.kind)
+    })
+    const changeId = newId<'change'>()
+    const made: string[] = []
+    for (const { code } of counters) {
+      for (const lot of lotsOf(ADAPTERS[code], change)) {
+        const id = newId<'delivery'>()
+        await insertDelivery(tx, { id, counter: code, change: { ...change, changeId }, ...lot, at: toWire(now) })
+        made.push(id)
+        enqueue({ task: ADVANCE_TASK, payload: { id }, attemptsMax: 3 })
+      }
+    }
+    if (made.length > 0) context.emit({ topic: 'counters', ids: made, ...account })
+  },
+}

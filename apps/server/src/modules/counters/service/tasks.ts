@@ -1,0 +1,2 @@
+/** Reads one settled delivery back again. */
+export const READ_TASK = 'counters.delivery.read'

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import { newId } from '#kernel/ids.ts'
+import { rows } from '#platform/db.ts'
+import type { TestApp } from '#testing/app.ts'
+import type { Call, Examples } from '#testing/crash-sweep.ts'
+import { aFee, aFuturesAccount, deliveriesOf } from './house.ts'
+import { firstLayout } from './simulators.ts'
+
+const by = (app: TestApp, input: object): Call => ({ actor: app.signInAs('all').actor, input })
+const reason = 'as agreed'
+
+/** A delivery that the counter had and that has failed. */
+async function failed(app: TestApp): Promise<string> {
+  const way = deliveriesOf(app, app.signInAs('all'))
+  await way.enable('ctp')
+  const accountId = await aFuturesAccount(app)
+  await way.set(accountId, [aFee()])
+  const { id } = await way.newest(accountId)
+  await rows(
+    app.db,
+    sql`update counters.delivery set state = 'failed', reason = 'MISMATCH', failed_at = created_at, sent_at = created_at
+      where id = ${id}::uuid`,
+  )
+  return id
+}
+
+async function incidentOf(app: TestApp): Promise<string> {
+  const id = newId<'incident'>()
+  await rows(
+    app.db,
+    sql`insert into counters.incident (id, delivery_id, line, field, wanted, found, opened_at)
+      values (${id}, ${await failed(app)}, 1, 'openByMoney', '1', '2', now())`,
+  )
+  return id
+}
+
+/** How each command of the module comes to be called. */
+export const EXAMPLES: Examples<TestApp> = {
+  'counters.counter.configure': async (app) => by(app, { counter: 'femas', enabled: true, channel: 'file', reason }),
+  'counters.counter.tryNow': async (app) => by(app, { counter: 'ctp' }),
+  'counters.mapping.publish': async (app) => {
+    const layout = await firstLayout(app.db, 'ctp', 'margin')
+    return by(app, { counter: 'ctp', kind: 'margin', layout: { ...layout, encoding: 'utf-8' }, reason })
+  },
+  'counters.delivery.resend': async (app) => by(app, { id: await failed(app), reason }),
+  'counters.delivery.readBack': async (app) => by(app, { id: await failed(app) }),
+  'counters.delivery.reverse': async (app) => by(app, { id: await failed(app), reason }),
+  'counters.incident.close': async (app) => by(app, { id: await incidentOf(app), remark: 'seen' }),
+}
