@@ -1,6 +1,7 @@
 import { aInbox } from './a-inbox.ts'
 import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
+import { i9CloudEvents } from './i9-cloud-events.ts'
 import type { Place } from './place.ts'
 import { s1Keyset } from './s1-keyset.ts'
 import { s2NameSearch } from './s2-name-search.ts'
@@ -19,4 +20,5 @@ export const benches: readonly Bench<Place>[] = [
   w3Approvals,
   w4Bulk,
   aInbox,
+  i9CloudEvents,
 ]

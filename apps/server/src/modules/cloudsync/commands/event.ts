@@ -3,6 +3,7 @@ import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { cloudsyncErrors } from '../errors.ts'
 import * as wire from '../schema.ts'
+import { cloudCodes } from '../service/codes.ts'
 import { sendJobs } from '../service/look.ts'
 import { registerEvent, today } from '../service/register.ts'
 import { accountByNo, type EventRow, lockEvent, setRepaired } from '../store/event.ts'
@@ -79,7 +80,7 @@ export const resyncEvent = defineCommand({
     const parameters = await failedItems(tx, id)
     if (parameters.length === 0) throw cloudsyncErrors.SYNC_UNDER_WAY()
     const at = toWire(now)
-    const added = await collectFiles(tx, event, parameters, at)
+    const added = await collectFiles(tx, event, await cloudCodes(tx, parameters), at)
     const files = [...added, ...(await restartFiles(tx, id, at))]
     if (files.length === 0) throw cloudsyncErrors.PAPERS_MISSING({ parameters })
     await notedLook(tx, id, parameters, null)

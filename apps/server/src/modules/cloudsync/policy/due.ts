@@ -19,14 +19,15 @@ export function dueFor(rules: readonly RuleRow[], business: number, facts: reado
 }
 
 /**
- * Where an item stands by its files: it waits while one is under way, is done when every one is there, partial when only
- * some are. Without any file it has failed.
+ * Where an item stands by its files: it waits while one is under way, is done when every one is there and they make the
+ * set whole, partial when only some are. Without any file it has failed.
  *
  * @param files  Those that count: not the dropped ones.
+ * @param whole  How many there must be.
  */
-export function itemStateOf(files: readonly Exclude<FileState, 'DROPPED'>[]): ItemState {
+export function itemStateOf(files: readonly Exclude<FileState, 'DROPPED'>[], whole = 1): ItemState {
   if (files.some((state) => state === 'WAITING' || state === 'SENT')) return 'WAITING'
-  if (files.length > 0 && files.every((state) => state === 'DONE')) return 'DONE'
+  if (files.length >= whole && files.every((state) => state === 'DONE')) return 'DONE'
   return files.includes('DONE') ? 'PARTIAL' : 'FAILED'
 }
 

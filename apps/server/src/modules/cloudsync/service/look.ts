@@ -6,6 +6,7 @@ import { nextLook } from '../policy/times.ts'
 import { lockEvent } from '../store/event.ts'
 import { collectFiles } from '../store/file.ts'
 import { itemsToLook, notedLook, refreshStanding } from '../store/standing.ts'
+import { cloudCodes } from './codes.ts'
 import { announce, SEND_TASK } from './send.ts'
 
 /** Looks for the files of one event. */
@@ -23,7 +24,7 @@ export async function lookForFiles(platform: Platform, id: string): Promise<void
     const event = await lockEvent(tx, null, id)
     const parameters = event ? await itemsToLook(tx, id, at) : []
     if (!event || parameters.length === 0) return
-    const added = await collectFiles(tx, event, parameters, at)
+    const added = await collectFiles(tx, event, await cloudCodes(tx, parameters), at)
     const again = nextLook(now, Temporal.Instant.from(event.createdAt))
     await notedLook(tx, id, parameters, again === null ? null : toWire(again))
     await refreshStanding(tx, id, at)

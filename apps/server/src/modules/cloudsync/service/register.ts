@@ -1,5 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
+import { listParameters } from '#modules/archive'
 import type { CommandContext } from '#platform/command.ts'
 import type { Platform } from '#platform/platform.ts'
 import { dueFor } from '../policy/due.ts'
@@ -40,8 +41,10 @@ export async function registerEvent(
   const { tx, now } = context
   const table = await rulesOn(tx, happened.occurredOn)
   const { counter } = await findSetting(tx)
-  const due = table ? dueFor(table.rules, happened.business, happened.facts, counter) : []
-  if (!table || due.length === 0) return null
+  const wanted = table ? dueFor(table.rules, happened.business, happened.facts, counter) : []
+  if (!table || wanted.length === 0) return null
+  const sets = new Map((await listParameters(tx)).map(({ code, minCount }) => [code, minCount]))
+  const due = wanted.map((one) => ({ ...one, whole: Math.max(1, sets.get(one.parameter) ?? 1) }))
   const id = newId<'cloudEvent'>()
   const at = toWire(now)
   const lookAt = happened.source === 'manual' ? at : toWire(now.add({ seconds: FIRST_LOOK_S }))

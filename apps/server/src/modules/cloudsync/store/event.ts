@@ -50,7 +50,7 @@ export type NewEvent = {
   sourceKey: string | null
   ruleVersion: number
   counter: Counter
-  due: readonly Due[]
+  due: readonly (Due & { whole: number })[]
   /** When its files are looked for. */
   lookAt: string
   by: { id: string | null; name: string; at: string }
@@ -76,9 +76,11 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<string | nul
   )
   if (!written) return null
   const items = JSON.stringify(event.due.map((one, position) => ({ ...one, position })))
-  await sql`insert into cloudsync.item (event_id, parameter, position, required, look_at)
-    select ${event.id}::uuid, g.parameter, g.position, g.required, ${event.lookAt}::timestamptz
-    from jsonb_to_recordset(${items}::jsonb) as g (parameter text, position integer, required boolean)`.execute(tx)
+  await sql`insert into cloudsync.item (event_id, parameter, position, required, whole, look_at)
+    select ${event.id}::uuid, g.parameter, g.position, g.required, g.whole, ${event.lookAt}::timestamptz
+    from jsonb_to_recordset(${items}::jsonb) as g (parameter text, position integer, required boolean, whole integer)`.execute(
+    tx,
+  )
   return written.eventNo
 }
 

@@ -6,27 +6,28 @@ import type { EventDetail, FileState, Reason } from '../schema.ts'
  * Takes the files that the archive shows now into items of an event, and drops failed ones in whose place another version
  * stands. Indexes document_client, document_account.
  *
- * @param parameters  the items meant.
+ * @param parameters  the items meant, each with the platform's code for it.
  * @returns the ids of files that are new.
  */
 export async function collectFiles(
   tx: Tx,
   event: { id: string; clientId: string; accountId: string },
-  parameters: readonly string[],
+  parameters: ReadonlyMap<string, string>,
   at: string,
 ): Promise<string[]> {
+  const wanted = [...parameters.keys()]
   const shown = sql`archive.v_current_file v where v.client_id = ${event.clientId}::uuid
     and (v.account_id is null or v.account_id = ${event.accountId}::uuid)`
   await sql`update cloudsync.file f set state = 'DROPPED', next_at = null, settled_at = ${at}
-    where f.event_id = ${event.id}::uuid and f.parameter = any(${[...parameters]}::text[]) and f.state = 'FAILED'
+    where f.event_id = ${event.id}::uuid and f.parameter = any(${wanted}::text[]) and f.state = 'FAILED'
       and not exists (select from ${shown} and v.version_id = f.version_id)`.execute(tx)
   const added = await rows(
     tx,
     sql<{ id: string }>`insert into cloudsync.file (id, event_id, parameter, version_id, content, size, mime, file_name,
-        next_at)
+        cloud_code, next_at)
       select gen_random_uuid(), ${event.id}::uuid, v.parameter, v.version_id, v.sha256, v.size, v.mime, v.file_name,
-        ${at}::timestamptz
-      from ${shown} and v.parameter = any(${[...parameters]}::text[])
+        ${JSON.stringify(Object.fromEntries(parameters))}::jsonb ->> v.parameter, ${at}::timestamptz
+      from ${shown} and v.parameter = any(${wanted}::text[])
       on conflict (event_id, parameter, version_id) do nothing returning id`,
   )
   return added.map(({ id }) => id)
@@ -75,7 +76,7 @@ export async function takeTurn(db: Db, id: string, at: string): Promise<Turn | n
           next_at = ${at}::timestamptz + ${TURN_MINUTES} * interval '1 minute' + f.size / ${BYTES_PER_SECOND} * interval '1 second'
         from cloudsync.event e where f.id = ${id}::uuid and f.next_at <= ${at}::timestamptz and e.id = f.event_id
         returning f.id, f.event_id as "eventId", f.round, f.attempts, f.state, f.platform_id as "platformId", f.content,
-          f.size, f.mime, f.file_name as "fileName", f.parameter, e.business, e.occurred_on as "occurredOn",
+          f.size, f.mime, f.file_name as "fileName", coalesce(f.cloud_code, f.parameter) as parameter, e.business, e.occurred_on as "occurredOn",
           e.event_no as "eventNo", e.account_no as "accountNo"`,
     ),
   )

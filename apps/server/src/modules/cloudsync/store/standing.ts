@@ -3,7 +3,13 @@ import { rows, type Tx } from '#platform/db.ts'
 import { itemStateOf } from '../policy/due.ts'
 import type { EventState, FileState, ItemState } from '../schema.ts'
 
-type ItemRow = { parameter: string; required: boolean; looking: boolean; files: Exclude<FileState, 'DROPPED'>[] }
+type ItemRow = {
+  parameter: string
+  required: boolean
+  looking: boolean
+  whole: number
+  files: Exclude<FileState, 'DROPPED'>[]
+}
 
 /**
  * Brings the items of an event and what the query page shows in line with its files. The event is locked by the caller,
@@ -12,15 +18,15 @@ type ItemRow = { parameter: string; required: boolean; looking: boolean; files: 
 export async function refreshStanding(tx: Tx, eventId: string, at: string): Promise<EventState> {
   const items = await rows(
     tx,
-    sql<ItemRow>`select i.parameter, i.required, i.state = 'WAITING' and i.look_at is not null as looking,
+    sql<ItemRow>`select i.parameter, i.required, i.whole, i.state = 'WAITING' and i.look_at is not null as looking,
         coalesce(array_agg(f.state) filter (where f.state <> 'DROPPED'), '{}') as files
       from cloudsync.item i left join cloudsync.file f on f.event_id = i.event_id and f.parameter = i.parameter
       where i.event_id = ${eventId}::uuid group by i.event_id, i.parameter order by i.position`,
   )
-  const standing = items.map(({ parameter, required, looking, files }) => ({
+  const standing = items.map(({ parameter, required, looking, whole, files }) => ({
     parameter,
     required,
-    state: files.length === 0 && looking ? ('WAITING' as ItemState) : itemStateOf(files),
+    state: files.length === 0 && looking ? ('WAITING' as ItemState) : itemStateOf(files, whole),
   }))
   const failed = standing.filter(({ state }) => state === 'FAILED' || state === 'PARTIAL')
   const codes = (among: typeof standing) => among.map(({ parameter }) => parameter)
@@ -56,9 +62,9 @@ export async function failedItems(tx: Tx, eventId: string): Promise<string[]> {
   return found.map(({ parameter }) => parameter)
 }
 
-/** These items were looked for: those with files are done with it, the others are looked for again then, if ever. */
+/** These items were looked for: those with all their files are done with it, the others are looked for again then, if ever. */
 export async function notedLook(tx: Tx, eventId: string, parameters: readonly string[], again: string | null) {
-  await sql`update cloudsync.item i set look_at = case when exists (select from cloudsync.file f
+  await sql`update cloudsync.item i set look_at = case when i.whole <= (select count(*) from cloudsync.file f
         where f.event_id = i.event_id and f.parameter = i.parameter and f.state <> 'DROPPED') then null
       else ${again}::timestamptz end, state = case when i.state = 'WAITING' then 'FAILED' else i.state end
     where i.event_id = ${eventId}::uuid and i.parameter = any(${[...parameters]}::text[])`.execute(tx)

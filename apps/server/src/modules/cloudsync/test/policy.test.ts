@@ -63,6 +63,12 @@ describe('[I-08] where an item stands', () => {
     expect(itemStateOf(files)).toBe(state)
   })
 
+  it('is there in part while files of a set are missing', () => {
+    expect(itemStateOf(['DONE'], 2)).toBe('PARTIAL')
+    expect(itemStateOf(['DONE', 'DONE'], 2)).toBe('DONE')
+    expect(itemStateOf([], 2)).toBe('FAILED')
+  })
+
   it('tries again later and later, never before the platform wants it, and gives up in the end', () => {
     const waits = Array.from({ length: ATTEMPTS_MAX }, (_, index) => nextAttempt(at, index + 1, null))
     expect(waits.map((one) => one && at.until(one).total('minutes'))).toEqual([0.5, 2, 5, 15, 30, 60, 120, 240, null])

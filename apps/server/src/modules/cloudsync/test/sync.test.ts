@@ -121,6 +121,19 @@ describe('[I-08] the files of an event', () => {
     expect(refused?.replies[0]?.body).toContain('影像不清晰')
   })
 
+  it('are there in part until a set is whole, under the code the platform knows', async () => {
+    await rows(app.db, sql`update archive.parameter set min_count = 2, cloud_code = '991' where code = '81'`)
+    const at = await place(['6A', '6B', '99', '81'])
+    const id = await anEvent(app, clerk, at, { business: 4 })
+    await rows(app.db, sql`update archive.parameter set min_count = 0, cloud_code = '81' where code = '81'`)
+    const event = await eventOf(clerk, id)
+    expect(itemsOf(event)).toMatchObject({ '81': 'PARTIAL', '6A': 'DONE' })
+    expect(await filedFor(cloud, event.eventNo)).toEqual(['6A', '6B', '99', '991'])
+    await aPaper(app, at, '81')
+    await later(2)
+    expect((await eventOf(clerk, id)).state).toBe('DONE')
+  })
+
   it('wait without a platform and leave when there is one', async () => {
     const bare = await testApp()
     const person = bare.signInAs('all')
