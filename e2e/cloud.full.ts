@@ -90,6 +90,16 @@ async function standsStill(until = Number.POSITIVE_INFINITY): Promise<number> {
   }, 900_000)
 }
 
+/** Lets time pass until no file is under way. */
+async function allSettled(): Promise<void> {
+  for (let round = 0; round < 60; round += 1) {
+    await standsStill()
+    if ((await underWay()) === 0) return
+    await passTime()
+  }
+  expect(await underWay()).toBe(0)
+}
+
 async function cutPower(): Promise<void> {
   await server.kill()
   server = await start()
@@ -125,19 +135,13 @@ describe('[I-08] a storm on the way to the cloud platform', () => {
       while ((await standsStill(before + files * share)) < before + files * share) await passTime()
       await cutPower()
     }
-    for (let round = 0; round < 40 && (await underWay()) > 0; round += 1) {
-      await standsStill()
-      await passTime()
-    }
-    expect(await underWay()).toBe(0)
+    await allSettled()
     const rejected = await failed()
     expect(rejected).toBeGreaterThan(0)
     const person = await signIn(server, 'business-admin')
     for (let round = 0; round < 20 && (await failed()) > 0; round += 1) {
       await resyncFailed(person)
-      await standsStill()
-      await passTime()
-      await standsStill()
+      await allSettled()
     }
     const mine = (await cloud.filed()).filter(({ sheet }) => sheet.business === 5)
     const counts = await cloud.counts()
