@@ -28,7 +28,7 @@ export const eventList: ListDefinition = {
   where: eventInScope,
   topic: 'cloudEvents',
   columns: [
-    { key: 'business', kind: 'state', width: 168, select: sql`e.business::text`, values: 'cloudsync:state.business' },
+    { key: 'business', kind: 'state', width: 190, select: sql`e.business::text`, values: 'cloudsync:state.business' },
     {
       key: 'businessLine',
       kind: 'state',
@@ -40,8 +40,8 @@ export const eventList: ListDefinition = {
     { key: 'due', kind: 'tags', width: 164, select: sql`e.due` },
     { key: 'failedRequired', kind: 'tags', width: 116, select: sql`e.failed_required` },
     { key: 'failedOptional', kind: 'tags', width: 116, select: sql`e.failed_optional` },
-    { key: 'partial', kind: 'tags', width: 96, select: sql`e.partial` },
-    { key: 'repaired', kind: 'boolean', width: 88, select: sql`e.repaired` },
+    { key: 'partial', kind: 'tags', width: 80, select: sql`e.partial` },
+    { key: 'repaired', kind: 'boolean', width: 82, select: sql`e.repaired` },
     { key: 'occurredOn', kind: 'date', width: 108, select: sql`e.occurred_on` },
     { key: 'state', kind: 'state', select: sql`e.state`, values: 'cloudsync:state.event' },
     { key: 'eventNo', kind: 'id', select: sql`e.event_no`, hidden: true },
