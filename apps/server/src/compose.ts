@@ -17,6 +17,7 @@ import { introducers } from '#modules/introducers'
 import { letters } from '#modules/letters'
 import { members } from '#modules/members'
 import { messages } from '#modules/messages'
+import { notices } from '#modules/notices'
 import { onboarding } from '#modules/onboarding'
 import { packs } from '#modules/packs'
 import { rates } from '#modules/rates'
@@ -55,6 +56,7 @@ export const modules: readonly Module[] = [
   accounts,
   messages,
   members,
+  notices,
   archive,
   forms,
   businesses,

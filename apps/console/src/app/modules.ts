@@ -15,6 +15,7 @@ import { groups } from '../modules/groups/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { members } from '../modules/members/index.tsx'
 import { messages } from '../modules/messages/index.tsx'
+import { notices } from '../modules/notices/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
 import { packs } from '../modules/packs/index.tsx'
 import { rates } from '../modules/rates/index.tsx'
@@ -29,6 +30,7 @@ import { trading } from '../modules/trading/index.tsx'
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
 export const modules: readonly ConsoleModule[] = [
   approvals,
+  notices,
   businesses,
   dispatches,
   onboarding,

@@ -33,7 +33,7 @@ export type HomePart = {
 
 /** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile, the
  * client's profile and an application under review as panels, `clientAside` as panels beside the client's data;
- * `caseAside` panels beside a case and beside what it is about;
+ * `caseAside` panels beside a case and beside what it is about, `caseLog` under them; `header` stands at the top of every page;
  * `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
 export type Place =
   | 'client'
@@ -48,6 +48,8 @@ export type Place =
   | 'dispatchedRequest'
   | 'caseActions'
   | 'caseStory'
+  | 'caseLog'
+  | 'header'
   | 'caseDiagram'
   | 'caseAside'
   | 'flowHeat'

@@ -1,9 +1,9 @@
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined, SearchOutlined } from '@ant-design/icons'
 import { useLocation } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useIsNarrow, useMedia, useSession, useShortcuts } from '#kit'
+import { Link, useIsNarrow, useMedia, useParts, useSession, useShortcuts } from '#kit'
 import { FirstPassword } from '../session/first-password.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import styles from './frame.module.css'
@@ -42,6 +42,7 @@ function Side({ collapsed, folded, fold }: { collapsed: boolean; folded: boolean
 /** Search, what runs in the background, language, appearance, who one is. */
 function Top({ narrow, openMenu, openSearch }: { narrow: boolean; openMenu: () => void; openSearch: () => void }) {
   const { t } = useTranslation()
+  const parts = useParts('header', '')
   return (
     <header className={`${styles.top} k-no-print`}>
       {narrow ? (
@@ -54,6 +55,9 @@ function Top({ narrow, openMenu, openSearch }: { narrow: boolean; openMenu: () =
       </button>
       <div className={styles.right}>
         <Starts />
+        {parts.map((part) => (
+          <Fragment key={part.id}>{part.content}</Fragment>
+        ))}
         <Tray />
         {narrow ? null : <LanguageMenu />}
         {narrow ? null : <ModeMenu />}

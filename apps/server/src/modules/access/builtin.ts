@@ -23,6 +23,7 @@ const BUSINESS = [
   'members.member.*',
   'members.device.*',
   'messages.*',
+  'notices.*',
   'packs.pack.*',
   'rates.*',
   'counters.*',
@@ -34,6 +35,7 @@ const BUSINESS = [
 ]
 /** Following one's own tickets and copies, talking about them, and taking a request back. */
 const REQUESTER = [
+  'notices.notice.view',
   'approvals.ticket.view',
   'approvals.copy.view',
   'approvals.case.withdraw',
@@ -67,6 +69,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     patterns: [
       'access.*',
       'duties.*',
+      'notices.*.view',
       'approvals.*.view',
       'sources.*.view',
       'sources.version.*',
@@ -182,6 +185,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'messages.message.resend',
       'cloudsync.event.view',
       'cloudsync.event.resync',
+      'notices.delivery.view',
       'archive.document.view',
       'archive.document.upload',
       'rates.*',
@@ -213,6 +217,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'members.device.forceOut',
       'messages.message.view',
       'messages.message.resend',
+      'notices.delivery.view',
       'archive.document.*',
       'archive.upload.stage',
       'cloudsync.*.view',

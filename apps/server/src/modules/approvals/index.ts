@@ -52,6 +52,7 @@ export { type EditingOutlook, editingOf } from './service/editing.ts'
 export { type FactNamer, factNamers } from './service/fact-words.ts'
 export { approvalGate } from './service/gate.ts'
 export { type GuardAnswer, type GuardedAction, type SubjectGuard, subjectGuards } from './service/guards.ts'
+export { type CaseFollower, caseFollowers } from './service/happened.ts'
 export {
   type Played,
   type PlayedBy,
@@ -70,6 +71,7 @@ export { publishDefinition, unavailableNodes } from './service/publish.ts'
 export { type AccountMoving, rehomeCasesOf } from './service/rehome.ts'
 export { commandInput, runNodeCommand } from './service/runners.ts'
 export { leaveFree, type Seeding, seedFlow, seedRule } from './service/seed.ts'
+export { type CaseSignal, caseSignals, type SignalListener } from './service/signals.ts'
 export { type CaseStanding, definitionOf, standingOf } from './service/standing.ts'
 export {
   type CaseContext,
@@ -88,5 +90,6 @@ export {
 export { setCasesDue, stopCases, urgeCases } from './service/together.ts'
 export { noteEdited, type OutsideEdit, redirectStep } from './service/watch.ts'
 export { holdCases } from './store/case.ts'
+export { type HappenedTask, type Happening, happeningsAt } from './store/happened.ts'
 export type { OutsideFailure, OutsideKind, OutsideRef } from './store/outside.ts'
 export { approvalsOf, type GivenApproval } from './store/standing.ts'

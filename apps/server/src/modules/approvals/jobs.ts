@@ -7,6 +7,7 @@ import { answerParent } from './service/children.ts'
 import { passDeadlines } from './service/deadlines.ts'
 import { executeTickets } from './service/execution.ts'
 import { ABANDON_TASK, CHILD_TASK, OUTSIDE_TASK } from './service/follow-up.ts'
+import { HAPPENED_TASK, tellFollowers } from './service/happened.ts'
 import { MIGRATE_TASK, runMigration } from './service/migration.ts'
 import { waitingOrdered } from './service/order.ts'
 import { abandonOutside, endTimers, runOutside } from './service/outside-run.ts'
@@ -22,6 +23,7 @@ const RECHECK_MINUTES = 10
 const migrationPayload = z.object({ id: z.uuid() })
 const executePayload = z.object({ ticketIds: z.array(z.uuid()) })
 const outsidePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
+const happenedPayload = z.object({ caseIds: z.array(z.uuid()), at: z.string() })
 const wakePayload = z.object({ caseId: z.uuid(), tokenId: z.uuid(), visit: z.int() })
 
 /**
@@ -55,6 +57,10 @@ export const tasks: Readonly<Record<string, TaskHandler>> = {
   [CHILD_TASK]: (platform, payload) => {
     const { childId, ...parent } = outsidePayload.extend({ childId: z.uuid() }).parse(payload)
     return answerParent(platform, parent, childId)
+  },
+  [HAPPENED_TASK]: (platform, payload) => {
+    const { caseIds, at } = happenedPayload.parse(payload)
+    return tellFollowers(platform, caseIds, at)
   },
   [TIME_TASK]: async (platform, _payload, { attempt }) => {
     await endTimers(platform, attempt)

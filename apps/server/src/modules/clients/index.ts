@@ -85,6 +85,7 @@ export {
   type Place,
   placesOf as placesOfClient,
 } from './store/client.ts'
+export { clientsReached, type ReachedClient } from './store/contact.ts'
 export { ownDocumentKinds, ownIdentities } from './store/identities.ts'
 export { type LetterAddress, letterAddress } from './store/letter.ts'
 export { bindMember } from './store/member.ts'

@@ -20,6 +20,7 @@ import { useCaseName } from '../cells.tsx'
 import { TicketActions } from '../parts/actions.tsx'
 import { CaseChain } from '../parts/case-chain.tsx'
 import { CaseDiagram } from '../parts/case-diagram.tsx'
+import { CaseLog } from '../parts/case-log.tsx'
 import { CaseStoryView } from '../parts/case-story.tsx'
 import { WatchActions } from '../parts/watch-actions.tsx'
 import type { TicketDetail } from './ticket.tsx'
@@ -96,6 +97,7 @@ export default function CasePage() {
                   <Aside caseId={data.id} />
                 </Stack>
               </Grid>
+              <CaseLog caseId={data.id} />
             </Stack>
           </>
         )}

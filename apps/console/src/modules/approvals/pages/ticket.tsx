@@ -25,6 +25,7 @@ import {
 } from '#kit'
 import { TicketActions } from '../parts/actions.tsx'
 import { CaseDrawing } from '../parts/case-drawing.tsx'
+import { CaseLog } from '../parts/case-log.tsx'
 import { History } from '../parts/history.tsx'
 
 export type TicketDetail = z.output<typeof ticketDetail>
@@ -120,6 +121,7 @@ export default function TicketPage() {
               </Stack>
             </Grid>
             <CaseDrawing caseId={ticketId} />
+            <CaseLog caseId={ticketId} />
           </>
         )}
       </QueryState>

@@ -181,6 +181,15 @@ function Dispatched({ requestId }: { requestId: string }) {
   return useParts('dispatchedRequest', requestId).map((part) => <div key={part.id}>{part.content}</div>)
 }
 
+/** What other modules have written down about its case. */
+function Log({ caseId }: { caseId: string }) {
+  return useParts('caseLog', caseId).map((part) => (
+    <Panel key={part.id} title={part.label} flush>
+      {part.content}
+    </Panel>
+  ))
+}
+
 function Body({ request }: { request: RequestDetail }) {
   const { t } = useTranslation()
   const { revision } = request
@@ -218,6 +227,7 @@ function Body({ request }: { request: RequestDetail }) {
         </Stack>
         <Story request={request} />
       </div>
+      {request.caseId ? <Log caseId={request.caseId} /> : null}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import { inputDigest } from '#platform/idempotency.ts'
+import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
 import { approvalErrors } from '../errors.ts'
 import type { TicketEffect } from '../schema/wire.ts'
@@ -12,6 +13,7 @@ import { insertHistory } from '../store/flush.ts'
 import type { CaseRow } from '../store/rows.ts'
 import { hasHistory } from '../store/standing.ts'
 import { approversOf, digestOf, lockTicket, setEffect, type TicketRow } from '../store/ticket.ts'
+import { happenedJobs } from './happened.ts'
 import { ticketBefore, wakeOrdered } from './order.ts'
 import { inputOf } from './staleness.ts'
 
@@ -23,11 +25,13 @@ const WAITS = 'executionWaits'
 
 type Failure = { module: string; code: string; params: Record<string, Json> }
 
-async function note(tx: Tx, now: Temporal.Instant, row: CaseRow, kind: string, detail: Record<string, Json>) {
+async function note(tx: Tx, platform: Platform, row: CaseRow, kind: string, detail: Record<string, Json>) {
+  const now = platform.clock()
   const { id: caseId, makerId, businessLine, departmentId } = row
   const by = { operatorId: SYSTEM_OPERATOR_ID, operatorName: 'system', remark: null }
   await insertHistory(tx, toWire(now), { caseId, kind, taskId: null, nodeId: null, ...by, detail })
   await appendEvents(tx, now, [{ topic: 'tickets', ids: [caseId], businessLine, departmentId, operatorIds: [makerId] }])
+  await addJobs(tx, happenedJobs(platform, now, [caseId]))
 }
 
 /** Takes the ticket up; null when there is nothing to do any more, or another ticket goes first. */
@@ -39,7 +43,7 @@ async function begin(platform: Platform, caseId: string): Promise<{ ticket: Tick
     const { command } = ticket
     const first = ticket.effect === 'ready' && (await ticketBefore(tx, platform, { command, targetId: row.targetId }))
     if (first) {
-      if (!(await hasHistory(tx, caseId, WAITS))) await note(tx, platform.clock(), row, WAITS, { ticketId: first })
+      if (!(await hasHistory(tx, caseId, WAITS))) await note(tx, platform, row, WAITS, { ticketId: first })
       return null
     }
     await setEffect(tx, caseId, 'executing', platform.clock())
@@ -54,7 +58,7 @@ async function finish(platform: Platform, row: CaseRow, effect: TicketEffect, fa
     if (ticket?.effect !== 'executing') return
     await setEffect(tx, row.id, effect, now, failure)
     const kind = effect === 'done' ? 'executed' : effect === 'stale' ? 'targetChanged' : 'executionFailed'
-    await note(tx, now, row, kind, failure ?? {})
+    await note(tx, platform, row, kind, failure ?? {})
     await wakeOrdered(tx, platform, row.clientId)
   })
 }

@@ -10,6 +10,7 @@ import type { Effect } from '../schema/case.ts'
 import type { FlowNode } from '../schema/flow.ts'
 import { abandonLines, beginLines, type OutsideKind, type OutsideRef } from '../store/outside.ts'
 import type { Seat } from './board.ts'
+import { happenedJobs } from './happened.ts'
 import { type OfficeQuestion, officeEnds } from './office-time.ts'
 import { outsideKindOf, runnerFor } from './outside.ts'
 
@@ -107,6 +108,11 @@ export async function followUpLines(
       })),
     ...abandoned.flatMap((one) => one.jobs),
     ...seats.flatMap(toParent),
+    ...happenedJobs(
+      platform,
+      now,
+      seats.filter(({ history }) => history.length > 0).map(({ row }) => row.id),
+    ),
   ]
   const at = toWire(now)
   const refs = abandoned.flatMap((one) => one.refs)

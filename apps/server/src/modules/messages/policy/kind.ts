@@ -14,6 +14,8 @@ export type MessageKind = {
   placeholders: readonly string[]
   /** Placeholders that people never read: stars in lists and records, and the text is erased once it has left. */
   secrets?: readonly string[]
+  /** Placeholders whose values may have several lines; every other one is made one line. */
+  lines?: readonly string[]
   /** Leaves in quiet hours too: somebody waits for it. */
   urgent: boolean
   /** After so many hours it is not sent any more. */

@@ -37,10 +37,11 @@ export function templateProblems(kind: MessageKind, { subject, body }: Words): F
 /** Values are one line of text: they can't add lines or headers of their own. */
 const plain = (value: string) => value.replace(/\p{Cc}+/gu, ' ')
 
-function filled(text: string, values: Readonly<Record<string, string>>): string {
+function filled(text: string, values: Readonly<Record<string, string>>, lines: readonly string[]): string {
   return text.replaceAll(PLACEHOLDER, (whole, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined
-    return value === undefined ? whole : plain(value)
+    if (value === undefined) return whole
+    return lines.includes(name) ? value.split('\n').map(plain).join('\n') : plain(value)
   })
 }
 
@@ -54,8 +55,8 @@ export function written(
     Object.entries(values).map(([name, value]) => [name, kind.secrets?.includes(name) ? STARS : value]),
   )
   const fill = (given: Readonly<Record<string, string>>): Words => ({
-    subject: words.subject === null ? null : plain(filled(words.subject, given)),
-    body: filled(words.body, given),
+    subject: words.subject === null ? null : plain(filled(words.subject, given, [])),
+    body: filled(words.body, given, kind.lines ?? []),
   })
   return { content: fill(values), masked: fill(veiled) }
 }

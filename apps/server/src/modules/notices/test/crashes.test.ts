@@ -1,0 +1,14 @@
+import { afterAll, beforeAll } from 'vitest'
+import { type TestApp, testApp } from '#testing/app.ts'
+import { crashSweep, everyCommandHasExample } from '#testing/crash-sweep.ts'
+import { notices } from '../index.ts'
+import { EXAMPLES } from './crash-examples.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await testApp()
+})
+afterAll(() => app?.close())
+
+everyCommandHasExample(notices.commands, EXAMPLES)
+crashSweep(['notices.notice.read'], EXAMPLES, () => ({ app, at: app }))
