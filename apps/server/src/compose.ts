@@ -28,6 +28,7 @@ import { statistics } from '#modules/statistics'
 import { suitability } from '#modules/suitability'
 import { suspicions } from '#modules/suspicions'
 import { trading } from '#modules/trading'
+import { webhooks } from '#modules/webhooks'
 import { createCipher } from '#platform/cipher.ts'
 import type { ApprovalGate } from '#platform/command.ts'
 import type { Config } from '#platform/config.ts'
@@ -76,6 +77,7 @@ export const modules: readonly Module[] = [
   suspicions,
   records,
   statistics,
+  webhooks,
 ]
 
 /** Where their migrations stand, in the order they run. */

@@ -26,6 +26,7 @@ import { statistics } from '../modules/statistics/index.tsx'
 import { suitability } from '../modules/suitability/index.tsx'
 import { suspicions } from '../modules/suspicions/index.tsx'
 import { trading } from '../modules/trading/index.tsx'
+import { webhooks } from '../modules/webhooks/index.tsx'
 
 /** The modules of the console; only this file names them. Their order is that of the navigation and of tabs. */
 export const modules: readonly ConsoleModule[] = [
@@ -56,4 +57,5 @@ export const modules: readonly ConsoleModule[] = [
   calendars,
   access,
   duties,
+  webhooks,
 ]

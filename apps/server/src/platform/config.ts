@@ -41,6 +41,8 @@ export type Config = {
   readonly sourceHosts: readonly string[]
   /** Hosts inside the house that data sources may ask, though their addresses are private; plain HTTP as well. */
   readonly sourcePrivateHosts: readonly string[]
+  /** Hosts inside the house that webhooks may be sent to; plain HTTP as well. */
+  readonly webhookPrivateHosts: readonly string[]
   /** Sign-in through the house's identity provider; null without one. */
   readonly oidc: OidcConfig | null
   /** How SMS and e-mail to clients leave. */
@@ -117,6 +119,7 @@ const environment = z.object({
     .optional(),
   KONTOR_SOURCE_HOSTS: hosts,
   KONTOR_SOURCE_PRIVATE_HOSTS: hosts,
+  KONTOR_WEBHOOK_PRIVATE_HOSTS: hosts,
   ...oidcEnvironment,
   ...messagesEnvironment,
   ...cloudEnvironment,
@@ -189,6 +192,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sourcesDatabaseUrl: value.KONTOR_SOURCES_DATABASE_URL ?? null,
     sourceHosts: value.KONTOR_SOURCE_HOSTS,
     sourcePrivateHosts: value.KONTOR_SOURCE_PRIVATE_HOSTS,
+    webhookPrivateHosts: value.KONTOR_WEBHOOK_PRIVATE_HOSTS,
     oidc: oidcConfig(value),
     messages: messagesConfig(value),
     cloud: cloudConfig(value),

@@ -14,7 +14,8 @@ let ids: string[]
 
 const SCHEMAS =
   `clients accounts archive onboarding approvals platform businesses members messages trading suitability rates
-  introducers groups suspicions duties dispatches bcan screening cloudsync counters notices`.split(/\s+/)
+  introducers groups suspicions duties dispatches bcan screening cloudsync counters notices
+  webhooks`.split(/\s+/)
 
 /** What a house offers is nobody's data: whoever may launch in a business line knows its businesses. */
 const OFFERED = 'businesses.business'

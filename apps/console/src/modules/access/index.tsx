@@ -88,3 +88,5 @@ export const access = defineConsoleModule({
     policyId: { Input: PolicyInput, Name: PolicyName },
   },
 })
+
+export { type Secret, ShownOnce } from './parts/shown-once.tsx'

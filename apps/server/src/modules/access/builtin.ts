@@ -32,6 +32,7 @@ const BUSINESS = [
   'sources.*',
   'calendars.*',
   'groups.*',
+  'webhooks.*',
 ]
 /** Following one's own tickets and copies, talking about them, and taking a request back. */
 const REQUESTER = [
@@ -70,6 +71,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'access.*',
       'duties.*',
       'notices.*.view',
+      'webhooks.*',
       'approvals.*.view',
       'sources.*.view',
       'sources.version.*',

@@ -1,0 +1,1 @@
+export { type Secret, ShownOnce } from '../access/index.tsx'

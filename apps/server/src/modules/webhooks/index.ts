@@ -1,0 +1,34 @@
+import { caseFollowers } from '#modules/approvals'
+import type { AnyCommand } from '#platform/command.ts'
+import { defineModule } from '#platform/module.ts'
+import * as commands from './commands.ts'
+import { webhookErrors } from './errors.ts'
+import { webhookCrontab, webhookTasks } from './jobs.ts'
+import { deliveryList, subscriptionList, VIEW } from './lists.ts'
+import { webhookRoutes } from './routes/routes.ts'
+import { VIEW_EVENTS, webhookFollower } from './service/feed.ts'
+
+/** Webhooks and events: other systems hear what happened, signed, in order, with what they missed. */
+export const webhooks = defineModule({
+  name: 'webhooks',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: webhookErrors,
+  permissions: [{ key: VIEW }, { key: VIEW_EVENTS }],
+  commands: [
+    commands.subscribe,
+    commands.changeSubscription,
+    commands.rotateSecret,
+    commands.pauseSubscription,
+    commands.resumeSubscription,
+    commands.removeSubscription,
+    commands.tryReceiver,
+    commands.replayDelivery,
+  ] as AnyCommand[],
+  lists: [subscriptionList, deliveryList],
+  routes: webhookRoutes,
+  tasks: webhookTasks,
+  crontab: webhookCrontab,
+  offers: [caseFollowers.offer(webhookFollower)],
+})
+
+export * from './schema.ts'

@@ -1,0 +1,14 @@
+import { afterAll, beforeAll } from 'vitest'
+import { type TestApp, testApp } from '#testing/app.ts'
+import { crashSweep, everyCommandHasExample } from '#testing/crash-sweep.ts'
+import { webhooks } from '../index.ts'
+import { EXAMPLES } from './crash-examples.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await testApp()
+})
+afterAll(() => app?.close())
+
+everyCommandHasExample(webhooks.commands, EXAMPLES)
+crashSweep(['webhooks.subscription.pause'], EXAMPLES, () => ({ app, at: app }))
