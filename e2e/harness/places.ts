@@ -81,6 +81,10 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('messages', '/messages'),
     page('message', '/messages/$messageId', `/messages/${message}`),
     page('message-templates', '/message-templates'),
+    page('notices', '/notices'),
+    page('notice-rules', '/notice-rules'),
+    page('client-notices', '/clients/$clientId', `/clients/${client}?tab=notices`),
+    page('link', '/go'),
     page('documents', '/documents'),
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),
@@ -171,6 +175,7 @@ async function compliancePages(person: Person): Promise<Stop[]> {
 async function administrationPages(person: Person): Promise<Stop[]> {
   const operator = await firstOf(person, '/access/operators?limit=1')
   const flow = await firstOf(person, '/flows')
+  const webhook = await firstOf(person, '/webhooks?limit=1')
   await person.send('POST', '/duties/find', {})
   const conflict = await firstOf(person, '/duties/conflicts?limit=1')
   return [
@@ -186,6 +191,8 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('duty-rules', '/duty-rules'),
     page('duty-granters', '/duty-granters'),
     page('approval-rules', '/approval-rules'),
+    page('webhooks', '/webhooks'),
+    page('webhook', '/webhooks/$webhookId', `/webhooks/${webhook}`),
     page('flows', '/flows'),
     page('flow', '/flows/$flowId', `/flows/${flow}`),
   ]

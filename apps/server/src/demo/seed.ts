@@ -26,6 +26,7 @@ import { storePapers } from './paper-store.ts'
 import { seedScreening } from './screening.ts'
 import { seedSources } from './sources.ts'
 import { seedSuspicions } from './suspicions.ts'
+import { seedWebhooks } from './webhooks.ts'
 import { ACCOUNTS, type Size, type World } from './world.ts'
 
 /** Someone who can sign in to the demo, as `demo-users.json` lists them. */
@@ -87,6 +88,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedSources(platform)
     await seedCounters(platform, dateOf(world.asOf))
     await seedMessages(platform)
+    await seedWebhooks(platform)
     await seedAppMembers(platform, world)
     await bringRequests(platform, world, options.size)
   }

@@ -56,7 +56,7 @@ export const noticeRoutes: readonly Route[] = [
       items: await rows(
         platform.db,
         sql<z.infer<typeof place>>`select flow_code as "flowCode", flow_label as "flowLabel", node_id as "nodeId", label
-          from approvals.v_flow_step where kind in ('approve', 'handle') order by flow_code, place`,
+          from approvals.v_step where kind in ('approve', 'handle') and retired_at is null order by flow_code, place`,
       ),
     }),
   }),

@@ -31,4 +31,5 @@ export const webhooks = defineModule({
   offers: [caseFollowers.offer(webhookFollower)],
 })
 
+export { pauseSubscription as pauseWebhook, subscribe as subscribeWebhook } from './commands.ts'
 export * from './schema.ts'

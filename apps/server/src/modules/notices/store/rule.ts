@@ -62,7 +62,7 @@ export async function dropTemplate(tx: Tx, place: Place & { language: NoticeLang
 export async function knowsPlace(reader: Reader, flowCode: string, nodeId: string | null): Promise<boolean> {
   const found = await rows(
     reader,
-    sql`select 1 from approvals.v_flow_step where flow_code = ${flowCode} and (${nodeId}::text is null or node_id = ${nodeId})
+    sql`select 1 from approvals.v_step where retired_at is null and flow_code = ${flowCode} and (${nodeId}::text is null or node_id = ${nodeId})
       limit 1`,
   )
   return found.length > 0
