@@ -71,7 +71,9 @@ async function fanOutAll(platform: Platform): Promise<void> {
 export async function passFeed(platform: Platform, signal: AbortSignal): Promise<void> {
   if ((await store.feedPosition(platform.db)) === null) return
   // The first run notes how far the journal goes, the second seals up to there.
-  for (const _round of [1, 2]) await sealJournal(platform, {}, { id: FEED_TASK, attempt: 1, signal })
+  const seal = () => sealJournal(platform, {}, { id: FEED_TASK, attempt: 1, signal })
+  await seal()
+  await seal()
   while ((await readOn(platform)) && !signal.aborted);
   await fanOutAll(platform)
   const due = await dueSubscriptions(platform.db, toWire(platform.clock()))

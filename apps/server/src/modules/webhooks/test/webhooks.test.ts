@@ -20,7 +20,6 @@ beforeAll(async () => {
   app = await testApp({ config: { webhookPrivateHosts: [ear.host] } })
   person = app.signInAs('all')
   const made = await person.send<{ id: string; secret: string }>('POST', '/webhooks', { name: 'CRM', url: ear.url })
-  expect(made.status, JSON.stringify(made.body)).toBe(201)
   id = made.body.id
   await ear.control({ secret: made.body.secret })
 })
@@ -71,7 +70,7 @@ describe('[X-02] webhooks', () => {
       { valid: true, body: { type: 'access.department.create', data: { target: { type: 'department', id: target } } } },
     ])
     const [one] = await about(target)
-    expect(one?.id).toBe((one?.body as unknown as { id: string }).id)
+    expect(one?.body).toMatchObject({ id: one?.id })
     expect(await newest()).toMatchObject({ state: 'delivered', attempts: 1, httpStatus: 200 })
   })
 
@@ -91,9 +90,9 @@ describe('[X-02] webhooks', () => {
     app.clock.advance({ minutes: 2 })
     await pass()
     expect(await subscription()).toMatchObject({ attempts: 0, waiting: 0, failingSince: null })
-    const [first, second] = await Promise.all(targets.map(about))
-    expect(new Set(first?.map((one) => one.id)).size).toBe(1)
-    expect([first?.length, second?.length]).toEqual([2, 1])
+    const [first = [], second = []] = await Promise.all(targets.map(about))
+    expect(new Set(first.map((one) => one.id)).size).toBe(1)
+    expect([first.length, second.length]).toEqual([2, 1])
   })
 
   it('let nothing wait behind an event the receiver turns down, and send it again when asked', async () => {
