@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '#testing/app.ts'
-import { BUILTIN_ROLES, fits, SOURCE_KEYS } from '../builtin.ts'
+import { BUILTIN_ROLES, fits } from '../builtin.ts'
 import { builtinPolicies, catalogueOf } from '../catalogue.ts'
+import { SOURCE_KEYS } from '../source-keys.ts'
 
 let app: TestApp
 let permissions: TestApp['platform']['permissions']
