@@ -1,4 +1,5 @@
 import type { FieldRight, FlowDefinition, FlowNode, Label, PeopleNode } from '#contract/approvals'
+import { businessDefinition } from '#contract/businesses'
 import { type FormDefinition, SUBJECT_TYPES, type SubjectType, tableOf } from '#contract/forms'
 
 export type Forms = Partial<Record<SubjectType, FormDefinition>>
@@ -107,7 +108,9 @@ export function stepChanges(before: FlowDefinition, after: FlowDefinition): Step
 /** The other parts of a definition that differ: archive, print, launching, time allowed. */
 export function partChanges(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>) {
   return (['launch', 'sla', 'archive', 'print'] as const).flatMap((part) => {
-    const [a, b] = [before[part] ?? {}, after[part] ?? {}] as [Part['properties'], Part['properties']]
+    // What a draft leaves out counts as what publishing fills in.
+    const whole = (value: unknown) => businessDefinition.shape[part].safeParse(value).data ?? value ?? {}
+    const [a, b] = [whole(before[part]), whole(after[part])] as [Part['properties'], Part['properties']]
     const properties = differing(a, b)
     return properties.length === 0 ? [] : [{ part, properties }]
   })

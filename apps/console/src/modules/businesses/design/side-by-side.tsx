@@ -1,4 +1,4 @@
-import { Select } from 'antd'
+import { Alert, Select } from 'antd'
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -71,8 +71,15 @@ function Forms({ before, after }: { before: Definition; after: Definition }) {
   const named = useNamed()
   const settings = useSettings()
   const changes = formChanges(formsOf(before), formsOf(after))
-  if (changes.length === 0) return <p>{t('businesses:page.design.compare.same')}</p>
-  return <DataTable rows={changes} keyOf={({ id }) => id} columns={formColumns({ t, named, settings })} />
+  return (
+    <Panel title={t('businesses:page.design.compare.forms')} flush={changes.length > 0}>
+      {changes.length === 0 ? (
+        t('businesses:page.design.compare.same')
+      ) : (
+        <DataTable rows={changes} keyOf={({ id }) => id} columns={formColumns({ t, named, settings })} />
+      )}
+    </Panel>
+  )
 }
 
 function Asked({ node, flow }: { node: StepChange['before']; flow: FlowDefinition }) {
@@ -130,8 +137,15 @@ function Rights(flows: Flows) {
   const { t } = useTranslation()
   const named = useNamed()
   const changes = stepChanges(flows.before, flows.after)
-  if (changes.length === 0) return <p>{t('businesses:page.design.compare.same')}</p>
-  return <DataTable rows={changes} keyOf={({ node }) => node.id} columns={stepColumns({ t, named }, flows)} />
+  return (
+    <Panel title={t('businesses:page.design.compare.rights')} flush={changes.length > 0}>
+      {changes.length === 0 ? (
+        t('businesses:page.design.compare.same')
+      ) : (
+        <DataTable rows={changes} keyOf={({ node }) => node.id} columns={stepColumns({ t, named }, flows)} />
+      )}
+    </Panel>
+  )
 }
 
 function Rest({ before, after }: { before: Definition; after: Definition }) {
@@ -166,20 +180,18 @@ function Beside({ left, right, design }: { left: Side; right: Side; design: Desi
   }
   return (
     <Stack>
-      <Panel title={t('businesses:page.design.compare.forms')}>
-        <Forms before={left.definition} after={right.definition} />
-      </Panel>
+      <Forms before={left.definition} after={right.definition} />
       {before && after ? (
         <>
-          <Panel title={t('businesses:page.design.compare.rights')}>
-            <Rights before={before} after={after} fieldName={fieldName} />
-          </Panel>
+          <Rights before={before} after={after} fieldName={fieldName} />
           <FlowBeside
             left={{ key: left.key, label: left.label, definition: before, facts: was.facts }}
             right={{ key: right.key, label: right.label, definition: after, facts: is.facts }}
           />
         </>
-      ) : null}
+      ) : (
+        <Alert type="info" showIcon title={t('businesses:page.design.compare.unfinished')} />
+      )}
       <Panel title={t('businesses:page.design.compare.rest')}>
         <Rest before={left.definition} after={right.definition} />
       </Panel>
