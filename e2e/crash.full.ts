@@ -107,3 +107,124 @@ describe('[X-08] a server killed in the middle of its work', () => {
     await everythingHolds()
   })
 })
+
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+const words = (en: string) => ({ en, 'zh-Hans': en, 'zh-Hant': en })
+
+/** A business of one review, with more steps after it; its papers are filed when it is approved. @returns its id. */
+async function businessOf(designer: Person, code: string, approverId: string, more: object[] = []): Promise<string> {
+  const form = {
+    sections: [{ id: 's', label: words('S'), fields: [{ kind: 'upload', key: 'papers', label: words('Papers') }] }],
+  }
+  const review = {
+    kind: 'approve',
+    id: 'review',
+    label: words('Review'),
+    assignment: { anyOf: [{ by: 'operators', operatorIds: [approverId] }] },
+  }
+  const nodes = [{ kind: 'start', id: 'start' }, review, ...more, { kind: 'end', id: 'end' }] as { id: string }[]
+  const edges = nodes.slice(1).map((node, n) => ({ id: `e${n}`, from: nodes[n]?.id, to: node.id }))
+  const definition = {
+    forms: { person: form, entity: form },
+    flow: { nodes, edges },
+    archive: { maps: [{ code: 'main', items: [{ field: 'papers', parameter: 'address' }] }], whenApproved: ['main'] },
+    launch: { whenRunning: 'allow' },
+  }
+  const basics = {
+    names: words(code),
+    businessLine: 'brokerage',
+    subjectTypes: ['person', 'entity'],
+    category: 'other',
+  }
+  const made = await designer.send<{ id: string }>('POST', '/businesses', { code, ...basics })
+  await designer.send('PUT', `/businesses/${made.body.id}`, { draft: 1, definition })
+  const done = await designer.send('POST', `/businesses/${made.body.id}/publish`, { draft: 2 })
+  expect(done.status, JSON.stringify([made.body, done.body])).toBe(200)
+  return made.body.id
+}
+
+type Request = { state: string; caseId: string; chain: { id: string; relation: string; kind: string; state: string }[] }
+const requestOf = async (person: Person, id: string) => (await person.get<Request>(`/requests/${id}`)).body
+
+async function launched(clerk: Person, businessId: string, accountId: string): Promise<string> {
+  const file = await clerk.upload<{ id: string }>('/archive/uploads?parameter=address', {
+    file: new File([new Uint8Array(PIXEL)], 'paper.png', { type: 'image/png' }),
+  })
+  const values = { papers: [{ id: file.body.id }] }
+  const { status, body } = await clerk.send<{ id: string }>('POST', '/requests', {
+    businessId,
+    accountId,
+    values,
+    baseline: null,
+  })
+  expect(status, JSON.stringify(body)).toBe(201)
+  return body.id
+}
+
+/** Has the person agree to all of these at once and pulls the plug at the first answer; then to whatever is still open. */
+async function agreeAndCut(username: string, ids: readonly string[]): Promise<void> {
+  const before = await signIn(server, username)
+  const tasks = await Promise.all(ids.map(async (id) => taskOf(before, (await requestOf(before, id)).caseId)))
+  const agree = (person: Person, task: string) => person.send('POST', `/tasks/${task}/agree`, { inBulk: false })
+  const answers = tasks.map((task) => agree(before, task))
+  const settled = Promise.allSettled(answers)
+  await Promise.any(answers)
+  await cutPower()
+  await settled
+  const after = await signIn(server, username)
+  for (const [n, id] of ids.entries()) {
+    const { tasks: asked } = await ticketOf(after, (await requestOf(after, id)).caseId)
+    if (!asked.some(({ state }) => state === 'open')) continue
+    const again = await agree(after, tasks[n] ?? '')
+    expect(again.status, JSON.stringify(again.body)).toBe(200)
+  }
+}
+
+describe('[A-22] [A-40] a server killed while requests start each other and papers are filed', () => {
+  test('starts each sub-flow and each relay once and files each paper once', async () => {
+    const [designer, clerk, supervisor] = await Promise.all(
+      ['business-admin', 'clerk-central', 'supervisor'].map((name) => signIn(server, name)),
+    )
+    if (!designer || !clerk || !supervisor) throw new Error('nobody is there')
+    await businessOf(designer, 'crash-inner', supervisor.operatorId)
+    const outer = await businessOf(designer, 'crash-outer', supervisor.operatorId, [
+      { kind: 'subFlow', id: 'sub', flowCode: 'business.crash-inner' },
+      { kind: 'relay', id: 'next', flowCode: 'business.crash-inner', wait: false, map: {} },
+    ])
+    const accounts = await accountsOf(clerk, 6)
+    const ids = await Promise.all(accounts.map(({ id }) => launched(clerk, outer, id)))
+    await agreeAndCut('supervisor', ids)
+
+    const looker = await signIn(server, 'clerk-central')
+    const childrenOf = async (id: string, kind: string) =>
+      (await requestOf(looker, id)).chain.filter((one) => one.relation === 'child' && one.kind === kind)
+    const subs: string[] = []
+    for (const id of ids) {
+      await eventually(async () => expect(await childrenOf(id, 'subFlow')).toHaveLength(1), 60_000)
+      subs.push(...(await childrenOf(id, 'subFlow')).map((one) => one.id))
+    }
+    await agreeAndCut('supervisor', subs)
+
+    const last = await signIn(server, 'clerk-central')
+    for (const id of ids) {
+      await eventually(async () => expect((await requestOf(last, id)).state).toBe('approved'), 60_000)
+      const { chain } = await requestOf(last, id)
+      expect(chain.map(({ kind, state }) => [kind, state]).sort()).toEqual([
+        ['relay', 'running'],
+        ['subFlow', 'approved'],
+      ])
+    }
+    const filed = async () =>
+      (
+        await database.pool.query<{ n: number }>(
+          'select count(*)::int as n from archive.document_version where source_id = any($1::uuid[]) group by source_id',
+          [ids],
+        )
+      ).rows.map(({ n }) => n)
+    await eventually(async () => expect(await filed()).toEqual(ids.map(() => 1)), 60_000)
+    await everythingHolds()
+  })
+})

@@ -81,7 +81,10 @@ const late =
 async function parentOf(h: House) {
   const { maker, one, admin } = staff(h)
   const inner = await h.publish(maker, draftOf(step('inner')))
-  const { versionId } = await h.publish(maker, draftOf({ id: 'sub', kind: 'subFlow', flowCode: inner.code }, step('last')))
+  const { versionId } = await h.publish(
+    maker,
+    draftOf({ id: 'sub', kind: 'subFlow', flowCode: inner.code }, step('last')),
+  )
   const caseId = await h.paper(maker, versionId)
   await h.runJobs()
   const [child] = await rows(h.db, sql<{ id: string }>`select id from approvals.case where parent_id = ${caseId}`)
@@ -137,7 +140,11 @@ export const SCENES: Readonly<Record<string, readonly [string, (h: House) => Pro
       'work that fails for good',
       (h) => {
         h.desk.outside.set('writeBack', () => ({ kind: 'failed', module: 'desk', code: 'DESK_CLOSED' }))
-        return atWork(h, { id: 'send', kind: 'effect', effect: { kind: 'writeBack', connector: 'counter', mapping: 'fees' } })
+        return atWork(h, {
+          id: 'send',
+          kind: 'effect',
+          effect: { kind: 'writeBack', connector: 'counter', mapping: 'fees' },
+        })
       },
     ],
     [
@@ -147,7 +154,11 @@ export const SCENES: Readonly<Record<string, readonly [string, (h: House) => Pro
         const input = { id: { fact: 'thing' }, state: 'DONE' }
         const node: Node = { id: 'change', kind: 'effect', effect: { kind: 'command', command: SET_STATE, input } }
         const scene = await atWork(h, node, { thing })
-        const done = async () => ({ ...(await scene.outcome() as object), facts: null, thing: await h.stateOf(thing) })
+        const done = async () => ({
+          ...((await scene.outcome()) as object),
+          facts: null,
+          thing: await h.stateOf(thing),
+        })
         return { ...scene, outcome: done }
       },
     ],
