@@ -25,10 +25,12 @@ type BulkBarProps = {
   place: Place | undefined
   /** Rows on the page, by which those picked are named. */
   rows: readonly Row[]
+  /** A run was begun and its dialog closed: what it has changed is to be seen. */
+  started: () => void
 }
 
 /** What can be done with the rows selected, or with all that match. */
-export function BulkBar({ meta, selection, total, query, actions, place, rows }: BulkBarProps) {
+export function BulkBar({ meta, selection, total, query, actions, place, rows, started }: BulkBarProps) {
   const { t } = useTranslation()
   const locale = useLocale()
   const totalText = useTotalText()
@@ -37,6 +39,10 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows }:
   const [action, setAction] = useState<BulkAction | null>(null)
   const [part, setPart] = useState<PartHandle | null>(null)
   const parts = usePartHandles(place)
+  const begun = () => {
+    selection.clear()
+    started()
+  }
   const allowed = actions.filter((each) => commands.has(each.command))
   if (allowed.length + parts.length === 0 || (selection.ids.size === 0 && !selection.all)) return null
   const count = selection.all ? totalText(total) : formatCount(selection.ids.size, locale)
@@ -73,11 +79,11 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows }:
           target={target}
           count={count}
           close={() => setAction(null)}
-          started={selection.clear}
+          started={begun}
         />
       ) : null}
       {part ? (
-        <BulkPartDialog title={t(part.label)} started={selection.clear} close={() => setPart(null)}>
+        <BulkPartDialog title={t(part.label)} started={begun} close={() => setPart(null)}>
           {(started) => (
             <PartContent part={part} id={meta.id} more={{ target, count, sample, started } satisfies BulkMore} />
           )}

@@ -135,6 +135,10 @@ export function BulkDialog({ close, ...props }: BulkDialogProps) {
   const title = useCommandTitle()
   const narrow = useIsNarrow()
   const [runId, setRunId] = useState<string | null>(null)
+  const { picked } = props
+  const nameOf = props.action.each?.nameOf
+  // Kept as they were when the dialog opened: a row may be gone from the list before its result is read.
+  const [names] = useState(() => new Map(nameOf ? picked.map((row) => [row.id, nameOf(row)]) : []))
   const finish = () => {
     if (runId) props.started()
     close()
@@ -146,7 +150,7 @@ export function BulkDialog({ close, ...props }: BulkDialogProps) {
       title={props.action.label ?? title(props.action.command)}
       size={narrow ? '100%' : 560}
     >
-      {runId ? <BulkRunProgress id={runId} /> : <BulkForm {...props} started={setRunId} />}
+      {runId ? <BulkRunProgress id={runId} names={names} /> : <BulkForm {...props} started={setRunId} />}
     </Drawer>
   )
 }

@@ -39,8 +39,11 @@ function useRowReasons() {
   }
 }
 
+/** What rows are called, as far as whoever began the run knew them. */
+type Names = ReadonlyMap<string, string> | undefined
+
 /** What became of each row, the refused ones with their reasons. */
-function Items({ run, readAt, only }: { run: BulkRun; readAt: number; only: string | null }) {
+function Items({ run, readAt, only, names }: { run: BulkRun; readAt: number; only: string | null; names: Names }) {
   const { t } = useTranslation()
   const reasonsOf = useRowReasons()
   const items = useApi<{ items: BulkItem[]; nextCursor: string | null }>(
@@ -69,7 +72,7 @@ function Items({ run, readAt, only }: { run: BulkRun; readAt: number; only: stri
             <tbody>
               {data.items.map((item) => (
                 <tr key={item.n}>
-                  <td>{item.label ?? item.targetId}</td>
+                  <td>{item.label ?? names?.get(item.targetId) ?? item.targetId}</td>
                   <td>
                     <StateBadge values="kit:state.bulkItem" value={item.state} />
                   </td>
@@ -91,7 +94,7 @@ function Items({ run, readAt, only }: { run: BulkRun; readAt: number; only: stri
 }
 
 /** One bulk run: how far it is, what became of each row; cancel while it runs, retry what failed afterwards. */
-export function BulkRunProgress({ id }: { id: string }) {
+export function BulkRunProgress({ id, names }: { id: string; names?: ReadonlyMap<string, string> }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const run = useApi<BulkRun>(`/bulk-runs/${id}`)
@@ -143,7 +146,7 @@ export function BulkRunProgress({ id }: { id: string }) {
                 <Button onClick={() => void act('retry')}>{t('kit:bulk.retry')}</Button>
               ) : null}
             </div>
-            <Items run={data} readAt={run.dataUpdatedAt} only={only === 'all' ? null : only} />
+            <Items run={data} readAt={run.dataUpdatedAt} only={only === 'all' ? null : only} names={names} />
           </div>
         )
       }}

@@ -150,6 +150,7 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
           actions={bulkActions}
           place={props.bulkPlace}
           rows={table.rows}
+          started={data.refresh}
         />
         <RowDrawer row={opened} close={() => setOpened(null)} detail={props.detail} detailTitle={props.detailTitle} />
       </section>

@@ -107,4 +107,4 @@ export {
 } from './designer/index.tsx'
 export { PeopleText } from './designer/words.tsx'
 export { CaseDrawing } from './parts/case-drawing.tsx'
-export { FlowBeside } from './parts/flow-beside.tsx'
+export { FlowBeside } from './parts/flow-side-by-side.tsx'

@@ -33,12 +33,13 @@ function commandFor({ platform, actor }: CommandContext, name: string): AnyComma
   return command
 }
 
-/** The column by which people know a row of the list: its number, else its first text. */
+/** By what people know a row of the list: what it says itself, else its number, else its first text. */
 function labelOf(list: ListDefinition): RawBuilder<unknown> {
+  if (list.label) return sql`(${list.label})::text`
   const open = list.columns.filter((column) => column.permission === undefined && !column.key.endsWith('Id'))
   const known =
     open.find((column) => column.kind === 'id') ??
-    open.find((column) => column.kind === 'text' && column.values === undefined)
+    open.find((column) => column.kind === 'text' && column.values === undefined && column.names === undefined)
   return known ? sql`(${known.select})::text` : sql`null::text`
 }
 

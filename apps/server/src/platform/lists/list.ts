@@ -74,6 +74,8 @@ export type ListDefinition = {
   readonly detail?: RawBuilder<unknown>
   /** SQL of the row id (uuid), unique over the list. */
   readonly rowId: RawBuilder<string>
+  /** What people call a row, where neither its number nor its first text says so: in results of bulk runs. */
+  readonly label?: RawBuilder<unknown>
   /** The rows this actor may see; joins the filters in every query of the list. */
   where(actor: Actor): RawBuilder<boolean>
   readonly columns: readonly ListColumn[]

@@ -4,7 +4,16 @@ import { among } from '#platform/among.ts'
 import { defineFilter, type ListColumn, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { CASE_STATES, INCIDENTS } from '../schema/case.ts'
-import { byTime, caseColumns, caseDetail, caseFilters, columnsWithout, someOf, stateFilter } from './columns.ts'
+import {
+  byTime,
+  caseColumns,
+  caseDetail,
+  caseFilters,
+  caseLabel,
+  columnsWithout,
+  someOf,
+  stateFilter,
+} from './columns.ts'
 
 const scoped = { businessLine: sql`c.business_line`, departmentId: sql`c.department_id` }
 
@@ -18,6 +27,7 @@ export const ticketList: ListDefinition = {
   from: sql`approvals.case c join approvals.ticket t on t.case_id = c.id`,
   detail: caseDetail,
   rowId: sql`c.id`,
+  label: caseLabel,
   // What belongs to no account (rules, flows) is seen by those who see everything, and by its maker.
   where: (actor) => sql`(c.maker_id = ${actor.operatorId}::uuid or ${inScope(actor, scoped)})`,
   columns: [...caseColumns],
@@ -40,6 +50,7 @@ export const caseList: ListDefinition = {
   from: sql`approvals.case c left join approvals.ticket t on t.case_id = c.id`,
   detail: caseDetail,
   rowId: sql`c.id`,
+  label: caseLabel,
   where: (actor) => inScope(actor, scoped),
   columns: [
     ...columnsWithout('state', 'reason').flatMap((column) => (column.key === 'steps' ? [caseState, column] : [column])),

@@ -36,6 +36,9 @@ const dueAt = sql`(select min(k.due_at) from approvals.task k where k.case_id = 
 export const caseDetail = sql`left join approvals.case_subject s on s.case_id = c.id
   left join approvals.flow_version v on v.id = c.flow_version_id left join approvals.flow f on f.id = v.flow_id`
 
+/** What people call a case: the account it is about, else its target. */
+export const caseLabel = sql`coalesce(nullif(concat_ws(' ', s.account_name, s.account_no), ''), c.target_label)`
+
 /** What every list of cases shows: what it is, about whom, from whom, since when, and who has it now. */
 export const caseColumns: readonly ListColumn[] = [
   { key: 'command', kind: 'text', select: sql`t.command`, values: 'command' },

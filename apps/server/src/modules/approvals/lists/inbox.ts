@@ -5,7 +5,16 @@ import { defineFilter, type ListColumn, type ListDefinition, type ListFilter } f
 import { TASK_KINDS, TASK_STATES } from '../schema/case.ts'
 import { WORK } from '../service/people.ts'
 import { superseded } from '../store/standing.ts'
-import { byTime, caseColumns, caseDetail, caseFilters, columnsWithout, someOf, stateFilter } from './columns.ts'
+import {
+  byTime,
+  caseColumns,
+  caseDetail,
+  caseFilters,
+  caseLabel,
+  columnsWithout,
+  someOf,
+  stateFilter,
+} from './columns.ts'
 
 const taskKind: ListColumn = { key: 'taskKind', kind: 'state', select: sql`k.kind`, values: 'approvals:state.taskKind' }
 /** Of the step this task belongs to; null where it may be decided one by one only. */
@@ -69,6 +78,7 @@ const own = { permission: WORK, exportPermission: null, scope: 'own', topic: 'ta
 const waiting = {
   ...own,
   detail: caseDetail,
+  label: caseLabel,
   columns: taskColumns,
   filters: taskFilters,
   rowId: sql<string>`p.task_id`,
