@@ -1,5 +1,6 @@
 import { accountMoves } from '#modules/accounts'
 import { requestFollowers } from '#modules/businesses'
+import { messageKinds } from '#modules/messages'
 import { openedListeners } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { homeParts } from '#platform/home/home.ts'
@@ -12,6 +13,7 @@ import { cloudsyncErrors } from './errors.ts'
 import { findingList } from './findings.ts'
 import { checkPart } from './home.ts'
 import { cloudsyncCrontab, cloudsyncTasks } from './jobs.ts'
+import { archiveAlert } from './kinds.ts'
 import { eventOfOpening, eventOfRequest } from './listeners.ts'
 import { eventList } from './lists.ts'
 import { cloudsyncRoutes } from './routes.ts'
@@ -47,6 +49,7 @@ export const cloudsync = defineModule({
     requestFollowers.offer(eventOfRequest),
     accountMoves.offer(({ tx }, { accountId, to }) => moveEvents(tx, accountId, to)),
     homeParts.offer(checkPart),
+    messageKinds.offer(archiveAlert),
   ],
 })
 

@@ -18,6 +18,8 @@ export type Counter = (typeof COUNTERS)[number]
 /** What an event may be about besides; a rule with one as its condition counts only then. */
 export const FACTS = ['professional', 'cffex', 'ine', 'gfex'] as const
 export type Fact = (typeof FACTS)[number]
+/** Languages the alert can be written in. */
+export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const
 export const EVENT_STATES = ['WAITING', 'DONE', 'FAILED'] as const
 export type EventState = (typeof EVENT_STATES)[number]
 export const ITEM_STATES = ['WAITING', 'DONE', 'PARTIAL', 'FAILED'] as const
@@ -81,7 +83,13 @@ export const publishRulesInput = z.strictObject({
   remark: reason.nullable().default(null),
 })
 export const rulesPublished = z.object({ version })
-export const configureInput = z.strictObject({ version, counter: z.enum(COUNTERS) })
+const alert = {
+  /** Who is written to when the nightly check finds something. */
+  alertEmail: z.email().max(254).toLowerCase().nullable().default(null),
+  alertLanguage: z.enum(LANGUAGES).default('zh-Hans'),
+}
+export const configureInput = z.strictObject({ version, counter: z.enum(COUNTERS), ...alert })
+export type Setting = z.output<typeof configureInput>
 
 export const ruleVersionAnswer = z.object({
   version,
@@ -93,7 +101,12 @@ export const ruleVersionAnswer = z.object({
 })
 export type RuleVersion = z.output<typeof ruleVersionAnswer>
 export const rulesAnswer = z.object({
-  setting: z.object({ counter: z.enum(COUNTERS), version }),
+  setting: z.object({
+    counter: z.enum(COUNTERS),
+    version,
+    alertEmail: z.string().nullable(),
+    alertLanguage: z.enum(LANGUAGES),
+  }),
   /** Whether that counter tells required from optional. */
   grouped: z.boolean(),
   /** Of today; null before the first has begun. */

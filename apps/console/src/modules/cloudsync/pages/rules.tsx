@@ -1,11 +1,12 @@
 import { SettingOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import { BUSINESSES, type Rules, type RuleVersion } from '#contract/cloudsync'
+import { BUSINESSES, LANGUAGES, type Rules, type RuleVersion } from '#contract/cloudsync'
 import {
   BusinessDate,
   CommandButton,
   type DataColumn,
   DataTable,
+  type FieldOverrides,
   Instant,
   Page,
   PageHeader,
@@ -73,15 +74,25 @@ function Version({ version, inForce }: { version: RuleVersion; inForce: boolean 
   )
 }
 
+/** The language of the alert, by its own name. */
+function useLanguages(): FieldOverrides {
+  const { t } = useTranslation()
+  const options = LANGUAGES.map((value) => ({ value, label: t(`messages:state.language.${value}`) }))
+  return { alertLanguage: { options } }
+}
+
 function Actions({ rules, refetch }: { rules: Rules; refetch: () => void }) {
+  const { version, ...settings } = rules.setting
+  const languages = useLanguages()
   const [latest] = rules.versions
   return (
     <>
       <CommandButton
         command="cloudsync.setting.configure"
         icon={<SettingOutlined />}
-        fixed={{ version: rules.setting.version }}
-        initial={{ counter: rules.setting.counter }}
+        fixed={{ version }}
+        initial={settings}
+        fields={languages}
         onDone={refetch}
       />
       {latest ? (

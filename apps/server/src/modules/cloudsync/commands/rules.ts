@@ -50,18 +50,22 @@ export const publishRules = defineCommand({
   },
 })
 
-/** Says which counter the house runs, and so whether events from now on tell required from optional. */
+/**
+ * Says which counter the house runs, and so whether events from now on tell required from optional; and where the nightly
+ * check writes.
+ */
 export const configureCounter = defineCommand({
   name: 'cloudsync.setting.configure',
   scope: 'none',
   input: wire.configureInput,
   output: wire.rulesPublished,
   async run(context, input) {
-    const before = await store.findSetting(context.tx)
+    const { version: _version, ...before } = await store.findSetting(context.tx)
+    const { version: _seen, ...after } = input
     context.record({
       target: { type: 'cloudSetting', id: 'counter', label: input.counter },
-      before: { counter: before.counter },
-      after: { counter: input.counter },
+      before,
+      after,
     })
     const by = { id: context.actor.operatorId, at: toWire(context.now) }
     if (!(await store.updateSetting(context.tx, input, by))) throw platformErrors.VERSION_STALE()

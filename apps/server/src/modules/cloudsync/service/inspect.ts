@@ -2,14 +2,19 @@ import { createHash } from 'node:crypto'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { Refused } from '#kernel/refusal.ts'
-import { inTransaction } from '#platform/db.ts'
+import { queueMessage } from '#modules/messages'
+import type { JobRequest } from '#platform/command.ts'
+import { inTransaction, type Tx } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import type { ObjectStore } from '#platform/files/store.ts'
+import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
-import type { ContentState } from '../schema.ts'
+import { archiveAlert } from '../kinds.ts'
+import { type ContentState, FINDING_KINDS } from '../schema.ts'
 import { type Content, nextContents, noteContents, noteRead } from '../store/content.ts'
-import { compareFindings, finishRun, insertRun } from '../store/finding.ts'
+import { compareFindings, finishRun, insertRun, openFindings } from '../store/finding.ts'
+import { findSetting } from '../store/rules.ts'
 import { today } from './register.ts'
 
 /** Looks the archive over. */
@@ -53,6 +58,33 @@ async function readContents(platform: Platform, since: string, signal: AbortSign
   return done
 }
 
+/** Writes to whoever sees to the archive, where the house has said to whom: numbers, no names. */
+async function writeAlert(
+  platform: Platform,
+  tx: Tx,
+  now: Temporal.Instant,
+  run: string,
+  found: number,
+): Promise<void> {
+  const { alertEmail: to, alertLanguage: language } = await findSetting(tx)
+  if (to === null) return
+  const counts = await openFindings(tx)
+  const values = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, String(counts.get(kind) ?? 0)]))
+  const jobs: JobRequest[] = []
+  await queueMessage(
+    { tx, platform, now, enqueue: (job) => void jobs.push(job) },
+    {
+      kind: archiveAlert.kind,
+      to,
+      language,
+      values: { ...values, found: String(found) },
+      dedupeKey: `cloudsync.check:${run}`,
+      clientId: null,
+    },
+  )
+  await addJobs(tx, jobs)
+}
+
 /**
  * Looks for papers that are missing, expired, unreadable, changed on the disk or required on the platform and not there,
  * and says so where people look. Killed anywhere, the next run goes on.
@@ -67,6 +99,7 @@ export const checkArchive: TaskHandler = async (platform, _payload, { signal }) 
   const { found, cleared } = await inTransaction(platform.db, async (tx) => {
     const compared = await compareFindings(tx, { at, today: today(platform, now) })
     await finishRun(tx, id, { at, ...read, ...compared })
+    if (compared.found > 0) await writeAlert(platform, tx, now, id, compared.found)
     await appendEvents(tx, now, [{ topic: 'archiveFindings', ids: [id] }])
     return compared
   })

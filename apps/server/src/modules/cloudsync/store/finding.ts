@@ -90,6 +90,19 @@ export async function finishRun(
     found = ${done.found}, cleared = ${done.cleared} where id = ${id}`.execute(tx)
 }
 
+/** How many findings are open, by kind, whoever asks. Index finding_open. */
+export async function openFindings(reader: Reader): Promise<Map<FindingKind, number>> {
+  const open = await rows(
+    reader,
+    sql<{
+      kind: FindingKind
+      n: number
+    }>`select kind, count(*)::int as n from cloudsync.finding where cleared_at is null
+      group by kind`,
+  )
+  return new Map(open.map(({ kind, n }) => [kind, n]))
+}
+
 /** What the archive check has to say within scope: open findings by kind, and when it last ended. Index finding_open. */
 export async function checkStanding(reader: Reader, actor: Actor): Promise<CheckStanding> {
   const open = await rows(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
-import type { Counter, RuleRow, RuleVersion } from '../schema.ts'
+import type { RuleRow, RuleVersion, Setting } from '../schema.ts'
 
 /** Rules of a version in their order. */
 function rulesOf(reader: Reader, version: number): Promise<RuleRow[]> {
@@ -65,10 +65,12 @@ export async function insertRules(tx: Tx, { version, validFrom, remark, rules, b
       as g (business integer, parameter text, required boolean, condition text, position integer)`.execute(tx)
 }
 
-export type Setting = { counter: Counter; version: number }
-
 export async function findSetting(reader: Reader): Promise<Setting> {
-  const [row] = await rows(reader, sql<Setting>`select counter, version from cloudsync.setting`)
+  const [row] = await rows(
+    reader,
+    sql<Setting>`select counter, version, alert_email as "alertEmail", alert_language as "alertLanguage"
+      from cloudsync.setting`,
+  )
   if (!row) throw new Error('the setting is gone')
   return row
 }
@@ -76,13 +78,13 @@ export async function findSetting(reader: Reader): Promise<Setting> {
 /** @returns false when the version has moved on. */
 export async function updateSetting(
   tx: Tx,
-  { counter, version }: Setting,
+  { counter, version, alertEmail, alertLanguage }: Setting,
   by: { id: string; at: string },
 ): Promise<boolean> {
   const updated = await rows(
     tx,
-    sql`update cloudsync.setting set counter = ${counter}, version = version + 1, changed_by = ${by.id},
-      changed_at = ${by.at} where version = ${version} returning 1`,
+    sql`update cloudsync.setting set counter = ${counter}, alert_email = ${alertEmail}, alert_language = ${alertLanguage},
+      version = version + 1, changed_by = ${by.id}, changed_at = ${by.at} where version = ${version} returning 1`,
   )
   return updated.length === 1
 }

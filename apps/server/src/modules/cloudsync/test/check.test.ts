@@ -114,6 +114,29 @@ describe('[I-14] the nightly check of the archive', () => {
     expect(await found()).toEqual(before)
   })
 
+  it('writes to the address the house has named when something new was found, in numbers', async () => {
+    const { body } = await clerk.get<{ setting: { version: number } }>('/cloud-rules')
+    const setting = {
+      counter: 'ctp1',
+      version: body.setting.version,
+      alertEmail: 'Archive@Example.com',
+      alertLanguage: 'en',
+    }
+    expect((await clerk.send('PUT', '/cloud-settings', setting)).status).toBe(200)
+    await anEvent(app, clerk, await place(['6A', '6B']))
+    for (let night = 0; night < 2; night += 1) {
+      app.clock.advance({ hours: 1 })
+      await check()
+    }
+    const { rows: sent } = await app.pool.query<{ id: string; to: string }>(
+      "select id, to_masked as to from messages.message where kind = 'cloudsync.archiveAlert'",
+    )
+    expect(sent).toHaveLength(1)
+    const { body: letter } = await clerk.get<{ subjectMasked: string; bodyMasked: string }>(`/messages/${sent[0]?.id}`)
+    expect(letter.subjectMasked).toBe('Archive check: new findings (1)')
+    expect(letter.bodyMasked).toMatch(/Open now: \d+ missing, \d+ expired/)
+  })
+
   it('[P-03] tells nobody of what is out of scope', async () => {
     const stranger = app.signInAs('all', { all: false, businessLines: ['brokerage'], departmentIds: [newId()] })
     expect(await findings('', stranger)).toEqual([])
