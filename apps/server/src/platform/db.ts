@@ -46,7 +46,19 @@ const types = {
 }
 
 /** Settings every session has, whoever configured the server. */
-const SESSION = '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off'
+/**
+ * One process per query: starting the helpers of a parallel plan takes longer than a page of any list, and takes the cores
+ * from everybody else.
+ */
+const SESSION = [
+  'timezone=UTC',
+  'lock_timeout=10s',
+  'idle_in_transaction_session_timeout=60s',
+  'jit=off',
+  'max_parallel_workers_per_gather=0',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ')
 
 const COMMIT = CompiledQuery.raw('commit')
 const ROLLBACK = CompiledQuery.raw('rollback')
