@@ -2,6 +2,7 @@ import { aInbox } from './a-inbox.ts'
 import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
 import { i9CloudEvents } from './i9-cloud-events.ts'
+import { p1ClientPage } from './p1-client-page.ts'
 import type { Place } from './place.ts'
 import { s1Keyset } from './s1-keyset.ts'
 import { s2NameSearch } from './s2-name-search.ts'
@@ -16,6 +17,7 @@ export const benches: readonly Bench<Place>[] = [
   s2NameSearch,
   s3Lists,
   h1Http,
+  p1ClientPage,
   w1Peers,
   w3Approvals,
   w4Bulk,
