@@ -89,6 +89,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('document', '/documents/$documentId', `/documents/${document}`),
     page('document-types', '/document-types'),
     page('legal-holds', '/legal-holds'),
+    page('export-rules', '/export-rules'),
     page('document-comparison', '/document-comparison', `/document-comparison?left=${account}`),
     page('cloud-events', '/cloud-events'),
     page('cloud-event', '/cloud-events/$eventId', `/cloud-events/${event}`),

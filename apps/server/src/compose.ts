@@ -11,6 +11,7 @@ import { cloudsync } from '#modules/cloudsync'
 import { counters } from '#modules/counters'
 import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
+import { exportrules } from '#modules/exportrules'
 import { forms } from '#modules/forms'
 import { groups } from '#modules/groups'
 import { introducers } from '#modules/introducers'
@@ -59,6 +60,7 @@ export const modules: readonly Module[] = [
   members,
   notices,
   archive,
+  exportrules,
   forms,
   businesses,
   dispatches,

@@ -11,6 +11,7 @@ import { cloudsync } from '../modules/cloudsync/index.tsx'
 import { counters } from '../modules/counters/index.tsx'
 import { dispatches } from '../modules/dispatches/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
+import { exportrules } from '../modules/exportrules/index.tsx'
 import { groups } from '../modules/groups/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { members } from '../modules/members/index.tsx'
@@ -46,6 +47,7 @@ export const modules: readonly ConsoleModule[] = [
   counters,
   groups,
   archive,
+  exportrules,
   cloudsync,
   records,
   suspicions,

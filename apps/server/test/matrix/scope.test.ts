@@ -15,10 +15,10 @@ let ids: string[]
 const SCHEMAS =
   `clients accounts archive onboarding approvals platform businesses members messages trading suitability rates
   introducers groups suspicions duties dispatches bcan screening cloudsync counters notices
-  webhooks`.split(/\s+/)
+  webhooks exportrules`.split(/\s+/)
 
-/** What a house offers is nobody's data: whoever may launch in a business line knows its businesses. */
-const OFFERED = 'businesses.business'
+/** What a house offers is nobody's data: whoever may launch in a business line knows its businesses, and export rules are the house's. */
+const OFFERED = ['businesses.business', 'exportrules.rule']
 
 /** A row of every table that has ids of its own: whatever a path may ask for is among them. */
 async function rowIds(): Promise<string[]> {
@@ -27,7 +27,7 @@ async function rowIds(): Promise<string[]> {
     select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'id' and a.atttypid = 'uuid'::regtype
-    where c.relkind in ('r', 'p') and n.nspname = any($1) and n.nspname || '.' || c.relname <> $2
+    where c.relkind in ('r', 'p') and n.nspname = any($1) and n.nspname || '.' || c.relname <> all($2)
     order by 1`,
     [SCHEMAS, OFFERED],
   )

@@ -19,6 +19,7 @@ const BUSINESS = [
   'cloudsync.*',
   'businesses.*',
   'dispatches.*',
+  'exportrules.*',
   'introducers.*',
   'members.member.*',
   'members.device.*',

@@ -6,10 +6,12 @@ import { inTransaction } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import { defineExtensionPoint } from '../extension.ts'
 import { holdContents, registerContent } from '../files/registry.ts'
+import { writeEncryptedZip } from '../files/zip-encrypt.ts'
 import { writeZip, type ZipPart } from '../files/zip-write.ts'
 import { actingFor, askerOf } from '../jobs/behalf.ts'
 import type { Platform } from '../platform.ts'
-import { countUnfinished, type ExportOrder, finishExport, insertExport } from './store.ts'
+import { Stopped } from './stopped.ts'
+import { countUnfinished, type ExportOrder, finishExport, insertExport, noteProgress } from './store.ts'
 import { UNFINISHED_MAX } from './unfinished.ts'
 
 /** The files of one thing, as they go into the archive one after the other. */
@@ -19,6 +21,8 @@ export type Bundle = {
   /** How many files there are, the manifest left out. */
   files: number
   parts: AsyncIterable<ZipPart>
+  /** Encrypts the archive, with AES-256. */
+  password?: string
 }
 
 /** A bundle that a module puts together: of an application, of a case. */
@@ -70,17 +74,39 @@ export async function requestBundle(
   return id
 }
 
-/** Writes the archive with the rights its asker has now; the same files give the same bytes. */
-export async function writeBundle(platform: Platform, order: ExportOrder): Promise<void> {
+/** Files between two looks at whether the export was cancelled. */
+const NOTED_EVERY = 10
+
+/** The parts one after the other, their number noted as they go. */
+async function* noted(platform: Platform, order: ExportOrder, bundle: Bundle, signal: AbortSignal) {
+  let done = 0
+  for await (const part of bundle.parts) {
+    if (signal.aborted) throw new Stopped()
+    if (done % NOTED_EVERY === 0) {
+      const going = await inTransaction(platform.db, (tx) =>
+        noteProgress(tx, order, done, bundle.files, platform.clock()),
+      )
+      if (!going) throw new Stopped()
+    }
+    yield part
+    done += 1
+  }
+}
+
+/** Writes the archive with the rights its asker has now; the same files give the same bytes unless it is encrypted. */
+export async function writeBundle(platform: Platform, order: ExportOrder, signal: AbortSignal): Promise<void> {
   const actor = await actingFor(platform, order, order.id)
   const found = bundleOf(platform, order.listId)
   if (!actor || !found) throw platformErrors.SIGN_IN_REQUIRED()
   for (const permission of found.permissions) requirePermission(actor, permission)
   const bundle = await found.open(platform, actor, order.query)
   const modified = Temporal.Instant.from(order.createdAt ?? toWire(platform.clock()))
-  const content = await platform.objects.put(writeZip(bundle.parts, { modified, manifest: MANIFEST }), {
-    maxBytes: BYTES_MAX,
-  })
+  const parts = noted(platform, order, bundle, signal)
+  const how = { modified, manifest: MANIFEST }
+  const archive = bundle.password
+    ? writeEncryptedZip(parts, { ...how, password: bundle.password })
+    : writeZip(parts, how)
+  const content = await platform.objects.put(archive, { maxBytes: BYTES_MAX })
   await registerContent(platform, { ...content, mime: 'application/zip' })
   await inTransaction(platform.db, async (tx) => {
     const file = { ...content, name: `${bundle.name}.zip`, rows: bundle.files }

@@ -18,6 +18,7 @@ import { type WriteCell, writeSheet } from '../sheets/write-sheet.ts'
 import { text } from '../texts.ts'
 import { writeBundle } from './bundle.ts'
 import { cellOf, closingRows, sheetColumn } from './cells.ts'
+import { Stopped } from './stopped.ts'
 import { type ExportOrder, failExport, finishExport, noteProgress, startExport } from './store.ts'
 
 /** Rows fetched at a time. */
@@ -35,9 +36,6 @@ export const MIME: Record<ExportOrder['format'], string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
 }
-
-/** The export was cancelled or the process is stopping; nothing went wrong. */
-class Stopped extends Error {}
 
 /** An order of a list. */
 type ListOrder = ExportOrder & { format: SheetFormat }
@@ -128,7 +126,7 @@ export const writeExport: TaskHandler = async (platform, payload, { signal, atte
   if (!order) return
   try {
     const { format } = order
-    if (format === 'zip') await writeBundle(platform, order)
+    if (format === 'zip') await writeBundle(platform, order, signal)
     else await write(await prepare(platform, { ...order, format }, signal))
   } catch (error) {
     if (error instanceof Stopped && !signal.aborted) return

@@ -44,6 +44,47 @@ export async function thumbnail(input: Buffer, side = 320, maxMegapixels = MAX_M
   }
 }
 
+/** Qualities tried one after the other before a picture is made smaller. */
+const QUALITIES = [90, 80, 70, 60, 50]
+const SHRINK = 0.8
+const SIDE_MIN = 200
+
+/**
+ * A copy of a picture in this format, upright, without metadata, at most `maxSide` pixels either way and, by quality first
+ * and size then, at most `maxBytes` large; null when it would no longer be worth looking at.
+ *
+ * @throws IMAGE_TOO_LARGE, IMAGE_UNREADABLE
+ */
+export async function pictureWithin(
+  input: Buffer,
+  { form, maxBytes, maxSide }: { form: 'jpg' | 'png'; maxBytes: number | null; maxSide: number | null },
+): Promise<Buffer | null> {
+  const { width, height } = await checkImage(input)
+  let side = Math.min(maxSide ?? Number.POSITIVE_INFINITY, Math.max(width, height))
+  for (; side >= Math.min(SIDE_MIN, Math.max(width, height)); side = Math.floor(side * SHRINK)) {
+    for (const quality of form === 'jpg' ? QUALITIES : [100]) {
+      const made = await drawn(input, form, side, quality)
+      if (maxBytes === null || made.length <= maxBytes) return made
+    }
+  }
+  return null
+}
+
+async function drawn(input: Buffer, form: 'jpg' | 'png', side: number, quality: number): Promise<Buffer> {
+  try {
+    const sized = sharp(input, { limitInputPixels: MAX_MEGAPIXELS * 1_000_000, failOn: 'error', sequentialRead: true })
+      .autoOrient()
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .timeout({ seconds: 30 })
+    // What was see-through becomes white paper.
+    return await (form === 'jpg'
+      ? sized.flatten({ background: '#ffffff' }).jpeg({ quality }).toBuffer()
+      : sized.png().toBuffer())
+  } catch {
+    throw platformErrors.IMAGE_UNREADABLE()
+  }
+}
+
 async function readMetadata(input: Buffer): Promise<Metadata> {
   try {
     return await sharp(input, { limitInputPixels: false, failOn: 'none' }).metadata()

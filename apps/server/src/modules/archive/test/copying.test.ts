@@ -5,9 +5,9 @@ import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
 import { referencesCounted } from '#platform/files/upkeep.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { aPicture, aPlace, fileFor, type Place, send } from '#testing/papers.ts'
 import { versionChain } from '../checks.ts'
 import type { CopyPreview, DocumentAnswer, SameIdentity } from '../schema.ts'
-import { aPicture, aPlace, fileFor, type Place, send } from './world.ts'
 
 let app: TestApp
 let clerk: Person

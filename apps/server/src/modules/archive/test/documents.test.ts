@@ -5,9 +5,9 @@ import { rows } from '#platform/db.ts'
 import { missingContents, sweepContents } from '#platform/files/registry.ts'
 import { referencesCounted } from '#platform/files/upkeep.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { aPicture, aPlace, fileFor, type Place, send } from '#testing/papers.ts'
 import { ownership, versionChain } from '../checks.ts'
 import type { DocumentAnswer } from '../schema.ts'
-import { aPicture, aPlace, fileFor, type Place, send } from './world.ts'
 
 let app: TestApp
 let clerk: Person

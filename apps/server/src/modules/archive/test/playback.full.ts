@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { aPlace } from './world.ts'
+import { aPlace } from '#testing/papers.ts'
 
 const MEGABYTE = 1024 * 1024
 /** What grew with the file would be two thousand. */

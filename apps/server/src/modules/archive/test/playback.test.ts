@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { aPlace, fileFor, type Place } from '#testing/papers.ts'
 import { People } from '#testing/people.ts'
 import { eventually } from '#testing/probe.ts'
 import { linkTo } from '../links.ts'
-import { aPlace, fileFor, type Place } from './world.ts'
 
 let app: TestApp
 let clerk: Person

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { sweepContents } from '#platform/files/registry.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { aPicture, aPlace, fileFor } from '#testing/papers.ts'
 import type { RetentionAnswer } from '../schema.ts'
-import { aPicture, aPlace, fileFor } from './world.ts'
 
 let app: TestApp
 /** Every right there is, all data. */

@@ -3,8 +3,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { aPicture, aPlace, fileFor, send } from '#testing/papers.ts'
 import type { DocumentAnswer } from '../schema.ts'
-import { aPicture, aPlace, fileFor, send } from './world.ts'
 
 let app: TestApp
 let clerk: Person

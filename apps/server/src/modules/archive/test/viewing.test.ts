@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { aPicture, aPlace, fileFor, type Place, send } from './world.ts'
+import { aPicture, aPlace, fileFor, type Place, send } from '#testing/papers.ts'
 
 let app: TestApp
 let clerk: Person

@@ -1,0 +1,2 @@
+/** The export was cancelled or the process is stopping; nothing went wrong. */
+export class Stopped extends Error {}
