@@ -45,12 +45,12 @@ async function simulatedCloud(): Promise<SimulatedWays> {
  */
 export async function simulatedWays(): Promise<SimulatedWays> {
   const { KONTOR_DEMO, KONTOR_SMS_URL, KONTOR_MAIL_URL, KONTOR_CLOUD_URL, DATABASE_URL } = process.env
-  const { KONTOR_CTP_URL, KONTOR_FEMAS_URL } = process.env
+  const { KONTOR_CTP_URL, KONTOR_FEMAS_URL, KONTOR_CAP_URL } = process.env
   if (KONTOR_DEMO === '0' || DATABASE_URL) return NONE
   const ways = await Promise.all([
     KONTOR_SMS_URL || KONTOR_MAIL_URL ? NONE : simulatedMessages(),
     KONTOR_CLOUD_URL ? NONE : simulatedCloud(),
-    KONTOR_CTP_URL || KONTOR_FEMAS_URL ? NONE : simulatedCounters(),
+    KONTOR_CTP_URL || KONTOR_FEMAS_URL || KONTOR_CAP_URL ? NONE : simulatedCounters(),
   ])
   return {
     env: Object.assign({}, ...ways.map(({ env }) => env)) as Record<string, string>,

@@ -4,10 +4,15 @@ import { z } from 'zod'
 export type CounterWay = { readonly url: string; readonly keyId: string; readonly secret: string }
 
 /** The counters that Kontor speaks to; one that is null is not set up. */
-export type CountersConfig = { readonly ctp: CounterWay | null; readonly femas: CounterWay | null }
+export type CountersConfig = {
+  readonly ctp: CounterWay | null
+  readonly femas: CounterWay | null
+  /** Where opening data is pulled from during the day. */
+  readonly cap: CounterWay | null
+}
 
-export const COUNTER_CODES = ['ctp', 'femas'] as const
-export type CounterCode = (typeof COUNTER_CODES)[number]
+const CODES = ['ctp', 'femas', 'cap'] as const
+type Code = (typeof CODES)[number]
 
 const address = z.url({ protocol: /^https?$/, error: 'is the https address of the counter' }).optional()
 const text = (max: number) => z.string().trim().min(1).max(max, `has at most ${max} characters`).optional()
@@ -20,17 +25,20 @@ export const countersEnvironment = {
   KONTOR_FEMAS_URL: address,
   KONTOR_FEMAS_KEY_ID: text(200),
   KONTOR_FEMAS_SECRET: text(500),
+  KONTOR_CAP_URL: address,
+  KONTOR_CAP_KEY_ID: text(200),
+  KONTOR_CAP_SECRET: text(500),
 }
 
 type Given = z.output<z.ZodObject<typeof countersEnvironment>>
 type Problem = { name: keyof typeof countersEnvironment; message: string }
-const PREFIXES = { ctp: 'KONTOR_CTP', femas: 'KONTOR_FEMAS' } as const
+const PREFIXES = { ctp: 'KONTOR_CTP', femas: 'KONTOR_FEMAS', cap: 'KONTOR_CAP' } as const
 
 const isHere = (url: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname)
 
 /** Settings that make no sense without one another, each as the variable and what is wrong with it. */
 export function countersProblems(given: Given): Problem[] {
-  return COUNTER_CODES.flatMap((code) => {
+  return CODES.flatMap((code) => {
     const prefix = PREFIXES[code]
     const url = given[`${prefix}_URL`]
     const alone = (['KEY_ID', 'SECRET'] as const).flatMap((part) =>
@@ -45,7 +53,7 @@ export function countersProblems(given: Given): Problem[] {
 
 /** How counters are reached. Call it when `countersProblems` finds none. */
 export function countersConfig(given: Given): CountersConfig {
-  const way = (code: CounterCode): CounterWay | null => {
+  const way = (code: Code): CounterWay | null => {
     const prefix = PREFIXES[code]
     const url = given[`${prefix}_URL`]
     if (url === undefined) return null
@@ -55,5 +63,5 @@ export function countersConfig(given: Given): CountersConfig {
       secret: given[`${prefix}_SECRET`] ?? '',
     }
   }
-  return { ctp: way('ctp'), femas: way('femas') }
+  return { ctp: way('ctp'), femas: way('femas'), cap: way('cap') }
 }

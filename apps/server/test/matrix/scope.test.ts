@@ -42,7 +42,7 @@ async function rowIds(): Promise<string[]> {
 beforeAll(async () => {
   // Set up and not there: what is on its way to counters waits.
   const nowhere = { url: 'http://127.0.0.1:9', keyId: 'k', secret: 's' }
-  app = await testApp({ now: '2026-11-20T02:00:00Z', config: { counters: { ctp: nowhere, femas: null } } })
+  app = await testApp({ now: '2026-11-20T02:00:00Z', config: { counters: { ctp: nowhere, femas: null, cap: null } } })
   await seedDemo(app.platform, { size: 'small', keep: async () => undefined })
   everyone = app.signInAs('all')
   stranger = app.signInAs('all', { all: false, businessLines: ['brokerage'], departmentIds: [randomUUID()] })

@@ -1,7 +1,8 @@
-import { ApiOutlined, SwapOutlined } from '@ant-design/icons'
+import { ApiOutlined, CloudDownloadOutlined, SwapOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 const permission = 'counters.delivery.view'
+const reading = 'counters.record.view'
 const administering = 'counters.counter.view'
 
 export const counters = defineConsoleModule({
@@ -15,6 +16,13 @@ export const counters = defineConsoleModule({
       permission,
     },
     {
+      path: '/counter-records',
+      label: 'counters:page.records.title',
+      icon: <CloudDownloadOutlined />,
+      section: 'records',
+      permission: reading,
+    },
+    {
       path: '/counters',
       label: 'counters:page.counters.title',
       icon: <ApiOutlined />,
@@ -25,6 +33,8 @@ export const counters = defineConsoleModule({
   pages: [
     { path: '/counter-deliveries', permission, load: () => import('./pages/delivery-list.tsx') },
     { path: '/counter-deliveries/$deliveryId', permission, load: () => import('./pages/delivery.tsx') },
+    { path: '/counter-records', permission: reading, load: () => import('./pages/record-list.tsx') },
+    { path: '/counter-slots', permission: administering, load: () => import('./pages/slots.tsx') },
     { path: '/counters', permission: administering, load: () => import('./pages/counters.tsx') },
     {
       path: '/counters/$counter/mappings/$kind',
@@ -39,6 +49,13 @@ export const counters = defineConsoleModule({
       label: 'counters:page.account.title',
       permission,
       load: () => import('./parts/account-deliveries.tsx'),
+    },
+    {
+      place: 'account',
+      id: 'openingData',
+      label: 'counters:page.records.tab',
+      permission: reading,
+      load: () => import('./parts/account-records.tsx'),
     },
     {
       place: 'caseAside',

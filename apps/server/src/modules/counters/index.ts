@@ -1,18 +1,22 @@
 import { outsideWork } from '#modules/approvals'
 import { rateListeners } from '#modules/rates'
+import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { effectiveStands } from './checks.ts'
 import * as counter from './commands/counter.ts'
 import * as delivery from './commands/delivery.ts'
+import * as feed from './commands/feed.ts'
 import { counterErrors } from './errors.ts'
 import { counterCrontab, counterTasks } from './jobs.ts'
+import { recordList } from './lists/record.ts'
 import { deliveryList } from './lists.ts'
+import { recordView } from './published.ts'
 import { counterRoutes } from './routes.ts'
 import { writeBackStep } from './service/case-step.ts'
 import { deliverChanges } from './service/changes.ts'
 
-/** How approved rates reach the trading counters and are proven effective there. */
+/** How approved rates reach the trading counters and are proven effective there, and what comes in from them. */
 export const counters = defineModule({
   name: 'counters',
   migrations: new URL('./migrations/', import.meta.url),
@@ -21,6 +25,8 @@ export const counters = defineModule({
     { key: 'counters.counter.view' },
     { key: 'counters.delivery.view' },
     { key: 'counters.delivery.export', sensitive: true },
+    { key: 'counters.record.view' },
+    { key: 'counters.record.export', sensitive: true },
   ],
   commands: [
     counter.configureCounter,
@@ -30,13 +36,16 @@ export const counters = defineModule({
     delivery.readBackDelivery,
     delivery.reverseDelivery,
     delivery.closeCounterIncident,
+    feed.configureSlot,
+    feed.pullSlotNow,
+    feed.revealRecord,
   ] as AnyCommand[],
-  lists: [deliveryList],
+  lists: [deliveryList, recordList],
   routes: counterRoutes,
   tasks: counterTasks,
   crontab: counterCrontab,
   checks: [effectiveStands],
-  offers: [rateListeners.offer(deliverChanges), outsideWork.offer(writeBackStep)],
+  offers: [rateListeners.offer(deliverChanges), outsideWork.offer(writeBackStep), registers.offer(recordView)],
 })
 
 export { configureCounter } from './commands/counter.ts'

@@ -5,8 +5,11 @@ import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/
 import type { Platform } from '#platform/platform.ts'
 import * as counter from './commands/counter.ts'
 import * as delivery from './commands/delivery.ts'
+import * as feed from './commands/feed.ts'
+import { recordList } from './lists/record.ts'
 import { deliveryList } from './lists.ts'
 import * as wire from './schema.ts'
+import { feedState } from './service/feed-state.ts'
 import { counterHealth } from './service/health.ts'
 import { previewOf } from './service/preview.ts'
 import * as store from './store/delivery.ts'
@@ -90,4 +93,19 @@ export const counterRoutes: readonly Route[] = [
   commandRoute('POST', '/counter-incidents/{id}/close', delivery.closeCounterIncident, {
     summary: 'Say why a difference at the counter may stand',
   }),
+  queryRoute({
+    id: 'counters.slot.list',
+    path: '/counter-slots',
+    permission: 'counters.counter.view',
+    scope: 'none',
+    summary: 'The slots of opening data: when each was pulled, how late it is, what went wrong',
+    response: wire.feedState,
+    handle: ({ platform }) => feedState(platform),
+  }),
+  commandRoute('PUT', '/counter-slots/{slot}', feed.configureSlot, {
+    summary: 'Take a slot of opening data into use or out of it',
+  }),
+  commandRoute('POST', '/counter-slots/{slot}/pull', feed.pullSlotNow, { summary: 'Pull a slot at once' }),
+  listRoute('/counter-records', recordList),
+  commandRoute('POST', '/counter-records/{id}/reveal', feed.revealRecord, { summary: 'What a record says in full' }),
 ]

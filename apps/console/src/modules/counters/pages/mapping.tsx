@@ -107,7 +107,7 @@ function Preview({ counter, kind, layout }: Place & { layout: Layout }) {
 function useVersionColumns(take: (layout: Layout) => void): DataColumn<MappingVersion>[] {
   const { t } = useTranslation()
   return [
-    { key: 'version', label: t('counters:field.mappingVersion'), show: ({ version }) => version },
+    { key: 'version', label: t('counters:page.mapping.number'), show: ({ version }) => version },
     {
       key: 'by',
       label: t('counters:page.mapping.by'),

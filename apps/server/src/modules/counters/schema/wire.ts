@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { layout } from './layout.ts'
+import { SLOT_CODES } from './slot.ts'
 import {
   CHANNELS,
   CIRCUIT_STATES,
@@ -145,3 +146,33 @@ export const deliveryDetail = z.object({
   beside: z.array(z.object({ id, counter, state: z.enum(DELIVERY_STATES) })),
 })
 export type DeliveryDetail = z.infer<typeof deliveryDetail>
+
+const slot = z.enum(SLOT_CODES)
+export const slotConfigure = z.strictObject({ slot, enabled: z.boolean(), reason })
+export const slotPull = z.strictObject({
+  slot,
+  /** From the beginning: what is known already changes nothing. */
+  fromStart: z.boolean().default(false),
+})
+export const slotNamed = z.object({ slot })
+export const recordReveal = z.strictObject({ id })
+export const recordContent = z.object({ content: z.record(z.string(), z.json()) })
+
+/** A slot as the page of the feed shows it. */
+export const slotState = z.object({
+  no: z.int(),
+  code: z.string(),
+  enabled: z.boolean(),
+  cursor: z.int(),
+  pulledAt: z.string().nullable(),
+  failedAt: z.string().nullable(),
+  failure: z.string().nullable(),
+  failures: z.int(),
+  delaySeconds: z.int().nullable(),
+  /** Seconds since it was last pulled. */
+  lagSeconds: z.int().nullable(),
+  records: z.int(),
+})
+export type SlotState = z.infer<typeof slotState>
+export const feedState = z.object({ configured: z.boolean(), slots: z.array(slotState) })
+export type FeedState = z.infer<typeof feedState>

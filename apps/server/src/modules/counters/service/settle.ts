@@ -103,7 +103,8 @@ export async function fail(platform: Platform, turn: Turn, failing: Failing): Pr
     const now = platform.clock()
     const at = toWire(now)
     if (reached) await noteOk(tx, turn.counter, at)
-    if (!(await markFailed(tx, turn, { reason, receipt, at }))) return
+    const arrived = differences !== undefined
+    if (!(await markFailed(tx, turn, { reason, receipt, at, arrived }))) return
     await markRows(tx, turn.id, marks)
     if (differences) await noteDifferences(tx, turn.id, differences, at)
     await afterwards(tx, turn)

@@ -115,15 +115,22 @@ export async function moveOn(tx: Tx, { id, fence }: Pick<Turn, 'id' | 'fence'>, 
   return written.length > 0
 }
 
-/** Ends a delivery without success. False when somebody else has taken it over. */
+/** Ends a delivery without success; `arrived`: it counts at the counter, though not all of it or otherwise. False when somebody else has taken it over. */
 export async function markFailed(
   tx: Tx,
   { id, fence }: Pick<Turn, 'id' | 'fence'>,
-  { reason, receipt, at }: { reason: FailureReason; receipt: string | null; at: string },
+  {
+    reason,
+    receipt,
+    at,
+    arrived = false,
+  }: { reason: FailureReason; receipt: string | null; at: string; arrived?: boolean },
 ): Promise<boolean> {
   const written = await rows(
     tx,
     sql`update counters.delivery set state = 'failed', reason = ${reason}, failed_at = ${at}::timestamptz,
+        imported_at = case when ${arrived} then coalesce(imported_at, ${at}::timestamptz) else imported_at end,
+        checked_at = case when ${arrived} then coalesce(checked_at, ${at}::timestamptz) else checked_at end,
         effective_at = null, receipt = coalesce(${receipt}, receipt)
       where id = ${id}::uuid and fence = ${fence} returning 1`,
   )

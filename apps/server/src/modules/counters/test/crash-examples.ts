@@ -3,6 +3,7 @@ import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
 import type { TestApp } from '#testing/app.ts'
 import type { Call, Examples } from '#testing/crash-sweep.ts'
+import { SEAL } from '../store/record.ts'
 import { aFee, aFuturesAccount, deliveriesOf } from './house.ts'
 import { firstLayout } from './simulators.ts'
 
@@ -34,6 +35,20 @@ async function incidentOf(app: TestApp): Promise<string> {
   return id
 }
 
+/** Something that came in about an account. */
+async function recordOf(app: TestApp): Promise<string> {
+  const id = newId<'record'>()
+  const sealed = app.platform.cipher.seal('{"status": "done"}', SEAL)
+  await rows(
+    app.db,
+    sql`insert into counters.record (id, slot, source_id, version, account_no, account_id, shown, content_sealed, changed_at,
+        received_at)
+      select ${id}::uuid, 1, ${id}, 1, account_no, id, '{}', ${sealed}, now(), now() from accounts.v_account
+      where id = ${await aFuturesAccount(app)}::uuid`,
+  )
+  return id
+}
+
 /** How each command of the module comes to be called. */
 export const EXAMPLES: Examples<TestApp> = {
   'counters.counter.configure': async (app) => by(app, { counter: 'femas', enabled: true, channel: 'file', reason }),
@@ -45,5 +60,8 @@ export const EXAMPLES: Examples<TestApp> = {
   'counters.delivery.resend': async (app) => by(app, { id: await failed(app), reason }),
   'counters.delivery.readBack': async (app) => by(app, { id: await failed(app) }),
   'counters.delivery.reverse': async (app) => by(app, { id: await failed(app), reason }),
+  'counters.slot.configure': async (app) => by(app, { slot: 'investor', enabled: false, reason }),
+  'counters.slot.pull': async (app) => by(app, { slot: 'investor', fromStart: true }),
+  'counters.record.reveal': async (app) => by(app, { id: await recordOf(app) }),
   'counters.incident.close': async (app) => by(app, { id: await incidentOf(app), remark: 'seen' }),
 }

@@ -17,7 +17,7 @@ let person: Person
 let way: ReturnType<typeof deliveriesOf>
 beforeAll(async () => {
   ;[ctp, femas] = await Promise.all([startCtp(), startFemas()])
-  reached = { ctp: ctp.way, femas: femas.way }
+  reached = { ctp: ctp.way, femas: femas.way, cap: null }
   app = await testApp({ now: '2026-11-20T02:00:00Z', config: { counters: reached } })
   person = app.signInAs('all')
   way = deliveriesOf(app, person)
