@@ -23,6 +23,20 @@ afterAll(() => browser.close())
 
 type Rows<R> = { items: R[] }
 
+/** A futures account on which nothing of the business is running. */
+async function freeAccount(businessId: string): Promise<{ id: string; accountNo: string }> {
+  const { body } = await clerk.get<Rows<{ id: string; accountNo: string }>>(
+    '/accounts?limit=50&type=futures&status=ACTIVE&frozen=false',
+  )
+  for (const account of body.items) {
+    const form = await clerk.get<{ obstacles: { level: string }[] }>(
+      `/businesses/${businessId}/launch-form?accountId=${account.id}`,
+    )
+    if (form.status === 200 && form.body.obstacles.every(({ level }) => level !== 'block')) return account
+  }
+  throw new Error('no account without a fee change under way')
+}
+
 /** The launch as the clerk left it in the morning: rates below the standard, with the agreement that they need. */
 async function draftOf(accountId: string, businessId: string): Promise<string> {
   const file = new File([new Uint8Array(PIXEL)], 'agreement.png', { type: 'image/png' })
@@ -63,11 +77,8 @@ describe('[A-39] a fee change from the desk to the counters', () => {
   test('is launched, agreed to by three, counts at both counters digit for digit, and its agreement is filed', async () => {
     const { body: businesses } = await clerk.get<Rows<{ id: string; code: string }>>('/business-catalogue')
     const business = businesses.items.find(({ code }) => code === 'fee-change')
-    const { body: accounts } = await clerk.get<Rows<{ id: string; accountNo: string }>>(
-      '/accounts?limit=20&type=futures&status=ACTIVE&frozen=false',
-    )
-    const account = accounts.items.at(-1)
-    if (!business || !account) throw new Error('no fee change, or no account for it')
+    if (!business) throw new Error('no fee change')
+    const account = await freeAccount(business.id)
     const draft = await draftOf(account.id, business.id)
     const counter = await openDesk(browser, product.address, clerk, { language: 'zh-Hans', width: 1440 })
     await counter.visit(`/launch/${business.id}?draftId=${draft}`)
