@@ -5,7 +5,7 @@ import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import { advance } from './service/advance.ts'
 import { answerCase } from './service/case-step.ts'
-import { ADVANCE_TASK } from './service/changes.ts'
+import { ADVANCE_TASK, stepOf } from './service/changes.ts'
 import { pullAll, pullSlot } from './service/feed.ts'
 import { readAgain } from './service/read-back.ts'
 import { ANSWER_TASK } from './service/settle.ts'
@@ -25,12 +25,7 @@ const pass: TaskHandler = async (platform) => {
     const due = await dueDeliveries(tx, toWire(platform.clock()))
     const cases = await answeredCases(tx)
     await addJobs(tx, [
-      ...due.map((id) => ({
-        task: ADVANCE_TASK,
-        payload: { id },
-        jobKey: `counters.delivery:${id}`,
-        attemptsMax: 3,
-      })),
+      ...due.map((id) => stepOf(id)),
       ...cases.map(({ caseId }) => ({ task: ANSWER_TASK, payload: { caseId }, jobKey: `counters.case:${caseId}` })),
     ])
   })

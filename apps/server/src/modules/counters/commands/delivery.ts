@@ -6,7 +6,7 @@ import { type CommandContext, defineCommand, type Proposal } from '#platform/com
 import { platformErrors } from '#platform/errors.ts'
 import { counterErrors } from '../errors.ts'
 import * as wire from '../schema.ts'
-import { ADVANCE_TASK } from '../service/changes.ts'
+import { stepOf } from '../service/changes.ts'
 import { READ_TASK } from '../service/tasks.ts'
 import * as store from '../store/delivery.ts'
 import { closeIncident, lockIncident } from '../store/incident.ts'
@@ -49,7 +49,7 @@ export const resendDelivery = defineCommand({
     if (one.state !== 'failed') throw counterErrors.NOT_FAILED({ state: one.state })
     await requireCurrent(context, one)
     await requeue(context.tx, id, toWire(context.now))
-    context.enqueue({ task: ADVANCE_TASK, payload: { id }, attemptsMax: 3 })
+    context.enqueue(stepOf(id))
     context.record({
       before: { state: one.state, reason: one.reason },
       after: { state: 'queued', round: one.round + 1 },

@@ -1,6 +1,7 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { RateListener, RateMoved, RatesChanged } from '#modules/rates'
+import type { JobRequest } from '#platform/command.ts'
 import { ADAPTERS } from '../adapter/adapters.ts'
 import type { Adapter } from '../adapter/contract.ts'
 import { allCounters } from '../store/counter.ts'
@@ -8,6 +9,15 @@ import { futuresAccount, insertDelivery } from '../store/delivery.ts'
 
 /** Takes one step of one delivery. */
 export const ADVANCE_TASK = 'counters.delivery.advance'
+
+/** The job that takes a delivery's next step: one waits at most, and a process that dies under it uses up one attempt of many. */
+export const stepOf = (id: string, runAt?: string): JobRequest => ({
+  task: ADVANCE_TASK,
+  payload: { id },
+  jobKey: `counters.delivery:${id}`,
+  attemptsMax: 20,
+  ...(runAt ? { runAt } : {}),
+})
 
 type Lot = { lasting: 'today' | 'longTerm'; dueOn: string; untilOn: string | null; rows: RateMoved[] }
 
@@ -48,7 +58,7 @@ export const deliverChanges: RateListener = {
         const id = newId<'delivery'>()
         await insertDelivery(tx, { id, counter: code, change: { ...change, changeId }, ...lot, at: toWire(now) })
         made.push(id)
-        enqueue({ task: ADVANCE_TASK, payload: { id }, attemptsMax: 3 })
+        enqueue(stepOf(id))
       }
     }
     if (made.length > 0) context.emit({ topic: 'counters', ids: made, ...account })

@@ -1,5 +1,4 @@
 import { toWire } from '#kernel/clock.ts'
-import type { JobRequest } from '#platform/command.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
@@ -19,18 +18,10 @@ import {
   successorOf,
   type Turn,
 } from '../store/queue.ts'
-import { ADVANCE_TASK } from './changes.ts'
+import { stepOf } from './changes.ts'
 
 /** Says to the flow of a case how its counters stand. */
 export const ANSWER_TASK = 'counters.case.answer'
-
-const jobFor = (id: string, runAt?: string): JobRequest => ({
-  task: ADVANCE_TASK,
-  payload: { id },
-  jobKey: `counters.delivery:${id}`,
-  attemptsMax: 3,
-  ...(runAt ? { runAt } : {}),
-})
 
 /** Tells open consoles; ids only, and only to those who may see the account. */
 const announce = (tx: Tx, now: Temporal.Instant, { id, businessLine, departmentId }: Turn): Promise<void> =>
@@ -48,7 +39,7 @@ export async function wait(platform: Platform, turn: Turn, delay: Delay): Promis
     if (isFailure(reason)) await noteFailure(tx, turn.counter, reason, now)
     const held = await putOff(tx, turn, { reason, nextAt, counted, ...(receipt ? { receipt } : {}) })
     if (!held) return
-    await addJobs(tx, [jobFor(turn.id, nextAt)])
+    await addJobs(tx, [stepOf(turn.id, nextAt)])
     await announce(tx, now, turn)
   })
 }
@@ -63,7 +54,7 @@ type Going = Omit<Step, 'at' | 'nextAt'> & {
 async function afterwards(tx: Tx, turn: Turn): Promise<void> {
   const next = await successorOf(tx, turn)
   await addJobs(tx, [
-    ...(next === null ? [] : [jobFor(next)]),
+    ...(next === null ? [] : [stepOf(next)]),
     ...(turn.caseId === null ? [] : [{ task: ANSWER_TASK, payload: { caseId: turn.caseId }, attemptsMax: 5 }]),
   ])
 }
@@ -82,7 +73,7 @@ export async function goOn(
     await markRows(tx, turn.id, marks)
     if (differences) await noteDifferences(tx, turn.id, differences, at)
     if (step.state === 'effective') await afterwards(tx, turn)
-    else await addJobs(tx, [jobFor(turn.id, toWire(nextAt))])
+    else await addJobs(tx, [stepOf(turn.id, toWire(nextAt))])
     await announce(tx, now, turn)
   })
 }
