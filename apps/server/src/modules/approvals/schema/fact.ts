@@ -6,7 +6,7 @@ export const factWord = z.object({
   name: z.string(),
   kind: z.enum(['decimal', 'text', 'date', 'boolean', 'list']),
   parts: z.array(label),
-  aggregate: z.enum(['min', 'max', 'sum', 'any', 'count']).nullable(),
+  aggregate: z.enum(['min', 'max', 'sum', 'any', 'count', 'underFloor']).nullable(),
   choices: z.array(z.object({ value: z.string(), label })),
 })
 export type FactWord = z.output<typeof factWord>

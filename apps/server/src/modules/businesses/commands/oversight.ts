@@ -31,8 +31,9 @@ export const correct = defineCommand({
     const filed = await settleFiles(context, { requestId: id }, pinned.form, values)
     const rights = rightsToCorrect(pinned.version.definition.launch.correctable)
     const { operatorId } = context.actor
-    const offered = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
-    const change = changedBy(pinned, filed, rights, surroundingsAt(context.now, request), offered)
+    const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
+    const surroundings = surroundingsAt(context.now, request)
+    const change = changedBy(pinned, filed, rights, surroundings, offered)
     if (change.changed.length === 0) throw businessErrors.NOTHING_CHANGED()
     await writeRevision(context, request, {
       kind: 'correct',
@@ -42,7 +43,7 @@ export const correct = defineCommand({
       by: context.actor,
     })
     const detail = { revision: revision + 1, edited: change.changed }
-    const facts = factsOf(pinned.form, change.values)
+    const facts = factsOf(pinned.form, change.values, { today: surroundings.today, reference })
     await noteEdited(context, request.caseId, { facts, remark, backTo, detail })
     const after = { revision: revision + 1, changed: change.changed, ...(backTo === null ? {} : { backTo }) }
     context.record({ before: { revision }, after, reason: remark })

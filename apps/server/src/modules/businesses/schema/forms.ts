@@ -19,6 +19,7 @@ export {
   isSensitive,
   type Lookups,
   mayWrite,
+  type References,
   type Rights,
   rightsProblems,
   rightTo,

@@ -5,6 +5,7 @@ import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { mayWrite, type Rights, rightTo, rightToColumn } from '../schema/forms.ts'
 import type { Surroundings } from './around.ts'
 import { askFor, type Said } from './prefill.ts'
+import { floorsFor } from './reference.ts'
 import { offersToken } from './values.ts'
 
 /** What was offered, by field, out of what sources said. */
@@ -26,12 +27,13 @@ export async function offersFor(
 ): Promise<{ lookups: Said; offers: string | null }> {
   const { requestId, form, values, rights, surroundings } = at
   const choosers = choosersIn(form).filter((chooser) => writes(rights, chooser))
-  if (choosers.length === 0) return { lookups: {}, offers: null }
+  const reference = await floorsFor(platform, actor, form, (key) => mayWrite(rightTo(rights, key)))
+  if (choosers.length === 0 && Object.keys(reference).length === 0) return { lookups: {}, offers: null }
   const lookups: Said = {}
   for (const { key, lookup } of choosers) {
     const choices = await askFor(platform, actor, { form, values, surroundings }, lookup)
     if (choices) lookups[key] = { choices }
   }
-  const offered = offeredBy(lookups)
-  return { lookups, offers: offersToken(platform.cipher, { requestId, operatorId: actor.operatorId, offered }) }
+  const told = { requestId, operatorId: actor.operatorId, offered: offeredBy(lookups), reference }
+  return { lookups, offers: offersToken(platform.cipher, told) }
 }

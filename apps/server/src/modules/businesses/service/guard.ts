@@ -45,9 +45,13 @@ function edited(context: CaseContext, asked: GuardedAction, { request, pinned }:
   const { flow } = pinned.version.definition
   const nodeId = asked.taskKind === 'amend' ? startOf(flow) : asked.nodeId
   const { operatorId } = asked.actor
-  const offered = openOffers(context.platform.cipher, asked.offers, { requestId: request.id, operatorId })
+  const { offered, reference } = openOffers(context.platform.cipher, asked.offers, {
+    requestId: request.id,
+    operatorId,
+  })
   const surroundings = surroundingsAt(context.now, request)
-  return changedBy(pinned, asked.edits as FormValues, rightsAt(flow, nodeId), surroundings, offered)
+  const change = changedBy(pinned, asked.edits as FormValues, rightsAt(flow, nodeId), surroundings, offered)
+  return { ...change, facts: factsOf(pinned.form, change.values, { today: surroundings.today, reference }) }
 }
 
 /** A step whose rights require a field can't be left without it, whether or not anything is edited. */
@@ -83,7 +87,7 @@ function considerOne(context: CaseContext, asked: GuardedAction, known: Known): 
   const baseline = openValues(context.platform.cipher, request.baselineSealed, SEAL.baseline)
   const differs = changedFromRegisters(pinned.form, baseline, values)
   return {
-    ...(change ? { facts: factsOf(pinned.form, values) } : {}),
+    ...(change ? { facts: change.facts } : {}),
     detail: { ...shown, ...(change ? { edited: change.changed } : {}), noted, differs },
   }
 }

@@ -9,7 +9,7 @@ import { SEAL } from '../policy/purpose.ts'
 import { rightsAt, startOf } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
-import { factsOf, settle } from '../schema/forms.ts'
+import { factsOf, type References, settle } from '../schema/forms.ts'
 import type { Origin } from '../schema/state.ts'
 import { type BusinessRow, findBusiness } from '../store/business.ts'
 import { deleteDraft } from '../store/draft.ts'
@@ -64,6 +64,8 @@ export type Launch = {
   baseline: FormValues | 'registers'
   /** What data sources offered to choose from; `anything` when the values come from a request that was held to it. */
   offered: Offered | 'nothing' | 'anything'
+  /** The exchange's floors as the form told them; without them nobody says whether rates are under them. */
+  reference?: References
   /** Warnings taken note of; `everything` when nobody is there to be asked. */
   acknowledged: readonly string[] | 'everything'
   /** The stay at a step that launches it. */
@@ -169,11 +171,12 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
     launch.baseline === 'registers' ? await componentRows(platform, actor, form, named, tx) : launch.baseline
   const kept = launch.draftId === undefined ? new Map() : await filesOf(tx, { draftId: launch.draftId })
   const files = await resolveFiles(context, form, launch.values, kept, launch.carried)
+  const surroundings = surroundingsOf(now, subject, launch.origin, actor.operatorId)
   const { values, problems } = settle(form, files.values, {
     rights: rightsAt(flow, startOf(flow)),
     before: baseline,
     lookups: heldTo(form, launch.offered),
-    ...surroundingsOf(now, subject, launch.origin, actor.operatorId),
+    ...surroundings,
   })
   requireFree(
     await obstaclesOf({ reader: tx, platform, actor, now }, business, version, subject, values),
@@ -190,7 +193,10 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
     context,
     {
       target: { type: 'request', id, label: `${requestNo} ${title}` },
-      facts: { ...factsOf(form, values), ...subjectFacts(subject, launch.origin) },
+      facts: {
+        ...factsOf(form, values, { today: surroundings.today, reference: launch.reference ?? {} }),
+        ...subjectFacts(subject, launch.origin),
+      },
       clientId: client?.id ?? null,
       accountId: account?.id ?? null,
       businessLine,

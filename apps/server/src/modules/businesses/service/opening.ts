@@ -18,7 +18,7 @@ import { formFor, launchable } from './launch.ts'
 import { maskedValues, sensitiveValues } from './masking.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { type Current, currentValues } from './prefill.ts'
-import { referencesFor } from './reference.ts'
+import { floorsOf, referencesFor } from './reference.ts'
 import { rightsToLook } from './see.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { baselineToken, openValues } from './values.ts'
@@ -115,6 +115,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const seen = copied && started ? visible(form, started, await rightsToLook(db, platform, actor, copied)) : started
   const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})
   const values = draft ? fits : initialValues(form, { ...surroundings, lookups }, fits)
+  const reference = await referencesFor(platform, actor, visibleForm(form, right))
   const accountId = subject.account?.id ?? null
   const clientId = subject.client?.id ?? null
   return {
@@ -129,12 +130,13 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     values: visible(form, values, right),
     current: visible(form, current, right),
     lookups,
-    reference: await referencesFor(platform, actor, visibleForm(form, right)),
+    reference,
     baseline: baselineToken(cipher, {
       shared: asked.shared,
       ...(asked.shared ? { accountId: null, clientId: null } : { accountId, clientId }),
       values: current,
       offered: offeredBy(lookups),
+      reference: floorsOf(reference),
     }),
     obstacles: asked.shared
       ? []

@@ -3,7 +3,7 @@ import type { SourceAnswer } from '#modules/sources'
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Field, FormDefinition } from '../schema/definition.ts'
-import { fieldsOf, tableOf } from '../schema/forms.ts'
+import { fieldsOf, type References, tableOf } from '../schema/forms.ts'
 import { asked } from './prefill.ts'
 
 type Rated = Extract<Field, { kind: 'feeTable' | 'marginTable' }>
@@ -70,4 +70,19 @@ export async function referencesFor(
     }
   }
   return known
+}
+
+/** The floors alone, as a token takes them along. */
+export const floorsOf = (known: Record<string, Known>): References =>
+  Object.fromEntries(Object.entries(known).flatMap(([key, { floors }]) => (floors ? [[key, { floors }]] : [])))
+
+/** What whoever writes in these fields of a request is told of the exchange's floors. */
+export async function floorsFor(
+  platform: Platform,
+  actor: Actor,
+  form: FormDefinition,
+  mayWrite: (key: string) => boolean,
+): Promise<References> {
+  const asks = fieldsOf(form).some((field) => isRated(field) && field.floors && mayWrite(field.key))
+  return asks ? floorsOf(await referencesFor(platform, actor, form)) : {}
 }

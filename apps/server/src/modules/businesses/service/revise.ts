@@ -83,9 +83,9 @@ export async function settled(
   const filed = await settleFiles(context, { requestId: request.id }, pinned.form, sent)
   const surroundings = surroundingsAt(context.now, request)
   const { operatorId } = context.actor
-  const offered = openOffers(context.platform.cipher, offers, { requestId: request.id, operatorId })
+  const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: request.id, operatorId })
   const { values, changed } = changedBy(pinned, filed, rightsAt(flow, startOf(flow)), surroundings, offered)
-  return { values, facts: factsOf(pinned.form, values), changed }
+  return { values, facts: factsOf(pinned.form, values, { today: surroundings.today, reference }), changed }
 }
 
 export type Writing = {

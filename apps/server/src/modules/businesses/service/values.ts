@@ -2,6 +2,7 @@ import type { Cipher } from '#platform/cipher.ts'
 import type { Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { FormValues } from '../schema/definition.ts'
+import type { References } from '../schema/forms.ts'
 
 type Purpose = (typeof SEAL)[keyof typeof SEAL]
 
@@ -20,10 +21,12 @@ type Baseline = {
   clientId: string | null
   values: FormValues
   offered: Offered
+  /** The exchange's floors as they were told, by field; absent in tokens made before there were any. */
+  reference?: References
 }
 
 /** What a launch is compared with and held to; `nothing` was offered when no form was opened. */
-export type Opened = { baseline: FormValues | 'registers'; offered: Offered | 'nothing' }
+export type Opened = { baseline: FormValues | 'registers'; offered: Offered | 'nothing'; reference?: References }
 
 /**
  * What registers and data sources said when the form was opened, as a text only this house can read: it goes to the
@@ -41,20 +44,29 @@ export function openBaseline(
 ): Opened {
   if (token === null) return { baseline: 'registers', offered: 'nothing' }
   try {
-    const { accountId, clientId, shared, values, offered } = JSON.parse(
-      cipher.open(Buffer.from(token, 'base64url'), SEAL.baseline),
-    ) as Baseline
-    if (shared) return { baseline: 'registers', offered }
+    const {
+      accountId,
+      clientId,
+      shared,
+      values,
+      offered,
+      reference = {},
+    } = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.baseline)) as Baseline
+    if (shared) return { baseline: 'registers', offered, reference }
     // A launch may name the account alone; the form knew its client too.
     const same = accountId === subject.accountId && (accountId !== null || clientId === subject.clientId)
-    if (same) return { baseline: values, offered }
+    if (same) return { baseline: values, offered, reference }
   } catch {
     // Made with a key that is gone, or tampered with.
   }
   return { baseline: {}, offered: 'nothing' }
 }
 
-type Offers = { requestId: string; operatorId: string; offered: Offered }
+type Offers = { requestId: string; operatorId: string; offered: Offered; reference?: References }
+
+/** What somebody who goes on writing in a request was offered and told. */
+export type Told = { offered: Offered | 'nothing'; reference: References }
+const NOTHING: Told = { offered: 'nothing', reference: {} }
 
 /** What data sources offered one person for one request, as a text only this house can read. */
 export function offersToken(cipher: Cipher, offers: Offers): string {
@@ -66,14 +78,14 @@ export function openOffers(
   cipher: Cipher,
   token: string | null,
   asked: Pick<Offers, 'requestId' | 'operatorId'>,
-): Offered | 'nothing' {
-  if (token === null) return 'nothing'
+): Told {
+  if (token === null) return NOTHING
   try {
     const made = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.offers)) as Offers
     const same = made.requestId === asked.requestId && made.operatorId === asked.operatorId
-    return same ? made.offered : 'nothing'
+    return same ? { offered: made.offered, reference: made.reference ?? {} } : NOTHING
   } catch {
     // Made with a key that is gone, or tampered with.
-    return 'nothing'
+    return NOTHING
   }
 }

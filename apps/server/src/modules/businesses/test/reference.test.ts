@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedSource } from '#modules/sources'
-import { inTransaction } from '#platform/db.ts'
+import { inTransaction, rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 import { settle } from '../schema/forms.ts'
 import type { BusinessDraft, LaunchForm, RequestDetail } from '../schema.ts'
@@ -8,6 +9,7 @@ import {
   APPROVER,
   aClient,
   CLERK,
+  decide,
   type House,
   house,
   launchAs,
@@ -116,5 +118,84 @@ describe('[A-04] what the exchange asks at least', () => {
       }),
     )
     expect((await opened(clerk, other.id, accountId)).reference['fees']).not.toHaveProperty('floors')
+  })
+})
+
+describe('[A-11] a gateway that asks whether rates are under the floor', () => {
+  const l2 = (en: string) => ({ en })
+  /** Below the floor a second person is asked; the form is filled in by the clerk and again by a handler. */
+  const gated = (): BusinessDraft => {
+    const people = { anyOf: [{ by: 'operators' as const, operatorIds: [approver.actor.operatorId] }] }
+    const director = {
+      anyOf: [{ by: 'operators' as const, operatorIds: [at.join('Director', APPROVER).actor.operatorId] }],
+    }
+    return {
+      forms: { person: form },
+      launch: { whenRunning: 'allow' },
+      flow: {
+        settings: { requiresChecker: false },
+        nodes: [
+          { kind: 'start', id: 'start' },
+          { kind: 'handle', id: 'fill', label: l2('Fill'), assignment: people, fields: { fees: 'edit' } },
+          { kind: 'exclusive', id: 'gate' },
+          { kind: 'approve', id: 'director', label: l2('Director'), assignment: director },
+          { kind: 'end', id: 'end' },
+        ],
+        edges: [
+          { id: 'a', from: 'start', to: 'fill' },
+          { id: 'b', from: 'fill', to: 'gate' },
+          {
+            id: 'low',
+            from: 'gate',
+            to: 'director',
+            condition: { kind: 'compare', fact: 'fees.underFloor', as: 'boolean', op: 'eq', value: 'true' },
+          },
+          { id: 'fine', from: 'gate', to: 'end', isDefault: true },
+          { id: 'c', from: 'director', to: 'end' },
+        ],
+      },
+    }
+  }
+  const fact = async (caseId: string) => {
+    const [found] = await rows(
+      at.app.db,
+      sql<{ fact: unknown }>`select facts -> 'fees.underFloor' as fact from approvals.case where id = ${caseId}`,
+    )
+    return found?.fact
+  }
+  const launched = async (business: Saved, value: string, withToken = true) => {
+    const { accountId } = await aClient(at, { type: 'futures' })
+    const { body: opening } = await clerk.get<LaunchForm>(
+      `/businesses/${business.id}/launch-form?accountId=${accountId}`,
+    )
+    const baseline = withToken ? opening.baseline : null
+    const sent = { accountId, baseline, values: { fees: [{ ...row, openByMoney: value }] } }
+    const { status, body } = await launchAs(clerk, business, sent)
+    expect(status, JSON.stringify(body)).toBe(201)
+    return body
+  }
+
+  it('is told by the floors the form was opened with, and by none that the browser made up', async () => {
+    const business = await published(at, gated())
+    expect(await fact((await launched(business, '0.00004')).caseId)).toBe(true)
+    expect(await fact((await launched(business, '0.00005')).caseId)).toBe(false)
+    expect(await fact((await launched(business, '0.00004', false)).caseId)).toBe(null)
+  })
+
+  it('is told anew when a step writes other rates, and stays as it was where nothing is known', async () => {
+    const business = await published(at, gated())
+    const lowered = await launched(business, '0.00006')
+    const { body: seen } = await approver.get<RequestDetail>(`/requests/${lowered.id}`)
+    const fees = (value: string) => ({ fees: [{ ...row, openByMoney: value }] })
+    const offers = seen.task && 'offers' in seen.task ? seen.task.offers : null
+    expect(offers).toBeTruthy()
+    const done = await decide(at, approver, lowered.id, 'handle', { edits: fees('0.00003'), offers })
+    expect(done.status, JSON.stringify(done.body)).toBe(200)
+    expect(await fact(lowered.caseId)).toBe(true)
+    const { body: now } = await approver.get<RequestDetail>(`/requests/${lowered.id}`)
+    expect(now.steps.map(({ nodeId }) => nodeId)).toEqual(['director'])
+    const kept = await launched(business, '0.00003')
+    expect((await decide(at, approver, kept.id, 'handle', { edits: fees('0.00002') })).status).toBe(200)
+    expect(await fact(kept.caseId)).toBe(true)
   })
 })

@@ -7,6 +7,7 @@ import { readLabel } from '../label.ts'
 import type { ComponentField } from '../model/form.ts'
 import type { Change } from './item-panel.tsx'
 import styles from './panel.module.css'
+import { isRated, RatedSettings } from './rated-settings.tsx'
 import { Row } from './row.tsx'
 
 /** Which of a component's fixed columns this form shows, and how many rows it takes. */
@@ -41,6 +42,7 @@ export function ComponentSettings({ item, change }: { item: ComponentField; chan
           )}
         </Row>
       ) : null}
+      {isRated(item) ? <RatedSettings item={item} change={change} /> : null}
       <Row label={t('forms:page.builder.maxRows')} side>
         {(id) => (
           <InputNumber
