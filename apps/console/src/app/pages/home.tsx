@@ -4,7 +4,9 @@ import {
   EmptyState,
   Grid,
   type HomePart,
+  Link,
   Loading,
+  type NavigationEntry,
   nowMs,
   Page,
   PageHeader,
@@ -15,6 +17,8 @@ import {
   useSession,
 } from '#kit'
 import { modules } from '../modules.ts'
+import { useEntries } from '../shell/navigation.tsx'
+import styles from './home.module.css'
 
 type Part = HomePart & { Content: ComponentType }
 const PARTS: readonly Part[] = modules
@@ -34,6 +38,26 @@ function Parts({ parts }: { parts: readonly Part[] }) {
   )
 }
 
+function Nothing() {
+  const { t } = useTranslation()
+  return <EmptyState title={t('app:home.empty')} hint={t('app:home.emptyHint')} />
+}
+
+/** For whom nothing is counted and nothing waits: where they work. */
+function Places({ entries }: { entries: readonly NavigationEntry[] }) {
+  const { t } = useTranslation()
+  return (
+    <nav aria-label={t('app:home.places')} className={styles.places}>
+      {entries.map(({ path, icon, label }) => (
+        <Link key={path} to={path} className={styles.place}>
+          <span aria-hidden="true">{icon}</span>
+          {t(label)}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
 /** What waits for this person and how openings stand: parts come from the modules, by permission. */
 export default function Home() {
   const { t } = useTranslation()
@@ -41,14 +65,13 @@ export default function Home() {
   const can = useCan()
   const locale = useLocale()
   const parts = PARTS.filter((part) => can(part.permission))
+  const places = useEntries().filter((entry) => entry.permission !== null)
   const today = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'Asia/Hong_Kong' }).format(nowMs())
   return (
     <Page>
       <PageHeader title={t('app:home.greeting', { name: operator.name })} subtitle={today} />
       {parts.length === 0 ? (
-        <Panel>
-          <EmptyState title={t('app:home.empty')} hint={t('app:home.emptyHint')} />
-        </Panel>
+        <Panel>{places.length === 0 ? <Nothing /> : <Places entries={places} />}</Panel>
       ) : (
         <Grid wide={parts.some((part) => part.wide)}>
           <Parts parts={parts.filter((part) => part.wide)} />
