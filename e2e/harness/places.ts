@@ -142,6 +142,10 @@ async function registerPages(person: Person): Promise<Stop[]> {
     page('counter-delivery', '/counter-deliveries/$deliveryId', `/counter-deliveries/${delivery}`),
     page('client-numbers', '/client-numbers'),
     page('number-ranges', '/number-ranges'),
+    page('filings', '/filings'),
+    page('filing-breaks', '/filing-breaks'),
+    page('file-layouts', '/file-layouts'),
+    page('client-filing', '/clients/$clientId', `/clients/${numbered}?tab=filing`),
     page('client-bcan', '/clients/$clientId', `/clients/${numbered}?tab=bcan`),
     page('stock-group', '/stock-groups/$groupId', `/stock-groups/${stockGroup}`),
   ]

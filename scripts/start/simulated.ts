@@ -6,6 +6,25 @@ export type SimulatedWays = { env: Record<string, string>; stop(): Promise<void>
 
 const NONE: SimulatedWays = { env: {}, stop: async () => undefined }
 
+/** The filing side of an exchange. */
+async function simulatedExchange(): Promise<SimulatedWays> {
+  if (process.env.KONTOR_FILING_SFTP_URL || process.env.KONTOR_FILING_ENVIRONMENT) return NONE
+  const { startExchange } = await import('../../apps/simulators/exchange/server.ts')
+  const exchange = await startExchange()
+  say(
+    `Simulated exchange: sftp://demo@127.0.0.1:${exchange.port}  told what to do at http://127.0.0.1:${exchange.controlPort}/control`,
+  )
+  return {
+    env: {
+      KONTOR_FILING_ENVIRONMENT: 'test',
+      KONTOR_FILING_SFTP_URL: `sftp://demo@127.0.0.1:${exchange.port}`,
+      KONTOR_FILING_SFTP_HOST_KEY: exchange.hostKey,
+      KONTOR_FILING_SFTP_PASSWORD: 'simulated-secret',
+    },
+    stop: () => exchange.stop(),
+  }
+}
+
 /** A phone network and a mail server. */
 async function simulatedMessages(): Promise<SimulatedWays> {
   const [{ startSms }, { startMail }] = await Promise.all([
@@ -51,6 +70,7 @@ export async function simulatedWays(): Promise<SimulatedWays> {
     KONTOR_SMS_URL || KONTOR_MAIL_URL ? NONE : simulatedMessages(),
     KONTOR_CLOUD_URL ? NONE : simulatedCloud(),
     KONTOR_CTP_URL || KONTOR_FEMAS_URL || KONTOR_CAP_URL ? NONE : simulatedCounters(),
+    simulatedExchange(),
   ])
   return {
     env: Object.assign({}, ...ways.map(({ env }) => env)) as Record<string, string>,

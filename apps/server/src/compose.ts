@@ -12,6 +12,7 @@ import { counters } from '#modules/counters'
 import { dispatches } from '#modules/dispatches'
 import { duties } from '#modules/duties'
 import { exportrules } from '#modules/exportrules'
+import { filing } from '#modules/filing'
 import { forms } from '#modules/forms'
 import { groups } from '#modules/groups'
 import { introducers } from '#modules/introducers'
@@ -70,6 +71,7 @@ export const modules: readonly Module[] = [
   suitability,
   trading,
   bcan,
+  filing,
   introducers,
   cloudsync,
   packs,

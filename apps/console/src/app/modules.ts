@@ -12,6 +12,7 @@ import { counters } from '../modules/counters/index.tsx'
 import { dispatches } from '../modules/dispatches/index.tsx'
 import { duties } from '../modules/duties/index.tsx'
 import { exportrules } from '../modules/exportrules/index.tsx'
+import { filing } from '../modules/filing/index.tsx'
 import { groups } from '../modules/groups/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { members } from '../modules/members/index.tsx'
@@ -41,6 +42,7 @@ export const modules: readonly ConsoleModule[] = [
   members,
   trading,
   bcan,
+  filing,
   suitability,
   introducers,
   rates,

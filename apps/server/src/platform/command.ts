@@ -23,6 +23,8 @@ export type JobRequest = {
   payload: Record<string, Json>
   /** Same key: a waiting job is replaced instead of doubled. */
   jobKey?: string
+  /** Jobs of one queue run one after the other, in the order they were enqueued. */
+  queue?: string
   runAt?: string
   attemptsMax?: number
 }

@@ -2,10 +2,11 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type CloudConfig, cloudConfig, cloudEnvironment, cloudProblems } from './cloud-config.ts'
 import { type CountersConfig, countersConfig, countersEnvironment, countersProblems } from './counters-config.ts'
+import { type FilingConfig, filingConfig, filingEnvironment, filingProblems } from './filing-config.ts'
 import { type MessagesConfig, messagesConfig, messagesEnvironment, messagesProblems } from './messages-config.ts'
 import { type OidcConfig, oidcConfig, oidcEnvironment, oidcProblems } from './oidc-config.ts'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages`, `cloud`, `counters` and the addresses of databases. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages`, `cloud`, `counters`, `filing` and the addresses of databases. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -51,6 +52,8 @@ export type Config = {
   readonly cloud: CloudConfig
   /** Counters that carry approved rates on. */
   readonly counters: CountersConfig
+  /** How files reach the exchange. */
+  readonly filing: FilingConfig
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -124,6 +127,7 @@ const environment = z.object({
   ...messagesEnvironment,
   ...cloudEnvironment,
   ...countersEnvironment,
+  ...filingEnvironment,
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -140,6 +144,10 @@ const together = environment.check((context) => {
     ...messagesProblems(value),
     ...cloudProblems(value),
     ...countersProblems(value),
+  const problems = [
+    ...oidcProblems(context.value),
+    ...messagesProblems(context.value),
+    ...filingProblems(context.value),
   ]
   for (const { name, message } of problems) {
     context.issues.push({ code: 'custom', path: [name], message, input: context.value })
@@ -197,6 +205,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     messages: messagesConfig(value),
     cloud: cloudConfig(value),
     counters: countersConfig(value),
+    filing: filingConfig(value),
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

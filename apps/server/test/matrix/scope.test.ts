@@ -13,7 +13,7 @@ let stranger: Person
 let ids: string[]
 
 const SCHEMAS =
-  `clients accounts archive onboarding approvals platform businesses members messages trading suitability rates
+  `clients accounts filing archive onboarding approvals platform businesses members messages trading suitability rates
   introducers groups suspicions duties dispatches bcan screening cloudsync counters notices
   webhooks exportrules`.split(/\s+/)
 

@@ -20,6 +20,7 @@ const BUSINESS = [
   'businesses.*',
   'dispatches.*',
   'exportrules.*',
+  'filing.*',
   'introducers.*',
   'members.member.*',
   'members.device.*',
@@ -162,6 +163,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
     patterns: [
       ...VIEW,
       'onboarding.review.officer',
+      'filing.profile.verify',
       'packs.review.director',
       'sources.version.publish',
       'sources.draft.try',

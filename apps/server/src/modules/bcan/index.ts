@@ -1,14 +1,16 @@
+import { dataChanges } from '#modules/clients'
 import { openedListeners } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { numbersInRange, stateFollows } from './checks.ts'
 import * as backfill from './commands/backfill.ts'
 import * as participant from './commands/participant.ts'
+import { configureRegime } from './commands/regime.ts'
 import * as registration from './commands/registration.ts'
 import { bcanErrors } from './errors.ts'
 import { bcanCrontab, bcanTasks } from './jobs.ts'
 import { participantList, rangeList, registrationList } from './lists.ts'
-import { numberOpened } from './opened.ts'
+import { dataChanged, numberOpened } from './opened.ts'
 import { routes } from './routes.ts'
 
 /** Client numbers for the exchange: who has which, who agreed, and under which tag an order goes. */
@@ -23,6 +25,7 @@ export const bcan = defineModule({
     { key: 'bcan.order.decide' },
   ],
   commands: [
+    configureRegime,
     participant.createParticipant,
     participant.removeParticipant,
     participant.createRange,
@@ -39,11 +42,24 @@ export const bcan = defineModule({
   tasks: bcanTasks,
   crontab: bcanCrontab,
   checks: [numbersInRange, stateFollows],
-  offers: [openedListeners.offer(numberOpened)],
+  offers: [openedListeners.offer(numberOpened), dataChanges.offer(dataChanged)],
 })
 
 export { startBackfill } from './commands/backfill.ts'
 export { createParticipant, createRange } from './commands/participant.ts'
 export { recordConsent, setTrading } from './commands/registration.ts'
+export {
+  type FiledSet,
+  markDirty,
+  markEffective,
+  markFormatOk,
+  markLost,
+  markMended,
+  markRejected,
+  markSubmitted,
+  markUnfiled,
+} from './filed.ts'
+export { cidKinds } from './policy/cid.ts'
 export * from './schema.ts'
 export { seedNumbers } from './seed.ts'
+export { registerOf } from './service.ts'

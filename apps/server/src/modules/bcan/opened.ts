@@ -1,6 +1,8 @@
 import { toWire } from '#kernel/clock.ts'
+import type { DataChange } from '#modules/clients'
 import type { Opened } from '#modules/onboarding'
 import type { CommandContext } from '#platform/command.ts'
+import { followChange } from './filed.ts'
 import { REGIMES } from './schema.ts'
 import { openRanges, register } from './store/allocate.ts'
 
@@ -18,4 +20,13 @@ export async function numberOpened({ tx, now, emit }: CommandContext, { clientId
     await register(tx, [clientId], { regime, source: 'opening', at: toWire(now) })
   }
   emit({ topic: 'bcan', ids: [clientId] })
+}
+
+/** What a change of a client's data means for its numbers. */
+export async function dataChanged(
+  { tx, now, emit }: CommandContext,
+  { clientId, identity }: DataChange,
+): Promise<void> {
+  await followChange(tx, clientId, identity, toWire(now))
+  if (identity) emit({ topic: 'bcan', ids: [clientId] })
 }

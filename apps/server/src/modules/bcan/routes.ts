@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { cancelBackfill, startBackfill } from './commands/backfill.ts'
 import { closeRange, createParticipant, createRange, removeParticipant } from './commands/participant.ts'
+import { configureRegime } from './commands/regime.ts'
 import { recordConsent, setTrading } from './commands/registration.ts'
 import { participantList, rangeList, registrationList } from './lists.ts'
-import { backfills, clientRegister, decision, decisions, lookupMany, lookupQuery } from './schema.ts'
+import { backfills, clientRegister, decision, decisions, lookupMany, lookupQuery, regimes } from './schema.ts'
 import { decideOrder, decideOrders, registerOf } from './service.ts'
 import { lastBackfills } from './store/backfill.ts'
+import { listRegimes } from './store/regime.ts'
 
 /** Runs of numbering that the page shows. */
 const RUNS_SHOWN = 10
@@ -56,6 +58,16 @@ export const routes: readonly Route[] = [
     response: backfills,
     handle: async ({ platform }) => ({ items: await lastBackfills(platform.db, RUNS_SHOWN) }),
   }),
+  queryRoute({
+    id: 'bcan.regime.list',
+    path: '/bcan/regimes',
+    permission: 'bcan.participant.view',
+    scope: 'none',
+    summary: 'What the house has laid down for each regime',
+    response: regimes,
+    handle: async ({ platform }) => ({ items: await listRegimes(platform.db) }),
+  }),
+  commandRoute('PUT', '/bcan/regimes/{regime}', configureRegime, { summary: 'Lay down rules of a regime' }),
   commandRoute('POST', '/bcan/participants', createParticipant, { summary: 'Add a participant', created: true }),
   commandRoute('POST', '/bcan/participants/{id}/remove', removeParticipant, { summary: 'Remove a participant' }),
   commandRoute('POST', '/bcan/ranges', createRange, { summary: 'Lay down a number range', created: true }),

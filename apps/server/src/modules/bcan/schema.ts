@@ -100,6 +100,19 @@ export const rangeInput = z.strictObject({
   lastNo: z.int().min(0).max(LAST_NUMBER),
   remark,
 })
+export const regimeInput = z.strictObject({
+  regime: z.enum(REGIMES),
+  /** Whether a consented client buys before the exchange's image has its number. */
+  tradeBeforeAccepted: z.boolean(),
+  /** From this share of a range used on, a warning. */
+  warnPercent: z.int().min(1).max(99),
+  remark,
+})
+export const ruled = z.object({ regime: z.enum(REGIMES) })
+export const regimes = z.object({
+  items: z.array(z.object({ regime: z.enum(REGIMES), tradeBeforeAccepted: z.boolean(), warnPercent: z.int() })),
+})
+export type RegimeView = z.output<typeof regimes>['items'][number]
 export const endInput = z.strictObject({ id: z.uuid(), remark })
 export const consentInput = z.strictObject({
   clientId: z.uuid(),

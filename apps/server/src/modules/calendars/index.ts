@@ -22,4 +22,4 @@ export const calendars = defineModule({
 })
 
 export { calendarErrors } from './errors.ts'
-export { officeHours } from './office-time.ts'
+export { officeByCode, officeHours } from './office-time.ts'

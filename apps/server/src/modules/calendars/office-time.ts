@@ -2,7 +2,7 @@ import { type BusinessDate, businessDate, CalendarHorizonExceeded, calendarOf } 
 import { addOpenHours, closingOn, type Office, openingOn, type Session } from '#kernel/office-hours.ts'
 import type { OfficeQuestion, OfficeTime } from '#modules/approvals'
 import type { Db, Reader } from '#platform/db.ts'
-import { officesFor, officeWithDays } from './store.ts'
+import { officesFor, officeVersion, officeWithDays } from './store.ts'
 
 type Remembered = Map<string, { version: number; office: Office }>
 const remembered = new WeakMap<Db, Remembered>()
@@ -63,4 +63,10 @@ export const officeHours: OfficeTime = {
     }
     return ends
   },
+}
+
+/** An office with its days by its code, for whoever keeps trading days; null when there is none. */
+export async function officeByCode(memory: Db, reader: Reader, code: string): Promise<Office | null> {
+  const version = await officeVersion(reader, code)
+  return version === null ? null : officeOf(memory, reader, { code, version })
 }

@@ -58,6 +58,14 @@ export async function officesFor(
   })
 }
 
+export async function officeVersion(reader: Reader, code: string): Promise<number | null> {
+  const [found] = await rows(
+    reader,
+    sql<{ version: number }>`select version from calendars.office where code = ${code}`,
+  )
+  return found?.version ?? null
+}
+
 export async function officeWithDays(
   reader: Reader,
   code: string,

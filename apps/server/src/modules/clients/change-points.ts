@@ -29,3 +29,16 @@ export type ContactNoticeTaker = (context: CommandContext, notice: ContactNotice
 
 /** Where whoever delivers messages hears of them. Each also stands in `clients.contact_notice`. */
 export const contactNotices = defineExtensionPoint<ContactNoticeTaker>('clients.contactNotice')
+
+/** What a change of data touched, as far as registers of the client go. */
+export type DataChange = {
+  clientId: string
+  /** Names or identity documents of the client or of a joint holder are not what they were, or there are other holders. */
+  identity: boolean
+}
+
+/** Runs in the transaction of the change, after it is written. */
+export type DataChangeListener = (context: CommandContext, change: DataChange) => Promise<void>
+
+/** Where registers that rest on what is known of a client hear that it changed. */
+export const dataChanges = defineExtensionPoint<DataChangeListener>('clients.dataChange')

@@ -51,6 +51,9 @@ export {
   type ContactNoticeTaker,
   changePapers,
   contactNotices,
+  type DataChange,
+  type DataChangeListener,
+  dataChanges,
   type Paper,
 } from './change-points.ts'
 export { changeContact, changeProfile, renewIdentity } from './commands/data.ts'

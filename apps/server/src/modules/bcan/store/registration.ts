@@ -67,6 +67,7 @@ export async function setAllowed(
 export async function setState(tx: Tx, id: string, state: State, at: string): Promise<void> {
   await sql`update bcan.registration set state = ${state},
       effective_on = case when ${state} = 'EFFECTIVE' then effective_on end, dirty = dirty and ${state} = 'EFFECTIVE',
+      dirty_since = case when ${state} = 'EFFECTIVE' then dirty_since end,
       reject_code = case when ${state} = 'REJECTED' then reject_code end,
       version = version + 1, updated_at = ${at}::timestamptz
     where id = ${id}::uuid`.execute(tx)
@@ -77,7 +78,7 @@ export async function retire(tx: Tx, at: string): Promise<string[]> {
   const done = await rows(
     tx,
     sql<{ id: string }>`update bcan.registration r set state = 'RETIRED', effective_on = null, dirty = false,
-        reject_code = null, version = version + 1, updated_at = ${at}::timestamptz
+        dirty_since = null, reject_code = null, version = version + 1, updated_at = ${at}::timestamptz
       where r.state <> 'RETIRED'
         and not exists (select from accounts.v_account a where a.client_id = r.client_id and a.status <> 'CANCELLED')
       returning r.client_id as id`,

@@ -24,6 +24,8 @@ export const EXAMPLES: Examples<TestApp> = {
       remark,
     }),
   'bcan.participant.remove': async (app) => by(app, { id: (await aParticipant(desk(app))).id, remark }),
+  'bcan.regime.configure': async (app) =>
+    by(app, { regime: 'NORTHBOUND', tradeBeforeAccepted: false, warnPercent: 70 + ((first += 1) % 20), remark }),
   'bcan.range.create': async (app) => {
     const { id } = await aParticipant(desk(app))
     return by(app, { ccepId: id, userId: id, reported: true, firstNo: 100, lastNo: 199, remark })

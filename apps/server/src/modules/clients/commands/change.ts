@@ -6,14 +6,14 @@ import type { CommandContext, Proposal } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { maskEmail, maskPhone } from '#platform/masking.ts'
-import { changePapers, contactNotices, type Paper } from '../change-points.ts'
+import { changePapers, contactNotices, dataChanges, type Paper } from '../change-points.ts'
 import { clientErrors } from '../errors.ts'
 import type { Amended } from '../policy/amend.ts'
 import { coolingUntil } from '../policy/cooling.ts'
 import { profileOf } from '../policy/dossier.ts'
 import { newProblems } from '../policy/soundness.ts'
 import type { Dossier } from '../schema/dossier.ts'
-import { differenceOf, isMainReplaced, isSameDossier, lostContacts } from '../service/difference.ts'
+import { differenceOf, isIdentityChanged, isMainReplaced, isSameDossier, lostContacts } from '../service/difference.ts'
 import { HOUSE_ZONE, requireIdentityFree } from '../service.ts'
 import { type ClientRow, findClient, lockClient, type Place, placesOf } from '../store/client.ts'
 import { loadDossier } from '../store/dossier.ts'
@@ -172,6 +172,8 @@ async function write(context: CommandContext, name: string, asked: Asked, plan: 
     emailChanged: isMainReplaced(before, after, 'email'),
   })
   await notify(context, plan, revisionId)
+  const change = { clientId: client.id, identity: isIdentityChanged(before, after) }
+  for (const hear of platform.offered(dataChanges)) await hear(context, change)
 }
 
 /** Changes what is known of a client: the state before is kept, the old addresses are told, the record says what changed. */

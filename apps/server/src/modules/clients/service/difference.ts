@@ -145,3 +145,20 @@ export function isMainReplaced(before: Dossier, after: Dossier, kind: 'phone' | 
     dossier.contacts.find((one) => one.personId === null && one.kind === kind && one.main)?.value ?? null
   return main(before) !== main(after)
 }
+
+/** Names and documents of the client and of its joint holders: what they are known by. */
+function knownBy({ client, persons, documents }: Dossier): string {
+  const holders = persons.filter(({ roles }) => roles.includes('holder'))
+  const ids = new Set<string | null>([null, ...holders.map(({ id }) => id)])
+  return JSON.stringify([
+    [client.nameZh, client.nameEn],
+    holders.map(({ id, nameZh, nameEn }) => [id, nameZh, nameEn]),
+    documents
+      .filter(({ personId }) => ids.has(personId))
+      .map(({ personId, kind, country, number, expiresOn }) => [personId, kind, country, number, expiresOn].join(' '))
+      .sort(),
+  ])
+}
+
+/** Whether names, documents or the circle of joint holders changed. */
+export const isIdentityChanged = (before: Dossier, after: Dossier): boolean => knownBy(before) !== knownBy(after)

@@ -1,0 +1,56 @@
+import { CloudUploadOutlined, DiffOutlined, FileProtectOutlined } from '@ant-design/icons'
+import { defineConsoleModule } from '#kit'
+
+const filings = 'filing.filing.view'
+const breaks = 'filing.break.view'
+const profiles = 'filing.profile.view'
+const register = 'bcan.registration.view'
+
+export const filing = defineConsoleModule({
+  name: 'filing',
+  navigation: [
+    {
+      path: '/filings',
+      label: 'filing:page.filings.title',
+      icon: <CloudUploadOutlined />,
+      section: 'clients',
+      permission: filings,
+    },
+    {
+      path: '/filing-breaks',
+      label: 'filing:page.breaks.title',
+      icon: <DiffOutlined />,
+      section: 'clients',
+      permission: breaks,
+    },
+    {
+      path: '/file-layouts',
+      label: 'filing:page.layouts.title',
+      icon: <FileProtectOutlined />,
+      section: 'administration',
+      permission: profiles,
+    },
+  ],
+  pages: [
+    { path: '/filings', permission: filings, load: () => import('./pages/filings.tsx') },
+    { path: '/filing-breaks', permission: breaks, load: () => import('./pages/breaks.tsx') },
+    { path: '/file-layouts', permission: profiles, load: () => import('./pages/layouts.tsx') },
+  ],
+  home: [{ id: 'filing.clock', permission: filings, load: () => import('./parts/home-clock.tsx') }],
+  parts: [
+    {
+      place: 'client',
+      id: 'filing',
+      label: 'filing:page.diagnosis.title',
+      permission: register,
+      load: () => import('./parts/client-diagnosis.tsx'),
+    },
+    {
+      place: 'account',
+      id: 'filing',
+      label: 'filing:page.diagnosis.title',
+      permission: register,
+      load: () => import('./parts/account-diagnosis.tsx'),
+    },
+  ],
+})

@@ -1,0 +1,57 @@
+import type { AnyCommand } from '#platform/command.ts'
+import { homeParts } from '#platform/home/home.ts'
+import { defineModule } from '#platform/module.ts'
+import { effectiveIsFiled, entriesBelong } from './checks.ts'
+import * as answer from './commands/answer.ts'
+import * as breaks from './commands/break.ts'
+import * as filings from './commands/filing.ts'
+import * as profile from './commands/profile.ts'
+import { setSchedule } from './commands/schedule.ts'
+import { filingErrors } from './errors.ts'
+import { clockPart } from './home.ts'
+import { filingCrontab, filingTasks } from './jobs.ts'
+import { answerList, breakList, filingList, omissionList } from './lists.ts'
+import { prepareProfiles } from './prepare.ts'
+import { routes } from './routes.ts'
+
+/** Filing of client numbers: the file of the whole set, its way to the exchange, the answers, and where both differ. */
+export const filing = defineModule({
+  name: 'filing',
+  migrations: new URL('./migrations/', import.meta.url),
+  errors: filingErrors,
+  permissions: [
+    { key: 'filing.filing.view' },
+    { key: 'filing.filing.export' },
+    { key: 'filing.profile.view' },
+    { key: 'filing.break.view' },
+    { key: 'filing.break.export', sensitive: true },
+  ],
+  commands: [
+    profile.changeProfile,
+    profile.verifyProfile,
+    filings.createFiling,
+    filings.sendFiling,
+    filings.handOver,
+    filings.confirmSent,
+    filings.failFiling,
+    filings.revealFile,
+    answer.receiveAnswer,
+    answer.rejectAnswer,
+    answer.applyAnswer,
+    breaks.followUp,
+    breaks.closeBreak,
+    breaks.refileClient,
+    setSchedule,
+  ] as AnyCommand[],
+  lists: [filingList, answerList, breakList, omissionList],
+  routes,
+  tasks: filingTasks,
+  crontab: filingCrontab,
+  checks: [entriesBelong, effectiveIsFiled],
+  offers: [homeParts.offer(clockPart)],
+  prepare: prepareProfiles,
+})
+
+export { buildFiling } from './build.ts'
+export { SHIPPED } from './data/profiles.ts'
+export * from './schema.ts'

@@ -1,0 +1,82 @@
+import { addDays, type BusinessDate, CalendarHorizonExceeded, dateAt, plainDate } from '#kernel/calendar.ts'
+import type { Office } from '#kernel/office-hours.ts'
+
+export type Times = { sendTimes: readonly string[]; cutOff: string; resultsFrom: string }
+
+/** The moment of a time of day at the office. */
+export function momentOf(office: Office, day: BusinessDate, time: string): Temporal.Instant {
+  return plainDate(day)
+    .toZonedDateTime({ timeZone: office.zone, plainTime: Temporal.PlainTime.from(time) })
+    .toInstant()
+}
+
+/** Whether a day is a trading day; null where the calendar does not reach. */
+export function isTradingDay({ calendar }: Office, day: BusinessDate): boolean | null {
+  return calendar.covers(day) ? calendar.isOpen(day) : null
+}
+
+/**
+ * The trading day that a file made at this moment counts for: today until the cut-off, else the next. A holiday or a
+ * typhoon in the calendar moves it on.
+ *
+ * @returns null where the calendar does not reach.
+ */
+export function tradingDayAt(
+  office: Office,
+  at: Temporal.Instant,
+  { cutOff }: Pick<Times, 'cutOff'>,
+): BusinessDate | null {
+  const today = dateAt(at, office.zone)
+  try {
+    const open = office.calendar.isOpen(today)
+    if (open && Temporal.Instant.compare(at, momentOf(office, today, cutOff)) < 0) return today
+    return office.calendar.next(today)
+  } catch (error) {
+    if (error instanceof CalendarHorizonExceeded) return null
+    throw error
+  }
+}
+
+/**
+ * The time of the schedule that is due at this moment: the last one of a trading day that has come, before the cut-off.
+ * Times missed while nothing ran are not made up for, but the last of them is.
+ */
+export function dueSlot(
+  office: Office,
+  at: Temporal.Instant,
+  times: Times,
+): { day: BusinessDate; time: string } | null {
+  const day = dateAt(at, office.zone)
+  if (isTradingDay(office, day) !== true) return null
+  if (Temporal.Instant.compare(at, momentOf(office, day, times.cutOff)) >= 0) return null
+  const come = times.sendTimes
+    .filter((time) => time < times.cutOff && Temporal.Instant.compare(momentOf(office, day, time), at) <= 0)
+    .sort()
+  const time = come.at(-1)
+  return time === undefined ? null : { day, time }
+}
+
+/** The next moment at which a file leaves by itself; null when none does or the calendar ends. */
+export function nextSendAt(office: Office, at: Temporal.Instant, times: Times): Temporal.Instant | null {
+  const slots = times.sendTimes.filter((time) => time < times.cutOff).sort()
+  if (slots.length === 0) return null
+  const today = dateAt(at, office.zone)
+  for (let day = today; isTradingDay(office, day) !== null; day = addDays(day, 1)) {
+    if (isTradingDay(office, day) === false) continue
+    const next = slots.map((time) => momentOf(office, day, time)).find((one) => Temporal.Instant.compare(one, at) > 0)
+    if (next) return next
+  }
+  return null
+}
+
+/** The days shown as a calendar: from today on, as far as it reaches. */
+export function comingDays(office: Office, from: BusinessDate, count: number): { date: string; open: boolean }[] {
+  const days: { date: string; open: boolean }[] = []
+  for (let at = 0; at < count; at += 1) {
+    const date = addDays(from, at)
+    const open = isTradingDay(office, date)
+    if (open === null) break
+    days.push({ date, open })
+  }
+  return days
+}
