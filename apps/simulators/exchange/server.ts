@@ -83,7 +83,8 @@ export async function startExchange(options: Options = {}): Promise<Exchange> {
   const open = new Set<Connection>()
   const ssh = new ssh2.Server({ hostKeys: [pair.private] }, (client) => {
     open.add(client)
-    client.setNoDelay(true)
+    // The library has it, its types do not.
+    ;(client as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true)
     client.on('error', () => undefined)
     client.on('close', () => void open.delete(client))
     client.on('authentication', (context) => judge(context, known, clearing))

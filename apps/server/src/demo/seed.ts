@@ -14,6 +14,7 @@ import { seedCloudSync } from './cloudsync.ts'
 import { seedCounters } from './counters.ts'
 import { dateOf, dayOf } from './days.ts'
 import { dispatchesUnderWay } from './dispatches.ts'
+import { seedFiling } from './filing.ts'
 import { seedGroups } from './groups.ts'
 import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
@@ -81,6 +82,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedIntroducers(platform, world, broker.departments)
     await seedStandings(platform, world, broker.filer)
     await seedBcan(platform)
+    await seedFiling(platform)
     await seedGroups(platform)
     await seedSuspicions(platform, dateOf(world.asOf))
     await seedCloudSync(platform, world, dateOf(world.asOf))

@@ -144,10 +144,7 @@ const together = environment.check((context) => {
     ...messagesProblems(value),
     ...cloudProblems(value),
     ...countersProblems(value),
-  const problems = [
-    ...oidcProblems(context.value),
-    ...messagesProblems(context.value),
-    ...filingProblems(context.value),
+    ...filingProblems(value),
   ]
   for (const { name, message } of problems) {
     context.issues.push({ code: 'custom', path: [name], message, input: context.value })

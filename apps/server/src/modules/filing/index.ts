@@ -53,5 +53,7 @@ export const filing = defineModule({
 })
 
 export { buildFiling } from './build.ts'
+export { createFiling } from './commands/filing.ts'
+export { setSchedule } from './commands/schedule.ts'
 export { SHIPPED } from './data/profiles.ts'
 export * from './schema.ts'

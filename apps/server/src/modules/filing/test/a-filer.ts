@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
+import { newId } from '#kernel/ids.ts'
+import { openAccount } from '#modules/accounts'
 import { startBackfill } from '#modules/bcan'
-import { rows } from '#platform/db.ts'
+import { createClient } from '#modules/clients'
+import { inTransaction, rows } from '#platform/db.ts'
+import { aCompany, aHolder, aProfile } from '#testing/a-profile.ts'
 import type { Person, TestApp } from '#testing/app.ts'
 
 let ce = 0
@@ -48,3 +52,49 @@ export async function fileText(app: TestApp, filingId: string): Promise<string> 
   for await (const part of await app.platform.objects.open(row?.sha256 ?? '')) parts.push(part as Buffer)
   return Buffer.concat(parts).toString('utf8')
 }
+
+const PLACE = { businessLine: 'brokerage', departmentId: newId<'department'>() }
+let count = 71_000
+
+export type Owner = { clientId: string; clientNo: string; accountId: string; accountNo: string }
+
+/** A client with one cash account, opened past onboarding: it has no number yet. */
+export async function anOwner(
+  { platform, db, clock }: TestApp,
+  type: 'individual' | 'joint' | 'corporate' = 'individual',
+  profile: object = {},
+): Promise<Owner> {
+  count += 2
+  const given =
+    type === 'corporate'
+      ? aCompany(count, profile)
+      : aProfile(count, type === 'joint' ? { type, persons: [aHolder(count + 1)], ...profile } : profile)
+  return inTransaction(db, async (tx) => {
+    const client = await createClient(tx, platform.cipher, clock(), given, PLACE)
+    const account = await openAccount(tx, clock(), {
+      clientId: client.id,
+      type: 'cash',
+      accountNo: null,
+      parentId: null,
+      ...PLACE,
+      brokerCode: null,
+      introducerCode: null,
+      marks: [],
+      applicationId: null,
+      status: 'ACTIVE',
+    })
+    return { clientId: client.id, clientNo: client.clientNo, accountId: account.id, accountNo: account.accountNo }
+  })
+}
+
+export const consent = (by: Person, clientId: string, given: boolean, more: object = {}) =>
+  by.send('POST', '/bcan/consents', {
+    clientId,
+    regime: 'HKIDR',
+    given,
+    agreement: 'hkidr-consent',
+    agreementVersion: '2.0',
+    platform: 'paper',
+    signedOn: '2026-11-20',
+    ...more,
+  })

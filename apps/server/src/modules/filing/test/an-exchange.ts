@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { newId } from '#kernel/ids.ts'
 import type { FilingConfig } from '#platform/filing-config.ts'
 import type { Person, TestApp } from '#testing/app.ts'
-import { type Exchange, startExchange } from '../../../../../simulators/exchange/server.ts'
 
 /** The exchange's side of a test: what goes wrong, and what is in force. */
 export type Counterpart = {
-  exchange: Exchange
+  stop(): Promise<void>
   config: FilingConfig
   /** What goes wrong from now on; all else is as usual again. */
   control(given: object): Promise<void>
@@ -15,20 +18,25 @@ export type Counterpart = {
 }
 
 export async function anExchange(): Promise<Counterpart> {
-  const exchange = await startExchange()
-  const at = `http://127.0.0.1:${exchange.controlPort}`
+  const main = join(import.meta.dirname, '../../../../../simulators/exchange/main.ts')
+  const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const { url, hostKey, control: at } = JSON.parse(line) as { url: string; hostKey: string; control: string }
   const post = async (path: string, body: object) => {
     await fetch(at + path, { method: 'POST', body: JSON.stringify(body) })
   }
   return {
-    exchange,
+    async stop() {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
     config: {
       production: false,
       sftp: {
         host: '127.0.0.1',
-        port: exchange.port,
+        port: Number(new URL(url).port),
         user: 'demo',
-        hostKey: exchange.hostKey.replace('SHA256:', ''),
+        hostKey: hostKey.replace('SHA256:', ''),
         password: 'simulated-secret',
         privateKey: null,
         passphrase: null,

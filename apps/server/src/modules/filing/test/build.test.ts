@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { anOwner, consent } from '../../bcan/test/a-register.ts'
-import { aFiler, fileText, number, stateOf } from './a-filer.ts'
+import { aFiler, anOwner, consent, fileText, number, stateOf } from './a-filer.ts'
 
 let app: TestApp
 let desk: Person

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Decision } from '#modules/bcan'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import type { Decision } from '../../bcan/schema.ts'
-import { anOwner, consent, type Owner } from '../../bcan/test/a-register.ts'
 import { effectiveIsFiled, entriesBelong } from '../checks.ts'
 import type { Diagnoses } from '../schema.ts'
-import { aFiler, number, stateOf } from './a-filer.ts'
+import { aFiler, anOwner, consent, number, type Owner, stateOf } from './a-filer.ts'
 import { anExchange, type Counterpart, sendIn, tick } from './an-exchange.ts'
 
 let app: TestApp
@@ -19,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
-  await there.exchange.stop()
+  await there.stop()
 })
 
 type Item = Record<string, unknown> & { id: string }
