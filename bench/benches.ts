@@ -1,4 +1,5 @@
 import { aInbox } from './a-inbox.ts'
+import { f1Filing } from './f1-filing.ts'
 import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
 import { i9CloudEvents } from './i9-cloud-events.ts'
@@ -21,6 +22,7 @@ export const benches: readonly Bench<Place>[] = [
   w1Peers,
   w3Approvals,
   w4Bulk,
+  f1Filing,
   aInbox,
   i9CloudEvents,
 ]

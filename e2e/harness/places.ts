@@ -144,6 +144,7 @@ async function registerPages(person: Person): Promise<Stop[]> {
     page('number-ranges', '/number-ranges'),
     page('filings', '/filings'),
     page('filing-breaks', '/filing-breaks'),
+    page('report-forms', '/report-forms'),
     page('file-layouts', '/file-layouts'),
     page('client-filing', '/clients/$clientId', `/clients/${numbered}?tab=filing`),
     page('client-bcan', '/clients/$clientId', `/clients/${numbered}?tab=bcan`),

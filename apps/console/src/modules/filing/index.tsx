@@ -1,9 +1,10 @@
-import { CloudUploadOutlined, DiffOutlined, FileProtectOutlined } from '@ant-design/icons'
+import { AuditOutlined, CloudUploadOutlined, DiffOutlined, FileProtectOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 const filings = 'filing.filing.view'
 const breaks = 'filing.break.view'
 const profiles = 'filing.profile.view'
+const reports = 'filing.report.view'
 const register = 'bcan.registration.view'
 
 export const filing = defineConsoleModule({
@@ -24,6 +25,13 @@ export const filing = defineConsoleModule({
       permission: breaks,
     },
     {
+      path: '/report-forms',
+      label: 'filing:page.reports.title',
+      icon: <AuditOutlined />,
+      section: 'clients',
+      permission: reports,
+    },
+    {
       path: '/file-layouts',
       label: 'filing:page.layouts.title',
       icon: <FileProtectOutlined />,
@@ -34,6 +42,7 @@ export const filing = defineConsoleModule({
   pages: [
     { path: '/filings', permission: filings, load: () => import('./pages/filings.tsx') },
     { path: '/filing-breaks', permission: breaks, load: () => import('./pages/breaks.tsx') },
+    { path: '/report-forms', permission: reports, load: () => import('./pages/reports.tsx') },
     { path: '/file-layouts', permission: profiles, load: () => import('./pages/layouts.tsx') },
   ],
   home: [{ id: 'filing.clock', permission: filings, load: () => import('./parts/home-clock.tsx') }],

@@ -21,4 +21,7 @@ export const filingErrors = defineErrors('filing', {
   FILE_MISSING: { status: 422 },
   BREAK_ENDED: { status: 409 },
   NOT_REJECTED: { status: 409 },
+  DAY_IN_FUTURE: { status: 422 },
+  LINE_REPORTED: { status: 409 },
+  NOTHING_TO_REPORT: { status: 409 },
 })

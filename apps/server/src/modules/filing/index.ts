@@ -6,12 +6,14 @@ import * as answer from './commands/answer.ts'
 import * as breaks from './commands/break.ts'
 import * as filings from './commands/filing.ts'
 import * as profile from './commands/profile.ts'
+import * as report from './commands/report.ts'
 import { setSchedule } from './commands/schedule.ts'
 import { filingErrors } from './errors.ts'
 import { clockPart } from './home.ts'
 import { filingCrontab, filingTasks } from './jobs.ts'
 import { answerList, breakList, filingList, omissionList } from './lists.ts'
 import { prepareProfiles } from './prepare.ts'
+import { reportLineList, reportList } from './report-lists.ts'
 import { routes } from './routes.ts'
 
 /** Filing of client numbers: the file of the whole set, its way to the exchange, the answers, and where both differ. */
@@ -23,6 +25,7 @@ export const filing = defineModule({
     { key: 'filing.filing.view' },
     { key: 'filing.filing.export' },
     { key: 'filing.profile.view' },
+    { key: 'filing.report.view' },
     { key: 'filing.break.view' },
     { key: 'filing.break.export', sensitive: true },
   ],
@@ -42,8 +45,14 @@ export const filing = defineModule({
     breaks.closeBreak,
     breaks.refileClient,
     setSchedule,
+    report.reportAggregated,
+    report.reportChange,
+    report.reportError,
+    report.reportOffExchange,
+    report.removeLine,
+    report.writeReport,
   ] as AnyCommand[],
-  lists: [filingList, answerList, breakList, omissionList],
+  lists: [filingList, answerList, breakList, omissionList, reportLineList, reportList],
   routes,
   tasks: filingTasks,
   crontab: filingCrontab,
@@ -56,4 +65,5 @@ export { buildFiling } from './build.ts'
 export { createFiling } from './commands/filing.ts'
 export { setSchedule } from './commands/schedule.ts'
 export { SHIPPED } from './data/profiles.ts'
+export { population } from './population.ts'
 export * from './schema.ts'

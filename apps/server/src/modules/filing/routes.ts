@@ -24,6 +24,7 @@ import { setSchedule } from './commands/schedule.ts'
 import { filingErrors } from './errors.ts'
 import { ANSWER_BYTES_MAX } from './jobs.ts'
 import { answerList, breakList, filingList, omissionList } from './lists.ts'
+import { reportRoutes } from './report-routes.ts'
 import { clocks, diagnoses, profiles, reference, schedules } from './schema.ts'
 import { diagnosisOf } from './service.ts'
 import { clocksOf } from './standing.ts'
@@ -161,6 +162,7 @@ const reads: Route[] = [
 ]
 
 export const routes: readonly Route[] = [
+  ...reportRoutes,
   listRoute('/filings', filingList),
   listRoute('/filing-answers', answerList),
   listRoute('/filing-breaks', breakList),

@@ -2,6 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { CommandButton, Page, PageHeader, Panel, RecordTable } from '#kit'
 import { Backfills } from '../parts/backfills.tsx'
+import { Regimes } from '../parts/regimes.tsx'
 import { stateCell } from '../parts/states.tsx'
 
 const remark = { remark: { kind: 'textarea' as const } }
@@ -51,6 +52,7 @@ export default function NumberRanges() {
           empty={{ title: t('bcan:page.ranges.noParticipants'), hint: t('bcan:page.ranges.noParticipantsHint') }}
         />
       </Panel>
+      <Regimes />
       <Backfills />
     </Page>
   )

@@ -70,6 +70,12 @@ async function aProfile(app: TestApp): Promise<string> {
 
 const answered = (ceNo: string) => ({ ceNo, filedOn: '2026-11-23', seq: 1, accepted: true, code: null, rows: 0 })
 
+const TRADE = { firmId: '01234', happenedOn: '2026-11-20', stock: '700', quantity: '400' }
+async function aLine(app: TestApp): Promise<string> {
+  const line = { ...TRADE, tag: 'AAX123.1234', tradeId: `T${(at += 1)}` }
+  return (await desk(app).send<{ id: string }>('POST', '/filing-report-lines/off-exchange', line)).body.id
+}
+
 /** How each command of the module comes to be called. */
 export const EXAMPLES: Examples<TestApp> = {
   'filing.profile.change': async (app) =>
@@ -103,6 +109,24 @@ export const EXAMPLES: Examples<TestApp> = {
         where client_id = ${owner.clientId}::uuid and regime = 'HKIDR'`.execute(tx),
     )
     return by(app, { clientId: owner.clientId, regime: 'HKIDR', remark })
+  },
+  'filing.aggregated.report': async (app) =>
+    by(app, { ceNo: 'AAX123', ...TRADE, price: '10.5', side: 'buy', tag: 'AAX123.1234' }),
+  'filing.change.report': async (app) =>
+    by(app, {
+      ceNo: 'AAX123',
+      originalTag: 'AAX123.1234',
+      revisedTag: 'AAX123.1235',
+      happenedOn: '2026-11-20',
+      reason: 'merged',
+    }),
+  'filing.error.report': async (app) =>
+    by(app, { ...TRADE, side: 'sell', originalTag: 'AAX123.01', revisedTag: 'AAX123.1235', tradeId: 'T1' }),
+  'filing.offExchange.report': async (app) => by(app, { ...TRADE, tag: 'AAX123.1234', tradeId: 'T2' }),
+  'filing.reportLine.remove': async (app) => by(app, { id: await aLine(app) }),
+  'filing.report.write': async (app) => {
+    await aLine(app)
+    return by(app, { form: 'OFF_EXCHANGE', party: TRADE.firmId })
   },
   'filing.schedule.set': async (app) =>
     by(app, {

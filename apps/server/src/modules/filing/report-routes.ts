@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { platformErrors } from '#platform/errors.ts'
+import { commandRoute, listRoute, type RawRoute, type Route } from '#platform/http/route.ts'
+import {
+  removeLine,
+  reportAggregated,
+  reportChange,
+  reportError,
+  reportOffExchange,
+  writeReport,
+} from './commands/report.ts'
+import { writeForm } from './policy/report.ts'
+import { reportLineList, reportList } from './report-lists.ts'
+import { findReport, linesOf } from './store/report.ts'
+
+/** The lines of a report never change, so the file is the same each time. */
+const file: RawRoute = {
+  kind: 'raw',
+  id: 'filing.report.file',
+  method: 'GET',
+  path: '/filing-reports/{id}/file',
+  permission: 'filing.report.view',
+  scope: 'none',
+  summary: 'A report form as CSV',
+  params: z.object({ id: z.uuid() }),
+  query: z.object({}),
+  produces: ['text/csv; charset=utf-8'],
+  consumes: [],
+  async handle({ platform }, input, _request, reply) {
+    const report = await findReport(platform.db, (input.params as { id: string }).id)
+    if (!report) throw platformErrors.NOT_FOUND()
+    reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${report.fileName}"`)
+    return Buffer.from(writeForm(report.form, report.reportedOn, await linesOf(platform.db, report.id)), 'utf8')
+  },
+}
+
+const line = '/filing-report-lines'
+
+export const reportRoutes: readonly Route[] = [
+  listRoute(line, reportLineList),
+  listRoute('/filing-reports', reportList),
+  file,
+  commandRoute('POST', `${line}/aggregated`, reportAggregated, {
+    summary: 'A client behind an aggregated order',
+    created: true,
+  }),
+  commandRoute('POST', `${line}/change`, reportChange, {
+    summary: 'A client goes under another number',
+    created: true,
+  }),
+  commandRoute('POST', `${line}/error`, reportError, { summary: 'An order went under a wrong number', created: true }),
+  commandRoute('POST', `${line}/off-exchange`, reportOffExchange, {
+    summary: 'Who bought in a trade off the exchange',
+    created: true,
+  }),
+  commandRoute('POST', `${line}/{id}/remove`, removeLine, { summary: 'Take a line back before it is reported' }),
+  commandRoute('POST', '/filing-reports', writeReport, { summary: 'Write the form of today', created: true }),
+]

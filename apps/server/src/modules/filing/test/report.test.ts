@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Person, type TestApp, testApp } from '#testing/app.ts'
+
+let app: TestApp
+let desk: Person
+beforeAll(async () => {
+  app = await testApp({ now: '2026-11-20T02:00:00Z' })
+  desk = app.signInAs('all')
+})
+afterAll(() => app.close())
+
+const TRADE = { firmId: '01234', happenedOn: '2026-11-19', stock: '700', quantity: '400' }
+const LINES = {
+  aggregated: { ceNo: 'aax123', ...TRADE, price: '388.2', side: 'buy', tag: 'AAX123.10000001' },
+  change: {
+    ceNo: 'AAX123',
+    originalTag: 'AAX123.10000001',
+    revisedTag: 'AAX123.10000002',
+    happenedOn: '2026-11-19',
+    reason: 'merged, "twice"',
+  },
+  error: { ...TRADE, side: 'sell', originalTag: '=AAX123.01', revisedTag: 'AAX123.10000002', tradeId: 'T-1' },
+  'off-exchange': { ...TRADE, tag: 'AAX123.10000002', tradeId: 'T-2' },
+}
+const FORMS = [
+  [
+    'AGGREGATED',
+    'AAX123',
+    'HBCNATBN_AAX123_20261120.csv',
+    '1,20261120,AAX123,01234,20261119,700,388.2,400,B,AAX123.10000001',
+  ],
+  [
+    'CHANGE',
+    'AAX123',
+    'HBCNBCBN_AAX123_20261120.csv',
+    '1,20261120,AAX123,AAX123.10000001,AAX123.10000002,20261119,"merged, ""twice"""',
+  ],
+  [
+    'ERROR',
+    '01234',
+    'HBCNERBN_01234_20261120.csv',
+    "1,20261120,01234,20261119,700,400,S,'=AAX123.01,AAX123.10000002,T-1",
+  ],
+  ['OFF_EXCHANGE', '01234', 'HBCNOTBN_01234_20261120.csv', '1,20261120,01234,20261119,700,400,AAX123.10000002,T-2'],
+] as const
+
+const write = (form: string, party: string) =>
+  desk.send<{ id: string; code?: string }>('POST', '/filing-reports', { form, party })
+const text = async (id: string) => (await desk.get<string>(`/filing-reports/${id}/file`)).body
+
+describe('[H-07] report forms', () => {
+  it('each form has its columns in order, its name, and takes every line that waits once', async () => {
+    for (const [path, line] of Object.entries(LINES)) {
+      expect((await desk.send('POST', `/filing-report-lines/${path}`, line)).status, path).toBe(201)
+    }
+    for (const [form, party, name, line] of FORMS) {
+      const made = await write(form, party)
+      const answer = await desk.get<string>(`/filing-reports/${made.body.id}/file`)
+      expect(answer.headers['content-disposition']).toBe(`attachment; filename="${name}"`)
+      expect(answer.body.split('\r\n').slice(1)).toEqual([line, ''])
+    }
+    expect((await write('CHANGE', 'BBX123')).body.code).toBe('NOTHING_TO_REPORT')
+  })
+
+  it('a later form of the day holds the earlier lines too, one of the next day does not; a reported line stays', async () => {
+    const more = { ...LINES['off-exchange'], tradeId: 'T-3' }
+    const { body } = await desk.send<{ id: string }>('POST', '/filing-report-lines/off-exchange', more)
+    const { body: before } = await desk.get<{ items: { id: string }[] }>('/filing-reports?limit=1&form=OFF_EXCHANGE')
+    const earlier = before.items[0]?.id ?? ''
+    const first = await text(earlier)
+    const second = await write('OFF_EXCHANGE', '01234')
+    expect(await text(earlier)).toBe(first)
+    expect((await text(second.body.id)).split('\r\n')).toHaveLength(4)
+    const kept = await desk.send('POST', `/filing-report-lines/${body.id}/remove`)
+    expect(kept).toMatchObject({ status: 409, body: { code: 'LINE_REPORTED' } })
+    app.clock.advance({ hours: 24 })
+    await desk.send('POST', '/filing-report-lines/off-exchange', { ...more, tradeId: 'T-4' })
+    const next = await write('OFF_EXCHANGE', '01234')
+    expect((await text(next.body.id)).split('\r\n')).toHaveLength(3)
+    const early = await desk.send('POST', '/filing-report-lines/error', { ...LINES.error, happenedOn: '2026-12-24' })
+    expect(early).toMatchObject({ status: 422, body: { code: 'DAY_IN_FUTURE' } })
+  })
+})
