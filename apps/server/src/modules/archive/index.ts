@@ -3,6 +3,7 @@ import { accountMoves } from '#modules/accounts'
 import { changePapers } from '#modules/clients'
 import type { AnyCommand, CommandContext } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
+import { releaseContents } from '#platform/files/registry.ts'
 import { defineModule, type TaskHandler } from '#platform/module.ts'
 import { ownership, versionChain } from './checks.ts'
 import { archiveCommands } from './commands.ts'
@@ -15,7 +16,10 @@ import { archiveRoutes } from './routes.ts'
 import type { StagedUpload } from './schema.ts'
 import { moveDocuments, papersOf } from './store/documents.ts'
 import { expireUploads, takeUploads } from './store/uploads.ts'
+import { expireTransfers } from './store/transfers.ts'
 import { makeThumbnails } from './thumbnails.ts'
+import { transferRoutes } from './transfer-routes.ts'
+import { transferCommands } from './transfers.ts'
 
 export { type Filed, type Filing, type FilingItem, fileDocuments } from './filing.ts'
 export { cleanFileName, takeIn } from './intake.ts'
@@ -23,10 +27,16 @@ export type { StagedUpload } from './schema.ts'
 export { listParameters } from './store/parameters.ts'
 
 const STAGED_FOR = { hours: 24 }
+/** Another system has this long to send the parts of a file. */
+const TRANSFER_FOR = { hours: 24 * 7 }
 
 const expireStaged: TaskHandler = async (platform) => {
   const limit = toWire(platform.clock().subtract(STAGED_FOR))
-  await inTransaction(platform.db, (tx) => expireUploads(tx, limit))
+  const given = toWire(platform.clock().subtract(TRANSFER_FOR))
+  await inTransaction(platform.db, async (tx) => {
+    await expireUploads(tx, limit)
+    await releaseContents(tx, await expireTransfers(tx, given))
+  })
 }
 
 /**
@@ -49,9 +59,9 @@ export const archive = defineModule({
   migrations: new URL('./migrations/', import.meta.url),
   errors: archiveErrors,
   permissions: [{ key: 'archive.document.view' }, { key: 'archive.document.export' }, { key: 'archive.hold.view' }],
-  commands: [...archiveCommands, ...retentionCommands] as AnyCommand[],
+  commands: [...archiveCommands, ...retentionCommands, ...transferCommands] as AnyCommand[],
   lists: [documentList, holdList],
-  routes: [...archiveRoutes, ...holdRoutes],
+  routes: [...archiveRoutes, ...holdRoutes, ...transferRoutes],
   tasks: { 'archive.thumbnail.make': makeThumbnails, 'archive.upload.expire': expireStaged },
   crontab: ['17 * * * * archive.upload.expire'],
   checks: [versionChain, ownership],

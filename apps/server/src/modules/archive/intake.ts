@@ -21,12 +21,12 @@ export function cleanFileName(name: string | undefined): string {
  * Stores a file while it arrives, and says what it is by its bytes. What the parameter does not take, and what could run
  * in a browser, is refused before anything is kept.
  *
- * @throws FILE_KIND_REFUSED, FILE_TOO_LARGE, FILE_TYPE_*, IMAGE_*, FILE_EMPTY, STORAGE_FULL
+ * @throws FILE_DIGEST_MISMATCH, FILE_KIND_REFUSED, FILE_TOO_LARGE, FILE_TYPE_*, IMAGE_*, FILE_EMPTY, STORAGE_FULL
  */
 export async function takeIn(
   platform: Platform,
   parameter: Parameter,
-  file: { name: string | undefined; bytes: Readable },
+  file: { name: string | undefined; bytes: Readable; expectSha256?: string },
 ): Promise<Omit<StagedUpload, 'id'>> {
   if (parameter.retired) throw archiveErrors.PARAMETER_RETIRED({ parameter: parameter.code })
   let type: FileType | null = null
@@ -36,7 +36,11 @@ export async function takeIn(
     requireFormat(parameter, type.mime)
     if (type.kind === 'image') await checkImage(edges.head, MAX_MEGAPIXELS)
   })
-  const stored = await platform.objects.put(checked, { maxBytes: parameter.maxBytes })
+  const { expectSha256 } = file
+  const stored = await platform.objects.put(checked, {
+    maxBytes: parameter.maxBytes,
+    ...(expectSha256 === undefined ? {} : { expectSha256 }),
+  })
   const found = type as FileType | null
   if (!found) throw new Error('a stored file was not inspected')
   await registerContent(platform, { ...stored, mime: found.mime })

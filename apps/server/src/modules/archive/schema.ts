@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 export * from './schema/retention.ts'
+export * from './schema/transfer.ts'
 
 /** What a file is by its bytes; a signature is a picture by its bytes, and a signature where the parameter says so. */
 export const FILE_KINDS = ['image', 'signature', 'pdf', 'audio', 'video', 'sheet', 'text'] as const
