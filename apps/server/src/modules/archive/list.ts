@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
-import { HOUSE_ZONE } from '#modules/clients'
+import { HOUSE_ZONE, nameMatches } from '#modules/clients'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
-import { DOCUMENT_STATUSES, FILE_KINDS, RETENTIONS } from './schema.ts'
+import { DOCUMENT_STATUSES, FILE_KINDS, RETENTIONS, VERSION_SOURCES } from './schema.ts'
 import { documentInScope } from './store/owners.ts'
 import { retainedUntil } from './store/retention.ts'
 
@@ -65,6 +65,35 @@ export const documentList: ListDefinition = {
       schema: codes,
       where: (values) => sql<boolean>`a.account_no = any(${values}::text[])`,
       match: sql<string>`a.account_no`,
+    }),
+    defineFilter({
+      key: 'clientName',
+      kind: 'search',
+      schema: z.string().trim().min(1).max(100),
+      where: (value) => nameMatches(value, sql`c.search_words`, sql`c.id`),
+    }),
+    defineFilter({
+      key: 'updatedAt',
+      kind: 'date-range',
+      schema: between,
+      where: ({ from, to }, _actor, { config }) =>
+        sql<boolean>`d.updated_at >= (${from ?? '0001-01-01'}::date)::timestamp at time zone ${config.timeZone}
+          and d.updated_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone}`,
+    }),
+    defineFilter({
+      key: 'source',
+      kind: 'select',
+      schema: z.array(z.enum(VERSION_SOURCES)).min(1),
+      options: VERSION_SOURCES,
+      values: 'archive:state.source',
+      where: (values) => sql<boolean>`v.source = any(${values}::text[])`,
+    }),
+    defineFilter({
+      key: 'sourceId',
+      kind: 'id',
+      schema: z.uuid(),
+      where: (value) =>
+        sql<boolean>`d.id in (select s.document_id from archive.document_version s where s.source_id = ${value})`,
     }),
     defineFilter({
       key: 'clientId',

@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
 import { transferAnswer } from './schema.ts'
-import { completeTransfer, finishTransfer, initTransfer, keepPart, PART_BYTES, receivePart, transferById } from './transfers.ts'
+import {
+  completeTransfer,
+  finishTransfer,
+  initTransfer,
+  keepPart,
+  PART_BYTES,
+  receivePart,
+  transferById,
+} from './transfers.ts'
 
 const byId = z.object({ id: z.uuid() })
 const partPath = z.object({ id: z.uuid(), number: z.coerce.number().int().min(1).max(100_000) })

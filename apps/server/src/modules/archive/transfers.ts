@@ -11,7 +11,14 @@ import { archiveErrors } from './errors.ts'
 import { fileDocuments } from './filing.ts'
 import { cleanFileName, takeIn } from './intake.ts'
 import { requireSize, requireUsable } from './policy.ts'
-import { initTransferInput, type Parameter, partReceived, type Transfer, transferAnswer, transferWhole } from './schema.ts'
+import {
+  initTransferInput,
+  type Parameter,
+  partReceived,
+  type Transfer,
+  transferAnswer,
+  transferWhole,
+} from './schema.ts'
 import { findOwner } from './store/owners.ts'
 import { findParameters } from './store/parameters.ts'
 import * as store from './store/transfers.ts'
@@ -29,7 +36,8 @@ async function answerOf(reader: Reader, { digest, expiresOn: _on, remark: _why, 
 
 async function requireParameter(reader: Reader, code: string): Promise<Parameter> {
   const found = (await findParameters(reader, [code])).get(code)
-  if (!found) throw archiveErrors.PARAMETER_UNKNOWN({ parameter: code }, [{ path: 'parameter', code: 'PARAMETER_UNKNOWN' }])
+  if (!found)
+    throw archiveErrors.PARAMETER_UNKNOWN({ parameter: code }, [{ path: 'parameter', code: 'PARAMETER_UNKNOWN' }])
   return found
 }
 
