@@ -83,7 +83,7 @@ const rowsOf = (rows: z.infer<typeof rowBody>[]) =>
 
 function standingOf(body: z.infer<typeof standingBody>): Standing {
   const rows = rowsOf(body.rows)
-  const receipt = receiptText(`${body.state} ${body.reference}`)
+  const receipt = receiptText(body.state, body.reference)
   switch (body.state) {
     case 'received':
       return { kind: 'stands', stage: 'sent', receipt, rows }
@@ -159,11 +159,15 @@ export const ctp: Adapter = {
     if (said === null || later) return later ?? { kind: 'later', reason: 'UNREACHABLE', retryAfter: null }
     if (said.status >= 400) {
       const { code = '', message = '' } = refusalBody.safeParse(json(said.bytes)).data ?? {}
-      return { kind: 'refused', reason: 'REFUSED', receipt: receiptText(`${said.status} ${code} ${message}`) }
+      return {
+        kind: 'refused',
+        reason: 'REFUSED',
+        receipt: receiptText(`${said.status} ${code} ${message}`, order.reference),
+      }
     }
     const taken = standingBody.safeParse(json(said.bytes)).data
     if (taken?.reference !== order.reference) return { kind: 'later', reason: 'COUNTER_FAULT', retryAfter: null }
-    return { kind: 'taken', receipt: receiptText(`${said.status} ${taken.state} ${taken.reference}`) }
+    return { kind: 'taken', receipt: receiptText(`${said.status} ${taken.state}`, order.reference) }
   },
   async status(way, now, { reference }) {
     const asked = { method: 'GET' as const, place: `/imports/${encodeURIComponent(reference)}` }

@@ -119,10 +119,11 @@ export const femas: Adapter = {
     const said = await ask(way, asked, () => basic(way))
     const later = laterBy(said)
     if (said === null || later) return later ?? { kind: 'later', reason: 'UNREACHABLE', retryAfter: null }
-    const receipt = receiptText(`${said.status} ${textIn(said.bytes, GBK)}`)
+    const words = textIn(said.bytes, GBK)
+    const receipt = receiptText(`${said.status} ${words}`, order.reference)
     if (said.status >= 400) return { kind: 'refused', reason: 'REFUSED', receipt }
     // The name of the file, said again: without it the answer is somebody else's.
-    return receipt.includes(order.reference)
+    return words.includes(order.reference)
       ? { kind: 'taken', receipt }
       : { kind: 'later', reason: 'COUNTER_FAULT', retryAfter: null }
   },
@@ -131,12 +132,11 @@ export const femas: Adapter = {
     const later = laterBy(said)
     if (said === null || later) return later ?? { kind: 'later', reason: 'UNREACHABLE', retryAfter: null }
     if (said.status === 404) return { kind: 'unknown' }
-    if (said.status === 202)
-      return { kind: 'stands', stage: 'sent', receipt: receiptText(`202 ${reference}`), rows: [] }
+    if (said.status === 202) return { kind: 'stands', stage: 'sent', receipt: receiptText('202', reference), rows: [] }
     const rows = said.status === 200 ? answered(said) : null
     if (rows?.length !== asked.length) return { kind: 'later', reason: 'COUNTER_FAULT', retryAfter: null }
     const refused = rows.filter(({ taken }) => !taken).length
-    const receipt = receiptText(`${rows.length - refused}/${rows.length} ${reference}`)
+    const receipt = receiptText(`${rows.length - refused}/${rows.length}`, reference)
     if (refused === rows.length) return { kind: 'refused', reason: 'REFUSED', receipt, rows }
     return { kind: 'stands', stage: 'effective', receipt, rows }
   },

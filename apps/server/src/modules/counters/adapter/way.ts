@@ -99,9 +99,10 @@ export function laterBy(said: Said | null): {
 
 const RECEIPT_MAX = 200
 
-/** A counter's words as they are kept: one line, short. */
-export const receiptText = (text: string): string =>
+/** A counter's words as people read them: one line, short, without the reference, which says nothing to them. */
+export const receiptText = (text: string, reference: string): string =>
   text
-    .replace(/\p{Cc}+/gu, ' ')
+    .replaceAll(reference, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, RECEIPT_MAX)
