@@ -17,7 +17,7 @@ const CHUNK = 100_000
 
 /** Five years of events, spread over all accounts: one in ten failed, half of those in something required. */
 const ROWS = `
-  with whole as (select a.*, row_number() over (order by id) as n, count(*) over () as of from accounts.v_account a),
+  with whole as (select a.*, row_number() over (order by id) as n from accounts.v_account a),
   made as (
     select k, date '2026-11-20' - ((k::bigint * 7919) % 1826)::int as day, k % 10 = 3 as failed, k % 20 = 3 as required,
       k % 50 = 13 as repaired
@@ -33,14 +33,15 @@ const ROWS = `
     case when failed then 'FAILED' when k % 1000 = 0 then 'WAITING' else 'DONE' end,
     failed and repaired, case when failed and repaired then w.id end, case when failed and repaired then 'bench' end,
     case when failed and repaired then 'bench' end, 'bench', day + interval '10 hours', day + interval '11 hours'
-  from made join whole w on w.n = 1 + (made.k::bigint * 104729) % w.of`
+  from made join whole w on w.n = 1 + (made.k::bigint * 104729) % $3::bigint`
 
 const COUNT = `select count(*)::int as n, count(*) filter (where failed_required <> '{}')::int as failed from cloudsync.event`
 
 async function loadEvents(pool: pg.Pool): Promise<void> {
   await pool.query("delete from cloudsync.event where source_key like 'bench:%'")
+  const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from accounts.v_account')
   for (let from = 1; from <= EVENTS; from += CHUNK) {
-    await pool.query(ROWS, [from, Math.min(EVENTS, from + CHUNK - 1)])
+    await pool.query(ROWS, [from, Math.min(EVENTS, from + CHUNK - 1), rows[0]?.n])
     say(`  ${Math.min(EVENTS, from + CHUNK - 1)} of ${EVENTS} events`)
   }
   await pool.query('vacuum analyze cloudsync.event')
