@@ -60,6 +60,12 @@ export class People implements Directory {
       }),
     )
 
+  /** When sessions were proved, by id. */
+  readonly proofs = new Map<string, string>()
+
+  provedAt: Directory['provedAt'] = async (_reader, ids) =>
+    new Map(ids.flatMap((id) => (this.proofs.has(id) ? [[id, this.proofs.get(id) ?? '']] : [])))
+
   actorOf: Directory['actorOf'] = async (_reader, id) => {
     const person = this.all.get(id)
     return person?.active ? person.actor : null

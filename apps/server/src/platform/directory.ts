@@ -58,6 +58,8 @@ export interface Directory {
   actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null>
   /** What the API key may do at this moment; null when it is revoked or over, or its owner unknown or disabled. */
   actorOfKey(reader: Reader, apiKeyId: string, at: Temporal.Instant): Promise<Actor | null>
+  /** When the people at these sessions last showed again who they are; those who never did are left out. */
+  provedAt(reader: Reader, sessionIds: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 /** A directory that knows nobody: for tests of what never asks. */
@@ -69,4 +71,5 @@ export const emptyDirectory: Directory = {
   departmentLabels: async () => new Map(),
   actorOf: async () => null,
   actorOfKey: async () => null,
+  provedAt: async () => new Map(),
 }

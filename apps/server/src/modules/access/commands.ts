@@ -6,6 +6,7 @@ import { unbindIdentity } from './service/identities.ts'
 import { operatorCommands } from './service/operators.ts'
 import { changePassword } from './service/passwords.ts'
 import { createPolicy, deletePolicyCommand, updatePolicyCommand } from './service/policies.ts'
+import { proveSession } from './service/proof.ts'
 import { createRole, deleteRoleCommand, updateRoleCommand } from './service/roles.ts'
 import { setScope } from './service/scope-grants.ts'
 import { confirmTotpCommand, enrolTotp, removeTotp } from './service/second-factor.ts'
@@ -35,6 +36,7 @@ export const accessCommands = [
   revokeOwnApiKey,
   revokeAnyApiKey,
   signOut,
+  proveSession,
   revokeOwnSession,
   revokeAnySession,
   changePassword,

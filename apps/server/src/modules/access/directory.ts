@@ -6,6 +6,7 @@ import type { DepartmentLabel, Directory, PeopleQuery, PeopleQuestion, PersonCar
 import { textOrNull } from '#platform/texts.ts'
 import { findApiKey } from './store/api-key.ts'
 import { findPerson } from './store/person.ts'
+import { provedAt } from './store/proof.ts'
 import { nextGrantChange, rightsStamp, type Stamp } from './store/stamp.ts'
 
 /** One way to name people as a row; which columns count follows from `by`. */
@@ -215,4 +216,5 @@ export const directory: Directory = {
   },
   actorOf,
   actorOfKey,
+  provedAt,
 }

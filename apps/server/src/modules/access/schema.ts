@@ -37,6 +37,9 @@ const reason = text(500).optional()
 export const operatorCreate = z.strictObject({ username, name: text(100), language, departmentId: id })
 export const operatorUpdate = z.strictObject({ id, name: text(100), language, departmentId: id })
 export const operatorTarget = z.strictObject({ id, reason })
+/** A code of the second factor where there is one, else the password. */
+export const sessionProve = z.strictObject({ password: secret.nullish(), code: z.string().max(20).nullish() })
+export const sessionProved = z.object({ provedAt: z.string() })
 export const setLanguage = z.strictObject({ language })
 /** A first or reset password; shown once, changed at the next sign-in. */
 export const issuedPassword = z.object({ id, password: z.string() })

@@ -15,6 +15,7 @@ import { findRule, putRule } from './store/rule.ts'
 import { lockTicket, markReady } from './store/ticket.ts'
 
 export { createFlow, discardDraft, publishFlow, retireFlow, saveDraft } from './commands/flow.ts'
+export { removeProofRule, setProofRule } from './commands/proof.ts'
 export { comment, sendCopy, urge } from './commands/talk.ts'
 export { migrateFlow, redirectCase, rehome, reversed } from './commands/watch.ts'
 

@@ -52,5 +52,7 @@ export const approvalErrors = defineErrors('approvals', {
   EDIT_TOO_LATE: { status: 409 },
   STEP_UNKNOWN: { status: 422 },
   PAST_TOO_SLOW: { status: 503, params: ['limit'] },
+  PROOF_NEEDED: { status: 403, params: ['minutes'] },
+  PROOF_RULE_HALF: { status: 422 },
   COMMAND_NOT_GATEABLE: { status: 422, params: ['command'] },
 })

@@ -3,6 +3,7 @@ import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import * as commands from './commands.ts'
 import * as lists from './lists.ts'
+import { proofRoutes } from './routes/proof.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { chain } from './schema/chain.ts'
@@ -209,6 +210,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...ticketRoutes,
   ...configurationRoutes,
+  ...proofRoutes,
   ...versionRoutes,
   ...watchRoutes,
 ]

@@ -17,6 +17,7 @@ import {
   useLanguage,
   useTextOr,
 } from '#kit'
+import { ProofRules } from '../parts/proof-rules.tsx'
 import { TICKET_KINDS } from '../parts/ticket-kinds.ts'
 import styles from './rules.module.css'
 
@@ -99,6 +100,7 @@ export default function Rules() {
   return (
     <Page>
       <PageHeader title={t('approvals:page.rules.title')} subtitle={t('approvals:page.rules.lead')} />
+      <ProofRules flows={flows.data?.items ?? []} />
       <QueryState query={rules}>
         {({ items }) =>
           [...new Set(items.map((each) => moduleOf(each.command)))].map((module) => (

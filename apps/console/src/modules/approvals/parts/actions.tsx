@@ -14,6 +14,7 @@ import {
 import type { TicketDetail } from '../pages/ticket.tsx'
 import styles from './actions.module.css'
 import { PersonPicker } from './person-picker.tsx'
+import { Prove } from './prove.tsx'
 import { WayInput } from './way-input.tsx'
 
 type MyTask = TicketDetail['mine'][number]
@@ -25,6 +26,8 @@ type Action = {
   icon?: ReactNode
   danger?: boolean
   primary?: boolean
+  /** Whoever does it has to show again first who they are. */
+  asksProof?: boolean
   /** Whose work it is about, where the same can be done with several. */
   whose?: string
 }
@@ -74,6 +77,7 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
     refuse: on('refuse', {
       icon: <CloseOutlined aria-hidden="true" />,
       danger: true,
+      asksProof: task.asksProof,
       fixed: { ...fixed, inBulk: false },
     }),
     return: on('return', {
@@ -85,6 +89,7 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
     known[verb] = on(verb, {
       icon: <CheckOutlined aria-hidden="true" />,
       primary: true,
+      asksProof: task.asksProof,
       fixed: { ...fixed, inBulk: false, ...page.agree },
     })
   }
@@ -206,10 +211,12 @@ export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subje
   const actions = useActions(ticket, subject ?? NO_PAGE)
   const [action, setAction] = useState<Action | null>(null)
   const [open, setOpen] = useState(false)
+  const [proving, setProving] = useState(false)
   const start = (next: Action | undefined) => {
     if (!next) return
     setAction(next)
-    setOpen(true)
+    if (next.asksProof) setProving(true)
+    else setOpen(true)
   }
   useShortcuts([
     {
@@ -253,6 +260,14 @@ export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subje
           <Button icon={<MoreOutlined />} aria-label={t('kit:table.actions')} />
         </Dropdown>
       ) : null}
+      <Prove
+        open={proving}
+        close={() => setProving(false)}
+        done={() => {
+          setProving(false)
+          setOpen(true)
+        }}
+      />
       {action ? (
         <CommandDrawer
           open={open}

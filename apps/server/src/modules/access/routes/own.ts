@@ -5,6 +5,7 @@ import { effectiveView, permissionKey, whyView } from '../schema.ts'
 import { createApiKey, revokeOwnApiKey } from '../service/api-keys.ts'
 import { operatorCommands } from '../service/operators.ts'
 import { changePassword } from '../service/passwords.ts'
+import { proveSession } from '../service/proof.ts'
 import { effectiveOf, why } from '../service/queries.ts'
 import { confirmTotpCommand, enrolTotp, removeTotp } from '../service/second-factor.ts'
 import { revokeOwnSession } from '../service/sessions.ts'
@@ -53,6 +54,9 @@ export const ownRoutes: Route[] = [
       const found = await sessionsOf(platform.db, actor.operatorId, since, now)
       return { items: found.map((one) => ({ ...one, current: one.id === actor.sessionId })) }
     },
+  }),
+  commandRoute('POST', '/access/own/proof', proveSession, {
+    summary: 'Show again who one is, for a decision that asks',
   }),
   commandRoute('DELETE', '/access/own/sessions/{id}', revokeOwnSession, { summary: "End one of one's own sessions" }),
   queryRoute({

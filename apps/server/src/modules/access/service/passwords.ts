@@ -6,7 +6,7 @@ import { assertPasswordAllowed } from '../policy/password.ts'
 import { OWN_PASSWORD_ATTEMPTS_MAX } from '../policy/throttle.ts'
 import { nothing, passwordChange } from '../schema.ts'
 import { lockOperator } from '../store/operator.ts'
-import { passwordHash, setPassword, wrongPasswordsSince } from '../store/secret.ts'
+import { passwordHash, setPassword, wrongProofsSince } from '../store/secret.ts'
 import { endSessionsOf } from '../store/session.ts'
 import { ownSession, recordSelf } from './sessions.ts'
 
@@ -22,7 +22,7 @@ export async function confirmPassword(context: CommandContext, password: string,
   const { tx, actor, now } = context
   ownSession(context)
   await lockOperator(tx, { ...actor, scope: { all: true } }, actor.operatorId)
-  const wrong = await wrongPasswordsSince(tx, actor.operatorId, now.subtract({ minutes: WINDOW_MINUTES }))
+  const wrong = await wrongProofsSince(tx, actor.operatorId, now.subtract({ minutes: WINDOW_MINUTES }))
   if (wrong >= OWN_PASSWORD_ATTEMPTS_MAX) throw platformErrors.RATE_LIMITED({ retryAfterSeconds: WINDOW_MINUTES * 60 })
   const stored = await passwordHash(tx, actor.operatorId)
   if (stored === null || !(await passwordFits(stored, password))) {

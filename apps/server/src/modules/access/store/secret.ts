@@ -92,15 +92,11 @@ export async function consumeRecoveryCode(
 }
 
 /** How often the person gave a wrong current password since the instant; refusals stand in the record. */
-export async function wrongPasswordsSince(
-  reader: Reader,
-  operatorId: string,
-  since: Temporal.Instant,
-): Promise<number> {
+export async function wrongProofsSince(reader: Reader, operatorId: string, since: Temporal.Instant): Promise<number> {
   const [found] = await rows(
     reader,
     sql<{ n: number }>`select count(*) n from platform.journal
-      where operator_id = ${operatorId} and code = 'PASSWORD_WRONG' and at > ${toWire(since)}`,
+      where operator_id = ${operatorId} and code in ('PASSWORD_WRONG', 'TOTP_CODE_WRONG') and at > ${toWire(since)}`,
   )
   return found?.n ?? 0
 }

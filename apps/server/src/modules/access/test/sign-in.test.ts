@@ -291,6 +291,23 @@ describe('the password', () => {
     expect((await guess()).body).toMatchObject({ code: 'RATE_LIMITED' })
   })
 
+  it('[A-36] shown again counts for the session it was shown at, and guesses are counted with all others', async () => {
+    const [here, there] = [await broker.cookieOf('deputy'), await broker.cookieOf('deputy')]
+    const password = broker.passwords.get('deputy') ?? ''
+    const prove = (given: object) => broker.call('POST', '/access/own/proof', here, given)
+    for (let n = 0; n < 4; n += 1)
+      expect((await prove({ password: 'wrong' })).body).toMatchObject({ code: 'PASSWORD_WRONG' })
+    expect((await prove({ password })).status).toBe(200)
+    const sessionOf = async (cookie: string) => {
+      const { body } = await broker.call('GET', '/access/own/sessions', cookie)
+      return (body.items as { id: string; current: boolean }[]).find((one) => one.current)?.id ?? ''
+    }
+    const ids = [await sessionOf(here), await sessionOf(there)]
+    expect([...(await broker.platform.directory.provedAt(broker.db, ids)).keys()]).toEqual([ids[0]])
+    expect((await prove({ password: 'wrong' })).body).toMatchObject({ code: 'PASSWORD_WRONG' })
+    expect((await prove({ password })).body).toMatchObject({ code: 'RATE_LIMITED' })
+  })
+
   it('[P-04] given by an administrator opens nothing but the choice of a new one', async () => {
     const admin = await broker.cookieOf('admin')
     const reset = await broker.call('POST', `/access/operators/${broker.id('auditor')}/reset-password`, admin)

@@ -178,6 +178,8 @@ export const myTask = z.object({
   kind: z.enum(TASK_KINDS),
   nodeId,
   actions: z.array(z.string()),
+  /** Whoever agrees or refuses here has to show again first who they are. */
+  asksProof: z.boolean(),
   returnTargets: z.array(z.object({ nodeId, label: label.nullable(), canResume: z.boolean() })),
 })
 export const historyLine = z.object({

@@ -14,6 +14,7 @@ import { Board, type Doer, liveEventsOf, type Seat } from './board.ts'
 import { isGuarded } from './guards.ts'
 import { ADMINISTER, type Asked, askedAt, holdersOf, mayFinish, questionsOf } from './people.ts'
 import { type Job, play } from './play.ts'
+import { askProofs } from './proof.ts'
 import { changedTargets } from './staleness.ts'
 import { tellListeners } from './subject.ts'
 
@@ -199,6 +200,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
     }
   }
   await clearDoubts(context, jobs, refused)
+  await askProofs(context, jobs, refused)
   await closeStale(
     context,
     board,

@@ -21,6 +21,7 @@ import {
 } from '../store/read.ts'
 import type { CaseRow, TokenRow } from '../store/rows.ts'
 import { approvalsOf, type GivenApproval } from '../store/standing.ts'
+import { stepsAskingProof } from './proof.ts'
 import { type Person, peopleNamed, type Step, stepsAhead, textOf } from './steps.ts'
 
 type Detail = z.input<typeof wire.ticketDetail>
@@ -88,7 +89,7 @@ function mineOf(
   tokens: readonly TokenRow[],
   flow: VersionRow,
   actor: Actor,
-): Detail['mine'] {
+): Omit<Detail['mine'][number], 'asksProof'>[] {
   const me = actor.operatorId
   return tasks
     .filter((task) => task.state === 'open' && (task.candidates.includes(me) || task.delegatedBy === me))
@@ -193,6 +194,12 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     actor.language,
   )
   const running = row.state === 'running'
+  const mine = running ? mineOf(tasks, tokens, flow, actor) : []
+  const asking = await stepsAskingProof(platform, db, actor, {
+    flowCode: flow.code,
+    facts: row.facts,
+    nodeIds: mine.filter(({ kind }) => kind === 'approve').map(({ nodeId }) => nodeId),
+  })
   return {
     id,
     state: ticketState(row, facts),
@@ -221,7 +228,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     tasks: tasks.map((task) => taskViewOf(task, named)),
     tokens: tokens.map((token) => tokenViewOf(token, flow, actor)),
     history: history.map((line) => lineOf(line, flow, actor, stale)),
-    mine: running ? mineOf(tasks, tokens, flow, actor) : [],
+    mine: mine.map((task) => ({ ...task, asksProof: task.kind === 'approve' && asking.has(task.nodeId) })),
     canWithdraw:
       running && row.makerId === actor.operatorId && !row.committed && flow.definition.settings.withdraw !== 'never',
     canTakeBack: running ? takeBackOf(tasks, tokens, actor) : [],

@@ -185,6 +185,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     actor: admin.actor,
     input: { command: 'things.thing.setState', flowId: null, fallback: 'NONE' },
   }),
+  'approvals.proof.setRule': async (_h, { admin }) => ({ actor: admin.actor, input: { minutes: 5, reason: remark } }),
+  'approvals.proof.removeRule': async (_h, { admin }) => {
+    const rule = { fact: 'amount', atLeast: '1', minutes: 5, reason: remark }
+    const made = await admin.send<{ id: string }>('PUT', '/proof-rules', rule)
+    return { actor: admin.actor, input: { id: made.body.id, reason: remark } }
+  },
   'approvals.flow.create': async (h, { admin }) => ({
     actor: admin.actor,
     input: { code: `made-${++flows}-${Math.trunc(h.clock().epochMilliseconds)}`, label: { en: 'Made' } },

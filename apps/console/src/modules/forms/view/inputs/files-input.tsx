@@ -7,6 +7,7 @@ import type { Field, FormValues } from '#contract/forms'
 import { ErrorNote, FileDrop, formatBytes, newKey, uploadFile, useLocale, useReferences } from '#kit'
 import { useView } from '../props.ts'
 import styles from './inputs.module.css'
+import { SignaturePad } from './signature-pad.tsx'
 
 type FileValue = { id: string; sha256: string; name: string; size: number; mime: string; parameter: string | null }
 type FilesField = Extract<Field, { kind: 'upload' | 'signature' }>
@@ -116,6 +117,7 @@ export function FilesInput(props: {
   const trays = field.kind === 'upload' && field.parameters.length > 0 ? field.parameters : [null]
   return (
     <div className={styles.files}>
+      {single && files.length === 0 ? <SignaturePad onSigned={(file) => void send([file], null)} /> : null}
       {files.length < most ? (
         <div className={styles.trays}>
           {trays.map((parameter) => (
