@@ -204,19 +204,39 @@ function useActions(ticket: TicketDetail, page: SubjectPage): Action[] {
 const SHOWN = 3
 const NO_PAGE: SubjectPage = {}
 
+type Stage = 'closed' | 'proving' | 'open'
+
+/** The form of what is being done; before it, where it is asked for, who sits here. */
+function Doing({ action, stage, setStage }: { action: Action; stage: Stage; setStage: (stage: Stage) => void }) {
+  const title = useCommandTitle()
+  const close = () => setStage('closed')
+  return (
+    <>
+      <Prove open={stage === 'proving'} close={close} done={() => setStage('open')} />
+      <CommandDrawer
+        open={stage === 'open'}
+        onClose={close}
+        command={action.command}
+        fixed={action.fixed}
+        {...(action.fields ? { fields: action.fields } : {})}
+        danger={action.danger ?? false}
+        submitLabel={title(action.command)}
+      />
+    </>
+  )
+}
+
 /** Agree, refuse, return as buttons; the rest behind "…". `a` and `r` open the form, which asks for confirmation. */
 export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subject?: SubjectPage | undefined }) {
   const { t } = useTranslation()
   const title = useCommandTitle()
   const actions = useActions(ticket, subject ?? NO_PAGE)
   const [action, setAction] = useState<Action | null>(null)
-  const [open, setOpen] = useState(false)
-  const [proving, setProving] = useState(false)
+  const [stage, setStage] = useState<Stage>('closed')
   const start = (next: Action | undefined) => {
     if (!next) return
     setAction(next)
-    if (next.asksProof) setProving(true)
-    else setOpen(true)
+    setStage(next.asksProof ? 'proving' : 'open')
   }
   useShortcuts([
     {
@@ -260,25 +280,7 @@ export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subje
           <Button icon={<MoreOutlined />} aria-label={t('kit:table.actions')} />
         </Dropdown>
       ) : null}
-      <Prove
-        open={proving}
-        close={() => setProving(false)}
-        done={() => {
-          setProving(false)
-          setOpen(true)
-        }}
-      />
-      {action ? (
-        <CommandDrawer
-          open={open}
-          onClose={() => setOpen(false)}
-          command={action.command}
-          fixed={action.fixed}
-          {...(action.fields ? { fields: action.fields } : {})}
-          danger={action.danger ?? false}
-          submitLabel={title(action.command)}
-        />
-      ) : null}
+      {action ? <Doing action={action} stage={stage} setStage={setStage} /> : null}
     </div>
   )
 }

@@ -184,7 +184,7 @@ function Dispatched({ requestId }: { requestId: string }) {
 /** What other modules have written down about its case. */
 function Log({ caseId }: { caseId: string }) {
   return useParts('caseLog', caseId).map((part) => (
-    <Panel key={part.id} title={part.label} flush>
+    <Panel key={part.id} title={part.label}>
       {part.content}
     </Panel>
   ))
