@@ -200,6 +200,7 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('duty-granters', '/duty-granters'),
     page('approval-rules', '/approval-rules'),
     page('webhooks', '/webhooks'),
+    page('office-tool', '/office-tool'),
     page('webhook', '/webhooks/$webhookId', `/webhooks/${webhook}`),
     page('flows', '/flows'),
     page('flow', '/flows/$flowId', `/flows/${flow}`),

@@ -20,6 +20,7 @@ import { letters } from '#modules/letters'
 import { members } from '#modules/members'
 import { messages } from '#modules/messages'
 import { notices } from '#modules/notices'
+import { oa } from '#modules/oa'
 import { onboarding } from '#modules/onboarding'
 import { packs } from '#modules/packs'
 import { rates } from '#modules/rates'
@@ -82,6 +83,7 @@ export const modules: readonly Module[] = [
   records,
   statistics,
   webhooks,
+  oa,
 ]
 
 /** Where their migrations stand, in the order they run. */

@@ -18,6 +18,7 @@ import { introducers } from '../modules/introducers/index.tsx'
 import { members } from '../modules/members/index.tsx'
 import { messages } from '../modules/messages/index.tsx'
 import { notices } from '../modules/notices/index.tsx'
+import { oa } from '../modules/oa/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
 import { packs } from '../modules/packs/index.tsx'
 import { rates } from '../modules/rates/index.tsx'
@@ -62,4 +63,5 @@ export const modules: readonly ConsoleModule[] = [
   access,
   duties,
   webhooks,
+  oa,
 ]

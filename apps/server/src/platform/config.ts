@@ -4,6 +4,7 @@ import { type CloudConfig, cloudConfig, cloudEnvironment, cloudProblems } from '
 import { type CountersConfig, countersConfig, countersEnvironment, countersProblems } from './counters-config.ts'
 import { type FilingConfig, filingConfig, filingEnvironment, filingProblems } from './filing-config.ts'
 import { type MessagesConfig, messagesConfig, messagesEnvironment, messagesProblems } from './messages-config.ts'
+import { type OaConfig, oaConfig, oaEnvironment, oaProblems } from './oa-config.ts'
 import { type OidcConfig, oidcConfig, oidcEnvironment, oidcProblems } from './oidc-config.ts'
 
 /** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages`, `cloud`, `counters`, `filing` and the addresses of databases. */
@@ -48,6 +49,8 @@ export type Config = {
   readonly oidc: OidcConfig | null
   /** How SMS and e-mail to clients leave. */
   readonly messages: MessagesConfig
+  /** The office tool that shows to-dos and sends decisions; null without one. */
+  readonly oa: OaConfig
   /** How files reach the exchanges' cloud platform; null without it. */
   readonly cloud: CloudConfig
   /** Counters that carry approved rates on. */
@@ -125,6 +128,7 @@ const environment = z.object({
   KONTOR_WEBHOOK_PRIVATE_HOSTS: hosts,
   ...oidcEnvironment,
   ...messagesEnvironment,
+  ...oaEnvironment,
   ...cloudEnvironment,
   ...countersEnvironment,
   ...filingEnvironment,
@@ -142,6 +146,7 @@ const together = environment.check((context) => {
   const problems = [
     ...oidcProblems(value),
     ...messagesProblems(value),
+    ...oaProblems(value),
     ...cloudProblems(value),
     ...countersProblems(value),
     ...filingProblems(value),
@@ -200,6 +205,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     webhookPrivateHosts: value.KONTOR_WEBHOOK_PRIVATE_HOSTS,
     oidc: oidcConfig(value),
     messages: messagesConfig(value),
+    oa: oaConfig(value),
     cloud: cloudConfig(value),
     counters: countersConfig(value),
     filing: filingConfig(value),

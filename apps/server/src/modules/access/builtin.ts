@@ -35,6 +35,7 @@ const BUSINESS = [
   'calendars.*',
   'groups.*',
   'webhooks.*',
+  'oa.*',
 ]
 /** Following one's own tickets and copies, talking about them, and taking a request back. */
 const REQUESTER = [
@@ -74,6 +75,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'duties.*',
       'notices.*.view',
       'webhooks.*',
+      'oa.*',
       'approvals.*.view',
       'sources.*.view',
       'sources.version.*',

@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { MessagesConfig } from '#platform/messages-config.ts'
+import { signatureOf } from '#platform/outward/sign.ts'
 import { type Attempt, type Letter, receiptText } from './answer.ts'
 
 type Provider = NonNullable<MessagesConfig['sms']>
@@ -13,18 +13,6 @@ const standing = z.object({
   status: z.enum(['accepted', 'delivered', 'failed']),
   reason: z.string().max(200).nullish(),
 })
-
-/**
- * What proves a request to the provider: HMAC-SHA-256 over time, method, path and the body's SHA-256, each on a line, in
- * hex. The time (seconds) keeps an old request from being sent again.
- */
-export function signatureOf(
-  secret: string,
-  { timestamp, method, path, body }: { timestamp: string; method: string; path: string; body: string },
-): string {
-  const digest = createHash('sha256').update(body).digest('hex')
-  return createHmac('sha256', secret).update(`${timestamp}\n${method}\n${path}\n${digest}`).digest('hex')
-}
 
 type Said = { status: number; body: unknown; retryAfter: number | null }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '#platform/config.ts'
-import { signatureOf } from '../gateway/sms.ts'
+import { signatureOf } from '#platform/outward/sign.ts'
 import type { MessageKind } from '../policy/kind.ts'
 import { templateProblems, written } from '../policy/template.ts'
 import { nextAttempt, quietUntil } from '../policy/times.ts'

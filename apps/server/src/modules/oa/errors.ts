@@ -1,0 +1,11 @@
+import { defineErrors } from '#kernel/refusal.ts'
+
+/** What this module refuses; the texts stand in locales/ under `error.<CODE>`. */
+export const oaErrors = defineErrors('oa', {
+  SIGNATURE_WRONG: { status: 401 },
+  DECISION_STALE: { status: 401 },
+  DECISION_REPLAYED: { status: 409 },
+  DECIDER_UNKNOWN: { status: 403 },
+  USER_TAKEN: { status: 409, params: ['userId'] },
+  LINK_UNCONFIGURED: { status: 409 },
+})

@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import { newId } from '#kernel/ids.ts'
+import type { Language } from '#platform/actor.ts'
+import { plainColumn } from '#platform/columns.ts'
+import { type Reader, rows, type Tx } from '#platform/db.ts'
+
+const LOCK = 7_301_844_091
+
+/** One pass at a time compares what waits here with what stands there. */
+export async function holdLink(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+}
+
+/** Writes down what is to stand in the office tool and does not, and what is to go from there. */
+export async function compareInboxes(tx: Tx, at: string): Promise<void> {
+  const missing = await rows(
+    tx,
+    sql<{ taskId: string; caseId: string; operatorId: string; userId: string }>`
+      select i.task_id as "taskId", i.case_id as "caseId", i.operator_id as "operatorId", p.user_id as "userId"
+      from oa.person p join approvals.v_inbox i on i.operator_id = p.operator_id
+      where not exists (select from oa.todo t where t.task_id = i.task_id and t.operator_id = i.operator_id
+        and t.state <> 'closed')
+      limit 5000`,
+  )
+  await sql`insert into oa.todo (id, task_id, case_id, operator_id, user_id, state, created_at)
+    select m.*, 'pending', ${at}::timestamptz from unnest(${plainColumn(missing.map(() => newId<'oaTodo'>()))}::uuid[],
+      ${plainColumn(missing.map((one) => one.taskId))}::uuid[], ${plainColumn(missing.map((one) => one.caseId))}::uuid[],
+      ${plainColumn(missing.map((one) => one.operatorId))}::uuid[], ${missing.map((one) => one.userId)}::text[]) m
+    on conflict do nothing`.execute(tx)
+  await sql`update oa.todo t set state = case when t.state = 'pending' and t.pushed_at is null then 'closed' else 'closing' end,
+      closed_at = case when t.state = 'pending' and t.pushed_at is null then ${at}::timestamptz end, attempts = 0,
+      result = (select k.state from approvals.v_task k where k.id = t.task_id)
+    where t.state in ('pending', 'pushed') and not exists (select from approvals.v_inbox i
+        join oa.person p on p.operator_id = i.operator_id and p.user_id = t.user_id
+      where i.task_id = t.task_id and i.operator_id = t.operator_id)`.execute(tx)
+}
+
+type Label = Readonly<Partial<Record<Language, string>>>
+
+/** What is to be told about a to-do. */
+export type DueTodo = {
+  id: string
+  caseId: string
+  userId: string
+  state: 'pending' | 'closing'
+  result: string | null
+  language: Language
+  kind: string | null
+  subject: string
+  flow: Label
+  step: Label | null
+  targetType: string
+  targetId: string
+  isTicket: boolean
+  maker: string
+  openedAt: string | null
+  dueAt: string | null
+}
+
+/** What waits to be told, oldest first: index todo_due. */
+export function dueTodos(reader: Reader, limit: number): Promise<DueTodo[]> {
+  return rows(
+    reader,
+    sql<DueTodo>`select t.id, t.case_id as "caseId", t.user_id as "userId", t.state, t.result,
+        coalesce(p.language, 'en') as language, k.kind, c.target_label as subject, f.label as flow, s.label as step,
+        c.target_type as "targetType", c.target_id as "targetId", c.kind = 'ticket' as "isTicket", c.maker_name as maker,
+        k.opened_at as "openedAt", k.due_at as "dueAt"
+      from oa.todo t join approvals.v_case c on c.id = t.case_id
+      join approvals.v_flow f on f.code = c.flow_code
+      left join approvals.v_task k on k.id = t.task_id
+      left join approvals.v_step s on s.flow_code = c.flow_code and s.node_id = k.node_id
+      left join access.v_person p on p.id = t.operator_id
+      where t.state in ('pending', 'closing') order by t.id limit ${limit}`,
+  )
+}
+
+/** Notes that the office tool took it; unless it was changed here meanwhile. */
+export async function settleTodo(tx: Tx, { id, state }: Pick<DueTodo, 'id' | 'state'>, at: string): Promise<void> {
+  await sql`update oa.todo set state = ${state === 'pending' ? 'pushed' : 'closed'}, attempts = attempts + 1, error = null,
+    pushed_at = case when ${state} = 'pending' then ${at}::timestamptz else pushed_at end,
+    closed_at = case when ${state} = 'closing' then ${at}::timestamptz end
+    where id = ${id} and state = ${state}`.execute(tx)
+}
+
+export async function noteFault(tx: Tx, id: string, error: string): Promise<void> {
+  await sql`update oa.todo set attempts = attempts + 1, error = ${error} where id = ${id}`.execute(tx)
+}
+
+export type KnownTodo = {
+  id: string
+  taskId: string
+  caseId: string
+  operatorId: string
+  userId: string
+  state: string
+}
+
+export async function findTodo(reader: Reader, id: string): Promise<KnownTodo | null> {
+  const [row] = await rows(
+    reader,
+    sql<KnownTodo>`select t.id, t.task_id as "taskId", t.case_id as "caseId", t.operator_id as "operatorId",
+        t.user_id as "userId", t.state from oa.todo t
+      join oa.person p on p.operator_id = t.operator_id and p.user_id = t.user_id where t.id = ${id}::uuid`,
+  )
+  return row ?? null
+}
+
+/** What stands there and not here is closed there; what stands here and not there is told again. @returns references to close. */
+export async function compareWithThere(tx: Tx, there: readonly string[]): Promise<string[]> {
+  const ids = plainColumn(there)
+  await sql`update oa.todo set state = 'pending', attempts = 0 where state = 'pushed'
+    and not (id = any(${ids}::uuid[]))`.execute(tx)
+  await sql`update oa.todo set state = 'closed', closed_at = coalesce(closed_at, now()) where state = 'closing'
+    and not (id = any(${ids}::uuid[]))`.execute(tx)
+  const found = await rows(
+    tx,
+    sql<{ id: string }>`select h.id from unnest(${ids}::uuid[]) as h (id)
+      where not exists (select from oa.todo t where t.id = h.id and t.state <> 'closed')`,
+  )
+  return found.map(({ id }) => id)
+}
+
+export async function countTodos(reader: Reader): Promise<{ waiting: number; open: number }> {
+  const [row] = await rows(
+    reader,
+    sql<{
+      waiting: number
+      open: number
+    }>`select count(*) filter (where state in ('pending', 'closing'))::int as waiting,
+      count(*) filter (where state = 'pushed')::int as open from oa.todo where state <> 'closed'`,
+  )
+  return row ?? { waiting: 0, open: 0 }
+}
