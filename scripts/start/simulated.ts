@@ -59,18 +59,31 @@ async function simulatedCloud(): Promise<SimulatedWays> {
   }
 }
 
+/** The office tool. */
+async function simulatedOa(): Promise<SimulatedWays> {
+  const { startOa } = await import('../../apps/simulators/oa/server.ts')
+  const tool = await startOa()
+  const url = `http://127.0.0.1:${tool.port}`
+  say(`Simulated office tool: ${url}/desk`)
+  return {
+    env: { KONTOR_OA_URL: url, KONTOR_OA_KEY_ID: 'demo', KONTOR_OA_SECRET: 'simulated-secret' },
+    stop: () => tool.stop(),
+  }
+}
+
 /**
  * Where the demo's messages and files arrive, on this machine; none where real ones are set up, or nothing is a demo.
  */
 export async function simulatedWays(): Promise<SimulatedWays> {
   const { KONTOR_DEMO, KONTOR_SMS_URL, KONTOR_MAIL_URL, KONTOR_CLOUD_URL, DATABASE_URL } = process.env
-  const { KONTOR_CTP_URL, KONTOR_FEMAS_URL, KONTOR_CAP_URL } = process.env
+  const { KONTOR_CTP_URL, KONTOR_FEMAS_URL, KONTOR_CAP_URL, KONTOR_OA_URL } = process.env
   if (KONTOR_DEMO === '0' || DATABASE_URL) return NONE
   const ways = await Promise.all([
     KONTOR_SMS_URL || KONTOR_MAIL_URL ? NONE : simulatedMessages(),
     KONTOR_CLOUD_URL ? NONE : simulatedCloud(),
     KONTOR_CTP_URL || KONTOR_FEMAS_URL || KONTOR_CAP_URL ? NONE : simulatedCounters(),
     simulatedExchange(),
+    KONTOR_OA_URL ? NONE : simulatedOa(),
   ])
   return {
     env: Object.assign({}, ...ways.map(({ env }) => env)) as Record<string, string>,

@@ -21,6 +21,7 @@ import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
 import { seedAppMembers } from './members.ts'
 import { seedMessages } from './messages.ts'
+import { seedOa } from './oa.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
 import { storePapers } from './paper-store.ts'
@@ -91,6 +92,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedCounters(platform, dateOf(world.asOf))
     await seedMessages(platform)
     await seedWebhooks(platform)
+    await seedOa(platform)
     await seedAppMembers(platform, world)
     await bringRequests(platform, world, options.size)
   }

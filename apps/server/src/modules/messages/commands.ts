@@ -42,7 +42,7 @@ export const resendMessage = defineCommand({
   },
 })
 
-function trialAddress(channel: wire.Channel, to: string): string {
+function trialAddress(channel: 'sms' | 'email', to: string): string {
   const found = channel === 'sms' ? normalisePhone(to, null) : normaliseEmail(to)
   if (found === null) {
     throw messageErrors.ADDRESS_INVALID({}, [{ path: 'to', code: 'ADDRESS_INVALID', module: 'messages' }])

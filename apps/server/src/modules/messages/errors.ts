@@ -12,4 +12,6 @@ export const messageErrors = defineErrors('messages', {
   SUBJECT_UNWANTED: { status: 422 },
   QUIET_HOURS_EMPTY: { status: 422 },
   ADDRESS_INVALID: { status: 422 },
+  ROBOT_ADDRESS_FORBIDDEN: { status: 422, params: ['host'] },
+  ROBOT_NAME_TAKEN: { status: 409, params: ['name'] },
 })

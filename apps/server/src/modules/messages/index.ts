@@ -1,6 +1,7 @@
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { secretsErased } from './checks.ts'
+import * as robots from './commands/robot.ts'
 import * as commands from './commands.ts'
 import { messageErrors } from './errors.ts'
 import { messageCrontab, messageTasks } from './jobs.ts'
@@ -24,6 +25,10 @@ export const messages = defineModule({
     commands.changeTemplate,
     commands.restoreTemplate,
     commands.configureQuietHours,
+    robots.addRobot,
+    robots.changeRobot,
+    robots.removeRobot,
+    robots.tryRobot,
   ] as AnyCommand[],
   lists: [messageList],
   routes: messageRoutes,
@@ -39,3 +44,4 @@ export { type Encloser, type Enclosure, enclosers, type MessageKind, messageKind
 export * from './schema.ts'
 export { type MessageRequest, queueMessage } from './service/queue.ts'
 export { giveUp as giveUpMessages, type Standing as MessageStanding, standingOf } from './store/message.ts'
+export { listRobots as listMessageRobots } from './store/robot.ts'

@@ -17,7 +17,7 @@ const about = z.object({ id: z.uuid() })
 /** Sees to what is due: tried before, after quiet hours, when a gateway was set up, after a crash. */
 const pass: TaskHandler = async (platform) => {
   const { sms, mail } = platform.config.messages
-  const channels: Channel[] = [...(sms ? (['sms'] as const) : []), ...(mail ? (['email'] as const) : [])]
+  const channels: Channel[] = ['chat', ...(sms ? (['sms'] as const) : []), ...(mail ? (['email'] as const) : [])]
   await inTransaction(platform.db, async (tx) => {
     const due = await dueMessages(tx, toWire(platform.clock()), channels)
     await addJobs(

@@ -15,6 +15,7 @@ export const messageKinds = defineExtensionPoint<MessageKind>('messages.kinds')
 /** What this module itself sends: whether the way out works. */
 export const trialKinds: readonly MessageKind[] = [
   { kind: 'messages.trialSms', channel: 'sms', placeholders: ['sender'], urgent: true, expiresHours: 1 },
+  { kind: 'messages.trialChat', channel: 'chat', placeholders: ['sender'], urgent: true, expiresHours: 1 },
   { kind: 'messages.trialEmail', channel: 'email', placeholders: ['sender'], urgent: true, expiresHours: 1 },
 ]
 

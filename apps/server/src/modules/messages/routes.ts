@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import type { Platform } from '#platform/platform.ts'
+import * as robots from './commands/robot.ts'
 import * as commands from './commands.ts'
 import { type MessageKind, messageKinds } from './kinds.ts'
 import { messageList } from './lists.ts'
@@ -13,11 +14,13 @@ import {
   messageDetail,
   messageKind,
   messageSettings,
+  robotDetail,
 } from './schema.ts'
 import { messageInScope } from './scope.ts'
 import { houseWords } from './service/queue.ts'
 import { findMessage } from './store/message.ts'
 import { waitingByChannel } from './store/queue.ts'
+import { listRobots } from './store/robot.ts'
 import { findQuietHours, type OwnTemplate, ownTemplates } from './store/setting.ts'
 
 const id = z.object({ id: z.uuid() })
@@ -25,7 +28,8 @@ const id = z.object({ id: z.uuid() })
 async function settingsOf({ db, config }: Platform): Promise<MessageSettings> {
   const waiting = await waitingByChannel(db)
   const { sms, mail } = config.messages
-  const configured = { sms: sms !== null, email: mail !== null }
+  const known = await listRobots(db)
+  const configured = { sms: sms !== null, email: mail !== null, chat: known.some(({ enabled }) => enabled) }
   return {
     ...(await findQuietHours(db)),
     timeZone: config.timeZone,
@@ -89,6 +93,19 @@ export const messageRoutes: readonly Route[] = [
       return { items: platform.offered(messageKinds).map((kind) => shownKind(kind, own)) }
     },
   }),
+  queryRoute({
+    id: 'messages.robot.list',
+    path: '/message-robots',
+    permission: 'messages.template.view',
+    scope: 'none',
+    summary: 'Robots of chat groups; their addresses are never shown whole',
+    response: z.object({ items: z.array(robotDetail) }),
+    handle: async ({ platform }) => ({ items: await listRobots(platform.db) }),
+  }),
+  commandRoute('POST', '/message-robots', robots.addRobot, { summary: 'Add a robot of a group', created: true }),
+  commandRoute('PUT', '/message-robots/{id}', robots.changeRobot, { summary: 'Change a robot' }),
+  commandRoute('DELETE', '/message-robots/{id}', robots.removeRobot, { summary: 'Remove a robot' }),
+  commandRoute('POST', '/message-robots/{id}/trial', robots.tryRobot, { summary: 'Post a trial into the group' }),
   commandRoute('POST', '/messages/{id}/resend', commands.resendMessage, { summary: 'Send a failed message again' }),
   commandRoute('POST', '/messages/trial', commands.sendTrial, { summary: 'Send a message to try the way out' }),
   commandRoute('PUT', '/message-templates/{kind}', commands.changeTemplate, {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const CHANNELS = ['sms', 'email'] as const
+export const CHANNELS = ['sms', 'email', 'chat'] as const
 export type Channel = (typeof CHANNELS)[number]
 
 /** `SENT`: the provider or the mail server took it; `DELIVERED`: the provider says that the phone has it. */
@@ -40,7 +40,7 @@ export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number]
 
 export const resendInput = z.strictObject({ id, reason })
 export const trialInput = z.strictObject({
-  channel: z.enum(CHANNELS),
+  channel: z.enum(['sms', 'email']),
   to: z.string().trim().min(1).max(254),
   language: z.enum(MESSAGE_LANGUAGES),
 })
@@ -107,3 +107,40 @@ export const messageDetail = z.object({
   settledAt: z.string().nullable(),
 })
 export type MessageDetail = z.infer<typeof messageDetail>
+
+/** Makers of chats whose groups take messages by a robot's address. */
+export const ROBOT_FLAVOURS = ['wecom', 'dingtalk', 'feishu'] as const
+export type RobotFlavour = (typeof ROBOT_FLAVOURS)[number]
+const robotName = z.string().trim().min(1).max(60)
+const robotUrl = z.string().trim().min(1).max(500)
+const robotSecret = z.string().trim().min(1).max(200)
+
+export const robotAdd = z.strictObject({
+  name: robotName,
+  flavour: z.enum(ROBOT_FLAVOURS),
+  url: robotUrl,
+  /** What DingTalk and Feishu sign with; WeCom has none. */
+  secret: robotSecret.nullable().default(null),
+  language: z.enum(MESSAGE_LANGUAGES),
+})
+/** An address or a secret that is not given stays. */
+export const robotChange = z.strictObject({
+  id,
+  name: robotName,
+  url: robotUrl.nullable().default(null),
+  secret: robotSecret.nullable().default(null),
+  language: z.enum(MESSAGE_LANGUAGES),
+  enabled: z.boolean(),
+})
+export const robotTarget = z.strictObject({ id })
+export const robotRemove = z.strictObject({ id, reason })
+export const robotDetail = z.object({
+  id,
+  name: z.string(),
+  flavour: z.enum(ROBOT_FLAVOURS),
+  urlMasked: z.string(),
+  signed: z.boolean(),
+  language: z.enum(MESSAGE_LANGUAGES),
+  enabled: z.boolean(),
+})
+export type RobotDetail = z.infer<typeof robotDetail>

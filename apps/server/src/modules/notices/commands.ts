@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { normaliseEmail, normalisePhone } from '#modules/clients'
+import { listMessageRobots } from '#modules/messages'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { maskEmail, maskPhone } from '#platform/masking.ts'
@@ -105,9 +106,10 @@ async function standing(context: CommandContext, { event, recipient, flowCode, n
   return { rule, target: { type: 'noticeRule', id: name, label: name } }
 }
 
-const shown = ({ enabled, channels }: Pick<wire.NoticeRule, 'enabled' | 'channels'>) => ({
+const shown = ({ enabled, channels, robotIds }: Pick<wire.NoticeRule, 'enabled' | 'channels' | 'robotIds'>) => ({
   enabled,
   channels: [...channels],
+  robotIds: [...robotIds],
 })
 
 /** Lays down whether an event is told, and by which ways. */
@@ -119,6 +121,10 @@ export const setRule = defineCommand({
   async run(context, input) {
     const { rule, target } = await standing(context, input)
     const given = { ...input, channels: wire.NOTICE_CHANNELS.filter((one) => input.channels.includes(one)) }
+    const known = new Set((await listMessageRobots(context.tx)).map(({ id }) => id))
+    if (input.robotIds.some((id) => !known.has(id)) || (input.recipient === 'client' && input.robotIds.length > 0)) {
+      throw noticeErrors.ROBOT_UNFIT({}, [{ path: 'robotIds', code: 'ROBOT_UNFIT', module: 'notices' }])
+    }
     await putRule(context.tx, given, context.actor.operatorId, toWire(context.now))
     context.record({ target, before: shown(rule), after: shown(given), reason: input.reason })
     return { event: input.event }

@@ -6,6 +6,7 @@ export const noticeErrors = defineErrors('notices', {
   PLACE_UNKNOWN: { status: 422 },
   PLACEHOLDER_UNKNOWN: { status: 422, params: ['placeholder'] },
   ADDRESS_INVALID: { status: 422 },
+  ROBOT_UNFIT: { status: 422 },
   LINK_INVALID: { status: 404 },
   LINK_EXPIRED: { status: 410 },
   LINK_FOR_ANOTHER: { status: 403 },

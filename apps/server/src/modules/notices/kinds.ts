@@ -19,6 +19,21 @@ export const noticeKinds: readonly MessageKind[] = [
     urgent: false,
     expiresHours: 72,
   },
+  {
+    kind: 'notices.noticeChat',
+    channel: 'chat',
+    placeholders: ['title', 'text', 'link'],
+    urgent: false,
+    expiresHours: 24,
+  },
+  {
+    kind: 'notices.severalChat',
+    channel: 'chat',
+    placeholders: ['count', 'items', 'link'],
+    lines: ['items'],
+    urgent: false,
+    expiresHours: 24,
+  },
   { kind: 'notices.clientSms', channel: 'sms', placeholders: ['text'], urgent: false, expiresHours: 72 },
   { kind: 'notices.clientEmail', channel: 'email', placeholders: ['title', 'text'], urgent: false, expiresHours: 72 },
 ]

@@ -55,6 +55,8 @@ export const ruleInput = z.strictObject({
   ...place,
   enabled: z.boolean(),
   channels: z.array(z.enum(NOTICE_CHANNELS)).max(NOTICE_CHANNELS.length),
+  /** Groups that hear of it besides. */
+  robotIds: z.array(id).max(10).default([]),
   reason,
 })
 export type RuleInput = z.infer<typeof ruleInput>
@@ -98,6 +100,7 @@ export const noticeRule = z.object({
   recipient: z.enum(RECIPIENTS),
   enabled: z.boolean(),
   channels: z.array(z.enum(NOTICE_CHANNELS)),
+  robotIds: z.array(id),
   laidDown: z.enum(['node', 'flow', 'all', 'house']),
   placeholders: z.array(z.string()),
   words: z.array(

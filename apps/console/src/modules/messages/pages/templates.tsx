@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { MessageKindDetail } from '#contract/messages'
 import { CommandButton, Page, PageHeader, Panel, QueryState, Stack, useApi, useTextOr } from '#kit'
 
+import { Robots } from '../parts/robots.tsx'
+
 type Template = MessageKindDetail['templates'][number]
 type Shown = { kind: MessageKindDetail; template: Template; refetch: () => void }
 
@@ -97,6 +99,7 @@ export default function Templates() {
       <QueryState query={kinds} rows={8}>
         {({ items }) => (
           <Stack>
+            <Robots />
             {items.map((kind) => (
               <Kind key={kind.kind} kind={kind} refetch={() => void kinds.refetch()} />
             ))}

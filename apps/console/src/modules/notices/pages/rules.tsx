@@ -61,8 +61,10 @@ function Words({ rule, place, refetch }: Shown) {
 
 function Rule({ rule, place, refetch }: Shown) {
   const { t } = useTranslation()
-  const { event, recipient, enabled, channels, laidDown } = rule
-  const ways = channels.map((one) => t(`notices:state.channel.${one}`)).join(t('kit:listSeparator'))
+  const { event, recipient, enabled, channels, robotIds, laidDown } = rule
+  const robots = useApi<{ items: { id: string; name: string }[] }>('/message-robots').data?.items ?? []
+  const groups = robots.filter(({ id }) => robotIds.includes(id)).map(({ name }) => name)
+  const ways = [...channels.map((one) => t(`notices:state.channel.${one}`)), ...groups].join(t('kit:listSeparator'))
   return (
     <Panel
       title={`${t(`notices:state.event.${event}`)} · ${t(`notices:state.recipient.${recipient}`)}`}
@@ -85,8 +87,14 @@ function Rule({ rule, place, refetch }: Shown) {
             label={t('notices:page.rules.change')}
             size="small"
             fixed={{ event, recipient, ...place }}
-            initial={{ enabled, channels }}
-            fields={{ reason: { kind: 'textarea' } }}
+            initial={{ enabled, channels, robotIds }}
+            fields={{
+              reason: { kind: 'textarea' },
+              robotIds:
+                recipient === 'client' || robots.length === 0
+                  ? { hidden: true }
+                  : { options: robots.map(({ id, name }) => ({ value: id, label: name })) },
+            }}
             onDone={refetch}
           />
           {laidDown === laidDownHere(place) ? (

@@ -21,7 +21,7 @@ export function templateProblems(kind: MessageKind, { subject, body }: Words): F
   const secretSubject = named(subject ?? '').filter((name) => kind.secrets?.includes(name))
   return [
     ...(kind.channel === 'email' && subject === null ? [problem('subject', 'SUBJECT_MISSING')] : []),
-    ...(kind.channel === 'sms' && subject !== null ? [problem('subject', 'SUBJECT_UNWANTED')] : []),
+    ...(kind.channel !== 'email' && subject !== null ? [problem('subject', 'SUBJECT_UNWANTED')] : []),
     ...kind.placeholders
       .filter((name) => !used.has(name))
       .map((name) => problem('body', 'PLACEHOLDER_MISSING', `{{${name}}}`)),

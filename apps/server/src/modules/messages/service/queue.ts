@@ -28,8 +28,10 @@ async function wordsOf(reader: Reader, kind: MessageKind, language: Language): P
 
 export type MessageRequest = {
   kind: string
-  /** E.164, or an address in lower case. */
+  /** E.164, an address in lower case, or a robot's id. */
   to: string
+  /** What people read in its place, where it is no number or address: a robot's name. */
+  toMasked?: string
   language: Language
   values: Readonly<Record<string, string>>
   /** Names what happened: `members.reset:<id>`. The same key is one message however often it is asked for. */
@@ -61,7 +63,7 @@ export async function queueMessage(
     clientId: request.clientId,
     about: request.about ?? null,
     to: request.to,
-    toMasked: kind.channel === 'sms' ? maskPhone(request.to) : maskEmail(request.to),
+    toMasked: request.toMasked ?? (kind.channel === 'sms' ? maskPhone(request.to) : maskEmail(request.to)),
     masked,
     content,
     secret: (kind.secrets ?? []).length > 0,

@@ -4,6 +4,7 @@ import { appendEvents } from '#platform/events/events.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Attempt, Letter } from '../gateway/answer.ts'
+import { sendChat } from '../gateway/chat.ts'
 import { sendMail } from '../gateway/mail.ts'
 import { sendSms } from '../gateway/sms.ts'
 import { enclosers } from '../kinds.ts'
@@ -11,6 +12,7 @@ import type { Enclosure } from '../policy/kind.ts'
 import { nextAttempt, quietUntil } from '../policy/times.ts'
 import type { WaitingReason } from '../schema.ts'
 import * as queue from '../store/queue.ts'
+import { openRobot } from '../store/robot.ts'
 import { findQuietHours } from '../store/setting.ts'
 
 /** Asks the provider what became of one message. */
@@ -45,6 +47,10 @@ async function handOver(platform: Platform, now: Temporal.Instant, one: queue.Wa
     enclosures: [],
   }
   if (one.channel === 'sms' && sms) return sendSms(sms, now, letter)
+  if (one.channel === 'chat') {
+    const robot = await openRobot(platform.db, platform.cipher, one.to)
+    return sendChat(robot, platform.config.webhookPrivateHosts, now, letter)
+  }
   if (one.channel === 'email' && mail) {
     const enclosures = await enclosuresOf(platform, one)
     if (enclosures === null) return { kind: 'later', reason: 'ENCLOSURES_FAILED', retryAfter: null }

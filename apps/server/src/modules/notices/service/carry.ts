@@ -1,6 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import { clientsReached } from '#modules/clients'
-import { type MessageRequest, queueMessage } from '#modules/messages'
+import { listMessageRobots, type MessageRequest, queueMessage } from '#modules/messages'
 import type { Language } from '#platform/actor.ts'
 import type { JobRequest } from '#platform/command.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
@@ -9,9 +9,9 @@ import type { Platform } from '#platform/platform.ts'
 import { howToCarry } from '../policy/times.ts'
 import { peopleTold } from '../store/person.ts'
 import { type DueWay, postponeWays, recently, settleWays, takeDue } from '../store/way.ts'
-import { linkTo, listLink } from './link.ts'
+import { linkTo, listLink, pageLink } from './link.ts'
 
-type Reader = { to: string; language: Language; digest: boolean }
+type Reader = { to: string; toMasked?: string; language: Language; digest: boolean }
 type Carrying = { platform: Platform; tx: Tx; now: Temporal.Instant; enqueue(job: JobRequest): void }
 
 /** Where each way ends: an address and a language; nobody when there is none any more. */
@@ -20,8 +20,14 @@ async function readersOf({ platform, tx }: Carrying, ways: readonly DueWay[]): P
     ways.filter((one) => (one.recipient === 'client') === recipient).map((one) => one.holderId)
   const people = await peopleTold(tx, platform.cipher, ids(false))
   const clients = await clientsReached(tx, platform.cipher, ids(true))
+  const robots = new Map((await listMessageRobots(tx)).map((one) => [one.id, one]))
   const readers = new Map<DueWay, Reader>()
   for (const way of ways) {
+    const robot = way.channel === 'chat' ? robots.get(way.holderId) : undefined
+    if (robot?.enabled) {
+      readers.set(way, { to: robot.id, toMasked: robot.name, language: robot.language, digest: false })
+    }
+    if (way.channel === 'chat') continue
     const person = way.recipient === 'client' ? clients.get(way.holderId) : people.get(way.holderId)
     const to = way.channel === 'sms' ? person?.phone : person?.email
     if (!person || !to) continue
@@ -31,6 +37,8 @@ async function readersOf({ platform, tx }: Carrying, ways: readonly DueWay[]): P
   return readers
 }
 
+const masked = ({ toMasked }: Reader) => (toMasked === undefined ? {} : { toMasked })
+
 function messageOf(carrying: Carrying, way: DueWay, reader: Reader): MessageRequest {
   const { title, body: text, noticeId, channel } = way
   const { to, language } = reader
@@ -39,11 +47,21 @@ function messageOf(carrying: Carrying, way: DueWay, reader: Reader): MessageRequ
     const kind = channel === 'sms' ? 'notices.clientSms' : 'notices.clientEmail'
     return { kind, to, language, values: { title, text }, dedupeKey, clientId: way.clientId }
   }
+  if (channel === 'chat') {
+    // A group has no reader of its own: the page asks whoever opens it who he is.
+    const values = { title, text, link: pageLink(carrying.platform, way.path) }
+    return { kind: 'notices.noticeChat', to, ...masked(reader), language, values, dedupeKey, clientId: null }
+  }
   const link = linkTo(carrying.platform, noticeId, carrying.now)
   const kind = channel === 'sms' ? 'notices.noticeSms' : 'notices.noticeEmail'
   return { kind, to, language, values: { title, text, link }, dedupeKey, clientId: null }
 }
 
+const SEVERAL = {
+  sms: 'notices.severalSms',
+  email: 'notices.severalEmail',
+  chat: 'notices.severalChat',
+} as const
 /** Lines of one letter at most; the list in the console has the rest. */
 const LINES_MAX = 50
 
@@ -56,8 +74,9 @@ function messageOfSeveral({ platform }: Carrying, ways: readonly DueWay[], reade
     .map(({ title, body }) => `· ${title}: ${body}`)
     .join('\n')
   return {
-    kind: channel === 'sms' ? 'notices.severalSms' : 'notices.severalEmail',
+    kind: SEVERAL[channel],
     to: reader.to,
+    ...masked(reader),
     language: reader.language,
     values: { count: String(ways.length), items, link: listLink(platform) },
     dedupeKey: `notices:several:${first.id}`,

@@ -27,6 +27,9 @@ export function linkTo(platform: Platform, noticeId: string, now: Temporal.Insta
   return `${home(platform)}/go?to=${token(platform, { noticeId, expires })}`
 }
 
+/** The address of a page. */
+export const pageLink = (platform: Platform, path: string) => `${home(platform)}${path}`
+
 /** The address of the whole list, which needs no secret. */
 export const listLink = (platform: Platform) => `${home(platform)}/notices`
 

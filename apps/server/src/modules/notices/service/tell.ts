@@ -109,6 +109,16 @@ function waysOf(
   ]
 }
 
+/** Groups hear of a thing once, however many people are told of it. */
+function groupWays(now: Temporal.Instant, news: readonly { notice: NewNotice; rule: NoticeRule }[]): NewWay[] {
+  const first = new Map(
+    news.toReversed().map((one) => [`${one.notice.event} ${one.notice.caseId} ${one.notice.nodeId}`, one]),
+  )
+  return [...first.values()].flatMap(({ notice, rule }) =>
+    rule.robotIds.map((holderId) => ({ noticeId: notice.id, channel: 'chat' as const, holderId, dueAt: toWire(now) })),
+  )
+}
+
 type Consequences = { events: LiveEvent[]; jobs: JobRequest[] }
 
 /** Writes what is to be told in the transaction given; what was told before is left out. Three statements for all. */
@@ -145,7 +155,10 @@ export async function tell(
     toWire(now),
   )
   const news = meant.filter(({ notice }) => fresh.has(notice.id))
-  const ways = news.flatMap(({ notice, rule, told }) => waysOf(platform, now, notice, rule, told))
+  const ways = [
+    ...news.flatMap(({ notice, rule, told }) => waysOf(platform, now, notice, rule, told)),
+    ...groupWays(now, news),
+  ]
   await insertWays(tx, ways)
   const heard = [...new Set(news.flatMap(({ notice }) => notice.operatorId ?? []))]
   return {

@@ -35,6 +35,7 @@ export function ruleAt(laid: LaidDownRows, house: HouseRule, flowCode: string, n
     recipient,
     enabled: rule?.one.enabled ?? house.enabled,
     channels: [...(rule?.one.channels ?? house.channels)],
+    robotIds: [...(rule?.one.robotIds ?? [])],
     laidDown: rule?.at ?? 'house',
     placeholders: [...(recipient === 'client' ? CLIENT_PLACEHOLDERS : NOTICE_PLACEHOLDERS)],
     words: NOTICE_LANGUAGES.map((language) => {

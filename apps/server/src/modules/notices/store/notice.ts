@@ -40,7 +40,7 @@ export async function insertNotices(tx: Tx, notices: readonly NewNotice[], at: s
   return new Set(made.map(({ id }) => id))
 }
 
-export type NewWay = { noticeId: string; channel: NoticeChannel; holderId: string; dueAt: string }
+export type NewWay = { noticeId: string; channel: NoticeChannel | 'chat'; holderId: string; dueAt: string }
 
 export async function insertWays(tx: Tx, ways: readonly NewWay[]): Promise<void> {
   if (ways.length === 0) return

@@ -12,7 +12,7 @@ import type {
 } from '../schema.ts'
 
 type Place = { event: NoticeEvent; recipient: Recipient; flowCode: string | null; nodeId: string | null }
-export type RuleRow = Place & { enabled: boolean; channels: NoticeChannel[] }
+export type RuleRow = Place & { enabled: boolean; channels: NoticeChannel[]; robotIds: string[] }
 export type TemplateRow = Place & { language: NoticeLanguage; title: string; body: string }
 
 /** Everything a broker has laid down: some dozens of rows. */
@@ -20,7 +20,8 @@ export async function laidDown(reader: Reader): Promise<{ rules: RuleRow[]; temp
   const [rules, templates] = await Promise.all([
     rows(
       reader,
-      sql<RuleRow>`select event, recipient, flow_code as "flowCode", node_id as "nodeId", enabled, channels from notices.rule`,
+      sql<RuleRow>`select event, recipient, flow_code as "flowCode", node_id as "nodeId", enabled, channels,
+        robot_ids as "robotIds" from notices.rule`,
     ),
     rows(
       reader,
@@ -35,11 +36,14 @@ const at = ({ event, recipient, flowCode, nodeId }: Place) => sql`event = ${even
   and flow_code is not distinct from ${flowCode} and node_id is not distinct from ${nodeId}`
 
 export async function putRule(tx: Tx, rule: RuleInput, by: string, now: string): Promise<void> {
-  await sql`insert into notices.rule (id, event, recipient, flow_code, node_id, enabled, channels, changed_by, changed_at)
+  await sql`insert into notices.rule (id, event, recipient, flow_code, node_id, enabled, channels, robot_ids,
+      changed_by, changed_at)
     values (${newId<'noticeRule'>()}, ${rule.event}, ${rule.recipient}, ${rule.flowCode}, ${rule.nodeId}, ${rule.enabled},
-      ${[...rule.channels]}, ${by}, ${now})
+      ${[...rule.channels]}, ${[...rule.robotIds]}::uuid[], ${by}, ${now})
     on conflict (event, recipient, flow_code, node_id) do update set enabled = excluded.enabled,
-      channels = excluded.channels, changed_by = excluded.changed_by, changed_at = excluded.changed_at`.execute(tx)
+      channels = excluded.channels, robot_ids = excluded.robot_ids, changed_by = excluded.changed_by, changed_at = excluded.changed_at`.execute(
+    tx,
+  )
 }
 
 export async function dropRule(tx: Tx, place: RuleRestore): Promise<void> {

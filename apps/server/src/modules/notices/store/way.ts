@@ -7,10 +7,11 @@ import type { NoticeChannel, Recipient } from '../schema.ts'
 export type DueWay = {
   id: string
   noticeId: string
-  channel: NoticeChannel
+  channel: NoticeChannel | 'chat'
   holderId: string
   recipient: Recipient
   clientId: string | null
+  path: string
   title: string
   body: string
 }
@@ -22,7 +23,7 @@ export function takeDue(tx: Tx, at: string): Promise<DueWay[]> {
   return rows(
     tx,
     sql<DueWay>`select w.id, w.notice_id as "noticeId", w.channel, w.holder_id as "holderId", n.recipient,
-        n.client_id as "clientId", n.title, n.body
+        n.client_id as "clientId", n.path, n.title, n.body
       from notices.way w join notices.notice n on n.id = w.notice_id
       where w.settled_at is null and w.due_at <= ${at}
       order by w.holder_id, w.channel, w.id limit ${PASS_MAX} for update of w skip locked`,
