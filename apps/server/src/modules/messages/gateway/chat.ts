@@ -1,7 +1,8 @@
 import { callOut, OutwardFailure } from '#platform/outward/call.ts'
-import { robotAddress, robotCall, robotVerdict } from '../policy/robot.ts'
+import { robotAddress, robotVerdict } from '../policy/robot.ts'
 import type { Robot } from '../store/robot.ts'
 import { type Attempt, type Letter, receiptText } from './answer.ts'
+import { robotCall } from './robot-call.ts'
 
 const LIMIT_MS = 10_000
 const ANSWER_MAX_BYTES = 64_000
