@@ -57,6 +57,13 @@ const peopleAt = (source: `/tasks/${string}` | `/tickets/${string}`): FieldOverr
   operatorIds: { required: true, render: (props) => <PersonPicker {...props} source={source} several /> },
 })
 
+/** What the page of a business subject says with a decision; nobody types it. */
+const SAID_BY_PAGE: FieldOverrides = {
+  edits: { hidden: true },
+  offers: { hidden: true },
+  acknowledged: { hidden: true },
+}
+
 const FIRST = ['agree', 'handle', 'refuse', 'return']
 /** The way on: an approval is agreed to, other work is done. */
 const ON = ['agree', 'handle']
@@ -72,6 +79,7 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
     command: `approvals.task.${verb}`,
     fixed,
     ...rest,
+    fields: { ...SAID_BY_PAGE, ...rest.fields },
   })
   const known: Record<string, Action> = {
     refuse: on('refuse', {

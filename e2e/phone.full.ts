@@ -1,0 +1,60 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openBrowser, openDesk } from './harness/desk.ts'
+import { type Person, signIn } from './harness/person.ts'
+import { accountsOf, applied, askToFreeze, ticketOf } from './harness/tickets.ts'
+
+const product = inject('product')
+/** The narrowest phone that is promised to work. */
+const PHONE = { width: 360, height: 740 }
+let browser: Browser
+let clerk: Person
+let supervisor: Person
+let business: Person
+let rule: string | null = null
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  ;[clerk, supervisor, business] = (await Promise.all(
+    (['clerk-central', 'supervisor', 'business-admin'] as const).map((name) => signIn(product, name)),
+  )) as [Person, Person, Person]
+})
+afterAll(async () => {
+  if (rule) await business.send('DELETE', `/proof-rules/${rule}`, { reason: 'Over' })
+  await browser.close()
+})
+
+test('[A-36] a notice leads to its task on a phone, which asks who decides and is decided there', async () => {
+  const made = await business.send<{ id: string }>('PUT', '/proof-rules', { minutes: 5, reason: 'Trial on a phone' })
+  expect(made.status, JSON.stringify(made.body)).toBe(200)
+  rule = made.body.id
+  const [account] = (await accountsOf(clerk, 5)).slice(-1)
+  if (!account) throw new Error('no account')
+  const desk = await openDesk(browser, product.address, supervisor, { language: 'en', width: 390 })
+  const { page, t } = desk
+  await page.setViewportSize(PHONE)
+  await desk.visit('/')
+  const ticketId = await askToFreeze(clerk, account.id)
+  await page.getByRole('button', { name: /unread notice/ }).click()
+  await desk.look('phone-bell')
+  await page.getByRole('button', { name: account.accountNo }).click()
+  await page.waitForURL(`**/tickets/${ticketId}`)
+  await desk.look('phone-ticket')
+  await desk.accessible('phone-ticket')
+  const taskId = (await ticketOf(supervisor, ticketId)).mine[0]?.id
+  const refused = await supervisor.send('POST', `/tasks/${taskId}/agree`, { inBulk: false })
+  expect(refused).toMatchObject({ status: 403, body: { code: 'PROOF_NEEDED' } })
+  await page.getByRole('button', { name: t('approvals:command.task.agree'), exact: true }).click()
+  const drawer = page.getByRole('dialog')
+  const password = product.people.find((one) => one.username === supervisor.username)?.password ?? ''
+  await drawer.getByLabel(t('approvals:page.proof.password'), { exact: true }).fill(password)
+  await desk.look('phone-proof')
+  await page.keyboard.press('Enter')
+  const remark = drawer.getByLabel(t('approvals:field.remark'))
+  await remark.fill('Seen on the way')
+  await desk.look('phone-decision')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
+  await drawer.getByRole('button', { name: t('approvals:command.task.agree'), exact: true }).click()
+  await applied(supervisor, ticketId)
+  expect(await desk.leave()).toEqual([])
+})
