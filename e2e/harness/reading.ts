@@ -28,6 +28,8 @@ const KEY = /\b(app|kit|platform|access|approvals|archive|clients|accounts|onboa
 const BARE_KEY = /^(page|state|error|field|command|permission|task|check|fieldProblem|module)\.[\w.-]+$/
 const COMMAND = /^[a-z]+(\.[a-z][A-Za-z]+){2,}$/
 const CODE = /\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/
+/** What a file is called, which may well look like a code. */
+const FILE = /^[\w.-]+\.(txt|csv|xlsx|zip|pdf)$/
 const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/
 const SLIP = /\bundefined\b|\bNaN\b|\[object |Invalid Date|\{\{|\bnull\b/
 
@@ -40,7 +42,8 @@ export async function unreadable(page: Page, words: Words): Promise<string[]> {
   const found: string[] = []
   for (const piece of new Set(await piecesOf(page))) {
     if (KEY.test(piece) || BARE_KEY.test(piece) || COMMAND.test(piece)) found.push(`a key without a text: ${piece}`)
-    else if (CODE.test(piece) || words.rawCodes.has(piece)) found.push(`a code instead of a word: ${piece}`)
+    else if ((CODE.test(piece) && !FILE.test(piece)) || words.rawCodes.has(piece))
+      found.push(`a code instead of a word: ${piece}`)
     else if (ID.test(piece) || piece === 'system') found.push(`an id instead of a name: ${piece}`)
     else if (SLIP.test(piece)) found.push(`a slip: ${piece}`)
   }

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { CommandDrawer } from '../command/button.tsx'
-import type { RowAction } from './row-actions.tsx'
+import type { RowAction } from './row-action.ts'
 
 const OpenAction = createContext<(action: RowAction) => void>(() => undefined)
 

@@ -6,7 +6,7 @@ import { useLanguage } from '../i18n/use-text.ts'
 import { Link } from '../layout/link.tsx'
 import { ErrorNote } from '../show/empty.tsx'
 import styles from './export-dialog.module.css'
-import type { FilterBarProps } from './filter-bar.tsx'
+import type { FilterBarProps } from './filter-bar-props.ts'
 import { useTotalText } from './pager.tsx'
 
 type Choice = { format: 'xlsx' | 'csv'; which: 'shown' | 'all' }

@@ -1,30 +1,18 @@
 import { FilterOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, Drawer, Input, type InputRef } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { useShortcuts } from '../layout/shortcuts.tsx'
 import { useReferences } from '../references.tsx'
 import { FilterChips } from './chips.tsx'
-import type { ListFilter, ListMeta, Total } from './contract.ts'
+import type { ListFilter } from './contract.ts'
 import styles from './filter-bar.module.css'
+import type { FilterBarProps } from './filter-bar-props.ts'
 import { FilterInput } from './filter-input.tsx'
-import { type ListQuery, withFilter } from './query.ts'
+import { withFilter } from './query.ts'
 import { ListTools } from './tools.tsx'
-import type { Settings } from './use-settings.ts'
 import { useFieldName } from './use-words.ts'
-
-export type FilterBarProps = {
-  meta: ListMeta
-  filters: readonly ListFilter[]
-  query: ListQuery
-  setQuery: (query: ListQuery) => void
-  settings: Settings
-  total: Total | undefined
-  embedded: boolean
-  fixed: Record<string, string>
-  actions?: ReactNode
-}
 
 const TYPING_MS = 300
 

@@ -10,7 +10,7 @@ import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
 import { leastWidth, pinOffsets } from './pins.ts'
 import type { ListQuery } from './query.ts'
-import type { RowAction } from './row-actions.tsx'
+import type { RowAction } from './row-action.ts'
 import type { ShownTable } from './shown.ts'
 import type { Settings } from './use-settings.ts'
 

@@ -1,13 +1,11 @@
 import { Drawer } from 'antd'
-import { type ReactNode, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useCommands } from '../command/use-command.ts'
 import { useGo } from '../layout/link.tsx'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { usePartHandles } from '../layout/parts.tsx'
-import type { Place } from '../module.ts'
 import { ErrorNote, QueryState } from '../show/empty.tsx'
 import { ActionsProvider } from './actions.tsx'
-import type { BulkAction } from './bulk.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { Cards } from './cards.tsx'
 import type { ListMeta, Row } from './contract.ts'
@@ -16,34 +14,12 @@ import { Grid, type GridTools } from './grid.tsx'
 import { NotFoundNote } from './not-found.tsx'
 import { FreshPill, Pager } from './pager.tsx'
 import styles from './record-table.module.css'
-import type { RowAction } from './row-actions.tsx'
+import type { RecordTableProps } from './record-table-props.ts'
 import type { ShownTable } from './shown.ts'
 import { EmptyList, ListProblem } from './states.tsx'
 import { type ListData, useListMeta, useListPage, useListQuery } from './use-list.ts'
 import { useSelection } from './use-selection.ts'
 import { useListSettings } from './use-settings.ts'
-
-export type CellRenderer = (value: unknown, row: Row) => ReactNode
-
-export type RecordTableProps = {
-  listId: string
-  /** Where Enter and the link on the first column lead. */
-  to?: (row: Row) => string
-  /** What opens beside the list instead of `to`. */
-  detail?: (row: Row, close: () => void) => ReactNode
-  detailTitle?: (row: Row) => string
-  cells?: Record<string, CellRenderer>
-  rowActions?: (row: Row) => readonly RowAction[]
-  bulkActions?: readonly BulkAction[]
-  /** Where other modules add to what may be done with rows picked. */
-  bulkPlace?: Place
-  /** Buttons of the list, right of the filters. */
-  actions?: ReactNode
-  /** Filters that are given; the list then stands inside another page and keeps the address alone. */
-  fixed?: Record<string, string>
-  /** What to say when there is nothing and no filter is set. */
-  empty?: { title: string; hint?: string; action?: ReactNode }
-}
 
 /** A list with everything that lists can do, from its definition on the server. */
 export function RecordTable(props: RecordTableProps) {

@@ -1,25 +1,10 @@
 import { MoreOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FieldOverrides } from '../command/fields.tsx'
 import { useCommandTitle } from '../command/form.tsx'
 import { useCommands } from '../command/use-command.ts'
 import { useOpenAction } from './actions.tsx'
-
-/** A command on one row. */
-export type RowAction = {
-  command: string
-  label?: string
-  fixed?: Record<string, unknown>
-  initial?: Record<string, unknown>
-  fields?: FieldOverrides
-  danger?: boolean
-  /** Opens the form for the row under the cursor. */
-  keys?: string
-  /** Above the form. */
-  lead?: ReactNode
-}
+import type { RowAction } from './row-action.ts'
 
 /** The "…" of a row: the commands that this person may run on it. */
 export function RowMenu({ actions, label }: { actions: readonly RowAction[]; label: string }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ShownColumn } from './columns.ts'
 import type { ListMeta, Row } from './contract.ts'
-import type { RowAction } from './row-actions.tsx'
+import type { RowAction } from './row-action.ts'
 import type { ShownRow } from './use-list.ts'
 import type { Selection } from './use-selection.ts'
 

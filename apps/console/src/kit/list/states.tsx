@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../layout/page.tsx'
 import { EmptyState, ErrorState } from '../show/empty.tsx'
-import type { RecordTableProps } from './record-table.tsx'
+import type { RecordTableProps } from './record-table-props.ts'
 
 /** No rows: because of the filters, or because there are none yet. */
 export function EmptyList(props: { filtered: boolean; clear: () => void; empty: RecordTableProps['empty'] }) {

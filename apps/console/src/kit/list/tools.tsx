@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ColumnPanel } from './column-panel.tsx'
 import { ExportDialog } from './export-dialog.tsx'
-import type { FilterBarProps } from './filter-bar.tsx'
+import type { FilterBarProps } from './filter-bar-props.ts'
 import { ViewsMenu } from './views-menu.tsx'
 
 /** Saved views, export, print and columns. */

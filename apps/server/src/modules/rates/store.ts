@@ -32,6 +32,17 @@ const moved = (shape: Shape, now: string, before: string): RawBuilder<unknown> =
   ${sql.raw(now)}.lasting, ${sql.raw(now)}.valid_from as "from", ${sql.raw(now)}.valid_until as until`
 
 /**
+ * SQL: what a row says of a rate, else what is in force. Something is charged by money or by lot, never both: a rate that is
+ * set one way and was charged the other way is 0 that way from then on.
+ */
+function carried(key: string): string {
+  const other = key.endsWith('ByMoney') ? key.replace(/ByMoney$/, 'ByLot') : key.replace(/ByLot$/, 'ByMoney')
+  const kept = `coalesce(n.${snake(key)}, o.${snake(key)})`
+  if (other === key) return kept
+  return `case when n.${snake(key)} is null and n.${snake(other)} > 0 and o.${snake(key)} is not null then 0 else ${kept} end`
+}
+
+/**
  * Sets rates in one statement for any number of rows: rows in force on the same place end. What the new ones do not say
  * is carried over from them, unless they stand for themselves (`whole`). Index fee_rate_live, margin_rate_live.
  *
@@ -47,7 +58,7 @@ export async function setRates(
   const shape = SHAPES[kind]
   const { accountId, from, until, caseId, by, at } = setting
   const table = sql.raw(shape.table)
-  const carry = (key: string) => sql.raw(whole ? `n.${snake(key)}` : `coalesce(n.${snake(key)}, o.${snake(key)})`)
+  const carry = (key: string) => sql.raw(whole ? `n.${snake(key)}` : carried(key))
   const flags = shape.flags.map((key) => sql`coalesce(${carry(key)}, false)`)
   return rows(
     tx,

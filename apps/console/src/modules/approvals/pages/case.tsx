@@ -22,8 +22,8 @@ import { CaseChain } from '../parts/case-chain.tsx'
 import { CaseDiagram } from '../parts/case-diagram.tsx'
 import { CaseLog } from '../parts/case-log.tsx'
 import { CaseStoryView } from '../parts/case-story.tsx'
+import type { TicketDetail } from '../parts/ticket-detail.ts'
 import { WatchActions } from '../parts/watch-actions.tsx'
-import type { TicketDetail } from './ticket.tsx'
 
 /** Pages of what cases are about; the subject's own page shows what was asked for. */
 const SUBJECTS: Record<string, string> = { request: '/requests', application: '/applications' }

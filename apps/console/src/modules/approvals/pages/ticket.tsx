@@ -1,6 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
-import type { ticketDetail } from '#contract/approvals'
 import {
   ApiProblem,
   ApprovalRoute,
@@ -27,8 +25,7 @@ import { TicketActions } from '../parts/actions.tsx'
 import { CaseDrawing } from '../parts/case-drawing.tsx'
 import { CaseLog } from '../parts/case-log.tsx'
 import { History } from '../parts/history.tsx'
-
-export type TicketDetail = z.output<typeof ticketDetail>
+import type { TicketDetail } from '../parts/ticket-detail.ts'
 
 /** Where the target of a ticket can be seen. */
 const TARGETS: Record<string, string> = {

@@ -11,10 +11,10 @@ import {
   useLanguage,
   useShortcuts,
 } from '#kit'
-import type { TicketDetail } from '../pages/ticket.tsx'
 import styles from './actions.module.css'
 import { PersonPicker } from './person-picker.tsx'
 import { Prove } from './prove.tsx'
+import type { TicketDetail } from './ticket-detail.ts'
 import { WayInput } from './way-input.tsx'
 
 type MyTask = TicketDetail['mine'][number]

@@ -1,6 +1,6 @@
 import { type PartProps, useApi, useLiveRefresh } from '#kit'
-import type { TicketDetail } from '../pages/ticket.tsx'
 import { type SubjectPage, TicketActions } from './actions.tsx'
+import type { TicketDetail } from './ticket-detail.ts'
 
 /** What this person may decide about a subject, on the subject's own page. */
 export default function CaseActions({ id, more }: PartProps) {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { ApprovalRoute, type PartProps, QueryState, Stack, useApi, useLiveRefresh } from '#kit'
-import type { TicketDetail } from '../pages/ticket.tsx'
 import { History } from './history.tsx'
+import type { TicketDetail } from './ticket-detail.ts'
 
 /** Who decides about a case, and what happened to it so far. */
 export function CaseStoryView({ ticket }: { ticket: TicketDetail }) {

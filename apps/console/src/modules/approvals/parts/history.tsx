@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { moduleOf, StatusBadge, Timeline, type TimelineItem, type Tone, useReasonText, useTextOr } from '#kit'
-import type { TicketDetail } from '../pages/ticket.tsx'
+import type { TicketDetail } from './ticket-detail.ts'
 
 /** Who acts when no person does. */
 const SYSTEM = '00000000-0000-0000-0000-000000000000'

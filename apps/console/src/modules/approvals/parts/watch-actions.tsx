@@ -2,8 +2,8 @@ import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandButton, type FieldInputProps, useReferences } from '#kit'
-import type { TicketDetail } from '../pages/ticket.tsx'
 import { PersonPicker } from './person-picker.tsx'
+import type { TicketDetail } from './ticket-detail.ts'
 
 type Named = { by: 'holders'; roleIds: string[] } | { by: 'operators'; operatorIds: string[] }
 

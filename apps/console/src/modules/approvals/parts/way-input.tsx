@@ -1,7 +1,7 @@
 import { Checkbox, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { FieldInputProps } from '#kit'
-import type { TicketDetail } from '../pages/ticket.tsx'
+import type { TicketDetail } from './ticket-detail.ts'
 
 /** The ways on from a step that is stuck, each by where it leads; one of them, or several where the step splits. */
 export function WayInput({ token, value, onChange }: FieldInputProps & { token: TicketDetail['tokens'][number] }) {

@@ -29,7 +29,7 @@ function Replies({ file }: { file: File }) {
         .filter(Boolean)
         .join(' · '),
       tone: reply.outcome === 'accepted' ? 'good' : reply.outcome === 'refused' ? 'bad' : 'neutral',
-      note: reply.body,
+      note: reply.body ? <code>{reply.body}</code> : null,
     }),
   )
   return items.length > 0 ? <Timeline items={items} /> : null

@@ -11,10 +11,8 @@ import { Palette } from './palette.tsx'
 import { PropertyPanel } from './panel/panel.tsx'
 import { Preview } from './preview/preview.tsx'
 import type { FormBuilderProps } from './props.ts'
-import { Toolbar } from './toolbar.tsx'
+import { type Mode, Toolbar } from './toolbar.tsx'
 import { useFormEditor } from './use-editor.ts'
-
-export type Mode = 'edit' | 'preview'
 
 function Workbench({ mode }: { mode: Mode }) {
   const narrow = useIsNarrow()

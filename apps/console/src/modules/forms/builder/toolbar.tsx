@@ -15,7 +15,6 @@ import { useFormProblemText } from './canvas/problem-badge.tsx'
 import { focusSpot } from './canvas/treeitem.ts'
 import { useEditor } from './editor.tsx'
 import { Exchange } from './exchange/exchange.tsx'
-import type { Mode } from './form-builder.tsx'
 import { readLabel } from './label.ts'
 import { itemAt, sectionAt } from './model/form.ts'
 import { spotAt } from './model/problems.ts'
@@ -70,6 +69,8 @@ function Problems() {
     </Popover>
   )
 }
+
+export type Mode = 'edit' | 'preview'
 
 /** Steps back and forth, edit or try, carry the form in and out, what is wrong. */
 export function Toolbar({ mode, setMode }: { mode: Mode; setMode: (mode: Mode) => void }) {

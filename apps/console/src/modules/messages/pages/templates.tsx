@@ -1,25 +1,12 @@
 import { Flex, Tag, Typography } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { MessageKindDetail } from '#contract/messages'
-import { CommandButton, Page, PageHeader, Panel, QueryState, Stack, useApi, useTextOr } from '#kit'
+import { CommandButton, Page, PageHeader, Panel, QueryState, Stack, TemplateText, useApi, useTextOr } from '#kit'
 
 import { Robots } from '../parts/robots.tsx'
 
 type Template = MessageKindDetail['templates'][number]
 type Shown = { kind: MessageKindDetail; template: Template; refetch: () => void }
-
-/** Words with what will be filled in set apart. */
-function Filled({ text }: { text: string }) {
-  return text.split(/(\{\{\w+\}\})/).map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      <Typography.Text code key={`${index}-${part}`}>
-        {part}
-      </Typography.Text>
-    ),
-  )
-}
 
 /** The words of one language, and changing them. */
 function Words({ kind, template, refetch }: Shown) {
@@ -57,11 +44,11 @@ function Words({ kind, template, refetch }: Shown) {
       </Flex>
       {subject === null ? null : (
         <Typography.Text>
-          <Filled text={subject} />
+          <TemplateText text={subject} />
         </Typography.Text>
       )}
       <Typography.Paragraph type="secondary" style={{ whiteSpace: 'pre-wrap', marginBottom: 0 }}>
-        <Filled text={body} />
+        <TemplateText text={body} />
       </Typography.Paragraph>
     </Flex>
   )

@@ -9,6 +9,7 @@ import {
   QueryState,
   Stack,
   StatusBadge,
+  TemplateText,
   useApi,
   useLanguage,
   usePageSearch,
@@ -53,8 +54,12 @@ function Words({ rule, place, refetch }: Shown) {
           />
         ) : null}
       </Flex>
-      <Typography.Text>{title}</Typography.Text>
-      <Typography.Text type="secondary">{body}</Typography.Text>
+      <Typography.Text>
+        <TemplateText text={title} />
+      </Typography.Text>
+      <Typography.Text type="secondary">
+        <TemplateText text={body} />
+      </Typography.Text>
     </Flex>
   ))
 }

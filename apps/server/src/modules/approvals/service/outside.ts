@@ -32,6 +32,8 @@ export type OutsideAnswer =
 export type OutsideRunner = {
   kind: Exclude<OutsideKind, 'timer'>
   targetType?: string
+  /** Whether it can do the work of this very node; without it, of every node of its kind. */
+  accepts?(node: FlowNode): boolean
   /** A node as a version of a flow keeps it: what it refers to elsewhere, held fast as it stands when it is published. */
   pin?(reader: Reader, node: FlowNode): Promise<FlowNode>
   /** Network and files, before the transaction; may run again after a crash. What it returns is handed to `run`. */
@@ -74,5 +76,5 @@ export function isAvailable(platform: Platform, node: FlowNode): boolean {
   const kind = outsideKindOf(node)
   if (kind === null) return true
   if (node.kind === 'timer') return node.until.kind !== 'rule'
-  return platform.offered(outsideWork).some((one) => one.kind === kind)
+  return platform.offered(outsideWork).some((one) => one.kind === kind && (one.accepts?.(node) ?? true))
 }

@@ -5,6 +5,7 @@ import { tasks } from '../jobs.ts'
 import type { FlowDraft } from '../schema/flow.ts'
 import { EXECUTE_TASK } from '../service/act.ts'
 import { ABANDON_TASK, CHILD_TASK, OUTSIDE_TASK } from '../service/follow-up.ts'
+import { HAPPENED_TASK } from '../service/happened.ts'
 import { MIGRATE_TASK } from '../service/migration.ts'
 import { WAKE_TASK } from '../service/wake.ts'
 import type { houseWithDesk } from './desk.ts'
@@ -262,5 +263,5 @@ export const SCENES: Readonly<Record<string, readonly [string, (h: House) => Pro
   ],
 }
 
-/** The tasks of the module, as it declares them. */
-export const TASKS = Object.keys(tasks)
+/** The tasks of the module, as it declares them; who carries news of cases further sweeps that itself. */
+export const TASKS = Object.keys(tasks).filter((task) => task !== HAPPENED_TASK)

@@ -13,6 +13,7 @@ import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
+import { COUNTERS } from '../schema.ts'
 import { dropWaiting, insertWaiting, standingOfCase, waitingOf } from '../store/waiting.ts'
 
 /** Whether nothing of a case is on its way to a counter any more; what begins on a later day is not waited for. */
@@ -23,7 +24,7 @@ async function isDone(context: Pick<CaseContext, 'tx' | 'now'>, caseId: string, 
   return { done: waitedFor.length === 0, effective: standing.filter(({ state }) => state === 'effective').length }
 }
 
-const connectorOf = ({ node }: OutsideWork): string | null =>
+const connectorOf = ({ node }: Pick<OutsideWork, 'node'>): string | null =>
   node.kind === 'effect' && node.effect.kind === 'writeBack' ? node.effect.connector || null : null
 
 /**
@@ -32,6 +33,10 @@ const connectorOf = ({ node }: OutsideWork): string | null =>
  */
 export const writeBackStep: OutsideRunner = {
   kind: 'writeBack',
+  accepts(node) {
+    const counter = connectorOf({ node })
+    return counter === null || COUNTERS.some((one) => one === counter)
+  },
   async run(context, work): Promise<OutsideAnswer> {
     const counter = connectorOf(work)
     const { done, effective } = await isDone(context, work.caseId, counter)

@@ -48,6 +48,19 @@ describe('[A-04] fee rates of an account', () => {
     ])
   })
 
+  it('charges by money or by lot: what was charged one way and is set the other way is 0 the first way', async () => {
+    const id = await anAccount(app)
+    await set(id, [row({ closeByMoney: '0.00002' })])
+    await set(id, [row({ openByMoney: null, openByLot: '3.5' })])
+    expect(await feesInForce(app.db, id)).toMatchObject([
+      { openByMoney: '0', openByLot: '3.5', closeByMoney: '0.00002', closeByLot: null },
+    ])
+    await set(id, [row({ openByMoney: '0.00001' })])
+    expect(await feesInForce(app.db, id)).toMatchObject([{ openByMoney: '0.00001', openByLot: '0' }])
+    await set(id, [row({ openByMoney: null, openByLot: '0' })])
+    expect(await feesInForce(app.db, id)).toMatchObject([{ openByMoney: '0.00001', openByLot: '0' }])
+  })
+
   it('refuses a place twice, rows that set nothing and a period that ends before it begins, each at its place', async () => {
     const id = await anAccount(app)
     const twice = await set(id, [row(), row({ contract: null }), { ...row(), product: 'al', openByMoney: null }])

@@ -5,10 +5,10 @@ import { componentColumns } from '../components.ts'
 import { useEditor } from '../editor.tsx'
 import { readLabel } from '../label.ts'
 import type { ComponentField } from '../model/form.ts'
-import type { Change } from './item-panel.tsx'
 import styles from './panel.module.css'
 import { isRated, RatedSettings } from './rated-settings.tsx'
 import { Row } from './row.tsx'
+import type { Change } from './settings.ts'
 
 /** Which of a component's fixed columns this form shows, and how many rows it takes. */
 export function ComponentSettings({ item, change }: { item: ComponentField; change: Change }) {

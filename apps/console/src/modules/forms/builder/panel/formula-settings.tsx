@@ -4,9 +4,9 @@ import type { Field } from '#contract/forms'
 import { useEditor } from '../editor.tsx'
 import type { Spot } from '../model/form.ts'
 import { ExpressionInput } from './expression-input.tsx'
-import type { Change } from './item-panel.tsx'
 import { Decimals } from './number-settings.tsx'
 import { Row } from './row.tsx'
+import type { Change } from './settings.ts'
 
 type Formula = Extract<Field, { kind: 'formula' }>
 

@@ -16,10 +16,7 @@ import { LookupEditor } from './lookup-editor.tsx'
 import styles from './panel.module.css'
 import { Group, Row } from './row.tsx'
 import { ItemRules } from './rules.tsx'
-
-/** Changes some settings of an item; with the same `tag` in a row it is one step. */
-export type Change = (patch: Readonly<Record<string, unknown>>, tag?: string) => void
-export type SettingsProps<T extends Field = Field> = { spot: Spot; item: T; change: Change }
+import type { Change, SettingsProps } from './settings.ts'
 
 const withoutNumber = (key: string) => key.replace(/[0-9]+$/, '')
 

@@ -6,9 +6,9 @@ import { useLanguage, useLocale } from '#kit'
 import { useEditor } from '../editor.tsx'
 import { readLabel } from '../label.ts'
 import { itemsIn, type Spot, targetOf } from '../model/form.ts'
-import type { Change } from './item-panel.tsx'
 import styles from './panel.module.css'
 import { Row } from './row.tsx'
+import type { Change } from './settings.ts'
 
 type Of<K extends Field['kind']> = Extract<Field, { kind: K }>
 

@@ -5,9 +5,9 @@ import type { Field } from '#contract/forms'
 import { useLanguage } from '#kit'
 import { useEditor } from '../editor.tsx'
 import { readLabel } from '../label.ts'
-import type { Change } from './item-panel.tsx'
 import styles from './panel.module.css'
 import { Row } from './row.tsx'
+import type { Change } from './settings.ts'
 
 export type RatedField = Extract<Field, { kind: 'feeTable' | 'marginTable' }>
 export const isRated = (item: Field): item is RatedField => item.kind === 'feeTable' || item.kind === 'marginTable'

@@ -6,9 +6,9 @@ import { useEditor } from '../editor.tsx'
 import { tidyLabel } from '../label.ts'
 import { ExpressionInput } from './expression-input.tsx'
 import { ExpressionRow } from './expression-row.tsx'
-import type { SettingsProps } from './item-panel.tsx'
 import { LabelEditor } from './label-editor.tsx'
 import { Group, Row } from './row.tsx'
+import type { SettingsProps } from './settings.ts'
 
 type Often = 'never' | 'always' | 'when'
 

@@ -4,9 +4,9 @@ import { useLanguage } from '#kit'
 import { useEditor } from '../editor.tsx'
 import { readLabel } from '../label.ts'
 import type { TableField } from '../model/form.ts'
-import type { Change } from './item-panel.tsx'
 import styles from './panel.module.css'
 import { Row } from './row.tsx'
+import type { Change } from './settings.ts'
 
 export function TableSettings({ item, change }: { item: TableField; change: Change }) {
   const { t } = useTranslation()

@@ -2,8 +2,8 @@ import { InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '#contract/forms'
 import { useEditor } from '../editor.tsx'
-import type { Change } from './item-panel.tsx'
 import { Row } from './row.tsx'
+import type { Change } from './settings.ts'
 
 type Upload = Extract<Field, { kind: 'upload' }>
 
