@@ -1,6 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommandTitle } from '../command/form.tsx'
 import { useCommands } from '../command/use-command.ts'
@@ -29,6 +29,49 @@ type BulkBarProps = {
   started: () => void
 }
 
+/** Rows picked stay known when the list is turned to another page. */
+function useSeen(rows: readonly Row[]): ReadonlyMap<string, Row> {
+  const [seen] = useState(() => new Map<string, Row>())
+  useEffect(() => {
+    for (const row of rows) seen.set(row.id, row)
+  }, [rows, seen])
+  return seen
+}
+
+type Offered = { action: BulkAction; refusing: readonly string[]; of: number }
+
+/** Each action with why some of the rows do not take it, once for every row. */
+const offeredFor = (actions: readonly BulkAction[], rows: readonly Row[]): Offered[] =>
+  actions.map((action) => ({
+    action,
+    refusing: rows.flatMap((row) => action.refuses?.(row) ?? []),
+    of: rows.length,
+  }))
+
+/** What is not offered although it is for some of the rows, or for none, and why. */
+function Unoffered({ offered }: { offered: readonly Offered[] }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const title = useCommandTitle()
+  const some = offered.filter(({ refusing, of }) => refusing.length > 0 && refusing.length < of)
+  const told = some.length > 0 || offered.some(({ refusing }) => refusing.length === 0) ? some : offered.slice(0, 1)
+  if (told.length === 0) return null
+  return (
+    <ul className={styles.why}>
+      {told.map(({ action, refusing }) => (
+        <li key={action.command}>
+          {t('kit:bulk.notAll', {
+            title: action.label ?? title(action.command),
+            count: refusing.length,
+            text: formatCount(refusing.length, locale),
+            reason: [...new Set(refusing)].join(' '),
+          })}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** What can be done with the rows selected, or with all that match. */
 export function BulkBar({ meta, selection, total, query, actions, place, rows, started }: BulkBarProps) {
   const { t } = useTranslation()
@@ -39,6 +82,7 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
   const [action, setAction] = useState<BulkAction | null>(null)
   const [part, setPart] = useState<PartHandle | null>(null)
   const parts = usePartHandles(place)
+  const seen = useSeen(rows)
   const begun = () => {
     selection.clear()
     started()
@@ -48,6 +92,8 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
   const count = selection.all ? totalText(total) : formatCount(selection.ids.size, locale)
   const target: BulkTarget = selection.all ? { list: meta.id, query } : { list: meta.id, ids: [...selection.ids] }
   const picked = rows.filter((row) => selection.all || selection.ids.has(row.id))
+  const known = selection.all ? rows : [...selection.ids].flatMap((id) => seen.get(id) ?? [])
+  const offered = offeredFor(allowed, known)
   const sample = picked[0]?.id ?? ('ids' in target ? target.ids[0] : undefined) ?? null
   return (
     <div className={`${styles.bar} k-no-print`} role="region" aria-label={t('kit:bulk.label')}>
@@ -60,11 +106,13 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
         </Button>
       ) : null}
       <span className={styles.actions}>
-        {allowed.map((each) => (
-          <Button key={each.command} danger={each.danger ?? false} onClick={() => setAction(each)}>
-            {each.label ?? title(each.command)}
-          </Button>
-        ))}
+        {offered
+          .filter(({ refusing }) => refusing.length === 0)
+          .map(({ action: each }) => (
+            <Button key={each.command} danger={each.danger ?? false} onClick={() => setAction(each)}>
+              {each.label ?? title(each.command)}
+            </Button>
+          ))}
         {parts.map((each) => (
           <Button key={each.id} onClick={() => setPart(each)}>
             {t(each.label)}
@@ -72,6 +120,7 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
         ))}
         <Button type="text" icon={<CloseOutlined />} aria-label={t('kit:bulk.clear')} onClick={selection.clear} />
       </span>
+      <Unoffered offered={offered} />
       {action ? (
         <BulkDialog
           action={action}

@@ -13,6 +13,8 @@ export type BulkAction = {
   /** Inputs that are the same for every row and not asked for. */
   fixed?: Record<string, unknown>
   danger?: boolean
+  /** Why a row does not take this, in words; null when it does. Offered where every row picked takes it. */
+  refuses?: (row: Row) => string | null
   /** A field that single rows may have of their own beside the shared one; rows are named by `nameOf`. */
   each?: { field: string; label: string; nameOf: (row: Row) => string }
 }

@@ -48,11 +48,23 @@ function rowActions(row: Row): RowAction[] {
   ]
 }
 
+/** Why a row does not take a decision of this kind together with others; null when it does. */
+function unfit(row: Row, kind: 'approve' | 'handle'): 'lent' | 'amend' | 'approval' | 'work' | 'single' | null {
+  if (row.delegated === true) return 'lent'
+  if (row.taskKind === 'amend') return 'amend'
+  if (row.taskKind !== kind) return kind === 'handle' ? 'approval' : 'work'
+  return row.batchable === false ? 'single' : null
+}
+
 /** Decisions of a list of tasks: one row by menu or key, many at once with a shared remark and remarks of single rows. */
 export function useTaskActions(): { rowActions: typeof rowActions; bulkActions: BulkAction[] } {
   const { t } = useTranslation()
-  const bulk = (command: string, more: Partial<BulkAction> = {}): BulkAction => ({
+  const bulk = (command: string, kind: 'approve' | 'handle', more: Partial<BulkAction> = {}): BulkAction => ({
     command,
+    refuses: (row) => {
+      const why = unfit(row, kind)
+      return why && t(`approvals:page.inbox.notInBulk.${why}`)
+    },
     idField: 'id',
     fixed: { inBulk: true },
     each: { field: 'remark', label: t('approvals:page.inbox.eachRemark'), nameOf: nameOfRow },
@@ -61,9 +73,9 @@ export function useTaskActions(): { rowActions: typeof rowActions; bulkActions: 
   return {
     rowActions,
     bulkActions: [
-      bulk('approvals.task.agree'),
-      bulk('approvals.task.handle'),
-      bulk('approvals.task.refuse', { danger: true }),
+      bulk('approvals.task.agree', 'approve'),
+      bulk('approvals.task.handle', 'handle'),
+      bulk('approvals.task.refuse', 'approve', { danger: true }),
     ],
   }
 }

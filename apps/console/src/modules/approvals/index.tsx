@@ -108,3 +108,4 @@ export {
 export { PeopleText } from './designer/words.tsx'
 export { CaseDrawing } from './parts/case-drawing.tsx'
 export { FlowBeside } from './parts/flow-side-by-side.tsx'
+export { useCounters } from './parts/use-counters.ts'

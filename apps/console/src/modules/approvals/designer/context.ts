@@ -19,7 +19,6 @@ export type Vocabulary = {
   commands: readonly Option[]
   archiveMaps: readonly Option[]
   connectors: readonly Option[]
-  templates: readonly Option[]
   flows: readonly Option[]
 }
 

@@ -136,9 +136,9 @@ export function Designer(props: FlowDesignerProps) {
   const narrow = useIsNarrow()
   const design = useDesign(value, onChange, (props.readOnly ?? false) || narrow)
   const { facts = [], fields = [], sources = [], commands = [], archiveMaps = [] } = props
-  const { connectors = [], templates = [], flows = [] } = props
+  const { connectors = [], flows = [] } = props
   const own = useMemo(() => sketchProblems(value), [value])
-  const vocabulary = { facts, fields, sources, commands, archiveMaps, connectors, templates, flows }
+  const vocabulary = { facts, fields, sources, commands, archiveMaps, connectors, flows }
   return (
     <DesignProvider value={{ design, problems: [...own, ...problems], vocabulary }}>
       <ReactFlowProvider>

@@ -2,23 +2,27 @@ import { SafetyOutlined } from '@ant-design/icons'
 import { Flex, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ProofRule } from '#contract/approvals'
-import { CommandButton, Panel, QueryState, useApi, useLanguage } from '#kit'
+import { CommandButton, formatDecimal, Panel, QueryState, useApi, useLocale } from '#kit'
 import styles from '../pages/rules.module.css'
+import { useLabelText } from './label-text.ts'
+import { type ProofFlow, proofFields, useFlowWords } from './proof-choices.tsx'
 
-type Flow = { code: string; label: Partial<Record<string, string>>; retiredAt: string | null }
-
-function Rule({ rule, refetch }: { rule: ProofRule; refetch: () => void }) {
+function Rule({ rule, flow, refetch }: { rule: ProofRule; flow: ProofFlow | undefined; refetch: () => void }) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const locale = useLocale()
+  const textOf = useLabelText()
   const { flowCode, flowLabel, nodeId, fact, atLeast, minutes } = rule
-  const flow = flowCode === null ? t('approvals:page.proof.all') : (flowLabel?.[language] ?? flowLabel?.en ?? flowCode)
+  const words = useFlowWords(nodeId === null && fact === null ? undefined : flow)
+  const name = flowCode === null ? t('approvals:page.proof.all') : textOf(flowLabel) || flowCode
+  const step = words.steps.find(({ value }) => value === nodeId)?.label ?? nodeId
+  const what = words.facts.find(({ value }) => value === fact)?.label ?? fact
   return (
     <Flex gap={8} align="center" wrap className={styles.proof ?? ''}>
-      <span>{nodeId === null ? flow : `${flow} · ${nodeId}`}</span>
+      <span>{step === null ? name : `${name} · ${step}`}</span>
       <Tag>
-        {fact === null
+        {what === null
           ? t('approvals:page.proof.whatever')
-          : t('approvals:page.proof.from', { fact, amount: atLeast ?? '0' })}
+          : t('approvals:page.proof.from', { fact: what, amount: formatDecimal(atLeast ?? '0', locale) })}
       </Tag>
       <Tag>{t('approvals:page.proof.counts', { count: minutes })}</Tag>
       <CommandButton command="approvals.proof.removeRule" size="small" fixed={{ id: rule.id }} onDone={refetch} />
@@ -27,14 +31,10 @@ function Rule({ rule, refetch }: { rule: ProofRule; refetch: () => void }) {
 }
 
 /** Which decisions ask whoever makes them to show again who they are. */
-export function ProofRules({ flows }: { flows: readonly Flow[] }) {
+export function ProofRules({ flows }: { flows: readonly ProofFlow[] }) {
   const { t } = useTranslation()
-  const language = useLanguage()
   const rules = useApi<{ items: ProofRule[] }>('/proof-rules')
   const refetch = () => void rules.refetch()
-  const options = flows
-    .filter((flow) => flow.retiredAt === null)
-    .map((flow) => ({ value: flow.code, label: flow.label[language] ?? flow.label.en ?? flow.code }))
   return (
     <Panel
       title={t('approvals:page.proof.title')}
@@ -44,7 +44,7 @@ export function ProofRules({ flows }: { flows: readonly Flow[] }) {
           icon={<SafetyOutlined />}
           size="small"
           initial={{ minutes: 5 }}
-          fields={{ flowCode: { options }, reason: { kind: 'textarea' } }}
+          fields={proofFields(flows)}
           onDone={refetch}
         />
       }
@@ -54,7 +54,14 @@ export function ProofRules({ flows }: { flows: readonly Flow[] }) {
         {({ items }) =>
           items.length === 0
             ? t('approvals:page.proof.none')
-            : items.map((rule) => <Rule key={rule.id} rule={rule} refetch={refetch} />)
+            : items.map((rule) => (
+                <Rule
+                  key={rule.id}
+                  rule={rule}
+                  flow={flows.find(({ code }) => code === rule.flowCode)}
+                  refetch={refetch}
+                />
+              ))
         }
       </QueryState>
     </Panel>

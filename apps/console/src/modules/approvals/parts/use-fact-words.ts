@@ -6,7 +6,7 @@ import type { FlowFact } from '../designer/index.tsx'
 import { useLabelText } from './label-text.ts'
 
 /** Facts that come from no form, and where the words of their values stand. */
-const KNOWN: Readonly<Record<string, string | null>> = {
+export const FACT_WORDS: Readonly<Record<string, string | null>> = {
   command: null,
   businessLine: 'access:state.businessLine',
   departmentId: null,
@@ -41,7 +41,7 @@ export function useFactWords(): (definition: FlowDefinition, words?: readonly Fa
   return useMemo(
     () =>
       (definition, words = []) => {
-        const known = Object.entries(KNOWN).map(([name, values]): FlowFact => {
+        const known = Object.entries(FACT_WORDS).map(([name, values]): FlowFact => {
           const used = definition.edges.flatMap((edge) => (edge.condition ? valuesIn(edge.condition, name) : []))
           const wordOf = (value: string) => {
             if (name === 'command') return title(value)

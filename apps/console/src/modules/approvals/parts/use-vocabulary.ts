@@ -1,8 +1,12 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useApi, useCommands, useCommandTitle } from '#kit'
+import { ACCOUNT_LEVELS, ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
+import { CLIENT_CATEGORIES, CLIENT_TYPES } from '#contract/clients'
+import { useApi, useCommands, useCommandTitle, useTextOr } from '#kit'
 import type { FlowFact, Vocabulary } from '../designer/index.tsx'
 import { useLabelText } from './label-text.ts'
+import { useCounters } from './use-counters.ts'
+import { FACT_WORDS } from './use-fact-words.ts'
 
 type Flows = { items: { code: string; label: Record<string, string>; retiredAt: string | null; builtIn: boolean }[] }
 
@@ -21,26 +25,42 @@ const FACTS = [
   'cancelReason',
 ] as const
 
+/** The values a fact may have, where they are few. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  businessLine: BUSINESS_LINES,
+  accountType: ACCOUNT_TYPES,
+  level: ACCOUNT_LEVELS,
+  clientType: CLIENT_TYPES,
+  category: CLIENT_CATEGORIES,
+}
+
 /** What a flow for commands may name: what every ticket knows of its target, commands, and the other flows. */
 export function useVocabulary(ownCode: string): Partial<Vocabulary> {
   const { t } = useTranslation()
   const title = useCommandTitle()
   const textOf = useLabelText()
+  const textOr = useTextOr()
+  const counters = useCounters()
   const { commands } = useCommands()
   const flows = useApi<Flows>('/flows')
   return useMemo(() => {
-    const fact = (name: string): FlowFact => ({
-      name,
-      kind: 'text',
-      label: t(`approvals:page.flows.fact.${name}`),
-      group: t('approvals:page.flows.factGroup'),
-    })
+    const fact = (name: string): FlowFact => {
+      const choices = VALUES[name]?.map((value) => ({ value, label: textOr(`${FACT_WORDS[name]}.${value}`, value) }))
+      return {
+        name,
+        kind: 'text',
+        label: t(`approvals:page.flows.fact.${name}`),
+        group: t('approvals:page.flows.factGroup'),
+        ...(choices ? { choices } : {}),
+      }
+    }
     return {
       facts: FACTS.map((name) => fact(name)),
+      connectors: counters,
       commands: [...commands.keys()].map((name) => ({ value: name, label: title(name) })),
       flows: (flows.data?.items ?? [])
         .filter((flow) => flow.code !== ownCode && !flow.retiredAt && !flow.builtIn)
         .map((flow) => ({ value: flow.code, label: textOf(flow.label) || flow.code })),
     }
-  }, [t, title, textOf, commands, flows.data, ownCode])
+  }, [t, title, textOf, textOr, counters, commands, flows.data, ownCode])
 }

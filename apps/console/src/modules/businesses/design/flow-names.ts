@@ -14,14 +14,15 @@ function inCondition(condition: Condition, rename: Renaming): Condition {
 const valuesBy = (map: Readonly<Record<string, string>>, rename: Renaming) =>
   Object.fromEntries(Object.entries(map).map(([key, name]) => [key, rename(name)]))
 
-/** Inside a command's input `{ fact: name }` alone stands for a fact. */
+/** Inside a command's input `{ fact: name }` alone stands for a fact, `{ value: name }` for a field of the form. */
 function inInput<T>(value: T, rename: Renaming): T {
   if (Array.isArray(value)) return value.map((one) => inInput(one, rename)) as T
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value)
-  const isFact = entries.length === 1 && 'fact' in value && typeof value.fact === 'string'
+  const [only] = entries.length === 1 ? entries : []
+  const isNamed = (only?.[0] === 'fact' || only?.[0] === 'value') && typeof only[1] === 'string'
   return Object.fromEntries(
-    entries.map(([key, one]) => [key, isFact ? rename(String(one)) : inInput(one, rename)]),
+    entries.map(([key, one]) => [key, isNamed ? rename(String(one)) : inInput(one, rename)]),
   ) as T
 }
 

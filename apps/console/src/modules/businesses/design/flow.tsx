@@ -1,9 +1,11 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ACCOUNT_TYPES } from '#contract/accounts'
 import type { FlowDefinition, SketchProblem } from '#contract/approvals'
+import { CLIENT_TYPES } from '#contract/clients'
 import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
 import { type ListPage, useApi, useCommands, useCommandTitle } from '#kit'
-import { emptyFlow, FlowDesigner, type FlowFact, type FlowField } from '../doors.ts'
+import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, useCounters } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
@@ -20,20 +22,25 @@ export function useFormWords(design: Pick<Design, 'definition' | 'basics'>): {
     const forms = Object.values(formsOf(design.definition))
     const facts = new Map<string, FlowFact>()
     const fields = new Map<string, FlowField>()
-    const around = (name: string, choices: string[] = []): FlowFact => ({
+    const around = (name: string, values: readonly string[], word: (value: string) => string): FlowFact => ({
       name,
       kind: 'text',
       label: t(`businesses:page.design.fact.${name.replace('.', '-')}`),
       group: t('businesses:page.design.factGroup'),
-      choices: choices.map((value) => ({ value, label: t(`businesses:state.subjectType.${value}`) })),
+      choices: values.map((value) => ({ value, label: word(value) })),
     })
     for (const fact of [
-      around('subject.type', design.basics.subjectTypes),
-      around('client.type'),
-      around('account.type'),
+      around('subject.type', design.basics.subjectTypes, (value) => t(`businesses:state.subjectType.${value}`)),
+      around('client.type', CLIENT_TYPES, (value) => t(`clients:state.type.${value}`)),
+      around('account.type', ACCOUNT_TYPES, (value) => t(`accounts:state.type.${value}`)),
     ])
       facts.set(fact.name, fact)
     const label = (field: Field) => named(field.label, field.key)
+    /** What a field offers to choose from; nothing when a data source answers that. */
+    const offered = (field: Field): Pick<FlowFact, 'choices'> =>
+      (field.kind === 'select' || field.kind === 'multiSelect') && field.choices.length > 0
+        ? { choices: field.choices.map((one) => ({ value: one.value, label: named(one.label, one.value) })) }
+        : {}
     for (const form of forms) {
       for (const { fact, kind, field, column, aggregate } of factSourcesOf(form)) {
         const parts = [
@@ -46,6 +53,7 @@ export function useFormWords(design: Pick<Design, 'definition' | 'basics'>): {
           kind,
           label: parts.filter(Boolean).join(' · '),
           group: t('businesses:page.design.tab.forms'),
+          ...(aggregate ? {} : offered((column ?? field) as Field)),
         })
       }
       for (const field of fieldsOf(form)) {
@@ -86,6 +94,7 @@ export function FlowTab({ design }: { design: Design }) {
     parameters: parameters.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
     columns: columns.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
   }))
+  const counters = useCounters()
   const others = useApi<ListPage>('/businesses', { limit: 200, state: 'published' })
   const flow = useMemo(
     () => (design.definition.flow as FlowDefinition | undefined) ?? emptyFlow(),
@@ -107,6 +116,7 @@ export function FlowTab({ design }: { design: Design }) {
       fields={words.fields}
       sources={sources}
       archiveMaps={maps}
+      connectors={counters}
       commands={[...commands.keys()].map((name) => ({ value: name, label: title(name) }))}
       flows={(others.data?.items ?? [])
         .filter((row) => row.id !== design.business.id)
