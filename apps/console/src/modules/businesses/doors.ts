@@ -9,5 +9,6 @@ export {
   handlersCell,
   PeopleText,
   useCounters,
+  useFlowId,
 } from '../approvals/index.tsx'
 export { DifferenceTable, FormBuilder, FormView, LabelInput } from '../forms/index.tsx'

@@ -5,7 +5,7 @@ import type { FlowDefinition, SketchProblem } from '#contract/approvals'
 import { CLIENT_TYPES } from '#contract/clients'
 import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
 import { type ListPage, useApi, useCommands, useCommandTitle } from '#kit'
-import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, useCounters } from '../doors.ts'
+import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, useCounters, useFlowId } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
@@ -95,6 +95,7 @@ export function FlowTab({ design }: { design: Design }) {
     columns: columns.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
   }))
   const counters = useCounters()
+  const flowId = useFlowId(`business.${design.business.code}`)
   const others = useApi<ListPage>('/businesses', { limit: 200, state: 'published' })
   const flow = useMemo(
     () => (design.definition.flow as FlowDefinition | undefined) ?? emptyFlow(),
@@ -111,6 +112,7 @@ export function FlowTab({ design }: { design: Design }) {
       value={flow}
       onChange={(next) => design.setPart('flow', next)}
       readOnly={design.readOnly}
+      flowId={flowId}
       problems={outsideProblems(design, flow)}
       facts={words.facts}
       fields={words.fields}

@@ -9,6 +9,7 @@ import { nodeById } from '../model/kinds.ts'
 import { useNodeName } from '../words.tsx'
 import styles from './panel.module.css'
 import { Field, Section } from './parts.tsx'
+import { ReadingLine } from './reading.tsx'
 import trial from './trial.module.css'
 
 export type Past = z.output<typeof pastAnswer>
@@ -36,7 +37,7 @@ function PartingRow({ parting }: { parting: Parting }) {
   return (
     <li>
       <span>
-        <Link to={`/tickets/${parting.caseId}`}>{parting.label}</Link>{' '}
+        <Link to={`/cases/${parting.caseId}`}>{parting.label}</Link>{' '}
         <StateBadge values="approvals:state.case" value={parting.state} />
       </span>
       <strong>
@@ -48,9 +49,7 @@ function PartingRow({ parting }: { parting: Parting }) {
       {parting.reasons
         .flatMap((reason) => reason.readings)
         .map((reading, index) => (
-          <code key={index}>
-            {reading.fact} = {reading.value ?? t('approvals:page.designer.trial.missing')}
-          </code>
+          <ReadingLine key={index} reading={reading} />
         ))}
     </li>
   )

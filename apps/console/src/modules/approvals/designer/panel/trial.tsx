@@ -12,6 +12,7 @@ import { factsAsked, factValues } from '../model/trial.ts'
 import { useNodeName } from '../words.tsx'
 import styles from './panel.module.css'
 import { Choice, Field, Section, useOptions } from './parts.tsx'
+import { ReadingLine } from './reading.tsx'
 import trial from './trial.module.css'
 
 export type Trial = { answer: z.output<typeof trialAnswer>; at: number }
@@ -75,9 +76,8 @@ function Decisions(props: {
 
 function StepRow({ step, current, onClick }: { step: TrialStep; current: boolean; onClick: () => void }) {
   const { t } = useTranslation()
-  const { design, vocabulary } = useDesigner()
+  const { design } = useDesigner()
   const nameOf = useNodeName()
-  const factLabel = (name: string) => vocabulary.facts.find((fact) => fact.name === name)?.label ?? name
   const node = nodeById(design.flow, step.nodeId)
   const targets = step.edges.flatMap((id) => {
     const edge = design.flow.edges.find((each) => each.id === id)
@@ -100,11 +100,7 @@ function StepRow({ step, current, onClick }: { step: TrialStep; current: boolean
           .filter((reason) => reason.holds !== null)
           .flatMap((reason) => reason.readings)
           .map((reading, index) => (
-            <code key={index} data-holds={reading.holds}>
-              {factLabel(reading.fact)} = {reading.value ?? t('approvals:page.designer.trial.missing')}
-              {` ${reading.holds ? '✓' : '✗'} `}
-              {t(`approvals:page.designer.operator.${reading.op}`)} {reading.wanted.join(', ')}
-            </code>
+            <ReadingLine key={index} reading={reading} />
           ))}
       </button>
     </li>
