@@ -5,21 +5,28 @@ const CLASS = 7_301_845
 /** A pool takes its first job before its lock stands; locks on jobs younger than this prove nothing. */
 const YOUNG_S = 3
 
-/** Frees what the pools without a lock have left locked. */
-const TAKE_OVER = `
+/** Pools that hold jobs or queues without their lock. */
+const GONE = `
   with locked as (
     select locked_by from graphile_worker._private_jobs
       where locked_by is not null and locked_at < now() - make_interval(secs => $2)
     union select locked_by from graphile_worker._private_job_queues
       where locked_by is not null and locked_at < now() - make_interval(secs => $2)
-  ), gone as (
-    select locked_by from locked where not exists (
-      select 1 from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
-        where l.locktype = 'advisory' and l.classid = $1::int::oid and l.objsubid = 2 and l.granted
-          and l.objid = (hashtext(locked.locked_by)::bigint & 4294967295)::oid)
   )
-  select array_agg(locked_by) as pools, graphile_worker.force_unlock_workers(array_agg(locked_by)) from gone
-    having count(*) > 0`
+  select locked_by as pool from locked where not exists (
+    select 1 from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+      where l.locktype = 'advisory' and l.classid = $1::int::oid and l.objsubid = 2 and l.granted
+        and l.objid = (hashtext(locked.locked_by)::bigint & 4294967295)::oid)`
+
+/**
+ * A job in whose place a new one was put under the same key while it ran has lost its key and may not be tried again: what
+ * is left of it when its process dies has not failed, its successor does the work.
+ */
+const DROP_REPLACED = `
+  delete from graphile_worker._private_jobs
+    where locked_by = any($1::text[]) and key is null and attempts >= max_attempts and updated_at > locked_at`
+
+const UNLOCK = 'select graphile_worker.force_unlock_workers($1::text[])'
 
 /** One connection that proves this process alive: while it stands, the pool's jobs are its own. */
 export type Lease = {
@@ -53,8 +60,12 @@ export async function openLease(url: string): Promise<Lease> {
       await client.query('select pg_advisory_lock($1, hashtext($2))', [CLASS, pool])
     },
     async takeOver() {
-      const { rows } = await client.query<{ pools: string[] }>(TAKE_OVER, [CLASS, YOUNG_S])
-      return rows[0]?.pools ?? []
+      const { rows } = await client.query<{ pool: string }>(GONE, [CLASS, YOUNG_S])
+      const pools = rows.map(({ pool }) => pool)
+      if (pools.length === 0) return []
+      await client.query(DROP_REPLACED, [pools])
+      await client.query(UNLOCK, [pools])
+      return pools
     },
     release: () => client.end(),
   }

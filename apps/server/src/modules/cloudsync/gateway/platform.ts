@@ -1,7 +1,8 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { CloudConfig } from '#platform/cloud-config.ts'
+import { proofHeaders } from '#platform/outward/sign.ts'
 import type { Reason } from '../schema.ts'
 
 type Access = NonNullable<CloudConfig>
@@ -44,17 +45,6 @@ const LIMIT_MS = 20_000
 const BYTES_PER_MS = 100
 
 const answer = z.object({ id: z.string().min(1).max(200), status: z.enum(['accepted', 'pending', 'rejected']) })
-
-/**
- * What proves a request to the platform: HMAC-SHA-256 over time, method, path, the sheet as sent and the content's
- * SHA-256, each on a line, in hex.
- */
-export function signatureOf(
-  secret: string,
-  { timestamp, method, path, sheet, sha256 }: Record<'timestamp' | 'method' | 'path' | 'sheet' | 'sha256', string>,
-): string {
-  return createHmac('sha256', secret).update([timestamp, method, path, sheet, sha256].join('\n')).digest('hex')
-}
 
 const NO_CONTENT = createHash('sha256').digest('hex')
 
@@ -107,14 +97,12 @@ async function ask(
 ): Promise<Verdict> {
   const url = new URL(`${access.url}${place}`)
   const method = content ? 'PUT' : 'GET'
-  const timestamp = String(Math.floor(now.epochMilliseconds / 1000))
   const sheet = content?.sheet ?? ''
   const sha256 = content?.sha256 ?? NO_CONTENT
   const headers = {
     accept: 'application/json',
-    'x-kontor-key': access.keyId,
-    'x-kontor-timestamp': timestamp,
-    'x-kontor-signature': signatureOf(access.secret, { timestamp, method, path: url.pathname, sheet, sha256 }),
+    // The sheet as it is sent is part of the proof; a content is too large to be held for it.
+    ...proofHeaders(access, now, { method, path: url.pathname, beside: [sheet], body: { sha256 } }),
   }
   const signal = AbortSignal.timeout(LIMIT_MS + Math.ceil((content?.size ?? 0) / BYTES_PER_MS))
   try {

@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
 import type { CounterWay } from '#platform/counters-config.ts'
+import { proofHeaders } from '#platform/outward/sign.ts'
 
 const LIMIT_MS = 10_000
 const ANSWER_MAX_BYTES = 8_000_000
@@ -24,27 +24,9 @@ async function readLimited(response: Response): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** HMAC-SHA-256 over time, method, path with query and the body's SHA-256, each on a line, in hex. */
-export function signatureOf(
-  secret: string,
-  parts: { timestamp: string; method: string; path: string; body: Buffer },
-): string {
-  const digest = createHash('sha256').update(parts.body).digest('hex')
-  return createHmac('sha256', secret)
-    .update(`${parts.timestamp}\n${parts.method}\n${parts.path}\n${digest}`)
-    .digest('hex')
-}
-
 /** What proves a request to a counter that wants signatures. */
-export function signed({ keyId, secret }: CounterWay, now: Temporal.Instant, asked: Asked, path: string) {
-  const timestamp = String(Math.floor(now.epochMilliseconds / 1000))
-  const body = asked.content?.bytes ?? Buffer.alloc(0)
-  return {
-    'x-kontor-key': keyId,
-    'x-kontor-timestamp': timestamp,
-    'x-kontor-signature': signatureOf(secret, { timestamp, method: asked.method, path, body }),
-  }
-}
+export const signed = (way: CounterWay, now: Temporal.Instant, { method, content }: Asked, path: string) =>
+  proofHeaders(way, now, { method, path, body: content?.bytes ?? '' })
 
 /** What proves a request to a counter that wants a name and a password. */
 export const basic = ({ keyId, secret }: CounterWay) => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MessagesConfig } from '#platform/messages-config.ts'
-import { signatureOf } from '#platform/outward/sign.ts'
+import { proofHeaders } from '#platform/outward/sign.ts'
 import { type Attempt, type Letter, receiptText } from './answer.ts'
 
 type Provider = NonNullable<MessagesConfig['sms']>
@@ -46,8 +46,6 @@ async function ask(
 ): Promise<Said | null> {
   const url = new URL(`${provider.url}${place}`)
   const body = content === undefined ? '' : JSON.stringify(content)
-  const timestamp = String(Math.floor(now.epochMilliseconds / 1000))
-  const signature = signatureOf(provider.secret, { timestamp, method, path: url.pathname, body })
   try {
     const response = await fetch(url, {
       method,
@@ -55,9 +53,7 @@ async function ask(
       signal: AbortSignal.timeout(LIMIT_MS),
       headers: {
         accept: 'application/json',
-        'x-kontor-key': provider.keyId,
-        'x-kontor-timestamp': timestamp,
-        'x-kontor-signature': signature,
+        ...proofHeaders(provider, now, { method, path: url.pathname, body }),
         ...(content === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(content === undefined ? {} : { body }),

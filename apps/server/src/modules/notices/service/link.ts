@@ -8,7 +8,7 @@ import { findNotice } from '../store/notice.ts'
 const PURPOSE = 'notices.link'
 const SIGNATURE_BYTES = 16
 
-const signatureOf = (platform: Platform, body: string) =>
+const linkSignature = (platform: Platform, body: string) =>
   platform.cipher.sign(body, PURPOSE).subarray(0, SIGNATURE_BYTES).toString('base64url')
 
 /** Where the house's console stands, as people type it. */
@@ -18,7 +18,7 @@ function home({ config }: Platform): string {
 
 const token = (platform: Platform, link: Link) => {
   const body = linkBody(link)
-  return `${body}.${signatureOf(platform, body)}`
+  return `${body}.${linkSignature(platform, body)}`
 }
 
 /** The address in a message: signed, for a while, and of use to nobody but whom the notice was for. */
@@ -45,7 +45,7 @@ export async function followLink(
 ): Promise<{ id: string; path: string }> {
   const parts = linkParts(given)
   if (!parts) throw noticeErrors.LINK_INVALID()
-  const wanted = Buffer.from(signatureOf(platform, parts.body))
+  const wanted = Buffer.from(linkSignature(platform, parts.body))
   const found = Buffer.from(parts.signature)
   if (wanted.length !== found.length || !timingSafeEqual(wanted, found)) throw noticeErrors.LINK_INVALID()
   if (parts.expires * 1000 <= platform.clock().epochMilliseconds) throw noticeErrors.LINK_EXPIRED()

@@ -1,7 +1,7 @@
 import { toWire } from '#kernel/clock.ts'
 import { inTransaction } from '#platform/db.ts'
 import { callOut, OutwardFailure } from '#platform/outward/call.ts'
-import { signatureOf } from '#platform/outward/sign.ts'
+import { proofHeaders } from '#platform/outward/sign.ts'
 import type { Platform } from '#platform/platform.ts'
 import { allowance, nextTry } from '../policy/pace.ts'
 import { countCalls, findLink, noteAnswer } from '../store/link.ts'
@@ -29,9 +29,7 @@ export async function ask(platform: Platform, method: 'GET' | 'POST', place: str
   if (!oa) return { kind: 'down', error: 'unconfigured', retryAfter: null }
   const url = new URL(`${oa.url}${place}`)
   const body = content === undefined ? null : JSON.stringify(content)
-  const timestamp = String(Math.floor(platform.clock().epochMilliseconds / 1000))
-  const signature = signatureOf(oa.secret, { timestamp, method, path: url.pathname, body: body ?? '' })
-  const headers = { 'x-kontor-key': oa.keyId, 'x-kontor-timestamp': timestamp, 'x-kontor-signature': signature }
+  const headers = proofHeaders(oa, platform.clock(), { method, path: url.pathname, body: body ?? '' })
   const target = { url, host: url.host, isPrivateAllowed: true }
   try {
     const answer = await callOut({ target, method, headers, body, timeoutMs: LIMIT_MS, maxBytes: ANSWER_MAX_BYTES })

@@ -58,6 +58,25 @@ describe('[X-08] background jobs', () => {
     await other.release()
   })
 
+  test('a job that was replaced while it ran is not left over as failed when its pool dies', async () => {
+    const other = await openLease(app.url)
+    const step = () =>
+      inTransaction(app.db, (tx) => addJobs(tx, [{ task: 'tally.note', payload: {}, jobKey: 'step', attemptsMax: 2 }]))
+    await step()
+    const lock = `update graphile_worker._private_jobs set locked_by = 'pool-dead', locked_at = now() - interval '1 minute',
+      attempts = 1`
+    await app.pool.query(lock)
+    await step()
+    expect(await other.takeOver()).toEqual(['pool-dead'])
+    const { rows } = await app.pool.query('select key, attempts, locked_by from graphile_worker._private_jobs')
+    expect(rows).toEqual([{ key: 'step', attempts: 0, locked_by: null }])
+    // One that died in its last attempt has failed, and stays to be seen.
+    await app.pool.query(`${lock} + 1, updated_at = now() - interval '2 minutes', key = null`)
+    expect(await other.takeOver()).toEqual(['pool-dead'])
+    expect((await app.pool.query('delete from graphile_worker._private_jobs')).rowCount).toBe(1)
+    await other.release()
+  })
+
   test('the job of a worker that was killed is taken over within seconds', async () => {
     child = spawn(process.execPath, [WORKER, app.url, folder], {
       stdio: 'ignore',
