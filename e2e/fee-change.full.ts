@@ -2,117 +2,186 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { eventually } from '#testing/probe.ts'
 import { type Desk, openBrowser, openDesk } from './harness/desk.ts'
+import { agree, draftOf, feeChangeOf, feeRow, freeAccount, landed, sendOff } from './harness/fee-change.ts'
 import { type Person, signIn } from './harness/person.ts'
 
 const product = inject('product')
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
-const RATE = '0.00001234'
+const OFFICERS = ['supervisor-mainland', 'reviewer', 'officer'] as const
+/** The narrowest phone that is promised to work. */
+const PHONE = { width: 360, height: 740 }
 let browser: Browser
 let clerk: Person
-const officers: Person[] = []
+let officers: Person[]
+let business: Person
+let admin: Person
+let businessId: string
+let rule: string | null = null
 
 beforeAll(async () => {
   browser = await openBrowser()
-  clerk = await signIn(product, 'clerk-futian')
-  for (const one of ['supervisor-mainland', 'reviewer', 'officer']) officers.push(await signIn(product, one))
-})
-afterAll(() => browser.close())
-
-type Rows<R> = { items: R[] }
-
-/** A futures account on which nothing of the business is running. */
-async function freeAccount(businessId: string): Promise<{ id: string; accountNo: string }> {
-  const { body } = await clerk.get<Rows<{ id: string; accountNo: string }>>(
-    '/accounts?limit=50&type=futures&status=ACTIVE&frozen=false',
+  const [first, second, third, ...others] = await Promise.all(
+    ['clerk-futian', 'business-admin', 'admin', ...OFFICERS].map((name) => signIn(product, name)),
   )
-  for (const account of body.items) {
-    const form = await clerk.get<{ obstacles: { level: string }[] }>(
-      `/businesses/${businessId}/launch-form?accountId=${account.id}`,
-    )
-    if (form.status === 200 && form.body.obstacles.every(({ level }) => level !== 'block')) return account
-  }
-  throw new Error('no account without a fee change under way')
+  ;[clerk, business, admin, officers] = [first, second, third, others] as [Person, Person, Person, Person[]]
+  businessId = await feeChangeOf(clerk)
+})
+afterAll(async () => {
+  if (rule) await business.send('DELETE', `/proof-rules/${rule}`, { reason: 'Over' })
+  await browser.close()
+})
+
+const at = (person: Person, width: 1440 | 390 = 1440): Promise<Desk> =>
+  openDesk(browser, product.address, person, { language: 'zh-Hans', width })
+
+async function onPhone(person: Person): Promise<Desk> {
+  const desk = await at(person, 390)
+  await desk.page.setViewportSize(PHONE)
+  return desk
 }
 
-/** The launch as the clerk left it in the morning: rates below the standard, with the agreement that they need. */
-async function draftOf(accountId: string, businessId: string): Promise<string> {
-  const file = new File([new Uint8Array(PIXEL)], 'agreement.png', { type: 'image/png' })
-  const staged = await clerk.upload<{ id: string }>('/archive/uploads?parameter=form', { file })
-  expect(staged.status, JSON.stringify(staged.body)).toBe(201)
-  const row = { id: 'r1', exchange: 'SHFE', product: 'cu', productType: '1', hedgeFlag: '1', effect: '2' }
-  const values = {
-    basis: 'campaign',
-    special: true,
-    fees: [{ ...row, openByMoney: RATE }],
-    agreement: [{ id: staged.body.id }],
-    reason: '按协议调整',
-  }
-  const kept = await clerk.send<{ id: string }>('POST', '/request-drafts', {
-    id: null,
-    number: null,
-    businessId,
-    accountId,
-    clientId: null,
-    values,
-  })
-  expect(kept.status, JSON.stringify(kept.body)).toBeLessThan(300)
-  return kept.body.id
-}
+const fits = async ({ page }: Desk) =>
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
 
-const agree = async ({ page, t }: Desk): Promise<void> => {
-  for (const hint of await page.getByRole('main').getByRole('checkbox').all()) await hint.check()
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: t('approvals:command.task.agree'), exact: true })
-    .click()
-  const drawer = page.getByRole('dialog')
-  await drawer.getByRole('button', { name: t('approvals:command.task.agree'), exact: true }).click()
-  await drawer.waitFor({ state: 'hidden' })
-}
-
-describe('[A-39] a fee change from the desk to the counters', () => {
-  test('is launched, agreed to by three, counts at both counters digit for digit, and its agreement is filed', async () => {
-    const { body: businesses } = await clerk.get<Rows<{ id: string; code: string }>>('/business-catalogue')
-    const business = businesses.items.find(({ code }) => code === 'fee-change')
-    if (!business) throw new Error('no fee change')
-    const account = await freeAccount(business.id)
-    const draft = await draftOf(account.id, business.id)
-    const counter = await openDesk(browser, product.address, clerk, { language: 'zh-Hans', width: 1440 })
-    await counter.visit(`/launch/${business.id}?draftId=${draft}`)
+describe('[A-39] a fee change to the counters', () => {
+  test('from the desk: agreed to by three, it counts at both counters digit for digit, and its agreement is filed', async () => {
+    const account = await freeAccount(clerk, businessId)
+    const fees = [feeRow('cu', '0.00001234')]
+    const draft = await draftOf(clerk, { businessId, accountId: account.id, fees })
+    const counter = await at(clerk)
+    await counter.visit(`/launch/${businessId}?draftId=${draft}`)
     await counter.look('fee-change-launch')
-    await counter.page.getByRole('button', { name: counter.t('businesses:page.launch.send'), exact: true }).click()
-    await counter.page.waitForURL(/\/requests\/[0-9a-f-]{36}$/)
-    const request = new URL(counter.page.url()).pathname
+    const request = await sendOff(counter)
     for (const officer of officers) {
-      const office = await openDesk(browser, product.address, officer, { language: 'zh-Hans', width: 1440 })
+      const office = await at(officer)
       await office.visit(request)
       await agree(office)
       expect(await office.leave()).toEqual([])
     }
-    // The clerk's page hears of it by itself, from the last agreement to what the counters say.
-    const shown = counter.page.locator('section', { hasText: counter.t('counters:page.case.title') }).last()
-    await shown.getByText(counter.t('counters:state.delivery.effective')).nth(1).waitFor({ timeout: 120_000 })
-    await counter.page.getByRole('main').getByText(counter.t('businesses:state.request.approved')).first().waitFor()
-    await counter.look('fee-change-effective')
-    const { body: deliveries } = await clerk.get<Rows<{ id: string; counter: string }>>(
-      `/counter-deliveries?accountId=${account.id}&state=effective&limit=2`,
-    )
-    expect(deliveries.items.map((one) => one.counter).sort()).toEqual(['ctp', 'femas'])
-    for (const { id } of deliveries.items) {
-      await counter.visit(`/counter-deliveries/${id}`)
-      await counter.page.getByText(RATE).nth(1).waitFor()
-      await counter.look('fee-change-read-back')
-      await counter.accessible('fee-change-read-back')
-    }
-    await eventually(async () => {
-      const { body } = await clerk.get<Rows<{ accountId: string; parameter: string }>>(
-        `/archive/documents?accountId=${account.id}&parameter=form&limit=5`,
-      )
-      expect(body.items.length).toBeGreaterThan(0)
-    }, 30_000)
+    await landed(counter, clerk, { account, rates: ['0.00001234'], papers: ['form'], name: 'fee-change' })
     expect(await counter.leave()).toEqual([])
+  })
+
+  test('under cost: whoever decides sees it, the director is asked though nobody said so; a day that is past is refused', async () => {
+    const account = await freeAccount(clerk, businessId)
+    const under = feeRow('rb', '0.00000321', { effectiveOn: '2020-01-02' })
+    const draft = await draftOf(clerk, { businessId, accountId: account.id, fees: [under], special: false })
+    const counter = await at(clerk)
+    const { page, t } = counter
+    await counter.visit(`/launch/${businessId}?draftId=${draft}`)
+    await page.getByRole('button', { name: t('businesses:page.launch.send'), exact: true }).click()
+    const early = t('forms:error.VALUE_DATE_EARLY.message').split('{{')[0] ?? ''
+    await page.getByRole('main').getByText(early).first().waitFor()
+    await counter.look('fee-change-past-day')
+    expect(new URL(page.url()).pathname).toMatch(/^\/launch\//)
+    const values = { fees: [feeRow('rb', '0.00000321')] }
+    const right = await draftOf(clerk, { businessId, accountId: account.id, special: false, ...values })
+    await counter.visit(`/launch/${businessId}?draftId=${right}`)
+    const request = await sendOff(counter)
+    const floor = t('forms:error.COMPONENT_UNDER_FLOOR.message').split('{{')[0] ?? ''
+    for (const officer of officers) {
+      const office = await at(officer)
+      await office.visit(request)
+      await office.page.getByRole('main').getByText(floor).first().waitFor()
+      if (officer === officers[2]) await office.look('fee-change-under-cost')
+      await agree(office)
+      expect(await office.leave()).toEqual([])
+    }
+    await landed(counter, clerk, { account, rates: ['0.00000321'], papers: ['form'], name: 'fee-change-under-cost' })
+    expect(await counter.leave()).toEqual([])
+  })
+
+  test('by phone: signed with a finger, decided at 360 px, the director showing again who he is', async () => {
+    const flowCode = 'business.fee-change'
+    const asked = { flowCode, nodeId: 'director', fact: 'fees.count', atLeast: '2', minutes: 5, reason: 'High value' }
+    const made = await business.send<{ id: string }>('PUT', '/proof-rules', asked)
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    rule = made.body.id
+    const account = await freeAccount(clerk, businessId)
+    const fees = [feeRow('ag', '0.00000777'), feeRow('cu', '0.00002345')]
+    const draft = await draftOf(clerk, { businessId, accountId: account.id, fees })
+    const phone = await onPhone(clerk)
+    const { page, t } = phone
+    await phone.visit(`/launch/${businessId}?draftId=${draft}`)
+    const pad = page.getByLabel(t('forms:page.view.sign'), { exact: true })
+    await pad.scrollIntoViewIfNeeded()
+    const box = await pad.boundingBox()
+    if (!box) throw new Error('no place to sign')
+    await page.mouse.move(box.x + 20, box.y + box.height / 2)
+    await page.mouse.down()
+    for (let n = 1; n <= 12; n += 1) await page.mouse.move(box.x + 20 + n * 15, box.y + box.height / 2 + (n % 2) * 20)
+    await page.mouse.up()
+    await phone.look('fee-change-phone-sign')
+    await page.getByRole('button', { name: t('forms:page.view.signKeep') }).click()
+    await page.getByText('signature.png').waitFor()
+    await fits(phone)
+    await phone.accessible('fee-change-phone-launch')
+    const request = await sendOff(phone)
+    for (const officer of officers) {
+      const office = await onPhone(officer)
+      await office.visit(request)
+      await fits(office)
+      await office.look(`fee-change-phone-${officer.username}`)
+      if (officer.username === 'officer') {
+        await office.page
+          .getByRole('main')
+          .getByRole('button', { name: t('approvals:command.task.agree'), exact: true })
+          .click()
+        const password = product.people.find((one) => one.username === officer.username)?.password ?? ''
+        const drawer = office.page.getByRole('dialog')
+        await drawer.getByLabel(t('approvals:page.proof.password'), { exact: true }).fill(password)
+        await office.look('fee-change-phone-proof')
+        await office.page.keyboard.press('Enter')
+        await drawer.getByLabel(t('approvals:field.remark')).fill('已核对')
+        await drawer.getByRole('button', { name: t('approvals:command.task.agree'), exact: true }).click()
+        await drawer.waitFor({ state: 'hidden' })
+      } else await agree(office)
+      expect(await office.leave()).toEqual([])
+    }
+    const rates = ['0.00000777', '0.00002345']
+    await landed(phone, clerk, { account, rates, papers: ['form', '99'], name: 'fee-change-phone' })
+    expect(await phone.leave()).toEqual([])
+  })
+
+  test('by the office tool: three signed decisions, each once, the last one replayed in vain', async () => {
+    const { office } = product
+    if (!office) throw new Error('no office tool')
+    for (const { operatorId, username } of officers) {
+      const mapped = await admin.send('PUT', `/oa/people/${operatorId}`, { userId: username })
+      expect(mapped.status, JSON.stringify(mapped.body)).toBe(200)
+    }
+    const account = await freeAccount(clerk, businessId)
+    const draft = await draftOf(clerk, { businessId, accountId: account.id, fees: [feeRow('al', '0.00000456')] })
+    const counter = await at(clerk)
+    await counter.visit(`/launch/${businessId}?draftId=${draft}`)
+    const request = await sendOff(counter)
+    type Todo = { reference: string; userId: string; link: string; open: boolean; result: string | null }
+    const todos = async () => ((await (await fetch(`${office}/desk`)).json()) as { items: Todo[] }).items
+    const callback = `${product.address}/api/v1/oa/decisions`
+    type Decided = { status: number; answer: { code?: string }; nonce: string }
+    const decide = async (given: object): Promise<Decided> => {
+      const body = JSON.stringify({ decide: { callback, decision: 'agree', remark: '同意', ...given } })
+      return (await (await fetch(`${office}/control`, { method: 'POST', body })).json()) as Decided
+    }
+    for (const { username: userId } of officers) {
+      let todo: Todo | undefined
+      await eventually(async () => {
+        todo = (await todos()).find((one) => one.userId === userId && one.open && one.link.endsWith(request))
+        expect(todo, `nothing stands there for ${userId}`).toBeDefined()
+      }, 60_000)
+      const reference = todo?.reference ?? ''
+      const done = await decide({ reference, userId })
+      expect(done.status, JSON.stringify(done)).toBe(200)
+      const again = await decide({ reference, userId, nonce: done.nonce })
+      expect(again).toMatchObject({ status: 409, answer: { code: 'DECISION_REPLAYED' } })
+      await eventually(async () => {
+        expect((await todos()).find((one) => one.reference === reference)).toMatchObject({ open: false, result: 'agreed' })
+      }, 60_000)
+    }
+    await landed(counter, clerk, { account, rates: ['0.00000456'], papers: ['form'], name: 'fee-change-oa' })
+    expect(await counter.leave()).toEqual([])
+    const link = await at(admin)
+    await link.visit('/office-tool')
+    await link.look('fee-change-oa-decisions')
+    expect(await link.leave()).toEqual([])
   })
 })

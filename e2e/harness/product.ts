@@ -8,7 +8,12 @@ import { root } from '../../scripts/command.ts'
 export type DemoPerson = { username: string; password: string; roles: string[]; description: string }
 
 /** Where a running product answers, and who can sign in to it. */
-export type Place = { address: string; people: DemoPerson[] }
+export type Place = {
+  address: string
+  people: DemoPerson[]
+  /** The office tool of the demo, where one was started with it. */
+  office: string | null
+}
 
 export type Product = Place & {
   /** Everything it has printed. */
@@ -62,7 +67,8 @@ async function run(script: string, args: string[], folder: string, env: Record<s
   try {
     const address = await addressOf(child, () => output)
     const people = JSON.parse(readFileSync(join(folder, 'demo-users.json'), 'utf8')) as DemoPerson[]
-    return { address, people, said: () => output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
+    const office = /Simulated office tool: (http:\S+)\/desk/.exec(output)?.[1] ?? null
+    return { address, people, office, said: () => output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
   } catch (error) {
     await end('SIGKILL')
     throw error

@@ -7,29 +7,36 @@ import { type CommandContext, defineCommand, type Proposal } from '#platform/com
 import { platformErrors } from '#platform/errors.ts'
 import { rateErrors } from './errors.ts'
 import { type RatesChanged, tellChanged } from './points.ts'
-import { feeProblems, marginProblems } from './policy.ts'
+import { begun, feeProblems, marginProblems } from './policy.ts'
 import type { RateKind, RateMoved } from './schema.ts'
 import { feeSet, marginSet, rateEnd, rateOutcome } from './schema.ts'
 import * as store from './store.ts'
 
+type Row = { effectiveOn?: string | null | undefined; effect?: '1' | '2' | null | undefined }
 type Input = {
   accountId: string
-  rows: readonly { effectiveOn?: string | null | undefined }[]
+  rows: readonly Row[]
   from?: string | null | undefined
   until?: string | null | undefined
 }
+type Sound<One extends Input> = One & { from: string }
 
-/** @throws RATES_INVALID with the places; no row may end before it begins, today unless it says otherwise. */
-function requireSound({ now }: CommandContext, input: Input, problems: readonly FieldProblem[]): void {
+/**
+ * The input with the days from which on it counts.
+ *
+ * @throws RATES_INVALID with the places; no row may begin before today or end before it begins.
+ */
+function sound<One extends Input>({ now, ticket }: CommandContext, input: One, problems: readonly FieldProblem[]): Sound<One> {
   const { until = null } = input
-  const from = input.from ?? dateAt(now, HOUSE_ZONE)
-  const ended = (start: string) => until !== null && until < start
+  const days = begun(input, dateAt(now, HOUSE_ZONE), ticket !== null)
+  const ended = (start: string) => until !== null && until !== undefined && until < start
   const late = { code: 'PERIOD_INVALID', module: 'rates' }
-  const rows = input.rows.flatMap(({ effectiveOn }, at) =>
+  const rows = days.rows.flatMap(({ effectiveOn }, at) =>
     effectiveOn && ended(effectiveOn) ? [{ path: `rows.${at}.effectiveOn`, ...late }] : [],
   )
-  const all = [...problems, ...(ended(from) ? [{ path: 'until', ...late }] : []), ...rows]
+  const all = [...problems, ...days.problems, ...(ended(days.from) ? [{ path: 'until', ...late }] : []), ...rows]
   if (all.length > 0) throw rateErrors.RATES_INVALID({}, all)
+  return { ...input, rows: days.rows, from: days.from }
 }
 
 async function recordedAccount(context: CommandContext, accountId: string) {
@@ -68,11 +75,11 @@ async function proposal(context: CommandContext, input: Input, inForce: readonly
   }
 }
 
-function settingOf(context: CommandContext, input: Input): store.Setting {
+function settingOf(context: CommandContext, input: Sound<Input>): store.Setting {
   const { actor, now, ticket } = context
   return {
     accountId: input.accountId,
-    from: input.from ?? dateAt(now, HOUSE_ZONE),
+    from: input.from,
     until: input.until ?? null,
     caseId: ticket?.id ?? null,
     by: { id: actor.operatorId, name: actor.name },
@@ -96,7 +103,7 @@ function tell(
   return tellChanged(context, told)
 }
 
-async function setAndTell(context: CommandContext, kind: RateKind, input: Input): Promise<number> {
+async function setAndTell(context: CommandContext, kind: RateKind, input: Sound<Input>): Promise<number> {
   const rows = await store.setRates(context.tx, kind, input.rows, settingOf(context, input))
   await tell(context, { kind, accountId: input.accountId, rows })
   return rows.length
@@ -108,11 +115,11 @@ export const setFeeRates = defineCommand({
   input: feeSet,
   output: rateOutcome,
   async propose(context, input) {
-    requireSound(context, input, feeProblems(input.rows))
+    sound(context, input, feeProblems(input.rows))
     return proposal(context, input, await store.feesInForce(context.tx, input.accountId))
   },
-  async run(context, input) {
-    requireSound(context, input, feeProblems(input.rows))
+  async run(context, given) {
+    const input = sound(context, given, feeProblems(given.rows))
     await recordedAccount(context, input.accountId)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.feesInForce(context.tx, input.accountId)
@@ -128,11 +135,11 @@ export const setMarginRates = defineCommand({
   input: marginSet,
   output: rateOutcome,
   async propose(context, input) {
-    requireSound(context, input, marginProblems(input.rows))
+    sound(context, input, marginProblems(input.rows))
     return proposal(context, input, await store.marginsInForce(context.tx, input.accountId))
   },
-  async run(context, input) {
-    requireSound(context, input, marginProblems(input.rows))
+  async run(context, given) {
+    const input = sound(context, given, marginProblems(given.rows))
     await recordedAccount(context, input.accountId)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.marginsInForce(context.tx, input.accountId)

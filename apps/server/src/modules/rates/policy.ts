@@ -36,3 +36,33 @@ function problemsOf<Row>(
 /** Rows that stand twice, and rows that set nothing. */
 export const feeProblems = (rows: readonly FeeRow[]): FieldProblem[] => problemsOf(rows, feeKey, FEE_VALUES)
 export const marginProblems = (rows: readonly MarginRow[]): FieldProblem[] => problemsOf(rows, marginKey, MARGIN_VALUES)
+
+type Dated = { effectiveOn?: string | null | undefined; effect?: '1' | '2' | null | undefined }
+/** Rows as they begin, the days wrong with them, and the first day of those that name none. */
+export type Begun<Row> = { rows: Row[]; from: string; problems: FieldProblem[] }
+
+/**
+ * From when on rows count. Nobody asks for a day that is past; what was approved after its day counts from today, but for
+ * a rate of one day, which is over.
+ */
+export function begun<Row extends Dated>(
+  given: { rows: readonly Row[]; from?: string | null | undefined },
+  today: string,
+  isApproved: boolean,
+): Begun<Row> {
+  const problems: FieldProblem[] = []
+  const past = (path: string, code: string) => problems.push({ path, code, module: 'rates' })
+  const firstDay = (path: string, day: string, isOneDay: boolean): string => {
+    if (day >= today) return day
+    if (!isApproved) past(path, 'DAY_PAST')
+    else if (isOneDay) past(path, 'DAY_OVER')
+    return today
+  }
+  const from = firstDay('from', given.from ?? today, given.rows.some(({ effect, effectiveOn }) => effect === '1' && !effectiveOn))
+  const rows = given.rows.map((row, at) =>
+    row.effectiveOn
+      ? { ...row, effectiveOn: firstDay(`rows.${at}.effectiveOn`, row.effectiveOn, row.effect === '1') }
+      : row,
+  )
+  return { rows, from, problems }
+}

@@ -1,4 +1,4 @@
-import { choices, type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
+import { choices, type FieldDraft, form, papers, remarks, SIGNED_HERE, section, signedHere, variants } from './fields.ts'
 import { anyOf, approval, atCounters, atLeast, carryOut, detour, hint, isTrue, ofCase, oneOf, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
@@ -40,7 +40,13 @@ const special = (): FieldDraft => ({
   required: true,
 })
 
-const needsDirector = anyOf(isTrue('special'), atLeast('fees.count', '30'), oneOf('basis', 'retention'))
+/** Whatever somebody ticked: rates under the exchange's floor are below what they cost. */
+const needsDirector = anyOf(
+  isTrue('special'),
+  isTrue('fees.underFloor'),
+  atLeast('fees.count', '30'),
+  oneOf('basis', 'retention'),
+)
 
 /** Registers of the house by these names are asked where there are any. */
 const CONTRACTS = { source: 'contracts', contract: 'contract', on: 'expires_on' }
@@ -75,7 +81,7 @@ const feeHints = [
 
 export const feeChange: Pack = pack({
   code: 'fee-change',
-  release: 3,
+  release: 4,
   names: words('手续费率变更', '手續費率變更', 'Fee change'),
   description: words(
     '为一个账户设置或修改品种、合约的手续费率。',
@@ -91,6 +97,7 @@ export const feeChange: Pack = pack({
       section('papers', words('资料', '資料', 'Papers'), [
         ...own.map((field) => ({ ...field, required: false })),
         papers('agreement', words('费率协议', '費率協議', 'Fee agreement'), ['form'], 'special'),
+        signedHere(),
       ]),
       remarks(),
     ),
@@ -110,13 +117,13 @@ export const feeChange: Pack = pack({
       atCounters(),
     ],
   ),
-  filed: ['agreement'],
+  filed: ['agreement', SIGNED_HERE],
   launch: { account: 'required', accountTypes: ['futures'] },
 })
 
 export const floatingFee: Pack = pack({
   code: 'floating-fee',
-  release: 3,
+  release: 4,
   names: words('浮动手续费', '浮動手續費', 'Floating fee'),
   description: words(
     '约定在一段时间内按成交量浮动的手续费率，到期恢复。',
@@ -173,7 +180,7 @@ export const floatingFee: Pack = pack({
   flow: detour(
     [approval('department'), approval('operations', { hints: feeHints.slice(0, 1) }), approval('risk')],
     {
-      when: anyOf(isTrue('special'), oneOf('basis', 'retention')),
+      when: needsDirector,
       label: words('是否须分管领导批准', '是否須主管總監批准', 'Is the director needed?'),
       steps: [approval('director', { openHours: 16 })],
     },
@@ -194,7 +201,7 @@ export const floatingFee: Pack = pack({
 
 export const marginChange: Pack = pack({
   code: 'margin-change',
-  release: 3,
+  release: 4,
   names: words('保证金率变更', '保證金率變更', 'Margin change'),
   description: words(
     '为一个账户设置或修改品种、合约的保证金率。',
@@ -260,7 +267,7 @@ export const marginChange: Pack = pack({
       }),
     ],
     {
-      when: anyOf(isTrue('special'), oneOf('direction', 'lower', 'mixed')),
+      when: anyOf(isTrue('special'), isTrue('margins.underFloor'), oneOf('direction', 'lower', 'mixed')),
       label: words('是否下调', '是否下調', 'Lowered?'),
       steps: [approval('director', { openHours: 16 })],
     },

@@ -22,12 +22,27 @@ export function papers(key: string, label: Words, parameters: string[], required
   return { kind: 'upload', key, label, parameters, required, width: 'full' }
 }
 
+/** Archive parameter of signatures. */
+const SIGNATURE = '99'
+export const SIGNED_HERE = 'signedHere'
+
+/** Drawn by the client with a finger, where the clerk has come to him with a phone. */
+export const signedHere = (): FieldDraft => ({
+  kind: 'signature',
+  key: SIGNED_HERE,
+  label: words('当面签名', '當面簽名', 'Signed on the spot'),
+  width: 'full',
+})
+
+/** Where files without a tray of their own are filed. */
+export const filedAs = (field: string): { parameter?: string } => (field === SIGNED_HERE ? { parameter: SIGNATURE } : {})
+
 const HAND_WRITTEN = words('客户签名', '客戶簽名', 'Client’s signature')
 
 /** What a person proves identity with: both sides of the card, and a signature. */
 export const personPapers = (): FieldDraft[] => [
   papers('idCopies', words('身份证正反面', '身份證正反面', 'Identity document, both sides'), ['6A', '6B']),
-  papers('signed', HAND_WRITTEN, ['99']),
+  papers('signed', HAND_WRITTEN, [SIGNATURE]),
 ]
 
 /** What a company proves its will with: the licence, and a sealed authorisation. */

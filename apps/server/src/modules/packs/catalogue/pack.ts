@@ -1,5 +1,5 @@
 import type { BusinessDocument, BusinessDraft } from '#modules/businesses'
-import { VARIANT_PAPERS } from './fields.ts'
+import { filedAs, VARIANT_PAPERS } from './fields.ts'
 import { type Words, words } from './words.ts'
 
 /** A business that comes with Kontor. `release` rises with each change of its content. */
@@ -39,7 +39,7 @@ export function pack(given: Given): Pack {
   const definition: BusinessDraft = {
     forms,
     flow,
-    archive: { maps: [{ code: TO_FILE, items: filed.map((field) => ({ field })) }], whenApproved: [TO_FILE] },
+    archive: { maps: [{ code: TO_FILE, items: filed.map((field) => ({ field, ...filedAs(field) })) }], whenApproved: [TO_FILE] },
     print: {
       title: names,
       footer: words(

@@ -70,6 +70,11 @@ function floorOf(row: FormRow, { table, today, reference }: Pick<Rows, 'table' |
   return reference.floors ? covering(reference.floors, withProduct(row, today), table.rowKey) : null
 }
 
+/** Nothing is charged backwards: what counts from a day counts from today at the earliest. */
+function checkFirstDay(row: FormRow, { today }: Rows, problem: Found): void {
+  if (filled(row.effectiveOn) && row.effectiveOn < today) problem('effectiveOn', 'VALUE_DATE_EARLY', { date: today })
+}
+
 function checkCode(row: FormRow, _rows: Rows, problem: Found): void {
   const cancelling = row.operation === '5'
   if (filled(row.tradingCode) && !/^\d{8}(\d{4})?$/.test(row.tradingCode)) {
@@ -94,8 +99,8 @@ function checkSuitability(row: FormRow, { today }: Rows, problem: Found, warning
 }
 
 const CHECKS: Readonly<Record<string, readonly RowCheck[]>> = {
-  feeTable: [checkInstrument, checkPairs(FEE_ACTIONS)],
-  marginTable: [checkInstrument, checkPairs(MARGIN_SIDES)],
+  feeTable: [checkInstrument, checkPairs(FEE_ACTIONS), checkFirstDay],
+  marginTable: [checkInstrument, checkPairs(MARGIN_SIDES), checkFirstDay],
   tradingCodes: [checkCode],
   relatedPersons: [checkPerson],
   suitability: [checkSuitability],
