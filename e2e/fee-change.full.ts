@@ -69,7 +69,7 @@ describe('[A-39] a fee change to the counters', () => {
     const { page, t } = counter
     await counter.visit(`/launch/${businessId}?draftId=${draft}`)
     await page.getByRole('button', { name: t('businesses:page.launch.send'), exact: true }).click()
-    const early = t('forms:error.VALUE_DATE_EARLY.message').split('{{')[0] ?? ''
+    const early = t('forms:error.VALUE_DATE_EARLY.message', { date: '§' }).split('§')[0] ?? ''
     await page.getByRole('main').getByText(early).first().waitFor()
     await counter.look('fee-change-past-day')
     expect(new URL(page.url()).pathname).toMatch(/^\/launch\//)
@@ -77,7 +77,7 @@ describe('[A-39] a fee change to the counters', () => {
     const right = await draftOf(clerk, { businessId, accountId: account.id, special: false, ...values })
     await counter.visit(`/launch/${businessId}?draftId=${right}`)
     const request = await sendOff(counter)
-    const floor = t('forms:error.COMPONENT_UNDER_FLOOR.message').split('{{')[0] ?? ''
+    const floor = t('forms:error.COMPONENT_UNDER_FLOOR.message', { floor: '§' }).split('§')[0] ?? ''
     for (const officer of officers) {
       const office = await at(officer)
       await office.visit(request)
@@ -174,7 +174,10 @@ describe('[A-39] a fee change to the counters', () => {
       const again = await decide({ reference, userId, nonce: done.nonce })
       expect(again).toMatchObject({ status: 409, answer: { code: 'DECISION_REPLAYED' } })
       await eventually(async () => {
-        expect((await todos()).find((one) => one.reference === reference)).toMatchObject({ open: false, result: 'agreed' })
+        expect((await todos()).find((one) => one.reference === reference)).toMatchObject({
+          open: false,
+          result: 'agreed',
+        })
       }, 60_000)
     }
     await landed(counter, clerk, { account, rates: ['0.00000456'], papers: ['form'], name: 'fee-change-oa' })

@@ -9,7 +9,7 @@ const PIXEL = Buffer.from(
 )
 
 type Rows<R> = { items: R[] }
-export type Account = { id: string; accountNo: string }
+export type Account = { id: string; accountNo: string; clientId: string }
 
 /** The rates a request asks for, one row each. */
 export const feeRow = (product: string, openByMoney: string, more: object = {}) => ({
@@ -45,14 +45,24 @@ export async function freeAccount(clerk: Person, businessId: string): Promise<Ac
 /** The launch as the clerk left it in the morning: the rates, with the agreement that lower ones need. */
 export async function draftOf(
   clerk: Person,
-  { businessId, accountId, fees, special = true }: { businessId: string; accountId: string; fees: object[]; special?: boolean },
+  {
+    businessId,
+    accountId,
+    fees,
+    special = true,
+  }: { businessId: string; accountId: string; fees: object[]; special?: boolean },
 ): Promise<string> {
   const file = new File([new Uint8Array(PIXEL)], 'agreement.png', { type: 'image/png' })
   const staged = await clerk.upload<{ id: string }>('/archive/uploads?parameter=form', { file })
   expect(staged.status, JSON.stringify(staged.body)).toBe(201)
   const values = { basis: 'campaign', special, fees, agreement: [{ id: staged.body.id }], reason: '按协议调整' }
   const subject = { businessId, accountId, clientId: null }
-  const kept = await clerk.send<{ id: string }>('POST', '/request-drafts', { id: null, number: null, ...subject, values })
+  const kept = await clerk.send<{ id: string }>('POST', '/request-drafts', {
+    id: null,
+    number: null,
+    ...subject,
+    values,
+  })
   expect(kept.status, JSON.stringify(kept.body)).toBeLessThan(300)
   return kept.body.id
 }
@@ -102,7 +112,7 @@ export async function landed(
   for (const parameter of papers) {
     await eventually(async () => {
       const { body } = await clerk.get<Rows<object>>(
-        `/archive/documents?accountId=${account.id}&parameter=${parameter}&limit=5`,
+        `/archive/documents?clientId=${account.clientId}&parameter=${parameter}&limit=5`,
       )
       expect(body.items.length, parameter).toBeGreaterThan(0)
     }, 30_000)

@@ -135,6 +135,7 @@ async function registerPages(person: Person): Promise<Stop[]> {
     page('client-group', '/client-groups/$groupId', `/client-groups/${clientGroup}`),
     page('stock-groups', '/stock-groups'),
     page('counters', '/counters'),
+    page('counter-accounts', '/counter-accounts'),
     page('counter-records', '/counter-records'),
     page('counter-slots', '/counter-slots'),
     page('counter-mapping', '/counters/$counter/mappings/$kind', '/counters/femas/mappings/fee'),

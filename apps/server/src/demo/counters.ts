@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { COUNTERS, configureCounter } from '#modules/counters'
+import { assignCounter, COUNTERS, configureCounter } from '#modules/counters'
 import { feeRow, seedRates } from '#modules/rates'
 import type { JobRequest } from '#platform/command.ts'
 import { inTransaction, rows } from '#platform/db.ts'
@@ -52,6 +52,13 @@ export async function seedCounters(platform: Platform, today: string): Promise<v
     sql<{ id: string }>`select id from accounts.v_account where type = 'futures' and status = 'ACTIVE'
       order by account_no limit ${FEES.length}`,
   )
+  // Accounts whose rates are under way are kept by every counter; the register knows no others yet.
+  for (const { id: accountId } of accounts) {
+    for (const counter of reached) {
+      const input = { accountId, counter, reason: '开户时登记' }
+      await platform.execute(assignCounter, input, actor, { key: `demo:counter:${counter}:${accountId}` })
+    }
+  }
   await inTransaction(platform.db, async (tx) => {
     const jobs: JobRequest[] = []
     const context = {

@@ -1,8 +1,9 @@
-import { ApiOutlined, CloudDownloadOutlined, SwapOutlined } from '@ant-design/icons'
+import { ApiOutlined, CloudDownloadOutlined, PartitionOutlined, SwapOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 const permission = 'counters.delivery.view'
 const reading = 'counters.record.view'
+const belonging = 'counters.account.view'
 const administering = 'counters.counter.view'
 
 export const counters = defineConsoleModule({
@@ -23,6 +24,13 @@ export const counters = defineConsoleModule({
       permission: reading,
     },
     {
+      path: '/counter-accounts',
+      label: 'counters:page.accounts.title',
+      icon: <PartitionOutlined />,
+      section: 'records',
+      permission: belonging,
+    },
+    {
       path: '/counters',
       label: 'counters:page.counters.title',
       icon: <ApiOutlined />,
@@ -33,6 +41,7 @@ export const counters = defineConsoleModule({
   pages: [
     { path: '/counter-deliveries', permission, load: () => import('./pages/delivery-list.tsx') },
     { path: '/counter-deliveries/$deliveryId', permission, load: () => import('./pages/delivery.tsx') },
+    { path: '/counter-accounts', permission: belonging, load: () => import('./pages/account-list.tsx') },
     { path: '/counter-records', permission: reading, load: () => import('./pages/record-list.tsx') },
     { path: '/counter-slots', permission: administering, load: () => import('./pages/slots.tsx') },
     { path: '/counters', permission: administering, load: () => import('./pages/counters.tsx') },
@@ -49,6 +58,13 @@ export const counters = defineConsoleModule({
       label: 'counters:page.account.title',
       permission,
       load: () => import('./parts/account-deliveries.tsx'),
+    },
+    {
+      place: 'account',
+      id: 'counterAccounts',
+      label: 'counters:page.accounts.tab',
+      permission: belonging,
+      load: () => import('./parts/account-counters.tsx'),
     },
     {
       place: 'account',

@@ -14,6 +14,8 @@ export type LaunchAsked = {
   clientId: string | null
   accountId: string | null
   values: FormValues | null
+  /** Trading counters that steps of the flow wait for, by code; '' stands for whichever the account has. */
+  writesBack: readonly string[]
 }
 
 /** Why a launch may not happen (`block`), or what whoever launches has to take note of first (`warn`). */

@@ -1,20 +1,26 @@
 import { outsideWork } from '#modules/approvals'
-import { rateListeners } from '#modules/rates'
+import { launchChecks } from '#modules/businesses'
+import { rateChecks, rateListeners } from '#modules/rates'
 import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
+import { sheetKinds } from '#platform/intake/kind.ts'
 import { defineModule } from '#platform/module.ts'
 import { effectiveStands } from './checks.ts'
 import * as counter from './commands/counter.ts'
 import * as delivery from './commands/delivery.ts'
 import * as feed from './commands/feed.ts'
+import * as register from './commands/register.ts'
 import { counterErrors } from './errors.ts'
 import { counterCrontab, counterTasks } from './jobs.ts'
+import { belongingList } from './lists/account.ts'
 import { recordList } from './lists/record.ts'
 import { deliveryList } from './lists.ts'
 import { recordView } from './published.ts'
 import { counterRoutes } from './routes.ts'
 import { writeBackStep } from './service/case-step.ts'
 import { deliverChanges } from './service/changes.ts'
+import { noLaunchWithoutWay, noRateWithoutWay } from './service/no-way.ts'
+import { accountSheet } from './sheet.ts'
 
 /** How approved rates reach the trading counters and are proven effective there, and what comes in from them. */
 export const counters = defineModule({
@@ -25,6 +31,8 @@ export const counters = defineModule({
     { key: 'counters.counter.view' },
     { key: 'counters.delivery.view' },
     { key: 'counters.delivery.export', sensitive: true },
+    { key: 'counters.account.view' },
+    { key: 'counters.account.export', sensitive: true },
     { key: 'counters.record.view' },
     { key: 'counters.record.export', sensitive: true },
   ],
@@ -36,18 +44,29 @@ export const counters = defineModule({
     delivery.readBackDelivery,
     delivery.reverseDelivery,
     delivery.closeCounterIncident,
+    register.assignCounter,
+    register.releaseCounter,
+    register.configureRegister,
     feed.configureSlot,
     feed.pullSlotNow,
     feed.revealRecord,
   ] as AnyCommand[],
-  lists: [deliveryList, recordList],
+  lists: [deliveryList, recordList, belongingList],
   routes: counterRoutes,
   tasks: counterTasks,
   crontab: counterCrontab,
   checks: [effectiveStands],
-  offers: [rateListeners.offer(deliverChanges), outsideWork.offer(writeBackStep), registers.offer(recordView)],
+  offers: [
+    rateListeners.offer(deliverChanges),
+    rateChecks.offer(noRateWithoutWay),
+    launchChecks.offer(noLaunchWithoutWay),
+    outsideWork.offer(writeBackStep),
+    registers.offer(recordView),
+    sheetKinds.offer(accountSheet),
+  ],
 })
 
 export { configureCounter } from './commands/counter.ts'
+export { assignCounter } from './commands/register.ts'
 export { counterErrors } from './errors.ts'
 export * from './schema.ts'

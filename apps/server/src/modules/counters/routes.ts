@@ -6,6 +6,8 @@ import type { Platform } from '#platform/platform.ts'
 import * as counter from './commands/counter.ts'
 import * as delivery from './commands/delivery.ts'
 import * as feed from './commands/feed.ts'
+import * as register from './commands/register.ts'
+import { belongingList } from './lists/account.ts'
 import { recordList } from './lists/record.ts'
 import { deliveryList } from './lists.ts'
 import * as wire from './schema.ts'
@@ -14,6 +16,7 @@ import { counterHealth } from './service/health.ts'
 import { previewOf } from './service/preview.ts'
 import * as store from './store/delivery.ts'
 import { versionsOf } from './store/mapping.ts'
+import { isRegisterRequired } from './store/register.ts'
 
 const id = z.object({ id: z.uuid() })
 const mapping = z.object({ counter: z.enum(wire.COUNTERS), kind: z.enum(wire.RATE_KINDS) })
@@ -92,6 +95,25 @@ export const counterRoutes: readonly Route[] = [
   }),
   commandRoute('POST', '/counter-incidents/{id}/close', delivery.closeCounterIncident, {
     summary: 'Say why a difference at the counter may stand',
+  }),
+  listRoute('/counter-accounts', belongingList),
+  commandRoute('POST', '/accounts/{accountId}/counters', register.assignCounter, {
+    summary: 'Say which counter keeps an account, from a day on',
+  }),
+  commandRoute('POST', '/counter-accounts/{id}/release', register.releaseCounter, {
+    summary: 'End that a counter keeps an account',
+  }),
+  queryRoute({
+    id: 'counters.register.get',
+    path: '/counter-register',
+    permission: 'counters.account.view',
+    scope: 'none',
+    summary: 'Whether every account has to stand in the register',
+    response: wire.registerRule,
+    handle: async ({ platform }) => ({ required: await isRegisterRequired(platform.db) }),
+  }),
+  commandRoute('PUT', '/counter-register', register.configureRegister, {
+    summary: 'Lay down whether rates of an account that the register does not know are refused',
   }),
   queryRoute({
     id: 'counters.slot.list',

@@ -6,7 +6,7 @@ import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { rateErrors } from './errors.ts'
-import { type RatesChanged, tellChanged } from './points.ts'
+import { considerRates, type RatesChanged, tellChanged } from './points.ts'
 import { begun, feeProblems, marginProblems } from './policy.ts'
 import type { RateKind, RateMoved } from './schema.ts'
 import { feeSet, marginSet, rateEnd, rateOutcome } from './schema.ts'
@@ -26,7 +26,11 @@ type Sound<One extends Input> = One & { from: string }
  *
  * @throws RATES_INVALID with the places; no row may begin before today or end before it begins.
  */
-function sound<One extends Input>({ now, ticket }: CommandContext, input: One, problems: readonly FieldProblem[]): Sound<One> {
+function sound<One extends Input>(
+  { now, ticket }: CommandContext,
+  input: One,
+  problems: readonly FieldProblem[],
+): Sound<One> {
   const { until = null } = input
   const days = begun(input, dateAt(now, HOUSE_ZONE), ticket !== null)
   const ended = (start: string) => until !== null && until !== undefined && until < start
@@ -103,6 +107,13 @@ function tell(
   return tellChanged(context, told)
 }
 
+/** Asks whoever carries rates on whether they could. */
+async function considered(context: CommandContext, kind: RateKind, input: Sound<Input>): Promise<void> {
+  const days = new Set(input.rows.map(({ effectiveOn }) => effectiveOn ?? input.from))
+  const { accountId } = input
+  await considerRates(context, { kind, accountId, caseId: context.ticket?.id ?? null, days: [...days] })
+}
+
 async function setAndTell(context: CommandContext, kind: RateKind, input: Sound<Input>): Promise<number> {
   const rows = await store.setRates(context.tx, kind, input.rows, settingOf(context, input))
   await tell(context, { kind, accountId: input.accountId, rows })
@@ -115,12 +126,15 @@ export const setFeeRates = defineCommand({
   input: feeSet,
   output: rateOutcome,
   async propose(context, input) {
-    sound(context, input, feeProblems(input.rows))
-    return proposal(context, input, await store.feesInForce(context.tx, input.accountId))
+    const asked = sound(context, input, feeProblems(input.rows))
+    const proposed = await proposal(context, input, await store.feesInForce(context.tx, input.accountId))
+    await considered(context, 'fee', asked)
+    return proposed
   },
   async run(context, given) {
     const input = sound(context, given, feeProblems(given.rows))
     await recordedAccount(context, input.accountId)
+    await considered(context, 'fee', input)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.feesInForce(context.tx, input.accountId)
     const set = await setAndTell(context, 'fee', input)
@@ -135,12 +149,15 @@ export const setMarginRates = defineCommand({
   input: marginSet,
   output: rateOutcome,
   async propose(context, input) {
-    sound(context, input, marginProblems(input.rows))
-    return proposal(context, input, await store.marginsInForce(context.tx, input.accountId))
+    const asked = sound(context, input, marginProblems(input.rows))
+    const proposed = await proposal(context, input, await store.marginsInForce(context.tx, input.accountId))
+    await considered(context, 'margin', asked)
+    return proposed
   },
   async run(context, given) {
     const input = sound(context, given, marginProblems(given.rows))
     await recordedAccount(context, input.accountId)
+    await considered(context, 'margin', input)
     await store.lockRates(context.tx, input.accountId)
     const before = await store.marginsInForce(context.tx, input.accountId)
     const set = await setAndTell(context, 'margin', input)

@@ -39,7 +39,7 @@ export const rates = defineModule({
 
 export { setFeeRates, setMarginRates } from './commands.ts'
 export { rateErrors } from './errors.ts'
-export { type RateListener, type RatesChanged, rateListeners } from './points.ts'
+export { type RateCheck, type RateListener, type RatesChanged, rateChecks, rateListeners } from './points.ts'
 export { type Reversal, reverseRates } from './reverse.ts'
 export * from './schema.ts'
 export { seedRates } from './seed.ts'

@@ -21,8 +21,27 @@ export type RateContext = Pick<CommandContext, 'tx' | 'now' | 'platform' | 'emit
 /** Follows changes in the transaction that makes them; must not refuse: they have been decided. */
 export type RateListener = { changed(context: RateContext, change: RatesChanged): Promise<void> }
 
+/** A change of an account's rates before it is made, and the days from which it counts. */
+export type RatesAsked = { kind: RateKind; accountId: string; caseId: string | null; days: readonly string[] }
+
+/** Stands in the way of a change before it is made, by a refusal of its own. */
+export type RateCheck = {
+  consider(context: Pick<CommandContext, 'tx' | 'now' | 'platform'>, asked: RatesAsked): Promise<void>
+}
+
+/** Where modules that carry rates on refuse what they could not. */
+export const rateChecks = defineExtensionPoint<RateCheck>('rates.check')
+
 /** Where modules that carry rates on listen. */
 export const rateListeners = defineExtensionPoint<RateListener>('rates.changed')
+
+/** Asks everybody who may stand in the way. */
+export async function considerRates(
+  context: Pick<CommandContext, 'tx' | 'now' | 'platform'>,
+  asked: RatesAsked,
+): Promise<void> {
+  for (const check of context.platform.offered(rateChecks)) await check.consider(context, asked)
+}
 
 /** Tells everybody who listens. */
 export async function tellChanged(context: RateContext, change: RatesChanged): Promise<void> {

@@ -58,7 +58,11 @@ export function begun<Row extends Dated>(
     else if (isOneDay) past(path, 'DAY_OVER')
     return today
   }
-  const from = firstDay('from', given.from ?? today, given.rows.some(({ effect, effectiveOn }) => effect === '1' && !effectiveOn))
+  const from = firstDay(
+    'from',
+    given.from ?? today,
+    given.rows.some(({ effect, effectiveOn }) => effect === '1' && !effectiveOn),
+  )
   const rows = given.rows.map((row, at) =>
     row.effectiveOn
       ? { ...row, effectiveOn: firstDay(`rows.${at}.effectiveOn`, row.effectiveOn, row.effect === '1') }

@@ -1,5 +1,5 @@
 import { Alert, Button, Space } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry, LaunchForm } from '#contract/businesses'
 import type { FormValues } from '#contract/forms'
@@ -91,11 +91,22 @@ function useSending(opened: LaunchForm, asked: Asked, values: FormValues, noted:
   }
 }
 
+/** Why it was not sent, brought into sight: the button stands at the other end of a long form. */
+function Refusal({ error }: { error: unknown }) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), [])
+  return (
+    <div ref={place}>
+      <ErrorNote error={error} />
+    </div>
+  )
+}
+
 function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
   const { t } = useTranslation()
   const [values, setValues] = useState<FormValues>(opened.values)
   const [noted, setNoted] = useState<string[]>([])
-  const [tried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
   const { error, kept, pending, send, keep } = useSending(opened, asked, values, noted)
   const blocked = opened.obstacles.some((one) => one.level === 'block')
   const open = warningsOf(opened.obstacles).some((note) => !noted.includes(note))
@@ -104,7 +115,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
     <>
       <Obstacles obstacles={opened.obstacles} noted={noted} onNoted={setNoted} />
       <Lost lost={opened.lost} />
-      {error ? <ErrorNote error={error} /> : null}
+      {error ? <Refusal key={tries} error={error} /> : null}
       {kept && !error ? <Alert type="success" showIcon title={t('businesses:page.launch.kept')} /> : null}
       <FormView
         definition={opened.form}
@@ -116,7 +127,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
         reference={opened.reference}
         around={{ subject: { type: opened.subjectType }, request: { origin: asked.origin } }}
         problems={problems}
-        showProblems={tried ? 'all' : 'touched'}
+        showProblems={tries > 0 ? 'all' : 'touched'}
       />
       <Space wrap>
         <Button
@@ -124,7 +135,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
           loading={pending}
           disabled={blocked || open}
           onClick={() => {
-            setTried(true)
+            setTries(tries + 1)
             void send()
           }}
         >

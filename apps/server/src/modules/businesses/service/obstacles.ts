@@ -38,8 +38,17 @@ export async function obstaclesOf(
     if (running.length > 0) found.push(own(level, 'ALREADY_RUNNING', { requests: running.join(', ') }))
   }
   const { id, code, businessLine, category } = business
+  const writesBack = version.definition.flow.nodes.flatMap((node) =>
+    node.kind === 'effect' && node.effect.kind === 'writeBack' ? [node.effect.connector] : [],
+  )
   for (const check of context.platform.offered(launchChecks)) {
-    const asked = { business: { id, code, businessLine, category }, subjectType: subject.type, ...named, values }
+    const asked = {
+      business: { id, code, businessLine, category },
+      subjectType: subject.type,
+      ...named,
+      values,
+      writesBack,
+    }
     found.push(...(await check.consider(context, asked)))
   }
   return found

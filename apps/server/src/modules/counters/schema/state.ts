@@ -1,5 +1,7 @@
 export const COUNTERS = ['ctp', 'femas'] as const
 export type CounterCode = (typeof COUNTERS)[number]
+/** How a row of the register stands today. `void`: taken back before it began. */
+export const BELONGING_STATES = ['current', 'coming', 'over', 'void'] as const
 export const RATE_KINDS = ['fee', 'margin'] as const
 export const CHANNELS = ['file', 'api'] as const
 export type Channel = (typeof CHANNELS)[number]

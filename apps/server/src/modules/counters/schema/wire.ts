@@ -147,6 +147,32 @@ export const deliveryDetail = z.object({
 })
 export type DeliveryDetail = z.infer<typeof deliveryDetail>
 
+const day = z.iso.date()
+export const assignInput = z.strictObject({
+  accountId: id,
+  counter,
+  /** From when on; today without it. */
+  from: day.nullable().default(null),
+  /** The last day; none: until further notice. */
+  until: day.nullable().default(null),
+  /** Instead of the others: they end on the day before. */
+  alone: z.boolean().default(false),
+  reason,
+})
+export const releaseInput = z.strictObject({
+  id,
+  /** The last day it is kept there; today without it. */
+  lastDay: day.nullable().default(null),
+  reason,
+})
+export const registerInput = z.strictObject({
+  /** Whether rates of an account that the register does not know are refused. */
+  required: z.boolean(),
+  reason,
+})
+export const registerRule = z.object({ required: z.boolean() })
+export type RegisterRule = z.infer<typeof registerRule>
+
 const slot = z.enum(SLOT_CODES)
 export const slotConfigure = z.strictObject({ slot, enabled: z.boolean(), reason })
 export const slotPull = z.strictObject({

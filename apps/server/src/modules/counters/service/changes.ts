@@ -4,8 +4,8 @@ import type { RateListener, RateMoved, RatesChanged } from '#modules/rates'
 import type { JobRequest } from '#platform/command.ts'
 import { ADAPTERS } from '../adapter/adapters.ts'
 import type { Adapter } from '../adapter/contract.ts'
-import { allCounters } from '../store/counter.ts'
 import { futuresAccount, insertDelivery } from '../store/delivery.ts'
+import { routeOf } from './route.ts'
 
 /** Takes one step of one delivery. */
 export const ADVANCE_TASK = 'counters.delivery.advance'
@@ -45,22 +45,24 @@ function lotsOf(adapter: Adapter, { rows, lapsed }: RatesChanged): Lot[] {
 /** Writes what leaves for each counter in the transaction of the change itself: there is no change without its way out. */
 export const deliverChanges: RateListener = {
   async changed(context, change) {
-    const { tx, now, enqueue } = context
+    const { tx, now, platform, enqueue } = context
     const account = await futuresAccount(tx, change.accountId)
     if (!account) return
-    const counters = (await allCounters(tx)).filter(({ code, enabled }) => {
-      return enabled && ADAPTERS[code].capabilities.kinds.includes(change.kind)
-    })
+    const route = await routeOf({ reader: tx, platform }, change)
     const changeId = newId<'change'>()
-    const made: string[] = []
-    for (const { code } of counters) {
+    const ids: string[] = []
+    for (const code of route.able) {
       for (const lot of lotsOf(ADAPTERS[code], change)) {
+        const { codes, byRegister } = route.on(lot.dueOn)
+        if (!codes.includes(code)) continue
         const id = newId<'delivery'>()
-        await insertDelivery(tx, { id, counter: code, change: { ...change, changeId }, ...lot, at: toWire(now) })
-        made.push(id)
+        const made = { id, counter: code, change: { ...change, changeId }, ...lot, at: toWire(now), byRegister }
+        await insertDelivery(tx, made)
+        ids.push(id)
         enqueue(stepOf(id))
       }
     }
-    if (made.length > 0) context.emit({ topic: 'counters', ids: made, ...account })
+    const { businessLine, departmentId } = account
+    if (ids.length > 0) context.emit({ topic: 'counters', ids, businessLine, departmentId })
   },
 }

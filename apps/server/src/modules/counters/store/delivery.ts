@@ -20,6 +20,7 @@ export type NewDelivery = {
   untilOn: string | null
   rows: readonly { place: RatePlace; before: RateValues | null; after: RateValues | null }[]
   at: string
+  byRegister: boolean
 }
 
 /** Writes a delivery with its lines; the caller's transaction is that of the change. */
@@ -34,10 +35,10 @@ export async function insertDelivery(tx: Tx, one: NewDelivery): Promise<void> {
   }))
   await sql`with made as (
     insert into counters.delivery (id, counter, kind, change_id, account_id, case_id, lasting, due_on, until_on, reverses,
-      next_at, row_count, created_by, created_by_name, created_at)
+      next_at, row_count, created_by, created_by_name, created_at, by_register)
     values (${one.id}, ${one.counter}, ${change.kind}, ${change.changeId}, ${change.accountId}, ${change.caseId},
       ${one.lasting}, ${one.dueOn}, ${one.untilOn}, ${change.reverses}, ${one.at}, ${lines.length}, ${change.by.id},
-      ${change.by.name}, ${one.at}))
+      ${change.by.name}, ${one.at}, ${one.byRegister}))
     insert into counters.delivery_row (delivery_id, line, exchange, product, contract, product_type, hedge_flag, operation,
       before, wanted)
     select ${one.id}, r.line, r.exchange, r.product, r.contract, r."productType", r."hedgeFlag", r.operation,
@@ -50,10 +51,14 @@ export async function insertDelivery(tx: Tx, one: NewDelivery): Promise<void> {
 export async function futuresAccount(
   reader: Reader,
   id: string,
-): Promise<{ businessLine: string; departmentId: string } | null> {
+): Promise<{ accountNo: string; businessLine: string; departmentId: string } | null> {
   const [found] = await rows(
     reader,
-    sql<{ businessLine: string; departmentId: string }>`select business_line as "businessLine",
+    sql<{
+      accountNo: string
+      businessLine: string
+      departmentId: string
+    }>`select account_no as "accountNo", business_line as "businessLine",
       department_id as "departmentId" from accounts.v_account where id = ${id}::uuid and type = 'futures'`,
   )
   return found ?? null

@@ -29,10 +29,13 @@ export const answeredCases = (reader: Reader): Promise<{ caseId: string }[]> =>
     reader,
     sql<{ caseId: string }>`select distinct w.case_id as "caseId" from counters.waiting w
       where not exists (select 1 from counters.delivery d where d.case_id = w.case_id and d.state <> 'effective'
-        and (w.counter is null or d.counter = w.counter)) limit 500`,
+        and (w.counter is null or d.counter = w.counter or d.by_register)) limit 500`,
   )
 
-/** How the deliveries of a case stand, those of one counter or all; index delivery_case. */
+/**
+ * How the deliveries of a case stand: those of one counter or all; what went where the register says is waited for
+ * whatever counter the step names. Index delivery_case.
+ */
 export const standingOfCase = (
   reader: Reader,
   caseId: string,
@@ -41,5 +44,5 @@ export const standingOfCase = (
   rows(
     reader,
     sql<{ counter: CounterCode; state: DeliveryState; dueOn: string }>`select counter, state, due_on as "dueOn"
-      from counters.delivery where case_id = ${caseId}::uuid and (${counter}::text is null or counter = ${counter})`,
+      from counters.delivery where case_id = ${caseId}::uuid and (${counter}::text is null or counter = ${counter} or by_register)`,
   )

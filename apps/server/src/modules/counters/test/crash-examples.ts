@@ -49,6 +49,14 @@ async function recordOf(app: TestApp): Promise<string> {
   return id
 }
 
+/** An account that a counter keeps. */
+async function assigned(app: TestApp): Promise<string> {
+  const admin = app.signInAs('all')
+  const path = `/accounts/${await aFuturesAccount(app)}/counters`
+  const { body } = await admin.send<{ id: string }>('POST', path, { counter: 'ctp', reason })
+  return body.id
+}
+
 /** How each command of the module comes to be called. */
 export const EXAMPLES: Examples<TestApp> = {
   'counters.counter.configure': async (app) => by(app, { counter: 'femas', enabled: true, channel: 'file', reason }),
@@ -60,6 +68,10 @@ export const EXAMPLES: Examples<TestApp> = {
   'counters.delivery.resend': async (app) => by(app, { id: await failed(app), reason }),
   'counters.delivery.readBack': async (app) => by(app, { id: await failed(app) }),
   'counters.delivery.reverse': async (app) => by(app, { id: await failed(app), reason }),
+  'counters.account.assign': async (app) =>
+    by(app, { accountId: await aFuturesAccount(app), counter: 'ctp', alone: true, reason }),
+  'counters.account.release': async (app) => by(app, { id: await assigned(app), reason }),
+  'counters.register.configure': async (app) => by(app, { required: false, reason }),
   'counters.slot.configure': async (app) => by(app, { slot: 'investor', enabled: false, reason }),
   'counters.slot.pull': async (app) => by(app, { slot: 'investor', fromStart: true }),
   'counters.record.reveal': async (app) => by(app, { id: await recordOf(app) }),

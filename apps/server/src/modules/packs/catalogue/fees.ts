@@ -1,4 +1,14 @@
-import { choices, type FieldDraft, form, papers, remarks, SIGNED_HERE, section, signedHere, variants } from './fields.ts'
+import {
+  choices,
+  type FieldDraft,
+  form,
+  papers,
+  remarks,
+  SIGNED_HERE,
+  section,
+  signedHere,
+  variants,
+} from './fields.ts'
 import { anyOf, approval, atCounters, atLeast, carryOut, detour, hint, isTrue, ofCase, oneOf, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'

@@ -35,7 +35,8 @@ export const signedHere = (): FieldDraft => ({
 })
 
 /** Where files without a tray of their own are filed. */
-export const filedAs = (field: string): { parameter?: string } => (field === SIGNED_HERE ? { parameter: SIGNATURE } : {})
+export const filedAs = (field: string): { parameter?: string } =>
+  field === SIGNED_HERE ? { parameter: SIGNATURE } : {}
 
 const HAND_WRITTEN = words('客户签名', '客戶簽名', 'Client’s signature')
 

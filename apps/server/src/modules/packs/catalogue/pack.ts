@@ -39,7 +39,10 @@ export function pack(given: Given): Pack {
   const definition: BusinessDraft = {
     forms,
     flow,
-    archive: { maps: [{ code: TO_FILE, items: filed.map((field) => ({ field, ...filedAs(field) })) }], whenApproved: [TO_FILE] },
+    archive: {
+      maps: [{ code: TO_FILE, items: filed.map((field) => ({ field, ...filedAs(field) })) }],
+      whenApproved: [TO_FILE],
+    },
     print: {
       title: names,
       footer: words(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { feesInForce } from '../index.ts'
+import { begun } from '../policy.ts'
 import { anAccount } from './account.ts'
 
 let app: TestApp
@@ -81,6 +82,24 @@ describe('[A-04] fee rates of an account', () => {
       expect((await set(id, [row({ openByMoney: wrong })])).status).toBe(422)
     }
     expect(await feesInForce(app.db, id)).toEqual([])
+  })
+
+  it('begin today at the earliest', async () => {
+    const id = await anAccount(app)
+    const past = await set(id, [row({ effectiveOn: '2020-01-02' })], { from: '2020-01-01' })
+    expect(past.body.fields.map(({ path, code }) => [path, code])).toEqual([
+      ['from', 'DAY_PAST'],
+      ['rows.0.effectiveOn', 'DAY_PAST'],
+    ])
+    // What was approved late counts from today; a single day that is over can't be made good.
+    const given = { rows: [{ effectiveOn: '2026-01-01', effect: '2' as const }, { effect: '2' as const }] }
+    expect(begun(given, '2026-01-05', true)).toEqual({
+      rows: [{ effectiveOn: '2026-01-05', effect: '2' }, { effect: '2' }],
+      from: '2026-01-05',
+      problems: [],
+    })
+    const oneDay = begun({ rows: [{ effectiveOn: '2026-01-01', effect: '1' }] }, '2026-01-05', true)
+    expect(oneDay.problems).toMatchObject([{ path: 'rows.0.effectiveOn', code: 'DAY_OVER' }])
   })
 
   it('set at the same time follow each other', async () => {

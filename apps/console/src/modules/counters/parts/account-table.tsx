@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import { type CellRenderer, Link, RecordTable } from '#kit'
+
+const accountNo: CellRenderer = (value, row) => <Link to={`/accounts/${row.accountId}`}>{String(value)}</Link>
+const HOLDS = new Set(['current', 'coming'])
+
+/** Which counters keep which accounts, of everybody or of one account. */
+export function AccountsAtCounters({ accountId, actions }: { accountId?: string; actions?: ReactNode }) {
+  return (
+    <RecordTable
+      listId="counters.account"
+      cells={{ accountNo }}
+      rowActions={(row) =>
+        HOLDS.has(String(row.state))
+          ? [
+              {
+                command: 'counters.account.release',
+                fixed: { id: row.id },
+                fields: { reason: { kind: 'textarea' as const } },
+              },
+            ]
+          : []
+      }
+      {...(accountId ? { fixed: { accountId } } : {})}
+      {...(actions ? { actions } : {})}
+    />
+  )
+}
