@@ -93,6 +93,8 @@ export const migrationSources: readonly MigrationSource[] = modules.flatMap((mod
 
 /** What `kontor user` does. */
 export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from '#modules/access'
+/** What `kontor try-lock` does. */
+export { testLockAsSystem } from '#modules/archive'
 /** Who is behind a request, and who people are. */
 export { directory, resolveActor }
 

@@ -10,6 +10,7 @@ import { openPlatform, readSettings } from './verbs/open.ts'
 import { answer, say } from './verbs/say.ts'
 import { sample, saySignIns, seed } from './verbs/seed.ts'
 import { serve, work } from './verbs/serve.ts'
+import { tryLock } from './verbs/try-lock.ts'
 import { type UserOptions, user } from './verbs/user.ts'
 import { verify } from './verbs/verify.ts'
 
@@ -21,6 +22,7 @@ const HELP = `kontor <verb> [options]
   seed        fill an empty database with the demo broker: --size small|medium|large;
               --sample <folder> writes applications to import instead, in --language zh-Hans|zh-Hant|en
   user        create, reset-password, unlock, grant-role; alone it explains them
+  try-lock    try to delete what the file store locks, and write down what it answered; exit code 7 when it could
   verify      check every invariant; exit code 7 when one is broken
   doctor      look at the database's and the machine's settings
 
@@ -96,6 +98,7 @@ const verbs: Record<string, (options: Options) => Promise<number>> = {
     })
   },
   user: ({ json, rest, user: named }) => withPlatform(({ platform }) => user(platform, { json, rest, ...named })),
+  'try-lock': ({ json }) => withPlatform(({ platform }) => tryLock(platform, json)),
   verify: ({ json }) => withPlatform(({ platform }) => verify(platform, json)),
   doctor: ({ json }) => withPlatform(({ platform }) => doctor(platform, json)),
 }

@@ -12,6 +12,7 @@ import type { ApprovalGate, Command, Outcome } from '#platform/command.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import type { Directory } from '#platform/directory.ts'
 import { localStore } from '#platform/files/local-store.ts'
+import type { ObjectStore } from '#platform/files/store.ts'
 import { SESSION_COOKIE } from '#platform/http/credentials.ts'
 import { createServer } from '#platform/http/server.ts'
 import { taskList } from '#platform/jobs/tasks.ts'
@@ -46,6 +47,8 @@ export type TestAppOptions = {
   now?: string
   connectionsMax?: number
   config?: Partial<Config>
+  /** Another store than files in a temporary folder. */
+  objects?: ObjectStore
 }
 
 export type TestApp = {
@@ -125,7 +128,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     secrets: { fieldKeys: new Map([[1, randomBytes(32)]]), indexKey: randomBytes(32) },
     db: database.db,
     log: createLog('silent'),
-    objects: await localStore({ dir: join(folder, 'objects'), clock }),
+    objects: options.objects ?? (await localStore({ dir: join(folder, 'objects'), clock })),
     clock,
     directory: {
       ...directory,

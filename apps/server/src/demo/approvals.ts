@@ -45,6 +45,7 @@ const STATUS_CHANGES = [
   'bcan.trading.set',
   'archive.hold.lift',
   'archive.document.destroy',
+  'exportrules.pack.request',
   'bcan.regime.configure',
 ] as const
 /** Too small a matter to ask anybody about. */

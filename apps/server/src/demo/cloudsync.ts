@@ -48,7 +48,7 @@ async function fileSecondCards(platform: Platform, world: World): Promise<void> 
       )
       if (!owner) return
       const item = { key: 'second-card', parameter: '81', ...stored, mime, kind: 'image', fileName: 'bank-card-2.jpg' }
-      const filer = { tx, now: platform.clock(), actor, emit: () => undefined, enqueue: () => undefined }
+      const filer = { tx, platform, now: platform.clock(), actor, emit: () => undefined, enqueue: () => undefined }
       const filing = { ...owner, accountId, source: 'import' as const, sourceId: accountId }
       await fileDocuments(filer, { ...filing, items: [item], takesReferences: false })
     })

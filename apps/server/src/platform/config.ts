@@ -67,6 +67,8 @@ export type S3Config = {
   endpoint: string | null
   accessKeyId: string
   secretAccessKey: string
+  /** The mode in which contents are locked, where the bucket has Object Lock. */
+  lock: 'GOVERNANCE' | 'COMPLIANCE' | null
 }
 
 /** Settings that can't be used, all of them at once; `problems` are sentences that name the variable. */
@@ -137,6 +139,7 @@ const environment = z.object({
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
   KONTOR_S3_ACCESS_KEY_ID: z.string().optional(),
   KONTOR_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  KONTOR_S3_OBJECT_LOCK: z.enum(['governance', 'compliance'], 'is governance or compliance').optional(),
 })
 
 /** Settings that make no sense without one another. */
@@ -160,6 +163,8 @@ const together = environment.check((context) => {
     context.issues.push({ code: 'custom', path: [name], message: 'comes with KONTOR_S3_BUCKET', input: context.value })
   }
 })
+
+const LOCKS = { governance: 'GOVERNANCE', compliance: 'COMPLIANCE', none: null } as const
 
 /** Names of all settings, for the README's table and its test. */
 export const SETTINGS: readonly string[] = Object.keys(environment.shape)
@@ -219,6 +224,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             endpoint: value.KONTOR_S3_ENDPOINT ?? null,
             accessKeyId: value.KONTOR_S3_ACCESS_KEY_ID ?? '',
             secretAccessKey: value.KONTOR_S3_SECRET_ACCESS_KEY ?? '',
+            lock: LOCKS[value.KONTOR_S3_OBJECT_LOCK ?? 'none'],
           },
   }
 }

@@ -39,6 +39,7 @@ export const platformErrors = defineErrors('platform', {
   FILE_EMPTY: { status: 422 },
   FILE_DIGEST_MISMATCH: { status: 422 },
   FILE_GONE: { status: 410 },
+  CONTENT_LOCKED: { status: 409 },
   FILE_TYPE_DANGEROUS: { status: 415, params: ['type'] },
   FILE_TYPE_MIXED: { status: 415, params: ['type', 'hidden'] },
   IMAGE_TOO_LARGE: { status: 422, params: ['width', 'height', 'maxMegapixels'] },

@@ -28,6 +28,7 @@ async function openObjects(config: Config): Promise<ObjectStore> {
     accessKeyId: objects.accessKeyId,
     secretAccessKey: objects.secretAccessKey,
     ...(objects.endpoint === null ? {} : { endpoint: objects.endpoint, pathStyle: true }),
+    ...(objects.lock === null ? {} : { lock: objects.lock }),
     spoolDir: join(config.dataFolder, 'spool'),
     clock: systemClock,
   })

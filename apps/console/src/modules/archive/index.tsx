@@ -1,4 +1,4 @@
-import { FileProtectOutlined, FolderOpenOutlined, LockOutlined } from '@ant-design/icons'
+import { DeleteOutlined, FileProtectOutlined, FolderOpenOutlined, LockOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 import { TypeInput, TypeName } from './parts/type-input.tsx'
 
@@ -29,12 +29,20 @@ export const archive = defineConsoleModule({
       section: 'archive',
       permission: 'archive.hold.view',
     },
+    {
+      path: '/destruction',
+      label: 'archive:page.destruction.title',
+      icon: <DeleteOutlined />,
+      section: 'archive',
+      permission: 'archive.destruction.view',
+    },
   ],
   pages: [
     { path: '/documents', permission: view, load: () => import('./pages/document-list.tsx') },
     { path: '/documents/$documentId', permission: view, load: () => import('./pages/document.tsx') },
     { path: '/document-comparison', permission: view, load: () => import('./pages/comparison.tsx') },
     { path: '/legal-holds', permission: 'archive.hold.view', load: () => import('./pages/hold-list.tsx') },
+    { path: '/destruction', permission: 'archive.destruction.view', load: () => import('./pages/destruction.tsx') },
     { path: '/document-types', permission: view, load: () => import('./pages/type-list.tsx') },
   ],
   parts: [

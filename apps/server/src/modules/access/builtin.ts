@@ -151,6 +151,8 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'clients.client.freeze',
       'accounts.account.freeze',
       'archive.hold.*',
+      'archive.document.destroy',
+      'archive.lock.test',
       'archive.document.retain',
       'suspicions.*',
       'screening.*',

@@ -6,6 +6,7 @@ import { platformErrors } from '#platform/errors.ts'
 import { copyDocuments } from './copying.ts'
 import { archiveErrors } from './errors.ts'
 import { announce, fileDocuments } from './filing.ts'
+import { lockSoon } from './locks.ts'
 import { requireLonger } from './policy/retention.ts'
 import { expiryOf, requireRules } from './policy.ts'
 import {
@@ -152,6 +153,7 @@ export const withdrawDocument = defineCommand({
     await documents.withdrawDocument(context.tx, document.id, toWire(context.now))
     const { businessLine, departmentId } = document
     context.emit({ topic: 'documents', ids: [document.id], businessLine, departmentId })
+    lockSoon(context, { documentIds: [document.id] })
     context.record({ before: { status: 'CURRENT' }, after: { status: 'WITHDRAWN' }, reason: input.remark })
     return { documentId: document.id }
   },

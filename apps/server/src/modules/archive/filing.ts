@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { holdContents, releaseContents } from '#platform/files/registry.ts'
 import { archiveErrors } from './errors.ts'
+import { lockSoon } from './locks.ts'
 import { expiryOf, requireFormat, requireKind, requireRoom, requireSize, requireUsable } from './policy.ts'
 import type { Parameter, VERSION_SOURCES } from './schema.ts'
 import * as documents from './store/documents.ts'
@@ -37,7 +38,7 @@ export type Filing = {
 }
 
 /** Who files, and in which transaction; no command need be running. */
-export type Filer = Pick<CommandContext, 'tx' | 'now' | 'emit' | 'enqueue'> & {
+export type Filer = Pick<CommandContext, 'tx' | 'now' | 'emit' | 'enqueue' | 'platform'> & {
   actor: Pick<Actor, 'operatorId' | 'name'>
 }
 
@@ -123,7 +124,7 @@ async function fileOne(context: Filer, filing: Filing, parameter: Parameter, ite
 
 /** Tells open consoles, and has small pictures made after the commit. */
 export function announce(
-  context: Pick<CommandContext, 'emit' | 'enqueue'>,
+  context: Pick<CommandContext, 'emit' | 'enqueue' | 'platform'>,
   place: { businessLine: string; departmentId: string },
   filed: readonly { documentId: string; versionId: string }[],
 ): void {
@@ -138,4 +139,5 @@ export function announce(
     payload: { versionIds: filed.map((one) => one.versionId) },
     attemptsMax: 5,
   })
+  lockSoon(context, { documentIds: filed.map((one) => one.documentId) })
 }

@@ -7,14 +7,17 @@ import { releaseContents } from '#platform/files/registry.ts'
 import { defineModule, type TaskHandler } from '#platform/module.ts'
 import { ownership, versionChain } from './checks.ts'
 import { archiveCommands } from './commands.ts'
+import { destructionList, overdueList } from './destruction-lists.ts'
 import { archiveErrors } from './errors.ts'
 import { holdList } from './hold-list.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { documentList } from './list.ts'
+import { applyLocks, LOCK_TASK, LOCK_TEST_TASK, recordLockTest, tryLock } from './locks.ts'
 import { retentionCommands } from './retention.ts'
 import { archiveRoutes } from './routes.ts'
 import type { StagedUpload } from './schema.ts'
 import { moveDocuments, papersOf } from './store/documents.ts'
+import { setHouseZone } from './store/retention.ts'
 import { expireTransfers } from './store/transfers.ts'
 import { expireUploads, takeUploads } from './store/uploads.ts'
 import { makeThumbnails } from './thumbnails.ts'
@@ -23,6 +26,7 @@ import { transferCommands } from './transfers.ts'
 
 export { type Filed, type Filing, type FilingItem, fileDocuments } from './filing.ts'
 export { cleanFileName, takeIn } from './intake.ts'
+export { testLockAsSystem } from './locks.ts'
 export type { StagedUpload } from './schema.ts'
 export { listParameters } from './store/parameters.ts'
 
@@ -58,12 +62,23 @@ export const archive = defineModule({
   name: 'archive',
   migrations: new URL('./migrations/', import.meta.url),
   errors: archiveErrors,
-  permissions: [{ key: 'archive.document.view' }, { key: 'archive.document.export' }, { key: 'archive.hold.view' }],
-  commands: [...archiveCommands, ...retentionCommands, ...transferCommands] as AnyCommand[],
-  lists: [documentList, holdList],
+  permissions: [
+    { key: 'archive.document.view' },
+    { key: 'archive.document.export' },
+    { key: 'archive.hold.view' },
+    { key: 'archive.destruction.view' },
+  ],
+  commands: [...archiveCommands, ...retentionCommands, ...transferCommands, recordLockTest] as AnyCommand[],
+  lists: [documentList, holdList, overdueList, destructionList],
   routes: [...archiveRoutes, ...holdRoutes, ...transferRoutes],
-  tasks: { 'archive.thumbnail.make': makeThumbnails, 'archive.upload.expire': expireStaged },
-  crontab: ['17 * * * * archive.upload.expire'],
+  tasks: {
+    'archive.thumbnail.make': makeThumbnails,
+    'archive.upload.expire': expireStaged,
+    [LOCK_TASK]: applyLocks,
+    [LOCK_TEST_TASK]: tryLock,
+  },
+  crontab: ['17 * * * * archive.upload.expire', `40 18 * * * ${LOCK_TEST_TASK}`],
+  prepare: ({ db, config }) => inTransaction(db, (tx) => setHouseZone(tx, config.timeZone)),
   checks: [versionChain, ownership],
   offers: [
     changePapers.offer(papersOf),

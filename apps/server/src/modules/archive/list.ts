@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
-import { HOUSE_ZONE, nameMatches } from '#modules/clients'
+import { nameMatches } from '#modules/clients'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { DOCUMENT_STATUSES, FILE_KINDS, RETENTIONS, VERSION_SOURCES } from './schema.ts'
 import { documentInScope } from './store/owners.ts'
@@ -135,8 +135,8 @@ export const documentList: ListDefinition = {
       schema: z.array(z.enum(RETENTIONS)).min(1),
       options: RETENTIONS,
       values: 'archive:state.retention',
-      where(chosen, _actor, { clock }) {
-        const today = dateAt(clock(), HOUSE_ZONE)
+      where(chosen, _actor, { clock, config }) {
+        const today = dateAt(clock(), config.timeZone)
         const each = chosen.map((one) => (one === 'HELD' ? onHold : overAt(today)))
         return sql<boolean>`(${sql.join(each, sql` or `)})`
       },

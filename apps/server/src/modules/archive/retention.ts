@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { type BusinessDate, dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import type { Reader } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { releaseContents } from '#platform/files/registry.ts'
 import { archiveErrors } from './errors.ts'
+import { lockSoon } from './locks.ts'
 import { requireDestroyable } from './policy/retention.ts'
 import {
   destroyDocumentInput,
@@ -19,6 +19,7 @@ import {
 } from './schema.ts'
 import { documentById } from './service.ts'
 import * as documents from './store/documents.ts'
+import { forgetLocks } from './store/locks.ts'
 import { findOwner, isClientVisible } from './store/owners.ts'
 import * as store from './store/retention.ts'
 
@@ -73,6 +74,7 @@ export const placeHold = defineCommand({
     context.record({ target: { type: 'hold', id: hold.id, label }, ...place })
     context.record({ after: { level, reference }, reason: input.reason })
     context.emit({ topic: 'holds', ids: [hold.id], businessLine, departmentId })
+    lockSoon(context, { clientId })
     return { id: hold.id }
   },
 })
@@ -115,6 +117,7 @@ export const liftHold = defineCommand({
     context.record({ target: holdTarget(hold), clientId, accountId, businessLine, departmentId })
     context.record({ before: { level, reason: hold.reason, reference: hold.reference }, reason })
     context.emit({ topic: 'holds', ids: [hold.id], businessLine, departmentId })
+    lockSoon(context, { clientId })
     return { id: hold.id }
   },
 })
@@ -138,6 +141,7 @@ export const retainDocument = defineCommand({
     context.record({ target: documentTarget(document), clientId, accountId, businessLine, departmentId })
     context.record({ before: { retainedUntil: before }, after: { retainedUntil: retainUntil }, reason })
     context.emit({ topic: 'documents', ids: [documentId], businessLine, departmentId })
+    lockSoon(context, { documentIds: [documentId] })
     return { documentId, retainedUntil: retainUntil }
   },
 })
@@ -151,7 +155,7 @@ async function overdue(context: CommandContext, id: string): Promise<documents.D
     status: document.status,
     retainedUntil: (await store.retentionOf(context.tx, id)) as BusinessDate,
     holds: (await store.holdsOn(context.tx, id)).length,
-    today: dateAt(context.now, HOUSE_ZONE),
+    today: dateAt(context.now, context.platform.config.timeZone),
   })
   return document
 }
@@ -181,7 +185,9 @@ export const destroyDocument = defineCommand({
     const document = await overdue(context, documentId)
     const { businessLine, departmentId, parameter, currentVersion: versions } = document
     const order = { id: newId<'destruction'>(), documentId, reason }
-    await releaseContents(context.tx, await store.destroyDocument(context.tx, order, byOf(context)))
+    const contents = await store.destroyDocument(context.tx, order, byOf(context))
+    await releaseContents(context.tx, contents)
+    await forgetLocks(context.tx, contents)
     context.record({ before: { parameter, versions }, reason })
     context.emit({ topic: 'documents', ids: [documentId], businessLine, departmentId })
     return { documentId }

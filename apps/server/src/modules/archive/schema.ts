@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+export * from './schema/lock.ts'
 export * from './schema/retention.ts'
 export * from './schema/transfer.ts'
 

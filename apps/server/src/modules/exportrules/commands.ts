@@ -3,7 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { listParameters } from '#modules/archive'
 import { requirePermission } from '#platform/actor.ts'
-import { type CommandContext, defineCommand } from '#platform/command.ts'
+import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { requestBundle } from '#platform/exports/bundle.ts'
 import { exportruleErrors } from './errors.ts'
@@ -77,28 +77,73 @@ export const retireRule = defineCommand({
   },
 })
 
-/** Asks for an encrypted pack; it is written in the background into the download centre, with the rights of then. */
+type Order = z.output<typeof requestPackInput>
+
+/**
+ * What the pack would be as things stand.
+ *
+ * @throws PERMISSION_MISSING, NOT_FOUND, RULE_RETIRED, ACCOUNT_UNKNOWN, and what requireWhole refuses
+ */
+async function plannedPack(context: CommandContext, { ruleId, accountNos, allowGaps }: Order) {
+  const { tx, actor, now, platform } = context
+  requirePermission(actor, 'archive.document.view')
+  const rule = await requireRule(tx, ruleId)
+  const { accounts, unknown } = await accountsOf(tx, actor, accountNos)
+  const [first] = unknown
+  context.record({ target: targetOf(rule) })
+  if (first !== undefined) {
+    const params = { accountNo: first, count: unknown.length }
+    throw exportruleErrors.ACCOUNT_UNKNOWN(params, [{ path: 'accountNos', code: 'ACCOUNT_UNKNOWN', params }])
+  }
+  const plan = await planFor(tx, rule, accounts, now, platform.config.timeZone)
+  requireWhole(plan, allowGaps)
+  return { rule, accounts, plan }
+}
+
+/** So many account numbers are shown to whoever decides; the rest is counted. */
+const SHOWN = 20
+
+/**
+ * Asks for an encrypted pack; it is written in the background into the download centre, with the rights of then. Files
+ * leave the house, so the house may ask for a second person.
+ */
 export const requestPack = defineCommand({
   name: 'exportrules.pack.request',
   input: requestPackInput,
   output: z.object({ packId: z.uuid(), exportId: z.uuid(), files: z.int() }),
-  async run(context, { ruleId, accountNos, password, allowGaps }) {
-    const { tx, actor, now, platform } = context
-    requirePermission(actor, 'archive.document.view')
-    const rule = await requireRule(tx, ruleId)
-    const { accounts, unknown } = await accountsOf(tx, actor, accountNos)
-    const [first] = unknown
-    context.record({ target: targetOf(rule) })
-    if (first !== undefined) {
-      const params = { accountNo: first, count: unknown.length }
-      throw exportruleErrors.ACCOUNT_UNKNOWN(params, [{ path: 'accountNos', code: 'ACCOUNT_UNKNOWN', params }])
+  async propose(context, order): Promise<Proposal> {
+    const { rule, accounts, plan } = await plannedPack(context, order)
+    const [first] = accounts
+    const same = (key: 'businessLine' | 'departmentId') =>
+      first && accounts.every((one) => one[key] === first[key]) ? first[key] : null
+    const [files, gaps] = [plan.files.length, plan.gaps.length]
+    return {
+      // One ticket of a person for a rule at a time.
+      target: { type: 'exportRule', id: `${rule.id} ${context.actor.operatorId}`, label: rule.code },
+      version: `${rule.version}`,
+      clientId: null,
+      accountId: null,
+      businessLine: same('businessLine'),
+      departmentId: same('departmentId'),
+      facts: { code: rule.code, accounts: accounts.length, gaps },
+      before: null,
+      after: {
+        accountNos: accounts.slice(0, SHOWN).map((one) => one.accountNo),
+        accounts: accounts.length,
+        files,
+        gaps,
+      },
+      reason: null,
     }
-    const plan = await planFor(tx, rule, accounts, now)
-    requireWhole(plan, allowGaps)
+  },
+  async run(context, order) {
+    const { tx, actor, now, platform } = context
+    const { password, allowGaps } = order
+    const { rule, accounts, plan } = await plannedPack(context, order)
     const id = newId<'pack'>()
     await store.insertPack(tx, {
       id,
-      ruleId,
+      ruleId: rule.id,
       rule,
       accountIds: accounts.map((one) => one.id),
       allowGaps,

@@ -61,7 +61,13 @@ export const pack: BundleExport = {
     if (!found) throw platformErrors.NOT_FOUND()
     const accounts = await accountsById(platform.db, actor, found.accountIds)
     if (accounts.length !== found.accountIds.length) throw exportruleErrors.ACCOUNTS_CHANGED()
-    const plan = await planFor(platform.db, found.rule, accounts, Temporal.Instant.from(found.askedAt))
+    const plan = await planFor(
+      platform.db,
+      found.rule,
+      accounts,
+      Temporal.Instant.from(found.askedAt),
+      platform.config.timeZone,
+    )
     requireWhole(plan, found.allowGaps)
     const password = platform.cipher.open(Buffer.from(query.password ?? '', 'base64'), SEAL)
     const stamp = toWire(Temporal.Instant.from(found.askedAt)).slice(0, 10).replaceAll('-', '')

@@ -1,10 +1,10 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { normaliseAccountNo } from '#modules/accounts'
 import { listParameters } from '#modules/archive'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
 import { exportruleErrors } from './errors.ts'
 import { type PackAccount, type Plan, planPack } from './policy/plan.ts'
 import type { PackCheck, Rule } from './schema.ts'
@@ -32,25 +32,25 @@ export async function planFor(
   rule: Pick<Rule, 'nameTemplate' | 'folderTemplate' | 'parts'>,
   accounts: readonly PackAccount[],
   at: Temporal.Instant,
+  zone: string,
 ): Promise<Plan> {
   const codes = [...new Set(rule.parts.map((part) => part.parameter))]
   const parameters = new Map((await listParameters(reader)).map((one) => [one.code, one]))
   const files = await filesOfAccounts(reader, accounts, codes)
-  return planPack({ rule, accounts, files, parameters, today: dateAt(at, HOUSE_ZONE) })
+  return planPack({ rule, accounts, files, parameters, today: dateAt(at, zone) })
 }
 
 const SHOWN = { names: 20, gaps: 500 }
 
 /** The report before a pack is asked for. @throws NOT_FOUND, RULE_RETIRED */
 export async function checkPack(
-  reader: Reader,
+  { db: reader, clock, config }: Platform,
   actor: Actor,
-  at: Temporal.Instant,
   asked: { ruleId: string; accountNos: readonly string[] },
 ): Promise<PackCheck> {
   const rule = await requireRule(reader, asked.ruleId)
   const { accounts, unknown } = await accountsOf(reader, actor, asked.accountNos)
-  const { files, gaps } = await planFor(reader, rule, accounts, at)
+  const { files, gaps } = await planFor(reader, rule, accounts, clock(), config.timeZone)
   return {
     accounts: accounts.length,
     unknown,

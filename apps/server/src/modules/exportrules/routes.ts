@@ -26,7 +26,7 @@ export const routes: Route[] = [
     body: checkPackInput,
     response: packCheck,
     handle: ({ platform, actor }, { params, body }) =>
-      checkPack(platform.db, actor, platform.clock(), { ruleId: params.id, accountNos: body.accountNos }),
+      checkPack(platform, actor, { ruleId: params.id, accountNos: body.accountNos }),
   }),
   commandRoute('POST', '/export-rules', createRule, { summary: 'Lays down an export rule', created: true }),
   commandRoute('PUT', '/export-rules/{ruleId}', updateRule, { summary: 'Changes an export rule' }),

@@ -46,7 +46,8 @@ export async function updateRule(tx: Tx, rule: Rule, by: By): Promise<boolean> {
 }
 
 const ACCOUNT = sql`a.id, a.account_no as "accountNo", c.client_no as "clientNo", a.client_id as "clientId",
-  c.type as "clientType", a.opened_on as "openedOn" from accounts.v_account a join clients.v_client c on c.id = a.client_id`
+  c.type as "clientType", a.opened_on as "openedOn", a.business_line as "businessLine",
+  a.department_id as "departmentId" from accounts.v_account a join clients.v_client c on c.id = a.client_id`
 const visible = (actor: Actor) =>
   inScope(actor, { businessLine: sql`a.business_line`, departmentId: sql`a.department_id` })
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
+import { Refused } from '#kernel/refusal.ts'
 import { type Db, inTransaction, rows, type Tx } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import type { Platform } from '../platform.ts'
@@ -79,10 +80,27 @@ function sweepBatch(platform: Platform): Promise<number> {
       sql<{ sha256: Sha256 }>`select sha256 from platform.object where refs = 0 and touched_at < ${limit}
         order by touched_at limit ${SWEEP_BATCH} for update skip locked`,
     )
-    for (const { sha256 } of idle) await platform.objects.remove(sha256)
-    await sql`delete from platform.object where sha256 = any(${idle.map((one) => one.sha256)})`.execute(tx)
-    return idle.length
+    const gone: Sha256[] = []
+    for (const { sha256 } of idle) if (await isRemoved(platform, sha256)) gone.push(sha256)
+    await sql`delete from platform.object where sha256 = any(${gone})`.execute(tx)
+    // What the store itself still keeps comes up again in an hour.
+    const kept = idle.map((one) => one.sha256).filter((one) => !gone.includes(one))
+    await sql`update platform.object set touched_at = ${toWire(platform.clock())} where sha256 = any(${kept})`.execute(
+      tx,
+    )
+    return gone.length
   })
+}
+
+/** False while the store's own lock keeps the content. */
+async function isRemoved(platform: Platform, sha256: Sha256): Promise<boolean> {
+  try {
+    await platform.objects.remove(sha256)
+    return true
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'CONTENT_LOCKED') return false
+    throw error
+  }
 }
 
 async function adoptUnknown(platform: Platform, signal: AbortSignal): Promise<void> {

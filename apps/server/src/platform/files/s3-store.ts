@@ -7,14 +7,15 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import type { Clock } from '#kernel/clock.ts'
 import { platformErrors } from '../errors.ts'
 import { openIncoming } from './incoming.ts'
 import { type OpenForWriting, openNew, type Received, receive } from './receive.ts'
-import { assertSha256, type ObjectStore, type StoredContent } from './store.ts'
+import { removeVersions, s3Locks } from './s3-locks.ts'
+import { orNull, refuse, statusOf } from './s3-refusals.ts'
+import { assertSha256, isSha256, type LockMode, type ObjectStore, type StoredContent } from './store.ts'
 
 /** Where the bucket is. `spoolDir` is a local folder for contents on their way in. */
 export type S3StoreOptions = {
@@ -27,23 +28,14 @@ export type S3StoreOptions = {
   secretAccessKey: string
   /** Most servers that are not Amazon's want the bucket in the path. */
   pathStyle?: boolean
+  /** The bucket has Object Lock, and contents are locked in this mode. */
+  lock?: LockMode
   spoolDir: string
   clock: Clock
   openFile?: OpenForWriting
 }
 
 const PART_BYTES = 8 * 1024 * 1024
-const NOT_FOUND = new Set(['NoSuchKey', 'NotFound', '404'])
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EPIPE',
-  'EHOSTUNREACH',
-])
-const FULL = new Set(['InsufficientStorage', 'QuotaExceeded', 'StorageFull', 'XMinioStorageFull'])
 
 /**
  * A store in an S3 bucket, keys `<prefix>ab/cd/<sha256>`. The name is only known once the content has been read, so it
@@ -89,10 +81,15 @@ export async function s3Store(options: S3StoreOptions): Promise<ObjectStore> {
     },
     async remove(sha256) {
       if (!(await stat(sha256))) return false
+      // In a bucket with versions a plain deletion only hides them.
+      if (options.lock) return removeVersions(client, bucket, keyOf(sha256))
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })).catch(refuse)
       return true
     },
     list: () => listKeys(client, bucket, prefix),
+    ...(options.lock
+      ? { locks: s3Locks({ client, bucket, prefix, keyOf, mode: options.lock, clock: options.clock }) }
+      : {}),
   }
 }
 
@@ -135,36 +132,8 @@ async function* listKeys(client: S3Client, bucket: string, prefix: string): Asyn
       .catch(refuse)
     for (const object of page.Contents ?? []) {
       const sha256 = object.Key?.split('/').at(-1)
-      if (sha256) yield { sha256, size: object.Size ?? 0 }
+      if (sha256 !== undefined && isSha256(sha256)) yield { sha256, size: object.Size ?? 0 }
     }
     token = page.NextContinuationToken
   } while (token)
-}
-
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof S3ServiceException && (NOT_FOUND.has(error.name) || statusOf(error) === 404)) return null
-    return refuse(error)
-  }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-}
-
-/** A full bucket and an unreachable or failing server are refusals; a wrong request of ours stays an error. */
-function refuse(error: unknown): never {
-  if (error instanceof S3ServiceException) {
-    const status = statusOf(error) ?? 500
-    if (FULL.has(error.name) || status === 507) throw platformErrors.STORAGE_FULL()
-    if (status >= 500 || status === 429) throw platformErrors.STORAGE_UNAVAILABLE()
-  } else if (isNetworkFailure(error)) throw platformErrors.STORAGE_UNAVAILABLE()
-  throw error
-}
-
-function isNetworkFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return error.name === 'TimeoutError' || ('code' in error && UNREACHABLE.has(String(error.code)))
 }

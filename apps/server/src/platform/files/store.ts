@@ -35,11 +35,41 @@ export type ObjectStore = {
   remove(sha256: Sha256): Promise<boolean>
   /** Every content, ordered by name: for `kontor verify` and the sweep of contents nothing refers to. */
   list(): AsyncIterable<StoredContent>
+  /** Present where the store itself keeps contents from being deleted. */
+  readonly locks?: ObjectLocks
+}
+
+/** A lock that privileged accounts of the store may take away, or one that nobody may. */
+export type LockMode = 'GOVERNANCE' | 'COMPLIANCE'
+
+/** What keeps a content: until then, and as long as it is held. */
+export type ContentLock = { until: Temporal.Instant | null; held: boolean }
+
+/** What a store that locks must refuse; `intact`: after all of it the probe still has its bytes. */
+export const LOCK_TRIALS = ['configured', 'delete', 'overwrite', 'shorten', 'held', 'intact'] as const
+export type LockTrial = (typeof LOCK_TRIALS)[number]
+export type LockFinding = { trial: LockTrial; holds: boolean; answer: string }
+
+/**
+ * Locks on contents (S3 Object Lock). Only later and never earlier: a lock can't be taken back before its time.
+ *
+ * Refusals: FILE_GONE, CONTENT_LOCKED where the store refuses the change, STORAGE_UNAVAILABLE.
+ */
+export type ObjectLocks = {
+  readonly mode: LockMode
+  /** Locks a content until then, where it is not locked for longer, and places or lifts the hold. */
+  lock(sha256: Sha256, lock: ContentLock): Promise<void>
+  /** What the store says of a content's lock. */
+  read(sha256: Sha256): Promise<ContentLock>
+  /** Locks a probe of its own and tries everything a lock must refuse. */
+  tryForbidden(): Promise<LockFinding[]>
 }
 
 const SHA256 = /^[0-9a-f]{64}$/
 
+export const isSha256 = (text: string): boolean => SHA256.test(text)
+
 /** Keeps anything but a digest out of paths and keys. */
 export function assertSha256(text: string): void {
-  if (!SHA256.test(text)) throw new TypeError('not a SHA-256 digest in lower-case hex')
+  if (!isSha256(text)) throw new TypeError('not a SHA-256 digest in lower-case hex')
 }

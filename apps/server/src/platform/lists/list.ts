@@ -78,6 +78,8 @@ export type ListDefinition = {
   readonly label?: RawBuilder<unknown>
   /** The rows this actor may see; joins the filters in every query of the list. */
   where(actor: Actor): RawBuilder<boolean>
+  /** What the rows have in common beyond that, where it follows the clock or the house's settings. */
+  among?(platform: Platform): RawBuilder<boolean>
   readonly columns: readonly ListColumn[]
   readonly filters: readonly ListFilter[]
   readonly sorts: readonly [ListSort, ...ListSort[]]

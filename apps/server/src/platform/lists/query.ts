@@ -84,7 +84,11 @@ export async function selectionOf(
   list: ListDefinition,
   query: QueryText,
 ): Promise<Selection> {
-  const into: Filtered = { where: [list.where(actor)], pasted: new Map(), problems: [] }
+  const into: Filtered = {
+    where: [list.where(actor), ...(list.among ? [list.among(platform)] : [])],
+    pasted: new Map(),
+    problems: [],
+  }
   const byKey = new Map(list.filters.map((filter) => [filter.key, filter]))
   for (const [key, text] of Object.entries(query)) {
     if ((RESERVED as readonly string[]).includes(key) || text === '') continue

@@ -99,9 +99,13 @@ function usePack(rule: Rule, onClose: () => void) {
       attempt(async () => setReport(await api.post<PackCheck>(`/export-rules/${rule.id}/check`, { accountNos }))),
     ask: (input: object) =>
       attempt(async () => {
-        await run({ ruleId: rule.id, ...input })
-        message.success(t('exportrules:page.pack.asked'))
+        const outcome = await run({ ruleId: rule.id, ...input })
         onClose()
+        if (outcome.kind === 'awaiting-approval') {
+          message.success(t('exportrules:page.pack.sent'))
+          return go(`/tickets/${outcome.ticketId}`)
+        }
+        message.success(t('exportrules:page.pack.asked'))
         go('/downloads')
       }),
   }

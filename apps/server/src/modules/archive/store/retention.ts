@@ -10,6 +10,11 @@ export type HoldLevel = (typeof HOLD_LEVELS)[number]
 export const retainedUntil: RawBuilder<string> = sql<string>`archive.retained_until(d.updated_at, d.retain_until,
   (select p.retention_years from archive.parameter p where p.code = d.parameter))`
 
+/** Writes down the zone that days of retention are counted in. */
+export async function setHouseZone(tx: Tx, zone: string): Promise<void> {
+  await sql`update archive.house set time_zone = ${zone} where time_zone <> ${zone}`.execute(tx)
+}
+
 /** Until when a document is retained; null for none. */
 export async function retentionOf(reader: Reader, documentId: string): Promise<string | null> {
   const [row] = await rows(

@@ -27,7 +27,14 @@ beforeAll(async () => {
   ])
   const [filed] = await inTransaction(app.db, (tx) =>
     fileDocuments(
-      { tx, now: app.clock(), emit: () => undefined, enqueue: () => undefined, actor: clerk.actor },
+      {
+        tx,
+        platform: app.platform,
+        now: app.clock(),
+        emit: () => undefined,
+        enqueue: () => undefined,
+        actor: clerk.actor,
+      },
       {
         clientId: place.clientId,
         clientType: 'individual',

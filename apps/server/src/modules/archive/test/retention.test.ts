@@ -225,3 +225,59 @@ describe('[I-19] legal hold', () => {
     }
   })
 })
+
+describe('[I-19] the page of destruction', () => {
+  type Row = { id: string; held: boolean; reason: string; parameter: string }
+  const rowsOf = async (list: string) => (await admin.get<{ items: Row[] }>(`/archive/${list}?limit=200`)).body.items
+
+  it('shows what is past its time, held or not, and what became of it', async () => {
+    const place = await aPlace(app.db)
+    const [free, held, young] = [
+      await filed(place.accountId),
+      await filed(place.accountId),
+      await filed(place.accountId),
+    ]
+    for (const one of [free, held]) await withdraw(one)
+    nextDay()
+    await withdraw(young)
+    const matter = await hold({ documentId: held.documentId })
+    const due = new Map((await rowsOf('overdue')).map((row) => [row.id, row]))
+    expect(due.get(free.documentId)).toMatchObject({ held: false })
+    expect(due.get(held.documentId)).toMatchObject({ held: true })
+    expect(due.has(young.documentId)).toBe(false)
+    expect(await destroy(held)).toMatchObject({ status: 409, body: { code: 'DOCUMENT_HELD' } })
+    expect((await destroy(free)).status).toBe(200)
+    expect((await rowsOf('overdue')).map((row) => row.id)).not.toContain(free.documentId)
+    expect((await rowsOf('destructions'))[0]).toMatchObject({ parameter: 'soon', reason: 'its time is over' })
+    await lift(matter)
+    expect((await destroy(held)).status).toBe(200)
+  })
+
+  it('shows nobody what is out of scope', async () => {
+    const place = await aPlace(app.db)
+    const one = await filed(place.accountId)
+    await withdraw(one)
+    nextDay()
+    const stranger = app.signInAs('all', { all: false, businessLines: ['brokerage'], departmentIds: [randomUUID()] })
+    for (const list of ['overdue', 'destructions']) {
+      expect((await stranger.get<{ items: Row[] }>(`/archive/${list}`)).body.items).toEqual([])
+    }
+    expect((await rowsOf('overdue')).map((row) => row.id)).toContain(one.documentId)
+  })
+
+  it('counts days in the time zone of the house', async () => {
+    const place = await aPlace(app.db)
+    const one = await filed(place.accountId, 'long')
+    const until = async () => (await standing(one)).retainedUntil
+    const before = await until()
+    const filedAt = Temporal.Instant.from(
+      (await admin.get<{ createdAt: string }>(`/archive/documents/${one.documentId}`)).body.createdAt,
+    )
+    await sql`update archive.house set time_zone = 'Pacific/Kiritimati'`.execute(app.db)
+    expect(await until()).toBe(
+      filedAt.toZonedDateTimeISO('Pacific/Kiritimati').toPlainDate().add({ years: 20 }).toString(),
+    )
+    await sql`update archive.house set time_zone = 'Asia/Hong_Kong'`.execute(app.db)
+    expect(await until()).toBe(before)
+  })
+})

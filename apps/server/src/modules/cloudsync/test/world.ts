@@ -66,6 +66,7 @@ export async function aPaper(
     fileDocuments(
       {
         tx,
+        platform: app.platform,
         now: app.clock(),
         actor: { operatorId: newId(), name: 'Filer' },
         emit: () => undefined,

@@ -9,6 +9,8 @@ export type PackAccount = {
   clientId: string
   clientType: string
   openedOn: string
+  businessLine: string
+  departmentId: string
 }
 
 /** A current document's file, as the archive has it. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
+import type { ApprovalGate, GateRequest } from '#platform/command.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { aPlace, fileFor, type Place } from '#testing/papers.ts'
 import type { PackCheck, Rule } from '../schema.ts'
@@ -13,8 +14,18 @@ const PASSWORD = 'four quiet herons'
 let app: TestApp
 let clerk: Person
 let cfmmc: string
+/** What a house asked about that wants a second person for packs. */
+const asked: GateRequest[] = []
+let isAsked = false
+const gate: ApprovalGate = {
+  async open(_context, request) {
+    if (!isAsked || request.command !== 'exportrules.pack.request') return null
+    asked.push(request)
+    return { ticketId: newId() }
+  },
+}
 beforeAll(async () => {
-  app = await testApp()
+  app = await testApp({ gate })
   clerk = app.signInAs('all')
   const { body } = await clerk.get<{ items: Rule[] }>('/export-rules')
   cfmmc = body.items.find((one) => one.code === 'cfmmc-pictures')?.id ?? ''
@@ -183,5 +194,28 @@ describe('[I-15] a pack of files', () => {
     const stranger = app.signInAs('all', { all: false, businessLines: ['brokerage'], departmentIds: [newId()] })
     const { body } = await check(cfmmc, [whole.accountNo], stranger)
     expect(body).toMatchObject({ accounts: 0, unknown: [whole.accountNo], files: 0, names: [] })
+  })
+})
+
+describe('[I-15] a pack where a second person decides', () => {
+  it('waits for the decision, which is made on accounts, files and gaps, never on the password', async () => {
+    const place = await aPlace(app.db)
+    await fileFor(app.http, clerk, place.accountId, '80', await photo(100))
+    isAsked = true
+    const before = await app.pool.query('select count(*)::int as n from exportrules.pack')
+    try {
+      expect((await ask(cfmmc, [place.accountNo])).body).toMatchObject({ code: 'PACK_GAPS' })
+      expect((await ask(cfmmc, [place.accountNo], { allowGaps: true })).status).toBe(202)
+    } finally {
+      isAsked = false
+    }
+    const [request] = asked
+    expect(request?.proposal).toMatchObject({
+      departmentId: place.departmentId,
+      facts: { code: 'cfmmc-pictures', accounts: 1 },
+      after: { accountNos: [place.accountNo], files: 1 },
+    })
+    expect(JSON.stringify(request?.proposal)).not.toContain(PASSWORD)
+    expect((await app.pool.query('select count(*)::int as n from exportrules.pack')).rows).toEqual(before.rows)
   })
 })
