@@ -96,7 +96,8 @@ describe('[I-19] Object Lock', () => {
     expect(findings.filter((one) => !one.holds)).toEqual([])
     // Probes are no contents, and those whose time is over go with the next trial.
     expect(await Array.fromAsync(store.list())).toEqual(before)
-    await s3.control({ now: clock().add({ minutes: 6 }).toString() })
+    clock.advance({ minutes: 6 })
+    await s3.control({ now: clock().toString() })
     expect((await store.locks.tryForbidden())[1]).toMatchObject({ holds: true })
   })
 
