@@ -142,6 +142,39 @@ describe('[A-39] a fee change to the counters', () => {
     expect(await phone.leave()).toEqual([])
   })
 
+  test('to another counter: an account entered at Femas alone is written back there, and nowhere else', async () => {
+    const account = await freeAccount(clerk, businessId)
+    const register = await at(business)
+    await register.visit(`/accounts/${account.id}?tab=counterAccounts`)
+    await register.page.getByRole('button', { name: register.t('counters:command.account.assign') }).click()
+    const drawer = register.page.getByRole('dialog')
+    await drawer.getByRole('combobox', { name: register.t('counters:field.counter') }).click()
+    await register.page
+      .locator('.ant-select-item-option', { hasText: register.t('counters:state.counter.femas') })
+      .click()
+    await drawer.getByLabel(register.t('counters:field.reason')).fill('次席账户')
+    await register.look('counter-account-assign')
+    await drawer.getByRole('button', { name: register.t('kit:command.submit') }).click()
+    await drawer.waitFor({ state: 'hidden' })
+    await register.page.getByText(register.t('counters:state.belonging.current'), { exact: true }).first().waitFor()
+    await register.look('counter-account')
+    await register.accessible('counter-account')
+    expect(await register.leave()).toEqual([])
+    const draft = await draftOf(clerk, { businessId, accountId: account.id, fees: [feeRow('ru', '0.00000654')] })
+    const counter = await at(clerk)
+    await counter.visit(`/launch/${businessId}?draftId=${draft}`)
+    const request = await sendOff(counter)
+    for (const officer of officers) {
+      const office = await at(officer)
+      await office.visit(request)
+      await agree(office)
+      expect(await office.leave()).toEqual([])
+    }
+    const landing = { account, rates: ['0.00000654'], papers: ['form'], name: 'fee-change-femas', counters: ['femas'] }
+    await landed(counter, clerk, landing)
+    expect(await counter.leave()).toEqual([])
+  })
+
   test('by the office tool: three signed decisions, each once, the last one replayed in vain', async () => {
     const { office } = product
     if (!office) throw new Error('no office tool')

@@ -34,6 +34,8 @@ export async function feeChangeOf(clerk: Person): Promise<string> {
 export async function freeAccount(clerk: Person, businessId: string): Promise<Account> {
   const { body } = await clerk.get<Rows<Account>>('/accounts?limit=50&type=futures&status=ACTIVE&frozen=false')
   for (const account of body.items) {
+    const register = await clerk.get<Rows<object>>(`/counter-accounts?accountId=${account.id}&limit=1`)
+    if (register.status === 200 && register.body.items.length > 0) continue
     const form = await clerk.get<{ obstacles: { level: string }[] }>(
       `/businesses/${businessId}/launch-form?accountId=${account.id}`,
     )
@@ -84,6 +86,8 @@ export async function agree({ page, t }: Desk): Promise<void> {
   await drawer.waitFor({ state: 'hidden' })
 }
 
+type Landing = { account: Account; rates: string[]; papers: string[]; name: string; counters?: string[] }
+
 /**
  * The page of the request hears by itself, from the last agreement to what the counters say; the rates were read back at
  * each of them, and the papers are in the archive.
@@ -91,17 +95,21 @@ export async function agree({ page, t }: Desk): Promise<void> {
 export async function landed(
   desk: Desk,
   clerk: Person,
-  { account, rates, papers, name }: { account: Account; rates: string[]; papers: string[]; name: string },
+  { account, rates, papers, name, counters = ['ctp', 'femas'] }: Landing,
 ): Promise<void> {
   const { page, t } = desk
+  const request = new URL(page.url()).pathname
   const shown = page.locator('section', { hasText: t('counters:page.case.title') }).last()
-  await shown.getByText(t('counters:state.delivery.effective')).nth(1).waitFor({ timeout: 120_000 })
+  await shown
+    .getByText(t('counters:state.delivery.effective'))
+    .nth(counters.length - 1)
+    .waitFor({ timeout: 120_000 })
   await page.getByRole('main').getByText(t('businesses:state.request.approved')).first().waitFor()
   await desk.look(`${name}-effective`)
   const { body: deliveries } = await clerk.get<Rows<{ id: string; counter: string }>>(
     `/counter-deliveries?accountId=${account.id}&state=effective&limit=2`,
   )
-  expect(deliveries.items.map((one) => one.counter).sort()).toEqual(['ctp', 'femas'])
+  expect(deliveries.items.map((one) => one.counter).sort()).toEqual(counters)
   for (const { id } of deliveries.items) {
     await desk.visit(`/counter-deliveries/${id}`)
     // Once as it was approved, once as it was read back.
@@ -117,4 +125,9 @@ export async function landed(
       expect(body.items.length, parameter).toBeGreaterThan(0)
     }, 30_000)
   }
+  // Whoever launched it was told of its end.
+  await eventually(async () => {
+    const { body } = await clerk.get<Rows<{ path?: string; event: string }>>('/notices?limit=50')
+    expect(body.items.some((one) => one.path === request)).toBe(true)
+  }, 60_000)
 }

@@ -128,9 +128,9 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
 async function registerPages(person: Person): Promise<Stop[]> {
   const numbers = await person.get<{ items: { clientId: string }[] }>('/bcan/registrations?limit=1')
   const numbered = numbers.body.items[0]?.clientId ?? ''
-  const [clientGroup, stockGroup, delivery] = await Promise.all(
-    ['/client-groups?limit=1', '/stock-groups?limit=1', '/counter-deliveries?limit=1'].map((list) =>
-      firstOf(person, list),
+  const [clientGroup, stockGroup, delivery, opening] = await Promise.all(
+    ['/client-groups?limit=1', '/stock-groups?limit=1', '/counter-deliveries?limit=1', '/counter-openings?limit=1'].map(
+      (list) => firstOf(person, list),
     ),
   )
   return [
@@ -139,6 +139,8 @@ async function registerPages(person: Person): Promise<Stop[]> {
     page('stock-groups', '/stock-groups'),
     page('counters', '/counters'),
     page('counter-accounts', '/counter-accounts'),
+    page('counter-openings', '/counter-openings'),
+    page('counter-opening', '/counter-openings/$openingId', `/counter-openings/${opening}`),
     page('counter-records', '/counter-records'),
     page('counter-slots', '/counter-slots'),
     page('counter-mapping', '/counters/$counter/mappings/$kind', '/counters/femas/mappings/fee'),

@@ -3,8 +3,11 @@ import type { SimulatedWays } from './simulated.ts'
 
 const KEY = { KEY_ID: 'demo', SECRET: 'simulated-secret' } as const
 
-/** Accounts of the demo of which the interface tells something. */
-const OPENED = { accounts: ['3010000010', '3010000085', '3010000176', '3010000242'], at: '2026-11-03T02:00:00Z' }
+/** Accounts of the demo of which the interface tells something, and two that are being opened. */
+const OPENED = {
+  accounts: ['3010000010', '3010000085', '3010000176', '3010000242', '3019000018', '3019000026'],
+  at: '2026-11-03T02:00:00Z',
+}
 
 const envOf = (prefix: string, port: number): Record<string, string> => ({
   [`${prefix}_URL`]: `http://127.0.0.1:${port}`,

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net'
 
 /**
  * What happens to a message on its way: it passes; it never arrives (`cut`); it arrives and its answer does not (`lost`);
- * it arrives twice (`twice`); it arrives now and once more after the next one (`again`); the answer is one that was given
- * before (`stale`); the answer ends in the middle (`torn`).
+ * it arrives only after the next one, and nobody hears of it (`late`); it arrives twice (`twice`); it arrives now and once
+ * more after the next one (`again`); the answer is one that was given before (`stale`); the answer ends in the middle
+ * (`torn`).
  */
-export type Trouble = 'pass' | 'cut' | 'lost' | 'twice' | 'again' | 'stale' | 'torn'
-export const TROUBLES: readonly Trouble[] = ['pass', 'cut', 'lost', 'twice', 'again', 'stale', 'torn']
+export type Trouble = 'pass' | 'cut' | 'lost' | 'late' | 'twice' | 'again' | 'stale' | 'torn'
+export const TROUBLES: readonly Trouble[] = ['pass', 'cut', 'lost', 'late', 'twice', 'again', 'stale', 'torn']
 
 type Letter = { method: string; path: string; headers: IncomingMessage['headers']; bytes: Buffer }
 type Reply = { status: number; headers: IncomingMessage['headers']; bytes: Buffer }
@@ -67,6 +68,10 @@ export async function troubledWay(target: string): Promise<TroubledWay> {
     const letter: Letter = { method, path: url, headers, bytes: Buffer.concat(chunks) }
     const trouble = troubles.shift() ?? 'pass'
     if (trouble === 'cut') return response.destroy()
+    if (trouble === 'late') {
+      kept = letter
+      return response.destroy()
+    }
     const reply = await answered(letter, trouble)
     if (trouble === 'lost') return response.destroy()
     const { 'content-length': _length, connection: _connection, ...rest } = reply.headers

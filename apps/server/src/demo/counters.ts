@@ -73,6 +73,7 @@ export async function seedCounters(platform: Platform, today: string): Promise<v
       const by = { id: actor.operatorId, name: actor.name }
       await seedRates(context, { kind: 'fee', accountId: id, rows: given, from: today, by })
     }
-    await addJobs(tx, jobs)
+    // What is being opened is there from the first minute.
+    await addJobs(tx, [...jobs, { task: 'counters.slot.pullAll', payload: {}, attemptsMax: 3 }])
   })
 }

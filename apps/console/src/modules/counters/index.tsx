@@ -1,8 +1,9 @@
-import { ApiOutlined, CloudDownloadOutlined, PartitionOutlined, SwapOutlined } from '@ant-design/icons'
+import { ApiOutlined, CloudDownloadOutlined, FileAddOutlined, PartitionOutlined, SwapOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 const permission = 'counters.delivery.view'
 const reading = 'counters.record.view'
+const opening = 'counters.opening.view'
 const belonging = 'counters.account.view'
 const administering = 'counters.counter.view'
 
@@ -24,6 +25,13 @@ export const counters = defineConsoleModule({
       permission: reading,
     },
     {
+      path: '/counter-openings',
+      label: 'counters:page.openings.title',
+      icon: <FileAddOutlined />,
+      section: 'records',
+      permission: opening,
+    },
+    {
       path: '/counter-accounts',
       label: 'counters:page.accounts.title',
       icon: <PartitionOutlined />,
@@ -42,6 +50,8 @@ export const counters = defineConsoleModule({
     { path: '/counter-deliveries', permission, load: () => import('./pages/delivery-list.tsx') },
     { path: '/counter-deliveries/$deliveryId', permission, load: () => import('./pages/delivery.tsx') },
     { path: '/counter-accounts', permission: belonging, load: () => import('./pages/account-list.tsx') },
+    { path: '/counter-openings', permission: opening, load: () => import('./pages/opening-list.tsx') },
+    { path: '/counter-openings/$openingId', permission: opening, load: () => import('./pages/opening.tsx') },
     { path: '/counter-records', permission: reading, load: () => import('./pages/record-list.tsx') },
     { path: '/counter-slots', permission: administering, load: () => import('./pages/slots.tsx') },
     { path: '/counters', permission: administering, load: () => import('./pages/counters.tsx') },

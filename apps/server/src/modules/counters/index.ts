@@ -9,10 +9,12 @@ import { effectiveStands } from './checks.ts'
 import * as counter from './commands/counter.ts'
 import * as delivery from './commands/delivery.ts'
 import * as feed from './commands/feed.ts'
+import * as opening from './commands/opening.ts'
 import * as register from './commands/register.ts'
 import { counterErrors } from './errors.ts'
 import { counterCrontab, counterTasks } from './jobs.ts'
 import { belongingList } from './lists/account.ts'
+import { openingList } from './lists/opening.ts'
 import { recordList } from './lists/record.ts'
 import { deliveryList } from './lists.ts'
 import { recordView } from './published.ts'
@@ -33,6 +35,8 @@ export const counters = defineModule({
     { key: 'counters.delivery.export', sensitive: true },
     { key: 'counters.account.view' },
     { key: 'counters.account.export', sensitive: true },
+    { key: 'counters.opening.view' },
+    { key: 'counters.opening.export', sensitive: true },
     { key: 'counters.record.view' },
     { key: 'counters.record.export', sensitive: true },
   ],
@@ -50,8 +54,13 @@ export const counters = defineModule({
     feed.configureSlot,
     feed.pullSlotNow,
     feed.revealRecord,
+    opening.editOpening,
+    opening.settleOpening,
+    opening.startOpening,
+    opening.dismissOpening,
+    opening.revealOpening,
   ] as AnyCommand[],
-  lists: [deliveryList, recordList, belongingList],
+  lists: [deliveryList, recordList, openingList, belongingList],
   routes: counterRoutes,
   tasks: counterTasks,
   crontab: counterCrontab,

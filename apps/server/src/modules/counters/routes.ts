@@ -6,13 +6,16 @@ import type { Platform } from '#platform/platform.ts'
 import * as counter from './commands/counter.ts'
 import * as delivery from './commands/delivery.ts'
 import * as feed from './commands/feed.ts'
+import * as opening from './commands/opening.ts'
 import * as register from './commands/register.ts'
 import { belongingList } from './lists/account.ts'
+import { openingList } from './lists/opening.ts'
 import { recordList } from './lists/record.ts'
 import { deliveryList } from './lists.ts'
 import * as wire from './schema.ts'
 import { feedState } from './service/feed-state.ts'
 import { counterHealth } from './service/health.ts'
+import { openingOf } from './service/opening.ts'
 import { previewOf } from './service/preview.ts'
 import * as store from './store/delivery.ts'
 import { versionsOf } from './store/mapping.ts'
@@ -128,6 +131,30 @@ export const counterRoutes: readonly Route[] = [
     summary: 'Take a slot of opening data into use or out of it',
   }),
   commandRoute('POST', '/counter-slots/{slot}/pull', feed.pullSlotNow, { summary: 'Pull a slot at once' }),
+  listRoute('/counter-openings', openingList),
+  queryRoute({
+    id: 'counters.opening.get',
+    path: '/counter-openings/{id}',
+    permission: 'counters.opening.view',
+    scope: 'accounts',
+    summary: 'One draft of an opening, each field as CAP and a person say it',
+    params: id,
+    response: wire.openingDetail,
+    handle: ({ platform, actor }, { params }) => openingOf(platform, actor, params.id),
+  }),
+  commandRoute('POST', '/counter-openings/{id}/edit', opening.editOpening, { summary: 'Write a field of a draft' }),
+  commandRoute('POST', '/counter-openings/{id}/settle', opening.settleOpening, {
+    summary: 'Settle where a person and CAP say different things',
+  }),
+  commandRoute('POST', '/counter-openings/{id}/start', opening.startOpening, {
+    summary: 'Make an application of a draft',
+  }),
+  commandRoute('POST', '/counter-openings/{id}/dismiss', opening.dismissOpening, {
+    summary: 'Say that nothing will come of a draft',
+  }),
+  commandRoute('POST', '/counter-openings/{id}/reveal', opening.revealOpening, {
+    summary: 'What a draft says in full',
+  }),
   listRoute('/counter-records', recordList),
   commandRoute('POST', '/counter-records/{id}/reveal', feed.revealRecord, { summary: 'What a record says in full' }),
 ]

@@ -1,5 +1,6 @@
 export * from './schema/layout.ts'
 export * from './schema/layout-problems.ts'
+export * from './schema/opening.ts'
 export * from './schema/order.ts'
 export * from './schema/slot.ts'
 export * from './schema/state.ts'

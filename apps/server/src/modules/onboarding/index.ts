@@ -80,6 +80,7 @@ export const onboarding = defineModule({
   prepare,
 })
 
+export { startApplication } from './commands/application.ts'
 export { onboardingErrors } from './errors.ts'
 export { COLUMNS, headingOf } from './import/columns.ts'
 export { writeImportTemplate } from './import/template.ts'

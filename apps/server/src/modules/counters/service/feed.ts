@@ -3,7 +3,9 @@ import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import type { Platform } from '#platform/platform.ts'
 import { PAGE, pullPage } from '../adapter/cap.ts'
+import { fieldsSaid } from '../policy/opening.ts'
 import { newestOf, type SourceItem } from '../policy/record.ts'
+import { noteOpened, type Said, takeSaid } from '../store/opening.ts'
 import * as store from '../store/record.ts'
 
 /** Numbers before the cursor that are asked for again: what was numbered early and came late is among them. */
@@ -16,16 +18,32 @@ const newestChange = (items: readonly SourceItem[]): string | null =>
     null,
   )
 
+/** What changed things say about accounts that are not kept here: drafts of openings. */
+function saidOf(no: number, items: readonly SourceItem[], changed: Awaited<ReturnType<typeof store.takeOver>>): Said[] {
+  const unknown = new Set(changed.flatMap(({ sourceId, accountId }) => (accountId === null ? [sourceId] : [])))
+  return items.flatMap(({ id: sourceId, accountNo, changedAt, data }) =>
+    unknown.has(sourceId)
+      ? fieldsSaid(no, data).map((one) => ({ ...one, sourceId, accountNo: accountNo.toUpperCase(), changedAt }))
+      : [],
+  )
+}
+
 /** One page, whole or not at all; the records and how far they reach stand in one transaction. */
 async function takePage(platform: Platform, no: number, items: readonly SourceItem[]): Promise<void> {
   await inTransaction(platform.db, async (tx) => {
     await store.lockSlot(tx, no)
     const now = platform.clock()
     const at = toWire(now)
-    const changed = await store.takeOver(tx, platform.cipher, no, newestOf(items), at)
+    const newest = newestOf(items)
+    const changed = await store.takeOver(tx, platform.cipher, no, newest, at)
+    await takeSaid(tx, platform.cipher, saidOf(no, newest, changed), at)
     const cursor = items.reduce((most, { sequence }) => Math.max(most, sequence), 0)
     await store.notePulled(tx, no, { cursor, at, newest: changed.length > 0 ? newestChange(items) : null })
-    if (changed.length > 0) await appendEvents(tx, now, [{ topic: 'counterRecords', ids: [] }])
+    if (changed.length > 0)
+      await appendEvents(tx, now, [
+        { topic: 'counterRecords', ids: [] },
+        { topic: 'counterOpenings', ids: [] },
+      ])
   })
 }
 
@@ -54,5 +72,8 @@ export async function pullAll(platform: Platform, signal: AbortSignal): Promise<
   for (const { no, enabled } of await store.allSlots(platform.db)) {
     if (enabled && !signal.aborted) await pullSlot(platform, no, signal)
   }
-  await inTransaction(platform.db, (tx) => store.matchAccounts(tx))
+  await inTransaction(platform.db, async (tx) => {
+    await store.matchAccounts(tx)
+    await noteOpened(tx)
+  })
 }

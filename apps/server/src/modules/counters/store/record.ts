@@ -46,7 +46,7 @@ export async function rewindSlot(tx: Tx, no: number): Promise<void> {
 /**
  * Takes states over: a thing that is new is written, a newer state of it replaces the older, anything else changes nothing.
  *
- * @returns accounts of what has changed.
+ * @returns what has changed, with its account where there is one.
  */
 export async function takeOver(
   tx: Tx,
@@ -54,7 +54,7 @@ export async function takeOver(
   no: number,
   items: readonly SourceItem[],
   at: string,
-): Promise<{ accountId: string | null }[]> {
+): Promise<{ sourceId: string; accountId: string | null }[]> {
   if (items.length === 0) return []
   const given = items.map(({ id, version, accountNo, changedAt, data }) => ({
     id: newId<'record'>(),
@@ -68,6 +68,7 @@ export async function takeOver(
   return rows(
     tx,
     sql<{
+      sourceId: string
       accountId: string | null
     }>`insert into counters.record as r (id, slot, source_id, version, account_no, account_id,
         shown, content_sealed, changed_at, received_at)
@@ -80,7 +81,7 @@ export async function takeOver(
         account_id = excluded.account_id, shown = excluded.shown, content_sealed = excluded.content_sealed,
         changed_at = excluded.changed_at, received_at = excluded.received_at
         where r.version < excluded.version
-      returning account_id as "accountId"`,
+      returning source_id as "sourceId", account_id as "accountId"`,
   )
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CounterWay } from '#platform/counters-config.ts'
+import { inTheLongRun } from '#testing/long.ts'
 import { TROUBLES, type Trouble, type TroubledWay } from '#testing/troubled-way.ts'
 import type { Adapter } from '../adapter/contract.ts'
 import { differences } from '../policy/compare.ts'
@@ -90,7 +91,7 @@ export function adapterContract(name: string, start: () => Tried): void {
         expect(await stands(tried, order)).toBe(true)
         expect((await tried.taken()).filter((one) => one === order.reference)).toEqual([order.reference])
       }),
-      { numRuns: 25 },
+      { numRuns: inTheLongRun ? 60 : 8 },
     )
   })
 
@@ -138,7 +139,7 @@ export function adapterContract(name: string, start: () => Tried): void {
     expect(standing.kind === 'stands' && standing.rows[1]?.code).toBeTruthy()
   })
 
-  test(`[A-34] ${name} takes rates away again, and keeps what an order does not say`, async () => {
+  test(`[A-34] ${name} takes a change back, takes rates away, and keeps what an order does not say`, async () => {
     const tried = start()
     const set = anOrder(tried, [row(1, 'ni2603', '0.00005')])
     await carry(tried, set, [])
@@ -152,8 +153,15 @@ export function adapterContract(name: string, start: () => Tried): void {
     await carry(tried, changed, [])
     const whole = { ...set.rows[0], wanted: { ...set.rows[0]?.wanted, openByMoney: '0.00002' } } as OrderRow
     expect(await stands(tried, { ...changed, rows: [whole] })).toBe(true)
+    // Taken back: what stood before stands again, digit for digit.
+    const back = anOrder(tried, [row(1, 'ni2603', '0.00005')])
+    await carry(tried, back, ['lost', 'again'])
+    expect(await stands(tried, set)).toBe(true)
     const gone: OrderRow = { line: 1, place: place('ni2603'), operation: 'remove', wanted: null }
-    await carry(tried, anOrder(tried, [gone]), [])
+    const taken = anOrder(tried, [gone])
+    await carry(tried, taken, [])
+    expect(await stands(tried, taken)).toBe(true)
+    expect(await stands(tried, set)).toBe(false)
   })
 
   test(`[A-34] ${name} says which values it could not keep before anything leaves`, () => {

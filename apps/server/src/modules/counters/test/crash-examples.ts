@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
-import { rows } from '#platform/db.ts'
+import { inTransaction, rows } from '#platform/db.ts'
 import type { TestApp } from '#testing/app.ts'
 import type { Call, Examples } from '#testing/crash-sweep.ts'
+import { takeSaid } from '../store/opening.ts'
 import { SEAL } from '../store/record.ts'
 import { aFee, aFuturesAccount, deliveriesOf } from './house.ts'
 import { firstLayout } from './simulators.ts'
@@ -49,6 +50,41 @@ async function recordOf(app: TestApp): Promise<string> {
   return id
 }
 
+let drafts = 0
+/** A draft of an opening that the source has told of. */
+async function openingOf(app: TestApp): Promise<string> {
+  drafts += 1
+  const accountNo = `80${String(drafts).padStart(8, '0')}`
+  const said = { accountNo, sourceId: accountNo, changedAt: '2026-11-20T00:00:00Z' }
+  await inTransaction(app.db, (tx) =>
+    takeSaid(
+      tx,
+      app.platform.cipher,
+      [
+        { ...said, field: 'name', value: '陈一' },
+        { ...said, field: 'mobile', value: '13800000001' },
+      ],
+      '2026-11-20T00:00:00Z',
+    ),
+  )
+  const [found] = await rows(
+    app.db,
+    sql<{ id: string }>`select id from counters.opening where account_no = ${accountNo}`,
+  )
+  return found?.id ?? ''
+}
+
+async function aDepartment(app: TestApp): Promise<string> {
+  const id = newId<'department'>()
+  const names = '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}'
+  await rows(
+    app.db,
+    sql`insert into access.department (id, parent_id, code, names, created_at)
+      values (${id}, null, ${`C${drafts}`}, ${names}, now())`,
+  )
+  return id
+}
+
 /** An account that a counter keeps. */
 async function assigned(app: TestApp): Promise<string> {
   const admin = app.signInAs('all')
@@ -72,6 +108,16 @@ export const EXAMPLES: Examples<TestApp> = {
     by(app, { accountId: await aFuturesAccount(app), counter: 'ctp', alone: true, reason }),
   'counters.account.release': async (app) => by(app, { id: await assigned(app), reason }),
   'counters.register.configure': async (app) => by(app, { required: false, reason }),
+  'counters.opening.edit': async (app) =>
+    by(app, { id: await openingOf(app), field: 'mobile', value: '13800000009', seen: 1 }),
+  'counters.opening.settle': async (app) => {
+    const id = await openingOf(app)
+    await app.signInAs('all').send('POST', `/counter-openings/${id}/edit`, { field: 'mobile', value: '1', seen: 1 })
+    return by(app, { id, field: 'mobile', take: 'cap', seen: 1 })
+  },
+  'counters.opening.start': async (app) => by(app, { id: await openingOf(app), departmentId: await aDepartment(app) }),
+  'counters.opening.dismiss': async (app) => by(app, { id: await openingOf(app), reason }),
+  'counters.opening.reveal': async (app) => by(app, { id: await openingOf(app) }),
   'counters.slot.configure': async (app) => by(app, { slot: 'investor', enabled: false, reason }),
   'counters.slot.pull': async (app) => by(app, { slot: 'investor', fromStart: true }),
   'counters.record.reveal': async (app) => by(app, { id: await recordOf(app) }),

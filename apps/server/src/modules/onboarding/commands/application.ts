@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { applicationContent, applicationFiles } from '../schema/content.ts'
+import { parseInput } from '#platform/execute.ts'
+import { type ApplicationContent, applicationContent, applicationFiles } from '../schema/content.ts'
 import { APPLICATION_STATES, PAGES, RETURN_REASONS } from '../schema/state.ts'
-import { prepared, writeRevision } from '../service/content.ts'
+import { type FileChoice, prepared, writeRevision } from '../service/content.ts'
 import { enqueueOpening, sendApplicationBack, takeApplicationBack } from '../service/review.ts'
 import { submitApplication } from '../service/submit.ts'
 import { doer, lockedApplication, move, recordTarget, requireMaker, requireState } from '../service/target.ts'
@@ -36,27 +37,40 @@ async function answer(context: CommandContext, id: string) {
   return application
 }
 
+type Started = { content: ApplicationContent; files: readonly FileChoice[] }
+
+/** Writes the first revision of an application, in the name of whoever acts. */
+async function start(context: CommandContext, input: Started): Promise<ApplicationRow> {
+  const { content, extract, files } = await prepared(context, null, input)
+  const origin = {
+    makerId: context.actor.operatorId,
+    makerName: context.actor.name,
+    source: context.actor.kind === 'apiKey' ? ('api' as const) : ('form' as const),
+    importId: null,
+    importRow: null,
+  }
+  const id = await insertApplication(context.tx, extract, origin, toWire(context.now))
+  await writeRevision(context, { applicationId: id, revision: 1 }, content, files)
+  const application = await answer(context, id)
+  await insertEvent(context.tx, id, firstEvent(context))
+  announce(context, application)
+  return application
+}
+
+/**
+ * Starts an application out of what another module knows, inside its command.
+ *
+ * @throws INPUT_INVALID, and what creating an application refuses.
+ */
+export const startApplication = (context: CommandContext, given: unknown): Promise<ApplicationRow> =>
+  start(context, { content: parseInput(applicationContent, given), files: [] })
+
 /** Starts an application as a draft of its maker's. */
 export const createApplication = defineCommand({
   name: 'onboarding.application.create',
   input: z.strictObject({ content: applicationContent, files: applicationFiles.default([]) }),
   output: applicationOutput,
-  async run(context, input) {
-    const { content, extract, files } = await prepared(context, null, input)
-    const origin = {
-      makerId: context.actor.operatorId,
-      makerName: context.actor.name,
-      source: context.actor.kind === 'apiKey' ? ('api' as const) : ('form' as const),
-      importId: null,
-      importRow: null,
-    }
-    const id = await insertApplication(context.tx, extract, origin, toWire(context.now))
-    await writeRevision(context, { applicationId: id, revision: 1 }, content, files)
-    const application = await answer(context, id)
-    await insertEvent(context.tx, id, firstEvent(context))
-    announce(context, application)
-    return application
-  },
+  run: start,
 })
 
 /** The first line of an application's story. */

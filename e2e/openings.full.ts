@@ -1,0 +1,57 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { eventually } from '#testing/probe.ts'
+import { openBrowser, openDesk } from './harness/desk.ts'
+import { type Person, signIn } from './harness/person.ts'
+
+const product = inject('product')
+let browser: Browser
+let reviewer: Person
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  reviewer = await signIn(product, 'maker')
+})
+afterAll(() => browser.close())
+
+test('[A-35] a draft from CAP is reviewed field by field, put right, and becomes an application', async () => {
+  type Draft = { id: string; accountNo: string }
+  let draft: Draft | undefined
+  await eventually(async () => {
+    const { body } = await reviewer.get<{ items: Draft[] }>('/counter-openings?state=new&limit=5')
+    draft = body.items.at(-1)
+    expect(draft).toBeDefined()
+  }, 150_000)
+  const desk = await openDesk(browser, product.address, reviewer, { language: 'zh-Hans', width: 1440 })
+  const { page, t } = desk
+  await desk.visit('/counter-openings')
+  await desk.look('counter-openings')
+  await page
+    .getByRole('main')
+    .getByText(draft?.accountNo ?? '')
+    .click()
+  await page.waitForURL(/\/counter-openings\/[0-9a-f-]{36}$/)
+  await desk.look('counter-opening')
+  await desk.accessible('counter-opening')
+  const mobile = page.getByRole('row').filter({ hasText: t('counters:state.slotField.mobile') })
+  await mobile.getByRole('button', { name: t('counters:command.opening.edit'), exact: true }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel(t('counters:state.slotField.mobile')).fill('13900001234')
+  await drawer.getByRole('button', { name: t('kit:command.submit') }).click()
+  await drawer.waitFor({ state: 'hidden' })
+  await mobile.getByText('****1234').waitFor()
+  await desk.look('counter-opening-written')
+  await desk.resize(390)
+  await desk.look('counter-opening')
+  await desk.resize(1440)
+  await page.getByRole('button', { name: t('counters:command.opening.start'), exact: true }).click()
+  await drawer.getByRole('combobox', { name: t('counters:field.departmentId') }).click()
+  await page.locator('.ant-select-tree-treenode, .ant-select-item-option').first().click()
+  await desk.look('counter-opening-start')
+  await drawer.getByRole('button', { name: t('kit:command.submit') }).click()
+  await drawer.waitFor({ state: 'hidden' })
+  await page.getByRole('link', { name: t('counters:page.openings.openApplication') }).click()
+  await page.waitForURL(/\/applications\/[0-9a-f-]{36}$/)
+  await desk.look('counter-opening-application')
+  expect(await desk.leave()).toEqual([])
+})
