@@ -11,6 +11,7 @@ import { s3Lists } from './s3-lists.ts'
 import { w1Peers } from './w1-peers.ts'
 import { w3Approvals } from './w3-approvals.ts'
 import { w4Bulk } from './w4-bulk.ts'
+import { x2Events } from './x2-events.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
 export const benches: readonly Bench<Place>[] = [
@@ -25,4 +26,5 @@ export const benches: readonly Bench<Place>[] = [
   f1Filing,
   aInbox,
   i9CloudEvents,
+  x2Events,
 ]
