@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openBrowser, openDesk } from './harness/desk.ts'
+import { draftOf, feeChangeOf, feeRow, freeAccount, sendOff } from './harness/fee-change.ts'
 import { type Person, signIn } from './harness/person.ts'
 import { accountsOf, applied, askToFreeze, ticketOf } from './harness/tickets.ts'
 
@@ -57,4 +58,73 @@ test('[A-36] a notice leads to its task on a phone, which asks who decides and i
   await drawer.getByRole('button', { name: t('approvals:command.task.agree'), exact: true }).click()
   await applied(supervisor, ticketId)
   expect(await desk.leave()).toEqual([])
+})
+
+test('[A-36] a big table is read on a phone; who comes second, or was signed out meanwhile, decides nothing twice', async () => {
+  const [launcher, officer] = await Promise.all([
+    signIn(product, 'clerk-futian'),
+    signIn(product, 'supervisor-mainland'),
+  ])
+  const businessId = await feeChangeOf(launcher)
+  const account = await freeAccount(launcher, businessId)
+  const products = [
+    'cu',
+    'al',
+    'zn',
+    'pb',
+    'ni',
+    'sn',
+    'au',
+    'ag',
+    'rb',
+    'hc',
+    'ru',
+    'fu',
+    'bu',
+    'sp',
+    'ss',
+    'ao',
+    'wr',
+    'br',
+  ]
+  const fees = products.flatMap((name) =>
+    ['1', '2', '3'].map((hedgeFlag) => ({ ...feeRow(name, '0.00012', { hedgeFlag }), id: `${name}${hedgeFlag}` })),
+  )
+  const draft = await draftOf(launcher, { businessId, accountId: account.id, fees, special: false })
+  const desk = await openDesk(browser, product.address, launcher, { language: 'zh-Hans', width: 1440 })
+  await desk.visit(`/launch/${businessId}?draftId=${draft}`)
+  const request = await sendOff(desk)
+  expect(await desk.leave()).toEqual([])
+  const phone = await openDesk(browser, product.address, officer, { language: 'zh-Hans', width: 390 })
+  const { page, t } = phone
+  await page.setViewportSize(PHONE)
+  await phone.visit(request)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
+  await phone.look('phone-big-table')
+  // Signed out on the way: the page asks who is there, and leads back.
+  await page.context().clearCookies()
+  await page.reload()
+  await page.getByLabel(t('app:signIn.username')).fill(officer.username)
+  const password = product.people.find((one) => one.username === officer.username)?.password ?? ''
+  await page.getByLabel(t('app:signIn.password'), { exact: true }).fill(password)
+  await page.getByRole('button', { name: t('app:signIn.submit') }).click()
+  await page.waitForURL(`**${request}`)
+  await phone.settled()
+  // Another device was faster.
+  const { caseId } = (await officer.get<{ caseId: string }>(request)).body
+  const open = async () => {
+    const { body } = await officer.get<{ items: { id: string; ticketId: string }[] }>('/tasks/todo?limit=200')
+    return body.items.find(({ ticketId }) => ticketId === caseId)
+  }
+  const task = await open()
+  const faster = await officer.send('POST', `/tasks/${task?.id}/agree`, { inBulk: false })
+  expect(faster.status, JSON.stringify(faster.body)).toBe(200)
+  const again = await officer.send('POST', `/tasks/${task?.id}/agree`, { inBulk: false })
+  expect(again).toMatchObject({ status: 409 })
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: t('approvals:command.task.agree'), exact: true })
+    .waitFor({ state: 'hidden' })
+  await phone.look('phone-second')
+  expect(await phone.leave()).toEqual([])
 })

@@ -11,4 +11,4 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 everyCommandHasExample(cloudsync.commands, EXAMPLES)
-crashSweep(['cloudsync.event.markRepaired'], EXAMPLES, () => ({ app, at: app }))
+crashSweep(['cloudsync.setting.configure'], EXAMPLES, () => ({ app, at: app }))

@@ -135,14 +135,15 @@ describe('[I-08] the files of an event', () => {
   })
 
   it('wait without a platform and leave when there is one', async () => {
-    const bare = await testApp()
-    const person = bare.signInAs('all')
-    const at = await aPlace(bare)
-    for (const parameter of IDENTITY) await aPaper(bare, at, parameter)
-    const event = await eventOf(person, await anEvent(bare, person, at))
+    const at = await place()
+    Object.assign(app.platform.config, { cloud: null })
+    const id = await anEvent(app, clerk, at)
+    const event = await eventOf(clerk, id)
     expect(event.state).toBe('WAITING')
     expect(event.items[0]?.files[0]).toMatchObject({ state: 'WAITING', reason: 'UNCONFIGURED', replies: [] })
-    await bare.close()
+    Object.assign(app.platform.config, { cloud: cloud.config })
+    await later(5)
+    expect((await eventOf(clerk, id)).state).toBe('DONE')
   })
 })
 

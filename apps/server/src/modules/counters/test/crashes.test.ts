@@ -11,4 +11,4 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 everyCommandHasExample(counters.commands, EXAMPLES)
-crashSweep(['counters.counter.tryNow'], EXAMPLES, () => ({ app, at: app }))
+crashSweep(['counters.register.configure'], EXAMPLES, () => ({ app, at: app }))

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { inTheLongRun } from '#testing/long.ts'
 import { started } from '#testing/ways.ts'
 import { newestOf, shownOf } from '../policy/record.ts'
 import { type FeedState, SLOTS } from '../schema.ts'
 import { aFuturesAccount, type Reached } from './house.ts'
 
 const SECRET = 'CANARY-cap-secret'
+const RUNS = inTheLongRun ? 60 : 4
 let cap: Awaited<ReturnType<typeof started<{ url: string }>>>
 let app: TestApp
 let person: Person
@@ -74,9 +76,9 @@ describe('[A-35] opening data from CAP', () => {
         await pull()
         expect(await kept(12)).toEqual([...model].sort().map(([id, version]) => ({ id, version })))
       }),
-      { numRuns: 12 },
+      { numRuns: RUNS },
     )
-    expect(round).toBe(12)
+    expect(round).toBe(RUNS)
     await control({ jumbled: false })
   })
 

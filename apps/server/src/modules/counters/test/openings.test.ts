@@ -7,6 +7,7 @@ import { createClient } from '#modules/clients'
 import { inTransaction, rows } from '#platform/db.ts'
 import { aProfile, residentNumber } from '#testing/a-profile.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { inTheLongRun } from '#testing/long.ts'
 import { started } from '#testing/ways.ts'
 import type { OpeningDetail } from '../schema.ts'
 
@@ -127,7 +128,7 @@ describe('[A-35] drafts of openings from CAP', () => {
         expect(await wordsOf(draft.id)).toMatchObject({ mobile: own ?? mobile(newest) })
         expect(fieldOf(draft, 'mobile').conflict).toBe(own !== null && newest > seen)
       }),
-      { numRuns: 8 },
+      { numRuns: inTheLongRun ? 40 : 3 },
     )
   })
 
@@ -165,7 +166,7 @@ describe('[A-35] drafts of openings from CAP', () => {
     expect((await act('settle', id, { field: 'mobile', take: 'own', seen: now })).status).toBe(200)
     const made = await act('start', id, { departmentId })
     expect(made.status, JSON.stringify(made.body)).toBe(200)
-    const path = `/applications/${made.body.applicationId}/content`
+    const path = `/onboarding/applications/${made.body.applicationId}/content`
     const { body: application } = await person.get<{ content: { profile: object; accounts: object[] } }>(path)
     expect(application.content.profile).toMatchObject({
       nameZh: '李二',

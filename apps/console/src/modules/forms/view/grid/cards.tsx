@@ -27,7 +27,7 @@ function CardCell({ rows, at, ...cell }: CellProps & { rows: Rows; at: number })
   const nothing = view.readOnly && !change && isBlank(cell.row[cell.column.key])
   if (nothing || view.settled.blankCells.has(path)) return null
   const problems = view.problemsAt(path)
-  const warnings = cell.writable ? view.warningsAt(path) : []
+  const warnings = view.warningsAt(path)
   return (
     <div className={styles.cardCell} data-change={change} onBlur={() => view.touch(path)}>
       <span className={styles.cardLabel}>

@@ -7,6 +7,7 @@ import { useIsNarrow } from '#kit'
 import { useView, type View, ViewContext } from '../props.ts'
 import { useProblemWords } from '../use-words.ts'
 import { Cards } from './cards.tsx'
+import { CellProblems } from './cell-problems.tsx'
 import styles from './grid.module.css'
 import { Grid } from './grid.tsx'
 import { SheetButtons } from './sheet-buttons.tsx'
@@ -110,6 +111,7 @@ function Body({ field, table, page, setPage, narrow, words, t, view }: BodyProps
           />
         ) : null}
       </div>
+      {asCards ? null : <CellProblems field={field} columns={columns} rows={rows} />}
       {whole.map((problem) => (
         <p key={problem.code} className={styles.problem}>
           {words(problem)}
