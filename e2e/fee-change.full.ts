@@ -67,6 +67,7 @@ describe('[A-39] a fee change to the counters', () => {
     const draft = await draftOf(clerk, { businessId, accountId: account.id, fees: [under], special: false })
     const counter = await at(clerk)
     const { page, t } = counter
+    counter.watch.expect(422)
     await counter.visit(`/launch/${businessId}?draftId=${draft}`)
     await page.getByRole('button', { name: t('businesses:page.launch.send'), exact: true }).click()
     const early = t('forms:error.VALUE_DATE_EARLY.message', { date: '§' }).split('§')[0] ?? ''
@@ -142,39 +143,6 @@ describe('[A-39] a fee change to the counters', () => {
     expect(await phone.leave()).toEqual([])
   })
 
-  test('to another counter: an account entered at Femas alone is written back there, and nowhere else', async () => {
-    const account = await freeAccount(clerk, businessId)
-    const register = await at(business)
-    await register.visit(`/accounts/${account.id}?tab=counterAccounts`)
-    await register.page.getByRole('button', { name: register.t('counters:command.account.assign') }).click()
-    const drawer = register.page.getByRole('dialog')
-    await drawer.getByRole('combobox', { name: register.t('counters:field.counter') }).click()
-    await register.page
-      .locator('.ant-select-item-option', { hasText: register.t('counters:state.counter.femas') })
-      .click()
-    await drawer.getByLabel(register.t('counters:field.reason')).fill('次席账户')
-    await register.look('counter-account-assign')
-    await drawer.getByRole('button', { name: register.t('kit:command.submit') }).click()
-    await drawer.waitFor({ state: 'hidden' })
-    await register.page.getByText(register.t('counters:state.belonging.current'), { exact: true }).first().waitFor()
-    await register.look('counter-account')
-    await register.accessible('counter-account')
-    expect(await register.leave()).toEqual([])
-    const draft = await draftOf(clerk, { businessId, accountId: account.id, fees: [feeRow('ru', '0.00000654')] })
-    const counter = await at(clerk)
-    await counter.visit(`/launch/${businessId}?draftId=${draft}`)
-    const request = await sendOff(counter)
-    for (const officer of officers) {
-      const office = await at(officer)
-      await office.visit(request)
-      await agree(office)
-      expect(await office.leave()).toEqual([])
-    }
-    const landing = { account, rates: ['0.00000654'], papers: ['form'], name: 'fee-change-femas', counters: ['femas'] }
-    await landed(counter, clerk, landing)
-    expect(await counter.leave()).toEqual([])
-  })
-
   test('by the office tool: three signed decisions, each once, the last one replayed in vain', async () => {
     const { office } = product
     if (!office) throw new Error('no office tool')
@@ -219,5 +187,47 @@ describe('[A-39] a fee change to the counters', () => {
     await link.visit('/office-tool')
     await link.look('fee-change-oa-decisions')
     expect(await link.leave()).toEqual([])
+  })
+
+  test('to another counter: an account entered at Femas alone is written back there, and nowhere else', async () => {
+    const account = await freeAccount(clerk, businessId)
+    const register = await at(business)
+    await register.visit(`/accounts/${account.id}?tab=counterAccounts`)
+    await register.page.getByRole('button', { name: register.t('counters:command.account.assign') }).click()
+    const drawer = register.page.getByRole('dialog')
+    await drawer.getByRole('combobox', { name: register.t('counters:field.counter') }).click()
+    await register.page
+      .locator('.ant-select-item-option', { hasText: register.t('counters:state.counter.femas') })
+      .click()
+    await drawer.getByLabel(register.t('counters:field.reason')).fill('次席账户')
+    await register.look('counter-account-assign')
+    await drawer.getByRole('button', { name: register.t('kit:command.submit') }).click()
+    await drawer.waitFor({ state: 'hidden' })
+    await register.page.getByText(register.t('counters:state.belonging.current'), { exact: true }).first().waitFor()
+    await register.look('counter-account')
+    await register.accessible('counter-account')
+    expect(await register.leave()).toEqual([])
+    const draft = await draftOf(clerk, { businessId, accountId: account.id, fees: [feeRow('ru', '0.00000654')] })
+    const counter = await at(clerk)
+    await counter.visit(`/launch/${businessId}?draftId=${draft}`)
+    const request = await sendOff(counter)
+    for (const officer of officers) {
+      const office = await at(officer)
+      await office.visit(request)
+      await agree(office)
+      expect(await office.leave()).toEqual([])
+    }
+    const landing = { account, rates: ['0.00000654'], papers: ['form'], name: 'fee-change-femas', counters: ['femas'] }
+    await landed(counter, clerk, landing)
+    // Taken back as if it had never been entered, so that other journeys find the account as it was.
+    type Entries = { items: { id: string }[] }
+    const { body: entries } = await business.get<Entries>(`/counter-accounts?accountId=${account.id}`)
+    const lastDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Hong_Kong' }).format(
+      performance.timeOrigin - 86_400_000,
+    )
+    for (const { id } of entries.items) {
+      await business.send('POST', `/counter-accounts/${id}/release`, { lastDay, reason: 'Over' })
+    }
+    expect(await counter.leave()).toEqual([])
   })
 })

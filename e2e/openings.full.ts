@@ -27,10 +27,10 @@ test('[A-35] a draft from CAP is reviewed field by field, put right, and becomes
   await desk.visit('/counter-openings')
   await desk.look('counter-openings')
   await page
-    .getByRole('main')
     .getByText(draft?.accountNo ?? '')
-    .click()
-  await page.waitForURL(/\/counter-openings\/[0-9a-f-]{36}$/)
+    .first()
+    .waitFor()
+  await desk.goOn(`/counter-openings/${draft?.id}`)
   await desk.look('counter-opening')
   await desk.accessible('counter-opening')
   const mobile = page.getByRole('row').filter({ hasText: t('counters:state.slotField.mobile') })

@@ -34,8 +34,6 @@ export async function feeChangeOf(clerk: Person): Promise<string> {
 export async function freeAccount(clerk: Person, businessId: string): Promise<Account> {
   const { body } = await clerk.get<Rows<Account>>('/accounts?limit=50&type=futures&status=ACTIVE&frozen=false')
   for (const account of body.items) {
-    const register = await clerk.get<Rows<object>>(`/counter-accounts?accountId=${account.id}&limit=1`)
-    if (register.status === 200 && register.body.items.length > 0) continue
     const form = await clerk.get<{ obstacles: { level: string }[] }>(
       `/businesses/${businessId}/launch-form?accountId=${account.id}`,
     )
@@ -106,8 +104,9 @@ export async function landed(
     .waitFor({ timeout: 120_000 })
   await page.getByRole('main').getByText(t('businesses:state.request.approved')).first().waitFor()
   await desk.look(`${name}-effective`)
+  const { caseId } = (await clerk.get<{ caseId: string }>(request)).body
   const { body: deliveries } = await clerk.get<Rows<{ id: string; counter: string }>>(
-    `/counter-deliveries?accountId=${account.id}&state=effective&limit=2`,
+    `/counter-deliveries?caseId=${caseId}&state=effective`,
   )
   expect(deliveries.items.map((one) => one.counter).sort()).toEqual(counters)
   for (const { id } of deliveries.items) {

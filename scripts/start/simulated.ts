@@ -71,12 +71,34 @@ async function simulatedOa(): Promise<SimulatedWays> {
   }
 }
 
+/** On the port that addresses in the database name since the last start; on another where somebody else has it. */
+const onPort = <T>(port: number, start: (port: number) => Promise<T>): Promise<T> => start(port).catch(() => start(0))
+
+/** Groups of chat tools, and a system that takes events: where robots and webhooks of the demo may be pointed. */
+async function simulatedListeners(): Promise<SimulatedWays> {
+  const [{ startChats }, { startReceiver }] = await Promise.all([
+    import('../../apps/simulators/chat/server.ts'),
+    import('../../apps/simulators/receiver/server.ts'),
+  ])
+  const [chats, receiver] = await Promise.all([
+    onPort(8198, (port) => startChats({ port })),
+    onPort(8196, (port) => startReceiver({ port })),
+  ])
+  const [groups, system] = [`127.0.0.1:${chats.port}`, `127.0.0.1:${receiver.port}`]
+  say(`Simulated chat groups: http://${groups}/inbox  Simulated receiver of webhooks: http://${system}/events`)
+  return {
+    env: { KONTOR_WEBHOOK_PRIVATE_HOSTS: `${groups},${system}` },
+    stop: async () => void (await Promise.all([chats.stop(), receiver.stop()])),
+  }
+}
+
 /**
  * Where the demo's messages and files arrive, on this machine; none where real ones are set up, or nothing is a demo.
  */
 export async function simulatedWays(): Promise<SimulatedWays> {
   const { KONTOR_DEMO, KONTOR_SMS_URL, KONTOR_MAIL_URL, KONTOR_CLOUD_URL, DATABASE_URL } = process.env
   const { KONTOR_CTP_URL, KONTOR_FEMAS_URL, KONTOR_CAP_URL, KONTOR_OA_URL } = process.env
+  const { KONTOR_WEBHOOK_PRIVATE_HOSTS } = process.env
   if (KONTOR_DEMO === '0' || DATABASE_URL) return NONE
   const ways = await Promise.all([
     KONTOR_SMS_URL || KONTOR_MAIL_URL ? NONE : simulatedMessages(),
@@ -84,6 +106,7 @@ export async function simulatedWays(): Promise<SimulatedWays> {
     KONTOR_CTP_URL || KONTOR_FEMAS_URL || KONTOR_CAP_URL ? NONE : simulatedCounters(),
     simulatedExchange(),
     KONTOR_OA_URL ? NONE : simulatedOa(),
+    KONTOR_WEBHOOK_PRIVATE_HOSTS ? NONE : simulatedListeners(),
   ])
   return {
     env: Object.assign({}, ...ways.map(({ env }) => env)) as Record<string, string>,
