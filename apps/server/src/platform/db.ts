@@ -215,6 +215,16 @@ export async function keptRows<R>(reader: Reader, statement: RawBuilder<R>): Pro
   return (await reader.executeQuery(keep(reader, statement.compile(reader)))).rows
 }
 
+/**
+ * A statement written out once, `$1` and so on for its parameters: what `keptRows` gives without composing the text at
+ * each call. For what every request asks.
+ */
+export function keptText<R>(text: string): (reader: Reader, ...parameters: unknown[]) => Promise<R[]> {
+  const query = CompiledQuery.raw(text)
+  return async (reader, ...parameters) =>
+    (await reader.executeQuery<R>(keep(reader, { ...query, parameters } as CompiledQuery<R>))).rows
+}
+
 type RowsOf<S extends readonly RawBuilder<unknown>[]> = {
   [K in keyof S]: S[K] extends RawBuilder<infer R> ? R[] : never
 }

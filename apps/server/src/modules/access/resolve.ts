@@ -29,10 +29,15 @@ type Memory = {
 const PEOPLE_MAX = 5_000
 
 /**
- * Between two look-ups of a busy process one turn of its loop, so that all that has come in shares the second. Waiting
- * longer makes fewer look-ups but sends the answers in bursts, and those who ask then wait for each other.
+ * Between two look-ups a busy process turns its loop so often, so that what has come in and what the answers bring in share
+ * the second; a process with nothing to do turns at once. Waiting by the clock makes fewer look-ups but sends the answers
+ * in bursts, and those who ask then wait for each other.
  */
-const rest = () => nextTurn()
+const TURNS = 4
+
+const rest = async () => {
+  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn()
+}
 
 const memories = new WeakMap<Db, Memory>()
 /** Where an actor keeps the person it was made from. */

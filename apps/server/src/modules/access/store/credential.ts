@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
-import { keptRows, type Reader, type Tx } from '#platform/db.ts'
+import { keptText, type Reader, type Tx } from '#platform/db.ts'
 import { SEEN_EVERY_SECONDS, SESSION_IDLE_MINUTES } from '../policy/session.ts'
 
 /** What a live credential stands for: its owner and the two numbers that tell whether what is known of them still holds. */
@@ -15,26 +15,23 @@ export type Holder = {
 export type LiveSession = Holder & { tokenHash: Buffer; sessionId: string; federated: boolean }
 export type LiveKey = Holder & { prefix: string; hash: Buffer; apiKeyId: string; scopes: string[] }
 
-const holder = sql`operator_id "operatorId", epoch, everyone, stale`
-const seenBefore = (now: Temporal.Instant) => toWire(now.subtract({ seconds: SEEN_EVERY_SECONDS }))
+const holder = 'operator_id "operatorId", epoch, everyone, stale'
+const idleSince = (at: string) => `${at}::timestamptz - interval '${SESSION_IDLE_MINUTES} minutes'`
+const seenBefore = (at: string) => `${at}::timestamptz - interval '${SEEN_EVERY_SECONDS} seconds'`
+
+const sessions = keptText<LiveSession>(`select ${holder}, token_hash "tokenHash", session_id "sessionId", federated
+  from access.live_sessions($1, $2::timestamptz, ${idleSince('$2')}, ${seenBefore('$2')})`)
+const keys = keptText<LiveKey>(`select ${holder}, prefix, hash, api_key_id "apiKeyId", scopes
+  from access.live_keys($1, $2::timestamptz, ${seenBefore('$2')})`)
 
 /** Live sessions of these token hashes: neither ended, idle too long nor too old, the operator active. Index `session_token_hash_key`. */
 export function liveSessions(reader: Reader, hashes: readonly Buffer[], now: Temporal.Instant): Promise<LiveSession[]> {
-  const idleSince = toWire(now.subtract({ minutes: SESSION_IDLE_MINUTES }))
-  return keptRows(
-    reader,
-    sql<LiveSession>`select ${holder}, token_hash "tokenHash", session_id "sessionId", federated
-      from access.live_sessions(${[...hashes]}, ${toWire(now)}, ${idleSince}, ${seenBefore(now)})`,
-  )
+  return sessions(reader, [...hashes], toWire(now))
 }
 
 /** Live API keys of these prefixes: neither revoked nor expired, the owner active. Index `api_key_prefix_key`. */
 export function liveKeys(reader: Reader, prefixes: readonly string[], now: Temporal.Instant): Promise<LiveKey[]> {
-  return keptRows(
-    reader,
-    sql<LiveKey>`select ${holder}, prefix, hash, api_key_id "apiKeyId", scopes
-      from access.live_keys(${[...prefixes]}, ${toWire(now)}, ${seenBefore(now)})`,
-  )
+  return keys(reader, [...prefixes], toWire(now))
 }
 
 /** Moves the session's last sign of life forward. */
