@@ -1,14 +1,15 @@
 import { cancellationNotices } from '#modules/clients'
 import { enclosers, messageKinds } from '#modules/messages'
-import { openedListeners } from '#modules/onboarding'
+import { openedListeners, returnedListeners } from '#modules/onboarding'
 import { defineModule } from '#platform/module.ts'
 import { tellCancelled } from './cancelled.ts'
 import { letterErrors } from './errors.ts'
 import { letterKinds } from './kinds.ts'
 import { tellOpened } from './opened.ts'
 import { openedPapers } from './papers.ts'
+import { tellReturned } from './returned.ts'
 
-/** What clients are written about their own accounts: that they are open, with the papers, and that they are cancelled. */
+/** What clients are written about their own accounts: that they are open, with the papers, cancelled, or returned to be put right. */
 export const letters = defineModule({
   name: 'letters',
   migrations: null,
@@ -16,6 +17,7 @@ export const letters = defineModule({
   offers: [
     ...letterKinds.map((kind) => messageKinds.offer(kind)),
     openedListeners.offer(tellOpened),
+    returnedListeners.offer(tellReturned),
     cancellationNotices.offer(tellCancelled),
     enclosers.offer(openedPapers),
   ],

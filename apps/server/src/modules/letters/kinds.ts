@@ -5,6 +5,7 @@ export const KIND = {
   openedSms: 'letters.openedSms',
   opened: 'letters.opened',
   openedPapers: 'letters.openedPapers',
+  returned: 'letters.returned',
   cancelledSms: 'letters.cancelledSms',
   cancelled: 'letters.cancelled',
 } as const
@@ -15,6 +16,7 @@ export const letterKinds: readonly MessageKind[] = [
   { kind: KIND.openedSms, channel: 'sms', placeholders: ['accounts'], ...week },
   { kind: KIND.opened, channel: 'email', placeholders: ['name', 'accounts'], ...week },
   { kind: KIND.openedPapers, channel: 'email', placeholders: ['name', 'accounts'], ...week },
+  { kind: KIND.returned, channel: 'email', placeholders: ['name', 'no', 'page', 'reasons'], ...week },
   { kind: KIND.cancelledSms, channel: 'sms', placeholders: ['subject', 'when'], ...week },
   { kind: KIND.cancelled, channel: 'email', placeholders: ['name', 'subject', 'when'], ...week },
 ]

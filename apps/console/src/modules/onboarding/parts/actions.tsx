@@ -62,7 +62,9 @@ export function ApplicationActions({ application }: { application: ApplicationDe
       {state === 'SUBMITTED' && caseId && !editable ? (
         <ReviewActions application={application} caseId={caseId} />
       ) : null}
-      {state === 'SUBMITTED' ? <CommandButton command="onboarding.application.withdraw" fixed={fixed} /> : null}
+      {state === 'SUBMITTED' || state === 'FAILED' ? (
+        <CommandButton command="onboarding.application.withdraw" fixed={fixed} />
+      ) : null}
       {editable ? (
         <Button icon={<EditOutlined />} onClick={() => go(`/applications/${id}/edit`)}>
           {t('onboarding:page.edit.edit')}

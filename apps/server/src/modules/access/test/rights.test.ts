@@ -78,6 +78,19 @@ describe('a right', () => {
     expect(await permissionsOf(clerk)).not.toContain('access.role.view')
   })
 
+  it('[P-02] edge: had by role and by personal grant, it stays until the last of them is taken', async () => {
+    const key = 'access.session.view'
+    const own = `/access/operators/${broker.id('shenzhen')}/permissions/${key}`
+    const by = await roleUrl('shenzhen', 'auditor')
+    const shenzhen = await broker.cookieOf('shenzhen')
+    for (const url of [own, by]) expect((await broker.call('PUT', url, admin)).status).toBe(200)
+    expect(await permissionsOf(shenzhen)).toContain(key)
+    await broker.call('DELETE', by, admin)
+    expect(await permissionsOf(shenzhen)).toContain(key)
+    await broker.call('DELETE', own, admin)
+    expect(await permissionsOf(shenzhen)).not.toContain(key)
+  })
+
   it('[P-01] taken over by its name in the sources brings the commands it means', async () => {
     const [known] = await rows(
       broker.db,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { Refused } from '#kernel/refusal.ts'
-import { clients } from '#modules/clients'
+import { clients, FREEZE_REASONS, type FreezeReason } from '#modules/clients'
 import { rows } from '#platform/db.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
 import { freezeAccount, unfreezeAccount } from '../commands/freeze.ts'
@@ -19,21 +19,20 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const ACTIONS = [
-  'freezeAml',
-  'freezeCourt',
-  'liftAml',
-  'liftCourt',
-  'activate',
-  'rest',
-  'cancel',
-  'keep',
-  'settle',
-  'owe',
-  'wait',
-  'clear',
-] as const
-type Action = (typeof ACTIONS)[number]
+const PLAIN = ['activate', 'rest', 'cancel', 'keep', 'settle', 'owe', 'wait', 'clear'] as const
+type Freezing = { do: 'freeze' | 'lift'; reason: FreezeReason }
+type Action = (typeof PLAIN)[number] | Freezing
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...PLAIN) },
+  {
+    weight: 1,
+    arbitrary: fc.record<Freezing>({
+      do: fc.constantFrom('freeze', 'lift'),
+      reason: fc.constantFrom(...FREEZE_REASONS),
+    }),
+  },
+)
+const STARTS = ['ACTIVE', 'OPENING'] as const
 type Model = {
   status: AccountStatus
   before: AccountStatus
@@ -48,21 +47,17 @@ function expected(model: Model, action: Action): boolean {
   if (action === 'clear') model.owes = 'nothing'
   if (action === 'owe' || action === 'wait' || action === 'clear') return true
   if (model.status === 'CANCELLED') return false
-  const reason = action.endsWith('Aml') ? 'AML' : 'COURT_ORDER'
+  if (typeof action === 'object') {
+    return action.do === 'freeze' ? Boolean(model.reasons.add(action.reason)) : model.reasons.delete(action.reason)
+  }
   switch (action) {
-    case 'freezeAml':
-    case 'freezeCourt':
-      model.reasons.add(reason)
-      return true
-    case 'liftAml':
-    case 'liftCourt':
-      return model.reasons.delete(reason)
     case 'activate':
-      return step(model, model.status === 'DORMANT', 'ACTIVE')
+      return step(model, model.status === 'DORMANT' || model.status === 'OPENING', 'ACTIVE')
     case 'rest':
       return step(model, model.status === 'ACTIVE', 'DORMANT')
     case 'cancel':
       if (model.status === 'CANCELLING' || model.owes === 'cash') return false
+      if (model.owes === 'settlement' && model.status === 'OPENING') return false
       model.before = model.status
       return step(model, true, model.owes === 'settlement' ? 'CANCELLING' : 'CANCELLED')
     case 'keep':
@@ -86,12 +81,10 @@ const owed = (owes: Model['owes']): Obstacle[] =>
 
 async function perform(id: string, action: Action): Promise<boolean> {
   const { actor } = app.signInAs('all')
-  const remark = null
-  const work = {
-    freezeAml: () => app.execute(freezeAccount, { id, reason: 'AML', remark }, actor),
-    freezeCourt: () => app.execute(freezeAccount, { id, reason: 'COURT_ORDER', remark }, actor),
-    liftAml: () => app.execute(unfreezeAccount, { id, reason: 'AML', remark }, actor),
-    liftCourt: () => app.execute(unfreezeAccount, { id, reason: 'COURT_ORDER', remark }, actor),
+  const remark = 'so'
+  const frozen = (one: Freezing) => () =>
+    app.execute(one.do === 'freeze' ? freezeAccount : unfreezeAccount, { id, reason: one.reason, remark }, actor)
+  const plain = {
     activate: () => app.execute(activateAccount, { id, remark }, actor),
     rest: () => app.execute(restAccount, { id, remark }, actor),
     cancel: () => app.execute(cancelAccount, { id, reason: 'UNUSED', remark }, actor),
@@ -100,7 +93,8 @@ async function perform(id: string, action: Action): Promise<boolean> {
     owe: async () => obstacles.set(id, owed('cash')),
     wait: async () => obstacles.set(id, owed('settlement')),
     clear: async () => obstacles.set(id, owed('nothing')),
-  }[action]
+  }
+  const work: () => Promise<unknown> = typeof action === 'object' ? frozen(action) : plain[action]
   return work().then(
     () => true,
     (error: unknown) => {
@@ -111,32 +105,43 @@ async function perform(id: string, action: Action): Promise<boolean> {
 }
 
 describe('[C-05] an account walked at random', () => {
-  it('does what the model does, along allowed transitions, with one record for each call', async () => {
+  it('does what the model does for every reason to freeze it, along allowed transitions, with one record for each call', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...ACTIONS), { minLength: 1, maxLength: 14 }), async (walk) => {
-        const { id } = await anAccount(app, { businessLine: 'brokerage', departmentId: newId<'department'>() })
-        const model: Model = { status: 'ACTIVE', before: 'ACTIVE', reasons: new Set(), owes: 'nothing' }
-        let calls = 0
-        for (const action of walk) {
-          const from = model.status
-          const allowed = expected(model, action)
-          expect({ walk, action, done: await perform(id, action) }).toEqual({ walk, action, done: allowed })
-          if (from !== model.status) expect(ACCOUNT_TRANSITIONS[from]).toContain(model.status)
-          if (!['owe', 'wait', 'clear'].includes(action) && allowed) calls += 1
-          const [row] = await rows(
-            app.db,
-            sql<{ status: string; frozen: boolean }>`select status, frozen from accounts.account where id = ${id}`,
-          )
-          expect({ walk, action, ...row }).toEqual({
-            walk,
-            action,
-            status: model.status,
-            frozen: model.reasons.size > 0,
+      fc.asyncProperty(
+        fc.constantFrom(...STARTS),
+        fc.array(action, { minLength: 1, maxLength: 14 }),
+        async (start, walk) => {
+          const { id } = await anAccount(app, {
+            businessLine: 'brokerage',
+            departmentId: newId<'department'>(),
+            status: start,
           })
-        }
-        const lines = await rows(app.db, sql`select from platform.journal where target_id = ${id} and result = 'done'`)
-        expect(lines).toHaveLength(calls)
-      }),
+          const model: Model = { status: start, before: start, reasons: new Set(), owes: 'nothing' }
+          let calls = 0
+          for (const action of walk) {
+            const from = model.status
+            const allowed = expected(model, action)
+            expect({ walk, action, done: await perform(id, action) }).toEqual({ walk, action, done: allowed })
+            if (from !== model.status) expect(ACCOUNT_TRANSITIONS[from]).toContain(model.status)
+            if (action !== 'owe' && action !== 'wait' && action !== 'clear' && allowed) calls += 1
+            const [row] = await rows(
+              app.db,
+              sql<{ status: string; frozen: boolean }>`select status, frozen from accounts.account where id = ${id}`,
+            )
+            expect({ walk, action, ...row }).toEqual({
+              walk,
+              action,
+              status: model.status,
+              frozen: model.reasons.size > 0,
+            })
+          }
+          const lines = await rows(
+            app.db,
+            sql`select from platform.journal where target_id = ${id} and result = 'done'`,
+          )
+          expect(lines).toHaveLength(calls)
+        },
+      ),
       { numRuns: 60 },
     )
   })

@@ -149,6 +149,20 @@ describe('[C-05] a client is frozen for a set of reasons', () => {
     expect(free).toMatchObject({ value: { status: 'ACTIVE', reasons: [] } })
   })
 
+  it('edge: one frozen joint holder: what is frozen is a client, so the joint one goes on, and the other way round', async () => {
+    const n = next()
+    const own = await create(aProfile(n))
+    const joint = await create(aProfile(n, { type: 'joint', persons: [aHolder(n + 3000)] }))
+    const { actor } = app.signInAs('all')
+    const statusOf = async (id: string) =>
+      (await app.signInAs('all').get<{ status: string }>(`/clients/${id}`)).body.status
+    await app.execute(freezeClient, reasoned(own.id, 'AML'), actor)
+    expect([await statusOf(own.id), await statusOf(joint.id)]).toEqual(['FROZEN', 'ACTIVE'])
+    await app.execute(freezeClient, reasoned(joint.id, 'COURT_ORDER'), actor)
+    await app.execute(unfreezeClient, reasoned(own.id, 'AML'), actor)
+    expect([await statusOf(own.id), await statusOf(joint.id)]).toEqual(['ACTIVE', 'FROZEN'])
+  })
+
   it('leaves one record with before, after and reason', async () => {
     const { id } = await create(aProfile(next()))
     await app.execute(freezeClient, reasoned(id, 'OTHER', 'letter of today'), app.signInAs('all').actor)

@@ -25,10 +25,14 @@ async function opened(n: number, profile: object = {}, files: object[] = []): Pr
   const id = await submitted(house, anApplication(house.place, n, profile), files)
   await agreeAll(house, id, [house.first, house.compliance, house.officer])
   await house.app.runJobs()
+  await sendWaiting()
+  return id
+}
+
+async function sendWaiting(): Promise<void> {
   const call = { id: '1', attempt: 1, signal: new AbortController().signal }
   await house.app.platform.tasks.get('messages.queue.pass')?.(house.app.platform, {}, call)
   await house.app.runJobs()
-  return id
 }
 
 const letterTo = async (to: string) => (await ways.letters()).find((one) => one.to.includes(to))?.raw ?? ''
@@ -95,6 +99,25 @@ describe('[C-10] what a client is sent when the accounts are open', () => {
       sql`select status, reason from messages.message where about = ${id} and channel = 'email'`,
     )
     expect(waits).toEqual({ status: 'QUEUED', reason: 'ENCLOSURES_FAILED' })
+  })
+})
+
+describe('[C-07] what an applicant is told of a return', () => {
+  const back = { page: 'address', reasons: ['ADDRESS_PROOF', 'SIGNATURE'], remark: 'CANARY looks forged' }
+  async function returned(n: number): Promise<string> {
+    const id = await submitted(house, anApplication(house.place, n, { language: 'en' }))
+    expect((await house.first.send('POST', `/onboarding/applications/${id}/return`, back)).status).toBe(200)
+    await sendWaiting()
+    return letterTo(`client${n}@example.com`)
+  }
+
+  it('who applied online: page and reasons by mail, not the reviewer’s words; what staff entered: nothing', async () => {
+    expect(await returned(7351)).toBe('')
+    Object.assign(house.maker.actor, { kind: 'apiKey' })
+    const raw = await returned(7352)
+    Object.assign(house.maker.actor, { kind: 'operator' })
+    expect(raw).toMatch(/Address/)
+    expect(wordsOf(raw) + raw).not.toContain('CANARY')
   })
 })
 

@@ -138,6 +138,18 @@ describe('[R-02] device records', () => {
     expect(many.body.items.every(({ result }) => result === 'accepted')).toBe(true)
   })
 
+  it('edge: of a device that several members share stand apart: forced out for one, it serves the others', async () => {
+    const [company, single] = [await aCompanyMember(app, person), await aMember(app, person)]
+    const on = ({ memberNo }: { memberNo: string }, sessionId: string) =>
+      anEvent(memberNo, 'login-ok', { deviceId: 'front-desk', sessionId })
+    await report(on(company, 's-company'), on(single, 's-single'))
+    const [shared] = await devicesOf(company.id)
+    await person.send('POST', `/devices/${String(shared?.['id'])}/force-out`, { reason: 'Left the company' })
+    const lives = async (session: string) => (await person.get(`/member-sessions/${session}`)).body['live']
+    expect([await lives('s-company'), await lives('s-single')]).toEqual([false, true])
+    expect([(await recordsOf(company.id)).length, (await recordsOf(single.id)).length]).toEqual([2, 1])
+  })
+
   it('show when the house forces out and unbinds, with who did it and why', async () => {
     const { id, memberNo, clientId } = await aMember(app, person)
     await report(anEvent(memberNo, 'bind'), anEvent(memberNo, 'login-ok', { sessionId: 's-9' }))

@@ -3,9 +3,10 @@ import { toWire } from '#kernel/clock.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { parseInput } from '#platform/execute.ts'
+import { type Returned, returnedListeners } from '../returned-listener.ts'
 import { type ApplicationContent, applicationContent, applicationFiles } from '../schema/content.ts'
 import { APPLICATION_STATES, PAGES, RETURN_REASONS } from '../schema/state.ts'
-import { type FileChoice, prepared, writeRevision } from '../service/content.ts'
+import { currentRevision, type FileChoice, prepared, writeRevision } from '../service/content.ts'
 import { enqueueOpening, sendApplicationBack, takeApplicationBack } from '../service/review.ts'
 import { submitApplication } from '../service/submit.ts'
 import { doer, lockedApplication, move, recordTarget, requireMaker, requireState } from '../service/target.ts'
@@ -138,7 +139,10 @@ export const submit = defineCommand({
   },
 })
 
-/** Takes a submitted application back into a draft, before it is decided. */
+/**
+ * Takes a submitted application back into a draft before it is decided, or one that could not be opened, to put it right:
+ * it is then reviewed anew.
+ */
 export const withdraw = defineCommand({
   name: 'onboarding.application.withdraw',
   permission: 'onboarding.application.submit',
@@ -148,10 +152,10 @@ export const withdraw = defineCommand({
     const application = await lockedApplication(context, input.id)
     recordTarget(context, application)
     requireMaker(context, application)
-    requireState(application, ['SUBMITTED'])
-    await takeApplicationBack(context, application, input.remark)
+    requireState(application, ['SUBMITTED', 'FAILED'])
+    if (application.state === 'SUBMITTED') await takeApplicationBack(context, application, input.remark)
     const step = { kind: 'withdrawn', by: doer(context), remark: input.remark }
-    await move(context, application, { state: 'DRAFT', caseId: null, reviewStep: null }, step)
+    await move(context, application, { state: 'DRAFT', caseId: null, reviewStep: null, failure: null }, step)
     return answer(context, application.id)
   },
 })
@@ -196,9 +200,22 @@ export const returnApplication = defineCommand({
       returned: { page, reasons, remark: why },
     })
     context.record({ after: { state: 'RETURNED', page, reasons: [...reasons] }, reason: why })
+    if (application.source === 'api') await tellApplicant(context, application, { page, reasons })
     return answer(context, application.id)
   },
 })
+
+/** Whoever applied online hears of a return from those who write to applicants. */
+async function tellApplicant(
+  context: CommandContext,
+  application: ApplicationRow,
+  why: Pick<Returned, 'page' | 'reasons'>,
+): Promise<void> {
+  const { id, applicationNo } = application
+  const { content, revision } = await currentRevision(context.tx, context.platform.cipher, application)
+  const returned = { applicationId: id, applicationNo, revision: revision.revision, content, ...why }
+  for (const listener of context.platform.offered(returnedListeners)) await listener(context, returned)
+}
 
 /** Tries a failed opening again. */
 export const retryOpening = defineCommand({

@@ -24,7 +24,7 @@ export const APPLICATION_TRANSITIONS: Readonly<Record<ApplicationState, readonly
   OPENING: ['OPENED', 'FAILED'],
   OPENED: [],
   REJECTED: [],
-  FAILED: ['OPENING', 'CANCELLED'],
+  FAILED: ['OPENING', 'DRAFT', 'CANCELLED'],
   CANCELLED: [],
 }
 

@@ -80,16 +80,19 @@ describe('[C-06] trading permissions of an account', () => {
     expect((await see(id)).revision).toBeNull()
   })
 
-  it('a frozen account keeps them granted, and none of them counts', async () => {
+  it('invariant: a frozen account keeps them granted, and none counts: no order, cash or exchange on any channel', async () => {
     const { id } = await anAccount(app)
-    await set(id, BASE)
+    const money: PermissionKey[] = ['account.withdraw', 'account.exchange', 'account.rollover']
+    const all = [...BASE, ...money, 'trade.client', 'trade.fix', 'trade.openapi'] as PermissionKey[]
+    await set(id, all)
+    expect((await see(id)).effective.length).toBe(all.length)
     await clerk.send('POST', `/accounts/${id}/freeze`, { reason: 'AML' })
     const seen = await see(id)
-    expect(seen.granted.length).toBe(4)
+    expect(seen.granted.length).toBe(all.length)
     expect(seen.effective).toEqual([])
     expect(seen.suspended.every(({ reason }) => reason === 'FROZEN')).toBe(true)
     await clerk.send('POST', `/accounts/${id}/unfreeze`, { reason: 'AML' })
-    expect((await see(id)).effective.length).toBe(4)
+    expect((await see(id)).effective.length).toBe(all.length)
   })
 
   it('a closed market takes them away for everybody and gives them back when it opens', async () => {
