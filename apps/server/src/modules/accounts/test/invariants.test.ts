@@ -95,7 +95,7 @@ describe('[R-01] invariant: records survive cancellation', () => {
     expect(await of(`/records?accountId=${id}`)).toEqual(all.slice(1))
     await expect(
       rows(app.db, sql`delete from platform.journal where client_id = ${clientId} returning 1`),
-    ).rejects.toThrow()
+    ).rejects.toThrow('is not allowed')
     const story = await clerk.get<{ items: { kind: string }[] }>(`/clients/${clientId}/timeline`)
     expect(story.body.items.length).toBeGreaterThanOrEqual(3)
   })

@@ -22,16 +22,11 @@ afterAll(() => app.close())
 const PLAIN = ['activate', 'rest', 'cancel', 'keep', 'settle', 'owe', 'wait', 'clear'] as const
 type Freezing = { do: 'freeze' | 'lift'; reason: FreezeReason }
 type Action = (typeof PLAIN)[number] | Freezing
-const action: fc.Arbitrary<Action> = fc.oneof(
+const freezing = fc.record({ do: fc.constantFrom('freeze', 'lift'), reason: fc.constantFrom(...FREEZE_REASONS) })
+const action = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...PLAIN) },
-  {
-    weight: 1,
-    arbitrary: fc.record<Freezing>({
-      do: fc.constantFrom('freeze', 'lift'),
-      reason: fc.constantFrom(...FREEZE_REASONS),
-    }),
-  },
-)
+  { weight: 1, arbitrary: freezing },
+) as fc.Arbitrary<Action>
 const STARTS = ['ACTIVE', 'OPENING'] as const
 type Model = {
   status: AccountStatus
