@@ -172,7 +172,9 @@ async function rehearseAll(checker: Checker, rows: readonly Row[], signal: Abort
 
 function sealed({ platform, kind }: Checker, { row, given, problems, call }: Row): CheckedRow {
   // What nobody could find is called by what was written of it; choices are codes, and say nothing of which row it is.
-  const written = kind.form.columns.flatMap(({ key, choice }) => (choice ? [] : (given.get(key) ?? [])))
+  const written = kind.form.columns.flatMap(({ key, choice, sealed }) =>
+    choice || sealed ? [] : (given.get(key) ?? []),
+  )
   return {
     row,
     cellsSealed: platform.cipher.seal(JSON.stringify([...given]), INTAKE_CELLS),

@@ -9,7 +9,14 @@ import { writeSheet } from './write-sheet.ts'
 export type Choice = { values: readonly string[]; texts: string; several?: boolean }
 
 /** A column of a sheet that people fill in; `choice.texts` is the i18n prefix of its values. */
-export type ColumnSpec = { key: string; required?: boolean; choice?: Choice; max?: number }
+export type ColumnSpec = {
+  key: string
+  required?: boolean
+  choice?: Choice
+  max?: number
+  /** Holds a phone, an address of mail or a number of a document: stands nowhere but in the sealed cells. */
+  sealed?: boolean
+}
 
 /** A sheet that people fill in and send. */
 export type SheetForm = {

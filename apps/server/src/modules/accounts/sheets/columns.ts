@@ -1,4 +1,12 @@
-import { CANCEL_REASONS, CANCELLATION_KINDS, FREEZE_REASONS } from '#modules/clients'
+import {
+  CANCEL_REASONS,
+  CANCELLATION_KINDS,
+  CLIENT_CATEGORIES,
+  EDUCATIONS,
+  FREEZE_REASONS,
+  IDENTITY_KIND_CODES,
+  LETTER_LANGUAGES,
+} from '#modules/clients'
 import type { ColumnSpec, SheetForm } from '#platform/sheets/form.ts'
 
 export const LEVELS = ['client', 'account'] as const
@@ -51,3 +59,39 @@ export const CANCEL_FORM = form(
 
 /** The same without the kind of cancellation. */
 export const FREEZE_FORM = form([...whose, reasons(FREEZE_REASONS), ...why])
+
+/** Rows about what is known of a client, who is named by its number or by that of any of its accounts. */
+const client: ColumnSpec[] = whose.filter(({ key }) => key !== 'level')
+const dataForm = (columns: readonly ColumnSpec[]): SheetForm =>
+  form([...client, ...columns, ...why], 'accounts:sheet.whose', 'accounts:sheet.unchanged')
+
+/** `phone, email, email_verified, add_emails`. */
+export const CONTACT_FORM = dataForm([
+  { key: 'phone', max: 40, sealed: true },
+  { key: 'email', max: 254, sealed: true },
+  { key: 'email_verified', choice: { values: ['Y', 'N'], texts: 'accounts:state.notify' } },
+  { key: 'add_emails', max: 1300, sealed: true },
+])
+
+/** `category, language, education, residence, address_line, occupation`. */
+export const PROFILE_FORM = dataForm([
+  { key: 'category', choice: { values: CLIENT_CATEGORIES, texts: 'clients:state.category' } },
+  { key: 'language', choice: { values: LETTER_LANGUAGES, texts: 'clients:state.language' } },
+  { key: 'education', choice: { values: EDUCATIONS, texts: 'clients:state.education' } },
+  { key: 'residence', max: 2 },
+  { key: 'address_line', max: 300, sealed: true },
+  { key: 'occupation', max: 100, sealed: true },
+])
+
+/** `document_kind, document_country, document_number, issued_on, expires_on`. */
+export const RENEWAL_FORM = dataForm([
+  {
+    key: 'document_kind',
+    required: true,
+    choice: { values: IDENTITY_KIND_CODES, texts: 'clients:state.identityKind' },
+  },
+  { key: 'document_country', max: 2 },
+  { key: 'document_number', required: true, max: 60, sealed: true },
+  { key: 'issued_on', max: 20 },
+  { key: 'expires_on', max: 20 },
+])

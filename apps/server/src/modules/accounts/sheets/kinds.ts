@@ -1,18 +1,11 @@
-import type { RefusalParams } from '#kernel/refusal.ts'
 import type { ReadRow, RowCall, RowProblem, SheetCells, SheetKind } from '#platform/intake/kind.ts'
 import { CANCEL_FORM, FREEZE_FORM } from './columns.ts'
+import { dataSheets } from './data.ts'
 import { lookUp, type Named } from './named.ts'
+import { missing, problem, reasonMissing } from './problems.ts'
 
 /** Subs before their main account, accounts before their client. */
 const RANK = { sub: 0, main: 1, client: 2 } as const
-
-const problem = (column: string, code: string, params?: RefusalParams): RowProblem => ({
-  column,
-  module: 'accounts',
-  code,
-  ...(params ? { params } : {}),
-})
-const missing = (column: string): RowProblem => ({ column, module: 'platform', code: 'CELL_MISSING' })
 
 type Target = Pick<RowCall, 'target' | 'family' | 'rank'>
 type Meant = { target: Target | null; problems: RowProblem[] }
@@ -35,16 +28,11 @@ function accountMeant(cells: SheetCells, named: Named): Meant {
   if (!account) return { target: null, problems: [problem('account_no', 'SHEET_ACCOUNT_UNKNOWN', { no })] }
   const clientNo = cells.get('client_id')
   const problems =
-    clientNo !== undefined && named.client(clientNo)?.id !== account.clientId
+    clientNo !== undefined && named.client(clientNo)?.id !== account.client.id
       ? [problem('client_id', 'SHEET_ACCOUNT_OF_OTHER', { no: clientNo })]
       : []
   const target = { type: 'account', id: account.id, label: account.accountNo }
-  return { target: { target, family: account.clientId, rank: RANK[account.level] }, problems }
-}
-
-/** Every row says why: in words, or by the paper that asks for it. */
-function withReason(cells: SheetCells): RowProblem[] {
-  return cells.has('remark') || cells.has('attachment_ref') ? [] : [problem('remark', 'SHEET_REASON_MISSING')]
+  return { target: { target, family: account.client.id, rank: RANK[account.level] }, problems }
 }
 
 /** What all rows hand to their command. */
@@ -68,7 +56,7 @@ function readRow(cells: SheetCells, named: Named, { commands, more }: Reading): 
   const level = cells.get('level') === 'client' ? 'client' : 'account'
   const meant = level === 'client' ? clientMeant(cells, named) : accountMeant(cells, named)
   const own = more?.(cells, level) ?? { problems: [], input: {} }
-  const problems = [...meant.problems, ...own.problems, ...withReason(cells)]
+  const problems = [...meant.problems, ...own.problems, ...reasonMissing(cells)]
   if (problems.length > 0 || !meant.target) return { problems }
   const { target } = meant.target
   return { call: { ...meant.target, command: commands[level], input: { ...inputOf(cells, target.id), ...own.input } } }
@@ -102,9 +90,10 @@ function kindOf(id: string, form: SheetKind['form'], reading: Reading): SheetKin
 
 const both = (verb: string) => ({ client: `clients.client.${verb}`, account: `accounts.account.${verb}` })
 
-/** Sheets that cancel, freeze and unfreeze clients and accounts. */
+/** Sheets that cancel, freeze and unfreeze clients and accounts, and that change what is known of clients. */
 export const accountSheets: readonly SheetKind[] = [
   kindOf('cancel', CANCEL_FORM, { commands: both('cancel'), more: cancelMore }),
   kindOf('freeze', FREEZE_FORM, { commands: both('freeze') }),
   kindOf('unfreeze', FREEZE_FORM, { commands: both('unfreeze') }),
+  ...dataSheets,
 ]

@@ -22,6 +22,9 @@ export const COMMANDS = [
   'accounts.account.cancel',
   'accounts.account.freeze',
   'accounts.account.unfreeze',
+  'clients.contact.change',
+  'clients.profile.change',
+  'clients.identity.renew',
 ] as const
 
 const CHECKER = newId<'role'>()
@@ -111,6 +114,15 @@ export function csvOf(given: readonly Cells[]): Buffer {
   )
 }
 
+const ANY_COLUMNS = new Set(['accounts.contacts', 'accounts.profiles', 'accounts.renewals'])
+
+/** A CSV of the columns that any of these rows has. */
+export function plainCsv(given: readonly Cells[]): Buffer {
+  const columns = [...new Set(given.flatMap((row) => Object.keys(row)))]
+  const lines = [columns, ...given.map((row) => columns.map((key) => row[key] ?? ''))]
+  return Buffer.from(lines.map((line) => line.join(',')).join('\n'))
+}
+
 /** Sends a file of a kind as somebody. */
 export async function send(
   { app }: Centre,
@@ -158,7 +170,7 @@ export async function rowsSeen(by: Person, id: string): Promise<RowSeen[]> {
 
 /** Sends rows and has them checked; answers the import's id. */
 export async function checked(at: Centre, kind: string, given: readonly Cells[], by = at.maker): Promise<string> {
-  const answer = await send(at, by, kind, csvOf(given))
+  const answer = await send(at, by, kind, ANY_COLUMNS.has(kind) ? plainCsv(given) : csvOf(given))
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
   await at.app.runJobs()
   return answer.body.id

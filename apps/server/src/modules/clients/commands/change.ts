@@ -22,7 +22,13 @@ import { insertNotice, insertRevision } from '../store/revision.ts'
 import { replaceRows } from '../store/rows.ts'
 
 /** What every change of data says. */
-export type Asked = { id: string; version: number | null; remark: string | null; attachments: readonly string[] }
+export type Asked = {
+  id: string
+  version: number | null
+  remark: string | null
+  attachments: readonly string[]
+  attachmentRef?: string | undefined
+}
 
 /** How a command changes what is known; `personId` names whom it is about, null the client itself. */
 export type Edit = (dossier: Dossier, at: string) => Amended & { personId?: string | null; person?: string | null }
@@ -40,7 +46,7 @@ type Plan = {
 
 /** @throws REMARK_OR_PAPER, PAPER_UNKNOWN */
 async function papersOf(context: CommandContext, asked: Asked): Promise<Paper[]> {
-  if (asked.remark === null && asked.attachments.length === 0) {
+  if (asked.remark === null && asked.attachments.length === 0 && asked.attachmentRef === undefined) {
     throw clientErrors.REMARK_OR_PAPER({}, [{ path: 'remark', code: 'REMARK_OR_PAPER' }])
   }
   if (asked.attachments.length === 0) return []
@@ -120,15 +126,18 @@ export async function proposeChange(context: CommandContext, asked: Asked, edit:
       contactCooling: coolingUntil(times, context.now, context.platform.config.contactCoolingHours) !== null,
     },
     before: difference.before,
-    after: withPapers(plan),
+    after: withPapers(plan, asked),
     reason: asked.remark,
     // A step of a flow may hand over nothing that is new; nobody is asked about nothing.
     ...(plan.changed ? {} : { exempt: true }),
   }
 }
 
-const withPapers = ({ difference, papers }: Plan): Record<string, Json> =>
-  papers.length === 0 ? difference.after : { ...difference.after, attachments: papers.map((one) => one.name) }
+const withPapers = ({ difference, papers }: Plan, { attachmentRef }: Asked): Record<string, Json> => ({
+  ...difference.after,
+  ...(papers.length === 0 ? {} : { attachments: papers.map((one) => one.name) }),
+  ...(attachmentRef === undefined ? {} : { attachmentRef }),
+})
 
 /** Tells every address that is no longer the client's, in the client's language. */
 async function notify(context: CommandContext, plan: Plan, revisionId: string): Promise<void> {
@@ -157,6 +166,7 @@ async function write(context: CommandContext, name: string, asked: Asked, plan: 
     ticketId: context.ticket?.id ?? null,
     remark: asked.remark,
     attachments: asked.attachments,
+    attachmentRef: asked.attachmentRef ?? null,
     dossier: before,
   })
   try {
@@ -187,7 +197,7 @@ export async function runChange(context: CommandContext, name: string, asked: As
     businessLine: places[0]?.businessLine ?? null,
     departmentId: places[0]?.departmentId ?? null,
     before: difference.before,
-    after: withPapers(plan),
+    after: withPapers(plan, asked),
     reason: asked.remark,
   })
   if (plan.changed) for (const place of places) context.emit({ topic: 'clients', ids: [client.id], ...place })

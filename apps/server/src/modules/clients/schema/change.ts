@@ -21,6 +21,8 @@ export const changeFrame = {
   remark: z.string().trim().min(1).max(500).nullable().default(null),
   /** Documents of this client in the archive. */
   attachments: z.array(z.uuid()).max(20).default([]),
+  /** Number of the letter that asks for it, kept elsewhere. Absent in tickets opened before there was the field. */
+  attachmentRef: text(100).optional(),
 }
 
 /** Phone and mail of the client itself. Null leaves a value as it is: the form shows them masked. */

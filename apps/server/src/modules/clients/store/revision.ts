@@ -16,6 +16,7 @@ export type NewRevision = {
   ticketId: string | null
   remark: string | null
   attachments: readonly string[]
+  attachmentRef: string | null
   /** How the client was. */
   dossier: Dossier
 }
@@ -28,11 +29,11 @@ export async function insertRevision(tx: Tx, cipher: Cipher, revision: NewRevisi
   const id = newId<'clientRevision'>()
   const sealed = cipher.seal(JSON.stringify(revision.dossier), SEAL.dossier)
   await sql`insert into clients.revision (id, client_id, version, until, command, changed_by, changed_by_name, ticket_id,
-      remark, attachments, dossier_sealed)
+      remark, attachments, attachment_ref, dossier_sealed)
     values (${id}, ${revision.clientId}, ${revision.version},
       greatest(${revision.at}::timestamptz, (select max(r.until) from clients.revision r where r.client_id = ${revision.clientId})),
       ${revision.command}, ${revision.by.id}, ${revision.by.name}, ${revision.ticketId}, ${revision.remark},
-      ${[...revision.attachments]}::uuid[], ${sealed})`.execute(tx)
+      ${[...revision.attachments]}::uuid[], ${revision.attachmentRef}, ${sealed})`.execute(tx)
   return id
 }
 
