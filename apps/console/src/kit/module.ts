@@ -32,7 +32,7 @@ export type HomePart = {
 }
 
 /** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile, the
- * client's profile and an application under review as panels, `clientAside` as panels beside the client's data;
+ * client's profile, an application under review and its form as panels, `clientAside` as panels beside the client's data;
  * `caseAside` panels beside a case and beside what it is about, `caseLog` under them; `header` stands at the top of every page;
  * `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
 export type Place =
@@ -40,6 +40,7 @@ export type Place =
   | 'clientAside'
   | 'clientProfile'
   | 'application'
+  | 'applicationForm'
   | 'account'
   | 'accountActions'
   | 'accountBulk'
@@ -68,6 +69,8 @@ export type PartEntry = {
   /** i18n key: name of the tab, title of the panel. */
   label: string
   permission: string | null
+  /** Can show the past too: the page then gives the moment as `more.at`. */
+  past?: boolean
   load: () => Promise<{ default: ComponentType<PartProps> }>
 }
 

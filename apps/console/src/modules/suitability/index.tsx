@@ -42,6 +42,7 @@ export const suitability = defineConsoleModule({
       id: 'certification',
       label: 'suitability:page.certification.title',
       permission: certification,
+      past: true,
       load: async () => ({ default: (await blocks()).ClientCertification }),
     },
     {
@@ -49,6 +50,7 @@ export const suitability = defineConsoleModule({
       id: 'assessment',
       label: 'suitability:page.assessment.title',
       permission: assessment,
+      past: true,
       load: async () => ({ default: (await blocks()).ClientAssessment }),
     },
     {
@@ -56,7 +58,15 @@ export const suitability = defineConsoleModule({
       id: 'exemption',
       label: 'suitability:page.exemption.title',
       permission: exemption,
+      past: true,
       load: async () => ({ default: (await blocks()).ClientExemption }),
+    },
+    {
+      place: 'applicationForm',
+      id: 'questionnaire',
+      label: 'suitability:page.questionnaire.form',
+      permission: null,
+      load: () => import('./parts/questionnaire.tsx'),
     },
     {
       place: 'application',

@@ -1,5 +1,6 @@
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
+import { visibleAnswers } from './answer-rights.ts'
 import { clientErrors } from './errors.ts'
 import type { ClientDetail, ClientStatus } from './schema.ts'
 import { maskedParts } from './service/masked.ts'
@@ -67,7 +68,7 @@ export async function getClientAt(platform: Platform, actor: Actor, id: string, 
     cancelledKind: over ? client.cancelledKind : null,
     cancelledAt: over ? client.cancelledAt : null,
     dataVersion: past?.version ?? client.dataVersion,
-    answers,
+    answers: visibleAnswers(platform, actor, answers),
     freezes: await withNames(platform, freezes),
     ...maskedParts(dossier),
     asOf: at,

@@ -36,6 +36,7 @@ export const clients = defineModule({
   offers: [searchProviders.offer(clientSearch), registers.offer(clientView)],
 })
 
+export { type AnswerRight, answerReaders, visibleAnswers } from './answer-rights.ts'
 export { freezesAt, getClientAt, requireMoment } from './as-of.ts'
 export {
   type CancellationMoment,

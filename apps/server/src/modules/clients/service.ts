@@ -6,6 +6,7 @@ import type { Cipher } from '#platform/cipher.ts'
 import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
+import { visibleAnswers } from './answer-rights.ts'
 import { clientErrors } from './errors.ts'
 import { coolingUntil } from './policy/cooling.ts'
 import { RESTING_MONTHS } from './policy/freeze.ts'
@@ -62,7 +63,8 @@ export async function getClientDetail(platform: Platform, actor: Actor, id: stri
   const { profile, ...client } = await getClient(platform.db, actor, id)
   const [parts, freezes] = await Promise.all([partsOf(platform.db, id), freezesOf(platform.db, id)])
   const named = await withNames(platform, freezes)
-  return detailOf(platform, { ...client, answers: profile, freezes: named, ...parts, asOf: null } as ClientDetail)
+  const answers = visibleAnswers(platform, actor, profile as ClientDetail['answers'])
+  return detailOf(platform, { ...client, answers, freezes: named, ...parts, asOf: null } as ClientDetail)
 }
 
 /** The first name in a refusal: enough for a colleague to recognise, too little to harvest. */

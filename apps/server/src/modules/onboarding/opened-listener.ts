@@ -1,10 +1,15 @@
 import type { CommandContext } from '#platform/command.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
-import type { AccountRequest } from './schema/content.ts'
+import type { AccountRequest, ApplicationContent } from './schema/content.ts'
 
 /** What an application has become. */
 export type Opened = {
   applicationId: string
+  applicationNo: string
+  /** When the revision that was approved was submitted. */
+  submittedAt: string
+  /** Who was opened; null when a client we had got further accounts. */
+  profile: ApplicationContent['profile']
   /** The review that approved it. */
   caseId: string | null
   clientId: string

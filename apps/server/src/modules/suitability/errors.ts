@@ -11,4 +11,6 @@ export const suitabilityErrors = defineErrors('suitability', {
   BASIS_MISSING: { status: 422 },
   CATEGORY_DIFFERS: { status: 422 },
   APPLICATION_ENDED: { status: 409 },
+  RISK_ANSWER_MISSING: { status: 422 },
+  RISK_RESULT_INVALID: { status: 422 },
 })

@@ -1,13 +1,13 @@
-import { toWire } from '#kernel/clock.ts'
-import { openedListeners } from '#modules/onboarding'
+import { answerReaders } from '#modules/clients'
+import { openedListeners, openingChecks } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { recordAssessment, recordCertification, recordExemption } from './commands.ts'
 import { suitabilityErrors } from './errors.ts'
 import { assessmentList, certificationList, exemptionList } from './lists.ts'
+import { answerRights, answersCheck, recordOpened } from './opening.ts'
 import { routes } from './routes.ts'
 import { REGISTERS } from './schema.ts'
-import { handOver } from './store.ts'
 
 /** What kind of investor a client is: professional or not, how much risk it bears, whether it may trade northbound. */
 export const suitability = defineModule({
@@ -22,9 +22,9 @@ export const suitability = defineModule({
   lists: [certificationList, assessmentList, exemptionList],
   routes,
   offers: [
-    openedListeners.offer(({ tx, now }, { applicationId, clientId }) =>
-      handOver(tx, applicationId, clientId, toWire(now)),
-    ),
+    openedListeners.offer(recordOpened),
+    openingChecks.offer(answersCheck),
+    ...answerRights.map((one) => answerReaders.offer(one)),
   ],
 })
 

@@ -1,13 +1,21 @@
 import { z } from 'zod'
+import { asOfQuery } from '#modules/clients'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { recordAssessment, recordCertification, recordExemption } from './commands.ts'
 import { assessmentList, certificationList, exemptionList } from './lists.ts'
-import { latestAssessment, latestCertification, latestExemption } from './schema.ts'
+import { expectedOf } from './opening.ts'
+import {
+  expectedAssessment,
+  expectedCertification,
+  latestAssessment,
+  latestCertification,
+  latestExemption,
+} from './schema.ts'
 import { assessmentOf, certificationOf, exemptionOf } from './service.ts'
 
 const params = z.object({ id: z.uuid() })
-/** A block shows null where nothing is recorded; JSON answers are objects. */
-const block = <T extends z.ZodType>(latest: T) => z.object({ latest })
+/** A block shows null where nothing is recorded, and what an application's answers would come to. */
+const block = <T extends z.ZodType, E extends z.ZodType>(latest: T, expected: E) => z.object({ latest, expected })
 
 type Kind = 'client' | 'application'
 const PLACES: readonly { kind: Kind; path: string }[] = [
@@ -27,9 +35,11 @@ const latestRoutes: Route[] = PLACES.flatMap(({ kind, path }) => [
     scope: 'accounts',
     summary: `Whether the ${kind} is a professional investor today, by the latest entry`,
     params,
-    response: block(latestCertification),
+    query: asOfQuery,
+    response: block(latestCertification, expectedCertification),
     handle: async ({ platform, actor }, input) => ({
-      latest: await certificationOf(platform, actor, named(kind, input.params.id)),
+      latest: await certificationOf(platform, actor, named(kind, input.params.id), input.query.at ?? null),
+      expected: kind === 'client' ? null : (await expectedOf(platform, actor, input.params.id)).certification,
     }),
   }),
   queryRoute({
@@ -39,9 +49,11 @@ const latestRoutes: Route[] = PLACES.flatMap(({ kind, path }) => [
     scope: 'accounts',
     summary: `The latest risk assessment of the ${kind}`,
     params,
-    response: block(latestAssessment),
+    query: asOfQuery,
+    response: block(latestAssessment, expectedAssessment),
     handle: async ({ platform, actor }, input) => ({
-      latest: await assessmentOf(platform, actor, named(kind, input.params.id)),
+      latest: await assessmentOf(platform, actor, named(kind, input.params.id), input.query.at ?? null),
+      expected: kind === 'client' ? null : (await expectedOf(platform, actor, input.params.id)).assessment,
     }),
   }),
   queryRoute({
@@ -51,9 +63,10 @@ const latestRoutes: Route[] = PLACES.flatMap(({ kind, path }) => [
     scope: 'accounts',
     summary: `Whether the ${kind} is exempt from the northbound restriction`,
     params,
-    response: block(latestExemption),
+    query: asOfQuery,
+    response: z.object({ latest: latestExemption }),
     handle: async ({ platform, actor }, input) => ({
-      latest: await exemptionOf(platform, actor, named(kind, input.params.id)),
+      latest: await exemptionOf(platform, actor, named(kind, input.params.id), input.query.at ?? null),
     }),
   }),
 ])

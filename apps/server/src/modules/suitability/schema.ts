@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export * from './schema/questionnaire.ts'
+
 /** Kinds of professional investor, by who is one. */
 export const PI_CATEGORIES = ['individual', 'corporate', 'trust', 'institutional'] as const
 export type PiCategory = (typeof PI_CATEGORIES)[number]
@@ -79,6 +81,21 @@ const entry = {
   caseId: z.uuid().nullable(),
   validity: z.enum(VALIDITIES),
 }
+
+/** What the answers of an application would come to once it opens, where nothing else is recorded. */
+export const expectedAssessment = z
+  .object({
+    level: z.enum(RISK_LEVELS),
+    score,
+    product: z.string().nullable(),
+    passed: z.boolean(),
+    evidenceOn: z.string(),
+    expiresOn: z.string(),
+  })
+  .nullable()
+export const expectedCertification = z
+  .object({ isPi: z.boolean(), category: z.enum(PI_CATEGORIES), evidenceOn: z.string(), expiresOn: z.string() })
+  .nullable()
 
 /** The latest entry of a register with whether it counts today; null when there is none. */
 export const latestCertification = z

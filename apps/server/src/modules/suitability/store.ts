@@ -45,27 +45,37 @@ const of = (subject: SubjectRef) =>
     ? sql<boolean>`client_id = ${subject.clientId}::uuid`
     : sql<boolean>`(application_id = ${subject.applicationId}::uuid and client_id is null)`
 
-/** The latest entry of a register about a subject, or null. Indexes *_client_live, *_application_live. */
+/** SQL: the entry in force now, or at a moment. */
+const inForce = (at: string | null) =>
+  at === null
+    ? sql<boolean>`ended_at is null`
+    : sql<boolean>`(recorded_at <= ${at}::timestamptz and (ended_at is null or ended_at > ${at}::timestamptz))`
+
+/**
+ * The entry of a register in force about a subject, or null: the latest, or the one of a moment. Indexes *_client_live,
+ * *_application_live, of the past *_client.
+ */
 export async function latestOf<R extends Register>(
   reader: Reader,
   register: R,
   subject: SubjectRef,
+  at: string | null = null,
 ): Promise<RowOf[R] | null> {
   const [row] = await rows(
     reader,
     sql<RowOf[R]>`select id, evidence_on as "evidenceOn", expires_on as "expiresOn", remark,
         recorded_by_name as "recordedByName", recorded_at as "recordedAt", case_id as "caseId", ${ownColumns(register)}
-      from ${table(register)} where ended_at is null and ${of(subject)}`,
+      from ${table(register)} where ${inForce(at)} and ${of(subject)} order by recorded_at desc limit 1`,
   )
   return row ?? null
 }
 
-/** The latest entries of all registers. */
-export async function latestEntries(reader: Reader, subject: SubjectRef): Promise<Latest> {
+/** The entries in force in all registers, now or at a moment. */
+export async function latestEntries(reader: Reader, subject: SubjectRef, at: string | null = null): Promise<Latest> {
   return {
-    certification: await latestOf(reader, 'certification', subject),
-    assessment: await latestOf(reader, 'assessment', subject),
-    exemption: await latestOf(reader, 'exemption', subject),
+    certification: await latestOf(reader, 'certification', subject, at),
+    assessment: await latestOf(reader, 'assessment', subject, at),
+    exemption: await latestOf(reader, 'exemption', subject, at),
   }
 }
 

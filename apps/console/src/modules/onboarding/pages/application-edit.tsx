@@ -1,5 +1,5 @@
 import { Button, Form, Input, Select } from 'antd'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
@@ -16,6 +16,7 @@ import {
   useFieldProblemText,
   useGo,
   usePageParams,
+  useParts,
   useReferences,
   useRunCommand,
   useTextOr,
@@ -43,6 +44,10 @@ const BLANK = {
   accounts: [{ type: 'cash', marks: [] }],
 }
 
+/** A question left open has no answer; what the form does not ask stays. */
+const answersOf = (answers: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null && value !== undefined))
+
 /** Without a status there is no employment at all. */
 function contentOf(values: Record<string, unknown>, before: Editable['content'] | null): unknown {
   const content = cleaned({ ...before, ...values }) as { profile: Record<string, unknown> | null }
@@ -58,7 +63,7 @@ function contentOf(values: Record<string, unknown>, before: Editable['content'] 
     profile: {
       ...profile,
       persons: persons.map(party),
-      answers: profile.answers ?? {},
+      answers: answersOf({ ...before?.profile?.answers, ...(profile.answers as object | null) }),
       otherNames: profile.otherNames ?? [],
     },
   }
@@ -129,6 +134,7 @@ function People() {
 
 function Sections({ files, setFiles }: { files: DraftFile[]; setFiles: (files: DraftFile[]) => void }) {
   const { t } = useTranslation()
+  const parts = useParts('applicationForm', '')
   return (
     <>
       <Panel title={t('onboarding:page.edit.place')}>
@@ -162,6 +168,9 @@ function Sections({ files, setFiles }: { files: DraftFile[]; setFiles: (files: D
           )}
         </Entries>
       </Panel>
+      {parts.map((part) => (
+        <Fragment key={part.id}>{part.content}</Fragment>
+      ))}
       <Panel title={t('onboarding:state.page.documents')}>
         <FileList files={files} change={setFiles} />
       </Panel>

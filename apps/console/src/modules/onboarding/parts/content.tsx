@@ -173,11 +173,11 @@ function Answers({ profile }: { profile: ProfileContent }) {
     <Panel title={t('onboarding:state.page.declarations')}>
       <Facts
         items={answers.map(([key, value]) => ({
-          label: textOr([`onboarding:column.${key}.heading`, `clients:field.${key}`], key),
+          label: textOr([`onboarding:column.${key}.heading`, `suitability:field.${key}`, `clients:field.${key}`], key),
           value:
             typeof value === 'boolean'
               ? t(value ? 'kit:yes' : 'kit:no')
-              : textOr([`clients:state.answer.${value}`], value),
+              : textOr([`suitability:state.${key}.${value}`, `clients:state.answer.${value}`], value),
         }))}
       />
     </Panel>

@@ -7,6 +7,7 @@ import {
   Facts,
   Instant,
   Link,
+  momentOf,
   Panel,
   type PartProps,
   QueryState,
@@ -47,7 +48,15 @@ const INITIAL: Record<Register, Record<string, unknown>> = {
 }
 const TONES: Record<string, Tone> = { VALID: 'good', EXPIRED: 'warn', NOT_MET: 'neutral' }
 
-type BlockProps<T> = { register: Register; kind: Kind; id: string; own: (entry: NonNullable<T>) => Fact[] }
+/** What the answers of an application come to; the same values as an entry has, without who recorded it. */
+type Expected<T> = Omit<NonNullable<T>, keyof Common | 'id'> & Pick<Common, 'evidenceOn' | 'expiresOn'>
+type BlockProps<T> = {
+  register: Register
+  kind: Kind
+  id: string
+  own: (entry: Expected<T>) => Fact[]
+  at: string | null
+}
 
 /** Where the entry came from, below what it says. */
 function useEntryFacts(): (entry: Common) => Fact[] {
@@ -79,14 +88,17 @@ function useEntryFacts(): (entry: Common) => Fact[] {
 }
 
 /** The latest entry of one register with whether it counts today, a link to those before, and the form for a new one. */
-function Block<T extends Common | null>({ register, kind, id, own }: BlockProps<T>) {
+function Block<T extends Common | null>({ register, kind, id, own, at }: BlockProps<T>) {
   const { t } = useTranslation()
   const facts = useEntryFacts()
   const path = kind === 'client' ? `/clients/${id}` : `/onboarding/applications/${id}`
-  const read = useApi<{ latest: T }>(`${path}/${READ[register]}`)
+  const read = useApi<{ latest: T; expected?: Expected<T> | null }>(
+    `${path}/${READ[register]}`,
+    at ? { at } : undefined,
+  )
   useLiveRefresh('suitability', id, read)
   const subject = kind === 'client' ? { clientId: id, applicationId: null } : { clientId: null, applicationId: id }
-  const tools = (
+  const tools = at ? null : (
     <span className={styles.tools}>
       {kind === 'client' ? <Link to={`${PAGE[register]}?clientId=${id}`}>{t('suitability:page.all')}</Link> : null}
       <CommandButton
@@ -102,8 +114,23 @@ function Block<T extends Common | null>({ register, kind, id, own }: BlockProps<
   return (
     <Panel title={t(`suitability:page.${register}.block`)} extra={tools}>
       <QueryState query={read} rows={2}>
-        {({ latest }) =>
-          latest === null ? (
+        {({ latest, expected }) =>
+          latest === null && expected ? (
+            <Facts
+              items={[
+                {
+                  label: t('suitability:field.validity'),
+                  value: <StatusBadge tone="info" label={t('suitability:page.questionnaire.fromAnswers')} />,
+                },
+                ...own(expected),
+                { label: t('suitability:field.evidenceOn'), value: <BusinessDate value={expected.evidenceOn} /> },
+                {
+                  label: t('suitability:field.expiresOn'),
+                  value: expected.expiresOn ? <BusinessDate value={expected.expiresOn} /> : null,
+                },
+              ]}
+            />
+          ) : latest === null ? (
             t('suitability:page.nothing')
           ) : (
             <Facts
@@ -117,7 +144,7 @@ function Block<T extends Common | null>({ register, kind, id, own }: BlockProps<
                     />
                   ),
                 },
-                ...own(latest as NonNullable<T>),
+                ...own(latest as unknown as Expected<T>),
                 ...facts(latest),
               ]}
             />
@@ -128,7 +155,7 @@ function Block<T extends Common | null>({ register, kind, id, own }: BlockProps<
   )
 }
 
-function Certification({ kind, id }: { kind: Kind; id: string }) {
+function Certification({ kind, id, at = null }: { kind: Kind; id: string; at?: string | null }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (
@@ -136,6 +163,7 @@ function Certification({ kind, id }: { kind: Kind; id: string }) {
       register="certification"
       kind={kind}
       id={id}
+      at={at}
       own={({ isPi, category }) => [
         { label: t('suitability:field.isPi'), value: t(isPi ? 'kit:yes' : 'kit:no') },
         {
@@ -147,13 +175,14 @@ function Certification({ kind, id }: { kind: Kind; id: string }) {
   )
 }
 
-function Assessment({ kind, id }: { kind: Kind; id: string }) {
+function Assessment({ kind, id, at = null }: { kind: Kind; id: string; at?: string | null }) {
   const { t } = useTranslation()
   return (
     <Block<LatestAssessment>
       register="assessment"
       kind={kind}
       id={id}
+      at={at}
       own={({ level, score, product, passed }) => [
         { label: t('suitability:field.level'), value: t(`suitability:state.level.${level}`) },
         { label: t('suitability:field.score'), value: String(score) },
@@ -164,7 +193,7 @@ function Assessment({ kind, id }: { kind: Kind; id: string }) {
   )
 }
 
-function Exemption({ kind, id }: { kind: Kind; id: string }) {
+function Exemption({ kind, id, at = null }: { kind: Kind; id: string; at?: string | null }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (
@@ -172,6 +201,7 @@ function Exemption({ kind, id }: { kind: Kind; id: string }) {
       register="exemption"
       kind={kind}
       id={id}
+      at={at}
       own={({ exempt, basis }) => [
         { label: t('suitability:field.exempt'), value: t(exempt ? 'kit:yes' : 'kit:no') },
         {
@@ -183,9 +213,13 @@ function Exemption({ kind, id }: { kind: Kind; id: string }) {
   )
 }
 
-export const ClientCertification = ({ id }: PartProps) => <Certification kind="client" id={id} />
-export const ClientAssessment = ({ id }: PartProps) => <Assessment kind="client" id={id} />
-export const ClientExemption = ({ id }: PartProps) => <Exemption kind="client" id={id} />
+export const ClientCertification = ({ id, more }: PartProps) => (
+  <Certification kind="client" id={id} at={momentOf({ more })} />
+)
+export const ClientAssessment = ({ id, more }: PartProps) => (
+  <Assessment kind="client" id={id} at={momentOf({ more })} />
+)
+export const ClientExemption = ({ id, more }: PartProps) => <Exemption kind="client" id={id} at={momentOf({ more })} />
 export const ApplicationCertification = ({ id }: PartProps) => <Certification kind="application" id={id} />
 export const ApplicationAssessment = ({ id }: PartProps) => <Assessment kind="application" id={id} />
 export const ApplicationExemption = ({ id }: PartProps) => <Exemption kind="application" id={id} />

@@ -32,6 +32,9 @@ function open(place: Place, type: string): Promise<void> {
     const context = { tx, now: app.clock(), platform: app.platform, emit: () => undefined, enqueue: () => undefined }
     return eventOfOpening(context as unknown as CommandContext, {
       applicationId: newId(),
+      applicationNo: 'A1',
+      submittedAt: app.clock().toString(),
+      profile: null,
       caseId: null,
       clientId: place.clientId,
       accounts,

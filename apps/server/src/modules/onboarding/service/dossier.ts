@@ -58,7 +58,7 @@ function compared({ sha256, fileName }: FileRow): Transform {
 type Approved = Awaited<ReturnType<typeof approvedFile>>
 
 /** What was approved, in words a machine can read; numbers masked as reviewers first see them. */
-function describe({ application, revision, content, files }: Approved): object {
+function describe(platform: Platform, actor: Actor, { application, revision, content, files }: Approved): object {
   const { applicationNo, clientType, accountTypes, state, decidedAt, openedAt }: ApplicationRow = application
   return {
     applicationNo,
@@ -69,7 +69,7 @@ function describe({ application, revision, content, files }: Approved): object {
     openedAt,
     revision: revision.revision,
     contentSha256: revision.contentHash.toString('hex'),
-    content: maskedContent(content),
+    content: maskedContent(platform, actor, content),
     files: files.map((file) => ({
       entry: entryName(file),
       parameter: file.parameter,
@@ -81,8 +81,11 @@ function describe({ application, revision, content, files }: Approved): object {
   }
 }
 
-async function* partsOf(platform: Platform, approved: Approved): AsyncGenerator<ZipPart> {
-  yield { name: 'application.json', content: Buffer.from(`${JSON.stringify(describe(approved), null, 2)}\n`) }
+async function* partsOf(platform: Platform, actor: Actor, approved: Approved): AsyncGenerator<ZipPart> {
+  yield {
+    name: 'application.json',
+    content: Buffer.from(`${JSON.stringify(describe(platform, actor, approved), null, 2)}\n`),
+  }
   for (const file of approved.files) {
     const content = async () => {
       const source = await platform.objects.open(file.sha256)
@@ -102,6 +105,6 @@ export const dossier: BundleExport = {
     const approved = await approvedFile(platform, actor, applicationId)
     const { applicationNo } = approved.application
     const name = `${applicationNo} r${approved.revision.revision}`
-    return { name, files: approved.files.length + 1, parts: partsOf(platform, approved) }
+    return { name, files: approved.files.length + 1, parts: partsOf(platform, actor, approved) }
   },
 }

@@ -1,4 +1,7 @@
+import { visibleAnswers } from '#modules/clients'
+import type { Actor } from '#platform/actor.ts'
 import { maskEmail, maskIdentity, maskPhone } from '#platform/masking.ts'
+import type { Platform } from '#platform/platform.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 
 type Party = Pick<NonNullable<ApplicationContent['profile']>, 'documents' | 'phone' | 'email' | 'taxResidencies'>
@@ -13,11 +16,12 @@ function maskedParty<P extends Party>(party: P): P {
   }
 }
 
-/** The content as reviewers first see it; single values are shown by a recorded reveal. */
-export function maskedContent(content: ApplicationContent): ApplicationContent {
+/** The content as reviewers first see it; single values are shown by a recorded reveal, answers as each may see them. */
+export function maskedContent(platform: Platform, actor: Actor, content: ApplicationContent): ApplicationContent {
   const { profile } = content
   if (profile === null) return content
-  return { ...content, profile: { ...maskedParty(profile), persons: profile.persons.map(maskedParty) } }
+  const answers = visibleAnswers(platform, actor, profile.answers)
+  return { ...content, profile: { ...maskedParty(profile), answers, persons: profile.persons.map(maskedParty) } }
 }
 
 /** Paths whose value may be revealed: identity and tax numbers, phones, mail. */

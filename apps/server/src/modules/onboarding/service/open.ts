@@ -90,7 +90,15 @@ export async function openApplication(
     accounts.push({ ...account, request })
   }
   await file(context, application, files, { clientId, accountIds: accounts.map(({ id }) => id) })
-  const result: Opened = { applicationId: application.id, caseId: application.caseId, clientId, accounts }
+  const result: Opened = {
+    applicationId: application.id,
+    applicationNo: application.applicationNo,
+    submittedAt: revision.submittedAt,
+    profile: content.profile,
+    caseId: application.caseId,
+    clientId,
+    accounts,
+  }
   for (const listener of platform.offered(openedListeners)) await listener(context, result)
   await move(context, opening, { state: 'OPENED', clientId, opened: true }, { kind: 'opened', by, remark: null })
   const { businessLine, departmentId } = application

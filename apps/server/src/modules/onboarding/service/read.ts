@@ -68,7 +68,7 @@ export async function getApplicationDetail(platform: Platform, actor: Actor, id:
     reviewSteps: reviewStep === null ? [] : reviewStep.split(','),
     returned: wasReturned ? { page: returnPage, reasons: returnReasons, remark: returnRemark } : null,
     failure: failureOf(failureCode, failureParams),
-    content: maskedContent(content),
+    content: maskedContent(platform, actor, content),
     files,
     problems: checked.problems.map(named),
     warnings: checked.warnings.map(named),
@@ -90,7 +90,7 @@ export async function getRevision(platform: Platform, actor: Actor, id: string, 
   return {
     ...revision,
     hash: revision.contentHash.toString('hex'),
-    content: maskedContent(openContent(platform.cipher, revision)),
+    content: maskedContent(platform, actor, openContent(platform.cipher, revision)),
     files: await filesOf(platform.db, id, number),
   }
 }
