@@ -69,6 +69,11 @@ describe('[T-04] a sheet that freezes accounts', () => {
         .first()
         .click()
       await page.waitForURL(/\/tickets\//)
+      await page.locator('a[href*="/ticket-batches/"]').click()
+      await page.getByRole('tab', { name: t('approvals:page.batch.all'), exact: true }).waitFor()
+      await page.getByText(t('approvals:field.changes'), { exact: true }).first().waitFor()
+      await desk.look('ticket-batch')
+      await desk.accessible('ticket-batch')
       expect(await desk.leave()).toEqual([])
     })
   }

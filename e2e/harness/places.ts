@@ -236,6 +236,7 @@ export const ON_THE_WAY: readonly string[] = [
   '/bulk-runs/$runId',
   '/imports/$importId',
   '/intakes/$intakeId',
+  '/ticket-batches/$batchId',
   '/launch/$businessId',
   '/requests/$requestId',
   '/requests/$requestId/amend',

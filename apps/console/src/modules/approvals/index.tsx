@@ -1,7 +1,7 @@
 import { AuditOutlined, BranchesOutlined, EyeOutlined, InboxOutlined, PartitionOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 import { FlowInput, FlowName } from './parts/flow-input.tsx'
-import { TICKET_KINDS } from './parts/ticket-kinds.ts'
+import { ASKED_BY_HAND } from './parts/ticket-kinds.ts'
 
 export const approvals = defineConsoleModule({
   name: 'approvals',
@@ -41,6 +41,7 @@ export const approvals = defineConsoleModule({
     { path: '/tickets', permission: 'approvals.ticket.view', load: () => import('./pages/ticket-list.tsx') },
     { path: '/tickets/new', permission: null, load: () => import('./pages/ticket-new.tsx') },
     { path: '/tickets/$ticketId', permission: null, load: () => import('./pages/ticket.tsx') },
+    { path: '/ticket-batches/$batchId', permission: null, load: () => import('./pages/batch.tsx') },
     { path: '/monitor', permission: 'approvals.case.view', load: () => import('./pages/case-list.tsx') },
     { path: '/cases/$caseId', permission: null, load: () => import('./pages/case.tsx') },
     { path: '/approval-rules', permission: 'approvals.rule.view', load: () => import('./pages/rules.tsx') },
@@ -81,7 +82,7 @@ export const approvals = defineConsoleModule({
     {
       path: '/tickets/new',
       label: 'approvals:page.newTicket.title',
-      commands: TICKET_KINDS.flatMap((kind) => kind.commands),
+      commands: ASKED_BY_HAND.flatMap((kind) => kind.commands),
     },
   ],
   references: { flowId: { Input: FlowInput, Name: FlowName } },

@@ -43,6 +43,7 @@ export const approvals = defineModule({
 export { agree as agreeTask, handle as handleTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
 export { approvalErrors } from './errors.ts'
 export { validateDefinition as flowProblems } from './policy/validate.ts'
+export type { TicketBatch, WaitingBatch } from './schema/batch.ts'
 export type { Facts, TaskKind } from './schema/case.ts'
 export type { FactWord } from './schema/fact.ts'
 export type { DefinitionProblem, FlowDefinition, FlowDraft, FlowNode, People } from './schema/flow.ts'

@@ -3,6 +3,7 @@ import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import * as commands from './commands.ts'
 import * as lists from './lists.ts'
+import { batchRoutes } from './routes/batch.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { watchRoutes } from './routes/watch.ts'
@@ -209,6 +210,7 @@ export const routes: readonly Route[] = [
   ...taskRoutes,
   ...peopleRoutes,
   ...ticketRoutes,
+  ...batchRoutes,
   ...configurationRoutes,
   ...proofRoutes,
   ...versionRoutes,

@@ -1,5 +1,6 @@
 export { compareDefinitions } from './policy/compare.ts'
 export { validateDefinition } from './policy/validate.ts'
+export * from './schema/batch.ts'
 export * from './schema/case.ts'
 export * from './schema/chain.ts'
 export * from './schema/fact.ts'

@@ -30,8 +30,11 @@ export type ListColumn = {
   permission?: string
   /** i18n prefix of the values of a `state` or `tags` column: `accounts:state.account`. */
   values?: string
-  /** What the values are ids of, or that they are texts in several languages; the reader gets names in their place. */
-  names?: 'people' | 'roles' | 'departments' | 'labels'
+  /**
+   * What the values are ids of, that they are texts in several languages, what a command changes (`tags` of a line per field)
+   * or why something was refused; the reader gets names and words in their place.
+   */
+  names?: 'people' | 'roles' | 'departments' | 'labels' | 'changes' | 'problem'
 }
 
 /** A filter's SQL: given the parsed value, a predicate over the list's `from`. */

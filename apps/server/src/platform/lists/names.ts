@@ -1,6 +1,7 @@
 import type { Language } from '../actor.ts'
 import type { Reader } from '../db.ts'
 import type { Directory } from '../directory.ts'
+import { changesInWords, problemInWords } from './changes.ts'
 import type { ListColumn } from './list.ts'
 import type { ListRow } from './page.ts'
 
@@ -39,8 +40,10 @@ export async function nameValues(
     roles.length > 0 ? directory.roleNames(reader, roles, language) : unknown,
     departments.length > 0 ? directory.departmentLabels(reader, departments) : new Map<string, Label>(),
   ])
-  const nameOf = (kind: ListColumn['names'], value: unknown): string | undefined => {
+  const nameOf = (kind: ListColumn['names'], value: unknown): string | string[] | undefined => {
     if (kind === 'labels') return textIn(value, language)
+    if (kind === 'changes') return changesInWords(language, value as Parameters<typeof changesInWords>[1])
+    if (kind === 'problem') return problemInWords(language, value as Parameters<typeof problemInWords>[1])
     if (kind === 'departments') return byDepartment.get(String(value))?.[language]
     return (kind === 'people' ? byPerson : byRole).get(String(value))
   }

@@ -13,6 +13,7 @@ import {
 } from '#kit'
 import { caseCells, toCase } from '../cells.tsx'
 import { useTaskActions } from '../decide.tsx'
+import { WaitingBatches } from '../parts/waiting-batches.tsx'
 
 const BOXES = [
   { key: 'todo', listId: 'approvals.todo', permission: 'approvals.task.work', deciding: true },
@@ -72,6 +73,7 @@ export default function Inbox() {
           />
         }
       />
+      {shown?.deciding ? <WaitingBatches /> : null}
       {shown ? (
         <RecordTable
           key={shown.listId}

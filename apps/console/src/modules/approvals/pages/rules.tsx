@@ -18,14 +18,14 @@ import {
   useTextOr,
 } from '#kit'
 import { ProofRules } from '../parts/proof-rules.tsx'
-import { TICKET_KINDS } from '../parts/ticket-kinds.ts'
+import { ASKED_BY_HAND } from '../parts/ticket-kinds.ts'
 import styles from './rules.module.css'
 
 type Rule = z.output<typeof rule>
 type Flow = { id: string; code: string; label: Partial<Record<string, string>>; retiredAt: string | null }
 
 /** Commands for which a form says who would be asked. */
-const ASKABLE = new Set(TICKET_KINDS.flatMap((kind) => kind.commands))
+const ASKABLE = new Set(ASKED_BY_HAND.flatMap((kind) => kind.commands))
 
 function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
   const { t } = useTranslation()

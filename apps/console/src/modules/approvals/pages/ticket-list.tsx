@@ -3,14 +3,14 @@ import { Button, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Page, PageHeader, RecordTable, useCommands, useGo, usePageSearch } from '#kit'
 import { caseCells, toCase } from '../cells.tsx'
-import { TICKET_KINDS } from '../parts/ticket-kinds.ts'
+import { ASKED_BY_HAND, TICKET_KINDS } from '../parts/ticket-kinds.ts'
 
 /** A ticket by hand, or a sheet of them; for whoever may call one of the commands. */
 function Starting() {
   const { t } = useTranslation()
   const go = useGo()
   const { commands } = useCommands()
-  if (!TICKET_KINDS.some((kind) => kind.commands.some((name) => commands.has(name)))) return null
+  if (!ASKED_BY_HAND.some((kind) => kind.commands.some((name) => commands.has(name)))) return null
   return (
     <>
       <Button icon={<ImportOutlined />} onClick={() => go('/intakes')}>

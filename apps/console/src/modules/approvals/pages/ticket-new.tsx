@@ -14,7 +14,7 @@ import {
   usePageSearch,
 } from '#kit'
 import { TargetInput } from '../parts/target-input.tsx'
-import { TICKET_KINDS } from '../parts/ticket-kinds.ts'
+import { ASKED_BY_HAND } from '../parts/ticket-kinds.ts'
 
 /** What is to be done, with whom, and the command's own form: who would approve it stands there before it is sent. */
 export default function NewTicket() {
@@ -23,7 +23,10 @@ export default function NewTicket() {
   const title = useCommandTitle()
   const { commands } = useCommands()
   const [search, change] = usePageSearch()
-  const kinds = TICKET_KINDS.map((kind) => ({ ...kind, commands: kind.commands.filter((name) => commands.has(name)) }))
+  const kinds = ASKED_BY_HAND.map((kind) => ({
+    ...kind,
+    commands: kind.commands.filter((name) => commands.has(name)),
+  }))
   const kind = kinds.find((one) => one.commands.includes(search.command ?? '')) ?? null
   const [target, setTarget] = useState<{ kind: string; id: string } | null>(null)
   const id = target && target.kind === kind?.target ? target.id : null
@@ -64,6 +67,7 @@ export default function NewTicket() {
                 key={`${search.command} ${id}`}
                 command={search.command}
                 fixed={{ id }}
+                {...(kind.fields ? { fields: kind.fields } : {})}
                 danger={search.command.endsWith('.cancel')}
                 onDone={(outcome) =>
                   go(outcome.kind === 'awaiting-approval' ? `/tickets/${outcome.ticketId}` : '/tickets')

@@ -62,6 +62,18 @@ function About({ ticket }: { ticket: TicketDetail }) {
             value: ticket.closedAt ? <Instant value={ticket.closedAt} seconds /> : null,
           },
           { label: t('approvals:page.ticket.flow'), value: ticket.flow.name },
+          ...(ticket.batch
+            ? [
+                {
+                  label: t('approvals:page.batch.title'),
+                  value: (
+                    <Link to={`/ticket-batches/${ticket.batch.id}`}>
+                      {t('approvals:page.batch.oneOf', { count: ticket.batch.count })}
+                    </Link>
+                  ),
+                },
+              ]
+            : []),
           ...(ticket.reason
             ? [
                 {

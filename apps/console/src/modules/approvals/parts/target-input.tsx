@@ -17,9 +17,14 @@ const TARGETS = {
     find: (text: string) => (/\d/.test(text) ? { clientNo: text } : { name: text || null }),
     name: (row: Row) => [row.clientNo, row.displayName].filter(Boolean).join(' · '),
   },
+  member: {
+    path: '/members',
+    find: (text: string) => ({ login: text || null }),
+    name: (row: Row) => [row.memberNo, row.clientName].filter(Boolean).join(' · '),
+  },
 } as const
 
-/** Chooses an account or a client in scope; the server finds. */
+/** Chooses an account, a client or a login in scope; the server finds. */
 export function TargetInput({
   kind,
   value,

@@ -1,5 +1,16 @@
-/** A kind of ticket people ask for by hand: the commands it stands for, and what they are about. */
-export type TicketKind = { key: string; commands: readonly string[]; target: 'client' | 'account' }
+import type { FieldOverrides } from '#kit'
+
+/** A kind of ticket: the commands it stands for, and what they are about. */
+export type TicketKind = {
+  key: string
+  commands: readonly string[]
+  /** Null where the page of what changes holds the form: those are asked for there. */
+  target: 'client' | 'account' | 'member' | null
+  /** Inputs of the form that only the page of what changes can offer. */
+  fields?: FieldOverrides
+}
+
+const hidden = (...keys: string[]): FieldOverrides => Object.fromEntries(keys.map((key) => [key, { hidden: true }]))
 
 /** In the order of the tabs. */
 export const TICKET_KINDS: readonly TicketKind[] = [
@@ -11,4 +22,28 @@ export const TICKET_KINDS: readonly TicketKind[] = [
   },
   { key: 'cancelClient', commands: ['clients.client.cancel'], target: 'client' },
   { key: 'cancelAccount', commands: ['accounts.account.cancel', 'accounts.account.keep'], target: 'account' },
+  {
+    key: 'contacts',
+    commands: ['clients.contact.change'],
+    target: 'client',
+    fields: hidden('version', 'attachments', 'dropEmails'),
+  },
+  {
+    key: 'clientData',
+    commands: [
+      'clients.profile.change',
+      'clients.identity.renew',
+      'clients.person.add',
+      'clients.person.change',
+      'clients.person.remove',
+    ],
+    target: null,
+  },
+  { key: 'password', commands: ['members.member.resetPassword', 'members.member.unlock'], target: 'member' },
+  { key: 'permissions', commands: ['trading.permission.update', 'trading.permission.updateMany'], target: null },
 ]
+
+/** Those that can be asked for from anywhere, once it is said whom they are about. */
+export const ASKED_BY_HAND = TICKET_KINDS.filter(
+  (kind): kind is TicketKind & { target: NonNullable<TicketKind['target']> } => kind.target !== null,
+)

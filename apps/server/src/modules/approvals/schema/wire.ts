@@ -223,6 +223,8 @@ export const ticketDetail = z.object({
     attempts: z.number(),
     failure: z.object({ module: z.string(), code: z.string(), params: z.record(z.string(), z.json()) }).nullable(),
   }),
+  /** The sheet or selection it came from, when there were several tickets; null when it was asked for by itself. */
+  batch: z.object({ id, count: z.number().int() }).nullable(),
   route: z.array(routeStep),
   tasks: z.array(taskView),
   tokens: z.array(

@@ -8,6 +8,7 @@ import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { Token } from '../schema/case.ts'
 import { NODE_ACTIONS } from '../schema/flow.ts'
 import type * as wire from '../schema/wire.ts'
+import { batchOfTicket } from '../store/batch.ts'
 import { findCase, tokensOf } from '../store/case.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import {
@@ -221,6 +222,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     after: facts.after,
     reason: facts.reason,
     effect: effectOf(facts),
+    batch: await batchOfTicket(db, id),
     route: ahead.map((step) => {
       const state = stateOfStep(step, tokens, tasks, running)
       return { ...step, state, stale: isStale(step, state, given), approvers: handlersAt(step, state, tasks, named) }
