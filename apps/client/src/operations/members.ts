@@ -6,6 +6,8 @@ export interface Operations {
   'members.device.forceOut': { input: { path: { id: string }; body: { reason: string } }; answer: { id: string } }
   /** Devices of members in scope */
   'members.device.list': { input: { query?: { limit?: number; cursor?: string; sort?: 'seenAt'; count?: '0' | '1'; platform?: Array<'ios' | 'android' | 'web' | 'desktop' | 'other'>; bound?: string; memberId?: string; clientId?: string } }; answer: { items: Array<{ id: string; model: string | null; platform: string | null; os: string | null; appVersion: string | null; bound: boolean | null; live: boolean | null; lastLoginAt: string | null; firstLoginAt: string | null; lastIp: string | null; memberNo: string | null; clientNo: string | null; clientName: string | null; deviceKey: string | null }>; nextCursor: string | null; previousCursor: string | null; total?: { value: number; capped: boolean }; notFound?: Record<string, Array<string>> } }
+  /** A client's login and its devices as they were at a moment */
+  'members.device.past': { input: { path: { id: string }; query: { at: string } }; answer: { login: { id: string; memberNo: string; createdAt: string; status: 'UNBOUND' | 'ACTIVE' | 'FROZEN' | 'CANCELLED'; devices: Array<{ id: string; deviceKey: string; platform: string; model: string | null; os: string | null; appVersion: string | null; bound: boolean; boundAt: string | null; lastLoginAt: string | null; live: boolean }> } | null } }
   /** Tell what happened on devices */
   'members.device.report': { input: { body: { events: Array<{ eventId: string; memberNo: string; event: 'bind' | 'unbind' | 'change' | 'login-ok' | 'login-failed' | 'forced-out'; at: string; deviceId: string; platform: 'ios' | 'android' | 'web' | 'desktop' | 'other'; model?: string | null; os?: string | null; appVersion?: string | null; ip?: string | null; sessionId?: string | null }> } }; answer: { items: Array<{ eventId: string; result: 'accepted' | 'known' | 'member-unknown' | 'too-many-devices'; skewed: boolean }> } }
   /** Take a device from a member */
@@ -40,6 +42,7 @@ export interface Operations {
 export const PLACES: { readonly [Id in keyof Operations]: readonly [method: string, path: string] } = {
   'members.device.forceOut': ['POST', '/api/v1/devices/{id}/force-out'],
   'members.device.list': ['GET', '/api/v1/devices'],
+  'members.device.past': ['GET', '/api/v1/clients/{id}/login'],
   'members.device.report': ['POST', '/api/v1/device-reports'],
   'members.device.unbind': ['POST', '/api/v1/devices/{id}/unbind'],
   'members.deviceEvent.list': ['GET', '/api/v1/device-records'],

@@ -41,3 +41,20 @@ export function useParts(place: Place, id: string, more?: PartProps['more']): re
     content: <PartContent part={part} id={id} {...(more ? { more } : {})} />,
   }))
 }
+
+/** Of those parts the ones that can show the past, at this moment. */
+export function usePastParts(place: Place, id: string, at: string): readonly Part[] {
+  const { t } = useTranslation()
+  return usePartHandles(place)
+    .filter((part) => part.past)
+    .map((part) => ({
+      id: part.id,
+      label: t(part.label),
+      content: <PartContent part={part} id={id} more={{ at }} />,
+    }))
+}
+
+/** The moment a part is asked to show; null is now. */
+export function momentOf({ more }: Pick<PartProps, 'more'>): string | null {
+  return typeof more?.at === 'string' ? more.at : null
+}

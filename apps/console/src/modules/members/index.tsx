@@ -27,6 +27,7 @@ export const members = defineConsoleModule({
       id: 'devices',
       label: 'members:page.tab',
       permission: devices,
+      past: true,
       load: () => import('./parts/devices-of-client.tsx'),
     },
   ],

@@ -32,6 +32,7 @@ export const trading = defineConsoleModule({
       id: 'trading',
       label: 'trading:page.permissions.title',
       permission,
+      past: true,
       load: () => import('./parts/account-permissions.tsx'),
     },
     {

@@ -55,6 +55,7 @@ export const accounts = defineModule({
   ],
 })
 
+export { getAccountAt } from './as-of.ts'
 export { type AccountCancellationCheck, accountCancellation, type Obstacle } from './cancellation.ts'
 export { accountErrors } from './errors.ts'
 export { type AccountMove, type AccountMoveFollower, accountMoves } from './moving.ts'

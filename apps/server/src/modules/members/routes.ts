@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import { loginAt } from './as-of.ts'
 import * as devices from './commands/devices.ts'
 import * as people from './commands/members.ts'
 import * as password from './commands/password.ts'
 import * as reset from './commands/reset.ts'
 import { deviceEventList, deviceList, memberList } from './lists.ts'
-import { memberDetail, sessionAnswer } from './schema.ts'
+import { loginAtAnswer, memberDetail, sessionAnswer } from './schema.ts'
 import { getMember, sessionStands } from './service.ts'
 
 export const memberRoutes: readonly Route[] = [
@@ -21,6 +22,19 @@ export const memberRoutes: readonly Route[] = [
     params: z.object({ id: z.uuid() }),
     response: memberDetail,
     handle: ({ platform, actor }, { params }) => getMember(platform, actor, params.id),
+  }),
+  queryRoute({
+    id: 'members.device.past',
+    path: '/clients/{id}/login',
+    permission: 'members.device.view',
+    scope: 'accounts',
+    summary: "A client's login and its devices as they were at a moment",
+    params: z.object({ id: z.uuid() }),
+    query: z.object({ at: z.iso.datetime({ offset: true }) }),
+    response: z.object({ login: loginAtAnswer.nullable() }),
+    handle: async ({ platform, actor }, { params, query }) => ({
+      login: await loginAt(platform, actor, params.id, query.at),
+    }),
   }),
   queryRoute({
     id: 'members.session.check',

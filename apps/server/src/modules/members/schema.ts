@@ -131,3 +131,26 @@ export const memberDetail = z.object({
   resets: z.array(reset),
 })
 export type MemberDetail = z.infer<typeof memberDetail>
+
+/** A login as it was at a moment. */
+export const loginAtAnswer = z.object({
+  id: z.uuid(),
+  memberNo: z.string(),
+  createdAt: z.string(),
+  status: z.enum(MEMBER_STATUSES),
+  devices: z.array(
+    z.object({
+      id: z.uuid(),
+      deviceKey: z.string(),
+      platform: z.string(),
+      model: z.string().nullable(),
+      os: z.string().nullable(),
+      appVersion: z.string().nullable(),
+      bound: z.boolean(),
+      boundAt: z.string().nullable(),
+      lastLoginAt: z.string().nullable(),
+      live: z.boolean(),
+    }),
+  ),
+})
+export type LoginAt = z.output<typeof loginAtAnswer>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asOfQuery } from '#modules/clients'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { updatePermission, updatePermissions } from './commands/account.ts'
 import { chooseForApplication } from './commands/application.ts'
@@ -14,7 +15,7 @@ import {
   trialOutcome,
 } from './schema.ts'
 import { getForApplication, tryForApplication } from './service/application.ts'
-import { getPermissions, tryChoice } from './service/verdict.ts'
+import { getPermissions, getPermissionsAt, tryChoice } from './service/verdict.ts'
 import { marketStates } from './store/market.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -27,10 +28,13 @@ export const routes: readonly Route[] = [
     path: '/accounts/{id}/trading-permissions',
     permission: view,
     scope: 'accounts',
-    summary: 'What an account may trade today, with a reason for everything it may not, and the last revisions',
+    summary:
+      'What an account may trade, today or at a moment, with a reason for all it may not, and the last revisions',
     params,
+    query: asOfQuery,
     response: accountPermissions,
-    handle: ({ platform, actor }, input) => getPermissions(platform, actor, input.params.id),
+    handle: ({ platform, actor }, { params: { id }, query: { at } }) =>
+      at === undefined ? getPermissions(platform, actor, id) : getPermissionsAt(platform, actor, id, at),
   }),
   queryRoute({
     id: 'trading.permission.try',

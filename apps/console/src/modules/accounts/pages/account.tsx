@@ -15,6 +15,7 @@ import {
   Page,
   PageHeader,
   Panel,
+  type Part,
   PartTabs,
   QueryState,
   Stack,
@@ -26,6 +27,7 @@ import {
   useLiveRefresh,
   usePageParams,
   useParts,
+  usePastParts,
   useReferences,
   useTextOr,
 } from '#kit'
@@ -170,7 +172,16 @@ function AccountSwitch({ account }: { account: AccountDetail }) {
 function AccountTabs({ account }: { account: AccountDetail }) {
   const { t } = useTranslation()
   const own = [{ id: 'overview', label: t('accounts:page.account.overview'), content: <Overview account={account} /> }]
-  return account.asOf === null ? <PartTabs place="account" id={account.id} own={own} /> : <OwnTabs own={own} />
+  return account.asOf === null ? (
+    <PartTabs place="account" id={account.id} own={own} />
+  ) : (
+    <PastTabs id={account.id} at={account.asOf} own={own} />
+  )
+}
+
+/** The account's own data and what other modules can tell of that moment. */
+function PastTabs({ id, at, own }: { id: string; at: string; own: readonly Part[] }) {
+  return <OwnTabs own={[...own, ...usePastParts('account', id, at)]} />
 }
 
 /** One account, now or as it was: standing with its reasons, data, documents, records. */

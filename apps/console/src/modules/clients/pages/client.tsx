@@ -11,6 +11,7 @@ import {
   Page,
   PageHeader,
   Panel,
+  type Part,
   PartTabs,
   QueryState,
   Stack,
@@ -21,6 +22,7 @@ import {
   useLiveRefresh,
   usePageParams,
   useParts,
+  usePastParts,
   useTextOr,
 } from '#kit'
 import { clientActions } from '../client-actions.ts'
@@ -54,9 +56,8 @@ function Freezes({ client }: { client: ClientDetail }) {
   )
 }
 
-/** What other modules know of the client. */
-function Around({ id }: { id: string }) {
-  const parts = useParts('clientProfile', id)
+/** What other modules know of the client, now or then. */
+function Around({ parts }: { parts: readonly Part[] }) {
   if (parts.length === 0) return null
   return (
     <Grid>
@@ -67,20 +68,28 @@ function Around({ id }: { id: string }) {
   )
 }
 
+const Now = ({ id }: { id: string }) => <Around parts={useParts('clientProfile', id)} />
+const Then = ({ id, at }: { id: string; at: string }) => <Around parts={usePastParts('clientProfile', id, at)} />
+
+/** The client's own data and what other modules can tell of that moment. */
+function PastTabs({ id, at, own }: { id: string; at: string; own: readonly Part[] }) {
+  return <OwnTabs own={[...own, ...usePastParts('client', id, at)]} />
+}
+
 function ClientTabs({ client }: { client: ClientDetail }) {
   const { t } = useTranslation()
   const profile = (
     <Stack>
       <Freezes client={client} />
       <Profile client={client} />
-      {client.asOf === null ? <Around id={client.id} /> : null}
+      {client.asOf === null ? <Now id={client.id} /> : <Then id={client.id} at={client.asOf} />}
     </Stack>
   )
   const own = [
     { id: 'profile', label: t('clients:page.client.tab.profile'), content: profile },
     { id: 'people', label: t('clients:page.client.tab.people'), content: <People client={client} /> },
   ]
-  if (client.asOf !== null) return <OwnTabs own={own} />
+  if (client.asOf !== null) return <PastTabs id={client.id} at={client.asOf} own={own} />
   const timeline = {
     id: 'timeline',
     label: t('clients:page.client.tab.timeline'),

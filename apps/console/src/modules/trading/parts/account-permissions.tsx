@@ -4,6 +4,7 @@ import {
   CommandButton,
   EmptyState,
   Link,
+  momentOf,
   Panel,
   type PartProps,
   QueryState,
@@ -63,18 +64,19 @@ function History({ history }: { history: AccountPermissions['history'] }) {
   )
 }
 
-/** What one account may trade today, why not the rest, and how that came about. */
-export default function AccountTrading({ id }: PartProps) {
+/** What one account may trade, today or at the moment shown, why not the rest, and how that came about. */
+export default function AccountTrading({ id, more }: PartProps) {
   const { t } = useTranslation()
-  const permissions = useApi<AccountPermissions>(`/accounts/${id}/trading-permissions`)
+  const at = momentOf({ more })
+  const permissions = useApi<AccountPermissions>(`/accounts/${id}/trading-permissions`, at ? { at } : undefined)
   useLiveRefresh('trading', id, permissions)
   return (
     <QueryState query={permissions} rows={8}>
       {(data) => (
         <Stack>
-          <Panel title={t('trading:page.permissions.title')} extra={<Change permissions={data} />}>
+          <Panel title={t('trading:page.permissions.title')} {...(at ? {} : { extra: <Change permissions={data} /> })}>
             {data.choice.length === 0 ? (
-              <EmptyState title={t('trading:page.none')} hint={t('trading:page.noneHint')} />
+              <EmptyState title={t('trading:page.none')} {...(at ? {} : { hint: t('trading:page.noneHint') })} />
             ) : (
               <Verdict verdict={data} />
             )}

@@ -1,6 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
-import { type AccountRow, getAccount, standingOf } from '#modules/accounts'
-import { HOUSE_ZONE, ownDocumentKinds } from '#modules/clients'
+import { type AccountRow, getAccount, getAccountAt, standingOf } from '#modules/accounts'
+import { type ClientDetail, getClientAt, HOUSE_ZONE, ownDocumentKinds } from '#modules/clients'
 import { suitabilityOf } from '#modules/suitability'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
@@ -10,8 +10,8 @@ import { capabilityOf, difference, grant, stillGranted } from '../policy/capabil
 import { effectiveOf, type Scene } from '../policy/effective.ts'
 import { isNorthbound } from '../policy/northbound.ts'
 import { type AccountPermissions, type Drop, inOrder, type PermissionKey, type TradingVerdict } from '../schema.ts'
-import { openMarkets } from '../store/market.ts'
-import { livePermissions, notedKinds, type PermissionRow, revisionsOf } from '../store/permission.ts'
+import { openMarkets, openMarketsAt } from '../store/market.ts'
+import { livePermissions, notedKinds, type PermissionRow, revisionsOf, revisionsUntil } from '../store/permission.ts'
 
 /** Revisions that the account's page shows. */
 const REVISIONS_SHOWN = 20
@@ -114,15 +114,16 @@ export async function tryChoice(
   return verdictOf({ choice, granted, withheld: dropped }, scene)
 }
 
-/** An account's permissions with everything that led to them, and the last revisions. @throws NOT_FOUND */
-export async function getPermissions(platform: Platform, actor: Actor, accountId: string): Promise<AccountPermissions> {
-  const { db } = platform
-  const account = await getAccount(db, actor, accountId)
-  const revisions = await revisionsOf(db, accountId, REVISIONS_SHOWN + 1)
-  const live = revisions[0] ?? null
+/** How a page shows permissions: the verdict with the account they are of and the last revisions. */
+function shown(
+  account: Pick<AccountRow, 'id' | 'type' | 'marks'>,
+  verdict: TradingVerdict,
+  revisions: readonly PermissionRow[],
+): AccountPermissions {
+  const [live] = revisions
   return {
-    ...(await verdictOfAccount(platform, db, account, live)),
-    accountId,
+    ...verdict,
+    accountId: account.id,
     accountType: account.type,
     revision: live?.revision ?? null,
     capability: inOrder(capabilityOf(account.type, account.marks)),
@@ -136,4 +137,52 @@ export async function getPermissions(platform: Platform, actor: Actor, accountId
       ...difference(revisions[at + 1]?.granted ?? [], row.granted),
     })),
   }
+}
+
+/** An account's permissions with everything that led to them, and the last revisions. @throws NOT_FOUND */
+export async function getPermissions(platform: Platform, actor: Actor, accountId: string): Promise<AccountPermissions> {
+  const { db } = platform
+  const account = await getAccount(db, actor, accountId)
+  const revisions = await revisionsOf(db, accountId, REVISIONS_SHOWN + 1)
+  return shown(account, await verdictOfAccount(platform, db, account, revisions[0] ?? null), revisions)
+}
+
+/** Documents of those who count northbound: the client's own and its joint holders'. */
+function documentsOf({ documents, persons }: ClientDetail) {
+  const holders = new Set(persons.flatMap(({ id, roles }) => (roles.includes('holder') ? [id] : [])))
+  return documents.filter(({ personId }) => personId === null || holders.has(personId))
+}
+
+/**
+ * What an account could trade at a past moment: the revision that was in force, on the type, marks, freezes, documents,
+ * suitability and markets of then. What other modules held against it then is not kept.
+ *
+ * @throws NOT_FOUND, MOMENT_AHEAD, MOMENT_BEFORE
+ */
+export async function getPermissionsAt(
+  platform: Platform,
+  actor: Actor,
+  accountId: string,
+  at: string,
+): Promise<AccountPermissions> {
+  const { db } = platform
+  const account = await getAccountAt(platform, actor, accountId, at)
+  const revisions = await revisionsUntil(db, accountId, at, REVISIONS_SHOWN + 1)
+  const [row] = revisions
+  if (!row) return shown(account, { ...NOTHING, choice: [], effective: [], sellOnly: [], suspended: [] }, [])
+  const client = await getClientAt(platform, actor, account.clientId, at)
+  const on = dateAt(Temporal.Instant.from(at), HOUSE_ZONE)
+  const still = stillGranted(row.granted, [account], await openMarketsAt(db, at))
+  const suitability = await suitabilityOf(db, { clientId: account.clientId }, on, at)
+  const scene: Scene = {
+    frozen: account.frozen,
+    blocked: account.standing.blocked,
+    suitability,
+    investor: { parties: [{ documents: documentsOf(client) }], exempt: suitability.northboundExempt },
+    northboundSince: row.northboundSince,
+    on,
+    restrictions: [],
+  }
+  const parts = { choice: row.choice, granted: still.granted, withheld: [...row.dropped, ...still.dropped] }
+  return shown(account, verdictOf(parts, scene), revisions)
 }

@@ -18,6 +18,19 @@ export async function openMarkets(reader: Reader): Promise<ReadonlySet<TradingPl
   return new Set((await marketStates(reader)).flatMap(({ market, open }) => (open ? [market] : [])))
 }
 
+/** Markets and venues the house offered at a moment; one of which nothing is known for then was open. */
+export async function openMarketsAt(reader: Reader, at: string): Promise<ReadonlySet<TradingPlace>> {
+  const shut = await rows(
+    reader,
+    sql<{ market: TradingPlace }>`select market from (
+        select market, open, set_at, null::timestamptz as until from trading.market
+        union all select market, open, set_at, until from trading.market_past) m
+      where not open and set_at <= ${at}::timestamptz and (until is null or until > ${at}::timestamptz)`,
+  )
+  const closed = new Set(shut.map(({ market }) => market))
+  return new Set(PLACES.filter((market) => !closed.has(market)))
+}
+
 /** Opens or closes a market for the whole house. */
 export async function setMarket(
   tx: Tx,

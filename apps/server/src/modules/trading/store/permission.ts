@@ -53,6 +53,20 @@ export async function livePermissions(reader: Reader, ids: readonly string[]): P
   return new Map(found.map((row) => [row.accountId, row]))
 }
 
+/** The last revisions of an account up to a moment, newest first. */
+export async function revisionsUntil(
+  reader: Reader,
+  accountId: string,
+  at: string,
+  limit: number,
+): Promise<PermissionRow[]> {
+  return rows(
+    reader,
+    sql<PermissionRow>`select ${COLUMNS} from trading.permission
+      where account_id = ${accountId}::uuid and set_at <= ${at}::timestamptz order by revision desc limit ${limit}`,
+  )
+}
+
 /** The last revisions of an account, newest first. */
 export async function revisionsOf(reader: Reader, accountId: string, limit: number): Promise<PermissionRow[]> {
   return rows(
