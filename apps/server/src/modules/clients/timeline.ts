@@ -6,7 +6,10 @@ import { inScope } from '#platform/scope.ts'
 import type { TimelinePage, TimelineQuery } from './schema.ts'
 import { getClient } from './service.ts'
 
-/** The right to see what a module's commands leave behind; what has none here is for readers of records. */
+/**
+ * The right to see what the commands of a module, or of one of its nouns, leave behind; what has none here is for readers of
+ * records. Suspicions are not among them: whoever serves the client must not learn of one.
+ */
 const SEEN_WITH: Readonly<Record<string, string>> = {
   clients: 'clients.client.view',
   accounts: 'accounts.account.view',
@@ -18,10 +21,17 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
   members: 'members.member.view',
   trading: 'trading.permission.view',
   bcan: 'bcan.registration.view',
+  rates: 'rates.rate.view',
+  'suitability.certification': 'suitability.certification.view',
+  'suitability.assessment': 'suitability.assessment.view',
+  'suitability.exemption': 'suitability.exemption.view',
+  'screening.hit': 'screening.hit.view',
+  'groups.clientMember': 'groups.clientGroup.view',
 }
 const READS_ALL = 'records.record.view'
 
 const MODULE = sql`split_part(j.command, '.', 1)`
+const NOUN = sql`split_part(j.command, '.', 1) || '.' || split_part(j.command, '.', 2)`
 
 /** SQL twin of the kinds: one case over the command's name. */
 const KIND = sql<string>`case
@@ -40,7 +50,7 @@ function allowed(actor: Actor): RawBuilder<boolean> {
   const open = Object.entries(SEEN_WITH).flatMap(([name, permission]) =>
     actor.permissions.has(permission) ? [name] : [],
   )
-  return sql<boolean>`(${MODULE} = any(${open}::text[]) and j.command not like '%.reveal')`
+  return sql<boolean>`((${MODULE} = any(${open}::text[]) or ${NOUN} = any(${open}::text[])) and j.command not like '%.reveal')`
 }
 
 type Row = TimelinePage['items'][number] & { seq: number }

@@ -80,6 +80,18 @@ describe('[C-09] certifications, assessments and exemptions', () => {
     expect(await latest(clientId)).toBeNull()
   })
 
+  it('[C-02] stand in the story of the client for whoever may see the register, and for nobody else', async () => {
+    const clientId = await aClient(app)
+    await record('certifications', pi(clientId))
+    type Story = { items: { command: string }[] }
+    const told = async (key: string) => {
+      const reader = app.signInAs(['clients.client.view', key])
+      return (await reader.get<Story>(`/clients/${clientId}/timeline`)).body.items.map(({ command }) => command)
+    }
+    expect(await told('suitability.certification.view')).toEqual(['suitability.certification.record'])
+    expect(await told('suitability.assessment.view')).toEqual([])
+  })
+
   it('each block has its own key', async () => {
     const clientId = await aClient(app)
     await record('assessments', {
