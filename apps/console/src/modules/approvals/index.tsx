@@ -109,5 +109,4 @@ export {
 export { PeopleText } from './designer/words.tsx'
 export { CaseDrawing } from './parts/case-drawing.tsx'
 export { FlowBeside } from './parts/flow-side-by-side.tsx'
-export { useCounters } from './parts/use-counters.ts'
 export { useFlowId } from './parts/use-flow-id.ts'

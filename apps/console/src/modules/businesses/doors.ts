@@ -8,7 +8,6 @@ export {
   type FlowField,
   handlersCell,
   PeopleText,
-  useCounters,
   useFlowId,
 } from '../approvals/index.tsx'
 export { DifferenceTable, FormBuilder, FormView, LabelInput } from '../forms/index.tsx'

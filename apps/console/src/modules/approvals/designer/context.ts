@@ -18,7 +18,6 @@ export type Vocabulary = {
   sources: readonly FlowSource[]
   commands: readonly Option[]
   archiveMaps: readonly Option[]
-  connectors: readonly Option[]
   flows: readonly Option[]
 }
 

@@ -135,10 +135,9 @@ export function Designer(props: FlowDesignerProps) {
   const { value, onChange, problems = NONE, flowId = null, extra = null, about = null } = props
   const narrow = useIsNarrow()
   const design = useDesign(value, onChange, (props.readOnly ?? false) || narrow)
-  const { facts = [], fields = [], sources = [], commands = [], archiveMaps = [] } = props
-  const { connectors = [], flows = [] } = props
+  const { facts = [], fields = [], sources = [], commands = [], archiveMaps = [], flows = [] } = props
   const own = useMemo(() => sketchProblems(value), [value])
-  const vocabulary = { facts, fields, sources, commands, archiveMaps, connectors, flows }
+  const vocabulary = { facts, fields, sources, commands, archiveMaps, flows }
   return (
     <DesignProvider value={{ design, problems: [...own, ...problems], vocabulary }}>
       <ReactFlowProvider>

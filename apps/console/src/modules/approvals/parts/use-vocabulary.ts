@@ -5,7 +5,6 @@ import { CLIENT_CATEGORIES, CLIENT_TYPES } from '#contract/clients'
 import { useApi, useCommands, useCommandTitle, useTextOr } from '#kit'
 import type { FlowFact, Vocabulary } from '../designer/index.tsx'
 import { useLabelText } from './label-text.ts'
-import { useCounters } from './use-counters.ts'
 import { FACT_WORDS } from './use-fact-words.ts'
 
 type Flows = { items: { code: string; label: Record<string, string>; retiredAt: string | null; builtIn: boolean }[] }
@@ -40,7 +39,6 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
   const title = useCommandTitle()
   const textOf = useLabelText()
   const textOr = useTextOr()
-  const counters = useCounters()
   const { commands } = useCommands()
   const flows = useApi<Flows>('/flows')
   return useMemo(() => {
@@ -56,11 +54,10 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
     }
     return {
       facts: FACTS.map((name) => fact(name)),
-      connectors: counters,
       commands: [...commands.keys()].map((name) => ({ value: name, label: title(name) })),
       flows: (flows.data?.items ?? [])
         .filter((flow) => flow.code !== ownCode && !flow.retiredAt && !flow.builtIn)
         .map((flow) => ({ value: flow.code, label: textOf(flow.label) || flow.code })),
     }
-  }, [t, title, textOf, textOr, counters, commands, flows.data, ownCode])
+  }, [t, title, textOf, textOr, commands, flows.data, ownCode])
 }

@@ -5,7 +5,7 @@ import type { FlowDefinition, SketchProblem } from '#contract/approvals'
 import { CLIENT_TYPES } from '#contract/clients'
 import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
 import { type ListPage, useApi, useCommands, useCommandTitle } from '#kit'
-import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, useCounters, useFlowId } from '../doors.ts'
+import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, useFlowId } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
@@ -94,7 +94,6 @@ export function FlowTab({ design }: { design: Design }) {
     parameters: parameters.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
     columns: columns.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
   }))
-  const counters = useCounters()
   const flowId = useFlowId(`business.${design.business.code}`)
   const others = useApi<ListPage>('/businesses', { limit: 200, state: 'published' })
   const flow = useMemo(
@@ -118,7 +117,6 @@ export function FlowTab({ design }: { design: Design }) {
       fields={words.fields}
       sources={sources}
       archiveMaps={maps}
-      connectors={counters}
       commands={[...commands.keys()].map((name) => ({ value: name, label: title(name) }))}
       flows={(others.data?.items ?? [])
         .filter((row) => row.id !== design.business.id)

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useDesigner } from '../context.ts'
+import { useCounters } from '../use-counters.ts'
 import { CommandStep } from './command-step.tsx'
 import { Named, type Of, type Put } from './named.tsx'
 import styles from './panel.module.css'
@@ -14,6 +15,7 @@ const EVERY_COUNTER = '*'
 export function EffectStep({ node, put }: { node: Of<'effect'>; put: Put }) {
   const { t } = useTranslation()
   const { vocabulary } = useDesigner()
+  const counters = useCounters()
   const { effect } = node
   const change = (next: Effect) => put({ ...node, effect: next }, 'effect')
   const word = (key: string) => t(`approvals:page.designer.effect.${key}`)
@@ -25,7 +27,7 @@ export function EffectStep({ node, put }: { node: Of<'effect'>; put: Put }) {
             label={word('connector')}
             hint={word('connectorHint')}
             value={effect.connector || EVERY_COUNTER}
-            options={[{ value: EVERY_COUNTER, label: word('everyCounter') }, ...vocabulary.connectors]}
+            options={[{ value: EVERY_COUNTER, label: word('everyCounter') }, ...counters]}
             onChange={(chosen) => change({ ...effect, connector: chosen === EVERY_COUNTER ? '' : chosen })}
           />
           <p className={styles.note}>{word('binding')}</p>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { COUNTERS } from '#contract/counters'
-import type { Option } from '../designer/index.tsx'
+import type { Option } from './context.ts'
 
 /** The counters a step may wait for. */
 export function useCounters(): Option[] {
