@@ -1,4 +1,6 @@
 import { aInbox } from './a-inbox.ts'
+import { a1Download } from './a1-download.ts'
+import { a2Upload } from './a2-upload.ts'
 import { f1Filing } from './f1-filing.ts'
 import { h1Http } from './h1-http.ts'
 import type { Bench } from './harness.ts'
@@ -27,4 +29,6 @@ export const benches: readonly Bench<Place>[] = [
   aInbox,
   i9CloudEvents,
   x2Events,
+  a1Download,
+  a2Upload,
 ]

@@ -11,7 +11,10 @@ import { type Listening, startListening } from './program.ts'
 export type SignIn = { username: string; password: string }
 
 /** An account to look at and a person who sees everything. */
-export async function furnish(place: Place): Promise<{ account: string; person: SignIn }> {
+export async function furnish(
+  place: Place,
+  roles: readonly string[] = ['auditor'],
+): Promise<{ account: string; person: SignIn }> {
   const screens = await openScreens(place)
   try {
     for (const module of screens.platform.modules) await module.prepare?.(screens.platform)
@@ -22,9 +25,7 @@ export async function furnish(place: Place): Promise<{ account: string; person: 
     const { passwords } = await inTransaction(screens.platform.db, (tx) =>
       seedAccess(tx, systemClock(), {
         departments: [{ code: username, parent: null, name }],
-        operators: [
-          { username, name: username, language: 'en', department: username, roles: ['auditor'], sees: 'all' },
-        ],
+        operators: [{ username, name: username, language: 'en', department: username, roles, sees: 'all' }],
       }),
     )
     return { account: first.id, person: { username, password: passwords.get(username) ?? '' } }

@@ -40,16 +40,17 @@ class EdgeCollector {
   #tail: Buffer[] = []
   #tailSize = 0
 
+  /** Takes note of a chunk. Its bytes are not copied: who reads a stream gets each chunk for itself. */
   add(chunk: Uint8Array): void {
-    const copy = Buffer.from(chunk)
-    this.#size += copy.length
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    this.#size += bytes.length
     if (this.#headSize < HEAD_BYTES) {
-      const part = copy.subarray(0, HEAD_BYTES - this.#headSize)
+      const part = bytes.subarray(0, HEAD_BYTES - this.#headSize)
       this.#head.push(part)
       this.#headSize += part.length
     }
-    this.#tail.push(copy.subarray(Math.max(0, copy.length - TAIL_BYTES)))
-    this.#tailSize += Math.min(copy.length, TAIL_BYTES)
+    this.#tail.push(bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)))
+    this.#tailSize += Math.min(bytes.length, TAIL_BYTES)
     for (let first = this.#tail[0]; first && this.#tailSize - first.length >= TAIL_BYTES; first = this.#tail[0]) {
       this.#tail.shift()
       this.#tailSize -= first.length

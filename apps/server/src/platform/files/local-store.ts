@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path'
 import type { Clock } from '#kernel/clock.ts'
 import { platformErrors } from '../errors.ts'
 import { type Incoming, openIncoming } from './incoming.ts'
-import { asStorageRefusal, type OpenForWriting, openNew, type Received, receive, writeAll } from './receive.ts'
+import {
+  asStorageRefusal,
+  BLOCK_BYTES,
+  type OpenForWriting,
+  openNew,
+  type Received,
+  receive,
+  writeAll,
+} from './receive.ts'
 import { assertSha256, type ObjectStore, type StoredContent } from './store.ts'
 
 /** What a local store needs. `openFile` is for tests of a failing disk. */
@@ -31,7 +39,7 @@ export async function localStore({ dir, clock, openFile = openNew }: LocalStoreO
       const handle = await open(pathOf(sha256), 'r').catch((error: unknown) => {
         throw isMissing(error) ? platformErrors.FILE_GONE() : error
       })
-      return handle.createReadStream({ ...range, highWaterMark: 256 * 1024 })
+      return handle.createReadStream({ ...range, highWaterMark: BLOCK_BYTES })
     },
     async stat(sha256) {
       const size = await sizeOf(pathOf(sha256))

@@ -1,0 +1,122 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { rows } from '#platform/db.ts'
+import { type BytesLoad, type BytesResult, bytesLoad } from './bytes.ts'
+import { openScreens, type Screens } from './console.ts'
+import type { Bench } from './harness.ts'
+import { type Nginx, startNginx } from './nginx.ts'
+import type { Place } from './place.ts'
+import { furnish, signIn, startServer } from './signed-in.ts'
+
+const SIZES = [
+  { name: '2 MB', bytes: 2 * 1024 * 1024, atLeast: 0.7 },
+  { name: '100 kB', bytes: 100 * 1024, atLeast: 0.6 },
+] as const
+/** Short: two seconds of two megabytes are a gigabyte on the disk. */
+const SECONDS = 2
+const PARAMETER = 'form'
+
+const BOUNDARY = 'kontor-bench-boundary'
+const PDF = { head: '%PDF-1.7\n', tail: '\n%%EOF\n' }
+const FORM = {
+  head: `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="bench.pdf"\r\ncontent-type: application/pdf\r\n\r\n${PDF.head}`,
+  tail: `${PDF.tail}\r\n--${BOUNDARY}--\r\n`,
+}
+
+/** What was sent and belongs to nothing goes, so that neither disk nor tables grow from run to run. */
+async function forget({ platform, pool }: Screens): Promise<void> {
+  await pool.query(`delete from archive.staged_upload where file_name = 'bench.pdf'`)
+  const idle = await rows(
+    platform.db,
+    sql<{ sha256: string }>`delete from platform.object o where o.mime = 'application/pdf' and not exists
+      (select from archive.document_version v where v.sha256 = o.sha256) returning sha256`,
+  )
+  for (const { sha256 } of idle) await platform.objects.remove(sha256)
+}
+
+const empty = ({ folder }: Nginx) => {
+  rmSync(join(folder, 'put'), { recursive: true, force: true })
+  mkdirSync(join(folder, 'put'))
+}
+
+/**
+ * A2: a file is sent as a signed-in person, sniffed, hashed, on disk with its folder, and in the journal, against nginx
+ * writing the same bytes without hash and without sync.
+ */
+export const a2Upload: Bench<Place> = {
+  id: 'a2-upload',
+  title: 'a document sent as a signed-in person: sniffed, SHA-256, fdatasync, folder synced, recorded; 8 connections',
+  control: 'PUT of 2 MB to nginx (DAV, no hash, no sync) with one worker, per second',
+  goals: SIZES.map(({ name, atLeast }) => ({ figure: `${name} ÷ nginx`, unit: 'ratio' as const, atLeast })),
+  async prepare(place) {
+    const nginx = await startNginx()
+    const { person } = await furnish(place, ['business-administrator'])
+    const screens = await openScreens(place)
+    const server = await startServer(place)
+    const cookie = await signIn(server.url, person)
+    const headers = [
+      ['cookie', cookie],
+      ['idempotency-key', 'bench-{n}'],
+      ['content-type', `multipart/form-data; boundary=${BOUNDARY}`],
+    ] as const
+    let sent = 0
+    const ours = async (bodyBytes: number): Promise<BytesResult> => {
+      const path = `/api/v1/archive/uploads?parameter=${PARAMETER}`
+      const result = await bytesLoad(server.url, {
+        method: 'POST',
+        path,
+        headers,
+        ...FORM,
+        bodyBytes,
+        seconds: SECONDS,
+      })
+      sent += result.requests
+      return result
+    }
+    const theirs = async (bodyBytes: number) => {
+      const load: Pick<BytesLoad, 'method' | 'path'> = { method: 'PUT', path: '/put/{n}.pdf' }
+      const result = await bytesLoad(nginx.url, { ...load, ...PDF, bodyBytes, seconds: SECONDS })
+      empty(nginx)
+      return result.perSecond
+    }
+    await forget(screens)
+    for (const { bytes } of SIZES) await Promise.all([ours(bytes), theirs(bytes)])
+    return {
+      control: () => theirs(SIZES[0].bytes),
+      async round() {
+        const figures: Record<string, number> = {}
+        for (const { name, bytes } of SIZES) {
+          const before = await theirs(bytes)
+          const { perSecond } = await ours(bytes)
+          figures[`${name} ÷ nginx`] = perSecond / ((before + (await theirs(bytes))) / 2)
+          figures[`${name} per s`] = perSecond
+        }
+        return () => figures
+      },
+      async check() {
+        const [kept] = await rows(
+          screens.platform.db,
+          sql<{ n: number }>`select count(*)::int as n from archive.staged_upload where file_name = 'bench.pdf'`,
+        )
+        const some = await rows(
+          screens.platform.db,
+          sql<{ sha256: string; size: number }>`select sha256, size from archive.staged_upload
+            where file_name = 'bench.pdf' order by id desc limit 50`,
+        )
+        const missing = []
+        for (const one of some) {
+          if ((await screens.platform.objects.stat(one.sha256))?.size !== one.size) missing.push(one.sha256)
+        }
+        return [
+          ...(kept?.n === sent ? [] : [`${kept?.n} uploads are on record of ${sent} that were answered`]),
+          ...missing.map((sha256) => `content ${sha256} is not whole`),
+        ]
+      },
+      close: async () => {
+        await forget(screens)
+        await Promise.all([server.stop(), nginx.stop(), screens.close()])
+      },
+    }
+  },
+}
