@@ -33,7 +33,7 @@ async function someTicket(product: Place, person: Person): Promise<string> {
 /** Pages of the broker's business. */
 async function businessPages(product: Place, person: Person): Promise<Stop[]> {
   const ticket = await someTicket(product, person)
-  const [account, client, document, application, introducer, record, source, dispatch, message, member, event] =
+  const [account, client, document, application, introducer, record, source, dispatch, message, member, event, legacy] =
     await Promise.all(
       [
         '/accounts?limit=1',
@@ -47,6 +47,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
         '/messages?limit=1',
         '/members?limit=1',
         '/cloud-events?limit=1&state=FAILED',
+        '/mounted-files?limit=1',
       ].map((list) => firstOf(person, list)),
     )
   return [
@@ -98,6 +99,10 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('cloud-event', '/cloud-events/$eventId', `/cloud-events/${event}`),
     page('cloud-rules', '/cloud-rules'),
     page('archive-findings', '/archive-findings'),
+    page('legacy-files', '/legacy-files'),
+    page('legacy-file', '/legacy-files/$fileId', `/legacy-files/${legacy}`),
+    page('legacy-folders', '/legacy-folders'),
+    page('account-legacy', '/accounts/$accountId', `/accounts/${account}?tab=legacy`),
     page('account-cloud', '/accounts/$accountId', `/accounts/${account}?tab=cloud`),
     page('requests', '/requests'),
     page('dispatches', '/dispatches'),
@@ -207,6 +212,7 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('approval-rules', '/approval-rules'),
     page('webhooks', '/webhooks'),
     page('office-tool', '/office-tool'),
+    page('backups', '/backups'),
     page('webhook', '/webhooks/$webhookId', `/webhooks/${webhook}`),
     page('flows', '/flows'),
     page('flow', '/flows/$flowId', `/flows/${flow}`),

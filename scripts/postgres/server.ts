@@ -43,6 +43,8 @@ function settings(durable: boolean): Record<string, string> {
     shared_buffers: `${buffersMb}MB`,
     maintenance_work_mem: '256MB',
     max_wal_size: '2GB',
+    // A second store that is away for long must not fill the disk: a backup begins anew then.
+    max_slot_wal_keep_size: '4GB',
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',

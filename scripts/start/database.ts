@@ -38,5 +38,6 @@ export async function resetDemo(): Promise<void> {
   }
   const { stop } = await startPostgres({ dataDir: folder, durable: true, emptied: true })
   await stop()
-  for (const part of ['objects', 'demo-users.json']) rmSync(join(folder, part), { recursive: true, force: true })
+  for (const part of ['objects', 'second-store', 'legacy-archive', 'demo-users.json'])
+    rmSync(join(folder, part), { recursive: true, force: true })
 }

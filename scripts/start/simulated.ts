@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { say } from '../command.ts'
+import { dataFolder } from './database.ts'
 import { simulatedCounters } from './simulated-counters.ts'
 
 /** What the server is told about simulated ways out, and how they end. */
@@ -92,6 +94,16 @@ async function simulatedListeners(): Promise<SimulatedWays> {
   }
 }
 
+/** A second store beside the first, so that there is something to look at. */
+function secondStore(): SimulatedWays {
+  return { env: { KONTOR_BACKUP_FOLDER: join(dataFolder(), 'second-store') }, stop: async () => undefined }
+}
+
+/** The folder of an older system, which the demo fills. */
+function legacyFolder(): SimulatedWays {
+  return { env: { KONTOR_MOUNTS: `old-archive=${join(dataFolder(), 'legacy-archive')}` }, stop: async () => undefined }
+}
+
 /**
  * Where the demo's messages and files arrive, on this machine; none where real ones are set up, or nothing is a demo.
  */
@@ -99,6 +111,7 @@ export async function simulatedWays(): Promise<SimulatedWays> {
   const { KONTOR_DEMO, KONTOR_SMS_URL, KONTOR_MAIL_URL, KONTOR_CLOUD_URL, DATABASE_URL } = process.env
   const { KONTOR_CTP_URL, KONTOR_FEMAS_URL, KONTOR_CAP_URL, KONTOR_OA_URL } = process.env
   const { KONTOR_WEBHOOK_PRIVATE_HOSTS } = process.env
+  const { KONTOR_MOUNTS, KONTOR_BACKUP_FOLDER, KONTOR_BACKUP_S3_BUCKET } = process.env
   if (KONTOR_DEMO === '0' || DATABASE_URL) return NONE
   const ways = await Promise.all([
     KONTOR_SMS_URL || KONTOR_MAIL_URL ? NONE : simulatedMessages(),
@@ -107,6 +120,8 @@ export async function simulatedWays(): Promise<SimulatedWays> {
     simulatedExchange(),
     KONTOR_OA_URL ? NONE : simulatedOa(),
     KONTOR_WEBHOOK_PRIVATE_HOSTS ? NONE : simulatedListeners(),
+    KONTOR_BACKUP_FOLDER || KONTOR_BACKUP_S3_BUCKET ? NONE : secondStore(),
+    KONTOR_MOUNTS ? NONE : legacyFolder(),
   ])
   return {
     env: Object.assign({}, ...ways.map(({ env }) => env)) as Record<string, string>,

@@ -3,6 +3,7 @@ import { access, directory, resolveActor } from '#modules/access'
 import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
+import { backups } from '#modules/backups'
 import { bcan } from '#modules/bcan'
 import { businesses } from '#modules/businesses'
 import { calendars } from '#modules/calendars'
@@ -19,6 +20,7 @@ import { introducers } from '#modules/introducers'
 import { letters } from '#modules/letters'
 import { members } from '#modules/members'
 import { messages } from '#modules/messages'
+import { mounts } from '#modules/mounts'
 import { notices } from '#modules/notices'
 import { oa } from '#modules/oa'
 import { onboarding } from '#modules/onboarding'
@@ -62,6 +64,7 @@ export const modules: readonly Module[] = [
   members,
   notices,
   archive,
+  mounts,
   exportrules,
   forms,
   businesses,
@@ -75,6 +78,7 @@ export const modules: readonly Module[] = [
   filing,
   introducers,
   cloudsync,
+  backups,
   packs,
   rates,
   counters,
@@ -95,6 +99,8 @@ export const migrationSources: readonly MigrationSource[] = modules.flatMap((mod
 export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from '#modules/access'
 /** What `kontor try-lock` does. */
 export { testLockAsSystem } from '#modules/archive'
+/** What `kontor backup`, `restore` and `drill` do. */
+export { backUp, type Restored, recordDrill, restoreContents } from '#modules/backups'
 /** Who is behind a request, and who people are. */
 export { directory, resolveActor }
 

@@ -4,6 +4,7 @@ import { ConfigInvalid } from '#platform/config.ts'
 import { sqlState } from '#platform/db.ts'
 import { MigrationEdited, migrate, SchemaNewer } from '#platform/migrate.ts'
 import { migrationSources } from './compose.ts'
+import { backup, noteDrill, restore } from './verbs/backup.ts'
 import { doctor } from './verbs/doctor.ts'
 import { EXIT, Exit } from './verbs/exit.ts'
 import { openPlatform, readSettings } from './verbs/open.ts'
@@ -25,6 +26,12 @@ const HELP = `kontor <verb> [options]
   try-lock    try to delete what the file store locks, and write down what it answered; exit code 7 when it could
   verify      check every invariant; exit code 7 when one is broken
   doctor      look at the database's and the machine's settings
+
+  backup      copy the database to the second store now
+  restore     bring a lost site back from the second store, into an empty data folder: --at <instant>, --base <name>,
+              --secrets <file>; with a DATABASE_URL it brings the contents back and checks every invariant
+  drill       the same into a folder that is thrown away; prints and records what was found, how much work would
+              have been lost (RPO) and how long it took (RTO): --folder <folder>, --secrets <file>
 
   --json      answer in JSON
   --help      this text
@@ -100,6 +107,9 @@ const verbs: Record<string, (options: Options) => Promise<number>> = {
   user: ({ json, rest, user: named }) => withPlatform(({ platform }) => user(platform, { json, rest, ...named })),
   'try-lock': ({ json }) => withPlatform(({ platform }) => tryLock(platform, json)),
   verify: ({ json }) => withPlatform(({ platform }) => verify(platform, json)),
+  backup: ({ json }) => withPlatform(({ platform }) => backup(platform, json)),
+  restore: ({ json }) => withPlatform(({ platform }) => restore(platform, json)),
+  drill: ({ rest }) => withPlatform(({ platform }) => noteDrill(platform, rest[0])),
   doctor: ({ json }) => withPlatform(({ platform }) => doctor(platform, json)),
 }
 
@@ -151,6 +161,10 @@ async function main(): Promise<number> {
       department: { type: 'string' },
       language: { type: 'string' },
       role: { type: 'string', multiple: true },
+      at: { type: 'string' },
+      base: { type: 'string' },
+      secrets: { type: 'string' },
+      folder: { type: 'string' },
     },
   })
   const [name = '', ...rest] = positionals

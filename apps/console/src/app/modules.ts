@@ -3,6 +3,7 @@ import { access } from '../modules/access/index.tsx'
 import { accounts } from '../modules/accounts/index.tsx'
 import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
+import { backups } from '../modules/backups/index.tsx'
 import { bcan } from '../modules/bcan/index.tsx'
 import { businesses } from '../modules/businesses/index.tsx'
 import { calendars } from '../modules/calendars/index.tsx'
@@ -17,6 +18,7 @@ import { groups } from '../modules/groups/index.tsx'
 import { introducers } from '../modules/introducers/index.tsx'
 import { members } from '../modules/members/index.tsx'
 import { messages } from '../modules/messages/index.tsx'
+import { mounts } from '../modules/mounts/index.tsx'
 import { notices } from '../modules/notices/index.tsx'
 import { oa } from '../modules/oa/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
@@ -50,6 +52,7 @@ export const modules: readonly ConsoleModule[] = [
   counters,
   groups,
   archive,
+  mounts,
   exportrules,
   cloudsync,
   records,
@@ -64,4 +67,5 @@ export const modules: readonly ConsoleModule[] = [
   duties,
   webhooks,
   oa,
+  backups,
 ]

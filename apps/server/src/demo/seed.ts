@@ -21,6 +21,7 @@ import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
 import { seedAppMembers } from './members.ts'
 import { seedMessages } from './messages.ts'
+import { seedMounts } from './mounts.ts'
 import { seedOa } from './oa.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
@@ -87,6 +88,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await seedGroups(platform)
     await seedSuspicions(platform, dateOf(world.asOf))
     await seedCloudSync(platform, world, dateOf(world.asOf))
+    await seedMounts(platform, world)
     await seedScreening(platform)
     await seedSources(platform)
     await seedCounters(platform, dateOf(world.asOf))

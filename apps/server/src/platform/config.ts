@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type BackupConfig, backupConfig, backupEnvironment, backupProblems } from './backup-config.ts'
 import { type CloudConfig, cloudConfig, cloudEnvironment, cloudProblems } from './cloud-config.ts'
 import { type CountersConfig, countersConfig, countersEnvironment, countersProblems } from './counters-config.ts'
 import { type FilingConfig, filingConfig, filingEnvironment, filingProblems } from './filing-config.ts'
 import { type MessagesConfig, messagesConfig, messagesEnvironment, messagesProblems } from './messages-config.ts'
+import { type MountsConfig, mountsEnvironment } from './mounts-config.ts'
 import { type OaConfig, oaConfig, oaEnvironment, oaProblems } from './oa-config.ts'
 import { type OidcConfig, oidcConfig, oidcEnvironment, oidcProblems } from './oidc-config.ts'
 
-/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `oidc`, `messages`, `cloud`, `counters`, `filing` and the addresses of databases. */
+/** The settings of one process, read from the environment once. Secrets stand apart (secrets.ts), so this may be shown except `objects`, `backup`, `oidc`, `messages`, `cloud`, `counters`, `filing` and the addresses of databases. */
 export type Config = {
   readonly host: string
   /** 0 takes any free port. */
@@ -53,6 +55,10 @@ export type Config = {
   readonly oa: OaConfig
   /** How files reach the exchanges' cloud platform; null without it. */
   readonly cloud: CloudConfig
+  /** The second store that everything is copied to; null without one. */
+  readonly backup: BackupConfig
+  /** Folders of older systems, looked at where they stand. */
+  readonly mounts: MountsConfig
   /** Counters that carry approved rates on. */
   readonly counters: CountersConfig
   /** How files reach the exchange. */
@@ -129,6 +135,8 @@ const environment = z.object({
   KONTOR_SOURCE_PRIVATE_HOSTS: hosts,
   KONTOR_WEBHOOK_PRIVATE_HOSTS: hosts,
   ...oidcEnvironment,
+  ...backupEnvironment,
+  ...mountsEnvironment,
   ...messagesEnvironment,
   ...oaEnvironment,
   ...cloudEnvironment,
@@ -148,6 +156,7 @@ const together = environment.check((context) => {
   const { value } = context
   const problems = [
     ...oidcProblems(value),
+    ...backupProblems(value),
     ...messagesProblems(value),
     ...oaProblems(value),
     ...cloudProblems(value),
@@ -212,6 +221,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     messages: messagesConfig(value),
     oa: oaConfig(value),
     cloud: cloudConfig(value),
+    backup: backupConfig(value),
+    mounts: value.KONTOR_MOUNTS,
     counters: countersConfig(value),
     filing: filingConfig(value),
     objects:

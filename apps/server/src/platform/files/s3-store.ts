@@ -17,17 +17,21 @@ import { removeVersions, s3Locks } from './s3-locks.ts'
 import { orNull, refuse, statusOf } from './s3-refusals.ts'
 import { assertSha256, isSha256, type LockMode, type ObjectStore, type StoredContent } from './store.ts'
 
-/** Where the bucket is. `spoolDir` is a local folder for contents on their way in. */
-export type S3StoreOptions = {
+/** How a bucket is reached. */
+export type S3Access = {
   endpoint?: string
   region: string
   bucket: string
-  /** Key prefix, `kontor/` for example; empty for the bucket's root. */
-  prefix?: string
   accessKeyId: string
   secretAccessKey: string
   /** Most servers that are not Amazon's want the bucket in the path. */
   pathStyle?: boolean
+}
+
+/** Where the bucket is. `spoolDir` is a local folder for contents on their way in. */
+export type S3StoreOptions = S3Access & {
+  /** Key prefix, `kontor/` for example; empty for the bucket's root. */
+  prefix?: string
   /** The bucket has Object Lock, and contents are locked in this mode. */
   lock?: LockMode
   spoolDir: string
@@ -46,7 +50,7 @@ const PART_BYTES = 8 * 1024 * 1024
 export async function s3Store(options: S3StoreOptions): Promise<ObjectStore> {
   const { bucket, prefix = '', openFile = openNew } = options
   const incoming = await openIncoming(options.spoolDir, options.clock)
-  const client = clientOf(options)
+  const client = s3Client(options)
   const keyOf = (sha256: string): string => {
     assertSha256(sha256)
     return `${prefix}${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
@@ -93,7 +97,8 @@ export async function s3Store(options: S3StoreOptions): Promise<ObjectStore> {
   }
 }
 
-function clientOf(options: S3StoreOptions): S3Client {
+/** Somebody to ask a bucket. */
+export function s3Client(options: S3Access): S3Client {
   return new S3Client({
     ...(options.endpoint ? { endpoint: options.endpoint } : {}),
     region: options.region,

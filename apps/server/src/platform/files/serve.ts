@@ -24,7 +24,11 @@ const INLINE = /^(?:image\/(?:jpeg|png|webp|gif|avif)|application\/pdf|audio\/[a
  * they cannot run: the type is fixed, sniffing is off, and a sandbox policy rides along. The content's digest is its
  * entity tag. Who may see the file has been decided before.
  */
-export async function serveFile(store: ObjectStore, file: ServedFile, request: ServeRequest): Promise<ServeAnswer> {
+export async function serveFile(
+  store: Pick<ObjectStore, 'open'>,
+  file: ServedFile,
+  request: ServeRequest,
+): Promise<ServeAnswer> {
   const etag = `"${file.sha256}"`
   const headers: Record<string, string> = {
     'accept-ranges': 'bytes',
@@ -55,7 +59,7 @@ export async function serveFile(store: ObjectStore, file: ServedFile, request: S
 }
 
 function severalSpans(
-  store: ObjectStore,
+  store: Pick<ObjectStore, 'open'>,
   file: ServedFile,
   spans: readonly ByteRange[],
   headers: Record<string, string>,

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { RUN_KINDS, RUN_STATES } from './schema.ts'
+
+/** Backups, checks and drills, newest first. Keyset on (started_at desc, id desc): index run_started or run_kind. */
+export const runList: ListDefinition = {
+  id: 'backups.run',
+  permission: 'backups.backup.view',
+  exportPermission: 'backups.backup.export',
+  scope: 'none',
+  summary: 'Backups of the database, checks of the copies and restore drills',
+  from: sql`backups.run r`,
+  rowId: sql<string>`r.id`,
+  where: () => sql<boolean>`true`,
+  topic: 'backups',
+  columns: [
+    { key: 'kind', kind: 'state', width: 150, select: sql`r.kind`, values: 'backups:state.run' },
+    { key: 'state', kind: 'state', width: 110, select: sql`r.state`, values: 'backups:state.runState' },
+    { key: 'startedAt', kind: 'instant', select: sql`r.started_at` },
+    { key: 'finishedAt', kind: 'instant', select: sql`r.finished_at` },
+    { key: 'failure', kind: 'state', width: 170, select: sql`r.failure`, values: 'backups:state.failure' },
+    { key: 'bytes', kind: 'number', select: sql`r.bytes` },
+    { key: 'contents', kind: 'number', select: sql`r.contents` },
+    { key: 'damaged', kind: 'number', select: sql`r.damaged` },
+    { key: 'rpoSeconds', kind: 'number', select: sql`r.rpo_seconds` },
+    { key: 'rtoSeconds', kind: 'number', select: sql`r.rto_seconds` },
+    { key: 'askedByName', kind: 'text', select: sql`r.asked_by_name` },
+    { key: 'base', kind: 'id', select: sql`r.base`, hidden: true },
+  ],
+  filters: [
+    defineFilter({
+      key: 'kind',
+      kind: 'select',
+      schema: z.array(z.enum(RUN_KINDS)).min(1),
+      options: RUN_KINDS,
+      values: 'backups:state.run',
+      where: (chosen) => sql<boolean>`r.kind = any(${[...chosen]}::text[])`,
+    }),
+    defineFilter({
+      key: 'state',
+      kind: 'select',
+      schema: z.array(z.enum(RUN_STATES)).min(1),
+      options: RUN_STATES,
+      values: 'backups:state.runState',
+      where: (chosen) => sql<boolean>`r.state = any(${[...chosen]}::text[])`,
+    }),
+  ],
+  sorts: [{ key: 'startedAt', by: sql`r.started_at`, type: 'timestamptz', direction: 'desc' }],
+}
