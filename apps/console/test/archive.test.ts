@@ -25,6 +25,7 @@ const type = (code: string, more: Partial<Parameter> = {}): Parameter => ({
   cloudCode: null,
   retentionYears: 20,
   needsExpiry: false,
+  watermark: false,
   position: 1,
   retired: false,
   version: 1,

@@ -78,6 +78,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
       progress: options.progress ?? (() => undefined),
     })
     await drawThumbnails(platform)
+    await markIdentityPapers(platform)
   }
   if (broker) {
     await bringApplications(platform, world, broker)
@@ -99,6 +100,13 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await bringRequests(platform, world, options.size)
   }
   return users
+}
+
+/** Copies of identity documents say who looked at them. */
+async function markIdentityPapers(platform: Platform): Promise<void> {
+  await inTransaction(platform.db, (tx) =>
+    sql`update archive.parameter set watermark = true where code in ('6A', '6B')`.execute(tx),
+  )
 }
 
 /** Businesses of the packs, the requests of the years before and those under way; what is there already is left alone. */

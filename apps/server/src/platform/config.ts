@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type BackupConfig, backupConfig, backupEnvironment, backupProblems } from './backup-config.ts'
 import { type CloudConfig, cloudConfig, cloudEnvironment, cloudProblems } from './cloud-config.ts'
 import { type CountersConfig, countersConfig, countersEnvironment, countersProblems } from './counters-config.ts'
+import { filesEnvironment, type OcrConfig, ocrConfig, type ScanConfig, scanConfig } from './files-config.ts'
 import { type FilingConfig, filingConfig, filingEnvironment, filingProblems } from './filing-config.ts'
 import { type MessagesConfig, messagesConfig, messagesEnvironment, messagesProblems } from './messages-config.ts'
 import { type MountsConfig, mountsEnvironment } from './mounts-config.ts'
@@ -63,6 +64,10 @@ export type Config = {
   readonly counters: CountersConfig
   /** How files reach the exchange. */
   readonly filing: FilingConfig
+  /** The scanner every file passes before it is kept; null without one. */
+  readonly scan: ScanConfig
+  /** How text is read off pictures; null: it is not. */
+  readonly ocr: OcrConfig
   readonly objects: { kind: 'local'; folder: string } | ({ kind: 's3' } & S3Config)
 }
 
@@ -142,6 +147,7 @@ const environment = z.object({
   ...cloudEnvironment,
   ...countersEnvironment,
   ...filingEnvironment,
+  ...filesEnvironment,
   KONTOR_S3_BUCKET: z.string().optional(),
   KONTOR_S3_REGION: z.string().default('us-east-1'),
   KONTOR_S3_ENDPOINT: z.url('is an http(s) address').optional(),
@@ -225,6 +231,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mounts: value.KONTOR_MOUNTS,
     counters: countersConfig(value),
     filing: filingConfig(value),
+    scan: scanConfig(value),
+    ocr: ocrConfig(value),
     objects:
       value.KONTOR_S3_BUCKET === undefined
         ? { kind: 'local', folder: resolve(dataFolder, 'objects') }

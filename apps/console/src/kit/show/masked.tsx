@@ -15,7 +15,16 @@ export type Reveal = {
 }
 
 /** Identity data as the server masked it; who may, can look, which leaves a record. */
-export function MaskedText({ value, reveal }: { value: string | null | undefined; reveal?: Reveal }) {
+export function MaskedText({
+  value,
+  reveal,
+  wraps = false,
+}: {
+  value: string | null | undefined
+  reveal?: Reveal
+  /** Whole texts instead of numbers. */
+  wraps?: boolean
+}) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const { commands } = useCommands()
@@ -34,7 +43,7 @@ export function MaskedText({ value, reveal }: { value: string | null | undefined
     }
   }
   return (
-    <span style={{ whiteSpace: 'nowrap' }}>
+    <span style={{ whiteSpace: wraps ? 'pre-line' : 'nowrap', overflowWrap: 'anywhere' }}>
       {clear ?? value}
       {reveal && commands.has(reveal.command) ? (
         <Button

@@ -30,6 +30,7 @@ export const archiveErrors = defineErrors('archive', {
   DOCUMENT_IN_USE: { status: 409 },
   DOCUMENT_RETAINED: { status: 409, params: ['until'] },
   LINK_EXPIRED: { status: 410 },
+  WATERMARK_TOO_LARGE: { status: 422, params: ['maxBytes'] },
   NO_THUMBNAIL: { status: 404 },
   COPY_SAME_ACCOUNT: { status: 422 },
   COPY_IDENTITY_DIFFERS: { status: 409 },

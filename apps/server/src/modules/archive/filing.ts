@@ -4,8 +4,10 @@ import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { holdContents, releaseContents } from '#platform/files/registry.ts'
 import { archiveErrors } from './errors.ts'
+import { followSoon } from './following.ts'
 import { lockSoon } from './locks.ts'
 import { expiryOf, requireFormat, requireKind, requireRoom, requireSize, requireUsable } from './policy.ts'
+import { readSoon } from './recognition.ts'
 import type { Parameter, VERSION_SOURCES } from './schema.ts'
 import * as documents from './store/documents.ts'
 import { findParameters } from './store/parameters.ts'
@@ -134,10 +136,13 @@ export function announce(
     businessLine: place.businessLine,
     departmentId: place.departmentId,
   })
+  const versionIds = filed.map((one) => one.versionId)
   context.enqueue({
     task: 'archive.thumbnail.make',
-    payload: { versionIds: filed.map((one) => one.versionId) },
+    payload: { versionIds },
     attemptsMax: 5,
   })
+  readSoon(context, versionIds)
+  followSoon(context, versionIds)
   lockSoon(context, { documentIds: filed.map((one) => one.documentId) })
 }

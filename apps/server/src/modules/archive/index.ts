@@ -9,13 +9,16 @@ import { ownership, versionChain } from './checks.ts'
 import { archiveCommands } from './commands.ts'
 import { destructionList, overdueList } from './destruction-lists.ts'
 import { archiveErrors } from './errors.ts'
+import { FOLLOW_TASK, tellFollowers } from './following.ts'
 import { holdList } from './hold-list.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { documentList } from './list.ts'
 import { applyLocks, LOCK_TASK, LOCK_TEST_TASK, recordLockTest, tryLock } from './locks.ts'
+import { CATCH_UP_TASK, catchUp, READ_TASK, readTexts, revealText } from './recognition.ts'
 import { retentionCommands } from './retention.ts'
 import { archiveRoutes } from './routes.ts'
 import type { StagedUpload } from './schema.ts'
+import { ORIGINAL } from './serving.ts'
 import { moveDocuments, papersOf } from './store/documents.ts'
 import { setHouseZone } from './store/retention.ts'
 import { expireTransfers } from './store/transfers.ts'
@@ -25,9 +28,11 @@ import { transferRoutes } from './transfer-routes.ts'
 import { transferCommands } from './transfers.ts'
 
 export { type Filed, type Filing, type FilingItem, fileDocuments } from './filing.ts'
+export { type DocumentFollower, documentFollowers } from './following.ts'
 export { cleanFileName, takeIn } from './intake.ts'
 export { testLockAsSystem } from './locks.ts'
 export type { StagedUpload } from './schema.ts'
+export { markedFile, markText, ORIGINAL } from './serving.ts'
 export { listParameters } from './store/parameters.ts'
 
 const STAGED_FOR = { hours: 24 }
@@ -67,17 +72,22 @@ export const archive = defineModule({
     { key: 'archive.document.export' },
     { key: 'archive.hold.view' },
     { key: 'archive.destruction.view' },
+    { key: 'archive.text.search' },
+    { key: ORIGINAL, sensitive: true },
   ],
-  commands: [...archiveCommands, ...retentionCommands, ...transferCommands, recordLockTest] as AnyCommand[],
+  commands: [...archiveCommands, ...retentionCommands, ...transferCommands, recordLockTest, revealText] as AnyCommand[],
   lists: [documentList, holdList, overdueList, destructionList],
   routes: [...archiveRoutes, ...holdRoutes, ...transferRoutes],
   tasks: {
     'archive.thumbnail.make': makeThumbnails,
     'archive.upload.expire': expireStaged,
+    [FOLLOW_TASK]: tellFollowers,
+    [READ_TASK]: readTexts,
+    [CATCH_UP_TASK]: catchUp,
     [LOCK_TASK]: applyLocks,
     [LOCK_TEST_TASK]: tryLock,
   },
-  crontab: ['17 * * * * archive.upload.expire', `40 18 * * * ${LOCK_TEST_TASK}`],
+  crontab: ['17 * * * * archive.upload.expire', `40 18 * * * ${LOCK_TEST_TASK}`, `50 18 * * * ${CATCH_UP_TASK}`],
   prepare: ({ db, config }) => inTransaction(db, (tx) => setHouseZone(tx, config.timeZone)),
   checks: [versionChain, ownership],
   offers: [

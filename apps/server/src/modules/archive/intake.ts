@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { inspected } from '#platform/files/edges.ts'
 import { checkImage, MAX_MEGAPIXELS } from '#platform/files/image.ts'
 import { registerContent } from '#platform/files/registry.ts'
+import { scanned } from '#platform/files/scan.ts'
 import { type FileType, sniff } from '#platform/files/sniff.ts'
 import type { Platform } from '#platform/platform.ts'
 import { archiveErrors } from './errors.ts'
@@ -21,7 +22,7 @@ export function cleanFileName(name: string | undefined): string {
  * Stores a file while it arrives, and says what it is by its bytes. What the parameter does not take, and what could run
  * in a browser, is refused before anything is kept.
  *
- * @throws FILE_DIGEST_MISMATCH, FILE_KIND_REFUSED, FILE_TOO_LARGE, FILE_TYPE_*, IMAGE_*, FILE_EMPTY, STORAGE_FULL
+ * @throws FILE_DIGEST_MISMATCH, FILE_KIND_REFUSED, FILE_TOO_LARGE, FILE_TYPE_*, IMAGE_*, FILE_EMPTY, FILE_INFECTED, SCAN_UNAVAILABLE, STORAGE_FULL
  */
 export async function takeIn(
   platform: Platform,
@@ -30,7 +31,7 @@ export async function takeIn(
 ): Promise<Omit<StagedUpload, 'id'>> {
   if (parameter.retired) throw archiveErrors.PARAMETER_RETIRED({ parameter: parameter.code })
   let type: FileType | null = null
-  const checked = inspected(file.bytes, async (edges) => {
+  const checked = inspected(scanned(platform.config.scan, file.bytes), async (edges) => {
     type = await sniff(edges)
     requireKind(parameter, type.kind)
     requireFormat(parameter, type.mime)

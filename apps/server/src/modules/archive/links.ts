@@ -52,7 +52,7 @@ export async function linkTo(platform: Platform, actor: Actor, versionId: string
  *
  * @throws NOT_FOUND for a link nobody gave and for one whose holder may not see the version any more; LINK_EXPIRED
  */
-export async function fileBehind(platform: Platform, token: string): Promise<VisibleFile> {
+export async function fileBehind(platform: Platform, token: string): Promise<{ file: VisibleFile; holder: Actor }> {
   const { db, directory } = platform
   const now = platform.clock()
   const link = readLink(platform.cipher, token)
@@ -63,6 +63,6 @@ export async function fileBehind(platform: Platform, token: string): Promise<Vis
       ? await directory.actorOf(db, link.operatorId, now)
       : await directory.actorOfKey(db, link.apiKeyId, now)
   const file = holder?.permissions.has(VIEW) ? await findVisibleFile(db, holder, link.versionId) : null
-  if (!file) throw platformErrors.NOT_FOUND()
-  return file
+  if (!holder || !file) throw platformErrors.NOT_FOUND()
+  return { file, holder }
 }

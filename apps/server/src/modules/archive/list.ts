@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { nameMatches } from '#modules/clients'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { hasWords } from './recognition.ts'
 import { DOCUMENT_STATUSES, FILE_KINDS, RETENTIONS, VERSION_SOURCES } from './schema.ts'
 import { documentInScope } from './store/owners.ts'
 import { retainedUntil } from './store/retention.ts'
@@ -52,6 +53,13 @@ export const documentList: ListDefinition = {
     },
     { key: 'retainedUntil', kind: 'date', select: retainedUntil, hidden: true },
     { key: 'source', kind: 'state', select: sql`v.source`, values: 'archive:state.source', hidden: true },
+    {
+      key: 'text',
+      kind: 'state',
+      select: sql`coalesce((select r.state from archive.recognition r where r.source_sha256 = v.sha256), 'NONE')`,
+      values: 'archive:state.text',
+      hidden: true,
+    },
     { key: 'filedByName', kind: 'text', select: sql`v.filed_by_name` },
     { key: 'updatedAt', kind: 'instant', select: sql`d.updated_at` },
     { key: 'versionId', kind: 'id', select: sql`v.id`, hidden: true },
@@ -71,6 +79,13 @@ export const documentList: ListDefinition = {
       kind: 'search',
       schema: z.string().trim().min(1).max(100),
       where: (value) => nameMatches(value, sql`c.search_words`, sql`c.id`),
+    }),
+    defineFilter({
+      key: 'text',
+      kind: 'text',
+      permission: 'archive.text.search',
+      schema: z.string().trim().min(1).max(100),
+      where: (value, _actor, platform) => hasWords(platform, value),
     }),
     defineFilter({
       key: 'updatedAt',

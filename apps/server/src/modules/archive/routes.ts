@@ -2,7 +2,6 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
-import { serveFile } from '#platform/files/serve.ts'
 import { idempotencyKey } from '#platform/http/credentials.ts'
 import { commandRoute, listRoute, queryRoute, type RawRoute, type RequestContext } from '#platform/http/route.ts'
 import {
@@ -19,8 +18,10 @@ import { archiveErrors } from './errors.ts'
 import { takeIn } from './intake.ts'
 import { fileBehind, linkTo } from './links.ts'
 import { documentList } from './list.ts'
+import { revealText } from './recognition.ts'
 import { copyPreview, documentAnswer, documentsAnswer, parameterAnswer, sameIdentityAnswer } from './schema.ts'
 import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
+import { serveOriginal, serveVersion } from './serving.ts'
 import { findVisibleFile, type VisibleFile } from './store/owners.ts'
 import { findParameters, listParameters } from './store/parameters.ts'
 import { findUpload } from './store/uploads.ts'
@@ -43,21 +44,6 @@ async function receiveUpload(context: RequestContext, input: unknown, request: F
   return outcome.value
 }
 
-async function serve(context: RequestContext, file: VisibleFile, request: FastifyRequest, reply: FastifyReply) {
-  const { sha256, size, mime } = file
-  const answer = await serveFile(
-    context.platform.objects,
-    { sha256, size, mime, name: file.fileName },
-    {
-      range: request.headers.range,
-      ifRange: request.headers['if-range'] as string | undefined,
-      ifNoneMatch: request.headers['if-none-match'],
-    },
-  )
-  reply.code(answer.status).headers(answer.headers)
-  return answer.body ?? Buffer.alloc(0)
-}
-
 async function visibleFile(context: RequestContext, id: string): Promise<VisibleFile> {
   const file = await findVisibleFile(context.platform.db, context.actor, id)
   if (!file) throw platformErrors.NOT_FOUND()
@@ -72,7 +58,8 @@ async function serveThumbnail(
 ) {
   const small = await findThumbnail(context.platform.db, file.sha256)
   if (small === null || small === 'FAILED') throw archiveErrors.NO_THUMBNAIL()
-  return serve(context, { ...file, ...small, mime: 'image/webp', fileName: `${file.fileName}.webp` }, request, reply)
+  const picture = { ...small, mime: 'image/webp', fileName: `${file.fileName}.webp` }
+  return serveOriginal(context.platform, picture, request, reply)
 }
 
 type RawSpec = Pick<RawRoute, 'id' | 'method' | 'path' | 'permission' | 'scope' | 'summary' | 'handle'> &
@@ -114,7 +101,7 @@ const files: RawRoute[] = [
     async handle(context, { params }, request, reply) {
       const upload = await findUpload(context.platform.db, context.actor.operatorId, (params as { id: string }).id)
       if (!upload) throw platformErrors.NOT_FOUND()
-      return serve(context, { ...upload, versionId: upload.id, documentId: upload.id }, request, reply)
+      return serveOriginal(context.platform, upload, request, reply)
     },
   }),
   raw({
@@ -123,10 +110,11 @@ const files: RawRoute[] = [
     path: '/archive/versions/{id}/content',
     permission: 'archive.document.view',
     scope: 'accounts',
-    summary: 'The original bytes of one version; answers Range requests',
+    summary:
+      'The original bytes of one version; answers Range requests. A marked copy where its type asks for one and the caller may not see originals',
     params: byId,
     async handle(context, { params }, request, reply) {
-      return serve(context, await visibleFile(context, (params as { id: string }).id), request, reply)
+      return serveVersion(context, await visibleFile(context, (params as { id: string }).id), request, reply)
     },
   }),
   raw({
@@ -138,12 +126,9 @@ const files: RawRoute[] = [
     summary: 'The original bytes behind a signed address, with the rights its holder has now; answers Range requests',
     params: z.object({ token: z.string().max(500) }),
     async handle(context, { params }, request, reply) {
-      const body = await serve(
-        context,
-        await fileBehind(context.platform, (params as { token: string }).token),
-        request,
-        reply,
-      )
+      const { platform } = context
+      const { file, holder } = await fileBehind(platform, (params as { token: string }).token)
+      const body = await serveVersion({ platform, actor: holder }, file, request, reply)
       reply.headers({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' })
       return body
     },
@@ -246,6 +231,9 @@ const reads = [
 ]
 
 export const archiveRoutes = [
+  commandRoute('POST', '/archive/versions/{versionId}/text', revealText, {
+    summary: 'Shows the text read off a picture; each showing leaves a record',
+  }),
   ...files,
   ...reads,
   listRoute('/archive/documents', documentList),

@@ -61,6 +61,9 @@ export const PARAMETER_LEVELS = ['customer', 'account'] as const
 export const VERSION_SOURCES = ['upload', 'application', 'case', 'import', 'copy'] as const
 export const CLIENT_TYPES = ['individual', 'joint', 'corporate'] as const
 
+/** What became of reading text off a picture. */
+export const TEXT_STATES = ['READY', 'FAILED', 'NONE'] as const
+
 const id = z.uuid()
 const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
 const businessDate = z.iso.date()
@@ -88,6 +91,8 @@ export const parameterShape = z.object({
   /** Years it is kept at least after its last change; raised, never lowered. */
   retentionYears: z.int().min(0).max(100).default(20),
   needsExpiry: z.boolean(),
+  /** Copies that are shown or leave the house say who saw them and when. */
+  watermark: z.boolean().default(false),
   position: z.int().min(0).max(1_000_000),
 })
 export type Parameter = z.infer<typeof parameterShape> & { retired: boolean; version: number }
@@ -145,6 +150,8 @@ export const documentVersion = z.object({
   remark: z.string().nullable(),
   /** READY when a small picture can be had, FAILED when none could be made, PENDING until then, NONE for other kinds. */
   thumbnail: z.enum(['READY', 'FAILED', 'PENDING', 'NONE']),
+  /** READY when text was read off it, FAILED when none could be, NONE where nobody tried. */
+  text: z.enum(TEXT_STATES),
 })
 export type DocumentVersion = z.infer<typeof documentVersion>
 

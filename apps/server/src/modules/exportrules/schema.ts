@@ -40,6 +40,8 @@ export const ruleShape = z.object({
   nameTemplate: z.string().trim().min(1).max(200).regex(NAME),
   folderTemplate: z.string().trim().max(200).regex(FOLDER).default(''),
   parts: z.array(rulePart).min(1).max(100),
+  /** Copies say who asked for the pack and when; types that ask for a mark get it anyway. */
+  watermark: z.boolean().default(false),
 })
 export const ruleAnswer = ruleShape.extend({
   id,

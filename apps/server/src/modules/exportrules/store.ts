@@ -6,7 +6,7 @@ import type { PackAccount, PackFile } from './policy/plan.ts'
 import type { Rule } from './schema.ts'
 
 const RULE = sql`r.id, r.code, r.names, r.name_template as "nameTemplate", r.folder_template as "folderTemplate", r.parts,
-  r.retired, r.version, r.updated_at as "updatedAt", r.updated_by_name as "updatedByName" from exportrules.rule r`
+  r.watermark, r.retired, r.version, r.updated_at as "updatedAt", r.updated_by_name as "updatedByName" from exportrules.rule r`
 
 /** Every rule by code; a broker has a handful. */
 export function listRules(reader: Reader): Promise<Rule[]> {
@@ -25,9 +25,10 @@ type By = { name: string; at: string }
 export async function insertRule(tx: Tx, rule: Written, by: By): Promise<boolean> {
   const added = await rows(
     tx,
-    sql`insert into exportrules.rule (id, code, names, name_template, folder_template, parts, updated_at, updated_by_name)
+    sql`insert into exportrules.rule (id, code, names, name_template, folder_template, parts, watermark, updated_at,
+        updated_by_name)
       values (${rule.id}, ${rule.code}, ${JSON.stringify(rule.names)}::jsonb, ${rule.nameTemplate},
-        ${rule.folderTemplate}, ${JSON.stringify(rule.parts)}::jsonb, ${by.at}, ${by.name})
+        ${rule.folderTemplate}, ${JSON.stringify(rule.parts)}::jsonb, ${rule.watermark}, ${by.at}, ${by.name})
       on conflict do nothing returning 1`,
   )
   return added.length === 1
@@ -39,7 +40,7 @@ export async function updateRule(tx: Tx, rule: Rule, by: By): Promise<boolean> {
     tx,
     sql`update exportrules.rule set names = ${JSON.stringify(rule.names)}::jsonb, name_template = ${rule.nameTemplate},
         folder_template = ${rule.folderTemplate}, parts = ${JSON.stringify(rule.parts)}::jsonb,
-        retired = ${rule.retired}, version = version + 1, updated_at = ${by.at}, updated_by_name = ${by.name}
+        watermark = ${rule.watermark}, retired = ${rule.retired}, version = version + 1, updated_at = ${by.at}, updated_by_name = ${by.name}
       where id = ${rule.id} and version = ${rule.version} returning 1`,
   )
   return changed.length === 1
@@ -85,12 +86,16 @@ export function filesOfAccounts(
   )
 }
 
-export type PackRow = { id: string; rule: Rule; accountIds: string[]; allowGaps: boolean; askedAt: string }
+export type PackRow = {
+  id: string
+  rule: Rule
+  accountIds: string[]
+  allowGaps: boolean
+  askedAt: string
+  askedByName: string
+}
 
-export async function insertPack(
-  tx: Tx,
-  pack: PackRow & { ruleId: string; askedBy: string; askedByName: string },
-): Promise<void> {
+export async function insertPack(tx: Tx, pack: PackRow & { ruleId: string; askedBy: string }): Promise<void> {
   await sql`insert into exportrules.pack (id, rule_id, rule, account_ids, allow_gaps, asked_by, asked_by_name, asked_at)
     values (${pack.id}, ${pack.ruleId}, ${JSON.stringify(pack.rule)}::jsonb, ${pack.accountIds}::uuid[],
       ${pack.allowGaps}, ${pack.askedBy}, ${pack.askedByName}, ${pack.askedAt})`.execute(tx)
@@ -99,7 +104,8 @@ export async function insertPack(
 export async function findPack(reader: Reader, id: string): Promise<PackRow | null> {
   const [row] = await rows(
     reader,
-    sql<PackRow>`select id, rule, account_ids as "accountIds", allow_gaps as "allowGaps", asked_at as "askedAt"
+    sql<PackRow>`select id, rule, account_ids as "accountIds", allow_gaps as "allowGaps", asked_at as "askedAt",
+      asked_by_name as "askedByName"
       from exportrules.pack where id = ${id}`,
   )
   return row ?? null

@@ -1,4 +1,5 @@
 import { caseFollowers } from '#modules/approvals'
+import { documentFollowers } from '#modules/archive'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import * as commands from './commands.ts'
@@ -6,7 +7,7 @@ import { webhookErrors } from './errors.ts'
 import { webhookCrontab, webhookTasks } from './jobs.ts'
 import { deliveryList, subscriptionList, VIEW } from './lists.ts'
 import { webhookRoutes } from './routes/routes.ts'
-import { VIEW_EVENTS, webhookFollower } from './service/feed.ts'
+import { filedFollower, VIEW_EVENTS, webhookFollower } from './service/feed.ts'
 
 /** Webhooks and events: other systems hear what happened, signed, in order, with what they missed. */
 export const webhooks = defineModule({
@@ -28,7 +29,7 @@ export const webhooks = defineModule({
   routes: webhookRoutes,
   tasks: webhookTasks,
   crontab: webhookCrontab,
-  offers: [caseFollowers.offer(webhookFollower)],
+  offers: [caseFollowers.offer(webhookFollower), documentFollowers.offer(filedFollower)],
 })
 
 export { pauseSubscription as pauseWebhook, subscribe as subscribeWebhook } from './commands.ts'

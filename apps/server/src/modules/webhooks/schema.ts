@@ -21,6 +21,8 @@ export const CASE_EVENTS = [
   'approvals.case.expired',
   'approvals.task.opened',
 ] as const
+/** What the archive brings: a file was filed, by whatever way; `archive.transfer.complete` tells of the whole that was sent in parts. */
+export const FILE_EVENTS = ['archive.document.filed'] as const
 export type CaseEventType = (typeof CASE_EVENTS)[number]
 
 const id = z.uuid()

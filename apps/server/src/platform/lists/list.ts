@@ -47,6 +47,8 @@ export type ListFilter<V = unknown> = {
   where(value: V, actor: Actor, platform: Platform): RawBuilder<boolean>
   /** For `paste`: the column whose values the pasted ones are compared with, to name the not-found. */
   match?: RawBuilder<string>
+  /** Only for people with this permission. */
+  permission?: string
   /** For `select`: the values offered. */
   options?: readonly string[]
   values?: string

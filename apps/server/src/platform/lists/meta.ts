@@ -44,12 +44,14 @@ export const listMetaRoute = queryRoute({
           width: width ?? null,
           values: names ?? null,
         })),
-      filters: list.filters.map(({ key, kind, options, values: names }) => ({
-        key,
-        kind,
-        options: options ? [...options] : null,
-        values: names ?? null,
-      })),
+      filters: list.filters
+        .filter(({ permission }) => permission === undefined || actor.permissions.has(permission))
+        .map(({ key, kind, options, values: names }) => ({
+          key,
+          kind,
+          options: options ? [...options] : null,
+          values: names ?? null,
+        })),
       sorts: list.sorts.map(({ key, direction }) => ({ key, direction })),
       exportable: mayExport(actor, list),
       topic: list.topic,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { FieldProblem } from '#kernel/refusal.ts'
-import type { Actor } from '../actor.ts'
+import { type Actor, requirePermission } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
 import { fieldProblems } from '../execute.ts'
 import type { Platform } from '../platform.ts'
@@ -53,6 +53,7 @@ async function applyFilter(
   text: string,
   into: Filtered,
 ): Promise<void> {
+  if (filter.permission !== undefined) requirePermission(actor, filter.permission)
   const named = filter.kind === 'paste' && text.startsWith('@')
   const raw = named ? await readPasted(platform, actor, list, filter, text.slice(1)) : wireValue(filter, text)
   const parsed = named ? { success: true as const, data: raw } : filter.schema.safeParse(raw)

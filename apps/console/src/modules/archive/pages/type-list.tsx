@@ -33,6 +33,7 @@ export default function TypeList() {
               retentionYears: 20,
               formats: [],
               needsExpiry: false,
+              watermark: false,
               position: 100,
               businessLines: [],
               clientTypes: [],

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
-import { Facts, formatBytes, Instant, Link, Panel, useApi, useCan, useLocale, useTextOr } from '#kit'
+import { Facts, formatBytes, Instant, Link, MaskedText, Panel, useApi, useCan, useLocale, useTextOr } from '#kit'
 import { Expiry } from './document-card.tsx'
 
 /** The name of what a document belongs to, as a link; its id when the person may not look further. */
@@ -15,6 +15,23 @@ function Named({
 }) {
   const { data } = useApi<Record<string, string>>(path)
   return <Link to={to}>{data ? name(data) : '…'}</Link>
+}
+
+/** What was read off a picture; looking at it leaves a record, as it may hold identity data. */
+function ReadText({ version }: { version: DocumentVersion }) {
+  const { t } = useTranslation()
+  if (version.text === 'FAILED') return t('archive:state.text.FAILED')
+  return (
+    <MaskedText
+      value={t('archive:state.text.READY')}
+      wraps
+      reveal={{
+        command: 'archive.text.reveal',
+        input: { versionId: version.id },
+        pick: (answer) => (answer as { value: string }).value,
+      }}
+    />
+  )
 }
 
 /** What is known of a document and of the version on the desk. */
@@ -66,6 +83,9 @@ export function DocumentFacts({ document, version }: { document: DocumentAnswer;
             label: t('archive:field.expiresOn'),
             value: version.expiresOn ? <Expiry expiresOn={version.expiresOn} /> : null,
           },
+          ...(version.text === 'NONE'
+            ? []
+            : [{ label: t('archive:field.text'), value: <ReadText version={version} />, wide: true }]),
           { label: t('archive:field.source'), value: t(`archive:state.source.${version.source}`) },
         ]
       : []),

@@ -1,5 +1,6 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
 import {
@@ -7,13 +8,16 @@ import {
   formatInstant,
   isPicture,
   Link,
+  nowMs,
   PictureTools,
   type PictureView,
   Thumbnail,
   useApi,
+  useCan,
   useGo,
   useLocale,
   usePictureView,
+  useSession,
   useShortcuts,
 } from '#kit'
 import { contentUrl, thumbnailUrl } from '../document-files.ts'
@@ -21,7 +25,8 @@ import { latestOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'
 import styles from './desk.module.css'
 
-function Stage({ version, view, labelled }: { version: DocumentVersion; view: PictureView; labelled: boolean }) {
+function Stage(props: { version: DocumentVersion; view: PictureView; labelled: boolean; mark: string | null }) {
+  const { version, view, labelled, mark } = props
   const { t } = useTranslation()
   const locale = useLocale()
   const caption = `${t('archive:page.document.versionN', { n: version.version })} · ${formatInstant(version.filedAt, locale)}`
@@ -34,7 +39,13 @@ function Stage({ version, view, labelled }: { version: DocumentVersion; view: Pi
       ) : null}
       <div className={styles.stage}>
         <FileStage
-          file={{ url: contentUrl(version), name: version.fileName, mime: version.mime, caption }}
+          file={{
+            url: contentUrl(version),
+            name: version.fileName,
+            mime: version.mime,
+            caption,
+            ...(mark ? { mark } : {}),
+          }}
           view={view}
         />
       </div>
@@ -94,6 +105,17 @@ function Neighbours({ document }: { document: DocumentAnswer }) {
   )
 }
 
+/** What stands across a player, for whoever may not see originals of this type. */
+function useMark(document: DocumentAnswer): string | null {
+  const can = useCan()
+  const locale = useLocale()
+  const { name } = useSession().operator
+  // The moment the page was opened; a mark that moved on would say less.
+  const [at] = useState(() => new Date(nowMs()).toISOString())
+  if (!document.parameter.watermark || can('archive.document.original')) return null
+  return `${name}  ${formatInstant(at, locale)}`
+}
+
 /** The version on the desk, or two side by side that are enlarged and turned together. */
 export function VersionStages(props: {
   document: DocumentAnswer
@@ -101,6 +123,7 @@ export function VersionStages(props: {
   other: DocumentVersion | null
 }) {
   const [view, setView] = usePictureView()
+  const mark = useMark(props.document)
   const pair = [props.other, props.shown].filter((version) => version !== null)
   // The older one stands left, as in every comparison here.
   const stages = pair.toSorted((a, b) => a.version - b.version)
@@ -108,7 +131,7 @@ export function VersionStages(props: {
     <div className={styles.main}>
       <div className={styles.stages} data-pair={stages.length > 1 || undefined}>
         {stages.map((version) => (
-          <Stage key={version.id} version={version} view={view} labelled={stages.length > 1} />
+          <Stage key={version.id} version={version} view={view} labelled={stages.length > 1} mark={mark} />
         ))}
       </div>
       <div className={styles.bar}>

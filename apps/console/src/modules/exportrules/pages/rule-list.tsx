@@ -34,7 +34,7 @@ function RuleActions({ rule, pack }: { rule: Rule; pack: () => void }) {
   const { t } = useTranslation()
   const can = useCan()
   const fields = useRuleFields()
-  const { id: ruleId, version, names, nameTemplate, folderTemplate, parts } = rule
+  const { id: ruleId, version, names, nameTemplate, folderTemplate, parts, watermark } = rule
   if (rule.retired) return null
   return (
     <>
@@ -49,7 +49,7 @@ function RuleActions({ rule, pack }: { rule: Rule; pack: () => void }) {
         type="text"
         label={t('exportrules:page.rules.change')}
         fixed={{ ruleId, version }}
-        initial={{ names, nameTemplate, folderTemplate, parts }}
+        initial={{ names, nameTemplate, folderTemplate, parts, watermark }}
         fields={fields}
       />
       <CommandButton

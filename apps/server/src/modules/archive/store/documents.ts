@@ -20,7 +20,7 @@ export type DocumentRow = {
 }
 
 /** A version to be written; its reference on the content is already counted. */
-export type NewVersion = Omit<DocumentVersion, 'thumbnail' | 'version' | 'originDocumentId'> & {
+export type NewVersion = Omit<DocumentVersion, 'thumbnail' | 'text' | 'version' | 'originDocumentId'> & {
   sourceKey: string | null
 }
 
@@ -96,8 +96,10 @@ export function versionsOf(
         v.file_name as "fileName", v.expires_on as "expiresOn", v.source, v.source_id as "sourceId",
         v.dated_at as "datedAt", o.document_id as "originDocumentId", v.filed_by as "filedBy",
         v.filed_by_name as "filedByName", v.filed_at as "filedAt", v.remark,
-        case when v.kind not in ('image', 'signature') then 'NONE' else coalesce(t.state, 'PENDING') end as thumbnail
+        case when v.kind not in ('image', 'signature') then 'NONE' else coalesce(t.state, 'PENDING') end as thumbnail,
+        coalesce(r.state, 'NONE') as text
       from archive.document_version v left join archive.thumbnail t on t.source_sha256 = v.sha256
+        left join archive.recognition r on r.source_sha256 = v.sha256
         left join archive.document_version o on v.source = 'copy' and o.id = v.source_id
       where v.document_id = any(${[...documentIds]}::uuid[]) order by v.document_id, v.version desc`,
   )

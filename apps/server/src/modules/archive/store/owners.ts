@@ -56,14 +56,17 @@ export type VisibleFile = {
   mime: string
   kind: string
   fileName: string
+  /** Whether its type asks for a mark on copies. */
+  watermark: boolean
 }
 
 export async function findVisibleFile(reader: Reader, actor: Actor, versionId: string): Promise<VisibleFile | null> {
   const [row] = await rows(
     reader,
     sql<VisibleFile>`select v.id as "versionId", d.id as "documentId", v.sha256, v.size, v.mime, v.kind,
-        v.file_name as "fileName"
+        v.file_name as "fileName", p.watermark
       from archive.document_version v join archive.document d on d.id = v.document_id
+        join archive.parameter p on p.code = d.parameter
       where v.id = ${versionId} and ${documentInScope(actor)}`,
   )
   return row ?? null

@@ -18,6 +18,7 @@ type Row = {
   cloud_code: string | null
   retention_years: number
   needs_expiry: boolean
+  watermark: boolean
   position: number
   retired: boolean
   version: number
@@ -38,6 +39,7 @@ function parameterOf(row: Row): Parameter {
     cloudCode: row.cloud_code,
     retentionYears: row.retention_years,
     needsExpiry: row.needs_expiry,
+    watermark: row.watermark,
     position: row.position,
     retired: row.retired,
     version: row.version,
@@ -63,10 +65,10 @@ export async function insertParameter(tx: Tx, parameter: Omit<Parameter, 'retire
     tx,
     sql`insert into archive.parameter (code, name_zh_hans, name_zh_hant, name_en, level, business_lines, client_types,
           kinds, max_bytes, max_count, min_count, formats, cloud_code, retention_years,
-          needs_expiry, position, updated_at)
+          needs_expiry, watermark, position, updated_at)
         values (${p.code}, ${p.names['zh-Hans']}, ${p.names['zh-Hant']}, ${p.names.en}, ${p.level},
           ${p.businessLines}::text[], ${p.clientTypes}::text[], ${p.kinds}::text[], ${p.maxBytes}, ${p.maxCount},
-          ${p.minCount}, ${p.formats}::text[], ${p.cloudCode}, ${p.retentionYears}, ${p.needsExpiry}, ${p.position}, ${at}) on conflict do nothing returning 1`,
+          ${p.minCount}, ${p.formats}::text[], ${p.cloudCode}, ${p.retentionYears}, ${p.needsExpiry}, ${p.watermark}, ${p.position}, ${at}) on conflict do nothing returning 1`,
   )
   return inserted.length === 1
 }
@@ -80,7 +82,8 @@ export async function updateParameter(tx: Tx, parameter: Parameter, at: string):
           name_en = ${p.names.en}, business_lines = ${p.businessLines}::text[],
           client_types = ${p.clientTypes}::text[], kinds = ${p.kinds}::text[], max_bytes = ${p.maxBytes},
           max_count = ${p.maxCount}, min_count = ${p.minCount}, formats = ${p.formats}::text[],
-          cloud_code = ${p.cloudCode}, retention_years = ${p.retentionYears}, needs_expiry = ${p.needsExpiry}, position = ${p.position},
+          cloud_code = ${p.cloudCode}, retention_years = ${p.retentionYears}, needs_expiry = ${p.needsExpiry},
+          watermark = ${p.watermark}, position = ${p.position},
           retired = ${p.retired}, version = version + 1, updated_at = ${at}
         where code = ${p.code} and version = ${p.version} returning 1`,
   )

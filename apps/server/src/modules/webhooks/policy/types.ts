@@ -1,4 +1,4 @@
-import { CASE_EVENTS } from '../schema.ts'
+import { CASE_EVENTS, FILE_EVENTS } from '../schema.ts'
 
 /** Calls that are nobody's business outside: housekeeping of consoles, signing in, looking at sealed values. */
 const INWARD = /^(platform|webhooks|notices|messages)\.|^access\.(session|password|totp|profile)\.|\.reveal$/
@@ -6,9 +6,9 @@ const INWARD = /^(platform|webhooks|notices|messages)\.|^access\.(session|passwo
 /** Whether a command that was carried out is an event for other systems. */
 export const isTold = (command: string): boolean => !INWARD.test(command)
 
-/** Every type there is: cases first, then commands by name. */
+/** Every type there is: cases first, then files, then commands by name. */
 export function eventTypes(commands: Iterable<string>): string[] {
-  return [...CASE_EVENTS, ...[...commands].filter(isTold).sort()]
+  return [...CASE_EVENTS, ...FILE_EVENTS, ...[...commands].filter(isTold).sort()]
 }
 
 type Line = { id: string; kind: string }

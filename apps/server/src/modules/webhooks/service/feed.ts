@@ -1,5 +1,7 @@
 import { toWire } from '#kernel/clock.ts'
 import type { CaseFollower, Happening } from '#modules/approvals'
+import type { DocumentFollower } from '#modules/archive'
+import { SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import { actingFor } from '#platform/jobs/behalf.ts'
@@ -7,6 +9,7 @@ import { addJobs } from '#platform/jobs/enqueue.ts'
 import { sealJournal } from '#platform/journal/seal.ts'
 import type { Platform } from '#platform/platform.ts'
 import { caseEvents, isTold } from '../policy/types.ts'
+import { FILE_EVENTS } from '../schema.ts'
 import { dueSubscriptions, fanOut } from '../store/delivery.ts'
 import * as store from '../store/event.ts'
 import { followersBehind } from '../store/subscription.ts'
@@ -103,21 +106,42 @@ function eventsOf(happening: Happening, at: string): store.NewEvent[] {
   }))
 }
 
+/** Writes events that come from elsewhere than the journal, and has them sent on. */
+async function tell(platform: Platform, eventsAt: (at: string) => store.NewEvent[]): Promise<void> {
+  if ((await store.feedPosition(platform.db)) === null) return
+  await inTransaction(platform.db, async (tx) => {
+    await store.holdFeed(tx)
+    const now = platform.clock()
+    const places = await store.insertEvents(tx, eventsAt(toWire(now)))
+    if (places.length === 0) return
+    await announce(tx, now, places)
+    await addJobs(tx, [{ task: FEED_TASK, payload: {}, jobKey: FEED_TASK, attemptsMax: 3 }])
+  })
+}
+
+/** Writes down what was filed; a version is an event once, however often its job runs. */
+export const filedFollower: DocumentFollower = {
+  name: 'webhooks',
+  follow: (platform, filed) =>
+    tell(platform, () =>
+      filed.map((one) => ({
+        source: `version:${one.versionId}`,
+        type: FILE_EVENTS[0],
+        at: one.filedAt,
+        targetType: 'document',
+        targetId: one.documentId,
+        clientId: one.clientId,
+        accountId: one.accountId,
+        caseId: null,
+        actorId: one.filedBy === SYSTEM_OPERATOR_ID ? null : one.filedBy,
+        businessLine: one.businessLine,
+        departmentId: one.departmentId,
+      })),
+    ),
+}
+
 /** Writes down what happened to cases, where anybody wants to hear of it. */
 export const webhookFollower: CaseFollower = {
   name: 'webhooks',
-  async follow(platform, happenings) {
-    if ((await store.feedPosition(platform.db)) === null) return
-    await inTransaction(platform.db, async (tx) => {
-      await store.holdFeed(tx)
-      const now = platform.clock()
-      const places = await store.insertEvents(
-        tx,
-        happenings.flatMap((one) => eventsOf(one, toWire(now))),
-      )
-      if (places.length === 0) return
-      await announce(tx, now, places)
-      await addJobs(tx, [{ task: FEED_TASK, payload: {}, jobKey: FEED_TASK, attemptsMax: 3 }])
-    })
-  },
+  follow: (platform, happenings) => tell(platform, (at) => happenings.flatMap((one) => eventsOf(one, at))),
 }

@@ -1,0 +1,2 @@
+-- Copies in the pack say who asked for it and when.
+alter table exportrules.rule add watermark boolean not null default false;

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import sharp from 'sharp'
+import type { OcrConfig } from '../files-config.ts'
+import { checkImage, MAX_MEGAPIXELS } from './image.ts'
+
+/** Text that was read off a picture, and how sure the reader is, in percent. */
+export type ReadText = { text: string; confidence: number }
+
+/** Why there is none: it took too long, or could not be read at all. */
+export class TextUnread extends Error {
+  readonly why: 'TIMEOUT' | 'FAILED'
+  constructor(why: 'TIMEOUT' | 'FAILED') {
+    super(why)
+    this.why = why
+  }
+}
+
+/** Whatever reads text off pictures; a recogniser of another make stands behind the same call. */
+export type TextReader = {
+  /** @throws TextUnread; IMAGE_TOO_LARGE, IMAGE_UNREADABLE */
+  read(picture: Buffer, signal: AbortSignal): Promise<ReadText>
+}
+
+/** More than this on a side adds nothing to reading and much to its time. */
+const SIDE_MAX = 2400
+const HEAP_MEGABYTES = 512
+const PROGRAM = join(import.meta.dirname, 'recognise-program.ts')
+
+/** Reads by Tesseract in a process of its own, which knows no settings and dies when its time is over. */
+export function tesseractReader({ folder, seconds }: NonNullable<OcrConfig>): TextReader {
+  return {
+    async read(picture, signal) {
+      await checkImage(picture)
+      const upright = await sharp(picture, { limitInputPixels: MAX_MEGAPIXELS * 1_000_000 })
+        .autoOrient()
+        .resize({ width: SIDE_MAX, height: SIDE_MAX, fit: 'inside', withoutEnlargement: true })
+        .flatten({ background: '#ffffff' })
+        .greyscale()
+        .png()
+        .timeout({ seconds: 20 })
+        .toBuffer()
+        .catch(() => {
+          throw new TextUnread('FAILED')
+        })
+      return readAside(upright, folder, seconds, signal)
+    },
+  }
+}
+
+async function readAside(picture: Buffer, folder: string, seconds: number, signal: AbortSignal): Promise<ReadText> {
+  const given = [`--max-old-space-size=${HEAP_MEGABYTES}`, PROGRAM, folder]
+  const child = spawn(process.execPath, given, { env: {}, stdio: ['pipe', 'pipe', 'ignore'] })
+  let late = false
+  const kill = () => void child.kill('SIGKILL')
+  const timer = setTimeout(() => {
+    late = true
+    kill()
+  }, seconds * 1000)
+  signal.addEventListener('abort', kill, { once: true })
+  // What it does not read any more is no failure of ours.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(picture)
+  try {
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', resolve)
+    })
+    const [said, code] = await Promise.all([buffer(child.stdout), ended])
+    if (late) throw new TextUnread('TIMEOUT')
+    signal.throwIfAborted()
+    if (code !== 0) throw new TextUnread('FAILED')
+    const { text, confidence } = JSON.parse(said.toString('utf8')) as ReadText
+    return { text, confidence: Math.round(confidence) }
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', kill)
+    kill()
+  }
+}
