@@ -201,6 +201,7 @@ async function administrationPages(person: Person): Promise<Stop[]> {
     page('operators', '/operators'),
     page('operator', '/operators/$operatorId', `/operators/${operator}`),
     page('departments', '/departments'),
+    page('business-lines', '/business-lines'),
     page('roles', '/roles'),
     page('policies', '/policies'),
     page('sessions', '/sessions'),

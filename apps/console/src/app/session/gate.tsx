@@ -15,6 +15,7 @@ import {
   SessionProvider,
   ShortcutProvider,
   useApi,
+  useLineNames,
 } from '#kit'
 import { chooseLanguage } from '../i18n/i18n.ts'
 import { modules } from '../modules.ts'
@@ -27,6 +28,12 @@ const brought = takeProviderAnswer()
 const router = createPages()
 const references = Object.assign({}, ...modules.map((module) => module.references ?? {}))
 const parts = modules.flatMap((module) => module.parts ?? [])
+
+/** What every page needs once somebody is signed in. */
+function Pages() {
+  useLineNames()
+  return <RouterProvider router={router} />
+}
 
 /** The session decides: sign-in, or the pages. A session that ends keeps the page and asks to sign in over it. */
 export function Gate() {
@@ -66,7 +73,7 @@ export function Gate() {
         <ShortcutProvider>
           <ReferencesProvider references={references}>
             <PartsProvider entries={parts}>
-              <RouterProvider router={router} />
+              <Pages />
             </PartsProvider>
           </ReferencesProvider>
         </ShortcutProvider>

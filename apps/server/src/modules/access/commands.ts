@@ -3,6 +3,7 @@ import { createApiKey, revokeAnyApiKey, revokeOwnApiKey } from './service/api-ke
 import { createDepartment, moveDepartmentCommand, updateDepartmentCommand } from './service/departments.ts'
 import { givePermission, givePolicy, giveRole, takePermission, takePolicy, takeRole } from './service/grants.ts'
 import { unbindIdentity } from './service/identities.ts'
+import { createLine, renameLine, retireLine } from './service/lines.ts'
 import { operatorCommands } from './service/operators.ts'
 import { changePassword } from './service/passwords.ts'
 import { createPolicy, deletePolicyCommand, updatePolicyCommand } from './service/policies.ts'
@@ -32,6 +33,9 @@ export const accessCommands = [
   givePermission,
   takePermission,
   setScope,
+  createLine,
+  renameLine,
+  retireLine,
   createApiKey,
   revokeOwnApiKey,
   revokeAnyApiKey,

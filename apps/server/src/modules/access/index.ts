@@ -9,6 +9,7 @@ import { accessCrontab, accessTasks } from './jobs.ts'
 import { apiKeyList, operatorList, sessionList } from './lists.ts'
 import { departmentView, operatorView } from './published.ts'
 import { administrationRoutes } from './routes/administration.ts'
+import { lineRoutes } from './routes/lines.ts'
 import { oidcRoutes } from './routes/oidc.ts'
 import { ownRoutes } from './routes/own.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -30,7 +31,7 @@ export const access = defineModule({
   ],
   commands: accessCommands,
   lists: [operatorList, sessionList, apiKeyList],
-  routes: [...sessionRoutes, ...oidcRoutes, ...ownRoutes, ...administrationRoutes],
+  routes: [...sessionRoutes, ...oidcRoutes, ...ownRoutes, ...administrationRoutes, ...lineRoutes],
   tasks: accessTasks,
   crontab: accessCrontab,
   checks: accessChecks,
@@ -49,6 +50,7 @@ export { accessErrors } from './errors.ts'
 export { resolveActor } from './resolve.ts'
 export * from './schema.ts'
 export { type SeedDepartment, type Seeded, type SeedOperator, seedAccess } from './seed.ts'
+export { requireLine } from './service/lines.ts'
 export { findDepartment } from './store/department.ts'
 export { homeOf } from './store/operator.ts'
 export {

@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { lineCode } from './schema/line.ts'
+
+export * from './schema/line.ts'
 
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const
+/** The lines that come with Kontor; the house adds, renames and retires its own. */
 export const BUSINESS_LINES = [
   'brokerage',
   'asset-management',
@@ -67,15 +71,14 @@ export const givePolicy = z.strictObject({ operatorId: id, policyId: id, ...vali
 export const takePolicy = z.strictObject({ operatorId: id, policyId: id, reason })
 export const givePermission = z.strictObject({ operatorId: id, permission: permissionKey, ...validity, reason })
 export const takePermission = z.strictObject({ operatorId: id, permission: permissionKey, reason })
-const businessLine = z.enum(BUSINESS_LINES)
 const distinct = (values: readonly string[]) => new Set(values).size === values.length
 /** Replaces the whole data scope of a person. */
 export const setScope = z.strictObject({
   operatorId: id,
   all: z.boolean(),
   businessLines: z
-    .array(z.strictObject({ businessLine, ...validity }))
-    .max(20)
+    .array(z.strictObject({ businessLine: lineCode, ...validity }))
+    .max(50)
     .refine((list) => distinct(list.map((one) => one.businessLine))),
   departments: z
     .array(z.strictObject({ departmentId: id, ...validity }))

@@ -4,7 +4,7 @@ import { CLIENT_STATUSES, CLIENT_TYPES, hasEmail, hasIdentity, hasPhone, nameMat
 import { among } from '#platform/among.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { normaliseAccountNo } from './policy/number.ts'
-import { ACCOUNT_STATUSES, ACCOUNT_TYPES, BUSINESS_LINES } from './schema.ts'
+import { ACCOUNT_STATUSES, ACCOUNT_TYPES } from './schema.ts'
 import { accountInScope } from './store/account.ts'
 
 const text = z.string().trim().min(1).max(100)
@@ -65,8 +65,8 @@ const filters: ListFilter[] = [
   defineFilter({
     key: 'businessLine',
     kind: 'select',
-    schema: z.array(z.enum(BUSINESS_LINES)).min(1),
-    options: BUSINESS_LINES,
+    schema: z.array(z.string().min(1).max(40)).min(1).max(50),
+    choices: sql`select l.code as value from access.v_business_line l order by l.position, l.code`,
     values: 'accounts:state.businessLine',
     // Met with the person's own lines here: the planner takes two conditions on one column for independent, and would
     // walk all accounts for rows that cannot be there.

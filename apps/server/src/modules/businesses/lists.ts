@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { BUSINESS_LINES, normaliseAccountNo } from '#modules/accounts'
+import { normaliseAccountNo } from '#modules/accounts'
 import { nameQuery } from '#modules/clients'
 import { LANGUAGES } from '#platform/actor.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
@@ -69,8 +69,8 @@ export const businessList: ListDefinition = {
     defineFilter({
       key: 'businessLine',
       kind: 'select',
-      schema: z.array(z.enum(BUSINESS_LINES)).min(1),
-      options: BUSINESS_LINES,
+      schema: z.array(z.string().min(1).max(40)).min(1).max(50),
+      choices: sql`select l.code as value from access.v_business_line l order by l.position, l.code`,
       values: 'accounts:state.businessLine',
       where: (chosen) => sql<boolean>`b.business_line = any(${chosen}::text[])`,
     }),
@@ -121,8 +121,8 @@ const requestFilters: ListFilter[] = [
   defineFilter({
     key: 'businessLine',
     kind: 'select',
-    schema: z.array(z.enum(BUSINESS_LINES)).min(1),
-    options: BUSINESS_LINES,
+    schema: z.array(z.string().min(1).max(40)).min(1).max(50),
+    choices: sql`select l.code as value from access.v_business_line l order by l.position, l.code`,
     values: 'accounts:state.businessLine',
     where: (chosen) => sql<boolean>`r.business_line = any(${chosen}::text[])`,
   }),

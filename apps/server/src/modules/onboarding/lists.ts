@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { ACCOUNT_TYPES, BUSINESS_LINES } from '#modules/accounts'
+import { ACCOUNT_TYPES } from '#modules/accounts'
 import { CLIENT_TYPES, nameQuery } from '#modules/clients'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { APPLICATION_STATES, IMPORT_STATES } from './schema/state.ts'
@@ -53,7 +53,14 @@ const filters: ListFilter[] = [
     values: 'accounts:state.type',
     where: (chosen) => sql<boolean>`a.account_types && ${chosen}::text[]`,
   }),
-  oneOf('businessLine', sql`a.business_line`, BUSINESS_LINES, 'accounts:state.businessLine'),
+  defineFilter({
+    key: 'businessLine',
+    kind: 'select',
+    schema: z.array(z.string().min(1).max(40)).min(1).max(50),
+    choices: sql`select l.code as value from access.v_business_line l order by l.position, l.code`,
+    values: 'accounts:state.businessLine',
+    where: (chosen) => sql<boolean>`a.business_line = any(${chosen}::text[])`,
+  }),
   oneOf('source', sql`a.source`, ['form', 'import', 'api'], 'onboarding:state.source'),
   defineFilter({
     key: 'departmentId',

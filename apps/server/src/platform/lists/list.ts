@@ -51,6 +51,8 @@ export type ListFilter<V = unknown> = {
   permission?: string
   /** For `select`: the values offered. */
   options?: readonly string[]
+  /** The same where the house lays them down: SQL of `value`, in their order. */
+  choices?: RawBuilder<{ value: string }>
   values?: string
 }
 

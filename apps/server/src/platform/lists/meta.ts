@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rows } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import { queryRoute } from '../http/route.ts'
 import { listFor, mayExport } from './lookup.ts'
@@ -44,14 +45,20 @@ export const listMetaRoute = queryRoute({
           width: width ?? null,
           values: names ?? null,
         })),
-      filters: list.filters
-        .filter(({ permission }) => permission === undefined || actor.permissions.has(permission))
-        .map(({ key, kind, options, values: names }) => ({
-          key,
-          kind,
-          options: options ? [...options] : null,
-          values: names ?? null,
-        })),
+      filters: await Promise.all(
+        list.filters
+          .filter(({ permission }) => permission === undefined || actor.permissions.has(permission))
+          .map(async ({ key, kind, options, choices, values: names }) => ({
+            key,
+            kind,
+            options: choices
+              ? (await rows(platform.db, choices)).map((one) => one.value)
+              : options
+                ? [...options]
+                : null,
+            values: names ?? null,
+          })),
+      ),
       sorts: list.sorts.map(({ key, direction }) => ({ key, direction })),
       exportable: mayExport(actor, list),
       topic: list.topic,

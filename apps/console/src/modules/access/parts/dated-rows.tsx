@@ -3,8 +3,7 @@ import { Button, DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BUSINESS_LINES } from '#contract/access'
-import type { FieldInputProps } from '#kit'
+import { type FieldInputProps, useBusinessLines } from '#kit'
 import styles from './access.module.css'
 import { DepartmentInput } from './department-input.tsx'
 
@@ -50,11 +49,12 @@ function DatedRows({ value, onChange, of, Input }: DatedRowsProps) {
 
 function LineInput({ value, onChange }: FieldInputProps) {
   const { t } = useTranslation()
+  const lines = useBusinessLines()
   return (
     <Select
       aria-label={t('access:field.businessLine')}
       value={typeof value === 'string' ? value : null}
-      options={BUSINESS_LINES.map((line) => ({ value: line, label: t(`access:state.businessLine.${line}`) }))}
+      options={lines.map((line) => ({ value: line, label: t(`access:state.businessLine.${line}`) }))}
       onChange={(line: string) => onChange?.(line)}
     />
   )

@@ -1,14 +1,14 @@
 import { createElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BUSINESS_LINES } from '#contract/access'
 import { CLIENT_TYPES, FILE_FORMATS, FILE_KINDS, PARAMETER_LEVELS } from '#contract/archive'
-import { type FieldInputProps, type FieldOverrides, useNameFields } from '#kit'
+import { type FieldInputProps, type FieldOverrides, useBusinessLines, useNameFields } from '#kit'
 import { SizeInput } from './size-input.tsx'
 
 /** How the form of a type asks for its rules: names in three languages, choices in words, sizes in megabytes. */
 export function useTypeFields(): FieldOverrides {
   const { t } = useTranslation()
   const names = useNameFields()
+  const lines = useBusinessLines()
   return {
     ...names,
     level: { options: PARAMETER_LEVELS.map((value) => ({ value, label: t(`archive:state.level.${value}`) })) },
@@ -20,7 +20,7 @@ export function useTypeFields(): FieldOverrides {
     },
     businessLines: {
       kind: 'multiselect',
-      options: BUSINESS_LINES.map((value) => ({ value, label: t(`access:state.businessLine.${value}`) })),
+      options: lines.map((value) => ({ value, label: t(`access:state.businessLine.${value}`) })),
       hint: t('archive:page.types.everyLine'),
     },
     maxBytes: {

@@ -1,7 +1,7 @@
 import { InputNumber, Select } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
+import { ACCOUNT_TYPES } from '#contract/accounts'
 import {
   type BusinessBasics,
   CATEGORIES,
@@ -10,7 +10,7 @@ import {
   launchSettings,
 } from '#contract/businesses'
 import { fieldsOf, SUBJECT_TYPES } from '#contract/forms'
-import { Grid, Panel } from '#kit'
+import { Grid, Panel, useBusinessLines } from '#kit'
 import { ICONS } from '../icons.tsx'
 import { NamesInput } from '../parts/names-input.tsx'
 import { useNamed } from '../words.ts'
@@ -106,6 +106,7 @@ function useChoices() {
 function About({ design }: { design: Design }) {
   const { t } = useTranslation()
   const choices = useChoices()
+  const lines = useBusinessLines()
   const { basics, setBasics, readOnly: disabled } = design
   const as = (key: keyof BusinessBasics) => (value: unknown) => setBasics({ [key]: value } as Partial<BusinessBasics>)
   return (
@@ -124,7 +125,7 @@ function About({ design }: { design: Design }) {
       <One
         label={t('businesses:field.businessLine')}
         value={basics.businessLine}
-        options={choices(BUSINESS_LINES, 'accounts:state.businessLine')}
+        options={choices(lines, 'accounts:state.businessLine')}
         disabled={disabled}
         set={as('businessLine')}
       />

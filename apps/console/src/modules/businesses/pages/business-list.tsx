@@ -2,10 +2,19 @@ import { ImportOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BUSINESS_LINES } from '#contract/accounts'
 import { CATEGORIES } from '#contract/businesses'
 import { SUBJECT_TYPES } from '#contract/forms'
-import { CommandButton, ErrorNote, Page, PageHeader, RecordTable, useCan, useGo, useRunCommand } from '#kit'
+import {
+  CommandButton,
+  ErrorNote,
+  Page,
+  PageHeader,
+  RecordTable,
+  useBusinessLines,
+  useCan,
+  useGo,
+  useRunCommand,
+} from '#kit'
 import { NamesInput } from '../parts/names-input.tsx'
 import { SubjectRules } from '../parts/subject-rules.tsx'
 
@@ -49,6 +58,7 @@ function Import() {
 /** Every business of the person's lines. */
 export default function BusinessList() {
   const { t } = useTranslation()
+  const lines = useBusinessLines()
   const go = useGo()
   const choices = (values: readonly string[], of: string) =>
     values.map((value) => ({ value, label: t(`${of}.${value}`) }))
@@ -73,7 +83,7 @@ export default function BusinessList() {
                   hint: t('businesses:page.design.nameHint'),
                   render: (props) => <NamesInput {...props} name={t('businesses:page.design.name')} />,
                 },
-                businessLine: { options: choices(BUSINESS_LINES, 'accounts:state.businessLine') },
+                businessLine: { options: choices(lines, 'accounts:state.businessLine') },
                 subjectTypes: { options: choices(SUBJECT_TYPES, 'businesses:state.subjectType') },
                 category: { options: choices(CATEGORIES, 'businesses:state.category') },
               }}

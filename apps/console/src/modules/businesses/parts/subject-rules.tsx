@@ -1,10 +1,9 @@
 import { ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { BUSINESS_LINES } from '#contract/accounts'
 import { CLIENT_SUBJECTS, type SubjectRule } from '#contract/businesses'
 import { CLIENT_CATEGORIES, CLIENT_TYPES } from '#contract/clients'
-import { CommandButton, type FieldInputProps, useApi } from '#kit'
+import { CommandButton, type FieldInputProps, useApi, useBusinessLines } from '#kit'
 import styles from './subject-rules.module.css'
 
 const FRESH: SubjectRule = { category: null, clientType: null, businessLine: null, subjectType: 'entity' }
@@ -13,6 +12,7 @@ const ANY = ''
 /** Rules in the order they are asked, each a line: what a client has to be, and what kind of subject he then is. */
 function RulesInput({ value, onChange }: FieldInputProps) {
   const { t } = useTranslation()
+  const lines = useBusinessLines()
   const rules = (value ?? []) as readonly SubjectRule[]
   const word = (key: string, params = {}) => t(`businesses:page.subjectRule.${key}`, params)
   const put = (at: number, change: Partial<SubjectRule>) =>
@@ -39,7 +39,7 @@ function RulesInput({ value, onChange }: FieldInputProps) {
         <div key={at} className={styles.rule} role="group" aria-label={`${at + 1}`}>
           {choice(at, 'category', CLIENT_CATEGORIES, 'clients:state.category')}
           {choice(at, 'clientType', CLIENT_TYPES, 'clients:state.type')}
-          {choice(at, 'businessLine', BUSINESS_LINES, 'accounts:state.businessLine')}
+          {choice(at, 'businessLine', lines, 'accounts:state.businessLine')}
           <Select
             aria-label={word('then')}
             value={rule.subjectType}

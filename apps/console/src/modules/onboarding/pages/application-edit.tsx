@@ -2,7 +2,7 @@ import { Button, Form, Input, Select } from 'antd'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
+import { ACCOUNT_TYPES } from '#contract/accounts'
 import { CLIENT_TYPES, PERSON_ROLES } from '#contract/clients'
 import type { editableContent } from '#contract/onboarding'
 import {
@@ -13,6 +13,7 @@ import {
   Panel,
   QueryState,
   useApi,
+  useBusinessLines,
   useFieldProblemText,
   useGo,
   usePageParams,
@@ -71,13 +72,12 @@ function contentOf(values: Record<string, unknown>, before: Editable['content'] 
 
 function PlaceFields() {
   const { t } = useTranslation()
+  const lines = useBusinessLines()
   const Department = useReferences().departmentId?.Input
   return (
     <div className={styles.grid}>
       <Form.Item name="businessLine" label={t('onboarding:field.businessLine')}>
-        <Select
-          options={BUSINESS_LINES.map((value) => ({ value, label: t(`accounts:state.businessLine.${value}`) }))}
-        />
+        <Select options={lines.map((value) => ({ value, label: t(`accounts:state.businessLine.${value}`) }))} />
       </Form.Item>
       {Department ? (
         <Form.Item

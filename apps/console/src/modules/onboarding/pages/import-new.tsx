@@ -2,7 +2,6 @@ import { DownloadOutlined, FileExcelOutlined, FileZipOutlined } from '@ant-desig
 import { Button, Form, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BUSINESS_LINES } from '#contract/accounts'
 import { IMPORT_OUTCOMES } from '#contract/onboarding'
 import {
   api,
@@ -15,6 +14,7 @@ import {
   PageHeader,
   Panel,
   Stack,
+  useBusinessLines,
   useGo,
   useLanguage,
   useLocale,
@@ -57,14 +57,13 @@ function Chosen({ file, icon }: { file: File | null; icon: React.ReactNode }) {
 /** Where the applications belong. */
 function PlaceFields() {
   const { t } = useTranslation()
+  const lines = useBusinessLines()
   const Department = useReferences().departmentId?.Input
   const required = [{ required: true, message: t('kit:fieldProblem.required') }]
   return (
     <div className={styles.place}>
       <Form.Item name="businessLine" label={t('onboarding:field.businessLine')} rules={required}>
-        <Select
-          options={BUSINESS_LINES.map((value) => ({ value, label: t(`accounts:state.businessLine.${value}`) }))}
-        />
+        <Select options={lines.map((value) => ({ value, label: t(`accounts:state.businessLine.${value}`) }))} />
       </Form.Item>
       {Department ? (
         <Form.Item name="departmentId" label={t('onboarding:field.departmentId')} rules={required}>

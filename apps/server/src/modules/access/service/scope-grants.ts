@@ -10,11 +10,12 @@ import { findDepartment } from '../store/department.ts'
 import { scopeGrants, setScopeGrants } from '../store/grant.ts'
 import type { Operator } from '../store/operator.ts'
 import { keepingAnAdministrator } from './administrators.ts'
+import { requireLine } from './lines.ts'
 import { aboutOperator } from './operators.ts'
 
 type Wish = z.output<typeof setScopeInput>
 
-/** @throws NOT_FOUND, OWN_RIGHTS, SCOPE_EXCEEDS_OWN, DEPARTMENT_UNKNOWN */
+/** @throws NOT_FOUND, OWN_RIGHTS, SCOPE_EXCEEDS_OWN, DEPARTMENT_UNKNOWN, LINE_UNKNOWN, LINE_RETIRED */
 async function prepare(context: CommandContext, wish: Wish): Promise<Operator> {
   const { tx, actor } = context
   const operator = await aboutOperator(context, wish.operatorId)
@@ -22,6 +23,11 @@ async function prepare(context: CommandContext, wish: Wish): Promise<Operator> {
   for (const [index, { departmentId }] of wish.departments.entries()) {
     if (await findDepartment(tx, departmentId)) continue
     throw accessErrors.DEPARTMENT_UNKNOWN({}, [{ path: `departments.${index}.departmentId`, code: 'custom' }])
+  }
+  const held = new Set((await scopeGrants(tx, operator.id)).businessLines.map((one) => one.businessLine))
+  for (const [index, { businessLine }] of wish.businessLines.entries()) {
+    // Who is in a retired line stays there; nobody comes into it.
+    if (!held.has(businessLine)) await requireLine(tx, businessLine, `businessLines.${index}.businessLine`)
   }
   assertScopeWithin(actor, {
     all: wish.all,

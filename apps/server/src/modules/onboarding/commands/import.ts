@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
-import { BUSINESS_LINES } from '#modules/accounts'
+import { lineCode } from '#modules/access'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -60,7 +60,7 @@ function requireNext(found: ImportRecord, to: ImportState): void {
 export const createImport = defineCommand({
   name: 'onboarding.import.create',
   input: z.strictObject({
-    businessLine: z.enum(BUSINESS_LINES),
+    businessLine: lineCode,
     departmentId: z.uuid(),
     outcome: z.enum(IMPORT_OUTCOMES),
     fileName,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { BUSINESS_LINES } from '#modules/accounts'
+import { lineCode } from '#modules/access'
 import { cleanFileName } from '#modules/archive'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -78,7 +78,7 @@ async function receive(
 }
 
 const uploadQuery = z.object({
-  businessLine: z.enum(BUSINESS_LINES),
+  businessLine: lineCode,
   departmentId: z.uuid(),
   outcome: z.enum(IMPORT_OUTCOMES).default('draft'),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
+import { lineCode } from '#contract/access'
+import { ACCOUNT_TYPES } from '#contract/accounts'
 import { profileInput } from '#contract/clients'
 
 export const accountRequest = z.strictObject({
@@ -14,7 +15,7 @@ export type AccountRequest = z.output<typeof accountRequest>
 
 /** What is applied for: the same shape in a draft, a revision and an imported row. Files stand beside it. */
 export const applicationContent = z.strictObject({
-  businessLine: z.enum(BUSINESS_LINES),
+  businessLine: lineCode,
   departmentId: z.uuid(),
   brokerCode: z.string().trim().min(1).max(40).nullable().default(null),
   introducerCode: z.string().trim().min(1).max(40).nullable().default(null),

@@ -1,6 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { findDepartment } from '#modules/access'
+import { findDepartment, requireLine } from '#modules/access'
 import { claimUploads } from '#modules/archive'
 import { getClient, HOUSE_ZONE, nameKeys } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
@@ -33,7 +33,7 @@ export function today(now: Temporal.Instant): string {
 /**
  * An application belongs where its maker may work, in a department there is.
  *
- * @throws PLACE_OUT_OF_SCOPE, DEPARTMENT_UNKNOWN
+ * @throws PLACE_OUT_OF_SCOPE, DEPARTMENT_UNKNOWN, LINE_UNKNOWN, LINE_RETIRED
  */
 export async function requirePlace(
   reader: Reader,
@@ -45,6 +45,7 @@ export async function requirePlace(
   if (!(await findDepartment(reader, place.departmentId))) {
     throw onboardingErrors.DEPARTMENT_UNKNOWN({}, at('DEPARTMENT_UNKNOWN'))
   }
+  await requireLine(reader, place.businessLine, 'content.businessLine')
 }
 
 /** What lists show and filter by, out of the content. Further accounts of a client show the client's name. */

@@ -234,6 +234,10 @@ describe('[C-07] what is refused', () => {
     expect(far.body).toMatchObject({ code: 'PLACE_OUT_OF_SCOPE' })
     const nowhere = { ...house.place, departmentId: clerk.actor.operatorId }
     expect((await create(anApplication(nowhere, next()))).body.code).toBe('DEPARTMENT_UNKNOWN')
+    const wide = house.join('Wide clerk', [...house.maker.actor.permissions], { all: true })
+    const content = anApplication({ ...house.place, businessLine: 'nothing' }, next())
+    const unknown = await wide.send('POST', '/onboarding/applications', { content })
+    expect(unknown).toMatchObject({ status: 422, body: { code: 'LINE_UNKNOWN' } })
   })
 })
 
