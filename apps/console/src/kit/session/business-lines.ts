@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive } from '../api/live.tsx'
 import { useApi } from '../api/use-api.ts'
 import { LANGUAGES, type Language } from '../i18n/languages.ts'
+import { useSession } from './session.tsx'
 
 /** A business line as the house calls it. */
 export type BusinessLine = {
@@ -17,13 +18,18 @@ const STALE_MS = 300_000
 /** Namespaces whose words name lines. */
 const NAMED_IN = ['access', 'accounts']
 
-/** Every line of the house, retired ones too. */
-export const useEveryLine = () =>
-  useApi<{ items: BusinessLine[] }>('/access/business-lines', undefined, { staleTime: STALE_MS })
+/** Every line of the house, retired ones too; asked for once the person may ask for anything. */
+export function useEveryLine() {
+  const { passwordChangeRequired } = useSession()
+  return useApi<{ items: BusinessLine[] }>(passwordChangeRequired ? null : '/access/business-lines', undefined, {
+    staleTime: STALE_MS,
+  })
+}
 
 /** Codes of the lines that something new may belong to, in the house's order. */
 export function useBusinessLines(): string[] {
-  return (useEveryLine().data?.items ?? []).flatMap((line) => (line.retired ? [] : [line.code]))
+  const items = useEveryLine().data?.items
+  return useMemo(() => (items ?? []).flatMap((line) => (line.retired ? [] : [line.code])), [items])
 }
 
 /** Lines are named by what the house calls them wherever words name them; once for the whole console. */

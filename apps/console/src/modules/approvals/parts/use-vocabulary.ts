@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ACCOUNT_LEVELS, ACCOUNT_TYPES, BUSINESS_LINES } from '#contract/accounts'
+import { ACCOUNT_LEVELS, ACCOUNT_TYPES } from '#contract/accounts'
 import { CLIENT_CATEGORIES, CLIENT_TYPES } from '#contract/clients'
-import { useApi, useCommands, useCommandTitle, useTextOr } from '#kit'
+import { useApi, useBusinessLines, useCommands, useCommandTitle, useTextOr } from '#kit'
 import type { FlowFact, Vocabulary } from '../designer/index.tsx'
 import { useLabelText } from './label-text.ts'
 import { FACT_WORDS } from './use-fact-words.ts'
@@ -24,9 +24,8 @@ const FACTS = [
   'cancelReason',
 ] as const
 
-/** The values a fact may have, where they are few. */
+/** The values a fact may have, where they are few; business lines are the house's own. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  businessLine: BUSINESS_LINES,
   accountType: ACCOUNT_TYPES,
   level: ACCOUNT_LEVELS,
   clientType: CLIENT_TYPES,
@@ -40,10 +39,12 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
   const textOf = useLabelText()
   const textOr = useTextOr()
   const { commands } = useCommands()
+  const lines = useBusinessLines()
   const flows = useApi<Flows>('/flows')
   return useMemo(() => {
     const fact = (name: string): FlowFact => {
-      const choices = VALUES[name]?.map((value) => ({ value, label: textOr(`${FACT_WORDS[name]}.${value}`, value) }))
+      const values = name === 'businessLine' ? lines : VALUES[name]
+      const choices = values?.map((value) => ({ value, label: textOr(`${FACT_WORDS[name]}.${value}`, value) }))
       return {
         name,
         kind: 'text',
@@ -59,5 +60,5 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
         .filter((flow) => flow.code !== ownCode && !flow.retiredAt && !flow.builtIn)
         .map((flow) => ({ value: flow.code, label: textOf(flow.label) || flow.code })),
     }
-  }, [t, title, textOf, textOr, commands, flows.data, ownCode])
+  }, [t, title, textOf, textOr, commands, lines, flows.data, ownCode])
 }
