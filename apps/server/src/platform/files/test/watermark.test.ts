@@ -54,7 +54,9 @@ describe('[I-21] a copy with a watermark', () => {
   it('marks every page of a PDF and changes nothing else about them', async () => {
     const copy = await markedCopy(await paper(3), 'application/pdf', TEXT)
     const read = await PDFDocument.load(copy.bytes)
-    expect(read.getPages().map((page) => page.getSize())).toEqual(Array.from({ length: 3 }, () => ({ width: 595, height: 842 })))
+    expect(read.getPages().map((page) => page.getSize())).toEqual(
+      Array.from({ length: 3 }, () => ({ width: 595, height: 842 })),
+    )
     expect(copy.bytes.length).toBeGreaterThan((await paper(3)).length)
     expect(read.getPages().every((page) => page.node.Resources()?.toString().includes('/XObject'))).toBe(true)
   })
