@@ -14,6 +14,10 @@ export default defineConfig({
     // Fonts and pictures stay files: the content security policy allows no data: scripts and caching works per slice.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
+    // The console, and what clients open: two pages that share what they have in common.
+    rollupOptions: {
+      input: ['index.html', 'portal.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+    },
   },
   server: {
     fs: { allow: [repository] },

@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { root } from '../../scripts/command.ts'
 
 /** A person of the demo, as `demo-users.json` lists them. */
-export type DemoPerson = { username: string; password: string; roles: string[]; description: string }
+export type DemoPerson = {
+  username: string
+  password: string
+  kind: 'operator' | 'client'
+  roles: string[]
+  description: string
+}
 
 /** Where a running product answers, and who can sign in to it. */
 export type Place = {
@@ -13,6 +19,8 @@ export type Place = {
   people: DemoPerson[]
   /** The office tool of the demo, where one was started with it. */
   office: string | null
+  /** Where the simulated phones show what they received; empty where there are none. */
+  phones: string
 }
 
 export type Product = Place & {
@@ -68,7 +76,16 @@ async function run(script: string, args: string[], folder: string, env: Record<s
     const address = await addressOf(child, () => output)
     const people = JSON.parse(readFileSync(join(folder, 'demo-users.json'), 'utf8')) as DemoPerson[]
     const office = /Simulated office tool: (http:\S+)\/desk/.exec(output)?.[1] ?? null
-    return { address, people, office, said: () => output, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
+    const phones = /Simulated phones: (http:\S+\/inbox)/.exec(output)?.[1] ?? ''
+    return {
+      address,
+      people,
+      office,
+      phones,
+      said: () => output,
+      stop: () => end('SIGTERM'),
+      kill: () => end('SIGKILL'),
+    }
   } catch (error) {
     await end('SIGKILL')
     throw error

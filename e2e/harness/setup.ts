@@ -11,8 +11,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = dataFolder()
   try {
-    const { address, people, office, stop, said } = await startProduct(folder.path)
-    project.provide('product', { address, people, office })
+    const { address, people, office, phones, stop, said } = await startProduct(folder.path)
+    project.provide('product', { address, people, office, phones })
     return async () => {
       await stop()
       folder.remove()

@@ -30,7 +30,7 @@ export async function watch(page: Page): Promise<Watch> {
   })
   page.on('pageerror', (error) => problems.push(`script: ${error.stack ?? error.message}`))
   page.on('request', (request) => {
-    if (!request.url().endsWith('/api/v1/events')) open.add(request)
+    if (!/\/api\/v1\/(portal\/)?events$/.test(request.url())) open.add(request)
   })
   page.on('requestfinished', (request) => open.delete(request))
   page.on('requestfailed', (request) => open.delete(request))

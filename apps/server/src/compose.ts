@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '#kernel/clock.ts'
-import { access, directory, resolveActor } from '#modules/access'
+import { access, directory as house, resolveActor as resolveOperator } from '#modules/access'
 import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
@@ -25,6 +25,7 @@ import { notices } from '#modules/notices'
 import { oa } from '#modules/oa'
 import { onboarding } from '#modules/onboarding'
 import { packs } from '#modules/packs'
+import { portal, resolveClient, withClients } from '#modules/portal'
 import { rates } from '#modules/rates'
 import { records } from '#modules/records'
 import { screening } from '#modules/screening'
@@ -42,6 +43,7 @@ import type { Directory } from '#platform/directory.ts'
 import { createEventHub } from '#platform/events/hub.ts'
 import { createExecute } from '#platform/execute.ts'
 import type { ObjectStore } from '#platform/files/store.ts'
+import type { ResolveActor } from '#platform/http/credentials.ts'
 import type { Log } from '#platform/log.ts'
 import type { MigrationSource } from '#platform/migrate.ts'
 import type { Module } from '#platform/module.ts'
@@ -68,6 +70,7 @@ export const modules: readonly Module[] = [
   exportrules,
   forms,
   businesses,
+  portal,
   dispatches,
   onboarding,
   letters,
@@ -102,7 +105,10 @@ export { testLockAsSystem } from '#modules/archive'
 /** What `kontor backup`, `restore` and `drill` do. */
 export { backUp, type Restored, recordDrill, restoreContents } from '#modules/backups'
 /** Who is behind a request, and who people are. */
-export { directory, resolveActor }
+export const directory: Directory = withClients(house)
+/** Whoever comes to the clients' door is a client or nobody, whoever else he may be. */
+export const resolveActor: ResolveActor = (platform, credentials) =>
+  (credentials.door === 'client' ? resolveClient : resolveOperator)(platform, credentials)
 
 /** What a process brings; everything else follows from it. */
 export type Parts = {

@@ -23,6 +23,7 @@ import { notices } from '../modules/notices/index.tsx'
 import { oa } from '../modules/oa/index.tsx'
 import { onboarding } from '../modules/onboarding/index.tsx'
 import { packs } from '../modules/packs/index.tsx'
+import { portal } from '../modules/portal/index.tsx'
 import { rates } from '../modules/rates/index.tsx'
 import { records } from '../modules/records/index.tsx'
 import { screening } from '../modules/screening/index.tsx'
@@ -43,6 +44,7 @@ export const modules: readonly ConsoleModule[] = [
   accounts,
   clients,
   members,
+  portal,
   trading,
   bcan,
   filing,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { type SeedMember, seedMembers, seedReset } from '#modules/members'
-import { inTransaction, rows } from '#platform/db.ts'
+import { type SeedMember, seedMembers, seedReset, setOwnPassword } from '#modules/members'
+import { inTransaction, rows, type Tx } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { clientAt, clientCount } from './clients.ts'
 import { actorOf } from './packs.ts'
@@ -69,16 +69,64 @@ function memberAt(world: World, now: Temporal.Instant, index: number): SeedMembe
   }
 }
 
+/** Clients of the demo who sign in to the portal; how many, and until which client they are looked for. */
+const PORTAL_CLIENTS = 2
+const LOOKED_AT = 2000
+
+/** Whether somebody is a person whose futures account runs: the one whose fees clients may ask about. */
+function asksForFees(world: World, index: number): boolean {
+  const { kind, status, category, accounts } = clientAt(world, index)
+  const runs = accounts.some(
+    (one) =>
+      one.type === 'futures' && one.businessLine === 'brokerage' && one.status === 'ACTIVE' && one.freezes.length === 0,
+  )
+  return kind === 'individual' && status === 'ACTIVE' && category === 'retail' && runs
+}
+
+/** A client who signs in to the portal, as the list of sign-ins says it. */
+export type PortalClient = { memberNo: string; password: string; index: number }
+
+/** Clients whose login is known, drawn the same in every world; their passwords are new each time. */
+function portalClients(world: World): number[] {
+  const found: number[] = []
+  for (let index = 0; index < Math.min(LOOKED_AT, clientCount(world)); index += 1) {
+    if (found.length === PORTAL_CLIENTS) break
+    if (!asksForFees(world, index) || [LOCKED, NEW_PHONE, WRONG_ADDRESS, RESET].includes(index)) continue
+    const { memberNo, phone } = profileOf(clientAt(world, index))
+    if (memberNo !== null && phone !== null) found.push(index)
+  }
+  return found
+}
+
+/** Registers those who sign in to the portal, before there are clients: a login exists before any account. */
+export async function seedPortalClients(tx: Tx, platform: Platform, world: World): Promise<PortalClient[]> {
+  const now = platform.clock()
+  const made: PortalClient[] = []
+  for (const index of portalClients(world)) {
+    const member = memberAt(world, now, index)
+    if (!member) continue
+    const [id] = await seedMembers({ tx, platform }, [{ ...member, locked: false }])
+    if (id === undefined) continue
+    made.push({ memberNo: member.memberNo, password: await setOwnPassword({ tx, platform }, id), index })
+  }
+  return made
+}
+
 /** Logins of the app with their devices, and two resets: one whose letter found no mailbox. Where there are none yet. */
 export async function seedAppMembers(platform: Platform, world: World): Promise<void> {
-  const known = await rows(platform.db, sql`select 1 from members.member limit 1`)
+  const portal = new Set(portalClients(world))
+  const own = [...portal].map((index) => profileOf(clientAt(world, index)))
+  const known = await rows(
+    platform.db,
+    sql`select 1 from members.member where member_no <> all(${own.map((one) => one.memberNo)}::text[]) limit 1`,
+  )
   if (known.length > 0) return
   const actor = await actorOf(platform, 'business-admin')
   const now = platform.clock()
   await inTransaction(platform.db, async (tx) => {
-    const taken = new Set<string>()
+    const taken = new Set<string>(own.flatMap(({ phone, email }) => [phone, email]).filter((one) => one != null))
     const found = Array.from({ length: Math.min(MEMBERS_MAX, clientCount(world)) }, (_, index) => {
-      const member = memberAt(world, now, index)
+      const member = portal.has(index) ? null : memberAt(world, now, index)
       const own = [member?.phone, member?.email].filter((one) => one != null)
       if (!member || own.some((one) => taken.has(one))) return null
       for (const one of own) taken.add(one)

@@ -19,7 +19,7 @@ import { seedGroups } from './groups.ts'
 import { seedHistory } from './history.ts'
 import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
-import { seedAppMembers } from './members.ts'
+import { seedAppMembers, seedPortalClients } from './members.ts'
 import { seedMessages } from './messages.ts'
 import { seedMounts } from './mounts.ts'
 import { seedOa } from './oa.ts'
@@ -36,6 +36,8 @@ import { ACCOUNTS, type Size, type World } from './world.ts'
 export type DemoUser = {
   username: string
   password: string
+  /** Somebody of the house, who signs in to the console; or a client, who signs in to the portal at `/portal`. */
+  kind: 'operator' | 'client'
   roles: readonly string[]
   /** What the person does, in English; `descriptions` has all three languages. */
   description: string
@@ -54,6 +56,11 @@ const OWN_PAPERS = 16
 const SEED = 'kontor'
 /** Who brings the demo's applications through their steps, by user name. */
 const DESK = { maker: 'maker', reviewer: 'reviewer', compliance: 'compliance', officer: 'officer' }
+const PORTAL_CLIENT = {
+  'zh-Hans': '客户：在 /portal 登录客户门户，申请手续费率、更换手机号',
+  'zh-Hant': '客戶：在 /portal 登入客戶門戶，申請手續費率、更換手機號碼',
+  en: 'Client: signs in to the portal at /portal, asks for fees and a new mobile number',
+}
 const HOUSE_ZONE = 'Asia/Hong_Kong'
 /** Keeps two processes from seeding at once. */
 const LOCK = 7_301_844_022
@@ -66,7 +73,7 @@ const LOCK = 7_301_844_022
  */
 export async function seedDemo(platform: Platform, options: SeedOptions): Promise<DemoUser[] | null> {
   const world = demoWorld(platform.clock, options.size)
-  const users = await inTransaction(platform.db, (tx) => seedPeople(tx, platform, options))
+  const users = await inTransaction(platform.db, (tx) => seedPeople(tx, platform, world, options))
   const broker = await findBroker(platform.db)
   if (broker && broker.empty) {
     const papers = await storePapers(platform.objects, world, OWN_PAPERS)
@@ -141,18 +148,29 @@ async function bringApplications(platform: Platform, world: World, { departments
   if (found.length === 0) await seedApplications(platform, world, ids, await deskOf(platform, DESK))
 }
 
-async function seedPeople(tx: Tx, platform: Platform, options: SeedOptions): Promise<DemoUser[] | null> {
+async function seedPeople(tx: Tx, platform: Platform, world: World, options: SeedOptions): Promise<DemoUser[] | null> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
-  const people = await rows(tx, sql`select 1 from access.operator limit 1`)
-  if (people.length > 0) return null
+  const known = await rows(tx, sql`select 1 from access.operator limit 1`)
+  if (known.length > 0) return null
   const now = platform.clock()
   const { passwords, roles } = await seedAccess(tx, now, { departments, operators })
   await seedApprovals({ tx, now }, roles)
-  const users = operators.map(({ username, roles, description }) => {
+  const people = operators.map(({ username, roles, description }): DemoUser => {
     const password = passwords.get(username)
     if (password === undefined) throw new Error(`${username} has no password`)
-    return { username, password, roles, description: description.en, descriptions: description }
+    return { username, password, kind: 'operator', roles, description: description.en, descriptions: description }
   })
+  const clients = (await seedPortalClients(tx, platform, world)).map(
+    ({ memberNo: username, password }): DemoUser => ({
+      username,
+      password,
+      kind: 'client',
+      roles: [],
+      description: PORTAL_CLIENT.en,
+      descriptions: PORTAL_CLIENT,
+    }),
+  )
+  const users = [...people, ...clients]
   await options.keep(users)
   return users
 }

@@ -6,12 +6,18 @@ import { platformErrors } from './errors.ts'
  */
 export type DataScope =
   | { readonly all: true }
-  | { readonly all: false; readonly businessLines: readonly string[]; readonly departmentIds: readonly string[] }
+  | {
+      readonly all: false
+      readonly businessLines: readonly string[]
+      readonly departmentIds: readonly string[]
+      /** Of somebody who is a client: the clients whose things he sees, and nothing else. Such a scope names no department. */
+      readonly clientIds?: readonly string[]
+    }
 
 /** Who acts. Built once per request (or job), passed as an argument, never ambient. */
 export type Actor = {
-  readonly kind: 'operator' | 'apiKey' | 'system' | 'anonymous'
-  /** Operator id; for an API key the operator who owns it; for the system and for nobody the nil UUID. */
+  readonly kind: 'operator' | 'apiKey' | 'client' | 'system' | 'anonymous'
+  /** Operator id; for an API key the operator who owns it; for a client his login; for the system and for nobody the nil UUID. */
   readonly operatorId: string
   readonly name: string
   /** Set for API keys: the key, recorded beside its owner. */

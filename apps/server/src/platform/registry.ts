@@ -51,7 +51,7 @@ function usedKeys(modules: readonly Module[]): [string, string][] {
     ]),
     ...module.routes.map((route): [string, string | null] => [
       `route ${route.id}`,
-      route.permission === 'public' || route.permission === 'signed-in' ? null : route.permission,
+      ['public', 'signed-in', 'client'].includes(route.permission) ? null : route.permission,
     ]),
   ])
   return used.filter((one): one is [string, string] => one[1] !== null && one[1] !== undefined)

@@ -11,7 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const keyed = () => routes.filter(({ permission }) => permission !== 'public' && permission !== 'signed-in')
+const OPEN = ['public', 'signed-in', 'client']
+const keyed = () => routes.filter(({ permission }) => !OPEN.includes(permission))
 const missing = (route: Route) =>
   gist({ status: 403, body: { code: 'PERMISSION_MISSING', params: { permission: route.permission } }, headers: {} })
 

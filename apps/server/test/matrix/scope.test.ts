@@ -15,7 +15,7 @@ let ids: string[]
 const SCHEMAS =
   `clients accounts filing archive onboarding approvals platform businesses members messages trading suitability rates
   introducers groups suspicions duties dispatches bcan screening cloudsync counters notices
-  webhooks exportrules oa mounts`.split(/\s+/)
+  webhooks exportrules oa mounts portal`.split(/\s+/)
 
 /** What a house offers is nobody's data: whoever may launch in a business line knows its businesses, and export rules are the house's. */
 const OFFERED = ['businesses.business', 'exportrules.rule']

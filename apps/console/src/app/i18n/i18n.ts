@@ -13,16 +13,20 @@ export function startLanguage(): Language {
 
 const loaded = new Set<Language>()
 
+/** Where the words of this page come from; the portal has fewer of them. */
+let load: typeof loadTexts = loadTexts
+
 async function ensure(instance: i18n, language: Language): Promise<void> {
   if (loaded.has(language)) return
-  for (const [namespace, texts] of Object.entries(await loadTexts(language))) {
+  for (const [namespace, texts] of Object.entries(await load(language))) {
     instance.addResourceBundle(language, namespace, texts, true, true)
   }
   loaded.add(language)
 }
 
 /** Ready with the first language's texts; others load when they are chosen. */
-export async function createTexts(): Promise<i18n> {
+export async function createTexts(from: typeof loadTexts = loadTexts): Promise<i18n> {
+  load = from
   const language = startLanguage()
   const instance = createInstance()
   await instance.use(initReactI18next).init({

@@ -1,6 +1,6 @@
 import type { Language } from '#kit'
 
-type Tree = { [key: string]: string | Tree }
+export type Tree = { [key: string]: string | Tree }
 
 const LOADERS: Record<Language, () => Promise<{ default: Record<string, object> }>> = {
   'zh-Hans': () => import('./texts-zh-hans.ts'),
@@ -31,7 +31,11 @@ export function mergeTrees(into: Tree, from: Tree): Tree {
 
 /** All texts of a language by namespace. */
 export async function loadTexts(language: Language): Promise<Record<string, Tree>> {
-  const { default: files } = await LOADERS[language]()
+  return textsByNamespace((await LOADERS[language]()).default)
+}
+
+/** Texts of files put together by the namespaces their places give them. */
+export function textsByNamespace(files: Record<string, object>): Record<string, Tree> {
   const spaces: Record<string, Tree> = {}
   for (const [path, texts] of Object.entries(files)) {
     const namespace = namespaceOf(path)

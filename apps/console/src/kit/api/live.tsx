@@ -17,14 +17,14 @@ const RETRY_MS = 30_000
  * One event stream for all open parts of the page. The browser resumes by `Last-Event-ID`; when the stream stays down
  * (`connected` false) lists poll instead.
  */
-export function LiveProvider({ children }: { children: ReactNode }) {
+export function LiveProvider({ children, path = '/events' }: { children: ReactNode; path?: string }) {
   const listeners = useRef(new Map<string, Set<Listener>>())
   const [connected, setConnected] = useState(true)
   useEffect(() => {
     let source: EventSource
     let again: ReturnType<typeof setTimeout> | undefined
     const open = () => {
-      source = new EventSource(apiUrl('/events'))
+      source = new EventSource(apiUrl(path))
       source.onopen = () => setConnected(true)
       source.onerror = () => {
         setConnected(false)
@@ -45,7 +45,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       clearTimeout(again)
       source.close()
     }
-  }, [])
+  }, [path])
   const live = useMemo<Live>(
     () => ({
       connected,

@@ -1,4 +1,4 @@
-import { CloudUploadOutlined } from '@ant-design/icons'
+import { CameraOutlined, CloudUploadOutlined } from '@ant-design/icons'
 import { type DragEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './file-drop.module.css'
@@ -8,6 +8,8 @@ export type FileDropProps = {
   accept?: string
   multiple?: boolean
   disabled?: boolean
+  /** Opens the camera where there is one: the one that looks away from its holder. */
+  camera?: boolean
   /** What to drop here. */
   label?: string
   hint?: string
@@ -15,7 +17,7 @@ export type FileDropProps = {
 }
 
 /** A place to drop files on, that is a plain file input for keyboards and screen readers. */
-export function FileDrop({ accept, multiple, disabled, label, hint, onFiles }: FileDropProps) {
+export function FileDrop({ accept, multiple, disabled, camera, label, hint, onFiles }: FileDropProps) {
   const { t } = useTranslation()
   const id = useId()
   const [over, setOver] = useState(false)
@@ -37,7 +39,11 @@ export function FileDrop({ accept, multiple, disabled, label, hint, onFiles }: F
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <CloudUploadOutlined aria-hidden="true" className={styles.icon} />
+      {camera ? (
+        <CameraOutlined aria-hidden="true" className={styles.icon} />
+      ) : (
+        <CloudUploadOutlined aria-hidden="true" className={styles.icon} />
+      )}
       <span className={styles.label}>{label ?? t('kit:drop.label')}</span>
       {hint ? <span className={styles.hint}>{hint}</span> : null}
       <input
@@ -45,6 +51,7 @@ export function FileDrop({ accept, multiple, disabled, label, hint, onFiles }: F
         type="file"
         className="k-visually-hidden"
         accept={accept}
+        {...(camera ? { capture: 'environment' as const } : {})}
         multiple={multiple}
         disabled={disabled}
         onChange={(event) => {

@@ -95,3 +95,5 @@ export const archive = defineModule({
     accountMoves.offer(({ tx }, { accountId, to }) => moveDocuments(tx, accountId, to)),
   ],
 })
+
+export { receiveUpload } from './routes.ts'

@@ -29,8 +29,13 @@ import { findThumbnail } from './thumbnails.ts'
 
 const byId = z.object({ id: z.uuid() })
 
-async function receiveUpload(context: RequestContext, input: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const { parameter: code } = input as { parameter: string }
+/** Takes a file in for somebody: what a route that receives uploads for the archive does. */
+export async function receiveUpload(
+  context: RequestContext,
+  { parameter: code }: { parameter: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const parameter = (await findParameters(context.platform.db, [code])).get(code)
   if (!parameter) throw archiveErrors.PARAMETER_UNKNOWN({ parameter: code })
   const key = idempotencyKey(request)
@@ -88,7 +93,8 @@ const files: RawRoute[] = [
     consumes: ['multipart/form-data'],
     produces: ['application/json'],
     bodyLimit: 4_294_967_296 + 65_536,
-    handle: (context, { query }, request, reply) => receiveUpload(context, query, request, reply),
+    handle: (context, { query }, request, reply) =>
+      receiveUpload(context, query as { parameter: string }, request, reply),
   }),
   raw({
     id: 'archive.upload.content',

@@ -40,6 +40,9 @@ export const businessErrors = defineErrors('businesses', {
   MAKER_MAY_NOT: { status: 409, params: ['maker'] },
   DISPATCH_STEP_UNSUITED: { status: 422, params: ['step'] },
   DISPATCH_ABOUT_SOMEBODY: { status: 422 },
+  PORTAL_NEEDS_REVIEW: { status: 422, params: ['step'] },
+  PORTAL_NEEDS_ACCOUNT: { status: 422 },
+  PORTAL_FOR_NOBODY: { status: 422 },
   NOT_DISPATCHED: { status: 409, params: ['name'] },
   RELAY_LOOP: { status: 409, params: ['code'] },
 })

@@ -74,8 +74,10 @@ export const businesses = defineModule({
 })
 
 export { importBusiness, publishBusiness } from './commands/business.ts'
+export { amend as amendRequest, withdraw as withdrawRequest } from './commands/request.ts'
 export { businessErrors } from './errors.ts'
 export {
+  barredPeople,
   type CurrentRows,
   currentRows,
   type LaunchAsked,
@@ -89,7 +91,7 @@ export {
 export * from './schema.ts'
 export { type Answer, type AnswerColumn, answersOf } from './service/answers.ts'
 export { businessOfCode } from './service/by-code.ts'
-export { getRequest } from './service/detail.ts'
+export { contentFor, fileFor, getRequest, requestDetailOf } from './service/detail.ts'
 export {
   type Dispatchable,
   dispatchable,
@@ -101,5 +103,11 @@ export {
   setRequestsDue,
   type Target,
 } from './service/dispatching.ts'
+export { discardDraft, draftFileFor, ownDraft, saveDraft } from './service/drafts.ts'
+export { type Launched, launchRequest } from './service/launch.ts'
 export { launchFormFor } from './service/opening.ts'
 export { keptValues, type PublishedBusiness, publishedBusinesses } from './service/past.ts'
+export { printRequest } from './service/print.ts'
+export { seenRequest } from './service/see.ts'
+export { openBaseline } from './service/values.ts'
+export { versionById as businessVersion } from './store/version.ts'

@@ -32,6 +32,12 @@ export type LaunchCheck = {
 /** Where other modules stand in the way of launches, with reasons. */
 export const launchChecks = defineExtensionPoint<LaunchCheck>('businesses.launch')
 
+/** Operators who may not judge what is asked for a client, because they are that client themselves. */
+export type BarredPeople = (reader: Reader, subject: { clientId: string | null }) => Promise<readonly string[]>
+
+/** Where modules that know so say who is not asked about a client, besides whoever starts a request. */
+export const barredPeople = defineExtensionPoint<BarredPeople>('businesses.barred')
+
 /** A request that moved: where it stands now. */
 export type RequestMoved = { id: string; origin: Origin; state: RequestState; at: string }
 

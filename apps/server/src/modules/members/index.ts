@@ -43,8 +43,10 @@ export const members = defineModule({
   offers: [...memberKinds.map((kind) => messageKinds.offer(kind)), contactNotices.offer(tellFormerContact)],
 })
 
-export { reportDevices } from './commands/devices.ts'
+export { endSessions as endMemberSessions, happen as deviceHappened, reportDevices } from './commands/devices.ts'
 export { registerMember } from './commands/members.ts'
+export { choosePassword, verifyPassword } from './commands/password.ts'
 export { memberErrors } from './errors.ts'
 export * from './schema.ts'
-export { type SeedMember, seedMembers, seedReset } from './seed.ts'
+export { type SeedMember, seedMembers, seedReset, setOwnPassword } from './seed.ts'
+export { contactOf as memberContact } from './store/member.ts'

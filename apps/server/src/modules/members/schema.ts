@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const PLATFORMS = ['ios', 'android', 'web', 'desktop', 'other'] as const
 export type DevicePlatform = (typeof PLATFORMS)[number]
-export const DEVICE_EVENTS = ['bind', 'unbind', 'change', 'login-ok', 'login-failed', 'forced-out'] as const
+export const DEVICE_EVENTS = ['bind', 'unbind', 'change', 'login-ok', 'login-failed', 'logout', 'forced-out'] as const
 export type DeviceEventKind = (typeof DEVICE_EVENTS)[number]
 
 /** A member's status follows its client's: one that is not bound yet may sign in, a frozen or cancelled one may not. */

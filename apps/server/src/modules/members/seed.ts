@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
+import { hashPassword } from '#modules/access'
 import type { Actor } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import type { Tx } from '#platform/db.ts'
@@ -7,11 +9,11 @@ import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
 import { resetPassword } from './commands/reset.ts'
 import { afterEvent, unseen } from './policy/device.ts'
-import { ERRORS_MAX } from './policy/password.ts'
+import { ERRORS_MAX, oncePassword } from './policy/password.ts'
 import type { DeviceEventInput } from './schema.ts'
 import { type DeviceRow, type EventRow, insertHistory } from './store/device.ts'
 import { insertMember, type NewMember } from './store/member.ts'
-import { countError } from './store/password.ts'
+import { countError, setChosen } from './store/password.ts'
 
 /** Where a seed writes. */
 export type Seeding = { tx: Tx; platform: Platform }
@@ -53,6 +55,13 @@ export async function seedMembers({ tx, platform }: Seeding, given: readonly See
   }
   await insertHistory(tx, history.devices, history.events)
   return ids
+}
+
+/** Gives a member a password of its own, drawn anew. @returns it, which stands nowhere else. */
+export async function setOwnPassword({ tx, platform }: Seeding, id: string): Promise<string> {
+  const password = oncePassword(randomInt)
+  await setChosen(tx, id, await hashPassword(password), toWire(platform.clock()))
+  return password
 }
 
 /** Resets a password as if it had been approved; its messages leave when jobs run. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export const RECORD_RESULTS = ['done', 'awaiting', 'refused', 'failed'] as const
-export const ACTOR_KINDS = ['operator', 'apiKey', 'system', 'anonymous'] as const
+export const ACTOR_KINDS = ['operator', 'apiKey', 'client', 'system', 'anonymous'] as const
 
 const values = z.record(z.string(), z.json()).nullable()
 

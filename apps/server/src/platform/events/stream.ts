@@ -52,7 +52,7 @@ async function catchUp(context: RequestContext, resume: string | null): Promise<
  * Keeps one stream: changes as they come, a heartbeat, and every few seconds the question whether the person may still
  * listen. It ends when the reader leaves, falls too far behind, loses the right, or the server stops.
  */
-function stream(context: RequestContext, request: FastifyRequest, reply: FastifyReply): void {
+export function stream(context: RequestContext, request: FastifyRequest, reply: FastifyReply): void {
   const { platform } = context
   const { operatorId } = context.actor
   if ((open.get(operatorId) ?? 0) >= STREAMS_MAX) throw platformErrors.RATE_LIMITED({ retryAfterSeconds: 30 })

@@ -30,7 +30,7 @@ export const commandsRoute = queryRoute({
   ),
   handle: async ({ platform, actor }) =>
     platform.routes
-      .filter((route): route is CommandRoute => route.kind === 'command')
+      .filter((route): route is CommandRoute => route.kind === 'command' && route.permission !== 'client')
       .filter(({ command }) => command.permission === null || actor.permissions.has(command.permission))
       .map(({ command, method, path }) => ({
         name: command.name,

@@ -5,6 +5,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const YEAR_S = 31_536_000
 
+/** The page an address belongs to: clients have one of their own. */
+export function pageFor(url: string): 'index.html' | 'portal.html' {
+  const [path = ''] = url.split('?')
+  return path === '/portal' || path.startsWith('/portal/') ? 'portal.html' : 'index.html'
+}
+
 /** Whether a page of the console is asked for, rather than data or a file. */
 function asksForPage(request: FastifyRequest): boolean {
   const isRead = request.method === 'GET' || request.method === 'HEAD'

@@ -6,9 +6,16 @@ import { cookieIn } from './cookies.ts'
 
 /** Name of the session cookie. */
 export const SESSION_COOKIE = 'kontor_session'
+/** Name of the cookie of a client's session; it goes to the client's addresses alone. */
+export const CLIENT_COOKIE = 'kontor_client'
+
+/** Whose addresses a request came to: those of the house, or those of its clients. A session of one opens nothing at the other. */
+export type Door = 'house' | 'client'
 
 /** What a request proves its sender with. */
 export type Credentials = {
+  /** Of the house where nothing is said. */
+  door?: Door
   cookie: string | null
   bearer: string | null
   ip: string
@@ -24,12 +31,14 @@ export type ResolveActor = (platform: Platform, credentials: Credentials) => Pro
 const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i
 
 /** The credentials of a request; an `Authorization` header that is no bearer token counts as none. */
-export function credentialsOf(request: FastifyRequest): Credentials {
+export function credentialsOf(request: FastifyRequest, door: Door = 'house'): Credentials {
   const { headers } = request
-  const { authorization } = headers
+  const authorization = door === 'house' ? headers.authorization : undefined
   const bearer = authorization === undefined ? null : (BEARER.exec(authorization)?.[1] ?? null)
+  const name = door === 'house' ? SESSION_COOKIE : CLIENT_COOKIE
   return {
-    cookie: bearer === null ? cookieIn(headers.cookie, SESSION_COOKIE) : null,
+    door,
+    cookie: bearer === null ? cookieIn(headers.cookie, name) : null,
     bearer,
     ip: request.ip,
     requestId: request.id,

@@ -10,7 +10,7 @@ import type { Platform } from '../platform.ts'
 import type { Answering } from './answer.ts'
 import { requireStorable } from './body.ts'
 import { credentialsOf, idempotencyKey } from './credentials.ts'
-import { type Guarding, guard } from './guard.ts'
+import { doorOf, type Guarding, guard } from './guard.ts'
 import {
   type CommandRoute,
   type ListRoute,
@@ -112,11 +112,11 @@ function commandHandler(platform: Platform, route: CommandRoute): Handler {
   }
 }
 
-function contextOf({ platform, resolveActor }: Mounting, request: FastifyRequest): RequestContext {
+function contextOf({ platform, resolveActor }: Mounting, route: Route, request: FastifyRequest): RequestContext {
   return {
     platform,
     actor: request.actor,
-    renew: () => resolveActor(platform, { ...credentialsOf(request), passive: true }),
+    renew: () => resolveActor(platform, { ...credentialsOf(request, doorOf(route)), passive: true }),
   }
 }
 
@@ -126,7 +126,7 @@ function queryReader(mounting: Mounting, route: QueryRoute): Reader {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)
     const body = route.body === null ? undefined : parseInput(route.body, jsonBody(request))
-    return route.handle(contextOf(mounting, request), { params, query, body }).then(write)
+    return route.handle(contextOf(mounting, route, request), { params, query, body }).then(write)
   }
 }
 
@@ -136,7 +136,7 @@ function rawHandler(mounting: Mounting, route: RawRoute): Handler {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)
     mounting.answering.dress(request, reply)
-    const value = await route.handle(contextOf(mounting, request), { params, query }, request, reply)
+    const value = await route.handle(contextOf(mounting, route, request), { params, query }, request, reply)
     if (reply.sent || reply.raw.headersSent) return
     if (value === null) reply.code(204).send()
     else reply.send(value)

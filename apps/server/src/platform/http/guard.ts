@@ -3,7 +3,7 @@ import { type Actor, anonymousActor, requirePermission } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
 import { recordRefusal } from '../execute.ts'
 import type { Platform } from '../platform.ts'
-import { type Credentials, credentialsOf, type ResolveActor, requireSameOrigin } from './credentials.ts'
+import { type Credentials, credentialsOf, type Door, type ResolveActor, requireSameOrigin } from './credentials.ts'
 import type { Route } from './route.ts'
 import type { Readiness } from './running.ts'
 
@@ -15,6 +15,12 @@ export type Guarding = {
   readiness: Readiness
 }
 
+/** Permissions that are no key: what they ask for is looked at before. */
+const OPEN = new Set(['public', 'signed-in', 'client'])
+
+/** Whose address a route is. */
+export const doorOf = (route: Pick<Route, 'permission'>): Door => (route.permission === 'client' ? 'client' : 'house')
+
 type Proceed = (error?: Error) => void
 type Hook = (request: FastifyRequest, reply: FastifyReply, proceed: Proceed) => void
 
@@ -25,7 +31,8 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, proceed: Proceed) => 
  */
 export function guard({ platform, resolveActor, rateLimit, readiness }: Guarding, route: Route): Hook {
   const { permission } = route
-  const needed = permission === 'public' || permission === 'signed-in' || route.kind === 'command' ? null : permission
+  const needed = OPEN.has(permission) || route.kind === 'command' ? null : permission
+  const door = doorOf(route)
   const leavesRecord = route.kind === 'raw' && route.method !== 'GET'
 
   const admit = (request: FastifyRequest, credentials: Credentials, actor: Actor | null, proceed: Proceed) => {
@@ -52,7 +59,7 @@ export function guard({ platform, resolveActor, rateLimit, readiness }: Guarding
   }
 
   return (request, _reply, proceed) => {
-    const credentials = credentialsOf(request)
+    const credentials = credentialsOf(request, door)
     if (credentials.bearer === null) requireSameOrigin(request)
     if (credentials.bearer === null && credentials.cookie === null) {
       admit(request, credentials, null, proceed)

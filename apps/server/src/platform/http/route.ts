@@ -6,8 +6,11 @@ import type { AnyCommand, Command, ScopeKind } from '../command.ts'
 import type { ListDefinition } from '../lists/list.ts'
 import type { Platform } from '../platform.ts'
 
-/** `public` needs no sign-in, `signed-in` any person; otherwise a permission key. */
-export type RoutePermission = 'public' | 'signed-in' | (string & {})
+/**
+ * `public` needs no sign-in, `signed-in` any person of the house, `client` a client signed in to the portal; otherwise a
+ * permission key.
+ */
+export type RoutePermission = 'public' | 'signed-in' | 'client' | (string & {})
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -80,14 +83,14 @@ export function commandRoute<I, O>(
   method: Exclude<Method, 'GET'>,
   path: string,
   command: Command<I, O>,
-  options: { summary: string; created?: boolean },
+  options: { summary: string; created?: boolean; permission?: 'client' },
 ): CommandRoute {
   return {
     kind: 'command',
     id: command.name,
     method,
     path,
-    permission: command.permission ?? 'signed-in',
+    permission: options.permission ?? command.permission ?? 'signed-in',
     scope: command.scope,
     summary: options.summary,
     command: command as AnyCommand,

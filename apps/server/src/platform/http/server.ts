@@ -6,7 +6,7 @@ import { metrics } from '../metrics.ts'
 import type { Platform } from '../platform.ts'
 import { type Answering, createAnswering } from './answer.ts'
 import { parseJsonBody } from './body.ts'
-import { serveConsole } from './console.ts'
+import { pageFor, serveConsole } from './console.ts'
 import type { ResolveActor } from './credentials.ts'
 import { mountRoutes } from './dispatch.ts'
 import { mountHealth } from './health.ts'
@@ -99,7 +99,7 @@ export async function createServer(platform: Platform, parts: ServerParts): Prom
   const isPage = parts.consoleFolder === null ? () => false : await serveConsole(http, parts.consoleFolder)
   http.setNotFoundHandler((request, reply) =>
     isPage(request)
-      ? reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false })
+      ? reply.header('cache-control', 'no-cache').sendFile(pageFor(request.url), { cacheControl: false })
       : answerProblem(platform, platformErrors.NOT_FOUND(), request, reply),
   )
   http.addHook('preClose', () => platform.live.close())

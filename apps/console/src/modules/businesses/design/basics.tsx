@@ -53,7 +53,7 @@ export function Texts(props: {
 
 type Choice = { value: string; label: ReactNode }
 
-function One(props: {
+export function One(props: {
   label: string
   hint?: string
   value: string
@@ -71,7 +71,7 @@ function One(props: {
   )
 }
 
-function Many(props: {
+export function Many(props: {
   label: string
   hint?: string
   value: readonly string[]
@@ -97,7 +97,7 @@ function Many(props: {
   )
 }
 
-function useChoices() {
+export function useChoices() {
   const { t } = useTranslation()
   return (values: readonly string[], of: string): Choice[] =>
     values.map((value) => ({ value, label: t(`${of}.${value}`) }))
@@ -162,7 +162,7 @@ function About({ design }: { design: Design }) {
   )
 }
 
-const launchOf = (definition: Design['definition']) =>
+export const launchOf = (definition: Design['definition']) =>
   launchSettings.safeParse(definition.launch ?? {}).data ?? launchSettings.parse({})
 
 /** The fields that whoever is in charge may put right while a request runs. */

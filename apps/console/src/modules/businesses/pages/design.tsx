@@ -19,6 +19,7 @@ import { ArchiveTab } from '../design/archive.tsx'
 import { Basics } from '../design/basics.tsx'
 import { FlowTab } from '../design/flow.tsx'
 import { FormsTab } from '../design/forms.tsx'
+import { ForClients } from '../design/portal.tsx'
 import { PrintTab } from '../design/print.tsx'
 import { Problems } from '../design/problems.tsx'
 import { TryTab } from '../design/try.tsx'
@@ -27,13 +28,14 @@ import { Versions } from '../design/versions.tsx'
 import { useNamed } from '../words.ts'
 import styles from './design.module.css'
 
-const TABS = ['basics', 'forms', 'flow', 'archive', 'print', 'try', 'versions'] as const
+const TABS = ['basics', 'forms', 'flow', 'clients', 'archive', 'print', 'try', 'versions'] as const
 type Tab = (typeof TABS)[number]
 
 const CONTENT: Record<Tab, (props: { design: Design }) => React.ReactNode> = {
   basics: Basics,
   forms: FormsTab,
   flow: FlowTab,
+  clients: ForClients,
   archive: ArchiveTab,
   print: PrintTab,
   try: TryTab,
@@ -43,6 +45,7 @@ const CONTENT: Record<Tab, (props: { design: Design }) => React.ReactNode> = {
 /** Which tab a problem's place belongs to. */
 const tabOf = (path: string): Tab => {
   const part = path.split('.')[0] ?? ''
+  if (path.startsWith('launch.portal')) return 'clients'
   return part === 'launch' || part === 'sla'
     ? 'basics'
     : (TABS as readonly string[]).includes(part)

@@ -143,6 +143,8 @@ function Subtitle({ request }: { request: RequestDetail }) {
         </>
       ) : null}
       {' · '}
+      {t(`businesses:state.origin.${request.origin}`)}
+      {' · '}
       {request.maker.name} <Instant value={request.startedAt} />
       {request.dueAt ? (
         <>

@@ -19,6 +19,9 @@ export type Problem = {
   params?: Record<string, unknown> | undefined
 }
 
+/** Where a form sends its files: the archive's own address by default. */
+export type Uploads = { path: string; camera: boolean }
+
 export type FormViewProps = {
   definition: FormDefinition
   values: FormValues
@@ -45,6 +48,8 @@ export type FormViewProps = {
   language?: Language
   /** Shows a masked value in clear, by `field` or `table.rowId.column`; recorded by whoever offers it. */
   reveal?: (path: string) => Promise<string>
+  /** Where files are sent, and whether the camera is offered for them. */
+  uploads?: Uploads
   /** What `settle` said, after each change: for a send button, for counts. */
   onSettled?: (settled: Settled) => void
 }
@@ -63,6 +68,7 @@ export type View = {
   around: Around
   comparison: readonly Difference[]
   reveal: ((path: string) => Promise<string>) | null
+  uploads: Uploads
   /** Problems to be shown at a place now. */
   problemsAt: (path: string) => readonly Problem[]
   warningsAt: (path: string) => readonly Problem[]

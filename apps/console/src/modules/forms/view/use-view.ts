@@ -3,6 +3,7 @@ import { ALL_EDITABLE, ALL_READABLE, type FormValues, type Settled, settle } fro
 import { useLanguage } from '#kit'
 import type { FormViewProps, Problem, View } from './props.ts'
 
+const ARCHIVE = { path: '/archive/uploads', camera: false } as const
 const NONE = {} as const
 const NOTHING: readonly never[] = []
 
@@ -59,6 +60,7 @@ export function useFormView(props: FormViewProps): View {
       around,
       comparison: props.comparison ?? NOTHING,
       reveal: props.reveal ?? null,
+      uploads: props.uploads ?? ARCHIVE,
       problemsAt: (path) => shown.get(path) ?? NOTHING,
       warningsAt: (path) => warned.get(path) ?? NOTHING,
       setValue(key: string, value: FormValues[string]) {
@@ -82,6 +84,7 @@ export function useFormView(props: FormViewProps): View {
     stale,
     touched,
     showProblems,
+    props.uploads,
     props.language,
     props.comparison,
     props.reveal,

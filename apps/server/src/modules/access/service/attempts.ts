@@ -1,9 +1,9 @@
 import type { Actor } from '#platform/actor.ts'
-import { inTransaction } from '#platform/db.ts'
+import { inTransaction, type Tx } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { PER_ADDRESS, PER_USERNAME } from '../policy/throttle.ts'
 import { getOperator } from '../store/operator.ts'
-import { bucketOf, refundAttempt, reserveAttempt } from '../store/throttle.ts'
+import { bucketOf, clearAttempts, refundAttempt, reserveAttempt } from '../store/throttle.ts'
 
 /** User names are compared like this. */
 export const fold = (username: string) => username.normalize('NFKC').trim().toLowerCase()
@@ -36,6 +36,13 @@ export async function refund(platform: Platform, username: string, ip: string | 
     await refundAttempt(tx, name)
     await refundAttempt(tx, address)
   })
+}
+
+/** After a success the name's attempts are forgotten, and the address has one less. */
+export async function forgiveAttempts(platform: Platform, tx: Tx, username: string, ip: string | null): Promise<void> {
+  const { name, address } = bucketsOf(platform, username, ip)
+  await clearAttempts(tx, name)
+  await refundAttempt(tx, address)
 }
 
 /** A success is recorded under the person's own name. */

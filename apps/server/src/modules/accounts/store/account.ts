@@ -39,8 +39,10 @@ const COLUMNS = sql`a.id, a.account_no as "accountNo", a.client_id as "clientId"
     where f.account_id = a.id and f.lifted_at is null order by f.reason) as reasons,
   array(select f.reason from clients.v_live_freeze f where f.client_id = a.client_id order by f.reason) as "clientReasons"`
 
-/** SQL: whether the account `a` stands in the actor's scope. */
+/** SQL: whether the account `a` stands in the actor's scope; a client sees his own. */
 export function accountInScope(actor: Actor): RawBuilder<boolean> {
+  const { scope } = actor
+  if (!scope.all && scope.clientIds) return sql<boolean>`a.client_id = any(${[...scope.clientIds]}::uuid[])`
   return inScope(actor, { businessLine: sql`a.business_line`, departmentId: sql`a.department_id` })
 }
 

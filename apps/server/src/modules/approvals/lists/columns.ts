@@ -54,6 +54,7 @@ export const caseColumns: readonly ListColumn[] = [
   { key: 'departmentId', kind: 'id', select: sql`c.department_id` },
   { key: 'maker', kind: 'text', select: sql`c.maker_name` },
   { key: 'openedAt', kind: 'instant', select: sql`c.opened_at` },
+  { key: 'origin', kind: 'state', select: sql`c.facts ->> 'request.origin'`, values: 'businesses:state.origin' },
   { key: 'investorKind', kind: 'state', select: sql`s.investor_kind`, values: 'clients:state.type' },
   { key: 'reason', kind: 'text', select: sql`t.reason`, hidden: true },
   {
@@ -100,7 +101,35 @@ const ofAccounts = (numbers: readonly string[]) =>
   sql<boolean>`c.id in (select q.case_id from approvals.case_subject q
     where q.account_no = any(${numbers.map((one) => one.trim().toUpperCase())}::text[]))`
 
+/** Ways a case of a business can have come, as its facts say. */
+const ORIGINS = [
+  'menu',
+  'client',
+  'account',
+  'accountList',
+  'copy',
+  'relay',
+  'subFlow',
+  'dispatch',
+  'api',
+  'portal',
+] as const
+
+/** SQL: what clients started is few among all and said as the small index `case_portal` says it. */
+const cameFrom = (origins: readonly string[]) =>
+  origins.length === 1 && origins[0] === 'portal'
+    ? sql<boolean>`c.facts ->> 'request.origin' = 'portal'`
+    : sql<boolean>`c.facts ->> 'request.origin' = any(${[...origins]}::text[])`
+
 export const caseFilters: readonly ListFilter[] = [
+  defineFilter({
+    key: 'origin',
+    schema: someOf(ORIGINS),
+    kind: 'select',
+    options: ORIGINS,
+    values: 'businesses:state.origin',
+    where: cameFrom,
+  }),
   defineFilter({
     key: 'command',
     schema: words,

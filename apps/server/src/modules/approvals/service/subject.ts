@@ -90,10 +90,12 @@ export type Start = {
   caseId?: string
   parent?: Parent
   people?: Record<string, People[]>
+  /** People who may check nothing of this case, besides its maker. */
+  barredIds?: readonly string[]
 }
 
 function rowOf(actor: StartContext['actor'], subject: Subject, start: Start): CaseRow {
-  const { barredIds, facts } = newCase(actor.operatorId, [], subject.facts)
+  const { barredIds, facts } = newCase(actor.operatorId, start.barredIds ?? [], subject.facts)
   const { clientId, accountId, businessLine, departmentId, target } = subject
   return {
     id: start.caseId ?? newId<'case'>(),

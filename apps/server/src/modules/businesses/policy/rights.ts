@@ -1,4 +1,4 @@
-import type { FieldRight, FlowDefinition, FormDefinition } from '../schema/definition.ts'
+import type { BusinessDefinition, FieldRight, FlowDefinition, FormDefinition } from '../schema/definition.ts'
 import { ALL_READABLE, fieldsOf, type Rights, rightTo, rightToColumn, tableOf } from '../schema/forms.ts'
 
 const STRENGTH: readonly FieldRight[] = ['hidden', 'read', 'edit', 'required']
@@ -54,6 +54,27 @@ export function startOf(flow: FlowDefinition): string {
   const start = flow.nodes.find((node) => node.kind === 'start')
   if (!start) throw new Error('a published flow has a start')
   return start.id
+}
+
+type Started = Pick<BusinessDefinition, 'flow' | 'launch'>
+
+/**
+ * Rights of whoever starts a request and amends it: those of the start, and for a client in the portal what is laid down for
+ * clients besides, never more than the start allows. A business that clients may start no longer keeps its staff's rights
+ * from those who did.
+ */
+export function makersRights({ flow, launch }: Started, origin: string): Rights {
+  const start = rightsAt(flow, startOf(flow))
+  if (origin !== 'portal') return start
+  const own = launch.portal?.fields ?? {}
+  const narrower = (path: string): FieldRight => {
+    const [field = path, column] = path.split('.')
+    const given = column === undefined ? rightTo(start, field) : rightToColumn(start, field, column)
+    const wanted = own[path] ?? given
+    return STRENGTH.indexOf(wanted) < STRENGTH.indexOf(given) || given === 'edit' ? wanted : given
+  }
+  const paths = new Set([...Object.keys(start.fields), ...Object.keys(own)])
+  return { fields: Object.fromEntries([...paths].map((path) => [path, narrower(path)])), otherwise: start.otherwise }
 }
 
 /** Rights of whoever puts a running request right: he sees everything and writes what the business lets him. */

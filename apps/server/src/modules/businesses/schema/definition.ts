@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flowDefinition, label } from '#contract/approvals'
+import { fieldRights, flowDefinition, label } from '#contract/approvals'
 import { expression, fieldKey, formDefinition, SUBJECT_TYPES } from '#contract/forms'
 
 export type { Condition, FieldRight, FieldRights, FlowDefinition, FlowNode, ReviewHint } from '#contract/approvals'
@@ -47,6 +47,27 @@ export const printTemplate = z.strictObject({
 })
 export type PrintTemplate = z.infer<typeof printTemplate>
 
+/** Whether somebody who holds an account with others may start alone, needs them to agree, or may not start. */
+export const JOINT_RULES = ['agreement', 'alone', 'no'] as const
+
+/** Which clients may start the business themselves, in the portal, and what they see of its form. */
+export const portalSettings = z.strictObject({
+  /** Account types it is offered for; empty: all that the business is for. */
+  accountTypes: z.array(z.string().max(20)).max(10).default([]),
+  who: z
+    .strictObject({
+      holder: z.boolean().default(true),
+      joint: z.enum(JOINT_RULES).default('agreement'),
+      agent: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** What clients may do with fields of the form, where it is not what the start lets everybody do. */
+  fields: fieldRights.default({}),
+  /** What a client agrees to before it is sent; without it the house's own words. */
+  consent: label.nullable().default(null),
+})
+export type PortalSettings = z.infer<typeof portalSettings>
+
 export const LAUNCH_PLACES = ['menu', 'client', 'account', 'accountList', 'copy'] as const
 
 export const launchSettings = z.strictObject({
@@ -66,6 +87,8 @@ export const launchSettings = z.strictObject({
     .strictObject({ step: z.string().min(1).max(40) })
     .nullable()
     .default(null),
+  /** Null: staff alone start it. */
+  portal: portalSettings.nullable().default(null),
   /** Title of a request, from its values: FEEL; without it the name of business and account. */
   title: expression.optional(),
 })

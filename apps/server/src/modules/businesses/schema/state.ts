@@ -43,6 +43,7 @@ export const ORIGINS = [
   'subFlow',
   'dispatch',
   'api',
+  'portal',
 ] as const
 export type Origin = (typeof ORIGINS)[number]
 

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { rightsAt, rightsTable, rightsToWork, startOf } from '../policy/rights.ts'
+import { makersRights, rightsAt, rightsTable, rightsToWork } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { type Rights, visible, visibleForm } from '../schema/forms.ts'
@@ -68,10 +68,15 @@ async function taskOf(
 }
 
 /** Rights shown to the console: those to look, and at the person's own step those to write. */
-function shownRights(form: FormDefinition, version: PinnedVersion, look: Rights, task: Detail['task']) {
+function shownRights(
+  form: FormDefinition,
+  { definition }: PinnedVersion,
+  { origin }: RequestRow,
+  look: Rights,
+  task: Detail['task'],
+) {
   if (!task) return rightsTable(form, look)
-  const { flow } = version.definition
-  const own = rightsAt(flow, task.kind === 'amend' ? startOf(flow) : task.nodeId)
+  const own = task.kind === 'amend' ? makersRights(definition, origin) : rightsAt(definition.flow, task.nodeId)
   return rightsTable(form, rightsToWork(form, own, look, task.kind !== 'approve'))
 }
 
@@ -116,7 +121,7 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
     baseline: show(openValues(cipher, baselineSealed, SEAL.baseline)),
     previous: before ? show(openValues(cipher, before.valuesSealed, SEAL.values)) : null,
     reference: await referencesFor(platform, actor, visibleForm(form, look)),
-    rights: shownRights(form, version, look, task),
+    rights: shownRights(form, version, request, look, task),
     task,
     revisions: revisions.map(({ number, kind, nodeId, byName, at, reason }) => ({
       number,
@@ -149,8 +154,7 @@ export async function contentFor(
   const form = version.definition.forms[request.subjectType]
   const latest = (await revisionsOf(db, id)).at(-1)
   if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
-  const { flow } = version.definition
-  const right = rightsAt(flow, startOf(flow))
+  const right = makersRights(version.definition, request.origin)
   const values = openValues(cipher, latest.valuesSealed, SEAL.values)
   const surroundings = surroundingsAt(platform.clock(), request)
   return {

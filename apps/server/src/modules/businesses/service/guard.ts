@@ -2,7 +2,7 @@ import { Refused } from '#kernel/refusal.ts'
 import type { CaseContext, GuardAnswer, GuardedAction, SubjectGuard } from '#modules/approvals'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { rightsAt, startOf } from '../policy/rights.ts'
+import { makersRights, rightsAt } from '../policy/rights.ts'
 import type { FormValues } from '../schema/definition.ts'
 import { factsOf } from '../schema/forms.ts'
 import { type DecisionRow, insertDecisions } from '../store/decision.ts'
@@ -42,15 +42,16 @@ async function knownOf(context: CaseContext, asked: readonly GuardedAction[]): P
 /** What the person changed at this step, in the rights of the step; null when nothing was sent. */
 function edited(context: CaseContext, asked: GuardedAction, { request, pinned }: Known) {
   if (asked.edits === null) return null
-  const { flow } = pinned.version.definition
-  const nodeId = asked.taskKind === 'amend' ? startOf(flow) : asked.nodeId
+  const { definition } = pinned.version
+  const amends = asked.taskKind === 'amend'
+  const rights = amends ? makersRights(definition, request.origin) : rightsAt(definition.flow, asked.nodeId)
   const { operatorId } = asked.actor
   const { offered, reference } = openOffers(context.platform.cipher, asked.offers, {
     requestId: request.id,
     operatorId,
   })
   const surroundings = surroundingsAt(context.now, request)
-  const change = changedBy(pinned, asked.edits as FormValues, rightsAt(flow, nodeId), surroundings, offered)
+  const change = changedBy(pinned, asked.edits as FormValues, rights, surroundings, offered)
   return { ...change, facts: factsOf(pinned.form, change.values, { today: surroundings.today, reference }) }
 }
 

@@ -4,9 +4,10 @@ import { type OutsideRef, officeEnds, type People, startCaseOn } from '#modules/
 import type { CommandContext } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
+import { barredPeople } from '../points.ts'
 import { heldTo, type Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { rightsAt, startOf } from '../policy/rights.ts'
+import { makersRights } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
 import { factsOf, type References, settle } from '../schema/forms.ts'
@@ -78,6 +79,12 @@ export type Launch = {
   draftId?: string
   /** Where a dispatched request stands, what it is called, and who is asked at its first step. */
   place?: { departmentId: string; title: string; people: Record<string, People[]> }
+}
+
+/** Whoever is the client himself checks nothing of it. */
+async function barredFrom({ tx, platform }: CommandContext, subject: { clientId: string | null }): Promise<string[]> {
+  const barred = await Promise.all(platform.offered(barredPeople).map((ask) => ask(tx, subject)))
+  return barred.flat()
 }
 
 export type Launched = { id: string; requestNo: string; caseId: string }
@@ -165,7 +172,6 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const form = formFor(version, subject.type)
   const on = subject.account?.id ?? subject.client?.id
   if (on !== undefined) await holdSubject(tx, business.id, on)
-  const { flow } = version.definition
   const named = { accountId: subject.account?.id ?? null, clientId: subject.client?.id ?? null }
   const baseline =
     launch.baseline === 'registers' ? await componentRows(platform, actor, form, named, tx) : launch.baseline
@@ -173,7 +179,7 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const files = await resolveFiles(context, form, launch.values, kept, launch.carried)
   const surroundings = surroundingsOf(now, subject, launch.origin, actor.operatorId)
   const { values, problems } = settle(form, files.values, {
-    rights: rightsAt(flow, startOf(flow)),
+    rights: makersRights(version.definition, launch.origin),
     before: baseline,
     lookups: heldTo(form, launch.offered),
     ...surroundings,
@@ -206,6 +212,7 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
       versionId: version.flowVersionId,
       ...(launch.parent ? { parent: launch.parent } : {}),
       ...(launch.place ? { people: launch.place.people } : {}),
+      barredIds: await barredFrom(context, { clientId: client?.id ?? null }),
     },
   )
   const { caseId } = moved

@@ -4,7 +4,7 @@ import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { fileFields } from '../policy/form-facts.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { rightsAt, rightsTable, startOf } from '../policy/rights.ts'
+import { makersRights, rightsTable } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { fieldsOf, initialValues, type Rights, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
@@ -44,6 +44,8 @@ export type OpeningAsked = {
   copyOf: string | null
   /** For many accounts of the kind at once: nothing of the one named gets into it, and no files, which belong to one. */
   shared: boolean
+  /** Opened by a client, with a client's rights. */
+  portal?: boolean
 }
 
 /** Values of a draft, or of a request that is copied as far as the person may see it; masked values are not copied. */
@@ -105,10 +107,11 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const named = draft ?? (asked.accountId === null && asked.clientId === null && copied ? copied : asked)
   const subject = await subjectOf(db, actor, { ...business, launch: version.definition.launch }, named)
   const form = formFor(version, subject.type)
-  const { flow, launch } = version.definition
-  const own = rightsAt(flow, startOf(flow))
+  const { launch } = version.definition
+  const origin = asked.portal ? 'portal' : 'menu'
+  const own = makersRights(version.definition, origin)
   const right = asked.shared ? withoutFiles(form, own) : own
-  const surroundings = surroundingsOf(now, subject, 'menu', actor.operatorId)
+  const surroundings = surroundingsOf(now, subject, origin, actor.operatorId)
   const said = await currentValues(platform, actor, form, surroundings)
   const { current, lookups } = asked.shared ? choicesAlone(said) : said
   const started = await startingValues(platform, draft, copied)

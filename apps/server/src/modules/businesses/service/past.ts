@@ -11,6 +11,8 @@ export type PublishedBusiness = {
   id: string
   code: string
   names: Names
+  description: Partial<Names> | null
+  icon: string
   businessLine: string
   versionId: string
   flowVersionId: string
@@ -21,7 +23,9 @@ export type PublishedBusiness = {
 export async function publishedBusinesses(reader: Reader): Promise<PublishedBusiness[]> {
   const found = await rows(
     reader,
-    sql<Omit<PublishedBusiness, 'definition'> & { definition: unknown }>`select b.id, b.code, b.names,
+    sql<
+      Omit<PublishedBusiness, 'definition'> & { definition: unknown }
+    >`select b.id, b.code, b.names, b.description, b.icon,
         b.business_line as "businessLine", v.id as "versionId", v.flow_version_id as "flowVersionId", v.definition
       from businesses.business b join businesses.business_version v on v.id = b.current_version_id order by b.code`,
   )

@@ -132,7 +132,8 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
       { kind: 'title', text: inLanguage(print.title, language, version.names[language]) },
       { kind: 'facts', items: about },
       ...formBlocks(visibleForm(form, look), values, print, language),
-      ...(print.showTrail ? await trailBlocks(platform, request, version, language) : []),
+      // Who of the house decided what is the house's own business.
+      ...(print.showTrail && actor.kind !== 'client' ? await trailBlocks(platform, request, version, language) : []),
       ...(print.signatures.length > 0
         ? [{ kind: 'signatures' as const, names: print.signatures.map((one) => inLanguage(one, language, '')) }]
         : []),

@@ -7,6 +7,7 @@ import { parseInput } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
 import { sourceProblems, sourcesIn } from '../policy/asking.ts'
 import { dispatchProblems } from '../policy/dispatch.ts'
+import { portalProblems } from '../policy/portal.ts'
 import {
   danglingProblems,
   ownProblem,
@@ -81,6 +82,7 @@ export async function judge(
         params: {},
       })),
       ...dispatchProblems(definition),
+      ...portalProblems(definition),
       ...danglingProblems(definition.flow, forms),
       ...sourceProblems(definition, await currentNumbers(reader, sourcesIn(definition))),
       ...referenceProblems(definition, live),

@@ -7,7 +7,7 @@ import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { heldTo, type Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
-import { rightsAt, startOf } from '../policy/rights.ts'
+import { makersRights } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { factsOf, type Rights, type Settled, settle } from '../schema/forms.ts'
 import type { RevisionKind } from '../schema/state.ts'
@@ -79,12 +79,12 @@ export async function settled(
   offers: string | null,
 ): Promise<Revised> {
   const pinned = await pinnedOf(context, request)
-  const { flow } = pinned.version.definition
   const filed = await settleFiles(context, { requestId: request.id }, pinned.form, sent)
   const surroundings = surroundingsAt(context.now, request)
+  const rights = makersRights(pinned.version.definition, request.origin)
   const { operatorId } = context.actor
   const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: request.id, operatorId })
-  const { values, changed } = changedBy(pinned, filed, rightsAt(flow, startOf(flow)), surroundings, offered)
+  const { values, changed } = changedBy(pinned, filed, rights, surroundings, offered)
   return { values, facts: factsOf(pinned.form, values, { today: surroundings.today, reference }), changed }
 }
 

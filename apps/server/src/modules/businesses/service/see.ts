@@ -2,7 +2,7 @@ import { type Involvement, involvementOf } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
-import { rightsAt, rightsToSee, startOf } from '../policy/rights.ts'
+import { makersRights, rightsAt, rightsToSee, startOf } from '../policy/rights.ts'
 import type { FlowDefinition } from '../schema/definition.ts'
 import { ALL_READABLE, type Rights } from '../schema/forms.ts'
 import { findRequest, type RequestRow, requestById } from '../store/request.ts'
@@ -40,7 +40,10 @@ export async function rightsToLook(
     request.caseId === null
       ? undefined
       : (await involvementOf(reader, [request.caseId], actor.operatorId)).get(request.caseId)
-  const nodes = nodesSeenFrom(flow, request.makerId === actor.operatorId, part)
+  const own = request.makerId === actor.operatorId
+  // A client sees what a client may see of the form, whatever else he is asked.
+  if (own && request.origin === 'portal') return rightsToSee(form, [makersRights(definition, request.origin)])
+  const nodes = nodesSeenFrom(flow, own, part)
   return rightsToSee(
     form,
     nodes.map((nodeId) => rightsAt(flow, nodeId)),

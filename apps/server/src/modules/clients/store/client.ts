@@ -45,7 +45,9 @@ const COLUMNS = sql`c.id, c.client_no as "clientNo", c.member_no as "memberNo", 
 
 /** SQL: whether the client `id` stands at a place in the actor's scope. One probe of client_place by primary key. */
 export function clientInScope(actor: Actor, id: ReturnType<typeof sql>) {
-  if (actor.scope.all) return sql<boolean>`true`
+  const { scope } = actor
+  if (scope.all) return sql<boolean>`true`
+  if (scope.clientIds) return sql<boolean>`${id} = any(${[...scope.clientIds]}::uuid[])`
   return sql<boolean>`exists (select from clients.client_place p where p.client_id = ${id}
     and ${inScope(actor, { businessLine: sql`p.business_line`, departmentId: sql`p.department_id` })})`
 }
@@ -78,13 +80,17 @@ export async function lockClient(tx: Tx, id: string): Promise<void> {
   await sql`select from clients.client where id = ${id} for update`.execute(tx)
 }
 
-/** Places of the client that the actor may see, in a fixed order. */
+/** Places of the client that the actor may see, in a fixed order; a client sees all of his own. */
 export async function placesOf(reader: Reader, actor: Actor, id: string): Promise<Place[]> {
+  const { scope } = actor
+  const seen =
+    !scope.all && scope.clientIds
+      ? sql<boolean>`p.client_id = any(${[...scope.clientIds]}::uuid[])`
+      : inScope(actor, { businessLine: sql`p.business_line`, departmentId: sql`p.department_id` })
   return rows(
     reader,
     sql<Place>`select business_line as "businessLine", department_id as "departmentId" from clients.client_place p
-      where client_id = ${id}
-        and ${inScope(actor, { businessLine: sql`p.business_line`, departmentId: sql`p.department_id` })}
+      where client_id = ${id} and ${seen}
       order by business_line, department_id`,
   )
 }

@@ -78,7 +78,7 @@ function boundAfter({ bound, boundAt }: DeviceState, { event, at }: Happened) {
 
 function sessionAfter({ sessionId, sessionAt }: DeviceState, happened: Happened) {
   const { event, at } = happened
-  const ends = event === 'unbind' || event === 'forced-out'
+  const ends = event === 'unbind' || event === 'logout' || event === 'forced-out'
   if (event !== 'login-ok' && !ends) return { sessionId, sessionAt }
   const next = ends ? null : happened.sessionId
   if (sessionAt === null || at > sessionAt) return { sessionId: next, sessionAt: at }

@@ -8,6 +8,7 @@ import {
   section,
   signedHere,
   variants,
+  withoutVariantPapers,
 } from './fields.ts'
 import { anyOf, approval, atCounters, atLeast, carryOut, detour, hint, isTrue, ofCase, oneOf, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
@@ -91,7 +92,7 @@ const feeHints = [
 
 export const feeChange: Pack = pack({
   code: 'fee-change',
-  release: 4,
+  release: 5,
   names: words('手续费率变更', '手續費率變更', 'Fee change'),
   description: words(
     '为一个账户设置或修改品种、合约的手续费率。',
@@ -128,7 +129,20 @@ export const feeChange: Pack = pack({
     ],
   ),
   filed: ['agreement', SIGNED_HERE],
-  launch: { account: 'required', accountTypes: ['futures'] },
+  // A client asks for rates and says why; on what grounds and below which standard is for those who review it.
+  launch: {
+    account: 'required',
+    accountTypes: ['futures'],
+    portal: {
+      fields: {
+        ...withoutVariantPapers(),
+        basis: 'hidden',
+        monthlyLots: 'hidden',
+        special: 'hidden',
+        [SIGNED_HERE]: 'hidden',
+      },
+    },
+  },
 })
 
 export const floatingFee: Pack = pack({

@@ -1,4 +1,4 @@
-import { choices, type FieldDraft, form, papers, remarks, section, variants } from './fields.ts'
+import { choices, type FieldDraft, form, papers, remarks, section, variants, withoutVariantPapers } from './fields.ts'
 import { approval, carryOut, hint, line, ofCase, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
@@ -104,7 +104,7 @@ export const changeIdentityValidity: Pack = pack({
 
 export const changeMobile: Pack = pack({
   code: 'change-mobile',
-  release: 2,
+  release: 3,
   names: words('变更手机号', '變更手機號碼', 'Mobile number change'),
   description: words('更换客户的手机号码。', '更換客戶的手機號碼。', 'Replaces the client’s mobile number.'),
   category: 'profile',
@@ -138,7 +138,12 @@ export const changeMobile: Pack = pack({
       remark: valueOf('reason'),
     }),
   ),
-  launch: { account: 'optional', places: ['menu', 'client', 'account', 'copy'] },
+  // Whoever reviews it calls the client on the old number, which the hint asks for.
+  launch: {
+    account: 'optional',
+    places: ['menu', 'client', 'account', 'copy'],
+    portal: { fields: { ...withoutVariantPapers(), verified: 'hidden' } },
+  },
   openHours: 8,
 })
 

@@ -113,5 +113,9 @@ export async function runGuarded(
 export function scopeRow(scope: DataScope): { seesAll: boolean; businessLines: string[]; departmentIds: string[] } {
   return scope.all
     ? { seesAll: true, businessLines: [], departmentIds: [] }
-    : { seesAll: false, businessLines: [...scope.businessLines], departmentIds: [...scope.departmentIds] }
+    : {
+        seesAll: false,
+        businessLines: scope.clientIds ? [] : [...scope.businessLines],
+        departmentIds: [...scope.departmentIds],
+      }
 }

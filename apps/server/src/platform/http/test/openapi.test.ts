@@ -37,7 +37,9 @@ describe('[X-02] the OpenAPI document', () => {
   test('[P-02] [P-03] every operation states its permission and its data scope', () => {
     expect(operations().length).toBeGreaterThan(50)
     for (const operation of operations()) {
-      expect(operation['x-permission'], operation.operationId).toMatch(/^(public|signed-in|[a-z-]+(\.[A-Za-z-]+)+)$/)
+      expect(operation['x-permission'], operation.operationId).toMatch(
+        /^(public|signed-in|client|[a-z-]+(\.[A-Za-z-]+)+)$/,
+      )
       expect(operation['x-data-scope'], operation.operationId).toMatch(/^(accounts|own|none)$/)
     }
   })

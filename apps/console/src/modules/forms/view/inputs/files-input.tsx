@@ -81,6 +81,24 @@ export function FileList({
   )
 }
 
+/** Where files are dropped or chosen, and, where the form offers it, a photo is taken. */
+function Drop({ single, send }: { single: boolean; send: (chosen: readonly File[]) => void }) {
+  const { t } = useTranslation()
+  const { uploads } = useView()
+  return (
+    <>
+      {uploads.camera && !single ? (
+        <FileDrop camera accept="image/*" label={t('forms:page.view.takePhoto')} onFiles={send} />
+      ) : null}
+      <FileDrop
+        multiple={!single}
+        label={t(single ? 'forms:page.view.addSignature' : 'forms:page.view.addFiles')}
+        onFiles={send}
+      />
+    </>
+  )
+}
+
 /** Uploads into the trays a field has; each file is sent at once and named by the form when it has arrived. */
 export function FilesInput(props: {
   field: FilesField
@@ -89,6 +107,7 @@ export function FilesInput(props: {
 }) {
   const { t } = useTranslation()
   const { field } = props
+  const { uploads } = useView()
   const [sending, setSending] = useState<readonly Sending[]>([])
   const files = filesOf(props.value)
   const single = field.kind === 'signature'
@@ -102,7 +121,7 @@ export function FilesInput(props: {
       const key = newKey()
       setSending((now) => [...now, { key, name: file.name, progress: 0, error: null }])
       try {
-        const { id, sha256, size, mime, fileName } = await uploadFile<Staged>('/archive/uploads', file, {
+        const { id, sha256, size, mime, fileName } = await uploadFile<Staged>(uploads.path, file, {
           query: { parameter: parameter ?? (single ? SIGNATURE : LOOSE) },
           onProgress: (progress) => change(key, { progress }),
         })
@@ -127,11 +146,7 @@ export function FilesInput(props: {
                   <ParameterName code={parameter} />
                 </div>
               ) : null}
-              <FileDrop
-                multiple={!single}
-                label={t(single ? 'forms:page.view.addSignature' : 'forms:page.view.addFiles')}
-                onFiles={(chosen) => void send(chosen, parameter)}
-              />
+              <Drop single={single} send={(chosen) => void send(chosen, parameter)} />
             </div>
           ))}
         </div>

@@ -1,0 +1,105 @@
+import { Alert, Button, Input } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FormValues } from '#contract/forms'
+import type { PortalContent, PortalRequest } from '#contract/portal'
+import { api, ErrorNote, PageHeader, Panel, QueryState, Stack, useApi, useGo, usePageParams } from '#kit'
+import { FormView } from '../doors.ts'
+import styles from './client.module.css'
+import { problemsOf, rightsOf, today, UPLOADS } from './form-props.ts'
+import { Trays } from './trays.tsx'
+import { useNamed } from './words.ts'
+
+function Filling({ content, request }: { content: PortalContent; request: PortalRequest }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const go = useGo()
+  const [values, setValues] = useState<FormValues>(content.values as FormValues)
+  const [remark, setRemark] = useState('')
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const send = async () => {
+    setBusy(true)
+    setError(null)
+    try {
+      const { revision, offers } = content
+      const said = remark.trim() === '' ? null : remark.trim()
+      await api.post(`/portal/requests/${content.id}/amend`, { revision, offers, values, remark: said })
+      go(`/portal/requests/${content.id}`, { replace: true })
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Stack>
+      <Alert
+        type="warning"
+        showIcon
+        title={t('portal:page.request.returned')}
+        description={request.returnedBecause ?? undefined}
+      />
+      {error ? <ErrorNote error={error} /> : null}
+      <FormView
+        definition={content.form}
+        values={values}
+        onChange={setValues}
+        today={today()}
+        rights={rightsOf(content.rights)}
+        before={content.values as FormValues}
+        lookups={content.lookups}
+        around={{ subject: { type: request.subjectType }, request: { origin: 'portal' } }}
+        problems={problemsOf(error)}
+        showProblems={error ? 'all' : 'touched'}
+        uploads={UPLOADS}
+      />
+      <Panel>
+        <label htmlFor={id} className={styles.faint}>
+          {t('portal:page.request.remark')}
+        </label>
+        <Input.TextArea
+          id={id}
+          rows={2}
+          maxLength={1000}
+          value={remark}
+          onChange={(event) => setRemark(event.target.value)}
+        />
+      </Panel>
+      <div className={styles.actions}>
+        <Button type="primary" size="large" loading={busy} onClick={() => void send()}>
+          {t('portal:page.request.sendAgain')}
+        </Button>
+      </div>
+    </Stack>
+  )
+}
+
+/** Puts a returned request right and sends it again. */
+export default function AmendPage() {
+  const { t } = useTranslation()
+  const named = useNamed()
+  const { requestId = '' } = usePageParams()
+  const request = useApi<PortalRequest>(`/portal/requests/${requestId}`, undefined, { once: true })
+  const content = useApi<PortalContent>(`/portal/requests/${requestId}/content`, undefined, { once: true })
+  return (
+    <QueryState query={request} rows={4}>
+      {(about) => (
+        <>
+          <PageHeader
+            back={{ to: `/portal/requests/${requestId}`, label: about.requestNo }}
+            title={t('portal:page.request.amend')}
+            subtitle={named(about.business.names)}
+          />
+          <QueryState query={content} rows={8}>
+            {(data) => (
+              <Trays trays={data.trays}>
+                <Filling content={data} request={about} />
+              </Trays>
+            )}
+          </QueryState>
+        </>
+      )}
+    </QueryState>
+  )
+}

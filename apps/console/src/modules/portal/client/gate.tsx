@@ -1,0 +1,35 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { PortalSession } from '#contract/portal'
+import { api, ErrorState, LiveProvider, Loading, onSignedOut, queryKey, useApi } from '#kit'
+import { PortalPages } from './pages.tsx'
+import { SignIn } from './sign-in.tsx'
+
+/** The session decides: sign-in, or the client's own pages. */
+export function PortalGate({ brand, tools }: { brand: ReactNode; tools: ReactNode }) {
+  const session = useApi<PortalSession>('/portal/session', undefined, { staleTime: Number.POSITIVE_INFINITY })
+  const client = useQueryClient()
+  const [lost, setLost] = useState(false)
+  useEffect(() => onSignedOut(() => setLost(true)), [])
+  const signedIn = async () => {
+    setLost(false)
+    client.removeQueries({ predicate: (query) => query.queryKey[1] !== '/portal/session' })
+    await client.invalidateQueries({ queryKey: queryKey('/portal/session') })
+  }
+  const signOut = async () => {
+    await api.delete('/portal/session').catch(() => undefined)
+    client.clear()
+    setLost(true)
+  }
+  if (session.isPending) return <Loading rows={6} />
+  if (!session.data || lost) {
+    if (session.error && session.error.code !== 'SIGN_IN_REQUIRED')
+      return <ErrorState error={session.error} retry={() => void session.refetch()} />
+    return <SignIn brand={brand} tools={tools} done={signedIn} />
+  }
+  return (
+    <LiveProvider path="/portal/events">
+      <PortalPages session={session.data} brand={brand} tools={tools} signOut={signOut} />
+    </LiveProvider>
+  )
+}

@@ -1,0 +1,215 @@
+import { Alert, Button, Checkbox } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FormValues, Settled } from '#contract/forms'
+import type { PortalForm } from '#contract/portal'
+import {
+  ApiProblem,
+  api,
+  ErrorNote,
+  newKey,
+  PageHeader,
+  Panel,
+  QueryState,
+  Stack,
+  useApi,
+  useGo,
+  usePageParams,
+  usePageSearch,
+  useProblemText,
+} from '#kit'
+import { FormView } from '../doors.ts'
+import styles from './client.module.css'
+import { problemsOf, rightsOf, today, UPLOADS } from './form-props.ts'
+import { Trays } from './trays.tsx'
+import { useNamed } from './words.ts'
+
+type Obstacle = PortalForm['obstacles'][number]
+const noteOf = ({ module, code }: Obstacle) => `${module}:${code}`
+
+/** What stands in the way. Warnings are taken note of by going on. */
+function Obstacles({ obstacles }: { obstacles: readonly Obstacle[] }) {
+  const textOf = useProblemText()
+  return obstacles.map((one) => {
+    const { title, next } = textOf(new ApiProblem({ status: 409, ...one }))
+    return (
+      <Alert
+        key={noteOf(one)}
+        type={one.level === 'block' ? 'error' : 'warning'}
+        showIcon
+        title={title}
+        description={next}
+      />
+    )
+  })
+}
+
+/** Sends and keeps what was filled in. What is sent once is the same sending however often the button is hit. */
+function useSending(opened: PortalForm, values: FormValues) {
+  const go = useGo()
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const [draft, setDraft] = useState(opened.draft)
+  const [kept, setKept] = useState(false)
+  const sent = useRef<{ text: string; key: string } | null>(null)
+  const subject = { businessId: opened.business.id, accountId: opened.accountId, values }
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setError(null)
+    try {
+      await work()
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return {
+    error,
+    busy,
+    kept,
+    send: () =>
+      attempt(async () => {
+        const acknowledged = opened.obstacles.filter(({ level }) => level === 'warn').map(noteOf)
+        const { baseline } = opened
+        const input = { ...subject, baseline, acknowledged, draftId: draft?.id ?? null, consent: true }
+        const text = JSON.stringify(input)
+        if (sent.current?.text !== text) sent.current = { text, key: newKey() }
+        const { id } = await api.post<{ id: string }>('/portal/requests', input, { key: sent.current.key })
+        go(`/portal/requests/${id}`, { replace: true })
+      }),
+    keep: () =>
+      attempt(async () => {
+        const input = { ...subject, id: draft?.id ?? null, number: draft?.number ?? null }
+        const made = await api.post<{ id: string; number: number }>('/portal/drafts', input)
+        setDraft({ ...made, updatedAt: '' })
+        setKept(true)
+      }),
+    drop: () =>
+      attempt(async () => {
+        if (draft) await api.delete(`/portal/drafts/${draft.id}`)
+        go('/portal', { replace: true })
+      }),
+    draft,
+  }
+}
+
+type Sending = ReturnType<typeof useSending>
+
+/** What is about to be sent, read once more, and the tick that it is meant. */
+function Summary(props: { opened: PortalForm; values: FormValues; sending: Sending; back: () => void }) {
+  const { t } = useTranslation()
+  const named = useNamed()
+  const [agreed, setAgreed] = useState(false)
+  const { opened, values, sending, back } = props
+  return (
+    <Stack>
+      <FormView definition={opened.form} values={values} today={today()} rights={rightsOf(opened.rights)} readOnly />
+      <Panel>
+        <Checkbox checked={agreed} onChange={(event) => setAgreed(event.target.checked)}>
+          {named(opened.consent, t('portal:consent'))}
+        </Checkbox>
+      </Panel>
+      <div className={styles.actions}>
+        <Button
+          type="primary"
+          size="large"
+          disabled={!agreed}
+          loading={sending.busy}
+          onClick={() => void sending.send()}
+        >
+          {t('portal:page.start.send')}
+        </Button>
+        <Button size="large" disabled={sending.busy} onClick={back}>
+          {t('portal:page.start.change')}
+        </Button>
+      </div>
+    </Stack>
+  )
+}
+
+function Filling({ opened }: { opened: PortalForm }) {
+  const { t } = useTranslation()
+  const [values, setValues] = useState<FormValues>(opened.values as FormValues)
+  const [step, setStep] = useState<'fill' | 'check'>('fill')
+  const [tried, setTried] = useState(false)
+  const settled = useRef<Settled | null>(null)
+  const sending = useSending(opened, values)
+  const { error, busy, kept } = sending
+  const blocked = opened.obstacles.some(({ level }) => level === 'block')
+  const problems = problemsOf(error)
+  const check = () => {
+    setTried(true)
+    if (settled.current && settled.current.problems.length === 0) setStep('check')
+  }
+  if (step === 'check' && problems.length === 0)
+    return (
+      <>
+        {error ? <ErrorNote error={error} /> : null}
+        <p className={styles.lead}>{t('portal:page.start.checkLead')}</p>
+        <Summary opened={opened} values={values} sending={sending} back={() => setStep('fill')} />
+      </>
+    )
+  return (
+    <Stack>
+      <Obstacles obstacles={opened.obstacles} />
+      {error ? <ErrorNote error={error} /> : null}
+      {kept && !error ? <Alert type="success" showIcon title={t('portal:page.start.kept')} /> : null}
+      <FormView
+        definition={opened.form}
+        values={values}
+        onChange={setValues}
+        today={today()}
+        rights={rightsOf(opened.rights)}
+        lookups={opened.lookups}
+        reference={opened.reference}
+        around={{ subject: { type: opened.subjectType }, request: { origin: 'portal' } }}
+        problems={problems}
+        showProblems={tried ? 'all' : 'touched'}
+        uploads={UPLOADS}
+        onSettled={(now) => {
+          settled.current = now
+        }}
+      />
+      <div className={styles.actions}>
+        <Button type="primary" size="large" disabled={blocked} onClick={check}>
+          {t('portal:page.start.check')}
+        </Button>
+        <Button size="large" loading={busy} onClick={() => void sending.keep()}>
+          {t('portal:page.start.keep')}
+        </Button>
+        {sending.draft ? (
+          <Button size="large" danger type="text" disabled={busy} onClick={() => void sending.drop()}>
+            {t('portal:page.start.drop')}
+          </Button>
+        ) : null}
+      </div>
+    </Stack>
+  )
+}
+
+/** Fills in a business for one's own account, reads it once more and sends it. */
+export default function StartPage() {
+  const { t } = useTranslation()
+  const named = useNamed()
+  const { accountId = '', businessId = '' } = usePageParams()
+  const [{ draftId }] = usePageSearch()
+  const path = `/portal/accounts/${accountId}/businesses/${businessId}/form`
+  const opened = useApi<PortalForm>(path, draftId ? { draftId } : {}, { once: true })
+  return (
+    <QueryState query={opened} rows={8}>
+      {(data) => (
+        <>
+          <PageHeader
+            back={{ to: '/portal', label: t('portal:page.home.title') }}
+            title={named(data.business.names)}
+            subtitle={data.accountNo}
+          />
+          <Trays trays={data.trays}>
+            <Filling opened={data} />
+          </Trays>
+        </>
+      )}
+    </QueryState>
+  )
+}

@@ -1,0 +1,13 @@
+import { defineErrors } from '#kernel/refusal.ts'
+
+/** What this module refuses; the texts stand in locales/ under `error.<CODE>`. */
+export const portalErrors = defineErrors('portal', {
+  CREDENTIALS_WRONG: { status: 401 },
+  PASSWORD_EXPIRED: { status: 401 },
+  SIGN_IN_LOCKED: { status: 429, params: ['retryAfterSeconds'] },
+  NO_PHONE: { status: 409 },
+  CODE_WRONG: { status: 401 },
+  CODE_OVER: { status: 401 },
+  CODE_SENT_OFTEN: { status: 429, params: ['retryAfterSeconds'] },
+  NO_CLIENT: { status: 403 },
+})

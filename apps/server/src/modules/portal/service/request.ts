@@ -1,0 +1,107 @@
+import { decisionsOf } from '#modules/approvals'
+import { listParameters } from '#modules/archive'
+import {
+  businessVersion,
+  contentFor,
+  type FormDefinition,
+  getRequest,
+  launchFormFor,
+  publishedBusinesses,
+  requestDetailOf,
+} from '#modules/businesses'
+import type { Actor } from '#platform/actor.ts'
+import type { Reader } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
+import { milestonesOf, stageOf } from '../policy/stage.ts'
+import type { PortalContent, PortalForm, PortalRequest } from '../schema.ts'
+import { startable } from './own.ts'
+
+/** Trays whose files need none of their own: pictures and papers, signatures. */
+const LOOSE = ['other', '99']
+
+/** Archive parameters that a form's fields name. */
+export function traysIn(form: FormDefinition): string[] {
+  return form.sections.flatMap(({ fields }) =>
+    fields.flatMap((field) => (field.kind === 'upload' ? field.parameters : [])),
+  )
+}
+
+/** What a form's trays are called. */
+async function namedTrays(reader: Reader, form: FormDefinition): Promise<PortalForm['trays']> {
+  const wanted = new Set(traysIn(form))
+  const known = await listParameters(reader)
+  return Object.fromEntries(known.filter(({ code }) => wanted.has(code)).map(({ code, names }) => [code, names]))
+}
+
+/** Whether clients send files for this parameter at all. */
+export async function takesFiles(reader: Reader, parameter: string): Promise<boolean> {
+  if (LOOSE.includes(parameter)) return true
+  const open = (await publishedBusinesses(reader)).filter(({ definition }) => definition.launch.portal)
+  return open.some(({ definition }) =>
+    Object.values(definition.forms).some((form) => traysIn(form).includes(parameter)),
+  )
+}
+
+/** The form of a business for one's own account, with what a client may see of it. @throws NOT_FOUND */
+export async function formFor(
+  platform: Platform,
+  actor: Actor,
+  asked: { businessId: string; accountId: string; draftId: string | null },
+): Promise<PortalForm> {
+  const { db } = platform
+  const { business, account } = await startable(db, actor, asked.businessId, asked.accountId)
+  const opened = await launchFormFor(platform, actor, {
+    businessId: business.id,
+    accountId: account.id,
+    clientId: null,
+    draftId: asked.draftId,
+    copyOf: null,
+    shared: false,
+    portal: true,
+  })
+  return {
+    ...(opened as PortalForm),
+    accountNo: account.accountNo,
+    consent: business.definition.launch.portal?.consent ?? null,
+    trays: await namedTrays(db, opened.form as FormDefinition),
+  }
+}
+
+/** A request of one's own, in the words of a client: nobody of the house is named, no step either. @throws NOT_FOUND */
+export async function ownRequest(platform: Platform, actor: Actor, id: string): Promise<PortalRequest> {
+  const { db } = platform
+  const detail = await requestDetailOf(platform, actor, id)
+  const { definition } = await businessVersion(db, db, (await getRequest(platform, actor, id)).versionId)
+  const { state, startedAt, endedAt, caseId, steps } = detail
+  const stage = stageOf(state, steps.length > 0)
+  const decisions = caseId === null || caseId === undefined ? [] : await decisionsOf(db, caseId)
+  const returned = decisions.filter(({ kind }) => kind === 'return').map(({ at }) => at)
+  const amended = detail.revisions.filter(({ kind }) => kind === 'amend').map(({ at }) => at)
+  const ended = endedAt ?? null
+  return {
+    id: detail.id,
+    requestNo: detail.requestNo,
+    business: { id: detail.business.id, names: detail.business.names },
+    accountId: detail.accountId,
+    accountNo: detail.accountNo,
+    state,
+    stage,
+    startedAt,
+    endedAt: ended,
+    subjectName: detail.subjectName,
+    subjectType: detail.subjectType,
+    form: detail.form as PortalRequest['form'],
+    values: detail.values as PortalRequest['values'],
+    revision: detail.revision,
+    returnedBecause: detail.returnedBecause ?? null,
+    mayAmend: detail.canAmend,
+    mayWithdraw: ended === null && stage !== 'carryingOut' && definition.flow.settings.withdraw === 'whileRunning',
+    milestones: milestonesOf({ startedAt, endedAt: ended, state, stage }, returned, amended),
+  }
+}
+
+/** What stands in a returned request, for its client to put right. @throws NOT_FOUND */
+export async function ownContent(platform: Platform, actor: Actor, id: string): Promise<PortalContent> {
+  const content = (await contentFor(platform, actor, id)) as PortalContent
+  return { ...content, trays: await namedTrays(platform.db, content.form as FormDefinition) }
+}
