@@ -134,6 +134,7 @@ export const portalRequest = z.object({
   mayAmend: z.boolean(),
   mayWithdraw: z.boolean(),
   milestones: z.array(milestone),
+  trays: z.record(z.string(), names),
 })
 export type PortalRequest = z.infer<typeof portalRequest>
 export const portalContent = z.object({ ...requestContent.shape, trays: z.record(z.string(), names) })

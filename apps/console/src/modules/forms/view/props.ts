@@ -19,8 +19,8 @@ export type Problem = {
   params?: Record<string, unknown> | undefined
 }
 
-/** Where a form sends its files: the archive's own address by default. */
-export type Uploads = { path: string; camera: boolean }
+/** Where a form sends its files, and whether it takes sheets in and gives them out: the archive's own address, and yes, by default. */
+export type Uploads = { path: string; camera: boolean; sheets: boolean }
 
 export type FormViewProps = {
   definition: FormDefinition
@@ -48,7 +48,7 @@ export type FormViewProps = {
   language?: Language
   /** Shows a masked value in clear, by `field` or `table.rowId.column`; recorded by whoever offers it. */
   reveal?: (path: string) => Promise<string>
-  /** Where files are sent, and whether the camera is offered for them. */
+  /** Where files are sent, whether the camera is offered for them, and whether tables come as sheets as well. */
   uploads?: Uploads
   /** What `settle` said, after each change: for a send button, for counts. */
   onSettled?: (settled: Settled) => void

@@ -3,7 +3,7 @@ import { ALL_EDITABLE, ALL_READABLE, type FormValues, type Settled, settle } fro
 import { useLanguage } from '#kit'
 import type { FormViewProps, Problem, View } from './props.ts'
 
-const ARCHIVE = { path: '/archive/uploads', camera: false } as const
+const ARCHIVE = { path: '/archive/uploads', camera: false, sheets: true } as const
 const NONE = {} as const
 const NOTHING: readonly never[] = []
 

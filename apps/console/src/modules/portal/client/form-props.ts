@@ -2,8 +2,8 @@ import type { FieldRight } from '#contract/approvals'
 import type { Rights } from '#contract/forms'
 import { ApiProblem, nowMs } from '#kit'
 
-/** Where a client's files go, and that the camera may take them. */
-export const UPLOADS = { path: '/portal/uploads', camera: true } as const
+/** Where a client's files go, and that the camera may take them; sheets are for desks. */
+export const UPLOADS = { path: '/portal/uploads', camera: true, sheets: false } as const
 
 /** Rights as the server lays them down, field by field; what it doesn't name is not there. */
 export const rightsOf = (fields: Readonly<Record<string, FieldRight>>): Rights => ({ fields, otherwise: 'hidden' })

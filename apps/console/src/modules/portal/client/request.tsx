@@ -25,7 +25,8 @@ import {
 } from '#kit'
 import { FormView } from '../doors.ts'
 import styles from './client.module.css'
-import { today } from './form-props.ts'
+import { today, UPLOADS } from './form-props.ts'
+import { Trays } from './trays.tsx'
 import { TONES, useNamed } from './words.ts'
 
 /** The way of a request in a client's words, and how far it has come. */
@@ -138,7 +139,15 @@ function Body({ request }: { request: PortalRequest }) {
             }
           />
         ) : null}
-        <FormView definition={request.form} values={request.values as FormValues} today={today()} readOnly />
+        <Trays trays={request.trays}>
+          <FormView
+            definition={request.form}
+            values={request.values as FormValues}
+            today={today()}
+            uploads={UPLOADS}
+            readOnly
+          />
+        </Trays>
         {request.mayWithdraw ? (
           <div className={styles.actions}>
             <Withdraw request={request} />

@@ -104,7 +104,14 @@ function Summary(props: { opened: PortalForm; values: FormValues; sending: Sendi
   const { opened, values, sending, back } = props
   return (
     <Stack>
-      <FormView definition={opened.form} values={values} today={today()} rights={rightsOf(opened.rights)} readOnly />
+      <FormView
+        definition={opened.form}
+        values={values}
+        today={today()}
+        rights={rightsOf(opened.rights)}
+        uploads={UPLOADS}
+        readOnly
+      />
       <Panel>
         <Checkbox checked={agreed} onChange={(event) => setAgreed(event.target.checked)}>
           {named(opened.consent, t('portal:consent'))}
@@ -140,7 +147,9 @@ function Filling({ opened }: { opened: PortalForm }) {
   const problems = problemsOf(error)
   const check = () => {
     setTried(true)
-    if (settled.current && settled.current.problems.length === 0) setStep('check')
+    if (!settled.current || settled.current.problems.length > 0) return
+    setStep('check')
+    window.scrollTo(0, 0)
   }
   if (step === 'check' && problems.length === 0)
     return (

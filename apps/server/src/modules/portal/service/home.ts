@@ -45,7 +45,7 @@ async function accountsFor(
       clientName: as.name,
       relation: as.relation,
       businesses: published
-        .filter((business) => startingOf(business, account, as) !== 'no')
+        .filter((business) => startingOf(business, account, as) === 'atOnce')
         .map(({ id, code, names, description, icon }) => ({ id, code, names, description, icon })),
     }))
 }

@@ -31,11 +31,15 @@ export function startingOf({ definition, businessLine }: PublishedBusiness, acco
   return mayStart({ accountTypes, portal }, as.relation, account.type)
 }
 
-/** What somebody starts: the business, the account and how. @throws NOT_FOUND when either is none of his. */
+/**
+ * What somebody starts: the business and the account. What needs the others' agreement is started at the counter.
+ *
+ * @throws NOT_FOUND when either is none of his
+ */
 export async function startable(reader: Reader, actor: Actor, businessId: string, accountId: string) {
   const { account, as } = await ownAccount(reader, actor, accountId)
   const business = (await publishedBusinesses(reader)).find((one) => one.id === businessId)
   const starting = business ? startingOf(business, account, as) : 'no'
-  if (!business || starting === 'no') throw platformErrors.NOT_FOUND()
-  return { account, as, business, starting }
+  if (!business || starting !== 'atOnce') throw platformErrors.NOT_FOUND()
+  return { account, as, business }
 }

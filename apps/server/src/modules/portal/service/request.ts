@@ -97,6 +97,7 @@ export async function ownRequest(platform: Platform, actor: Actor, id: string): 
     mayAmend: detail.canAmend,
     mayWithdraw: ended === null && stage !== 'carryingOut' && definition.flow.settings.withdraw === 'whileRunning',
     milestones: milestonesOf({ startedAt, endedAt: ended, state, stage }, returned, amended),
+    trays: await namedTrays(db, detail.form as FormDefinition),
   }
 }
 

@@ -97,7 +97,7 @@ function Body({ field, table, page, setPage, narrow, words, t, view }: BodyProps
             {t('forms:page.view.addRow')}
           </Button>
         ) : null}
-        {single || (empty && !rows.open) ? null : (
+        {single || !view.uploads.sheets || (empty && !rows.open) ? null : (
           <SheetButtons field={field} table={table} columns={columns} rows={rows} />
         )}
         {pages > 1 ? (

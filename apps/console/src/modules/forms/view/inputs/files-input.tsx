@@ -86,7 +86,7 @@ function Drop({ single, send }: { single: boolean; send: (chosen: readonly File[
   const { t } = useTranslation()
   const { uploads } = useView()
   return (
-    <>
+    <div className={styles.ways}>
       {uploads.camera && !single ? (
         <FileDrop camera accept="image/*" label={t('forms:page.view.takePhoto')} onFiles={send} />
       ) : null}
@@ -95,7 +95,7 @@ function Drop({ single, send }: { single: boolean; send: (chosen: readonly File[
         label={t(single ? 'forms:page.view.addSignature' : 'forms:page.view.addFiles')}
         onFiles={send}
       />
-    </>
+    </div>
   )
 }
 
@@ -105,7 +105,6 @@ export function FilesInput(props: {
   value: unknown
   onChange: (value: FormValues[string]) => void
 }) {
-  const { t } = useTranslation()
   const { field } = props
   const { uploads } = useView()
   const [sending, setSending] = useState<readonly Sending[]>([])
