@@ -2,13 +2,13 @@ import {
   choices,
   type FieldDraft,
   form,
+  hiddenFromClients,
   papers,
   remarks,
   SIGNED_HERE,
   section,
   signedHere,
   variants,
-  withoutVariantPapers,
 } from './fields.ts'
 import { anyOf, approval, atCounters, atLeast, carryOut, detour, hint, isTrue, ofCase, oneOf, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
@@ -133,15 +133,7 @@ export const feeChange: Pack = pack({
   launch: {
     account: 'required',
     accountTypes: ['futures'],
-    portal: {
-      fields: {
-        ...withoutVariantPapers(),
-        basis: 'hidden',
-        monthlyLots: 'hidden',
-        special: 'hidden',
-        [SIGNED_HERE]: 'hidden',
-      },
-    },
+    portal: { fields: hiddenFromClients('basis', 'monthlyLots', 'special', SIGNED_HERE) },
   },
 })
 

@@ -82,9 +82,12 @@ export function variants(build: (own: FieldDraft[]) => FormDraft) {
   }
 }
 
-/** Papers of every variant, kept from clients who start a business themselves: signing in has proved who they are. */
-export const withoutVariantPapers = (): Record<string, 'hidden'> =>
-  Object.fromEntries(VARIANT_PAPERS.map((key) => [key, 'hidden' as const]))
-
 /** Fields of `variants` that hold papers, whichever variant it is. */
 export const VARIANT_PAPERS = ['idCopies', 'signed', 'licence', 'authorisation', 'filing'] as const
+
+/**
+ * What clients who start a business themselves do not see: these fields, which are the house's, and the papers of every
+ * variant, since signing in has proved who they are.
+ */
+export const hiddenFromClients = (...fields: readonly string[]): Record<string, 'hidden'> =>
+  Object.fromEntries([...VARIANT_PAPERS, ...fields].map((key) => [key, 'hidden' as const]))

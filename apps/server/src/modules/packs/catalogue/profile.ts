@@ -1,4 +1,4 @@
-import { choices, type FieldDraft, form, papers, remarks, section, variants, withoutVariantPapers } from './fields.ts'
+import { choices, type FieldDraft, form, hiddenFromClients, papers, remarks, section, variants } from './fields.ts'
 import { approval, carryOut, hint, line, ofCase, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
@@ -142,7 +142,7 @@ export const changeMobile: Pack = pack({
   launch: {
     account: 'optional',
     places: ['menu', 'client', 'account', 'copy'],
-    portal: { fields: { ...withoutVariantPapers(), verified: 'hidden' } },
+    portal: { fields: hiddenFromClients('verified') },
   },
   openHours: 8,
 })
