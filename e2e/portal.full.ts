@@ -1,11 +1,13 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type Desk, openBrowser, openDesk } from './harness/desk.ts'
+import { openBrowser, openDesk } from './harness/desk.ts'
+import { feeRow } from './harness/fee-change.ts'
 import { type Person, signIn } from './harness/person.ts'
-import { openPortal, PHONE, sendFromPortal, takePhoto } from './harness/portal.ts'
+import { draftInPortal, openPortal, PHONE, sendFromPortal, takePhoto } from './harness/portal.ts'
 
 const product = inject('product')
 const REVIEWERS = ['supervisor', 'supervisor-mainland', 'reviewer', 'officer']
+const RATE = '0.00001357'
 let browser: Browser
 const people: Person[] = []
 
@@ -27,58 +29,58 @@ async function whoIsAsked(requestId: string): Promise<{ person: Person; task: Ta
   return null
 }
 
-/** Fills in one row of fees as a phone shows it. */
-async function fillFees({ page, t }: Desk): Promise<void> {
-  await page.getByRole('button', { name: t('forms:page.view.grid.addRow') }).click()
-  const card = page.locator('[data-path="fees"]')
-  await card.getByRole('textbox').first().waitFor()
-}
-
-test('[A-37] a client asks for fees on a phone with a photo, it is returned, put right, reviewed and seen done', async () => {
+test('[A-37] [A-39] a client asks for fees on a phone with a photo, puts them right after a return, and sees them done', async () => {
   const phone = await openPortal(browser, product, { language: 'en', width: 390 })
   const { page, t } = phone
   await phone.look('portal-home')
   await phone.accessible('portal-home')
-  await page
-    .getByRole('link', { name: /Mobile number change/ })
-    .first()
-    .click()
-  await page.getByLabel('New mobile number').fill('+85291230000')
-  await page.getByLabel('Reason').fill('A new phone')
+  const values = { fees: [feeRow('cu', RATE)] }
+  const draft = await draftInPortal(phone, 'fee-change', values)
+  await phone.visit(draft.path)
   await takePhoto(phone)
   await phone.look('portal-form')
   await phone.accessible('portal-form')
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
+  // What is missing is said before anything is sent.
+  await page.getByRole('button', { name: t('portal:page.start.check') }).click()
+  await page.getByRole('alert').first().waitFor()
+  await page.getByLabel('Reason').fill('More trades this year')
   const id = await sendFromPortal(phone)
+  await page.getByText(t('portal:page.now.review')).waitFor()
   await phone.look('portal-request-review')
   await phone.accessible('portal-request-review')
+
   const first = await whoIsAsked(id)
   if (!first) throw new Error('nobody is asked')
+  expect(first.task.origin).toBe('portal')
   const desk = await openDesk(browser, product.address, first.person, { language: 'en', width: 1440 })
-  await desk.visit('/?')
   await desk.visit(`/requests/${id}`)
   await desk.page.getByText(desk.t('portal:page.origin.title')).waitFor()
   await desk.look('portal-origin')
-  const sent = await first.person.send('POST', `/tasks/${first.task.id}/return`, {
-    to: { at: 'start' },
-    then: 'replay',
-    remark: 'Please give the whole number',
-  })
+  await desk.accessible('portal-origin')
+  const remark = 'Which contract?'
+  const back = { to: { at: 'start' }, then: 'replay', remark }
+  const sent = await first.person.send('POST', `/tasks/${first.task.id}/return`, back)
   expect(sent.status, JSON.stringify(sent.body)).toBe(200)
-  await page.getByText('Please give the whole number').waitFor()
+
+  // The phone hears of it by itself.
+  await page.getByText(remark).waitFor()
   await phone.look('portal-request-returned')
+  await phone.accessible('portal-request-returned')
   await page.getByRole('button', { name: t('portal:page.request.amend') }).click()
-  await page.getByLabel('New mobile number').fill('+85291230001')
+  await page.getByLabel('Reason').fill('More trades this year, all contracts')
   await page.getByRole('button', { name: t('portal:page.request.sendAgain') }).click()
   await page.waitForURL(new RegExp(`/portal/requests/${id}$`))
   await page.getByText(t('portal:page.now.review')).waitFor()
   for (let asked = await whoIsAsked(id); asked; asked = await whoIsAsked(id)) {
-    const agreed = await asked.person.send('POST', `/tasks/${asked.task.id}/agree`, { acknowledged: ['callBack'] })
+    const agreed = await asked.person.send('POST', `/tasks/${asked.task.id}/agree`, {})
     expect(agreed.status, JSON.stringify(agreed.body)).toBe(200)
   }
-  await page.getByText(t('portal:page.now.done')).waitFor()
+  await page.getByText(t('portal:page.now.done')).waitFor({ timeout: 120_000 })
   await phone.look('portal-request-done')
+  await desk.page.getByText(desk.t('counters:state.delivery.effective')).first().waitFor()
+  const papers = await phone.page.request.get(`/api/v1/portal/requests/${id}/print?language=en`)
+  expect(papers.headers()['content-type']).toBe('application/pdf')
   expect(await desk.leave()).toEqual([])
   expect(await phone.leave()).toEqual([])
-}, 240_000)
-void fillFees
+}, 300_000)

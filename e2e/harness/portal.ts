@@ -80,3 +80,40 @@ export async function sendFromPortal(desk: Desk): Promise<string> {
   await desk.settled()
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }
+
+type Home = { accounts: { id: string; accountNo: string; businesses: { id: string; code: string }[] }[] }
+
+/** Asks the portal in the client's own name, from the page he stands on. */
+export async function asClient<B>({ page }: Desk, method: 'GET' | 'POST', path: string, body?: object): Promise<B> {
+  const answer = await page.evaluate(
+    async ([verb, url, input, key]) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+      const response = await fetch(url, verb === 'GET' ? {} : { method: verb, headers, body: input })
+      return { status: response.status, text: await response.text() }
+    },
+    [method, `/api/v1/portal${path}`, JSON.stringify(body ?? {}), crypto.randomUUID()] as const,
+  )
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`)
+  return JSON.parse(answer.text) as B
+}
+
+/**
+ * What the client had begun to fill in before: a draft of a business on the first account that it is open for.
+ *
+ * @returns the page it goes on at, and the account.
+ */
+export async function draftInPortal(
+  desk: Desk,
+  code: string,
+  values: object,
+): Promise<{ path: string; accountId: string; accountNo: string }> {
+  const { accounts } = await asClient<Home>(desk, 'GET', '/home')
+  const found = accounts.flatMap((account) =>
+    account.businesses.filter((one) => one.code === code).map((business) => ({ account, business })),
+  )[0]
+  if (!found) throw new Error(`${code} is open on no account`)
+  const [accountId, businessId] = [found.account.id, found.business.id]
+  const { id } = await asClient<{ id: string }>(desk, 'POST', '/drafts', { businessId, accountId, values })
+  const path = `/portal/start/${accountId}/${businessId}?draftId=${id}`
+  return { path, accountId, accountNo: found.account.accountNo }
+}
