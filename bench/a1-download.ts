@@ -54,7 +54,7 @@ async function filed(platform: Platform, bytes: Buffer): Promise<string> {
     await sql`update archive.document d set status = 'WITHDRAWN' where d.status = 'CURRENT' and exists (select from
       archive.document_version v where v.document_id = d.id and v.file_name = 'bench.mp4')`.execute(tx)
     const [made] = await fileDocuments(
-      { tx, actor, now: systemClock(), emit: () => undefined, enqueue: () => undefined },
+      { tx, platform, actor, now: systemClock(), emit: () => undefined, enqueue: () => undefined },
       { ...whose, accountId, source: 'import', sourceId: newId(), items: [item], takesReferences: false },
     )
     if (!made) throw new Error('the document was not filed')

@@ -114,7 +114,7 @@ function Desk({ file, refetch }: { file: MountedFile; refetch: () => void }) {
 export default function FilePage() {
   const { fileId = '' } = usePageParams()
   const query = useApi<MountedFile>(`/mounted-files/${fileId}`)
-  useLiveRefresh('mountedFiles', [fileId], query)
+  useLiveRefresh('mountedFiles', fileId, query)
   return (
     <Page>
       <QueryState query={query} rows={8}>
