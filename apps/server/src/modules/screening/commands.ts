@@ -10,6 +10,7 @@ import * as store from './entries.ts'
 import { screeningErrors } from './errors.ts'
 import { decideHit, type HitRow, lockHit } from './hits.ts'
 import { lockPair, type PairRow } from './pairs.ts'
+import { FOLDED_AT_ONCE, foldDue } from './people.ts'
 import * as wire from './schema.ts'
 import { screenApplicants, screenClients } from './store/screen.ts'
 import { type Whom, whomOf } from './whom.ts'
@@ -37,6 +38,7 @@ async function writeDown(context: CommandContext, entries: readonly store.NewEnt
   const { tx, platform } = context
   const written = await store.insertEntries(tx, platform.cipher, entries, doerOf(context))
   const ids = written.map(({ id }) => id)
+  await foldDue(tx, FOLDED_AT_ONCE)
   const hits =
     (await screenClients(tx, ids, whenOf(context))) + (await screenApplicants(tx, ids, null, whenOf(context)))
   context.emit({ topic: 'blacklist', ids: ids.slice(0, 100) })
@@ -137,11 +139,16 @@ function statusProposal(entry: store.EntryRow, status: wire.EntryStatus, reason:
   }
 }
 
+async function compareAnew(context: CommandContext, entryId: string): Promise<number> {
+  await foldDue(context.tx, FOLDED_AT_ONCE)
+  return screenClients(context.tx, [entryId], whenOf(context))
+}
+
 async function move(context: CommandContext, entry: store.EntryRow, status: wire.EntryStatus, remark: string) {
   await store.setStatus(context.tx, { id: entry.id, status, remark }, toWire(context.now))
   context.record({ before: { status: entry.status }, after: { status }, reason: remark })
   // Switched on again, it may be about somebody who has come since.
-  const hits = status === 'ENABLED' ? await screenClients(context.tx, [entry.id], whenOf(context)) : 0
+  const hits = status === 'ENABLED' ? await compareAnew(context, entry.id) : 0
   context.emit({ topic: 'blacklist', ids: [entry.id] })
   return { id: entry.id, entryNo: entry.entryNo, hits }
 }

@@ -37,6 +37,10 @@ export const screening = defineModule({
 })
 
 export { createEntry, decideOnHit } from './commands.ts'
+export { insertEntries } from './entries.ts'
 export { findPairs } from './pairs.ts'
+export { FOLDED_AT_ONCE, foldDue } from './people.ts'
 export { scoreOf } from './policy.ts'
 export * from './schema.ts'
+export { screenClients } from './store/screen.ts'
+export { whomOf } from './whom.ts'

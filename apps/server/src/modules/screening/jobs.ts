@@ -5,10 +5,14 @@ import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import { findPairs } from './pairs.ts'
+import { FOLDED_AT_ONCE, foldDue } from './people.ts'
 import { dropEnded, screenApplicants, screenClients } from './store/screen.ts'
 
 /** Compares everybody with the whole list: clients whose data changed since, entries that began to count. */
 const sweep: TaskHandler = async (platform) => {
+  for (let taken = FOLDED_AT_ONCE; taken === FOLDED_AT_ONCE; ) {
+    taken = await inTransaction(platform.db, (tx) => foldDue(tx, FOLDED_AT_ONCE))
+  }
   const now = platform.clock()
   const when = { at: toWire(now), today: dateAt(now, HOUSE_ZONE) }
   await inTransaction(platform.db, async (tx) => {

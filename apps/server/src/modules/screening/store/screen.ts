@@ -29,7 +29,8 @@ async function write(tx: Tx, found: RawBuilder<unknown>, at: string): Promise<nu
 
 /**
  * Compares living clients with the list: documents of the client and the people behind it by their index
- * (identity_document_number), the client's names by the words of the search index (client_words), then letter by letter.
+ * (identity_document_number), the client's names by the words of the search index (client_words), then letter by letter, the
+ * names of the people behind it by person_names.
  * What it costs grows with the list, not with the clients.
  *
  * @param entryIds  null: the whole list.
@@ -53,6 +54,15 @@ export function screenClients(tx: Tx, entryIds: readonly string[] | null, { at, 
       join screening.entry_name n on n.entry_id = e.id
       join clients.v_client c on c.search_words @> n.words and n.folded = any(string_to_array(c.search_name, E'\\n'))
         and c.status <> 'CANCELLED' and (e.born_on is null or c.born_on is null or c.born_on = e.born_on)
+      where e.kind = 'name' and ${counting(today)} and ${amongEntries(entryIds)}
+      union all
+      select e.id, p.client_id, p.label,
+        case when e.born_on is not null and p.born_on = e.born_on then 'nameAndBirth' else 'name' end
+      from screening.entry e
+      join screening.entry_name n on n.entry_id = e.id
+      join screening.person p on p.names @> array[n.folded]
+        and (e.born_on is null or p.born_on is null or p.born_on = e.born_on)
+      join clients.v_client c on c.id = p.client_id and c.status <> 'CANCELLED'
       where e.kind = 'name' and ${counting(today)} and ${amongEntries(entryIds)}
     ) one
     order by entry_id, client_id, matched`

@@ -154,6 +154,79 @@ describe('[C-14] hits on clients', () => {
   })
 })
 
+describe('[C-14] hits on the people behind a client', () => {
+  const sweep = async () => {
+    const task = house.app.platform.tasks.get('screening.sweep')
+    await task?.(house.app.platform, {}, { id: '1', attempt: 1, signal: new AbortController().signal })
+  }
+  const clerk = () => house.join('Clerk', ['clients.client.view', 'clients.person.add', 'clients.person.change'])
+  const company = (n: number, person: object) =>
+    aClient(n, {
+      type: 'corporate',
+      nameZh: `第${n}號貿易有限公司`,
+      nameEn: `Number ${n} Trading Limited`,
+      sex: null,
+      bornOn: '2010-06-01',
+      documents: [{ kind: 'business-registration', country: 'HK', number: String(30_000_000 + n) }],
+      persons: [
+        aHolder(n + 8000, { roles: ['director', 'authorised'], shareBps: 10_000 }),
+        aHolder(n + 8500, { roles: ['beneficial-owner'], ...person }),
+      ],
+    })
+
+  it.each([
+    ['an owner, in the other script', { nameZh: '鍾離素心', nameEn: null }, { nameZh: '钟离素心' }, 'name'],
+    [
+      'a director, with the day of birth',
+      { nameZh: null, nameEn: 'OUYANG Man Fai' },
+      { nameEn: 'ouyang man fai', bornOn: '1985-01-02' },
+      'nameAndBirth',
+    ],
+    ['an agent', { nameZh: '司徒靜文', nameEn: null, roles: ['agent'] }, { nameZh: '司徒靜文' }, 'name'],
+  ] as const)('are found by the name of %s, when the entry comes', async (_who, person, entry, matched) => {
+    const n = next()
+    const id = await company(n, person)
+    expect((await put(entry)).body.hits).toBe(1)
+    expect(await oneHit('clients', id)).toMatchObject({ matched, state: 'OPEN', label: person.nameZh ?? person.nameEn })
+  })
+
+  it('are not found when born on another day, nor by a part of the name', async () => {
+    const id = await company(next(), { nameZh: '端木清妍', nameEn: null })
+    expect((await put({ nameZh: '端木清妍', bornOn: '1999-09-09' })).body.hits).toBe(0)
+    expect((await put({ nameZh: '端木' })).body.hits).toBe(0)
+    expect((await about('clients', id)).hits).toEqual([])
+  })
+
+  it('are found by the sweep on somebody who came, or was renamed, after the entry', async () => {
+    await put({ nameZh: '公孫玉蓉' })
+    await put({ nameZh: '令狐遠志' })
+    const id = await company(next(), { nameZh: '無名氏甲', nameEn: null })
+    const added = await clerk().send<{ version: number }>('POST', `/clients/${id}/persons`, {
+      version: 1,
+      remark: 'told by the company',
+      roles: ['instruction'],
+      nameZh: '公孫玉蓉',
+    })
+    expect(added.status).toBe(201)
+    expect((await about('clients', id)).hits).toEqual([])
+    await sweep()
+    expect(await oneHit('clients', id)).toMatchObject({ label: '公孫玉蓉' })
+    type Detail = { persons: { id: string; nameZh: string }[] }
+    const { persons } = (await compliance.get<Detail>(`/clients/${id}`)).body
+    const owner = persons.find(({ nameZh }) => nameZh === '無名氏甲')
+    const renamed = await clerk().send('POST', `/clients/${id}/persons/${owner?.id}`, {
+      version: added.body.version,
+      remark: 'deed poll',
+      nameZh: '令狐遠志',
+    })
+    expect(renamed.status).toBe(200)
+    await sweep()
+    expect((await about('clients', id)).hits.map(({ label }) => label).sort()).toEqual(['令狐遠志', '公孫玉蓉'])
+    const { rows } = await house.app.pool.query('select from screening.person_due')
+    expect(rows).toHaveLength(0)
+  })
+})
+
 describe('[C-14] hits on applications', () => {
   it('let the opening wait until somebody else has dismissed them; then it goes on as the client’s own', async () => {
     const n = next()
