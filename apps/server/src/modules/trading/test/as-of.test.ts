@@ -79,6 +79,7 @@ describe('[X-06] trading permissions at a past moment', () => {
             remark: 'found out',
             documents: [{ kind: 'prc-id', country: 'CN', number: residentNumber(321) }],
             nationality: 'CN',
+            bornOn: '1990-03-07',
           }),
       ],
       ['open it', () => market(true)],
@@ -89,7 +90,8 @@ describe('[X-06] trading permissions at a past moment', () => {
       [
         'another kind',
         async () => {
-          await sql`update accounts.account set marks = '{Virtual Account}' where id = ${id}`.execute(app.db)
+          await sql`update accounts.account set marks = '{Virtual Account}', updated_at = ${app.clock().toString()}
+            where id = ${id}`.execute(app.db)
         },
       ],
     ]
