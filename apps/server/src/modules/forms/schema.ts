@@ -36,6 +36,7 @@ export { type Settled, settle } from './schema/settle.ts'
 export {
   holdsText,
   leftOutOfSheets,
+  placesInSheet,
   rowsFromSheet,
   type SheetProblem,
   type SheetText,

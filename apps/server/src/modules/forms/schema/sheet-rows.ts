@@ -198,3 +198,24 @@ export function rowsFromSheet(
   })
   return { rows, problems }
 }
+
+/** `0` is A, `26` is AA: what a spreadsheet calls its columns. */
+const lettersOf = (column: number): string =>
+  (column < 26 ? '' : lettersOf(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
+
+/**
+ * Where the rows taken from a sheet stand in it: the address of the cell a column was read from, the number of the row
+ * where the sheet has no such column.
+ */
+export function placesInSheet(
+  columns: readonly SimpleField[],
+  sheet: SheetText,
+  rows: readonly FormRow[],
+): (rowId: string, column: string) => string {
+  const found = columnsOf(columns, sheet.header, [])
+  const numbers = new Map(rows.map(({ id }, at) => [id, sheet.rows[at]?.row ?? at + 2]))
+  return (rowId, column) => {
+    const at = found.findIndex((one) => one?.key === column)
+    return `${at < 0 ? '' : lettersOf(at)}${numbers.get(rowId) ?? ''}`
+  }
+}

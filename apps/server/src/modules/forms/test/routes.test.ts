@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeTemplate } from '#platform/sheets/template.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { type FormRow, fieldAt, leftOutOfSheets, rowsFromSheet, type SheetText, sheetOf, tableOf } from '../schema.ts'
+import {
+  type FormRow,
+  fieldAt,
+  leftOutOfSheets,
+  placesInSheet,
+  rowsFromSheet,
+  type SheetText,
+  sheetOf,
+  tableOf,
+} from '../schema.ts'
 import { aForm } from './builders.ts'
 
 let app: TestApp
@@ -96,6 +105,16 @@ describe('[A-04] tables go to spreadsheets and come back', () => {
     const sheet = await read(Buffer.from('Exchange,Open by money\nSHFE,=1+1\nDCE,0.1\n'), 'fees.csv')
     const problems = rowsFromSheet(columns, { ...sheet.body, header: ['Exchange', 'Open, by money'] }, taking)
     expect(problems).toEqual({ rows: [], problems: [{ address: 'B2', code: 'SHEET_FORMULA', module: 'forms' }] })
+  })
+
+  it('a cell that is taken and wrong is found again by its address, one without a column by its row', async () => {
+    const sheet = await read(Buffer.from('Exchange,,Product\nSHFE,,cu\nMOON,,al\n'), 'fees.csv')
+    const { rows } = rowsFromSheet(columns, sheet.body, taking)
+    const placeOf = placesInSheet(columns, sheet.body, rows)
+    expect(rows.map(({ id }) => [placeOf(id, 'exchange'), placeOf(id, 'product'), placeOf(id, 'effect')])).toEqual([
+      ['A2', 'C2', '2'],
+      ['A3', 'C3', '3'],
+    ])
   })
 
   it('strange, doubled and missing columns are told by their headings', async () => {

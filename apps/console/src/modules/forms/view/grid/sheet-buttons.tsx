@@ -5,17 +5,18 @@ import { useTranslation } from 'react-i18next'
 import {
   type FormRow,
   leftOutOfSheets,
+  placesInSheet,
   rowsFromSheet,
-  type SheetProblem,
   type SheetText,
   type SheetToWrite,
   type SimpleField,
+  settle,
   sheetOf,
   type Table,
   type TableField,
 } from '#contract/forms'
 import { apiUrl, newKey, problemOf, uploadFile, useLanguage, useProblemText } from '#kit'
-import { useView } from '../props.ts'
+import { type Problem, useView, type View } from '../props.ts'
 import { readLabel, useProblemWords } from '../use-words.ts'
 import styles from './grid.module.css'
 import type { Rows } from './use-rows.ts'
@@ -40,32 +41,89 @@ async function workbook(sheet: SheetToWrite): Promise<Blob> {
   return response.blob()
 }
 
-/** Says what is wrong with a file, each with its cell. */
-function Refusals({ problems }: { problems: readonly SheetProblem[] }) {
+type Told = { address: string | null; column?: string; problem: Problem }
+
+/** Lines of a file's mistakes that are shown; the rest come when these are mended. */
+const TOLD_MAX = 20
+
+/** Says what is wrong with a file, each with its cell and what the column is called. */
+function Refusals({ problems }: { problems: readonly Told[] }) {
   const words = useProblemWords(useLanguage())
+  const { t } = useTranslation()
   return (
-    <ul>
-      {problems.slice(0, 20).map((problem, at) => (
-        <li key={at}>
-          {problem.address ? `${problem.address}: ` : ''}
-          {words({ ...problem, path: '' })}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul>
+        {problems.slice(0, TOLD_MAX).map(({ address, column, problem }, at) => (
+          <li key={at}>
+            {[address, column].filter(Boolean).join(' · ')}
+            {address ? ': ' : ''}
+            {words(problem)}
+          </li>
+        ))}
+      </ul>
+      {problems.length > TOLD_MAX ? (
+        <p>{t('forms:page.view.sheetMore', { count: problems.length - TOLD_MAX })}</p>
+      ) : null}
+    </>
   )
 }
 
+/** What the form says of the rows of a file before they are taken: wrong cells by their address, and by their path. */
+function judged(
+  view: View,
+  { field, columns }: Props,
+  rows: FormRow[],
+  placeOf: (rowId: string, column: string) => string,
+): (Told & { path: string })[] {
+  const { definition, today, around, lookups, rights, reference } = view
+  const values = { ...view.values, [field.key]: rows }
+  const { problems } = settle(definition, values, { today, around, lookups, rights, reference })
+  return problems.flatMap((problem) => {
+    const [table, row = '', key = ''] = problem.path.split('.')
+    if (table !== field.key || !row) return []
+    const column = columns.find((one) => one.key === key)
+    return [
+      {
+        path: problem.path,
+        address: placeOf(row, key),
+        ...(column ? { column: readLabel(column.label, view.language) } : {}),
+        problem,
+      },
+    ]
+  })
+}
+
 /** Takes in the rows of a file: in place of those that are there, or behind them. */
-function useBring({ columns, rows, table }: Props): (file: File) => Promise<void> {
+function useBring(props: Props): (file: File) => Promise<void> {
+  const { columns, rows, table } = props
   const { t } = useTranslation()
+  const view = useView()
   const { message, modal } = App.useApp()
   return async (file) => {
     const sheet = await uploadFile<SheetText>('/forms/sheets/read', file)
     const found = rowsFromSheet(columns, sheet, { make: rows.make, writable: rows.writable, maxRows: table.maxRows })
     if (found.problems.length > 0) {
       const title = t('forms:page.view.sheetRefused', { count: found.problems.length })
-      modal.error({ title, width: 560, content: <Refusals problems={found.problems} /> })
+      const told = found.problems.map((one) => ({ address: one.address, problem: { ...one, path: '' } }))
+      modal.error({ title, width: 560, content: <Refusals problems={told} /> })
       return
+    }
+    const placeIn = placesInSheet(columns, sheet, found.rows)
+    const placeOf = (row: string, column: string) => {
+      const place = placeIn(row, column)
+      return /^\d/.test(place) ? t('forms:page.view.sheetRow', { number: place }) : place
+    }
+    const wrong = judged(view, props, found.rows, placeOf)
+    if (wrong.length > 0) {
+      const takes = await modal.confirm({
+        title: t('forms:page.view.sheetWrong', { count: wrong.length }),
+        width: 560,
+        content: <Refusals problems={wrong} />,
+        okText: t('forms:page.view.sheetTakeAll'),
+        cancelText: t('forms:page.view.sheetLeave'),
+      })
+      if (!takes) return
+      for (const { path } of wrong) view.touch(path)
     }
     const keep = (next: FormRow[]) => {
       rows.set(next)
