@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { BulkAction, FieldInputProps, FieldOverrides, Row, RowAction } from '#kit'
 import { nameOfRow } from './cells.tsx'
+import { unfit } from './parts/unfit.ts'
 
 /** From a list work goes back to the start or one step; any other step is chosen on the case's own page. */
 function ReturnTo({ value, onChange, id }: FieldInputProps) {
@@ -19,6 +20,13 @@ function ReturnTo({ value, onChange, id }: FieldInputProps) {
   )
 }
 
+/** What only a case's own page asks for; a decision that needs it is refused here, and says where it is made. */
+const ELSEWHERE: FieldOverrides = {
+  signature: { hidden: true },
+  edits: { hidden: true },
+  offers: { hidden: true },
+  acknowledged: { hidden: true },
+}
 const RETURN: FieldOverrides = { to: { required: true, render: (props) => <ReturnTo {...props} /> } }
 
 /** Subjects whose own pages say what has to be amended when they go back. */
@@ -36,24 +44,25 @@ function rowActions(row: Row): RowAction[] {
     {
       command: isApproval ? 'approvals.task.agree' : 'approvals.task.handle',
       fixed: { ...fixed, inBulk: false },
+      fields: ELSEWHERE,
       keys: 'a',
     },
     ...(isApproval
-      ? [{ command: 'approvals.task.refuse', fixed: { ...fixed, inBulk: false }, danger: true, keys: 'r' }]
+      ? [
+          {
+            command: 'approvals.task.refuse',
+            fixed: { ...fixed, inBulk: false },
+            fields: ELSEWHERE,
+            danger: true,
+            keys: 'r',
+          },
+        ]
       : []),
     ...(SENT_BACK_ELSEWHERE.has(String(row.targetType))
       ? []
       : [{ command: 'approvals.task.return', fixed, fields: RETURN, ...(isApproval ? {} : { keys: 'r' }) }]),
     ...claim,
   ]
-}
-
-/** Why a row does not take a decision of this kind together with others; null when it does. */
-function unfit(row: Row, kind: 'approve' | 'handle'): 'lent' | 'amend' | 'approval' | 'work' | 'single' | null {
-  if (row.delegated === true) return 'lent'
-  if (row.taskKind === 'amend') return 'amend'
-  if (row.taskKind !== kind) return kind === 'handle' ? 'approval' : 'work'
-  return row.batchable === false ? 'single' : null
 }
 
 /** Decisions of a list of tasks: one row by menu or key, many at once with a shared remark and remarks of single rows. */
@@ -67,6 +76,7 @@ export function useTaskActions(): { rowActions: typeof rowActions; bulkActions: 
     },
     idField: 'id',
     fixed: { inBulk: true },
+    fields: ELSEWHERE,
     each: { field: 'remark', label: t('approvals:page.inbox.eachRemark'), nameOf: nameOfRow },
     ...more,
   })

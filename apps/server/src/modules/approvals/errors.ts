@@ -54,5 +54,7 @@ export const approvalErrors = defineErrors('approvals', {
   PAST_TOO_SLOW: { status: 503, params: ['limit'] },
   PROOF_NEEDED: { status: 403, params: ['minutes'] },
   PROOF_RULE_HALF: { status: 422 },
+  SIGNATURE_NEEDED: { status: 422 },
+  SIGNATURE_UNREADABLE: { status: 422 },
   COMMAND_NOT_GATEABLE: { status: 422, params: ['command'] },
 })

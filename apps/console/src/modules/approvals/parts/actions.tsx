@@ -14,6 +14,7 @@ import {
 import styles from './actions.module.css'
 import { PersonPicker } from './person-picker.tsx'
 import { Prove } from './prove.tsx'
+import { signing } from './signature-input.tsx'
 import type { TicketDetail } from './ticket-detail.ts'
 import { WayInput } from './way-input.tsx'
 
@@ -62,6 +63,7 @@ const SAID_BY_PAGE: FieldOverrides = {
   edits: { hidden: true },
   offers: { hidden: true },
   acknowledged: { hidden: true },
+  signature: { hidden: true },
 }
 
 const FIRST = ['agree', 'handle', 'refuse', 'return']
@@ -86,6 +88,7 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
       icon: <CloseOutlined aria-hidden="true" />,
       danger: true,
       asksProof: task.asksProof,
+      fields: signing(task.asksSignature),
       fixed: { ...fixed, inBulk: false },
     }),
     return: on('return', {
@@ -98,6 +101,7 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage): Action[
       icon: <CheckOutlined aria-hidden="true" />,
       primary: true,
       asksProof: task.asksProof,
+      fields: signing(task.asksSignature),
       fixed: { ...fixed, inBulk: false, ...page.agree },
     })
   }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { moduleOf, StatusBadge, Timeline, type TimelineItem, type Tone, useReasonText, useTextOr } from '#kit'
+import { Signature } from './signature-input.tsx'
 import type { TicketDetail } from './ticket-detail.ts'
 
 /** Who acts when no person does. */
@@ -46,11 +47,14 @@ export function History({ ticket }: { ticket: TicketDetail }) {
         ? t('approvals:page.ticket.parentEnded')
         : null,
     tone: line.stale ? 'warn' : (TONES[line.kind] ?? 'neutral'),
-    ...(line.stale
+    ...(line.stale || line.signedTaskId
       ? {
           more: (
             <div>
-              <StatusBadge tone="warn" label={t('approvals:page.ticket.stale')} />
+              {line.stale ? <StatusBadge tone="warn" label={t('approvals:page.ticket.stale')} /> : null}
+              {line.signedTaskId ? (
+                <Signature caseId={ticket.id} taskId={line.signedTaskId} name={line.operator.name} />
+              ) : null}
             </div>
           ),
         }

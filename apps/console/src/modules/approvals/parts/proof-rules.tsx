@@ -11,7 +11,7 @@ function Rule({ rule, flow, refetch }: { rule: ProofRule; flow: ProofFlow | unde
   const { t } = useTranslation()
   const locale = useLocale()
   const textOf = useLabelText()
-  const { flowCode, flowLabel, nodeId, fact, atLeast, minutes } = rule
+  const { flowCode, flowLabel, nodeId, fact, atLeast, minutes, signature } = rule
   const words = useFlowWords(nodeId === null && fact === null ? undefined : flow)
   const name = flowCode === null ? t('approvals:page.proof.all') : textOf(flowLabel) || flowCode
   const step = words.steps.find(({ value }) => value === nodeId)?.label ?? nodeId
@@ -25,6 +25,7 @@ function Rule({ rule, flow, refetch }: { rule: ProofRule; flow: ProofFlow | unde
           : t('approvals:page.proof.from', { fact: what, amount: formatDecimal(atLeast ?? '0', locale) })}
       </Tag>
       <Tag>{t('approvals:page.proof.counts', { count: minutes })}</Tag>
+      {signature ? <Tag>{t('approvals:page.proof.signs')}</Tag> : null}
       <CommandButton command="approvals.proof.removeRule" size="small" fixed={{ id: rule.id }} onDone={refetch} />
     </Flex>
   )

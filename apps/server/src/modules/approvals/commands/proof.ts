@@ -39,10 +39,10 @@ export const removeProofRule = defineCommand({
     const found = await findProofRule(tx, id)
     if (!found) throw platformErrors.NOT_FOUND()
     await dropProofRule(tx, id)
-    const { flowCode, nodeId, fact, atLeast, minutes } = found
+    const { flowCode, nodeId, fact, atLeast, minutes, signature } = found
     record({
       target: { type: 'proofRule', id, label: flowCode ?? 'all' },
-      before: { flowCode, nodeId, fact, atLeast, minutes },
+      before: { flowCode, nodeId, fact, atLeast, minutes, signature },
       reason,
     })
     return { id }

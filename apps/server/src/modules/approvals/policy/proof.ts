@@ -7,6 +7,7 @@ export type ProofRuleFacts = {
   fact: string | null
   atLeast: string | null
   minutes: number
+  signature: boolean
 }
 
 /** Whether a value reaches an amount, as exact decimals; what is no number reaches every one: doubt asks. */
@@ -16,6 +17,15 @@ function reaches(value: unknown, atLeast: string): boolean {
   return !parsed.ok || compare(absolute(parsed.value), decimal(atLeast)) >= 0
 }
 
+function asking(rules: readonly ProofRuleFacts[], flowCode: string, nodeId: string, facts: Facts): ProofRuleFacts[] {
+  return rules.filter(
+    (rule) =>
+      (rule.flowCode === null || rule.flowCode === flowCode) &&
+      (rule.nodeId === null || rule.nodeId === nodeId) &&
+      (rule.fact === null || reaches(facts[rule.fact], rule.atLeast ?? '0')),
+  )
+}
+
 /** For how many minutes at most a proof of this decision counts; null when none is asked for. The strictest rule counts. */
 export function proofMinutes(
   rules: readonly ProofRuleFacts[],
@@ -23,14 +33,17 @@ export function proofMinutes(
   nodeId: string,
   facts: Facts,
 ): number | null {
-  const asking = rules.filter(
-    (rule) =>
-      (rule.flowCode === null || rule.flowCode === flowCode) &&
-      (rule.nodeId === null || rule.nodeId === nodeId) &&
-      (rule.fact === null || reaches(facts[rule.fact], rule.atLeast ?? '0')),
-  )
-  return asking.length === 0 ? null : Math.min(...asking.map(({ minutes }) => minutes))
+  const found = asking(rules, flowCode, nodeId, facts)
+  return found.length === 0 ? null : Math.min(...found.map(({ minutes }) => minutes))
 }
+
+/** Whether this decision is signed by hand: as soon as one rule says so. */
+export const needsSignature = (
+  rules: readonly ProofRuleFacts[],
+  flowCode: string,
+  nodeId: string,
+  facts: Facts,
+): boolean => asking(rules, flowCode, nodeId, facts).some(({ signature }) => signature)
 
 /** Whether a proof given then still counts. */
 export function isProved(at: string | undefined, minutes: number, now: Temporal.Instant): boolean {

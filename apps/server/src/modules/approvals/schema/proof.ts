@@ -15,6 +15,8 @@ export const proofRuleInput = z.strictObject({
     .nullable()
     .default(null),
   minutes: z.int().min(1).max(60),
+  /** Whoever decides signs by hand as well. */
+  signature: z.boolean().default(false),
   reason,
 })
 export const proofRuleTarget = z.strictObject({ id, reason })
@@ -26,7 +28,14 @@ export const proofRule = z.object({
   fact: z.string().nullable(),
   atLeast: z.string().nullable(),
   minutes: z.number(),
+  signature: z.boolean(),
   changedBy: z.string(),
   changedAt: z.string(),
 })
 export type ProofRule = z.infer<typeof proofRule>
+
+/** A picture of what was drawn, as a browser writes it. */
+export const drawnSignature = z
+  .string()
+  .max(120_000)
+  .regex(/^data:image\/png;base64,iVBORw0KGgo[A-Za-z0-9+/]+={0,2}$/, { abort: true })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CASE_STATES, TASK_KINDS, TASK_STATES } from './case.ts'
 import { factWord } from './fact.ts'
 import { flowDefinition, label, nodeId } from './flow.ts'
+import { drawnSignature } from './proof.ts'
 import { flowSketch } from './sketch.ts'
 
 const id = z.uuid()
@@ -19,9 +20,10 @@ const about = { edits, offers, acknowledged }
 
 export const taskTarget = z.strictObject({ id, remark })
 export const taskAnswer = z.strictObject({ id, remark, ...about })
-/** `inBulk`: one of many decided at once, which its node may not allow. */
-export const taskAgree = z.strictObject({ id, remark, ...about, inBulk: z.boolean().default(false) })
-export const taskRefuse = z.strictObject({ id, remark: because, ...about, inBulk: z.boolean().default(false) })
+/** `inBulk`: one of many decided at once, which its node may not allow; `signature`: drawn by hand, where a rule asks for one. */
+const deciding = { ...about, inBulk: z.boolean().default(false), signature: drawnSignature.nullish() }
+export const taskAgree = z.strictObject({ id, remark, ...deciding })
+export const taskRefuse = z.strictObject({ id, remark: because, ...deciding })
 export const taskReturn = z.strictObject({
   id,
   ...about,
@@ -180,6 +182,8 @@ export const myTask = z.object({
   actions: z.array(z.string()),
   /** Whoever agrees or refuses here has to show again first who they are. */
   asksProof: z.boolean(),
+  /** Whoever agrees or refuses here signs by hand. */
+  asksSignature: z.boolean(),
   returnTargets: z.array(z.object({ nodeId, label: label.nullable(), canResume: z.boolean() })),
 })
 export const historyLine = z.object({
@@ -193,6 +197,8 @@ export const historyLine = z.object({
   detail: z.record(z.string(), z.json()),
   /** An approval given before the subject was changed: it counts no more. */
   stale: z.boolean(),
+  /** The task whose decision was signed by hand; its picture is asked for by it. */
+  signedTaskId: id.nullable(),
 })
 export const ticketDetail = z.object({
   id,

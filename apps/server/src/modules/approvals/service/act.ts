@@ -15,6 +15,7 @@ import { isGuarded } from './guards.ts'
 import { ADMINISTER, type Asked, askedAt, holdersOf, mayFinish, questionsOf } from './people.ts'
 import { type Job, play } from './play.ts'
 import { askProofs } from './proof.ts'
+import { askSignatures, keepSignatures } from './signature.ts'
 import { changedTargets } from './staleness.ts'
 import { tellListeners } from './subject.ts'
 
@@ -201,6 +202,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   }
   await clearDoubts(context, jobs, refused)
   await askProofs(context, jobs, refused)
+  await askSignatures(context, jobs, refused)
   await closeStale(
     context,
     board,
@@ -209,10 +211,9 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   )
   await play(context, board, jobs, refused)
   await board.flush()
-  await tellBusiness(
-    context,
-    jobs.filter((job) => !refused.has(job)),
-  )
+  const done = jobs.filter((job) => !refused.has(job))
+  await keepSignatures(context, done)
+  await tellBusiness(context, done)
   const told = new Set<Seat>()
   for (const job of jobs) {
     record(job)

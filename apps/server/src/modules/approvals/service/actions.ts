@@ -18,6 +18,8 @@ export type Action = {
   edits: Readonly<Record<string, Json>> | null
   offers: string | null
   acknowledged: readonly string[]
+  /** What was drawn by hand under a decision, as a picture. */
+  signature: string | null
 }
 
 type In<S extends z.ZodType> = z.output<S>
@@ -94,6 +96,7 @@ export function actionOf(command: string, input: unknown, actor: Actor): Action 
   const build = BUILDERS[command]
   if (!build) throw new Error(`${command} is no action on a case`)
   const { remark = null, inBulk = false, edits = null, offers = null, acknowledged = [] } = input as Partial<Action>
+  const { signature = null } = input as Partial<Action>
   const built = build(input as never, actor)
-  return { named: [], ...built, remark, inBulk, edits, offers, acknowledged }
+  return { named: [], ...built, remark, inBulk, edits, offers, acknowledged, signature }
 }

@@ -11,6 +11,7 @@ import type * as wire from '../schema/wire.ts'
 import { batchOfTicket } from '../store/batch.ts'
 import { findCase, tokensOf } from '../store/case.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
+import { signedTasks } from '../store/proof.ts'
 import {
   type HistoryFacts,
   historyOf,
@@ -23,6 +24,7 @@ import {
 import type { CaseRow, TokenRow } from '../store/rows.ts'
 import { approvalsOf, type GivenApproval } from '../store/standing.ts'
 import { stepsAskingProof } from './proof.ts'
+import { stepsAskingSignature } from './signature.ts'
 import { type Person, peopleNamed, type Step, stepsAhead, textOf } from './steps.ts'
 
 type Detail = z.input<typeof wire.ticketDetail>
@@ -90,7 +92,7 @@ function mineOf(
   tokens: readonly TokenRow[],
   flow: VersionRow,
   actor: Actor,
-): Omit<Detail['mine'][number], 'asksProof'>[] {
+): Omit<Detail['mine'][number], 'asksProof' | 'asksSignature'>[] {
   const me = actor.operatorId
   return tasks
     .filter((task) => task.state === 'open' && (task.candidates.includes(me) || task.delegatedBy === me))
@@ -138,15 +140,17 @@ function lineOf(
   line: HistoryFacts,
   flow: VersionRow,
   actor: Actor,
-  outdated: ReadonlySet<string>,
+  tasks: { stale: ReadonlySet<string>; signed: ReadonlySet<string> },
 ): Detail['history'][number] {
   const { operatorId, operatorName, taskId, detail: kept, ...rest } = line
   const whole = actor.permissions.has(WATCH)
   const detail = whole ? kept : Object.fromEntries(Object.entries(kept).filter(([key]) => !OF_VALUES.includes(key)))
   const node = rest.nodeId === null ? undefined : graphOf(flow.definition).nodes.get(rest.nodeId)
   const nodeName = textOf(node?.label, actor.language)
-  const stale = line.kind === 'agree' && taskId !== null && outdated.has(taskId)
-  return { ...rest, detail, nodeName, operator: { id: operatorId, name: operatorName }, stale }
+  const stale = line.kind === 'agree' && taskId !== null && tasks.stale.has(taskId)
+  const isSigned = (line.kind === 'agree' || line.kind === 'refuse') && taskId !== null && tasks.signed.has(taskId)
+  const operator = { id: operatorId, name: operatorName }
+  return { ...rest, detail, nodeName, operator, stale, signedTaskId: isSigned ? taskId : null }
 }
 
 function effectOf(facts: TicketFacts): Detail['effect'] {
@@ -178,6 +182,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
   if (!(await maySee(db, actor, row))) throw platformErrors.NOT_FOUND()
   const [tokens, tasks, history] = await Promise.all([tokensOf(db, [id]), tasksOfCase(db, id), historyOf(db, id)])
   const given = await approvalsOf(db, id)
+  const signed = await signedTasks(db, id)
   const stale = new Set(given.filter((one) => one.stale).map((one) => one.taskId))
   const flow = (await versionsById(db, db, [row.flowVersionId])).get(row.flowVersionId)
   if (!flow) throw new Error(`flow version ${row.flowVersionId} is not loaded`)
@@ -196,11 +201,10 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
   )
   const running = row.state === 'running'
   const mine = running ? mineOf(tasks, tokens, flow, actor) : []
-  const asking = await stepsAskingProof(platform, db, actor, {
-    flowCode: flow.code,
-    facts: row.facts,
-    nodeIds: mine.filter(({ kind }) => kind === 'approve').map(({ nodeId }) => nodeId),
-  })
+  const nodeIds = mine.filter(({ kind }) => kind === 'approve').map(({ nodeId }) => nodeId)
+  const asked = { flowCode: flow.code, facts: row.facts, nodeIds }
+  const asking = await stepsAskingProof(platform, db, actor, asked)
+  const signing = await stepsAskingSignature(db, asked)
   return {
     id,
     state: ticketState(row, facts),
@@ -229,8 +233,12 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
     }),
     tasks: tasks.map((task) => taskViewOf(task, named)),
     tokens: tokens.map((token) => tokenViewOf(token, flow, actor)),
-    history: history.map((line) => lineOf(line, flow, actor, stale)),
-    mine: mine.map((task) => ({ ...task, asksProof: task.kind === 'approve' && asking.has(task.nodeId) })),
+    history: history.map((line) => lineOf(line, flow, actor, { stale, signed })),
+    mine: mine.map((task) => ({
+      ...task,
+      asksProof: task.kind === 'approve' && asking.has(task.nodeId),
+      asksSignature: task.kind === 'approve' && signing.has(task.nodeId),
+    })),
     canWithdraw:
       running && row.makerId === actor.operatorId && !row.committed && flow.definition.settings.withdraw !== 'never',
     canTakeBack: running ? takeBackOf(tasks, tokens, actor) : [],

@@ -4,6 +4,9 @@ import { isProved, proofMinutes } from '../policy/proof.ts'
 import { draftOf, type House, house, openTicket, roleStep, todoOf } from './house.ts'
 
 const REVIEW = '00000000-0000-7000-8000-00000000f001'
+/** What somebody drew: one pixel will do. */
+const SIGNED =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 let h: House
 
 beforeAll(async () => {
@@ -56,8 +59,8 @@ describe('[A-36] decisions that ask who makes them', () => {
     expect(await set({ nodeId: 'review' })).toMatchObject({ body: { code: 'PROOF_RULE_HALF' } })
     expect(await set({ flowCode: 'nowhere' })).toMatchObject({ status: 404 })
     const rules = [
-      { flowCode: 'fees', nodeId: null, fact: 'amount', atLeast: '1000000.00', minutes: 10 },
-      { flowCode: 'fees', nodeId: 'last', fact: null, atLeast: null, minutes: 2 },
+      { flowCode: 'fees', nodeId: null, fact: 'amount', atLeast: '1000000.00', minutes: 10, signature: true },
+      { flowCode: 'fees', nodeId: 'last', fact: null, atLeast: null, minutes: 2, signature: false },
     ]
     const asks = (flow: string, node: string, amount?: string) =>
       proofMinutes(rules, flow, node, amount === undefined ? {} : { amount })
@@ -74,5 +77,38 @@ describe('[A-36] decisions that ask who makes them', () => {
       true,
       false,
     ])
+  })
+
+  test('are signed by hand where a rule says so: a plain ticket too, kept with the decision and shown to who sees it', async () => {
+    const { maker, reviewer, admin } = staff()
+    const stranger = h.person('Stranger', [], [], { all: false, businessLines: [], departmentIds: [] })
+    await h.gate(draftOf(roleStep('review', REVIEW)), 'proof.sign')
+    const rule = { flowCode: 'proof.sign', minutes: 5, signature: true, reason: 'Signed decisions' }
+    const laid = await admin.send<{ id: string }>('PUT', '/proof-rules', rule)
+    const { ticketId } = await openTicket(h, maker)
+    h.people.proofs.set(reviewer.actor.sessionId ?? '', toWire(h.clock()))
+    type Detail = {
+      mine: { id: string; asksSignature: boolean }[]
+      history: { kind: string; signedTaskId: string | null }[]
+    }
+    const seen = async () => (await reviewer.get<Detail>(`/tickets/${ticketId}`)).body
+    const [task] = (await seen()).mine
+    expect(task?.asksSignature).toBe(true)
+    const agree = (signature?: string) => reviewer.send('POST', `/tasks/${task?.id}/agree`, { signature })
+    expect(await agree()).toMatchObject({ status: 422, body: { code: 'SIGNATURE_NEEDED' } })
+    const half = `${SIGNED.slice(0, 40)}AAAA`
+    expect(await agree(half)).toMatchObject({ status: 422, body: { code: 'SIGNATURE_UNREADABLE' } })
+    expect(await agree('data:text/html;base64,PHA+')).toMatchObject({ status: 422, body: { code: 'INPUT_INVALID' } })
+    expect((await agree(SIGNED)).status).toBe(200)
+    const line = (await seen()).history.find(({ kind }) => kind === 'agree')
+    expect(line?.signedTaskId).toBe(task?.id)
+    const picture = (who: typeof reviewer) =>
+      h.http.inject({ method: 'GET', url: `/api/v1/tickets/${ticketId}/signatures/${task?.id}`, headers: who.headers })
+    const shown = await picture(maker)
+    expect(shown.headers['content-type']).toBe('image/png')
+    expect(`data:image/png;base64,${shown.rawPayload.toString('base64')}`).toBe(SIGNED)
+    expect((await picture(stranger)).statusCode).toBe(404)
+    await expect(h.db.deleteFrom('approvals.signature' as never).execute()).rejects.toThrow(/not allowed/)
+    await admin.send('DELETE', `/proof-rules/${laid.body.id}`, { reason: 'Over' })
   })
 })

@@ -4,10 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Field, FormValues } from '#contract/forms'
-import { ErrorNote, FileDrop, formatBytes, newKey, uploadFile, useLocale, useReferences } from '#kit'
+import { ErrorNote, FileDrop, formatBytes, newKey, SignaturePad, uploadFile, useLocale, useReferences } from '#kit'
 import { useView } from '../props.ts'
 import styles from './inputs.module.css'
-import { SignaturePad } from './signature-pad.tsx'
 
 type FileValue = { id: string; sha256: string; name: string; size: number; mime: string; parameter: string | null }
 type FilesField = Extract<Field, { kind: 'upload' | 'signature' }>
