@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Desk, openBrowser, openDesk } from './harness/desk.ts'
+import { ask, focused, kept, kind, namesOf, palette, panel, part, place, sheet, step, tab } from './harness/drawing.ts'
 import { type Person, signIn } from './harness/person.ts'
 import { accountsOf } from './harness/tickets.ts'
 
@@ -26,28 +27,6 @@ beforeAll(async () => {
   )) as [Person, Person, Person]
 })
 afterAll(() => browser.close())
-
-const palette = ({ page, t }: Desk): Locator => page.getByRole('navigation', { name: t('forms:page.builder.palette') })
-const sheet = ({ page, t }: Desk): Locator => page.getByRole('tree', { name: t('forms:page.builder.canvas') })
-/** A part of the form by the beginning of what it is called. */
-const part = (desk: Desk, name: string): Locator => sheet(desk).getByRole('treeitem', { name: new RegExp(`^${name}`) })
-const kind = ({ t }: Desk, name: string): string => t(`forms:page.builder.kind.${name}`)
-const canvas = ({ page, t }: Desk): Locator =>
-  page.getByRole('group', { name: t('approvals:page.designer.canvas.label') })
-const panel = ({ page, t }: Desk): Locator =>
-  page.getByRole('complementary', { name: t('approvals:page.designer.side.properties') })
-const step = (desk: Desk, id: string): Locator => canvas(desk).locator(`.react-flow__node[data-id="${id}"]`)
-const tab = ({ page, t }: Desk, name: string): Locator =>
-  page.getByRole('tab', { name: new RegExp(`^${t(`businesses:page.design.tab.${name}`)}`) }).first()
-const focused = async (locator: Locator): Promise<void> => {
-  await expect.poll(() => locator.evaluate((one) => one === document.activeElement), { timeout: 15_000 }).toBe(true)
-}
-const namesOf = (desk: Desk) =>
-  sheet(desk)
-    .getByRole('treeitem')
-    .evaluateAll((items) => items.map((item) => (item.getAttribute('aria-label') ?? '').split(/[、,，]/)[0]))
-const kept = async ({ page, t }: Desk) =>
-  page.getByText(t('businesses:page.design.keeping.kept'), { exact: true }).waitFor()
 
 /** Names it in simplified characters, lets the traditional ones be proposed, and gets to its design. */
 async function create(desk: Desk, code: string): Promise<string> {
@@ -76,19 +55,6 @@ async function create(desk: Desk, code: string): Promise<string> {
   return /businesses\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
 }
 
-/** Puts a field in by typing what it is called, or the initials of that. */
-async function place(desk: Desk, typed: string, kindName: string): Promise<void> {
-  const search = palette(desk).getByRole('textbox')
-  await search.focus()
-  await desk.page.keyboard.press('Control+a')
-  await desk.page.keyboard.type(typed)
-  await palette(desk)
-    .getByRole('button', { name: kind(desk, kindName), exact: true })
-    .waitFor()
-  await desk.page.keyboard.press('Enter')
-  await part(desk, kind(desk, kindName)).waitFor()
-}
-
 /** Amount and reason, in that order, named, doubled, taken out and put back: without the mouse. */
 async function drawByKeyboard(desk: Desk): Promise<void> {
   const { page, t } = desk
@@ -96,8 +62,8 @@ async function drawByKeyboard(desk: Desk): Promise<void> {
   const [amount, reason] = [kind(desk, 'money'), kind(desk, 'longText')]
   await tab(desk, 'forms').click()
   await page.getByRole('button', { name: t('businesses:page.design.startForm') }).click()
-  await place(desk, '多行', 'longText')
-  await place(desk, amount, 'money')
+  await place(desk, 'longText', '多行')
+  await place(desk, 'money')
   const section = t('businesses:page.design.firstSection')
   await part(desk, amount).focus()
   await keyboard.press('Alt+ArrowUp')
@@ -136,9 +102,9 @@ async function drawByMouse(desk: Desk): Promise<void> {
   await sheet(desk).locator('[data-drop]').first().waitFor()
   await page.mouse.up()
   await part(desk, kind(desk, 'upload')).waitFor()
-  await place(desk, kind(desk, 'table'), 'table')
-  await place(desk, 'sxfl', 'feeTable')
-  await place(desk, kind(desk, 'formula'), 'formula')
+  await place(desk, 'table')
+  await place(desk, 'feeTable', 'sxfl')
+  await place(desk, 'formula')
   const code = page.locator('#builder-panel .cm-content').first()
   await code.click()
   await page.keyboard.type('mone')
@@ -171,23 +137,6 @@ async function previewAndCopy(desk: Desk): Promise<void> {
   await kept(desk)
 }
 
-/** Says who is asked at the step that is open. */
-async function ask(desk: Desk, role: string): Promise<void> {
-  const { page, t } = desk
-  await panel(desk)
-    .getByRole('button', { name: t('approvals:page.designer.assignment.add') })
-    .click()
-  const what = t('approvals:page.designer.people.roles')
-  await panel(desk)
-    .getByRole('combobox', { name: t('approvals:page.designer.more', { what }) })
-    .click()
-  await page
-    .locator('.ant-select-item-option', { hasText: t(`access:role.${role}`) })
-    .last()
-    .click()
-  await desk.settled()
-}
-
 /** Review, then a gateway: from 1000 on compliance is asked besides. Steps by keyboard, the condition by its form. */
 async function drawFlow(desk: Desk): Promise<void> {
   const { page, t } = desk
@@ -199,7 +148,7 @@ async function drawFlow(desk: Desk): Promise<void> {
   await step(desk, 'approve1').waitFor()
   await focused(step(desk, 'approve1'))
   await page.keyboard.press('Enter')
-  await ask(desk, 'account-supervisor')
+  await ask(desk, t('access:role.account-supervisor'))
   await step(desk, 'approve1').focus()
   await page.keyboard.press('+')
   await page
@@ -231,7 +180,7 @@ async function drawFlow(desk: Desk): Promise<void> {
   await panel(desk).getByLabel(t('approvals:page.designer.condition.value'), { exact: true }).fill('1000')
   await step(desk, 'approve2').focus()
   await page.keyboard.press('Enter')
-  await ask(desk, 'compliance')
+  await ask(desk, t('access:role.compliance'))
   await panel(desk).getByRole('tab').nth(1).click()
   await panel(desk).getByText(t('approvals:page.designer.problem.none')).waitFor()
   await kept(desk)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type Desk, openBrowser, openDesk } from './harness/desk.ts'
+import { canvas, panel, step } from './harness/drawing.ts'
 import { type Person, signIn } from './harness/person.ts'
 import { accountsOf, applied, askToFreeze, taskOf, ticketOf } from './harness/tickets.ts'
 
@@ -28,12 +29,6 @@ async function restoreRuleAfterwards(): Promise<void> {
     await designer.send('PUT', `/approval-rules/${FREEZE}`, { flowId, fallback: rule?.fallback ?? 'BLOCK' })
   })
 }
-
-const canvas = ({ page, t }: Desk): Locator =>
-  page.getByRole('group', { name: t('approvals:page.designer.canvas.label') })
-const panel = ({ page, t }: Desk): Locator =>
-  page.getByRole('complementary', { name: t('approvals:page.designer.side.properties') })
-const step = (desk: Desk, id: string): Locator => canvas(desk).locator(`.react-flow__node[data-id="${id}"]`)
 
 /** Fills in the form of a new flow; its page opens by itself. */
 async function create(desk: Desk, code: string, name: string): Promise<void> {

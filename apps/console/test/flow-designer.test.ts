@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sketchProblems } from '#contract/approvals'
 import { copy, duplicate, paste } from '../src/modules/approvals/designer/model/clipboard.ts'
+import { commandInputs, inputOfSource, sourceOf } from '../src/modules/approvals/designer/model/command-inputs.ts'
 import { conditionOf, isComplete, lineOf } from '../src/modules/approvals/designer/model/conditions.ts'
 import { isSame } from '../src/modules/approvals/designer/model/differences.ts'
 import {
@@ -31,6 +32,7 @@ import {
 import { layOut, placesOf } from '../src/modules/approvals/designer/model/layout.ts'
 import { neighbour, readingOrder } from '../src/modules/approvals/designer/model/neighbours.ts'
 import { pathOf, routeOf, textSpot } from '../src/modules/approvals/designer/model/routes.ts'
+import { unfit } from '../src/modules/approvals/parts/unfit.ts'
 
 const ways = (flow: Flow) => flow.edges.map(({ from, to }) => `${from}>${to}`).sort()
 const codes = (flow: Flow) => sketchProblems(flow).map(({ code, at }) => `${code} ${at}`)
@@ -256,11 +258,59 @@ describe('[A-08] ways on the drawing', () => {
     expect(Math.min(...points.map(({ y }) => y))).toBeLessThan(box.y)
     expect(textSpot(points)).toMatchObject({ y: box.y - 24 })
   })
+  it('say what decides them where it can be read: on an upright part when no level one is long enough', () => {
+    const short = [
+      { x: 0, y: 0 },
+      { x: 40, y: 0 },
+      { x: 40, y: 100 },
+      { x: 90, y: 100 },
+    ]
+    expect(textSpot(short)).toMatchObject({ x: 40, y: 50 })
+    expect(
+      textSpot([
+        { x: 0, y: 0 },
+        { x: 200, y: 0 },
+        { x: 200, y: 400 },
+      ]),
+    ).toEqual({ x: 100, y: 0, room: 200 })
+  })
   it('come back below when they lead to an earlier step', () => {
     const points = routeOf(goal, start, [{ ...box, y: 40 }])
     expect(points[0]).toEqual(goal)
     expect(points.at(-1)).toEqual(start)
     expect(points.every(({ y }) => y >= 100)).toBe(true)
     expect(pathOf(points)).toMatch(/^M 600 100 L/)
+  })
+})
+
+describe('[A-08] the inputs of a command at a step', () => {
+  it.each([
+    ['fixed', 'HKD', 'HKD'],
+    ['fact', { fact: 'amount' }, 'amount'],
+    ['value', { value: 'fees' }, 'fees'],
+    ['case', { case: 'accountId' }, 'accountId'],
+    ['other', [{ fact: 'amount' }], '[{"fact":"amount"}]'],
+    ['other', { fact: 'a', value: 'b' }, '{"fact":"a","value":"b"}'],
+  ])('come from %s, and go back as they were', (from, written, name) => {
+    expect(sourceOf(written)).toEqual({ from, name })
+    expect(inputOfSource(sourceOf(written))).toEqual(written)
+  })
+  it('are those of its schema, none where it is unknown', () => {
+    expect(commandInputs({ properties: { id: {}, reason: {} } })).toEqual(['id', 'reason'])
+    expect(commandInputs(undefined)).toEqual([])
+  })
+})
+
+describe('[A-16] what is offered for many to-dos at once', () => {
+  const row = (more: object) => ({ id: 'x', taskKind: 'approve', delegated: false, batchable: true, ...more })
+  it.each([
+    [{}, null, 'approval'],
+    [{ taskKind: 'handle' }, 'work', null],
+    [{ taskKind: 'amend' }, 'amend', 'amend'],
+    [{ batchable: false }, 'single', 'approval'],
+    [{ delegated: true }, 'lent', 'lent'],
+  ])('of %o: to agree %s, to complete %s', (more, agree, complete) => {
+    expect(unfit(row(more), 'approve')).toBe(agree)
+    expect(unfit(row(more), 'handle')).toBe(complete)
   })
 })

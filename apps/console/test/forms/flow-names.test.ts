@@ -18,7 +18,11 @@ const flow = flowDefinition.parse({
     {
       id: 'run',
       kind: 'effect',
-      effect: { kind: 'command', command: 'rates.rate.set', input: { to: [{ fact: 'amount' }], amount: 'amount' } },
+      effect: {
+        kind: 'command',
+        command: 'rates.rate.set',
+        input: { to: [{ fact: 'amount' }], amount: 'amount', rows: { value: 'amount' }, value: 'amount' },
+      },
     },
     { id: 'end', kind: 'end' },
   ],
@@ -65,6 +69,7 @@ describe('[A-01] fields of the form in the flow', () => {
       .replace('and amount > 0', 'and total2 > 0')
       .replace('"of":"amount"', '"of":"total2"')
       .replace('{"fact":"amount"}', '{"fact":"total2"}')
+      .replace('{"value":"amount"}', '{"value":"total2"}')
       .replace('"fact":"amount","values"', '"fact":"total2","values"')
     expect(next).toEqual(JSON.parse(expected))
   })

@@ -26,6 +26,10 @@ function inInput<T>(value: T, rename: Renaming): T {
   ) as T
 }
 
+/** Each input of a command by itself: an input may be called `value` or `fact` too. */
+const inEach = <T extends object>(input: T, rename: Renaming): T =>
+  Object.fromEntries(Object.entries(input).map(([key, one]) => [key, inInput(one, rename)])) as T
+
 function inNode(node: FlowNode, { name, text }: Rewrite): FlowNode {
   const rename: Renaming = (own) => name(own, node.id)
   const next = { ...node }
@@ -38,7 +42,7 @@ function inNode(node: FlowNode, { name, text }: Rewrite): FlowNode {
   if (next.kind === 'timer' && next.until.kind === 'dateFact')
     next.until = { ...next.until, fact: rename(next.until.fact) }
   if (next.kind === 'effect' && next.effect.kind === 'command')
-    next.effect = { ...next.effect, input: inInput(next.effect.input, rename) }
+    next.effect = { ...next.effect, input: inEach(next.effect.input, rename) }
   if (next.kind === 'relay') next.map = valuesBy(next.map, rename)
   return next
 }

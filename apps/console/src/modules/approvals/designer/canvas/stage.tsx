@@ -20,6 +20,7 @@ import { StepView } from './step.tsx'
 import { useCanvasWords } from './use-canvas-words.ts'
 import { useDragging } from './use-dragging.ts'
 import { edgeAt, useInserting } from './use-inserting.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { WayView } from './way.tsx'
 
 const MAP_SIZE = { width: 140, height: 90 }
@@ -119,6 +120,7 @@ export function Stage({ marks, open }: { marks: Marks; open: () => void }) {
   const host = useRef<HTMLDivElement>(null)
   const [over, setOver] = useState(false)
   const inserting = useInserting(host)
+  const kept = useKeptFocus(host, design.flow, inserting.focus)
   const dropNew = (event: DragEvent) => {
     const kind = event.dataTransfer.getData(DRAGGED) as PaletteKind
     setOver(false)
@@ -134,6 +136,7 @@ export function Stage({ marks, open }: { marks: Marks; open: () => void }) {
         role="group"
         aria-label={t('approvals:page.designer.canvas.label')}
         className={`${styles.canvas} ${over ? styles.drop : ''}`}
+        {...kept}
         onKeyDown={(event) => onCanvasKey(event, design, { open, insert: inserting.open, focus: inserting.focus })}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes(DRAGGED)) return

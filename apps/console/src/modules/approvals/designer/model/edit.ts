@@ -265,8 +265,23 @@ export function withNames(
   nameOf: (node: Extract<FlowNode, { kind: 'approve' | 'handle' }>) => Label,
 ): Flow {
   const old = new Set(before.nodes.map(({ id }) => id))
-  const nodes = after.nodes.map((node) =>
-    asksPeople(node) && !node.label && !old.has(node.id) ? { ...node, label: nameOf(node) } : node,
-  )
+  const taken = new Set(before.nodes.flatMap(({ label }) => Object.values(label ?? {})))
+  const nodes = after.nodes.map((node) => {
+    if (!asksPeople(node) || node.label || old.has(node.id)) return node
+    const label = untaken(nameOf(node), taken)
+    for (const text of Object.values(label)) taken.add(text)
+    return { ...node, label }
+  })
   return { ...after, nodes }
+}
+
+/** The name with the lowest number that no other step is called by: two steps of one name can't be told apart. */
+function untaken(name: Label, taken: ReadonlySet<string>): Label {
+  for (let number = 1; ; number += 1) {
+    const entries = Object.entries(name).map(([language, text]) => [
+      language,
+      number === 1 ? text : `${text} ${number}`,
+    ])
+    if (entries.every(([, text]) => !taken.has(text ?? ''))) return Object.fromEntries(entries) as Label
+  }
 }

@@ -78,14 +78,24 @@ export function pathOf(points: readonly Place[], radius = 10): string {
   }, `M ${first.x} ${first.y}`)
 }
 
-/** Where a text fits best on a way: the middle of its longest level part, and how long that is. */
+/** Less than this of a level part leaves a text no room to be read. */
+const READABLE = 90
+
+/**
+ * Where a text fits best on a way: the middle of its longest level part, and how long that is; where none is long enough
+ * to be read beside its ends, the middle of the longest upright part, across which it may reach to both sides.
+ */
 export function textSpot(points: readonly Place[]): Place & { room: number } {
-  const level = segmentsOf(points).filter(({ a, b }) => a.y === b.y)
-  const longest = level.reduce<Segment | null>((best, segment) => {
-    const length = ({ a, b }: Segment) => Math.abs(a.x - b.x)
-    return best && length(best) >= length(segment) ? best : segment
-  }, null)
-  if (!longest) return { x: points[0]?.x ?? 0, y: points[0]?.y ?? 0, room: 0 }
-  const { a, b } = longest
-  return { x: (a.x + b.x) / 2, y: a.y, room: Math.abs(a.x - b.x) }
+  const lengthOf = ({ a, b }: Segment) => Math.abs(a.x - b.x) + Math.abs(a.y - b.y)
+  const longestOf = (segments: readonly Segment[]) =>
+    segments.reduce<Segment | null>((best, one) => (best && lengthOf(best) >= lengthOf(one) ? best : one), null)
+  const segments = segmentsOf(points)
+  const level = longestOf(segments.filter(({ a, b }) => a.y === b.y))
+  const upright = longestOf(segments.filter(({ a, b }) => a.x === b.x && a.y !== b.y))
+  const stands =
+    upright !== null && (level === null || (lengthOf(level) < READABLE && lengthOf(upright) > lengthOf(level)))
+  const chosen = stands ? upright : level
+  if (!chosen) return { x: points[0]?.x ?? 0, y: points[0]?.y ?? 0, room: 0 }
+  const { a, b } = chosen
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, room: stands ? READABLE * 2 : lengthOf(chosen) }
 }
