@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAccount } from '#modules/accounts'
+import { inTransaction } from '#platform/db.ts'
 import type { Route } from '#platform/http/route.ts'
-import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { type Answer, type Person, type TestApp, testApp } from '#testing/app.ts'
 import { seedDemo } from '../../src/demo/seed.ts'
 import { answering, call, gist } from './calls.ts'
 
@@ -132,5 +134,94 @@ describe('what is out of scope', { timeout: 240_000 }, () => {
       )
       expect(seen.rows[0]?.n).toBe(n)
     }
+  })
+})
+
+type About = {
+  accountId: string
+  clientId: string
+  departmentId: string
+  accountNo: string
+  line: string
+  ids: string[]
+}
+
+/** The account that most tables say something of, with a row of each. */
+async function mostKnown(): Promise<About> {
+  const { rows: tables } = await app.pool.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.columns
+      join information_schema.tables using (table_schema, table_name)
+      where table_type = 'BASE TABLE' and table_schema = any($1) and column_name in ('id', 'account_id', 'business_line')
+      group by 1 having count(*) = 3 order by 1`,
+    [SCHEMAS],
+  )
+  const known = new Map<string, string[]>()
+  for (const { name } of tables) {
+    const { rows } = await app.pool.query<{ id: string; account: string }>(
+      `select distinct on (account_id) id, account_id as account from ${name} where account_id is not null`,
+    )
+    for (const { id, account } of rows) known.set(account, [...(known.get(account) ?? []), id])
+  }
+  const [most] = [...known].sort(([, a], [, b]) => b.length - a.length)
+  const { rows } = await app.pool.query<Omit<About, 'ids'>>(
+    `select id as "accountId", client_id as "clientId", department_id as "departmentId", account_no as "accountNo",
+        business_line as line from accounts.account where id = $1`,
+    [most?.[0]],
+  )
+  if (!most || !rows[0]) throw new Error('no account is known')
+  return { ...rows[0], ids: most[1] }
+}
+
+describe('a client in two business lines', { timeout: 240_000 }, () => {
+  it('[A-30] is seen in one of them without a trace of the other: by id, in lists, searches, figures and exports', async () => {
+    const { ids: rowsOfOther, ...other } = await mostKnown()
+    expect(rowsOfOther.length).toBeGreaterThan(5)
+    const line = other.line === 'fund-distribution' ? 'brokerage' : 'fund-distribution'
+    const { clientId, departmentId } = other
+    const own = await inTransaction(app.db, (tx) =>
+      openAccount(tx, app.clock(), {
+        clientId,
+        departmentId,
+        businessLine: line,
+        type: 'fund',
+        accountNo: null,
+        parentId: null,
+        brokerCode: null,
+        introducerCode: null,
+        marks: [],
+        applicationId: null,
+        status: 'ACTIVE',
+      }),
+    )
+    const viewer = app.signInAs('all', { all: false, businessLines: [line], departmentIds: [departmentId] })
+    expect((await viewer.get(`/accounts/${own.id}`)).status).toBe(200)
+    const secrets = [other.accountId, other.accountNo, ...rowsOfOther]
+    const told: string[] = []
+    const listen = (where: string, { body }: Answer) => {
+      const text = JSON.stringify(body ?? '')
+      for (const secret of secrets) if (text.includes(secret)) told.push(`${where}: ${secret}`)
+    }
+    for (const route of detailed().filter(({ method }) => method === 'GET')) {
+      const nothing = gist(await call(viewer, route))
+      for (const id of [other.accountId, ...rowsOfOther]) {
+        const answer = gist(await call(viewer, route, id))
+        if (answer !== nothing) told.push(`${route.id} ${id}: ${answer}`)
+      }
+      for (const id of [clientId, own.id]) listen(route.id, await call(viewer, route, id))
+    }
+    const others = app.platform.routes.filter((route) => route.method === 'GET' && !route.path.includes('{'))
+    for (const route of others.filter(answering)) listen(route.id, await viewer.get(`${route.path}?limit=500`))
+    let heard = 0
+    for (const list of app.platform.lists.values()) {
+      const route = others.find((one) => one.kind === 'list' && one.list === list)
+      if (!route) continue
+      listen(`${list.id} by client`, await viewer.get(`${route.path}?clientId=${clientId}`))
+      const open = JSON.stringify((await everyone.get(`${route.path}?clientId=${clientId}`)).body)
+      heard += secrets.filter((secret) => open.includes(secret)).length
+    }
+    // Whoever sees both lines is told of all this: the silence above is not for want of asking.
+    expect(heard).toBeGreaterThan(5)
+    listen('search', await viewer.get(`/search?q=${encodeURIComponent(other.accountNo)}`))
+    expect(told).toEqual([])
   })
 })

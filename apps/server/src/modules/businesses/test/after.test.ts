@@ -29,6 +29,7 @@ beforeAll(async () => {
 afterAll(() => at.app.close())
 
 const values = { mobile: '+85291234567', reason: 'lost the old one' }
+const words = (en: string) => ({ en, 'zh-Hans': en, 'zh-Hant': en })
 const seen = async (person: Person, id: string) => (await person.get<RequestDetail>(`/requests/${id}`)).body
 const flowOf = (definition: BusinessDraft) => definition.flow as NonNullable<BusinessDraft['flow']>
 
@@ -251,6 +252,48 @@ describe('[A-44] a request on paper', () => {
     const theirs = pdfText((await print(approver)).rawPayload)
     expect(theirs).not.toContain('lost the old one')
     expect(pdfText((await print(clerk, 'zh-Hant')).rawPayload).replaceAll(' ', '')).toContain('列印')
+  })
+
+  it('keeps to the template of its version, tells who decided and why, and numbers each page under a code of the whole', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => ({ id: `r${at}`, entry: `Line ${at} of the list` }))
+    const table = {
+      kind: 'table',
+      key: 'lines',
+      label: words('Lines'),
+      columns: [{ kind: 'text', key: 'entry', label: words('Entry') }],
+    }
+    const [section] = mobileForm.sections
+    const form = { sections: [{ ...section, fields: [...(section?.fields ?? []), table] }] } as typeof mobileForm
+    const print = {
+      title: words('First template'),
+      footer: words('Kept ten years'),
+      signatures: [words('Branch head')],
+    }
+    const definition = { ...mobileDefinition(approver.actor.operatorId), forms: { person: form }, print }
+    const business = await published(at, definition)
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values: { ...values, lines } })
+    await decide(at, approver, body.id, 'agree', { remark: 'seen the papers' })
+    const next = { ...definition, print: { ...print, title: words('Second template') } }
+    await at.designer.send('PUT', `/businesses/${business.id}`, { draft: 2, definition: next })
+    expect((await at.designer.send('POST', `/businesses/${business.id}/publish`, { draft: 3 })).status).toBe(200)
+    const printed = await at.app.http.inject({
+      method: 'GET',
+      url: `/api/v1/requests/${body.id}/print?language=en`,
+      headers: clerk.headers,
+    })
+    const text = pdfText(printed.rawPayload)
+    expect(text).toContain('First template')
+    expect(text).not.toContain('Second template')
+    for (const part of ['Kept ten years', 'Branch head', 'Approver', 'seen the papers', 'Line 59 of the list'])
+      expect(text).toContain(part)
+    const feet = [...text.matchAll(/Page (\d) of (\d) ((?:[0-9A-F]{4}[- ]+){3}[0-9A-F]{4})/g)]
+    expect(feet.length).toBeGreaterThan(1)
+    expect(feet.map(([, page, of]) => [page, of])).toEqual(feet.map((_one, n) => [`${n + 1}`, `${feet.length}`]))
+    for (const [n, [, , , code]] of feet.entries()) {
+      const path = `/requests/${body.id}/prints/${encodeURIComponent(code ?? '')}`
+      expect((await clerk.get<PrintCheck>(path)).body.print).toMatchObject({ page: n + 1, of: feet.length })
+    }
   })
 
   it('marks approvals that count no more, and says of an older page that the form was changed', async () => {
