@@ -108,7 +108,9 @@ async function decideTogether(desk: Desk, faster: string): Promise<void> {
   await desk.accessible('inbox-bulk')
   const task = await taskOf(compliance, faster)
   expect((await compliance.send('POST', `/tasks/${task}/agree`, { inBulk: false })).status).toBe(200)
-  await drawer.getByRole('button', { name: t('kit:bulk.start', { text: String(EACH - 1) }), exact: true }).click()
+  await drawer
+    .getByRole('button', { name: t('kit:bulk.start', { count: EACH - 1, text: String(EACH - 1) }), exact: true })
+    .click()
   await drawer.getByText(t('kit:bulk.done', { text: EACH - 2 })).waitFor({ timeout: 60_000 })
   await drawer.getByText(t('kit:bulk.failed', { text: 1 })).waitFor()
   await drawer.getByText(new RegExp(compliance.name)).first().waitFor()

@@ -79,6 +79,7 @@ function BulkForm({
   const fields = useMemo(() => schemaFields(meta?.input ?? {}), [meta])
   const values = Form.useWatch([], form) as Record<string, unknown> | undefined
   const first = 'ids' in target ? target.ids[0] : undefined
+  const rows = { count: 'ids' in target ? target.ids.length : 2, text: count }
   const input = first && values ? inputOf({ ...values, ...action.fixed, [action.idField]: first }, fields) : null
   const preview = usePreview(meta, input)
   const module = moduleOf(action.command)
@@ -106,7 +107,7 @@ function BulkForm({
   }
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={action.initial ?? {}} onFinish={start}>
-      <p className={styles.lead}>{t('kit:bulk.lead', { text: count })}</p>
+      <p className={styles.lead}>{t('kit:bulk.lead', rows)}</p>
       {problem ? <ErrorNote error={problem} /> : null}
       <CommandFields
         module={module}
@@ -123,7 +124,7 @@ function BulkForm({
       ) : null}
       <div className={formStyles.buttons}>
         <Button type="primary" htmlType="submit" danger={action.danger ?? false} loading={busy}>
-          {t('kit:bulk.start', { text: count })}
+          {t('kit:bulk.start', rows)}
         </Button>
       </div>
     </Form>

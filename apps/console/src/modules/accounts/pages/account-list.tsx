@@ -5,6 +5,9 @@ import { accountActions } from '../account-actions.ts'
 /** Every account in scope. */
 export default function AccountList() {
   const { t } = useTranslation()
+  const moving = {
+    departmentId: { label: t('accounts:page.accounts.moveTo'), hint: t('accounts:page.accounts.moveHint') },
+  }
   return (
     <Page>
       <PageHeader title={t('accounts:page.accounts.title')} subtitle={t('accounts:page.accounts.lead')} />
@@ -15,7 +18,7 @@ export default function AccountList() {
         bulkActions={[
           { command: 'accounts.account.freeze', idField: 'id' },
           { command: 'accounts.account.unfreeze', idField: 'id' },
-          { command: 'accounts.account.move', idField: 'id' },
+          { command: 'accounts.account.move', idField: 'id', fields: moving },
           { command: 'accounts.account.cancel', idField: 'id', danger: true },
         ]}
         bulkPlace="accountBulk"
