@@ -136,6 +136,7 @@ describe('[A-04] fee rates by spreadsheet', () => {
     expect(at('openByMoney')).toEqual(['0.00001234', ''])
     await page.getByRole('combobox', { name: '调整依据' }).click()
     await page.locator('.ant-select-item-option', { hasText: '营销活动' }).click()
+    await page.getByLabel('申请原因').fill('按表导入')
     await page.getByRole('button', { name: t('businesses:page.launch.send'), exact: true }).click()
     await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/)
     const request = new URL(page.url()).pathname

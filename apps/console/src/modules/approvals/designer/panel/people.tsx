@@ -1,4 +1,5 @@
 import { Checkbox } from 'antd'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { People } from '#contract/approvals'
 import { useReferences } from '#kit'
@@ -133,10 +134,21 @@ export function PeopleEditor(props: {
 }) {
   const { t } = useTranslation()
   const options = useOptions()
+  const group = useRef<HTMLDivElement>(null)
+  /** A new way of naming people is filled in next: the keyboard goes there, for it stands before the button. */
+  const add = () => {
+    props.onChange([...props.value, firstOf('holders')])
+    requestAnimationFrame(() =>
+      [...(group.current?.querySelectorAll<HTMLElement>(`.${styles.card}`) ?? [])]
+        .at(-1)
+        ?.querySelector('input')
+        ?.focus(),
+    )
+  }
   const put = (index: number, people: People) =>
     props.onChange(props.value.map((one, other) => (other === index ? people : one)))
   return (
-    <div className={styles.group} role="group" aria-label={props.label}>
+    <div ref={group} className={styles.group} role="group" aria-label={props.label}>
       {props.value.map((people, index) => (
         <div key={`${people.by}-${index}`} className={styles.card}>
           <div className={styles.cardHead}>
@@ -157,7 +169,7 @@ export function PeopleEditor(props: {
       ))}
       <AddButton
         label={props.value.length === 0 ? props.label : t('approvals:page.designer.people.also')}
-        onClick={() => props.onChange([...props.value, firstOf('holders')])}
+        onClick={add}
         disabled={props.value.length >= 20}
       />
     </div>
