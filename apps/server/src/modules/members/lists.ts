@@ -116,7 +116,7 @@ export const deviceList: ListDefinition = {
     left join clients.v_client c on c.member_no = m.member_no`,
   rowId: sql<string>`d.id`,
   where: memberInScope,
-  topic: null,
+  topic: 'members',
   columns: [
     { key: 'model', kind: 'text', select: sql`coalesce(d.model, d.device_key)` },
     { key: 'platform', kind: 'state', select: sql`d.platform`, values: 'members:state.platform' },
@@ -155,7 +155,7 @@ export const deviceEventList: ListDefinition = {
     left join clients.v_client c on c.member_no = m.member_no`,
   rowId: sql<string>`e.id`,
   where: memberInScope,
-  topic: null,
+  topic: 'members',
   columns: [
     { key: 'at', kind: 'instant', select: sql`e.at` },
     { key: 'event', kind: 'state', select: sql`e.event`, values: 'members:state.event' },

@@ -6,6 +6,7 @@ export function DeviceTable({ fixed }: { fixed: Record<string, string> }) {
     <RecordTable
       listId="members.device"
       fixed={fixed}
+      bulkActions={[{ command: 'members.device.forceOut', idField: 'id' }]}
       rowActions={(row) => [
         ...(row.live === true ? [{ command: 'members.device.forceOut', fixed: { id: row.id } }] : []),
         ...(row.bound === true ? [{ command: 'members.device.unbind', fixed: { id: row.id }, danger: true }] : []),

@@ -45,6 +45,10 @@ export default function EntryList() {
           { command: 'screening.entry.setStatus', fixed: { id: row.id, version: null }, fields },
           { command: 'screening.entry.remove', fixed: { id: row.id }, fields, danger: true },
         ]}
+        bulkActions={[
+          { command: 'screening.entry.setStatus', idField: 'id', fields },
+          { command: 'screening.entry.remove', idField: 'id', fields, danger: true },
+        ]}
         empty={{ title: t('screening:page.entry.none'), hint: t('screening:page.entry.noneHint') }}
       />
     </Page>

@@ -41,6 +41,10 @@ export default function EventList() {
       <RecordTable
         listId="suspicions.event"
         to={(row) => `/suspicious-events/${row.id}`}
+        rowActions={(row) =>
+          row.status === 'PENDING' ? [{ command: 'suspicions.event.followUp', fixed: { id: row.id } }] : []
+        }
+        bulkActions={[{ command: 'suspicions.event.followUp', idField: 'id' }]}
         empty={{ title: t('suspicions:page.none'), hint: t('suspicions:page.noneHint') }}
       />
     </Page>

@@ -7,7 +7,11 @@ export default function PermissionList() {
   return (
     <Page>
       <PageHeader title={t('trading:page.permissions.title')} subtitle={t('trading:page.permissions.lead')} />
-      <RecordTable listId="trading.permission" to={(row) => `/accounts/${row.id}?tab=trading`} />
+      <RecordTable
+        listId="trading.permission"
+        to={(row) => `/accounts/${row.id}?tab=trading`}
+        bulkPlace="accountBulk"
+      />
     </Page>
   )
 }

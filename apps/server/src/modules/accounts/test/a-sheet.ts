@@ -306,5 +306,5 @@ export async function cancelsMany(at: Centre, clientCount: number) {
     early: 0,
   })
   expect(new Set((await rowsSeen(at.maker, id)).map(({ ticketState }) => ticketState))).toEqual(new Set(['done', null]))
-  return send(at, at.maker, 'accounts.cancel', csvOf(sheet))
+  return { id, sheet, again: await send(at, at.maker, 'accounts.cancel', csvOf(sheet)) }
 }
