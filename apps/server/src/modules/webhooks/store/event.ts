@@ -107,7 +107,7 @@ export function sentEvent({ seq, id, type, at, targetType, targetId, ...about }:
   return { seq, id, type, timestamp: at, data: { target, clientId, accountId, caseId, actorId } }
 }
 
-/** Events after a number that the actor may hear of: key of `event`, or event_type. */
+/** Events after a number that the actor may hear of: key of `event`, event_type or event_department. */
 export async function eventsAfter(
   reader: Reader,
   actor: Actor,
