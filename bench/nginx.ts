@@ -70,7 +70,11 @@ export async function startNginx(): Promise<Nginx> {
   const config = join(folder, 'nginx.conf')
   writeFileSync(config, configuration(folder, port))
   const child = spawn(program, ['-p', folder, '-c', config, '-e', join(folder, 'error.log')], { stdio: 'ignore' })
+  // A bench that fails must not leave it behind.
+  const orphaned = () => void child.kill('SIGKILL')
+  process.once('exit', orphaned)
   const stop = async () => {
+    process.off('exit', orphaned)
     const ended = new Promise((resolve) => child.once('exit', resolve))
     if (child.exitCode === null && child.kill('SIGTERM')) await ended
     rmSync(folder, { recursive: true, force: true })

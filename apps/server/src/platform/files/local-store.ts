@@ -2,16 +2,9 @@ import { mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promise
 import { dirname, join } from 'node:path'
 import type { Clock } from '#kernel/clock.ts'
 import { platformErrors } from '../errors.ts'
+import { FileBytes } from './file-bytes.ts'
 import { type Incoming, openIncoming } from './incoming.ts'
-import {
-  asStorageRefusal,
-  BLOCK_BYTES,
-  type OpenForWriting,
-  openNew,
-  type Received,
-  receive,
-  writeAll,
-} from './receive.ts'
+import { asStorageRefusal, type OpenForWriting, openNew, type Received, receive, writeAll } from './receive.ts'
 import { assertSha256, type ObjectStore, type StoredContent } from './store.ts'
 
 /** What a local store needs. `openFile` is for tests of a failing disk. */
@@ -39,7 +32,8 @@ export async function localStore({ dir, clock, openFile = openNew }: LocalStoreO
       const handle = await open(pathOf(sha256), 'r').catch((error: unknown) => {
         throw isMissing(error) ? platformErrors.FILE_GONE() : error
       })
-      return handle.createReadStream({ ...range, highWaterMark: BLOCK_BYTES })
+      const { start, end } = range ?? { start: 0, end: (await handle.stat()).size - 1 }
+      return new FileBytes(handle, start, end)
     },
     async stat(sha256) {
       const size = await sizeOf(pathOf(sha256))

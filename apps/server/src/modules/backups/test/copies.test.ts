@@ -186,14 +186,15 @@ describe('[I-18] the standing of backups', () => {
   })
 
   it('refuses to back up where no second store is set up, and says so', async () => {
-    const bare = await testApp()
+    const config = app.platform.config as { backup: unknown }
+    const { backup } = config
+    config.backup = null
     try {
-      const person = bare.signInAs('all')
-      const { status, body } = await person.send('POST', '/backups')
+      const { status, body } = await admin.send('POST', '/backups')
       expect([status, body.code]).toEqual([409, 'NO_SECOND_STORE'])
-      expect((await person.get<Backups>('/backups')).body).toMatchObject({ connected: false, place: null })
+      expect(await standing()).toMatchObject({ connected: false, place: null })
     } finally {
-      await bare.close()
+      config.backup = backup
     }
   })
 })

@@ -1,0 +1,106 @@
+import type { FileHandle } from 'node:fs/promises'
+import { ServerResponse } from 'node:http'
+import { Readable, type Writable } from 'node:stream'
+
+/** What is read at a time, and kept between readings. */
+const CHUNK_BYTES = 1024 * 1024
+/** So many chunks wait for the next one who needs them; more are let go. */
+const SPARE_MAX = 16
+
+const spare: Buffer[] = []
+const take = (): Buffer => spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES)
+const giveBack = (chunk: Buffer): void => {
+  if (spare.length < SPARE_MAX) spare.push(chunk)
+}
+
+const shortened = () => new Error('the file ends before its size')
+
+/** Writes a chunk; settles once its bytes have left and it may be used again. */
+function written(dest: Writable, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const closed = () => reject(new Error('the reader has gone'))
+    dest.once('close', closed)
+    dest.write(chunk, (error) => {
+      dest.off('close', closed)
+      if (error) reject(error)
+      else resolve()
+    })
+  })
+}
+
+/**
+ * Bytes of an open file from `start` to `end`, both included. Piped into an HTTP answer, they go through two chunks that are
+ * used again and again, the next read while the last one leaves: a fresh megabyte for each would cost more than reading
+ * it. Read in any other way, by whoever may keep a chunk, it is a stream like every other. The file is closed with it.
+ */
+export class FileBytes extends Readable {
+  readonly #handle: FileHandle
+  readonly #end: number
+  #at: number
+
+  constructor(handle: FileHandle, start: number, end: number) {
+    super({ highWaterMark: CHUNK_BYTES })
+    this.#handle = handle
+    this.#at = start
+    this.#end = end
+  }
+
+  get #left(): number {
+    return this.#end - this.#at + 1
+  }
+
+  override _read(): void {
+    if (this.#left <= 0) {
+      this.push(null)
+      return
+    }
+    const length = Math.min(CHUNK_BYTES, this.#left)
+    this.#fill(Buffer.allocUnsafeSlow(length)).then(
+      (chunk) => void this.push(chunk),
+      (error: Error) => void this.destroy(error),
+    )
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#handle.close().then(
+      () => done(error),
+      (failed: Error) => done(error ?? failed),
+    )
+  }
+
+  override pipe<T extends NodeJS.WritableStream>(dest: T, options?: { end?: boolean }): T {
+    if (!(dest instanceof ServerResponse)) return super.pipe(dest, options)
+    this.#pour(dest).then(
+      () => {
+        dest.end()
+        this.push(null)
+        this.resume()
+      },
+      (error: Error) => void this.destroy(error),
+    )
+    return dest
+  }
+
+  /** Reads as much as the chunk holds, or as is left. */
+  async #fill(chunk: Buffer): Promise<Buffer> {
+    const { bytesRead } = await this.#handle.read(chunk, 0, Math.min(chunk.length, this.#left), this.#at)
+    if (bytesRead === 0) throw shortened()
+    this.#at += bytesRead
+    return chunk.subarray(0, bytesRead)
+  }
+
+  async #pour(dest: Writable): Promise<void> {
+    const chunks = [take(), take()] as const
+    let leaving: Promise<void> = Promise.resolve()
+    for (let turn = 0; this.#left > 0; turn += 1) {
+      const filled = await this.#fill(chunks[turn % 2] as Buffer)
+      await leaving
+      leaving = written(dest, filled)
+      // Whoever waits for it hears of a failure; until then it is nobody's.
+      leaving.catch(() => undefined)
+    }
+    await leaving
+    // After a failure they may still be in use somewhere, and are let go.
+    for (const chunk of chunks) giveBack(chunk)
+  }
+}
