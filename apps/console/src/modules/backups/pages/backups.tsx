@@ -17,7 +17,7 @@ import {
   useLive,
   useLocale,
 } from '#kit'
-import { stateCell } from '../parts/states.tsx'
+import { runCell, stateCell } from '../parts/states.tsx'
 import { WatchedPanels } from '../parts/watched.tsx'
 
 function Bytes({ value }: { value: unknown }) {
@@ -25,7 +25,7 @@ function Bytes({ value }: { value: unknown }) {
   return typeof value === 'number' ? formatBytes(value, locale) : <Nothing />
 }
 const bytes: CellRenderer = (value) => <Bytes value={value} />
-const cells = { kind: stateCell('run'), state: stateCell('runState'), failure: stateCell('failure'), bytes }
+const cells = { kind: runCell, state: stateCell('runState'), failure: stateCell('failure'), bytes }
 
 function Actions({ backups, refetch }: { backups: Backups; refetch: () => void }) {
   const { t } = useTranslation()

@@ -9,9 +9,6 @@ const TONES: Record<string, Tone> = {
   RUNNING: 'info',
   DONE: 'good',
   FAILED: 'bad',
-  BASE: 'neutral',
-  VERIFY: 'neutral',
-  DRILL: 'neutral',
 }
 
 /** How one thing that is watched stands. */
@@ -30,3 +27,11 @@ function State({ of, value }: { of: string; value: unknown }) {
 export const stateCell =
   (of: string): CellRenderer =>
   (value) => <State of={of} value={value} />
+
+function Run({ value }: { value: unknown }) {
+  const { t } = useTranslation()
+  return t(`backups:state.run.${String(value)}`)
+}
+
+/** What was done: a name, not a state. */
+export const runCell: CellRenderer = (value) => <Run value={value} />

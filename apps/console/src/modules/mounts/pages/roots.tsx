@@ -30,7 +30,7 @@ export default function Roots() {
           )
         }
       </QueryState>
-      <Panel title={t('mounts:page.roots.scans')} flush>
+      <Panel title={t('mounts:page.roots.scans')}>
         <RecordTable listId="mounts.scan" fixed={{}} cells={cells} empty={{ title: t('mounts:page.roots.noScans') }} />
       </Panel>
     </Page>

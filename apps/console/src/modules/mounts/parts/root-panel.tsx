@@ -1,4 +1,5 @@
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { Flex } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ENCODINGS, type MountRoot, type Pattern } from '#contract/mounts'
 import { CommandButton, type DataColumn, DataTable, Facts, Instant, Panel, Stack, StatusBadge } from '#kit'
@@ -49,7 +50,7 @@ function RootActions({ root, refetch }: { root: MountRoot; refetch: () => void }
   const { name, version, encoding } = root
   if (!root.configured) return <StatusBadge tone="warn" label={t('mounts:page.roots.unnamed')} />
   return (
-    <>
+    <Flex gap={8} wrap>
       <CommandButton
         command="mounts.root.configure"
         size="small"
@@ -74,7 +75,7 @@ function RootActions({ root, refetch }: { root: MountRoot; refetch: () => void }
         fixed={{ root: name }}
         onDone={refetch}
       />
-    </>
+    </Flex>
   )
 }
 
