@@ -270,7 +270,8 @@ const agree = async ({ page, t }: Desk): Promise<void> => {
   await drawer.waitFor({ state: 'hidden' })
 }
 
-const today = () => systemClock().toZonedDateTimeISO('Asia/Hong_Kong').toPlainDate().toString()
+/** A day whose office has opened, whatever today is. */
+const aWeekAgo = () => systemClock().toZonedDateTimeISO('Asia/Hong_Kong').toPlainDate().subtract({ days: 7 }).toString()
 
 /** The clerk fills it in: what is asked follows what is chosen, and the sum is worked out. @returns the request's page. */
 async function launch(desk: Desk, businessId: string, accountId: string): Promise<string> {
@@ -280,7 +281,7 @@ async function launch(desk: Desk, businessId: string, accountId: string): Promis
   await draw.choose(desk, page.getByRole('combobox', { name: FIELDS.purpose }), PURPOSES[1])
   await page.getByLabel(FIELDS.why, { exact: true }).fill('季节性备货')
   await page.getByLabel(FIELDS.amount, { exact: true }).fill('500')
-  await page.getByLabel(FIELDS.from).first().fill(today())
+  await page.getByLabel(FIELDS.from).first().fill(aWeekAgo())
   await page.keyboard.press('Enter')
   await page
     .getByRole('button', { name: t('forms:page.view.addRow') })

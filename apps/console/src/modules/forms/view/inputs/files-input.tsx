@@ -2,7 +2,6 @@ import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons'
 import { Button, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-
 import type { Field, FormValues } from '#contract/forms'
 import { ErrorNote, FileDrop, formatBytes, newKey, SignaturePad, uploadFile, useLocale, useReferences } from '#kit'
 import { useView } from '../props.ts'
