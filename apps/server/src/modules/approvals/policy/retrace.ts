@@ -27,6 +27,8 @@ export type Way = {
 const targetsOf = (graph: Graph, nodeId: string, edges: readonly string[]): string[] =>
   edges.flatMap((id) => graph.out.get(nodeId)?.find((edge) => edge.id === id)?.to ?? []).sort()
 
+const CHOOSING: ReadonlySet<string> = new Set(['exclusive', 'inclusive', 'parallel'])
+
 /** The way a past case took, from the traces of its history; what a return undid is forgotten. */
 export function wayTaken(past: PastCase): Way {
   const graph = graphOf(past.definition)
@@ -43,12 +45,47 @@ export function wayTaken(past: PastCase): Way {
     if (again >= 0) steps = steps.slice(0, again)
     steps.push(nodeId)
   }
-  for (const edge of past.definition.edges) {
-    const chooses = choices.has(edge.from)
-    const isThere = edge.from === graph.startId || steps.includes(edge.from)
-    if (!chooses && isThere && (steps.includes(edge.to) || choices.has(edge.to))) edges.add(edge.id)
-  }
+  const known = new Set([graph.startId, ...steps, ...choices.keys()])
+  for (const id of passedEdges(past, graph, known, choices)) edges.add(id)
   return { steps, choices, edges }
+}
+
+/**
+ * Ways a case went along besides those its gateways chose: from where it has been to where it has been, also through
+ * what leaves no step behind (joins, timers, notices, the end that an approved case came to).
+ */
+function passedEdges(
+  past: PastCase,
+  graph: Graph,
+  known: ReadonlySet<string>,
+  choices: ReadonlyMap<string, readonly string[]>,
+): Set<string> {
+  const leads = new Map<string, boolean>()
+  const reached = (id: string): boolean => {
+    if (known.has(id)) return true
+    const found = leads.get(id)
+    if (found !== undefined) return found
+    leads.set(id, false)
+    const node = graph.nodes.get(id)
+    const quiet = node !== undefined && node.kind !== 'approve' && node.kind !== 'handle' && !CHOOSING.has(node.kind)
+    const out = graph.out.get(id) ?? []
+    const is = quiet && (node.kind === 'end' ? past.state === 'approved' : out.some((edge) => reached(edge.to)))
+    leads.set(id, is)
+    return is
+  }
+  const passed = new Set<string>()
+  const todo = [graph.startId]
+  const seen = new Set(todo)
+  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
+    for (const edge of graph.out.get(id) ?? []) {
+      const goes = choices.get(id)?.includes(edge.to) ?? reached(edge.to)
+      if (!goes) continue
+      passed.add(edge.id)
+      if (!seen.has(edge.to)) todo.push(edge.to)
+      seen.add(edge.to)
+    }
+  }
+  return passed
 }
 
 /** The way the draft would take, in the same terms. */

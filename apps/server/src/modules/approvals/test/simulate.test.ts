@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareDefinitions } from '../policy/compare.ts'
-import { retrace } from '../policy/retrace.ts'
+import { retrace, wayTaken } from '../policy/retrace.ts'
 import { simulate } from '../policy/simulate.ts'
 import type { FlowDefinition } from '../schema/flow.ts'
 import { asks, flowOf, sequence, sideBySide, way } from './flows.ts'
@@ -134,6 +134,18 @@ describe('a past case against a draft', () => {
       at: 'branch',
       kind: 'removed',
     })
+  })
+
+  test('[A-42] counts the ways it took through joins and to its end, and none beyond where it was refused', () => {
+    const definition = sideBySide(asks('left'), asks('right'))
+    const entered = ['before', 'left', 'right', 'after'].map((nodeId) => ({ did: 'entered', nodeId }))
+    const fork = definition.edges.filter((edge) => edge.from === 'fork').map(({ id }) => id)
+    const trace = [...entered.slice(0, 1), { did: 'split', nodeId: 'fork', edges: fork }, ...entered.slice(1)]
+    const whole = { ...past('1', trace), definition }
+    const every = definition.edges.map(({ id }) => id).sort()
+    expect([...wayTaken(whole).edges].sort()).toEqual(every)
+    const stopped = { ...past('1', trace.slice(0, 4)), definition, state: 'refused' as const }
+    expect([...wayTaken(stopped).edges].sort()).toEqual(every.filter((id) => !/^(left|right|meet|after)_/.test(id)))
   })
 
   test('[A-42] a case refused on the way is compared as far as it came', () => {
