@@ -34,7 +34,7 @@ function smallest(schema: Schema, id: string): unknown {
 }
 
 /** A body that gets past the parser where one can be guessed. */
-function bodyOf(route: Route, id: string): unknown {
+export function inputFor(route: Route, id: string): unknown {
   const schema = route.kind === 'command' ? route.command.input : route.kind === 'query' ? route.body : null
   if (!schema) return {}
   return smallest(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema, id)
@@ -43,7 +43,7 @@ function bodyOf(route: Route, id: string): unknown {
 /** Calls the route about one id. */
 export function call(person: Person, route: Route, id: string = randomUUID()): Promise<Answer> {
   const path = pathOf(route, id)
-  return route.method === 'GET' ? person.get(path) : person.send(route.method, path, bodyOf(route, id))
+  return route.method === 'GET' ? person.get(path) : person.send(route.method, path, inputFor(route, id))
 }
 
 /** What tells one answer from another: the status and the code, not the request's own number. */
