@@ -22,7 +22,7 @@ const OFFERED = ['businesses.business', 'exportrules.rule']
 
 /** Modules with operations on things of the house that have an id: people, rules, layouts, lists of names. */
 const HOUSE_MODULES = `access approvals archive bcan calendars cloudsync counters duties exportrules filing forms groups
-  introducers messages notices oa packs platform screening sources statistics suspicions webhooks businesses`.split(
+  introducers messages mounts notices oa packs platform portal screening sources statistics suspicions webhooks businesses`.split(
   /\s+/,
 )
 
