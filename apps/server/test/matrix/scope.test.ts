@@ -4,6 +4,7 @@ import { openAccount } from '#modules/accounts'
 import { inTransaction } from '#platform/db.ts'
 import type { Route } from '#platform/http/route.ts'
 import { type Answer, type Person, type TestApp, testApp } from '#testing/app.ts'
+import { inTheLongRun } from '#testing/long.ts'
 import { seedDemo } from '../../src/demo/seed.ts'
 import { answering, call, gist } from './calls.ts'
 
@@ -57,7 +58,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const withId = (route: Route): boolean => /\{(id|[A-Za-z]+Id)\}/.test(route.path)
+/** Lists are called by names. */
+const withId = (route: Route): boolean => /\{(id|(?!list)[A-Za-z]+Id)\}/.test(route.path)
 const scoped = (): Route[] =>
   app.platform.routes.filter((route) => route.scope === 'accounts' && route.kind !== 'list' && answering(route))
 const detailed = () => scoped().filter(withId)
@@ -81,9 +83,11 @@ describe('what is out of scope', { timeout: 240_000 }, () => {
 
   it('[P-03] is the same for what is another person’s own', async () => {
     const told: string[] = []
+    // The long run tries all of them.
+    const some = ids.filter((_id, n) => inTheLongRun || n % 4 === 0)
     for (const route of owned()) {
       const nothing = gist(await call(stranger, route))
-      for (const id of ids) {
+      for (const id of some) {
         const answer = gist(await call(stranger, route, id))
         if (answer !== nothing) told.push(`${route.id} ${id}: ${answer} instead of ${nothing}`)
       }
