@@ -129,6 +129,23 @@ describe('the client’s archive', () => {
     expect(await desk.leave()).toEqual([])
   })
 
+  test('[I-21] an identity document says who looks at it', async () => {
+    const front = (await onFile(first.id)).find((one) => one.parameter.code === '6A')
+    if (!front) throw new Error('no identity document')
+    const desk = await openDesk(browser, product.address, admin, { language: 'zh-Hans', width: 1440 })
+    await desk.visit(`/documents/${front.id}`)
+    await desk.look('archive-watermark')
+    const bytes = async (who: Person) => {
+      const answer = await who.open(`/archive/versions/${front.versions[0]?.id}/content`)
+      return { status: answer.status, kept: answer.headers.get('cache-control'), size: (await answer.bytes()).length }
+    }
+    const [shown, original] = [await bytes(admin), await bytes(await signIn(product, 'compliance'))]
+    expect(shown).toMatchObject({ status: 200, kept: 'private, no-store' })
+    expect(original).toMatchObject({ status: 200, kept: 'private, no-cache' })
+    expect(shown.size).not.toBe(original.size)
+    expect(await desk.leave()).toEqual([])
+  })
+
   test('[I-07] documents are copied between two accounts, and stand side by side then', async () => {
     await filed(first.id, '81', await picture('#285'), 'copied.jpg', 'image/jpeg')
     const desk = await openDesk(browser, product.address, admin, { language: 'en', width: 1440 })

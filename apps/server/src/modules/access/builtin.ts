@@ -166,7 +166,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       ...APPROVER,
     ],
     // Who may read the register of suspicious events is decided person by person: clients must not be tipped off.
-    personally: [...REVEAL, 'suspicions.event.view', 'suspicions.event.export'],
+    personally: [...REVEAL, 'suspicions.event.view', 'suspicions.event.export', 'archive.document.original'],
   },
   {
     code: 'responsible-officer',
