@@ -4,6 +4,7 @@ import { a2Upload } from './a2-upload.ts'
 import { c14Screening } from './c14-screening.ts'
 import { f1Filing } from './f1-filing.ts'
 import { h1Http } from './h1-http.ts'
+import { h3Lookup } from './h3-lookup.ts'
 import type { Bench } from './harness.ts'
 import { i9CloudEvents } from './i9-cloud-events.ts'
 import { p1ClientPage } from './p1-client-page.ts'
@@ -22,6 +23,7 @@ export const benches: readonly Bench<Place>[] = [
   s2NameSearch,
   s3Lists,
   h1Http,
+  h3Lookup,
   p1ClientPage,
   w1Peers,
   w3Approvals,

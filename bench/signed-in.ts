@@ -10,7 +10,7 @@ import { type Listening, startListening } from './program.ts'
 
 export type SignIn = { username: string; password: string }
 
-/** An account to look at and a person who sees everything. */
+/** An account to look at and a person who sees everything; an auditor, unless other roles are named. */
 export async function furnish(
   place: Place,
   roles: readonly string[] = ['auditor'],

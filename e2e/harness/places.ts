@@ -155,6 +155,7 @@ async function registerPages(person: Person): Promise<Stop[]> {
     page('number-ranges', '/number-ranges'),
     page('filings', '/filings'),
     page('filing-breaks', '/filing-breaks'),
+    page('order-exceptions', '/order-exceptions'),
     page('report-forms', '/report-forms'),
     page('file-layouts', '/file-layouts'),
     page('client-filing', '/clients/$clientId', `/clients/${numbered}?tab=filing`),

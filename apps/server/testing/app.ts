@@ -16,7 +16,7 @@ import type { ObjectStore } from '#platform/files/store.ts'
 import { SESSION_COOKIE } from '#platform/http/credentials.ts'
 import { createServer } from '#platform/http/server.ts'
 import { taskList } from '#platform/jobs/tasks.ts'
-import { createLog } from '#platform/log.ts'
+import { createLog, type Log } from '#platform/log.ts'
 import type { Module } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import { compose, directory, resolveActor } from '../src/compose.ts'
@@ -49,6 +49,8 @@ export type TestAppOptions = {
   config?: Partial<Config>
   /** Another store than files in a temporary folder. */
   objects?: ObjectStore
+  /** Instead of silence. */
+  log?: Log
 }
 
 export type TestApp = {
@@ -127,7 +129,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     config: { ...read, logLevel: 'silent', ...options.config },
     secrets: { fieldKeys: new Map([[1, randomBytes(32)]]), indexKey: randomBytes(32) },
     db: database.db,
-    log: createLog('silent'),
+    log: options.log ?? createLog('silent'),
     objects: options.objects ?? (await localStore({ dir: join(folder, 'objects'), clock })),
     clock,
     directory: {

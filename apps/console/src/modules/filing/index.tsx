@@ -1,10 +1,17 @@
-import { AuditOutlined, CloudUploadOutlined, DiffOutlined, FileProtectOutlined } from '@ant-design/icons'
+import {
+  AuditOutlined,
+  CloudUploadOutlined,
+  DiffOutlined,
+  FileProtectOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 const filings = 'filing.filing.view'
 const breaks = 'filing.break.view'
 const profiles = 'filing.profile.view'
 const reports = 'filing.report.view'
+const orders = 'filing.order.view'
 const register = 'bcan.registration.view'
 
 export const filing = defineConsoleModule({
@@ -25,6 +32,13 @@ export const filing = defineConsoleModule({
       permission: breaks,
     },
     {
+      path: '/order-exceptions',
+      label: 'filing:page.orders.title',
+      icon: <WarningOutlined />,
+      section: 'clients',
+      permission: orders,
+    },
+    {
       path: '/report-forms',
       label: 'filing:page.reports.title',
       icon: <AuditOutlined />,
@@ -42,6 +56,7 @@ export const filing = defineConsoleModule({
   pages: [
     { path: '/filings', permission: filings, load: () => import('./pages/filings.tsx') },
     { path: '/filing-breaks', permission: breaks, load: () => import('./pages/breaks.tsx') },
+    { path: '/order-exceptions', permission: orders, load: () => import('./pages/orders.tsx') },
     { path: '/report-forms', permission: reports, load: () => import('./pages/reports.tsx') },
     { path: '/file-layouts', permission: profiles, load: () => import('./pages/layouts.tsx') },
   ],

@@ -10,6 +10,8 @@ import { register } from './store/allocate.ts'
 import { insertParticipant, insertRange } from './store/participant.ts'
 
 const BY = 'demo'
+/** Clients numbered in one go: what a statement is given stays small however large the demo is. */
+const BATCH = 20_000
 /** Sizes of the two ranges: enough for a large demo, and both on one CE number without meeting. */
 const RANGES = { HKIDR: [10_000_000, 19_999_999], NORTHBOUND: [20_000_000, 29_999_999] } as const
 
@@ -35,11 +37,10 @@ export async function seedNumbers(
       sql<{ id: string }>`select distinct client_id as id from accounts.v_account
         where status <> 'CANCELLED' and type in ('cash', 'margin') order by 1`,
     )
-    await register(
-      tx,
-      clients.map(({ id: client }) => client),
-      { regime, source: 'backfill', at },
-    )
+    for (let from = 0; from < clients.length; from += BATCH) {
+      const some = clients.slice(from, from + BATCH).map(({ id: client }) => client)
+      await register(tx, some, { regime, source: 'backfill', at })
+    }
     const yesterday = dateAt(now.subtract({ hours: 24 }), HOUSE_ZONE)
     await sql`update bcan.registration set state = 'EFFECTIVE', effective_on = ${yesterday}::date
       where regime = ${regime} and state = 'CONSENTED' and abs(hashtext(client_id::text)) % 10 < 9`.execute(tx)

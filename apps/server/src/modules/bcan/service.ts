@@ -29,10 +29,14 @@ function decide({ accountId, accountNo, ...account }: OrderRow, side: Side, on: 
 type Asked = { accountNo: string; regime: Regime; side: Side }
 
 /** The decision on one order. @throws NOT_FOUND */
-export async function decideOrder(platform: Platform, actor: Actor, asked: Asked): Promise<Decision> {
-  const [one] = await decideOrders(platform, actor, [asked])
-  if (!one) throw platformErrors.NOT_FOUND()
-  return one
+export async function decideOrder(
+  platform: Platform,
+  actor: Actor,
+  { accountNo, regime, side }: Asked,
+): Promise<Decision> {
+  const [row] = await orderAccounts(platform.db, actor, { accountNo: accountNo.toUpperCase(), regime })
+  if (!row) throw platformErrors.NOT_FOUND()
+  return decide(row, side, today(platform))
 }
 
 /** Decisions in the order asked; null for accounts that are not there or out of scope. */

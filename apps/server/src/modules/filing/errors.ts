@@ -11,6 +11,7 @@ export const filingErrors = defineErrors('filing', {
   CALENDAR_ENDS: { status: 409, params: ['office'] },
   OFFICE_UNKNOWN: { status: 422, params: ['office'] },
   TIME_AFTER_CUT_OFF: { status: 422, params: ['time'] },
+  HALF_DAY_LONGER: { status: 422 },
   FILING_UNDER_WAY: { status: 409 },
   FILING_NOT_READY: { status: 409, params: ['state'] },
   FILING_OUTDATED: { status: 409 },

@@ -5,6 +5,7 @@ import { effectiveIsFiled, entriesBelong } from './checks.ts'
 import * as answer from './commands/answer.ts'
 import * as breaks from './commands/break.ts'
 import * as filings from './commands/filing.ts'
+import * as order from './commands/order.ts'
 import * as profile from './commands/profile.ts'
 import * as report from './commands/report.ts'
 import { setSchedule } from './commands/schedule.ts'
@@ -13,7 +14,7 @@ import { clockPart } from './home.ts'
 import { filingCrontab, filingTasks } from './jobs.ts'
 import { answerList, breakList, filingList, omissionList } from './lists.ts'
 import { prepareProfiles } from './prepare.ts'
-import { reportLineList, reportList } from './report-lists.ts'
+import { exceptionList, reportLineList, reportList } from './report-lists.ts'
 import { routes } from './routes.ts'
 
 /** Filing of client numbers: the file of the whole set, its way to the exchange, the answers, and where both differ. */
@@ -28,6 +29,8 @@ export const filing = defineModule({
     { key: 'filing.report.view' },
     { key: 'filing.break.view' },
     { key: 'filing.break.export', sensitive: true },
+    { key: 'filing.order.view' },
+    { key: 'filing.order.export', sensitive: true },
   ],
   commands: [
     profile.changeProfile,
@@ -51,8 +54,10 @@ export const filing = defineModule({
     report.reportOffExchange,
     report.removeLine,
     report.writeReport,
+    order.takeOrders,
+    order.judgeOrders,
   ] as AnyCommand[],
-  lists: [filingList, answerList, breakList, omissionList, reportLineList, reportList],
+  lists: [filingList, answerList, breakList, omissionList, reportLineList, reportList, exceptionList],
   routes,
   tasks: filingTasks,
   crontab: filingCrontab,
@@ -63,6 +68,7 @@ export const filing = defineModule({
 
 export { buildFiling } from './build.ts'
 export { createFiling } from './commands/filing.ts'
+export { takeOrders } from './commands/order.ts'
 export { setSchedule } from './commands/schedule.ts'
 export { SHIPPED } from './data/profiles.ts'
 export { population } from './population.ts'

@@ -12,12 +12,14 @@ import { readAnswer, Unreadable } from './answers.ts'
 import { buildFiling, FILE_MIME } from './build.ts'
 import { applyAnswer, IMPORT_TASK, receiveAnswer, rejectAnswer } from './commands/answer.ts'
 import { BUILD_TASK, confirmSent, createFiling, failFiling, SEND_TASK, sendFiling } from './commands/filing.ts'
+import { judgeOrders } from './commands/order.ts'
 import { fetchFiles, sendFile, WayFailed } from './gateway/sftp.ts'
-import { dueSlot } from './policy/clock.ts'
+import { dueSlot, isClosed } from './policy/clock.ts'
 import { isNamed, type Layout } from './policy/layout.ts'
 import { listFilers } from './standing.ts'
 import { clearStaged, findAnswer, isReceived, stageRows } from './store/answer.ts'
 import { findFiling, slotMade } from './store/filing.ts'
+import { openOrderDays } from './store/order.ts'
 import { listProfiles } from './store/profile.ts'
 import { listSchedules } from './store/schedule.ts'
 
@@ -160,6 +162,23 @@ async function fetchAnswers(platform: Platform): Promise<void> {
   }
 }
 
+/** Judges orders of days that are over for filing. */
+async function judgeDue(platform: Platform): Promise<void> {
+  const { db } = platform
+  const now = platform.clock()
+  for (const schedule of await listSchedules(db)) {
+    const { regime } = schedule
+    const days = await openOrderDays(db, regime)
+    const office = days.length === 0 ? null : await officeByCode(db, db, schedule.office)
+    if (office === null) continue
+    for (const { day } of days) {
+      if (!isClosed(office, day, now, schedule)) continue
+      const key = `filing-orders:${regime}:${day}:${toWire(now).slice(0, 16)}`
+      await platform.execute(judgeOrders, { regime, tradedOn: day }, by(judgeOrders), { key })
+    }
+  }
+}
+
 const tick: TaskHandler = async (platform) => {
   await makeDue(platform)
   try {
@@ -168,6 +187,7 @@ const tick: TaskHandler = async (platform) => {
     if (!(error instanceof WayFailed)) throw error
     platform.log.warn({ reason: error.reason }, 'the exchange could not be asked for answers')
   }
+  await judgeDue(platform)
 }
 
 export const filingTasks = {

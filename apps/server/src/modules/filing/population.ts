@@ -72,15 +72,24 @@ export const population = (filer: Filer, on: string): RawBuilder<PartyLine> => s
     left join filing.rejection j on j.regime = ${filer.regime} and j.ce_no = ${filer.ceNo} and j.bcan = y.bcan
   order by 1, y.position`
 
-/** Reads the set in steps through a cursor of the transaction. */
+/** Reads the set in steps through a cursor of the transaction; while one step is worked on, the next is under way. */
 export async function* readPopulation(tx: Tx, filer: Filer, on: string): AsyncGenerator<PartyLine[]> {
   await sql`set local cursor_tuple_fraction = 1`.execute(tx)
   await sql`set local work_mem = '64MB'`.execute(tx)
   await sql`declare filing_set no scroll cursor for ${population(filer, on)}`.execute(tx)
+  const fetch = () => {
+    const some = rows(tx, sql<PartyLine>`fetch ${sql.lit(FETCH)} from filing_set`)
+    // Nobody may be left to wait for it when the work on the step before fails.
+    some.catch(() => undefined)
+    return some
+  }
+  let next = fetch()
   for (;;) {
-    const some = await rows(tx, sql<PartyLine>`fetch ${sql.lit(FETCH)} from filing_set`)
+    const some = await next
+    const ends = some.length < FETCH
+    if (!ends) next = fetch()
     if (some.length > 0) yield some
-    if (some.length < FETCH) break
+    if (ends) break
   }
   await sql`close filing_set`.execute(tx)
 }

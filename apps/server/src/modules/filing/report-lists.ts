@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { REGIMES } from '#modules/bcan'
+import { clientInScope } from '#modules/clients'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
+import { EXCEPTIONS } from './policy/order-exception.ts'
 import { FORMS } from './policy/report.ts'
 
 const formFilter: ListFilter = defineFilter({
@@ -70,4 +73,64 @@ export const reportList: ListDefinition = {
   ],
   filters: [formFilter],
   sorts: [{ key: 'madeAt', by: sql`f.made_at`, type: 'timestamptz', direction: 'desc' }],
+}
+
+/**
+ * Orders that went without the client's number, or of clients in no accepted file at the cut-off of their day, newest first:
+ * index client_order_exception.
+ */
+export const exceptionList: ListDefinition = {
+  id: 'filing.order',
+  permission: 'filing.order.view',
+  exportPermission: 'filing.order.export',
+  scope: 'accounts',
+  summary: "Orders without their client's number, and of clients in no accepted file at the cut-off",
+  from: sql`filing.client_order o join clients.v_client c on c.id = o.client_id`,
+  rowId: sql<string>`o.id`,
+  where: (actor) => sql<boolean>`(o.exception is not null and ${clientInScope(actor, sql`o.client_id`)})`,
+  topic: 'filings',
+  columns: [
+    { key: 'tradedOn', kind: 'date', select: sql`o.traded_on` },
+    { key: 'exception', kind: 'state', select: sql`o.exception`, values: 'filing:state.exception' },
+    { key: 'accountNo', kind: 'id', select: sql`o.account_no` },
+    { key: 'clientName', kind: 'text', select: sql`c.display_name` },
+    { key: 'regime', kind: 'state', select: sql`o.regime`, values: 'bcan:state.regime' },
+    { key: 'side', kind: 'state', select: sql`o.side`, values: 'filing:state.side' },
+    { key: 'stock', kind: 'text', select: sql`o.stock` },
+    { key: 'quantity', kind: 'text', select: sql`o.quantity` },
+    { key: 'orderTag', kind: 'text', select: sql`o.tag` },
+    { key: 'ownTag', kind: 'text', select: sql`o.own_tag` },
+    { key: 'orderNo', kind: 'id', select: sql`o.order_no` },
+    { key: 'orderedAt', kind: 'instant', select: sql`o.ordered_at`, hidden: true },
+    { key: 'clientNo', kind: 'id', select: sql`c.client_no`, hidden: true },
+    { key: 'judgedAt', kind: 'instant', select: sql`o.judged_at`, hidden: true },
+    { key: 'takenBy', kind: 'text', select: sql`o.taken_by_name`, hidden: true },
+    { key: 'clientId', kind: 'id', select: sql`o.client_id`, hidden: true },
+  ],
+  filters: [
+    defineFilter({
+      key: 'exception',
+      kind: 'select',
+      schema: z.array(z.enum(EXCEPTIONS)).min(1),
+      options: EXCEPTIONS,
+      values: 'filing:state.exception',
+      where: (chosen) => sql<boolean>`o.exception = any(${chosen}::text[])`,
+    }),
+    defineFilter({
+      key: 'regime',
+      kind: 'select',
+      schema: z.array(z.enum(REGIMES)).min(1),
+      options: REGIMES,
+      values: 'bcan:state.regime',
+      where: (chosen) => sql<boolean>`o.regime = any(${chosen}::text[])`,
+    }),
+    defineFilter({
+      key: 'tradedOn',
+      kind: 'date-range',
+      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
+      where: ({ from, to }) =>
+        sql<boolean>`o.traded_on between ${from ?? '0001-01-01'}::date and ${to ?? '9999-12-31'}::date`,
+    }),
+  ],
+  sorts: [{ key: 'tradedOn', by: sql`o.traded_on`, type: 'date', direction: 'desc' }],
 }

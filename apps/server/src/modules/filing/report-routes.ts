@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, type RawRoute, type Route } from '#platform/http/route.ts'
+import { takeOrders } from './commands/order.ts'
 import {
   removeLine,
   reportAggregated,
@@ -10,7 +11,7 @@ import {
   writeReport,
 } from './commands/report.ts'
 import { writeForm } from './policy/report.ts'
-import { reportLineList, reportList } from './report-lists.ts'
+import { exceptionList, reportLineList, reportList } from './report-lists.ts'
 import { findReport, linesOf } from './store/report.ts'
 
 /** The lines of a report never change, so the file is the same each time. */
@@ -41,6 +42,7 @@ const line = '/filing-report-lines'
 export const reportRoutes: readonly Route[] = [
   listRoute(line, reportLineList),
   listRoute('/filing-reports', reportList),
+  listRoute('/filing-orders', exceptionList),
   file,
   commandRoute('POST', `${line}/aggregated`, reportAggregated, {
     summary: 'A client behind an aggregated order',
@@ -56,5 +58,9 @@ export const reportRoutes: readonly Route[] = [
     created: true,
   }),
   commandRoute('POST', `${line}/{id}/remove`, removeLine, { summary: 'Take a line back before it is reported' }),
+  commandRoute('POST', '/filing-orders', takeOrders, {
+    summary: 'Tell of orders of a day and the numbers they went under; those in order are counted and not kept',
+    created: true,
+  }),
   commandRoute('POST', '/filing-reports', writeReport, { summary: 'Write the form of today', created: true }),
 ]

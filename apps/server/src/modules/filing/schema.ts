@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { REGIMES } from '../bcan/schema.ts'
 import { layout } from './policy/layout.ts'
 
+export { REGIMES, SELL_ONLY_NO, SIDES, type Side } from '../bcan/schema.ts'
 export { type Layout, layout } from './policy/layout.ts'
 
 export const FILING_STATES = [
@@ -113,6 +114,8 @@ export const scheduleInput = z.strictObject({
   automatic: z.boolean(),
   sendTimes: z.array(time).max(12),
   cutOff: time,
+  /** On half days; null: as on any other. */
+  halfDayCutOff: time.nullable().default(null),
   resultsFrom: time,
   office: z.string().trim().min(1).max(40),
 })
@@ -174,7 +177,7 @@ export const clockView = z.object({
       sentAt: z.string().nullable(),
     })
     .nullable(),
-  days: z.array(z.object({ date: z.string(), open: z.boolean() })),
+  days: z.array(z.object({ date: z.string(), open: z.boolean(), half: z.boolean() })),
 })
 export type ClockView = z.output<typeof clockView>
 export const clocks = z.object({ items: z.array(clockView) })
@@ -184,6 +187,7 @@ export const scheduleView = z.object({
   automatic: z.boolean(),
   sendTimes: z.array(z.string()),
   cutOff: z.string(),
+  halfDayCutOff: z.string().nullable(),
   resultsFrom: z.string(),
   office: z.string(),
 })

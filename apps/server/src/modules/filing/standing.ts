@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { addDays, type BusinessDate, dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import type { Office } from '#kernel/office-hours.ts'
@@ -6,8 +6,10 @@ import type { Regime } from '#modules/bcan'
 import { officeByCode } from '#modules/calendars'
 import { type Reader, rows } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
-import { comingDays, isTradingDay, momentOf, nextSendAt, tradingDayAt } from './policy/clock.ts'
+import { comingDays, cutOffOn, isTradingDay, momentOf, nextSendAt, tradingDayAt } from './policy/clock.ts'
 import type { ClockView, FilingState, ScheduleView } from './schema.ts'
+import { heldBy } from './store/entry.ts'
+import type { FilingRow } from './store/filing.ts'
 import { currentProfile } from './store/profile.ts'
 import { listSchedules } from './store/schedule.ts'
 
@@ -26,6 +28,11 @@ export function listFilers(reader: Reader): Promise<FilerRow[]> {
 export async function isFiler(reader: Reader, regime: Regime, ceNo: string): Promise<boolean> {
   return (await listFilers(reader)).some((one) => one.regime === regime && one.ceNo === ceNo)
 }
+
+/** Clients that wait for the answer to an earlier file of the CE number and are not in this one. */
+export const leftBehind = (filing: FilingRow): RawBuilder<unknown> =>
+  sql`select r.client_id from bcan.v_registration r where r.regime = ${filing.regime} and r.ce_no = ${filing.ceNo}
+    and r.state in ('SUBMITTED', 'FORMAT_OK') and not exists (select from (${heldBy(filing)}) h where h.bcan = r.bcan)`
 
 type Counts = { waiting: number; effective: number; rejected: number; openBreaks: number }
 
@@ -73,7 +80,7 @@ function timesOf(office: Office | null, schedule: ScheduleView, now: Temporal.In
   return {
     tradingDay: day,
     tradingToday: isTradingDay(office, today) === true,
-    cutOffAt: day === null ? null : toWire(momentOf(office, day, schedule.cutOff)),
+    cutOffAt: day === null ? null : toWire(momentOf(office, day, cutOffOn(office, day, schedule))),
     resultsAt: day === null ? null : toWire(momentOf(office, day, schedule.resultsFrom)),
     nextSendAt: next === null ? null : toWire(next),
     days: comingDays(office, today, DAYS_SHOWN),

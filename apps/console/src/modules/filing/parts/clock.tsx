@@ -4,6 +4,7 @@ import type { ClockView } from '#contract/filing'
 import { BusinessDate, type Fact, Facts, formatCount, Instant, Link, Stack, useLocale } from '#kit'
 import { Countdown } from './countdown.tsx'
 import { State } from './states.tsx'
+import { TradingDays } from './trading-days.tsx'
 
 function Left({ until }: { until: string | null }) {
   if (until === null) return null
@@ -71,6 +72,7 @@ export function Clock({ clock, dense }: { clock: ClockView; dense?: boolean }) {
     },
     { label: t('filing:page.clock.results'), value: resultsAt === null ? null : <Instant value={resultsAt} /> },
     { label: t('filing:page.clock.slots'), value: <Slots slots={slots} />, wide: true },
+    { label: t('filing:page.clock.days'), value: <TradingDays days={clock.days} counts={tradingDay} />, wide: true },
   ]
   return (
     <Stack>

@@ -20,6 +20,9 @@ const TONES: Record<string, Tone> = {
   UNKNOWN: 'bad',
   MISSING: 'bad',
   DIFFERENT: 'warn',
+  NUMBER_MISSING: 'bad',
+  NUMBER_WRONG: 'bad',
+  NOT_FILED: 'warn',
 }
 
 /** A state of this module, in its own colour. */

@@ -88,20 +88,24 @@ export async function retire(tx: Tx, at: string): Promise<string[]> {
 
 export type OrderRow = OrderAccount & { accountId: string; accountNo: string }
 
-const asked = (by: { clientId: string } | { accountNos: readonly string[] }): RawBuilder<boolean> =>
-  'clientId' in by
-    ? sql<boolean>`a.client_id = ${by.clientId}::uuid`
-    : sql<boolean>`a.account_no = any(${[...by.accountNos]}::text[])`
+/** Whose orders: those of a client, of one account in one regime, or of many accounts. */
+export type OrdersOf = { clientId: string } | { accountNo: string; regime: Regime } | { accountNos: readonly string[] }
+
+/**
+ * One account is asked for by equality: the plan of its statement then serves every account. Of an array the server cannot
+ * tell how long it is, and plans anew each time, which takes longer than the look-up.
+ */
+function asked(by: OrdersOf): RawBuilder<boolean> {
+  if ('clientId' in by) return sql<boolean>`a.client_id = ${by.clientId}::uuid`
+  if ('accountNo' in by) return sql<boolean>`(a.account_no = ${by.accountNo} and g.code = ${by.regime})`
+  return sql<boolean>`a.account_no = any(${[...by.accountNos]}::text[])`
+}
 
 /**
  * Accounts in scope as the order control sees them, each with every regime; a sub account has its client's number as the
  * main one. Indexes account_account_no_key, registration_client_id_regime_key; one trip for one account or a thousand.
  */
-export function orderAccounts(
-  reader: Reader,
-  actor: Actor,
-  by: { clientId: string } | { accountNos: readonly string[] },
-): Promise<OrderRow[]> {
+export function orderAccounts(reader: Reader, actor: Actor, by: OrdersOf): Promise<OrderRow[]> {
   const scope = inScope(actor, { businessLine: sql`a.business_line`, departmentId: sql`a.department_id` })
   return keptRows(
     reader,

@@ -6,7 +6,7 @@ import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { numbersInRange, stateFollows } from '../checks.ts'
 import { numberOpened } from '../opened.ts'
 import type { ClientRegister, Decision } from '../schema.ts'
-import { register } from '../store/allocate.ts'
+import { giveNumbers, register } from '../store/allocate.ts'
 import { anOwner, aParticipant, aRange, close, consent, type Owner } from './a-register.ts'
 
 let app: TestApp
@@ -152,6 +152,24 @@ describe('[H-03] allocation', () => {
     await Promise.all([close(desk, hk.rangeId), close(desk, north.rangeId)])
   })
 
+  it('numbers are drawn all over their range, in no order', async () => {
+    const { rangeId, ceNo } = await aRange(desk, 30_000, 39_999)
+    const ids = Array.from({ length: 500 }, () => newId())
+    const drawn = await inTransaction(app.db, (tx) => giveNumbers(tx, ids, { regime: 'HKIDR', source: 'backfill', at }))
+    expect(new Set(drawn.map(({ bcan }) => bcan)).size).toBe(500)
+    expect(drawn.every((one) => one.ceNo === ceNo && one.bcan >= 30_000 && one.bcan <= 39_999)).toBe(true)
+    // Of each tenth of the range about fifty; six standard deviations are forty.
+    for (let tenth = 0; tenth < 10; tenth += 1) {
+      const inTenth = drawn.filter(({ bcan }) => Math.floor((bcan - 30_000) / 1000) === tenth)
+      expect(Math.abs(inTenth.length - 50)).toBeLessThan(41)
+    }
+    const byClient = [...drawn].sort((a, b) => ids.indexOf(a.clientId as never) - ids.indexOf(b.clientId as never))
+    const rising = byClient.filter(({ bcan }, place) => place > 0 && bcan > (byClient[place - 1]?.bcan ?? 0)).length
+    expect(rising).toBeGreaterThan(150)
+    expect(rising).toBeLessThan(350)
+    await close(desk, rangeId)
+  })
+
   it('a number is never given again: a cancelled client keeps it burned, and the table lets no row go', async () => {
     const { rangeId } = await aRange(desk, 900, 900)
     const [one, two] = [await anOwner(app), await anOwner(app)]
@@ -249,6 +267,19 @@ describe('[H-04] consent', () => {
     await consent(desk, joint.clientId, true, { personId })
     expect((await clientOf(joint.clientId)).registrations[0]?.gaps).toEqual(['DOCUMENT'])
     await close(desk, rangeId)
+  })
+
+  it('for one regime says nothing of the other', async () => {
+    const hk = await aRange(desk, 74_000, 74_999)
+    const north = await aRange(desk, 75_000, 75_999, 'NORTHBOUND')
+    const owner = await anOwner(app)
+    await number([owner.clientId])
+    await consent(desk, owner.clientId, true, { regime: 'NORTHBOUND' })
+    expect(await told(owner, 'buy')).toBe('no undefined NO_CONSENT')
+    await consent(desk, owner.clientId, true)
+    await consent(desk, owner.clientId, false, { regime: 'NORTHBOUND' })
+    expect(await told(owner, 'buy')).toBe('yes CE.n NOT_YET_EFFECTIVE')
+    await Promise.all([close(desk, hk.rangeId), close(desk, north.rangeId)])
   })
 
   it('of a company counts as given', async () => {

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import type { BusinessDate } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { markMended, markSubmitted } from '#modules/bcan'
+import { markMended, markSubmitted, markUnfiled } from '#modules/bcan'
 import { officeByCode } from '#modules/calendars'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { filingErrors } from '../errors.ts'
 import { tradingDayAt } from '../policy/clock.ts'
 import { byIdInput, createInput, FILING_TRANSITIONS, failInput, handInput, reference, sentInput } from '../schema.ts'
-import { isFiler } from '../standing.ts'
+import { isFiler, leftBehind } from '../standing.ts'
 import { heldBy } from '../store/entry.ts'
 import {
   type FilingRow,
@@ -18,6 +18,7 @@ import {
   hasLaterSent,
   insertFiling,
   lockFiling,
+  lockNumbers,
   moveFiling,
   sentFiling,
 } from '../store/filing.ts'
@@ -53,6 +54,7 @@ export async function makeFiling(context: CommandContext, { regime, ceNo, send, 
   if (!(await isFiler(tx, regime, ceNo))) {
     throw filingErrors.CE_NOT_FILED({ ceNo }, [{ path: 'ceNo', code: 'CE_NOT_FILED', params: { ceNo } }])
   }
+  await lockNumbers(tx, regime, ceNo)
   if ((await filingUnderWay(tx, regime, ceNo)) !== null) throw filingErrors.FILING_UNDER_WAY()
   const { production, sftp } = platform.config.filing
   const profile = await currentProfile(tx, regime, production)
@@ -126,6 +128,8 @@ async function markSent(context: CommandContext, filing: FilingRow, way: 'sftp' 
   // Rejected data that are in the file are not those that were rejected.
   await markMended(context.tx, held)
   const submitted = await markSubmitted(context.tx, held)
+  // The last file of a day wins: whoever stood in an earlier one alone is filed no more.
+  await markUnfiled(context.tx, { ...held, clients: leftBehind(filing) })
   context.record({ before: { state: filing.state }, after: { state: 'SENT', way, submitted } })
   context.emit({ topic: 'bcan', ids: [] })
 }

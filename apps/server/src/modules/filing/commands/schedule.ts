@@ -17,6 +17,9 @@ export const setSchedule = defineCommand({
       const params = { office: input.office }
       throw filingErrors.OFFICE_UNKNOWN(params, [{ path: 'office', code: 'OFFICE_UNKNOWN', params }])
     }
+    if (input.halfDayCutOff !== null && input.halfDayCutOff > input.cutOff) {
+      throw filingErrors.HALF_DAY_LONGER({}, [{ path: 'halfDayCutOff', code: 'HALF_DAY_LONGER' }])
+    }
     const late = input.sendTimes.find((time) => time >= input.cutOff)
     if (late !== undefined) {
       const params = { time: late }

@@ -75,9 +75,13 @@ export type NewFiling = {
   at: string
 }
 
-/** Makes a filing with the next number of its day; makers of one CE number wait for each other. @returns the number. */
+/** Makers of files of one CE number wait for each other until the transaction ends. */
+export async function lockNumbers(tx: Tx, regime: Regime, ceNo: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`filing number ${regime} ${ceNo}`}, 0))`.execute(tx)
+}
+
+/** Makes a filing with the next number of its day, under the lock of its CE number. @returns the number. */
 export async function insertFiling(tx: Tx, one: NewFiling): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`filing number ${one.regime} ${one.ceNo}`}, 0))`.execute(tx)
   const [made] = await rows(
     tx,
     sql<{

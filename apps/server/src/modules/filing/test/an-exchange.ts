@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
+import { rows } from '#platform/db.ts'
 import type { FilingConfig } from '#platform/filing-config.ts'
 import type { Person, TestApp } from '#testing/app.ts'
 
@@ -59,9 +61,16 @@ export async function tick(app: TestApp): Promise<void> {
   await runAnswers(app)
 }
 
-/** Jobs of a queue wait for each other, and a run ends when none can be had: as often as three answers need. */
+const ROUNDS_MAX = 50
+
+/** Jobs of a queue wait for each other, and a run ends when none can be had at that moment: until every answer was read. */
 async function runAnswers(app: TestApp): Promise<void> {
-  for (let at = 0; at < 4; at += 1) await app.runJobs()
+  for (let at = 0; at < ROUNDS_MAX; at += 1) {
+    await app.runJobs()
+    const waiting = await rows(app.db, sql`select from filing.answer where state = 'RECEIVED'`)
+    if (waiting.length === 0) return
+  }
+  throw new Error('an answer is never read')
 }
 
 /** A file of the exchange, sent in by hand. */

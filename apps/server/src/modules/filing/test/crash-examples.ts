@@ -128,12 +128,19 @@ export const EXAMPLES: Examples<TestApp> = {
     await aLine(app)
     return by(app, { form: 'OFF_EXCHANGE', party: TRADE.firmId })
   },
+  'filing.order.take': async (app) => {
+    const { owner } = await aFiling(app)
+    const order = { orderNo: `O${(at += 1)}`, accountNo: owner.accountNo, side: 'buy', stock: '700', quantity: '100' }
+    return by(app, { tradedOn: '2026-11-20', orders: [{ ...order, orderedAt: '2026-11-20T02:00:00Z' }] })
+  },
+  'filing.order.judge': async (app) => by(app, { regime: 'HKIDR', tradedOn: '2026-11-20' }),
   'filing.schedule.set': async (app) =>
     by(app, {
       regime: 'NORTHBOUND',
       automatic: false,
       sendTimes: [`08:${String(10 + ((at += 1) % 40))}`],
       cutOff: '16:30',
+      halfDayCutOff: null,
       resultsFrom: '18:00',
       office: 'hong-kong',
     }),
