@@ -62,10 +62,17 @@ export class FileBytes extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#handle.close().then(
-      () => done(error),
-      (failed: Error) => done(error ?? failed),
-    )
+    void this.#shut(error).then(done)
+  }
+
+  /** Closes the file. @returns what went wrong first. */
+  async #shut(error: Error | null): Promise<Error | null> {
+    try {
+      await this.#handle.close()
+      return error
+    } catch (failed) {
+      return error ?? (failed as Error)
+    }
   }
 
   override pipe<T extends NodeJS.WritableStream>(dest: T, options?: { end?: boolean }): T {
