@@ -174,7 +174,7 @@ describe('the client’s archive', () => {
     const desk = await openDesk(browser, product.address, admin, { language: 'en', width: 1440 })
     await desk.visit('/export-rules')
     await desk.page
-      .getByRole('button', { name: desk.t('exportrules:page.rules.export') })
+      .getByRole('button', { name: desk.t('exportrules:page.rules.export'), exact: true })
       .first()
       .click()
     const drawer = desk.page.getByRole('dialog')

@@ -82,7 +82,7 @@ export function antdTheme(mode: Mode, still: boolean): ThemeConfig {
       Menu: { itemHeight: 32, itemBorderRadius: 6 },
       Modal: { titleFontSize: 15 },
       Segmented: { itemSelectedBg: p.surface, trackBg: p.sunken },
-      Tabs: { horizontalItemGutter: 20, horizontalMargin: '0', titleFontSize: 13 },
+      Tabs: { horizontalItemGutter: 14, horizontalMargin: '0', titleFontSize: 13 },
       Tooltip: { colorBgSpotlight: mode === 'dark' ? '#33413b' : '#22302b', colorTextLightSolid: '#ffffff' },
     },
   }
