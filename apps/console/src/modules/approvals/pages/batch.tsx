@@ -66,7 +66,7 @@ function Standing({ batch }: { batch: Batch }) {
             ),
           },
           {
-            label: t('approvals:page.tickets.title'),
+            label: t('approvals:page.batch.all'),
             value: (
               <span className={styles.figures} role="status">
                 {states.map(([state, count]) => (

@@ -40,9 +40,12 @@ const failure: ListColumn = {
 
 /** Those first that tell the tickets of a batch apart; what is alike in all of them is there on demand. */
 function batchColumns(columns: readonly ListColumn[], own: readonly ListColumn[]): ListColumn[] {
-  const shown = new Set(['command', 'accountName', 'accountNo', 'target', 'state', 'reason', 'handlers'])
-  const rest = columns.map((column) => ({ ...column, hidden: !shown.has(column.key) }))
-  return [sheetRow, ...rest.filter(({ hidden }) => !hidden), ...own, ...rest.filter(({ hidden }) => hidden)]
+  const shown = new Set(['command', 'state', 'reason', 'handlers'])
+  const whom = columns.filter(({ key }) => key === 'accountName')
+  const rest = columns
+    .filter(({ key }) => key !== 'accountName')
+    .map((column) => ({ ...column, hidden: !shown.has(column.key) }))
+  return [...whom, sheetRow, ...rest.filter(({ hidden }) => !hidden), ...own, ...rest.filter(({ hidden }) => hidden)]
 }
 
 /** Tickets of a sheet or a selection with their differences, in their order. As `approvals.ticket`. */
