@@ -43,7 +43,7 @@ function Nothing() {
   return <EmptyState title={t('app:home.empty')} hint={t('app:home.emptyHint')} />
 }
 
-/** For whom nothing is counted and nothing waits: where they work. */
+/** For whom next to nothing is counted and nothing waits: where they work. */
 function Places({ entries }: { entries: readonly NavigationEntry[] }) {
   const { t } = useTranslation()
   return (
@@ -58,6 +58,9 @@ function Places({ entries }: { entries: readonly NavigationEntry[] }) {
   )
 }
 
+/** So many parts leave the page as good as empty. */
+const FEW = 1
+
 /** What waits for this person and how openings stand: parts come from the modules, by permission. */
 export default function Home() {
   const { t } = useTranslation()
@@ -70,9 +73,10 @@ export default function Home() {
   return (
     <Page>
       <PageHeader title={t('app:home.greeting', { name: operator.name })} subtitle={today} />
-      {parts.length === 0 ? (
+      {parts.length <= FEW ? (
         <Panel>{places.length === 0 ? <Nothing /> : <Places entries={places} />}</Panel>
-      ) : (
+      ) : null}
+      {parts.length === 0 ? null : (
         <Grid wide={parts.some((part) => part.wide)}>
           <Parts parts={parts.filter((part) => part.wide)} />
           <Parts parts={parts.filter((part) => !part.wide)} />
