@@ -73,9 +73,7 @@ export default function Home() {
   return (
     <Page>
       <PageHeader title={t('app:home.greeting', { name: operator.name })} subtitle={today} />
-      {parts.length <= FEW ? (
-        <Panel>{places.length === 0 ? <Nothing /> : <Places entries={places} />}</Panel>
-      ) : null}
+      {parts.length <= FEW ? <Panel>{places.length === 0 ? <Nothing /> : <Places entries={places} />}</Panel> : null}
       {parts.length === 0 ? null : (
         <Grid wide={parts.some((part) => part.wide)}>
           <Parts parts={parts.filter((part) => part.wide)} />

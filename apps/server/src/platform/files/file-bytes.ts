@@ -43,6 +43,8 @@ export class FileBytes extends Readable {
     this.#handle = handle
     this.#at = start
     this.#end = end
+    // A file that was only read has nothing to lose when closing fails.
+    this.once('close', () => void handle.close().catch(() => undefined))
   }
 
   get #left(): number {
@@ -59,20 +61,6 @@ export class FileBytes extends Readable {
       (chunk) => void this.push(chunk),
       (error: Error) => void this.destroy(error),
     )
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    void this.#shut(error).then(done)
-  }
-
-  /** Closes the file. @returns what went wrong first. */
-  async #shut(error: Error | null): Promise<Error | null> {
-    try {
-      await this.#handle.close()
-      return error
-    } catch (failed) {
-      return error ?? (failed as Error)
-    }
   }
 
   override pipe<T extends NodeJS.WritableStream>(dest: T, options?: { end?: boolean }): T {
