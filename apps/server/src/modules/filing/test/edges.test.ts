@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAccount } from '#modules/accounts'
+import type { ClientRegister, Decision } from '#modules/bcan'
 import type { ClientDetail } from '#modules/clients'
-import { rows } from '#platform/db.ts'
+import { inTransaction, rows } from '#platform/db.ts'
 import { createLog } from '#platform/log.ts'
 import { hongKongNumber } from '#testing/a-profile.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
@@ -23,6 +25,7 @@ afterAll(() => app.close())
 type Item = Record<string, unknown> & { id: string }
 const list = async (path: string) => (await desk.get<{ items: Item[] }>(path)).body.items
 const state = async ({ clientId }: Owner) => (await stateOf(app, clientId))?.state
+const bcanOf = async ({ clientId }: Owner) => String((await stateOf(app, clientId))?.bcan)
 const make = (ceNo: string) =>
   desk.send<{ id: string; code?: string }>('POST', '/filings', { regime: 'HKIDR', ceNo, send: false })
 
@@ -52,6 +55,11 @@ async function house(count: number): Promise<{ ceNo: string; owners: Owner[]; ov
   for (const { clientId } of owners) await consent(desk, clientId, true)
   return { ceNo, owners, over: () => desk.send('POST', `/bcan/ranges/${rangeId}/close`, { remark: 'over' }) }
 }
+const order = async (owner: Owner, side: 'buy' | 'sell') => {
+  const { body } = await desk.get<Decision>(`/bcan/orders/${owner.accountNo}?side=${side}`)
+  return `${body.accepted ? body.tag?.replace(/^.{6}\.(\d\d+)$/, 'own') : 'refused'} ${body.reason}`
+}
+
 describe('[H-06] numbers of files', () => {
   it('rise by one per CE number and day, from two makers at once and over the days', async () => {
     const { ceNo, over } = await house(1)
@@ -133,6 +141,115 @@ describe('[H-06] what is filed of a client', () => {
     expect(await image(second.text)).toBe('IMPORTED')
     expect(await stateOf(app, owner.clientId)).toMatchObject({ state: 'EFFECTIVE', dirty: false })
     await desk.send('POST', `/bcan/ranges/${rangeId}/close`, { remark: 'over' })
+  })
+
+  it('an account that is being cancelled stays in the file until it is cancelled, then the number is burned', async () => {
+    const { ceNo, owners, over } = await house(2)
+    const [leaving] = owners as [Owner, Owner]
+    await image((await handIn(ceNo)).text)
+    const cancel = (status: string) =>
+      sql`update accounts.account set status = ${status}, cancelled_at = case when ${status} = 'CANCELLED' then now() end,
+        status_before = case when ${status} = 'CANCELLING' then 'ACTIVE' end
+        where id = ${leaving.accountId}`.execute(app.db)
+    await cancel('CANCELLING')
+    const bcan = await bcanOf(leaving)
+    const settling = await handIn(ceNo)
+    expect(settling.text).toContain(`|${bcan}|`)
+    expect(await image(settling.text)).toBe('IMPORTED')
+    expect(await state(leaving)).toBe('EFFECTIVE')
+    expect(await order(leaving, 'buy')).toBe('refused ACCOUNT_NOT_ACTIVE')
+    await cancel('CANCELLED')
+    const signal = new AbortController().signal
+    await app.platform.tasks.get('bcan.registration.follow')?.(app.platform, {}, { id: '1', attempt: 1, signal })
+    expect(await state(leaving)).toBe('RETIRED')
+    const after = await handIn(ceNo)
+    expect(after.text).not.toContain(`|${bcan}|`)
+    // The exchange may still have it: that is a break until its image lets go.
+    const still = settling.text.split('\r\n').find((line) => line.includes(`|${bcan}|`)) ?? ''
+    const lines = after.text.split('\r\n')
+    expect(await image([lines[0], lines[1], still, 'T|2', ''].join('\r\n'))).toBe('IMPORTED')
+    expect((await list('/filing-breaks?limit=5&state=OPEN')).map(({ tag, kind }) => [tag, kind])).toEqual([
+      [`${ceNo}.${bcan}`, 'UNKNOWN'],
+    ])
+    await image(after.text)
+    expect(await list('/filing-breaks?limit=5&state=OPEN')).toEqual([])
+    await over()
+  })
+
+  it('a dormant client is not filed; re-activated it trades at once and is in the next file of the day', async () => {
+    const { ceNo, owners, over } = await house(2)
+    const [sleeper] = owners as [Owner, Owner]
+    await image((await handIn(ceNo)).text)
+    const set = (status: string) =>
+      sql`update accounts.account set status = ${status} where id = ${sleeper.accountId}`.execute(app.db)
+    await set('DORMANT')
+    await image((await handIn(ceNo)).text)
+    expect(await state(sleeper)).toBe('CONSENTED')
+    const why = await desk.get<Diagnoses>(`/clients/${sleeper.clientId}/filing-diagnosis`)
+    expect(why.body.items.find(({ regime }) => regime === 'HKIDR')).toMatchObject({ next: 'ACCOUNT' })
+    expect(await order(sleeper, 'buy')).toBe('refused ACCOUNT_NOT_ACTIVE')
+    await set('ACTIVE')
+    expect(await order(sleeper, 'buy')).toBe('own NOT_YET_EFFECTIVE')
+    const again = await handIn(ceNo)
+    expect(again.text).toContain(`|${await bcanOf(sleeper)}|`)
+    await image(again.text)
+    expect(await order(sleeper, 'buy')).toBe('own EFFECTIVE')
+    await over()
+  })
+
+  it('a sub account goes under its client’s number, and what is forbidden is filed all the same', async () => {
+    const { ceNo, owners, over } = await house(1)
+    const [owner] = owners as [Owner]
+    const [main] = await rows(
+      app.db,
+      sql<{ businessLine: string; departmentId: string }>`select business_line as "businessLine",
+        department_id as "departmentId" from accounts.account where id = ${owner.accountId}`,
+    )
+    const sub = await inTransaction(app.db, (tx) =>
+      openAccount(tx, app.clock(), {
+        clientId: owner.clientId,
+        type: 'cash',
+        accountNo: null,
+        parentId: owner.accountId,
+        businessLine: main?.businessLine ?? '',
+        departmentId: (main?.departmentId ?? '') as never,
+        brokerCode: null,
+        introducerCode: null,
+        marks: [],
+        applicationId: null,
+        status: 'ACTIVE',
+      }),
+    )
+    const { body } = await desk.get<ClientRegister>(`/clients/${owner.clientId}/bcan`)
+    const tags = new Set(body.orders.filter(({ regime }) => regime === 'HKIDR').map(({ tag }) => tag))
+    expect(body.orders.map(({ accountNo }) => accountNo)).toContain(sub.accountNo)
+    expect([...tags]).toEqual([`${ceNo}.${await bcanOf(owner)}`])
+    await sql`update bcan.registration set allowed = false where client_id = ${owner.clientId}`.execute(app.db)
+    expect((await handIn(ceNo)).text).toContain(`|${await bcanOf(owner)}|`)
+    expect(await order(owner, 'sell')).toBe('refused FORBIDDEN')
+    await over()
+  })
+})
+
+describe('[H-06] a broker that is no exchange participant', () => {
+  it('goes under numbers of its upstream broker, and files nothing where they are not reported by it', async () => {
+    const party = async (given: object) =>
+      (await desk.send<{ id: string }>('POST', '/bcan/participants', { regime: 'HKIDR', remark: 'set up', ...given }))
+        .body.id
+    const ccepId = await party({ name: 'Upstream', kind: 'Third', role: 'CCEP', ceNo: 'UPS001' })
+    const userId = await party({ name: 'Own', kind: 'House', role: 'TTEP', ceNo: 'OWN001' })
+    const range = { ccepId, userId, reported: false, firstNo: 500_000, lastNo: 500_999, remark: 'handed down' }
+    const laid = await desk.send<{ id: string }>('POST', '/bcan/ranges', range)
+    expect(laid.status).toBe(201)
+    const owner = await anOwner(app)
+    await number(app, desk)
+    await consent(desk, owner.clientId, true)
+    const { body } = await desk.get<Decision>(`/bcan/orders/${owner.accountNo}?side=buy`)
+    expect(body).toMatchObject({ accepted: true, tag: `UPS001.${await bcanOf(owner)}` })
+    expect((await make('UPS001')).body.code).toBe('CE_NOT_FILED')
+    const why = await desk.get<Diagnoses>(`/clients/${owner.clientId}/filing-diagnosis`)
+    expect(why.body.items.find(({ regime }) => regime === 'HKIDR')).toMatchObject({ next: 'REPORTED' })
+    await desk.send('POST', `/bcan/ranges/${laid.body.id}/close`, { remark: 'over' })
   })
 })
 
