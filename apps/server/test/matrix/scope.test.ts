@@ -185,9 +185,10 @@ async function mostKnown(): Promise<About> {
   const { rows: tables } = await app.pool.query<{ name: string }>(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.columns
       join information_schema.tables using (table_schema, table_name)
-      where table_type = 'BASE TABLE' and table_schema = any($1) and column_name in ('id', 'account_id', 'business_line')
+      where table_type = 'BASE TABLE' and table_schema <> all($1) and table_schema !~ '^(pg_|information_schema|public)'
+        and column_name in ('id', 'account_id', 'business_line')
       group by 1 having count(*) = 3 order by 1`,
-    [SCHEMAS],
+    [OF_THE_HOUSE],
   )
   const known = new Map<string, string[]>()
   for (const { name } of tables) {
