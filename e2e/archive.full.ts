@@ -21,7 +21,7 @@ type Document = {
 
 let browser: Browser
 let admin: Person
-let supervisor: Person
+let officer: Person
 /** Two accounts of one identity. */
 let first: Account
 let second: Account
@@ -29,7 +29,7 @@ let second: Account
 beforeAll(async () => {
   browser = await openBrowser()
   admin = await signIn(product, 'business-admin')
-  supervisor = await signIn(product, 'supervisor')
+  officer = await signIn(product, 'compliance')
   const { body } = await admin.get<Rows<Account>>('/accounts?limit=100&status=ACTIVE')
   for (const account of body.items) {
     const others = await admin.get<Rows<Account>>(`/accounts/${account.id}/same-identity`)
@@ -190,7 +190,7 @@ describe('the client’s archive', () => {
     await desk.page.waitForURL(/\/tickets\/[0-9a-f-]{36}$/)
     const ticket = new URL(desk.page.url()).pathname
     await desk.look('archive-pack-ticket')
-    const office = await openDesk(browser, product.address, supervisor, { language: 'en', width: 1440 })
+    const office = await openDesk(browser, product.address, officer, { language: 'en', width: 1440 })
     await office.visit(ticket)
     expect(await office.page.getByText(PASSWORD).count()).toBe(0)
     const agree = office.t('approvals:command.task.agree')
