@@ -25,6 +25,7 @@ const STATUS_CHANGES = [
   'accounts.account.keep',
   'accounts.account.move',
   'members.member.setContact',
+  'portal.authority.grant',
   'introducers.introducer.setStatus',
   'rates.fee.set',
   'rates.margin.set',

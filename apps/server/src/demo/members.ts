@@ -87,13 +87,13 @@ function asksForFees(world: World, index: number): boolean {
 export type PortalClient = { memberNo: string; password: string; index: number }
 
 /** Clients whose login is known, drawn the same in every world; their passwords are new each time. */
-function portalClients(world: World): number[] {
-  const found: number[] = []
+export function portalClients(world: World): { index: number; memberNo: string }[] {
+  const found: { index: number; memberNo: string }[] = []
   for (let index = 0; index < Math.min(LOOKED_AT, clientCount(world)); index += 1) {
     if (found.length === PORTAL_CLIENTS) break
     if (!asksForFees(world, index) || [LOCKED, NEW_PHONE, WRONG_ADDRESS, RESET].includes(index)) continue
     const { memberNo, phone } = profileOf(clientAt(world, index))
-    if (memberNo !== null && phone !== null) found.push(index)
+    if (memberNo !== null && phone !== null) found.push({ index, memberNo })
   }
   return found
 }
@@ -102,7 +102,7 @@ function portalClients(world: World): number[] {
 export async function seedPortalClients(tx: Tx, platform: Platform, world: World): Promise<PortalClient[]> {
   const now = platform.clock()
   const made: PortalClient[] = []
-  for (const index of portalClients(world)) {
+  for (const { index } of portalClients(world)) {
     const member = memberAt(world, now, index)
     if (!member) continue
     const [id] = await seedMembers({ tx, platform }, [{ ...member, locked: false }])
@@ -114,7 +114,7 @@ export async function seedPortalClients(tx: Tx, platform: Platform, world: World
 
 /** Logins of the app with their devices, and two resets: one whose letter found no mailbox. Where there are none yet. */
 export async function seedAppMembers(platform: Platform, world: World): Promise<void> {
-  const portal = new Set(portalClients(world))
+  const portal = new Set(portalClients(world).map(({ index }) => index))
   const own = [...portal].map((index) => profileOf(clientAt(world, index)))
   const known = await rows(
     platform.db,

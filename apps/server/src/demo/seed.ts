@@ -26,6 +26,7 @@ import { seedOa } from './oa.ts'
 import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
 import { storePapers } from './paper-store.ts'
+import { seedPortalRequests } from './portal.ts'
 import { seedScreening } from './screening.ts'
 import { seedSources } from './sources.ts'
 import { seedSuspicions } from './suspicions.ts'
@@ -122,6 +123,7 @@ async function bringRequests(platform: Platform, world: World, size: Size): Prom
   await seedHistory(platform, world, size)
   const live = await rows(platform.db, sql`select 1 from businesses.request where ended_at is null limit 1`)
   if (live.length === 0) await requestsUnderWay(platform, world)
+  await seedPortalRequests(platform, world)
   const dispatched = await rows(platform.db, sql`select 1 from dispatches.dispatch limit 1`)
   if (dispatched.length === 0) await dispatchesUnderWay(platform)
   const changed = await rows(

@@ -6,6 +6,13 @@ export const portal = defineConsoleModule({
   pages: [],
   parts: [
     {
+      place: 'client',
+      id: 'portal',
+      label: 'portal:page.access.tab',
+      permission: 'portal.authority.view',
+      load: () => import('./parts/access.tsx'),
+    },
+    {
       place: 'caseAside',
       id: 'portal-origin',
       label: 'portal:page.origin.title',

@@ -103,8 +103,8 @@ export {
   setRequestsDue,
   type Target,
 } from './service/dispatching.ts'
-export { discardDraft, draftFileFor, ownDraft, saveDraft } from './service/drafts.ts'
-export { type Launched, launchRequest } from './service/launch.ts'
+export { discardDraft, draftFileFor, draftValues, ownDraft, saveDraft } from './service/drafts.ts'
+export { type Launch as RequestLaunch, type Launched, launchRequest } from './service/launch.ts'
 export { launchFormFor } from './service/opening.ts'
 export { keptValues, type PublishedBusiness, publishedBusinesses } from './service/past.ts'
 export { printRequest } from './service/print.ts'

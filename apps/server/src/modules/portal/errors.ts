@@ -10,4 +10,11 @@ export const portalErrors = defineErrors('portal', {
   CODE_OVER: { status: 401 },
   CODE_SENT_OFTEN: { status: 429, params: ['retryAfterSeconds'] },
   NO_CLIENT: { status: 403 },
+  JOINT_ALONE: { status: 409 },
+  AGREEMENT_WAITS: { status: 409 },
+  AGREEMENT_OVER: { status: 409 },
+  AGREEMENT_CHANGED: { status: 409 },
+  LOGIN_UNKNOWN: { status: 404, params: ['memberNo'] },
+  OWN_LOGIN: { status: 409, params: ['memberNo'] },
+  ACTS_ALREADY: { status: 409, params: ['memberNo'] },
 })

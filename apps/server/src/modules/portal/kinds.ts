@@ -1,6 +1,8 @@
 import type { MessageKind } from '#modules/messages'
 
 export const CODE_KIND = 'portal.signInCode'
+/** Asks another holder of an account to agree. */
+export const AGREEMENT_KIND = 'portal.agreementSms'
 /** What a client is told of a request of his, by both ways he can be reached. */
 export const TOLD = {
   returned: { sms: 'portal.returnedSms', email: 'portal.returnedEmail' },
@@ -17,6 +19,7 @@ export const portalKinds: readonly MessageKind[] = [
     urgent: true,
     expiresHours: 1,
   },
+  { kind: AGREEMENT_KIND, channel: 'sms', placeholders: ['business'], urgent: false, expiresHours: 72 },
   ...(['sms', 'email'] as const).flatMap((channel): MessageKind[] => [
     { kind: TOLD.returned[channel], channel, placeholders: ['business', 'requestNo'], urgent: false, expiresHours: 72 },
     {

@@ -1,5 +1,7 @@
+import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { secretTokenHash } from '#modules/access'
+import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { inTransaction, type Reader } from '#platform/db.ts'
 import type { Directory } from '#platform/directory.ts'
@@ -11,8 +13,8 @@ import { liveSession, touchSession } from './store/session.ts'
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 /** What a client sees: the things of those he acts for. No department is his, so nothing else is in his scope. */
-async function scopeOf(reader: Reader, memberId: string): Promise<Actor['scope']> {
-  const clientIds = (await actsFor(reader, memberId)).map(({ clientId }) => clientId)
+async function scopeOf(reader: Reader, memberId: string, at: Temporal.Instant): Promise<Actor['scope']> {
+  const clientIds = (await actsFor(reader, memberId, dateAt(at, HOUSE_ZONE))).map(({ clientId }) => clientId)
   return { all: false, businessLines: await linesOf(reader, clientIds), departmentIds: [], clientIds }
 }
 
@@ -40,7 +42,7 @@ export const resolveClient: ResolveActor = async (platform, credentials) => {
     apiKeyId: null,
     sessionId: live.sessionId,
     permissions: new Set(),
-    scope: await scopeOf(db, live.memberId),
+    scope: await scopeOf(db, live.memberId, now),
     language: live.language,
     ip: credentials.ip,
     requestId: credentials.requestId,
@@ -51,10 +53,10 @@ export const resolveClient: ResolveActor = async (platform, credentials) => {
  * A client as the maker of a request of his: what the house laid down for his businesses, and people of the house agreed to,
  * is carried out in his name, on what is his. Null when he acts for nobody any more.
  */
-async function clientActor(reader: Reader, memberId: string): Promise<Actor | null> {
+export async function clientActor(reader: Reader, memberId: string, at: Temporal.Instant): Promise<Actor | null> {
   const card = await memberCard(reader, memberId)
   if (!card) return null
-  const scope = await scopeOf(reader, memberId)
+  const scope = await scopeOf(reader, memberId, at)
   if (scope.all || (scope.clientIds ?? []).length === 0) return null
   const permissions = new Set(['businesses.request.launch', ...(await clientCommands(reader))])
   return {
@@ -82,6 +84,6 @@ export function withClients(house: Directory): Directory {
       const clients = await memberNames(reader, others)
       return clients.length === 0 ? known : new Map([...known, ...clients.map((one) => [one.id, one.name] as const)])
     },
-    actorOf: async (reader, id, at) => (await house.actorOf(reader, id, at)) ?? clientActor(reader, id),
+    actorOf: async (reader, id, at) => (await house.actorOf(reader, id, at)) ?? clientActor(reader, id, at),
   }
 }

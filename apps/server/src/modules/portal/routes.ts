@@ -11,13 +11,16 @@ import { clearCookie, setCookie } from '#platform/http/cookies.ts'
 import { CLIENT_COOKIE, credentialsOf } from '#platform/http/credentials.ts'
 import { commandRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
 import type { Platform } from '#platform/platform.ts'
+import * as agreements from './commands/agreement.ts'
+import * as authorities from './commands/authority.ts'
 import * as requests from './commands/request.ts'
 import { SESSION_HOURS } from './policy/sign-in.ts'
 import { fileRoutes } from './routes/files.ts'
 import * as wire from './schema.ts'
+import { accessOf } from './service/access.ts'
 import { homeOf, sessionOf } from './service/home.ts'
 import { originOf } from './service/origin.ts'
-import { formFor, ownContent, ownRequest } from './service/request.ts'
+import { agreementFor, formFor, ownContent, ownRequest } from './service/request.ts'
 import { proveCode, signOut } from './service/session.ts'
 import { sendAgain, signIn } from './service/sign-in.ts'
 
@@ -181,6 +184,44 @@ export const portalRoutes: Route[] = [
     params,
     response: wire.requestOrigin,
     handle: ({ platform, actor }, input) => originOf(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    ...own,
+    id: 'portal.agreement.get',
+    path: '/portal/agreements/{id}',
+    summary: 'What waits for those who hold an account together, as they read it',
+    params,
+    response: wire.portalAgreement,
+    handle: ({ platform, actor }, input) => agreementFor(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'portal.authority.ofClient',
+    path: '/clients/{id}/portal-access',
+    permission: 'portal.authority.view',
+    scope: 'accounts',
+    summary: 'Who acts for a client in the portal, and which operators are the client themselves',
+    params,
+    response: wire.clientAccess,
+    handle: ({ platform, actor }, input) => accessOf(platform, actor, input.params.id),
+  }),
+  commandRoute('POST', '/portal-authorities', authorities.grantAuthority, {
+    summary: 'Let another login act for a client in the portal',
+    created: true,
+  }),
+  commandRoute('POST', '/portal-authorities/{id}/end', authorities.endAuthority, { summary: 'End it' }),
+  commandRoute('PUT', '/clients/{clientId}/operators/{operatorId}', authorities.declareOwn, {
+    summary: 'Say that an operator is this client himself',
+  }),
+  commandRoute('DELETE', '/clients/{clientId}/operators/{operatorId}', authorities.removeOwn, {
+    summary: 'Say that an operator is this client no more',
+  }),
+  commandRoute('POST', '/portal/agreements/{id}/answer', agreements.answerAgreement, {
+    ...client,
+    summary: 'Agree or decline, as one who holds the account too',
+  }),
+  commandRoute('POST', '/portal/agreements/{id}/withdraw', agreements.withdrawAgreement, {
+    ...client,
+    summary: 'Take back what the others are asked',
   }),
   ...fileRoutes,
   commandRoute('POST', '/portal/requests', requests.launch, {

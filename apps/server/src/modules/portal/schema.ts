@@ -69,7 +69,20 @@ const standing = z.object({
   endedAt: z.string().nullable(),
 })
 export type PortalStanding = z.infer<typeof standing>
+const waiting = z.object({
+  id,
+  names,
+  accountNo: z.string(),
+  askedByNo: z.string(),
+  askedAt: z.string(),
+  /** Whether the person asked himself, or has said something already. */
+  mine: z.boolean(),
+  answered: z.boolean(),
+})
+export type PortalWaiting = z.infer<typeof waiting>
 export const portalHome = z.object({
+  /** What waits for those who hold an account together. */
+  agreements: z.array(waiting),
   accounts: z.array(account),
   requests: z.array(standing),
   drafts: z.array(
@@ -97,7 +110,27 @@ export const portalLaunch = z.strictObject({
   draftId: requestLaunch.shape.draftId,
   consent: z.literal(true),
 })
-export const portalLaunched = z.object({ id, requestNo: z.string() })
+/** Launched, or waiting for the others who hold the account. */
+export const portalLaunched = z.object({
+  id: id.nullable(),
+  requestNo: z.string().nullable(),
+  agreementId: id.nullable(),
+})
+export const portalAmended = z.object({ id, requestNo: z.string() })
+/** What one of several holders wants to start, as the others read it. */
+export const portalAgreement = z.object({
+  ...waiting.shape,
+  form: launchForm.shape.form,
+  rights: launchForm.shape.rights,
+  values: launchForm.shape.values,
+  trays: z.record(z.string(), names),
+})
+export type PortalAgreement = z.infer<typeof portalAgreement>
+export const agreementAnswer = z.strictObject({ id, answer: z.enum(['agreed', 'declined']) })
+export const agreementAnswered = z.object({
+  state: z.enum(['waiting', 'agreed', 'declined']),
+  requestId: id.nullable(),
+})
 export const portalDraft = z.strictObject({
   id: id.nullable().default(null),
   number: z.int().min(1).nullable().default(null),
@@ -139,6 +172,36 @@ export const portalRequest = z.object({
 export type PortalRequest = z.infer<typeof portalRequest>
 export const portalContent = z.object({ ...requestContent.shape, trays: z.record(z.string(), names) })
 export type PortalContent = z.infer<typeof portalContent>
+
+const reason = z.string().trim().min(1).max(500)
+export const authorityGrant = z.strictObject({
+  clientId: id,
+  memberNo: z.string().trim().min(1).max(32),
+  relation: z.enum(['joint', 'agent']),
+  /** The last day it holds; null: until it is ended. */
+  untilOn: z.iso.date().nullable().default(null),
+  reason,
+})
+export const authorityEnd = z.strictObject({ id, reason })
+export const ownClientInput = z.strictObject({ clientId: id, operatorId: id })
+export const ownClientOutput = z.object({ operatorId: id, clientId: id })
+/** Who acts for a client in the portal besides its own login, and which operators are the client themselves. */
+export const clientAccess = z.object({
+  authorities: z.array(
+    z.object({
+      id,
+      memberId: id,
+      memberNo: z.string(),
+      relation: z.enum(['joint', 'agent']),
+      untilOn: z.string().nullable(),
+      reason: z.string(),
+      grantedByName: z.string(),
+      grantedAt: z.string(),
+    }),
+  ),
+  own: z.array(z.object({ operatorId: id, name: z.string(), declaredByName: z.string(), at: z.string() })),
+})
+export type ClientAccess = z.infer<typeof clientAccess>
 
 /** Where a request came from, for whoever works at its case; null when no client started it. */
 export const requestOrigin = z.object({

@@ -59,6 +59,35 @@ function Started({ request }: { request: PortalStanding }) {
   )
 }
 
+/** What waits for those who hold an account together. */
+function Agreements({ home }: { home: PortalHome }) {
+  const { t } = useTranslation()
+  const named = useNamed()
+  if (home.agreements.length === 0) return null
+  return (
+    <Panel title={t('portal:page.agreement.title')}>
+      <ul className={styles.offers}>
+        {home.agreements.map((one) => (
+          <li key={one.id}>
+            <Link className={styles.offer} to={`/portal/agreements/${one.id}`}>
+              <span>
+                <strong>{named(one.names)}</strong>
+                <span className={styles.faint}>
+                  {one.accountNo} · <Ago value={one.askedAt} />
+                </span>
+              </span>
+              <StatusBadge
+                tone={one.mine || one.answered ? 'info' : 'warn'}
+                label={t(`portal:page.agreement.${one.mine || one.answered ? 'waiting' : 'yours'}`)}
+              />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
 function Requests({ home }: { home: PortalHome }) {
   const { t } = useTranslation()
   const named = useNamed()
@@ -115,7 +144,10 @@ export default function HomePage() {
                 <Account key={account.id} account={account} />
               ))}
             </Stack>
-            <Requests home={data} />
+            <Stack>
+              <Agreements home={data} />
+              <Requests home={data} />
+            </Stack>
           </div>
         )}
       </QueryState>

@@ -64,6 +64,7 @@ const router = createRouter({
   routeTree: root.addChildren([
     page('/portal', () => import('./home.tsx')),
     page('/portal/start/$accountId/$businessId', () => import('./start.tsx')),
+    page('/portal/agreements/$agreementId', () => import('./agreement.tsx')),
     page('/portal/requests/$requestId', () => import('./request.tsx')),
     page('/portal/requests/$requestId/amend', () => import('./amend.tsx')),
   ]),

@@ -24,6 +24,8 @@ import { problemsOf, rightsOf, today, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
 import { useNamed } from './words.ts'
 
+/** Launched, or waiting for the others who hold the account. */
+type Launched = { id: string | null; agreementId: string | null }
 type Obstacle = PortalForm['obstacles'][number]
 const noteOf = ({ module, code }: Obstacle) => `${module}:${code}`
 
@@ -75,8 +77,8 @@ function useSending(opened: PortalForm, values: FormValues) {
         const input = { ...subject, baseline, acknowledged, draftId: draft?.id ?? null, consent: true }
         const text = JSON.stringify(input)
         if (sent.current?.text !== text) sent.current = { text, key: newKey() }
-        const { id } = await api.post<{ id: string }>('/portal/requests', input, { key: sent.current.key })
-        go(`/portal/requests/${id}`, { replace: true })
+        const made = await api.post<Launched>('/portal/requests', input, { key: sent.current.key })
+        go(made.id ? `/portal/requests/${made.id}` : `/portal/agreements/${made.agreementId}`, { replace: true })
       }),
     keep: () =>
       attempt(async () => {

@@ -14,7 +14,7 @@ import { carriedFrom } from './carry.ts'
 import { fileIdsOf, settleFiles } from './files.ts'
 import { formFor, launchable } from './launch.ts'
 import { subjectOf } from './subject.ts'
-import { sealValues } from './values.ts'
+import { openValues, sealValues } from './values.ts'
 
 export type DraftInput = {
   id: string | null
@@ -68,6 +68,10 @@ export async function saveDraft(context: CommandContext, input: DraftInput): Pro
   await putDraft(tx, written)
   return written
 }
+
+/** What somebody has filled in so far. */
+export const draftValues = (cipher: Platform['cipher'], draft: DraftRow): FormValues =>
+  openValues(cipher, draft.valuesSealed, SEAL.draft)
 
 /** Gives a draft up with its files. */
 export async function discardDraft({ tx }: Pick<CommandContext, 'tx'>, id: string): Promise<void> {

@@ -5,6 +5,7 @@ import {
   launchRequest,
   openBaseline,
   ownDraft,
+  type RequestLaunch,
   saveDraft,
   withdrawRequest,
 } from '#modules/businesses'
@@ -15,6 +16,7 @@ import * as wire from '../schema.ts'
 import { requireClient, startable } from '../service/own.ts'
 import { insertOrigin } from '../store/origin.ts'
 import { sessionPlace } from '../store/session.ts'
+import { askOthers } from './agreement.ts'
 
 const own = { permission: null, scope: 'own' } as const
 
@@ -36,10 +38,11 @@ export const launch = defineCommand({
   async run(context, { businessId, accountId, values, baseline, acknowledged, draftId }) {
     const { tx, actor, now, platform } = context
     const place = await placeOf(context)
-    const { business, as } = await startable(tx, actor, businessId, accountId)
+    const started = await startable(tx, actor, { businessId, accountId, now })
+    const { business, as } = started
     const draft = draftId === null ? null : await ownDraft(context, draftId)
     const subject = { accountId, clientId: null }
-    const made = await launchRequest(context, {
+    const asked: RequestLaunch = {
       businessId,
       ...subject,
       values,
@@ -47,8 +50,14 @@ export const launch = defineCommand({
       acknowledged,
       origin: 'portal',
       ...(draft ? { draftId: draft.id } : {}),
-    })
+    }
     const { language } = actor
+    const consent = business.definition.launch.portal?.consent?.[language] ?? text(language, 'portal:consent')
+    if (started.starting === 'agreement') {
+      const agreementId = await askOthers(context, { launch: asked, started, place, consent })
+      return { id: null, requestNo: null, agreementId }
+    }
+    const made = await launchRequest(context, asked)
     await insertOrigin(tx, {
       requestId: made.id,
       caseId: made.caseId,
@@ -61,7 +70,7 @@ export const launch = defineCommand({
       deviceKey: place.deviceKey,
       agent: place.agent,
       ip: actor.ip,
-      consent: business.definition.launch.portal?.consent?.[language] ?? text(language, 'portal:consent'),
+      consent,
       at: toWire(now),
     })
     context.record({
@@ -75,7 +84,7 @@ export const launch = defineCommand({
         agent: place.agent,
       },
     })
-    return { id: made.id, requestNo: made.requestNo }
+    return { id: made.id, requestNo: made.requestNo, agreementId: null }
   },
 })
 
@@ -87,7 +96,7 @@ export const keepDraft = defineCommand({
   output: wire.portalDrafted,
   async run(context, input) {
     requireClient(context.actor)
-    const { as } = await startable(context.tx, context.actor, input.businessId, input.accountId)
+    const { as } = await startable(context.tx, context.actor, { ...input, now: context.now })
     const draft = await saveDraft(context, { ...input, clientId: null, copyOf: null })
     context.record({
       target: { type: 'requestDraft', id: draft.id, label: draft.subjectLabel ?? '' },
@@ -121,7 +130,7 @@ export const amend = defineCommand({
   name: 'portal.request.amend',
   ...own,
   input: wire.portalAmend,
-  output: wire.portalLaunched,
+  output: wire.portalAmended,
   async run(context, input) {
     await placeOf(context)
     const { id, requestNo } = await amendRequest.run(context, { ...input, acknowledged: [] })

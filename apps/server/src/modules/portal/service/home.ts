@@ -1,9 +1,12 @@
+import { dateAt } from '#kernel/calendar.ts'
 import { accountsOfClient } from '#modules/accounts'
 import { type PublishedBusiness, publishedBusinesses } from '#modules/businesses'
+import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
 import { stageOf } from '../policy/stage.ts'
-import type { PortalAccount, PortalHome, PortalSession, PortalStanding } from '../schema.ts'
+import type { PortalAccount, PortalHome, PortalSession, PortalStanding, PortalWaiting } from '../schema.ts'
+import { type WaitingRow, waitingFor } from '../store/agreement.ts'
 import { signingIn } from '../store/challenge.ts'
 import { type ActsFor, actsFor } from '../store/client.ts'
 import { draftsOf, type StandingRow, startedBy } from '../store/origin.ts'
@@ -45,20 +48,28 @@ async function accountsFor(
       clientName: as.name,
       relation: as.relation,
       businesses: published
-        .filter((business) => startingOf(business, account, as) === 'atOnce')
+        .filter((business) => startingOf(business, account, as) !== 'no')
         .map(({ id, code, names, description, icon }) => ({ id, code, names, description, icon })),
     }))
+}
+
+/** What waits for an agreement, as one of those who hold the account reads it. */
+export function waitingOf({ businessId: _business, askedBy, ...row }: WaitingRow, actor: Actor): PortalWaiting {
+  return { ...row, mine: askedBy === actor.operatorId }
 }
 
 /** Somebody's own accounts, what may be started on each, and what has been. */
 export async function homeOf(platform: Platform, actor: Actor): Promise<PortalHome> {
   const { db } = platform
-  const [clients, published, requests, drafts] = await Promise.all([
-    actsFor(db, actor.operatorId),
+  const clientIds = actor.scope.all ? [] : (actor.scope.clientIds ?? [])
+  const [clients, waiting, published, requests, drafts] = await Promise.all([
+    actsFor(db, actor.operatorId, dateAt(platform.clock(), HOUSE_ZONE)),
+    waitingFor(db, clientIds, actor.operatorId),
     publishedBusinesses(db),
     startedBy(db, actor.operatorId, SHOWN),
     draftsOf(db, actor.operatorId),
   ])
   const accounts = await Promise.all(clients.map((as) => accountsFor(platform, actor, as, published)))
-  return { accounts: accounts.flat(), requests: requests.map(standingOf), drafts }
+  const agreements = waiting.map((row) => waitingOf(row, actor))
+  return { agreements, accounts: accounts.flat(), requests: requests.map(standingOf), drafts }
 }

@@ -1,5 +1,7 @@
+import { dateAt } from '#kernel/calendar.ts'
 import { type AccountRow, getAccount } from '#modules/accounts'
 import { type PublishedBusiness, publishedBusinesses } from '#modules/businesses'
+import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -17,9 +19,12 @@ export async function ownAccount(
   reader: Reader,
   actor: Actor,
   id: string,
+  now: Temporal.Instant,
 ): Promise<{ account: AccountRow; as: ActsFor }> {
   const account = await getAccount(reader, actor, id)
-  const as = (await actsFor(reader, actor.operatorId)).find(({ clientId }) => clientId === account.clientId)
+  const as = (await actsFor(reader, actor.operatorId, dateAt(now, HOUSE_ZONE))).find(
+    ({ clientId }) => clientId === account.clientId,
+  )
   if (!as) throw platformErrors.NOT_FOUND()
   return { account, as }
 }
@@ -31,15 +36,23 @@ export function startingOf({ definition, businessLine }: PublishedBusiness, acco
   return mayStart({ accountTypes, portal }, as.relation, account.type)
 }
 
-/**
- * What somebody starts: the business and the account. What needs the others' agreement is started at the counter.
- *
- * @throws NOT_FOUND when either is none of his
- */
-export async function startable(reader: Reader, actor: Actor, businessId: string, accountId: string) {
-  const { account, as } = await ownAccount(reader, actor, accountId)
-  const business = (await publishedBusinesses(reader)).find((one) => one.id === businessId)
+/** What somebody starts, and whether the others who hold the account have to agree first. */
+export type Startable = {
+  account: AccountRow
+  as: ActsFor
+  business: PublishedBusiness
+  starting: 'atOnce' | 'agreement'
+}
+
+/** What somebody starts: the business, the account and how. @throws NOT_FOUND when either is none of his. */
+export async function startable(
+  reader: Reader,
+  actor: Actor,
+  asked: { businessId: string; accountId: string; now: Temporal.Instant },
+): Promise<Startable> {
+  const { account, as } = await ownAccount(reader, actor, asked.accountId, asked.now)
+  const business = (await publishedBusinesses(reader)).find((one) => one.id === asked.businessId)
   const starting = business ? startingOf(business, account, as) : 'no'
-  if (!business || starting !== 'atOnce') throw platformErrors.NOT_FOUND()
-  return { account, as, business }
+  if (!business || starting === 'no') throw platformErrors.NOT_FOUND()
+  return { account, as, business, starting }
 }

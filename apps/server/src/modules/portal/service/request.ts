@@ -11,9 +11,13 @@ import {
 } from '#modules/businesses'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
+import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { milestonesOf, stageOf } from '../policy/stage.ts'
-import type { PortalContent, PortalForm, PortalRequest } from '../schema.ts'
+import { clientActor } from '../resolve.ts'
+import type { PortalAgreement, PortalContent, PortalForm, PortalRequest } from '../schema.ts'
+import { findAgreement, waitingFor } from '../store/agreement.ts'
+import { waitingOf } from './home.ts'
 import { startable } from './own.ts'
 
 /** Trays whose files need none of their own: pictures and papers, signatures. */
@@ -49,7 +53,7 @@ export async function formFor(
   asked: { businessId: string; accountId: string; draftId: string | null },
 ): Promise<PortalForm> {
   const { db } = platform
-  const { business, account } = await startable(db, actor, asked.businessId, asked.accountId)
+  const { business, account } = await startable(db, actor, { ...asked, now: platform.clock() })
   const opened = await launchFormFor(platform, actor, {
     businessId: business.id,
     accountId: account.id,
@@ -65,6 +69,19 @@ export async function formFor(
     consent: business.definition.launch.portal?.consent ?? null,
     trays: await namedTrays(db, opened.form as FormDefinition),
   }
+}
+
+/** What waits for the others who hold an account, with what was filled in as it was when they were asked. @throws NOT_FOUND */
+export async function agreementFor(platform: Platform, actor: Actor, id: string): Promise<PortalAgreement> {
+  const { db } = platform
+  const clientIds = actor.scope.all ? [] : (actor.scope.clientIds ?? [])
+  const row = (await waitingFor(db, clientIds, actor.operatorId)).find((one) => one.id === id)
+  const found = await findAgreement(db, clientIds, id)
+  const asker = found ? await clientActor(db, found.askedBy, platform.clock()) : null
+  if (!row || !found || !asker) throw platformErrors.NOT_FOUND()
+  const { businessId, accountId, draftId } = found
+  const { form, rights, values, trays } = await formFor(platform, asker, { businessId, accountId, draftId })
+  return { ...waitingOf(row, actor), form, rights, values, trays }
 }
 
 /** A request of one's own, in the words of a client: nobody of the house is named, no step either. @throws NOT_FOUND */

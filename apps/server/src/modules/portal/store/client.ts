@@ -5,14 +5,18 @@ import type { Relation } from '../schema.ts'
 /** A client somebody acts for, and as what. */
 export type ActsFor = { clientId: string; name: string; relation: Relation }
 
-/** The clients a member acts for: the one that bears its number. */
-export function actsFor(reader: Reader, memberId: string): Promise<ActsFor[]> {
+/** The clients a login acts for on a day: the one that bears its number, and those it was given authority for. */
+export function actsFor(reader: Reader, memberId: string, today: string): Promise<ActsFor[]> {
   return rows(
     reader,
     sql<ActsFor>`select c.id as "clientId", c.display_name as name,
         case when c.type = 'joint' then 'joint' else 'holder' end as relation
       from members.v_member m join clients.v_client c on c.member_no = m.member_no
-      where m.id = ${memberId}::uuid and c.status = 'ACTIVE'`,
+      where m.id = ${memberId}::uuid and c.status = 'ACTIVE'
+      union all
+      select c.id, c.display_name, a.relation from portal.authority a join clients.v_client c on c.id = a.client_id
+      where a.member_id = ${memberId}::uuid and a.ended_at is null and (a.until_on is null or a.until_on >= ${today}::date)
+        and c.status = 'ACTIVE'`,
   )
 }
 

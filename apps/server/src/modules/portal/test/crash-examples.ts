@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { rows } from '#platform/db.ts'
 import type { Call, Examples } from '#testing/crash-sweep.ts'
 import { resolveClient } from '../resolve.ts'
-import { aClient, definition, type House, house, published, type Saved, signIn, start } from './house.ts'
+import { aClient, aLogin, definition, type House, house, published, type Saved, signIn, start } from './house.ts'
 
 /** A broker with a business that clients may start. */
 export type Hall = { at: House; business: Saved }
@@ -43,6 +43,33 @@ async function sentBack({ at }: Hall, id: string): Promise<void> {
   await at.reviewer.send('POST', `/tasks/${task?.id}/return`, { to: { at: 'start' }, then: 'replay', remark: 'why?' })
 }
 
+let logins = 0
+
+/** A joint client whose one holder has asked the other. */
+async function agreementOf(all: Hall) {
+  const { at, business } = all
+  logins += 1
+  const client = await aClient(at, { type: 'joint' })
+  const memberNo = `M6000000${logins}`
+  await aLogin(at, memberNo, `+8529400${String(1000 + logins)}`)
+  const desk = at.join('Desk', 'all')
+  const input = { clientId: client.clientId, memberNo, relation: 'joint', reason: 'Holds it too' }
+  await desk.send('POST', '/portal-authorities', input)
+  const browser = await signIn(at, client)
+  const { body } = await start(browser, business, client)
+  const { agreementId: id } = body as unknown as { agreementId: string }
+  return { id, client, asker: browser, other: await signIn(at, { memberNo }) }
+}
+
+async function actorBehind({ at }: Hall, { cookie }: { cookie: string | null }) {
+  const asked = { cookie, bearer: null, ip: '127.0.0.1', requestId: 'r', userAgent: null }
+  const actor = await resolveClient(at.app.platform, { door: 'client', ...asked })
+  if (!actor) throw new Error('not signed in')
+  return actor
+}
+
+const desk = ({ at }: Hall) => at.join('Desk', 'all')
+
 /** How each command of the module comes to be called. */
 export const EXAMPLES: Examples<Hall> = {
   'portal.request.launch': async (all) => {
@@ -51,6 +78,36 @@ export const EXAMPLES: Examples<Hall> = {
   },
   'portal.request.amend': onStarted({ revision: 1, values: { mobile: '+85290000000' } }, sentBack),
   'portal.request.withdraw': onStarted({}),
+  'portal.agreement.answer': async (all) => {
+    const { id, other } = await agreementOf(all)
+    return { actor: await actorBehind(all, other), input: { id, answer: 'agreed' } }
+  },
+  'portal.agreement.withdraw': async (all) => {
+    const { id, asker } = await agreementOf(all)
+    return { actor: await actorBehind(all, asker), input: { id } }
+  },
+  'portal.authority.grant': async (all) => {
+    logins += 1
+    const memberNo = `M6000000${logins}`
+    await aLogin(all.at, memberNo, `+8529400${String(1000 + logins)}`)
+    const { clientId } = await aClient(all.at)
+    return { actor: desk(all).actor, input: { clientId, memberNo, relation: 'agent', reason: 'Power of attorney' } }
+  },
+  'portal.authority.end': async (all) => {
+    const { client } = await agreementOf(all)
+    const { body } = await desk(all).get<{ authorities: { id: string }[] }>(`/clients/${client.clientId}/portal-access`)
+    return { actor: desk(all).actor, input: { id: body.authorities[0]?.id, reason: 'Over' } }
+  },
+  'portal.ownClient.declare': async (all) => {
+    const { clientId } = await aClient(all.at)
+    return { actor: desk(all).actor, input: { clientId, operatorId: all.at.reviewer.actor.operatorId } }
+  },
+  'portal.ownClient.remove': async (all) => {
+    const { clientId } = await aClient(all.at)
+    const { operatorId } = all.at.reviewer.actor
+    await desk(all).send('PUT', `/clients/${clientId}/operators/${operatorId}`)
+    return { actor: desk(all).actor, input: { clientId, operatorId } }
+  },
   'portal.draft.save': async (all) => {
     const { client, actor } = await aVisitor(all)
     return { actor, input: { businessId: all.business.id, accountId: client.accountId, values } }

@@ -8,7 +8,7 @@ import { bindMember, createClient } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { CLIENT_COOKIE } from '#platform/http/credentials.ts'
-import { aProfile } from '#testing/a-profile.ts'
+import { aHolder, aProfile } from '#testing/a-profile.ts'
 import { type Answer, type Person, testApp } from '#testing/app.ts'
 import { People } from '#testing/people.ts'
 import { withClients } from '../resolve.ts'
@@ -112,7 +112,7 @@ export async function aClient(at: House, more: { type?: 'individual' | 'joint' }
   const { db, platform } = at.app
   const memberNo = `M${90_000_000 + number}`
   const phone = `+8529${String(1_000_000 + number)}`
-  const profile = aProfile(number, more.type ? { type: more.type } : {})
+  const profile = aProfile(number, more.type === 'joint' ? { type: 'joint', persons: [aHolder(number + 5000)] } : {})
   const made = await inTransaction(db, async (tx) => {
     const client = await createClient(tx, platform.cipher, platform.clock(), profile, at.place)
     const account = await openAccount(tx, platform.clock(), {
