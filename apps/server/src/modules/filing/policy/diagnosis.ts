@@ -43,7 +43,9 @@ function filed(known: Known): Found {
   }
   if (state === 'EFFECTIVE') return dirty ? waits('CHANGED_SINCE') : passed
   if (filing.breakKind !== null) return failed(`BREAK_${filing.breakKind}`)
-  return state === 'CONSENTED' ? waits('NEXT_FILE') : passed
+  if (state === 'CONSENTED') return waits('NEXT_FILE')
+  // Without number or consent it is in no file, whatever else is right.
+  return state === 'SUBMITTED' || state === 'FORMAT_OK' ? passed : later
 }
 
 function outcome(known: Known): Record<'FORMAT' | 'RESULT' | 'IMAGE', Found> {
