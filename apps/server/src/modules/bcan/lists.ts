@@ -134,7 +134,7 @@ export const rangeList: ListDefinition = {
       select: sql`case when g.closed_at is not null then 'CLOSED' when ${USED} > g.last_no - g.first_no then 'FULL'
         when ${PERCENT} >= m.warn_percent then 'NEARLY_FULL' else 'OPEN' end`,
     },
-    { key: 'ccepName', kind: 'text', select: sql`e.name` },
+    { key: 'ccepName', kind: 'text', select: sql`e.name`, hidden: true },
     { key: 'userName', kind: 'text', select: sql`u.name` },
     { key: 'reported', kind: 'boolean', select: sql`g.reported` },
     { key: 'createdBy', kind: 'text', select: sql`g.created_by`, hidden: true },
