@@ -57,3 +57,11 @@ export async function applied(person: Person, ticketId: string): Promise<void> {
     expect((await ticketOf(person, ticketId)).effect.state).toBe('done')
   }, 60_000)
 }
+
+/** Agrees to what waits for this person on a ticket, and waits until it has been carried out. */
+export async function agreeTo(person: Person, ticketId: string): Promise<void> {
+  const task = await taskOf(person, ticketId)
+  const { status, body } = await person.send('POST', `/tasks/${task}/agree`, {})
+  expect(status, JSON.stringify(body)).toBe(200)
+  await applied(person, ticketId)
+}
