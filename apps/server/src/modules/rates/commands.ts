@@ -194,6 +194,12 @@ export const endRate = defineCommand({
   },
   async run(context, input) {
     const { id: accountId } = await rateAccount(context, input)
+    await considerRates(context, {
+      kind: input.kind,
+      accountId,
+      caseId: context.ticket?.id ?? null,
+      days: [whenOf(context).today],
+    })
     const ended = await store.endRate(context.tx, input.kind, input.id, whenOf(context))
     if (ended.length === 0) throw rateErrors.RATE_ENDED()
     await tell(context, { kind: input.kind, accountId, rows: ended })

@@ -3,7 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { HOUSE_ZONE } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { rateErrors } from './errors.ts'
-import { tellChanged } from './points.ts'
+import { considerRates, tellChanged } from './points.ts'
 import type { RateKind, RatePlace, RateValues } from './schema.ts'
 import { endPlaces, feesInForce, lockRates, marginsInForce, setRates } from './store.ts'
 
@@ -33,6 +33,9 @@ const saysTheSame = (values: RateValues | null, now: Record<string, unknown> | u
 export async function reverseRates(context: CommandContext, reversal: Reversal): Promise<number> {
   const { tx, now, actor, ticket } = context
   const { kind, accountId, changeId } = reversal
+  const when = { at: toWire(now), today: dateAt(now, HOUSE_ZONE) }
+  const caseId = ticket?.id ?? null
+  await considerRates(context, { kind, accountId, caseId, days: [when.today] })
   await lockRates(tx, accountId)
   const inForce = await (kind === 'fee' ? feesInForce : marginsInForce)(tx, accountId)
   const byPlace = new Map(inForce.map((row) => [keyOf(row), row]))
@@ -40,9 +43,7 @@ export async function reverseRates(context: CommandContext, reversal: Reversal):
     if (!saysTheSame(after, byPlace.get(keyOf(place))))
       throw rateErrors.CHANGED_SINCE({ contract: place.contract || place.product })
   }
-  const when = { at: toWire(now), today: dateAt(now, HOUSE_ZONE) }
   const by = { id: actor.operatorId, name: actor.name }
-  const caseId = ticket?.id ?? null
   const restored = reversal.rows.flatMap(({ place, before }) => (before === null ? [] : [{ ...place, ...before }]))
   const gone = reversal.rows.flatMap(({ place, before }) => (before === null ? [place] : []))
   const setting = { accountId, from: when.today, until: null, caseId, by, at: when.at }

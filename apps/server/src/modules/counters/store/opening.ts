@@ -27,7 +27,10 @@ export async function takeSaid(tx: Tx, cipher: Cipher, said: readonly Said[], at
     const known = newest.get(accountNo)
     if (known === undefined || known < changedAt) newest.set(accountNo, changedAt)
   }
-  const drafts = [...newest].map(([account_no, changed_at]) => ({ id: newId<'opening'>(), account_no, changed_at }))
+  // In one order everywhere, so that two slots that tell of the same accounts wait for each other and no more.
+  const drafts = [...newest]
+    .sort()
+    .map(([account_no, changed_at]) => ({ id: newId<'opening'>(), account_no, changed_at }))
   await sql`insert into counters.opening as o (id, account_no, changed_at, received_at, created_at)
     select g.id, g.account_no, g.changed_at, ${at}::timestamptz, ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(drafts)}::jsonb) as g (id uuid, account_no text, changed_at timestamptz)
@@ -61,7 +64,7 @@ function lastByField(said: readonly Said[]): Said[] {
     const known = last.get(key)
     if (!known || known.changedAt <= one.changedAt) last.set(key, one)
   }
-  return [...last.values()]
+  return [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
 }
 
 /** Drafts whose account is kept here by now are over. */

@@ -64,6 +64,12 @@ describe('[A-34] which counters keep an account', () => {
     app.clock.advance({ hours: 24 })
     expect(await fees(accountId)).toMatchObject({ status: 409, body: { code: 'NO_COUNTER' } })
     expect(await rows(app.db, sql`select 1 from rates.fee_rate where account_id = ${accountId}::uuid`)).toEqual([])
+    const [rate] = await rows(
+      app.db,
+      sql<{ id: string }>`select id from rates.margin_rate where account_id = ${accountId}::uuid`,
+    )
+    const end = await clerk.send<Answer>('POST', `/rates/${rate?.id}/end`, { kind: 'margin', reason: 'over' })
+    expect(end).toMatchObject({ status: 409, body: { code: 'NO_COUNTER' } })
     app.clock.advance({ hours: -24 })
   })
 
