@@ -81,6 +81,8 @@ async function layRange(desk: Desk): Promise<void> {
   await choose(t('bcan:field.role'), t('bcan:state.role.BOTH'))
   await drawer.getByLabel(t('bcan:field.ceNo'), { exact: true }).fill(CE)
   await agreeTo(officer, await sendForApproval(desk, t('bcan:field.remark'), 'new desk'))
+  // A list says that there is something new, and shows it when it is asked anew.
+  await desk.visit('/number-ranges')
   await page.getByRole('main').getByText(CE).first().waitFor()
   await button('range.create').click()
   await choose(t('bcan:field.ccepId'), CE)
@@ -89,6 +91,7 @@ async function layRange(desk: Desk): Promise<void> {
   await drawer.getByLabel(t('bcan:field.lastNo'), { exact: true }).fill('40000099')
   await desk.look('range-form')
   await agreeTo(officer, await sendForApproval(desk, t('bcan:field.remark'), 'first range'))
+  await desk.visit('/number-ranges')
   await page.getByRole('main').getByText('40,000,000').first().waitFor()
   await desk.look('range-laid')
   await desk.accessible('range-laid')
