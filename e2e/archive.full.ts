@@ -198,11 +198,11 @@ describe('the client’s archive', () => {
     await office.page.getByRole('dialog').getByRole('button', { name: agree, exact: true }).click()
     await office.page.getByRole('dialog').waitFor({ state: 'hidden' })
     expect(await office.leave()).toEqual([])
-    type Export = { id: string; state: string; listId: string }
+    type Export = { id: string; state: string; list: string }
     let done: Export | undefined
     await eventually(async () => {
       const { body } = await admin.get<Rows<Export>>('/exports')
-      done = body.items.find((one) => one.listId === 'exportrules.pack')
+      done = body.items.find(({ list }) => list === 'exportrules.pack')
       expect(done?.state).toBe('done')
     })
     const answer = await admin.open(`/exports/${done?.id}/file`)
