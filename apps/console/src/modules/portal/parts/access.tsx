@@ -104,10 +104,45 @@ function Authorities({ clientId, access, done }: Props) {
   )
 }
 
+type OwnClient = ClientAccess['own'][number]
+
+function useOwnColumns(clientId: string, done: () => void): DataColumn<OwnClient>[] {
+  const { t } = useTranslation()
+  const word = (key: string) => t(`portal:page.access.${key}`)
+  return [
+    { key: 'name', label: t('portal:field.operator'), show: ({ name }) => name },
+    {
+      key: 'declared',
+      label: word('granted'),
+      show: ({ declaredByName, at }) => (
+        <>
+          {declaredByName} <Instant value={at} />
+        </>
+      ),
+    },
+    {
+      key: 'remove',
+      label: word('remove'),
+      actions: true,
+      show: ({ operatorId }) => (
+        <CommandButton
+          command="portal.ownClient.remove"
+          label={word('remove')}
+          size="small"
+          danger
+          fixed={{ clientId, operatorId }}
+          onDone={done}
+        />
+      ),
+    },
+  ]
+}
+
 /** Operators who are this client: nothing about it is put to them. */
 function OwnClients({ clientId, access, done }: Props) {
   const { t } = useTranslation()
   const word = (key: string) => t(`portal:page.access.${key}`)
+  const columns = useOwnColumns(clientId, done)
   const operator = useReferences().operatorId
   const Input = operator?.Input
   return (
@@ -127,37 +162,7 @@ function OwnClients({ clientId, access, done }: Props) {
       {access.own.length === 0 ? (
         <EmptyState title={word('noOperators')} hint={word('operatorsHint')} />
       ) : (
-        <DataTable
-          keyOf={({ operatorId }) => operatorId}
-          rows={access.own}
-          columns={[
-            { key: 'name', label: t('portal:field.operator'), show: ({ name }) => name },
-            {
-              key: 'declared',
-              label: word('granted'),
-              show: ({ declaredByName, at }) => (
-                <>
-                  {declaredByName} <Instant value={at} />
-                </>
-              ),
-            },
-            {
-              key: 'remove',
-              label: word('remove'),
-              actions: true,
-              show: ({ operatorId }) => (
-                <CommandButton
-                  command="portal.ownClient.remove"
-                  label={word('remove')}
-                  size="small"
-                  danger
-                  fixed={{ clientId, operatorId }}
-                  onDone={done}
-                />
-              ),
-            },
-          ]}
-        />
+        <DataTable keyOf={({ operatorId }) => operatorId} rows={access.own} columns={columns} />
       )}
     </Panel>
   )
