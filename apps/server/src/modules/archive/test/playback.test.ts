@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdir, readlink } from 'node:fs/promises'
 import { get, type IncomingMessage } from 'node:http'
@@ -107,11 +107,10 @@ describe('[I-06] an address for players', () => {
 
 describe('[I-06] a reader that goes away', () => {
   it('lets go of the file', async () => {
-    const { sha256 } = (
-      await clerk.get<{ versions: { sha256: string }[] }>(
-        `/archive/documents/${(await clerk.get<{ items: { id: string }[] }>('/archive/documents')).body.items[0]?.id}`,
-      )
-    ).body.versions[0] as { sha256: string }
+    // More than the sockets on both sides take in by themselves.
+    const long = film(24_000_000)
+    const sha256 = createHash('sha256').update(long).digest('hex')
+    const filed = await fileFor(app.http, clerk, place.accountId, 'video', long)
     const holding = async () => {
       const names = await readdir('/proc/self/fd')
       const paths = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')))
@@ -119,7 +118,7 @@ describe('[I-06] a reader that goes away', () => {
     }
     await app.http.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.http.server.address() as AddressInfo
-    const url = `http://127.0.0.1:${port}/api/v1/archive/versions/${versionId}/content`
+    const url = `http://127.0.0.1:${port}/api/v1/archive/versions/${filed.body.versionId}/content`
     const request = get(url, { headers: clerk.headers })
     const [answer] = (await once(request, 'response')) as [IncomingMessage]
     await once(answer, 'readable')
