@@ -108,7 +108,11 @@ async function drawByMouse(desk: Desk): Promise<void> {
   const code = page.locator('#builder-panel .cm-content').first()
   await code.click()
   await page.keyboard.type('mone')
-  await page.locator('.cm-tooltip-autocomplete li').filter({ hasText: 'money' }).first().click()
+  await page.locator('.cm-tooltip-autocomplete li').filter({ hasText: 'money' }).first().waitFor()
+  // A list that has only just opened takes no key, so that nobody accepts what he has not seen.
+  await page.waitForTimeout(200)
+  await page.keyboard.press('Enter')
+  await code.filter({ hasText: 'money' }).waitFor()
   await page.keyboard.type(' * ')
   await page.keyboard.press('Escape')
   await desk.look('design-form-problem')

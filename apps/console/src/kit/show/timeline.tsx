@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Instant } from '../format/values.tsx'
 import type { Tone } from '../tokens.ts'
+import { SignedBy } from './signed-by.tsx'
 import styles from './timeline.module.css'
 
 export type TimelineItem = {
@@ -23,9 +24,6 @@ export type TimelineItem = {
   current?: boolean
 }
 
-/** As the server signs what nobody did by hand. */
-const SYSTEM = 'system'
-
 /** Who did what, when and why; the newest first or last as the page gives it. */
 export function Timeline({ items }: { items: readonly TimelineItem[] }) {
   const { t } = useTranslation()
@@ -44,7 +42,7 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
             {item.duration ? <span className={styles.meta}>{item.duration}</span> : null}
           </div>
           <div className={styles.meta}>
-            {item.who ? <span>{item.who === SYSTEM ? t('kit:timeline.system') : item.who}</span> : null}
+            {item.who ? <span>{typeof item.who === 'string' ? <SignedBy name={item.who} /> : item.who}</span> : null}
             {item.at ? <Instant value={item.at} seconds /> : null}
           </div>
           {item.note ? <blockquote className={styles.note}>{item.note}</blockquote> : null}

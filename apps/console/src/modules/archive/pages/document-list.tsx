@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import { Link, Page, PageHeader, RecordTable, type Row } from '#kit'
+import { Link, Page, PageHeader, RecordTable, type Row, SignedBy } from '#kit'
 import { useTypeNames } from '../types.ts'
 
 const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
+
+const signedBy = (value: unknown) => <SignedBy name={textOf(value)} />
 
 /** Every document in scope, by last change. */
 export default function DocumentList() {
@@ -22,7 +24,7 @@ export default function DocumentList() {
           parameter: (value) => nameOf(textOf(value)),
           clientName: linked('/clients'),
           accountNo: linked('/accounts'),
-          filedByName: (value) => (value === 'system' ? t('kit:timeline.system') : textOf(value)),
+          filedByName: signedBy,
         }}
         rowActions={(row) =>
           row.status === 'CURRENT'

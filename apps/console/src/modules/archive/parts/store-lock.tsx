@@ -12,6 +12,7 @@ import {
   Instant,
   Panel,
   QueryState,
+  SignedBy,
   Stack,
   StatusBadge,
   useApi,
@@ -66,8 +67,7 @@ function Standing({ standing }: { standing: LockStanding }) {
                   label: t('archive:page.lock.tested'),
                   value: (
                     <>
-                      <Instant value={last.testedAt} /> ·{' '}
-                      {last.testedByName === 'system' ? t('kit:timeline.system') : last.testedByName}
+                      <Instant value={last.testedAt} /> · <SignedBy name={last.testedByName} />
                     </>
                   ),
                 },

@@ -11,6 +11,7 @@ import {
   Panel,
   type PartProps,
   QueryState,
+  SignedBy,
   Stack,
   StateBadge,
   StatusBadge,
@@ -105,8 +106,7 @@ function Opening({ accountId }: { accountId: string }) {
   return (
     <Panel title={t('businesses:page.submissions.opening')}>
       <p className={styles.meta}>
-        {first.version.filedByName === 'system' ? t('kit:timeline.system') : first.version.filedByName} ·{' '}
-        <Instant value={first.version.filedAt} />
+        <SignedBy name={first.version.filedByName} /> · <Instant value={first.version.filedAt} />
       </p>
       <ul className={styles.files}>
         {filed.map(({ document, version }) => (

@@ -11,6 +11,7 @@ import {
   Panel,
   type PartProps,
   QueryState,
+  SignedBy,
   StatusBadge,
   type Tone,
   useApi,
@@ -71,7 +72,7 @@ function useEntryFacts(): (entry: Common) => Fact[] {
       label: t('suitability:field.recordedByName'),
       value: (
         <>
-          {entry.recordedByName} · <Instant value={entry.recordedAt} />
+          <SignedBy name={entry.recordedByName} /> · <Instant value={entry.recordedAt} />
         </>
       ),
     },
