@@ -55,11 +55,11 @@ type Filing = { id: string; state: string; ceNo: string; clients: number }
 const lastFiling = async (): Promise<Filing | undefined> =>
   (await admin.get<{ items: Filing[] }>('/filings?limit=10')).body.items.find(({ ceNo }) => ceNo === CE)
 
-/** Until the last file of the CE number is there. */
-async function reaches(state: string): Promise<void> {
+/** Until this file, the last of the CE number, has come back as an image. */
+async function isImaged(id: string): Promise<void> {
   await eventually(async () => {
-    if (state === 'IMAGED') await look()
-    expect((await lastFiling())?.state).toBe(state)
+    await look()
+    expect(await lastFiling()).toMatchObject({ id, state: 'IMAGED' })
   }, 90_000)
 }
 
@@ -160,7 +160,7 @@ async function recordConsent(desk: Desk, clientId: string): Promise<void> {
   await drawer.getByLabel(t('bcan:field.agreementVersion'), { exact: true }).fill('2.0')
   const day = systemClock().subtract({ hours: 24 }).toString().slice(0, 10)
   await drawer.getByLabel(t('bcan:field.signedOn'), { exact: true }).fill(day)
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
   await desk.look('consent-form')
   await drawer.getByRole('button', { name: t('kit:command.submit') }).click()
   await drawer.waitFor({ state: 'hidden' })
@@ -168,15 +168,20 @@ async function recordConsent(desk: Desk, clientId: string): Promise<void> {
   await desk.look('client-consented')
 }
 
-/** Builds the file of the new CE number by the button of its clock. */
-async function build(desk: Desk): Promise<void> {
+/** Builds the file of the new CE number by the button of its clock. @returns its id, none where it was refused. */
+async function build(desk: Desk): Promise<string> {
   const { page, t } = desk
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/api/v1/filings'),
+  )
   const panel = page.getByRole('main').locator('section, .ant-card', { hasText: CE }).first()
   await panel.getByRole('button', { name: t('filing:command.filing.create'), exact: true }).click()
   await page
     .getByRole('dialog')
     .getByRole('button', { name: t('kit:command.submit') })
     .click()
+  const { id } = (await (await answered).json()) as { id?: string }
+  return id ?? ''
 }
 
 /** Nothing leaves before a named person has signed for the layout; afterwards it does. */
@@ -205,8 +210,7 @@ async function signAndSend(desk: Desk): Promise<void> {
   await signer.look('layout-signed')
   expect(await signer.leave()).toEqual([])
   await desk.visit('/filings')
-  await build(desk)
-  await reaches('IMAGED')
+  await isImaged(await build(desk))
   await desk.visit('/filings')
   await desk.look('filing-in-force')
   await desk.accessible('filing-in-force')
@@ -216,8 +220,7 @@ async function signAndSend(desk: Desk): Promise<void> {
 async function breakAndFollowUp(desk: Desk, tag: string): Promise<void> {
   const { page, t } = desk
   await control({ drop: [tag.split('.')[1]] })
-  await build(desk)
-  await reaches('IMAGED')
+  await isImaged(await build(desk))
   await control({})
   await desk.visit('/filing-breaks')
   await page.getByRole('main').getByText(tag).first().waitFor()
@@ -233,6 +236,7 @@ async function breakAndFollowUp(desk: Desk, tag: string): Promise<void> {
     const { body } = await admin.get<{ items: { state: string }[] }>('/filing-breaks?limit=1')
     expect(body.items[0]?.state).toBe('RESOLVED')
   }, 90_000)
+  await desk.visit('/filing-breaks')
   await page.getByRole('main').getByText(t('filing:state.break.RESOLVED')).first().waitFor()
 }
 
@@ -241,8 +245,7 @@ async function rejection(desk: Desk, clientId: string, tag: string): Promise<voi
   const { page, t } = desk
   await control({ reject: { [tag.split('.')[1] ?? '']: 'E101' } })
   await desk.visit('/filings')
-  await build(desk)
-  await reaches('IMAGED')
+  await isImaged(await build(desk))
   await control({})
   await desk.visit(`/clients/${clientId}?tab=filing`)
   await page
