@@ -203,7 +203,7 @@ describe('the client’s archive', () => {
     await eventually(async () => {
       const { body } = await admin.get<Rows<Export>>('/exports')
       done = body.items.find(({ list }) => list === 'exportrules.pack')
-      expect(done?.state).toBe('done')
+      expect(done?.state).toBe('ready')
     })
     const answer = await admin.open(`/exports/${done?.id}/file`)
     const zip = new ZipReader(new BlobReader(await answer.blob()), { password: PASSWORD })
