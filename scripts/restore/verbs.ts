@@ -130,7 +130,7 @@ type Finding = Record<string, string | number | null>
 
 /** Writes what was found into the site the drill was for, when that is there. */
 async function record(found: Finding, signal: AbortSignal): Promise<boolean> {
-  const url = process.env.DATABASE_URL ?? runningPostgres(dataFolder())
+  const url = process.env.DATABASE_URL || runningPostgres(dataFolder())
   if (!url) return false
   const env = { ...process.env, DATABASE_URL: url }
   return (await ended(tied('apps/server/src/main.ts', ['drill', JSON.stringify(found)], { env }), signal)) === 0
