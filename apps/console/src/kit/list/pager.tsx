@@ -34,7 +34,7 @@ export function Pager({ page, total, query, setQuery }: PagerProps) {
   return (
     <nav className={`${styles.pager} k-no-print`} aria-label={t('kit:pager.label')}>
       <span className={styles.total} role="status">
-        {t('kit:pager.total', { total: totalText(known) })}
+        {t('kit:pager.total', { count: known?.value ?? 0, total: totalText(known) })}
       </span>
       <Select
         size="small"
