@@ -36,8 +36,9 @@ function OfferButton({ offer }: { offer: Offer }) {
 type Texts = { page: { builder: { kind: Record<string, string>; kindHint: Record<string, string> } } }
 const TEXTS = import.meta.glob<Texts>('../locales/*.json', { import: 'default' })
 
-/** What every offer is called and described as in all languages; they load when somebody begins to search. */
+/** What every offer is called here, at once; in all languages and as it is described when those texts have come. */
 function useFindable() {
+  const { t } = useTranslation()
   const [texts, setTexts] = useState<readonly Texts[]>([])
   const load = () => {
     if (texts.length === 0) void Promise.all(Object.values(TEXTS).map((text) => text())).then(setTexts)
@@ -46,9 +47,12 @@ function useFindable() {
     () =>
       OFFER_GROUPS.flatMap((group) => OFFERS[group]).map((offer) => ({
         offer,
-        names: texts.flatMap(({ page: { builder } }) => [builder.kind[offer] ?? '', builder.kindHint[offer] ?? '']),
+        names: [
+          t(`forms:page.builder.kind.${offer}`),
+          ...texts.flatMap(({ page: { builder } }) => [builder.kind[offer] ?? '', builder.kindHint[offer] ?? '']),
+        ],
       })),
-    [texts],
+    [texts, t],
   )
   return { findable, load }
 }
