@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { ClockView } from '#contract/filing'
 import {
@@ -68,7 +68,7 @@ function Clocks({ clocks }: { clocks: readonly ClockView[] }) {
           key={`${clock.regime} ${clock.ceNo}`}
           title={`${t(`filing:state.regime.${clock.regime}`)} · ${clock.ceNo}`}
           extra={
-            <>
+            <Space wrap>
               <ScheduleButton regime={clock.regime} />
               <CommandButton
                 size="small"
@@ -78,7 +78,7 @@ function Clocks({ clocks }: { clocks: readonly ClockView[] }) {
                 initial={{ send: clock.channel === 'sftp' }}
                 fields={{ slot: { hidden: true }, send: { hint: t('filing:page.filings.sendHint') } }}
               />
-            </>
+            </Space>
           }
         >
           <Clock clock={clock} />

@@ -1,4 +1,4 @@
-import { Tabs } from 'antd'
+import { Space, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { REGIMES } from '#contract/bcan'
 import type { ProfileView } from '#contract/filing'
@@ -18,6 +18,7 @@ import {
 } from '#kit'
 import { LayoutInput } from '../parts/layout-input.tsx'
 import { LayoutTables } from '../parts/layout-tables.tsx'
+import styles from './layouts.module.css'
 
 function Verified({ profile }: { profile: ProfileView }) {
   const { t } = useTranslation()
@@ -33,10 +34,11 @@ function Version({ profile }: { profile: ProfileView }) {
   return (
     <Panel
       title={
-        <>
-          {t('filing:page.layouts.version', { version })} <Verified profile={profile} />
+        <Space wrap size={6}>
+          {t('filing:page.layouts.version', { version })}
+          <Verified profile={profile} />
           {profile.current ? <StatusBadge tone="info" label={t('filing:page.layouts.current')} /> : null}
-        </>
+        </Space>
       }
       extra={
         verifiedAt === null && !mine ? (
@@ -108,7 +110,11 @@ export default function Layouts() {
             items={REGIMES.map((regime) => ({
               key: regime,
               label: t(`filing:state.regime.${regime}`),
-              children: <Regime regime={regime} profiles={items} />,
+              children: (
+                <div className={styles.tab}>
+                  <Regime regime={regime} profiles={items} />
+                </div>
+              ),
             }))}
           />
         )}

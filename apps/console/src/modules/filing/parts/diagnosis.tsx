@@ -1,4 +1,5 @@
 import { CheckCircleFilled, ClockCircleFilled, CloseCircleFilled, MinusCircleOutlined } from '@ant-design/icons'
+import { Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Diagnoses, Diagnosis } from '#contract/filing'
 import {
@@ -61,7 +62,7 @@ function Regime({ clientId, one }: { clientId: string; one: Diagnosis }) {
     <Panel
       title={`${t(`filing:state.regime.${one.regime}`)}${one.tag === null ? '' : ` · ${one.tag}`}`}
       extra={
-        <>
+        <Space wrap>
           <StatusBadge tone={tone} label={t(`filing:page.diagnosis.${one.effective ? 'effective' : 'ineffective'}`)} />
           {one.mayRefile ? (
             <CommandButton
@@ -71,7 +72,7 @@ function Regime({ clientId, one }: { clientId: string; one: Diagnosis }) {
               fields={{ remark: { kind: 'textarea' } }}
             />
           ) : null}
-        </>
+        </Space>
       }
     >
       <ol className={styles.checks}>
