@@ -143,13 +143,18 @@ function Filling({ opened }: { opened: PortalForm }) {
   const [step, setStep] = useState<'fill' | 'check'>('fill')
   const [tried, setTried] = useState(false)
   const settled = useRef<Settled | null>(null)
+  const place = useRef<HTMLDivElement>(null)
   const sending = useSending(opened, values)
   const { error, busy, kept } = sending
   const blocked = opened.obstacles.some(({ level }) => level === 'block')
   const problems = problemsOf(error)
   const check = () => {
     setTried(true)
-    if (!settled.current || settled.current.problems.length > 0) return
+    if (!settled.current || settled.current.problems.length > 0) {
+      // On a phone what is wrong stands far above the button.
+      requestAnimationFrame(() => place.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'center' }))
+      return
+    }
     setStep('check')
     window.scrollTo(0, 0)
   }
@@ -166,22 +171,24 @@ function Filling({ opened }: { opened: PortalForm }) {
       <Obstacles obstacles={opened.obstacles} />
       {error ? <ErrorNote error={error} /> : null}
       {kept && !error ? <Alert type="success" showIcon title={t('portal:page.start.kept')} /> : null}
-      <FormView
-        definition={opened.form}
-        values={values}
-        onChange={setValues}
-        today={today()}
-        rights={rightsOf(opened.rights)}
-        lookups={opened.lookups}
-        reference={opened.reference}
-        around={{ subject: { type: opened.subjectType }, request: { origin: 'portal' } }}
-        problems={problems}
-        showProblems={tried ? 'all' : 'touched'}
-        uploads={UPLOADS}
-        onSettled={(now) => {
-          settled.current = now
-        }}
-      />
+      <div ref={place}>
+        <FormView
+          definition={opened.form}
+          values={values}
+          onChange={setValues}
+          today={today()}
+          rights={rightsOf(opened.rights)}
+          lookups={opened.lookups}
+          reference={opened.reference}
+          around={{ subject: { type: opened.subjectType }, request: { origin: 'portal' } }}
+          problems={problems}
+          showProblems={tried ? 'all' : 'touched'}
+          uploads={UPLOADS}
+          onSettled={(now) => {
+            settled.current = now
+          }}
+        />
+      </div>
       <div className={styles.actions}>
         <Button type="primary" size="large" disabled={blocked} onClick={check}>
           {t('portal:page.start.check')}

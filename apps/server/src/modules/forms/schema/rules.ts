@@ -20,8 +20,8 @@ function isRequired(work: Work, field: Field, { path, row, right }: Place): bool
 }
 
 function checkDates(work: Work, field: Extract<Field, { kind: 'date' }>, value: string, { path, row }: Place): void {
-  const earliest = field.notBefore ? ask(work, field.notBefore, path, row) : null
-  const latest = field.notAfter ? ask(work, field.notAfter, path, row) : null
+  const earliest = field.notBefore ? (ask(work, field.notBefore, path, row) ?? null) : null
+  const latest = field.notAfter ? (ask(work, field.notAfter, path, row) ?? null) : null
   if (isDay(earliest) && value < earliest.day) note(work, path, 'VALUE_DATE_EARLY', { date: earliest.day })
   if (isDay(latest) && value > latest.day) note(work, path, 'VALUE_DATE_LATE', { date: latest.day })
 }

@@ -32,7 +32,7 @@ const STEPS_MAX = 3_000_000
 
 function fill(work: Work, field: Field, target: Record<string, Json>, place: { path: string; row: Row | null }): void {
   if (!field.compute) return
-  const value = ask(work, field.compute, place.path, place.row)
+  const value = ask(work, field.compute, place.path, place.row) ?? null
   const row = place.row ? (target as FormRow) : null
   const stored = storedValue(field, value, decimalsOf(field, currencyOf(field, row, work.values)))
   if (stored === undefined) return note(work, place.path, 'VALUE_KIND')
@@ -46,8 +46,8 @@ function fill(work: Work, field: Field, target: Record<string, Json>, place: { p
  */
 function holds(work: Work, text: string | undefined, path: string, row: Row | null = null): boolean {
   if (text === undefined) return true
-  const known = work.problems.length
-  return ask(work, text, path, row) === true || work.problems.length > known
+  const worth = ask(work, text, path, row)
+  return worth === true || worth === undefined
 }
 
 function settleField(work: Work, field: Field, sectionShown: boolean): void {

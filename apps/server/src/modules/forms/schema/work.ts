@@ -2,6 +2,7 @@ import type { FieldProblem, Json, RefusalParams } from '#kernel/refusal.ts'
 import type { FormRow } from './binding.ts'
 import type { References } from './components/reference.ts'
 import { type Budget, evaluate } from './feel/evaluate.ts'
+import type { FeelProblem } from './feel/problem.ts'
 import type { Row, Value } from './feel/value.ts'
 import type { Field } from './field.ts'
 import type { FormDefinition, FormValues } from './form.ts'
@@ -45,13 +46,21 @@ export function note(work: Pick<Work, 'problems'>, path: string, code: string, p
   work.problems.push({ path, code, module: 'forms', ...(params ? { params } : {}) })
 }
 
-/** The worth of an expression; null and a problem when it can't be worked out. */
-export function ask(work: Work, text: string, path: string, row: Row | null = null): Value {
+/**
+ * Whether an expression asks for a field that the form was handed over without. That is no mistake of the form's: the server,
+ * which has every value, works it out.
+ */
+const asksForHidden = ({ settings }: Work, { code, params }: FeelProblem): boolean =>
+  (code === 'FEEL_NAME_UNKNOWN' || code === 'FEEL_NAME_ALMOST') &&
+  settings.rights.fields[String(params.name)] === 'hidden'
+
+/** The worth of an expression; undefined when it can't be worked out, with a problem unless that is only so here. */
+export function ask(work: Work, text: string, path: string, row: Row | null = null): Value | undefined {
   const names = row ? new Map([...work.names, ['row', row] as const]) : work.names
   const found = evaluate(text, { names, today: work.settings.today, budget: work.budget })
   if (found.ok) return found.value
-  note(work, path, found.problem.code, found.problem.params)
-  return null
+  if (!asksForHidden(work, found.problem)) note(work, path, found.problem.code, found.problem.params)
+  return undefined
 }
 
 /** The currency of a money field: written into it, or held by another field or column. */

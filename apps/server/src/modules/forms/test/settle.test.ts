@@ -295,6 +295,24 @@ describe('[A-10] rights to fields', () => {
     expect(found.shown.has('rows.inner')).toBe(false)
   })
 
+  it('a condition on what is hidden is the server’s: whoever has the form without it is told nothing of it and keeps all', () => {
+    const whole = aForm(
+      { key: 'special', kind: 'yesNo' },
+      { key: 'paper', kind: 'text', required: 'special' },
+      { key: 'shown', kind: 'text', showIf: 'special' },
+      { key: 'held', kind: 'text', check: { holds: 'not(special)', message: { en: 'no' } } },
+    )
+    const own: Rights = { otherwise: 'edit', fields: { special: 'hidden' } }
+    const given = { shown: 'a', held: 'b' }
+    const here = settled(visibleForm(whole, own), given, { rights: own })
+    expect(here.problems).toEqual([])
+    expect(here.values).toEqual(given)
+    expect(here.shown.has('paper')).toBe(true)
+    expect(told(settled(visibleForm(whole, own), given).problems)).toContain('paper FEEL_NAME_UNKNOWN')
+    const there = settled(whole, given, { rights: own, before: { special: true } })
+    expect(told(there.problems)).toEqual(['paper VALUE_REQUIRED', 'held VALUE_CHECK'])
+  })
+
   it.each<[string, FormValues, string]>([
     ['a hidden value', { secret: 'guess' }, 'secret VALUE_NOT_EDITABLE'],
     ['a value to be read', { seen: '1.6' }, 'seen VALUE_NOT_EDITABLE'],
