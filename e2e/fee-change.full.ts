@@ -103,7 +103,7 @@ describe('[A-39] a fee change to the counters', () => {
     const phone = await onPhone(clerk)
     const { page, t } = phone
     await phone.visit(`/launch/${businessId}?draftId=${draft}`)
-    const pad = page.getByLabel(t('forms:page.view.sign'), { exact: true })
+    const pad = page.getByLabel(t('kit:signature.here'), { exact: true })
     await pad.scrollIntoViewIfNeeded()
     const box = await pad.boundingBox()
     if (!box) throw new Error('no place to sign')
@@ -112,7 +112,7 @@ describe('[A-39] a fee change to the counters', () => {
     for (let n = 1; n <= 12; n += 1) await page.mouse.move(box.x + 20 + n * 15, box.y + box.height / 2 + (n % 2) * 20)
     await page.mouse.up()
     await phone.look('fee-change-phone-sign')
-    await page.getByRole('button', { name: t('forms:page.view.signKeep') }).click()
+    await page.getByRole('button', { name: t('kit:signature.keep') }).click()
     await page.getByText('signature.png').waitFor()
     await fits(phone)
     await phone.accessible('fee-change-phone-launch')
