@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
+import { byAccountNo, byParameter } from './filters.ts'
 import { documentInScope } from './store/owners.ts'
 import { retainedUntil } from './store/retention.ts'
 
-const codes = z.array(z.string().min(1).max(40)).min(1).max(500)
 const held = sql<boolean>`exists (select 1 from archive.holds_on(d.id))`
 
 /** Withdrawn documents whose time is over, the longest first: indexes document_withdrawn, document_withdrawn_department. */
@@ -47,19 +47,8 @@ export const overdueList: ListDefinition = {
       schema: z.boolean(),
       where: (yes) => (yes ? held : sql<boolean>`not ${held}`),
     }),
-    defineFilter({
-      key: 'accountNos',
-      kind: 'paste',
-      schema: codes,
-      where: (values) => sql<boolean>`a.account_no = any(${values}::text[])`,
-      match: sql<string>`a.account_no`,
-    }),
-    defineFilter({
-      key: 'parameter',
-      kind: 'id',
-      schema: z.string().trim().min(1).max(40),
-      where: (value) => sql<boolean>`d.parameter = ${value}`,
-    }),
+    byAccountNo,
+    byParameter(sql`d.parameter`),
   ],
   sorts: [{ key: 'updatedAt', by: sql`d.updated_at`, type: 'timestamptz', direction: 'asc' }],
   topic: 'documents',
@@ -89,21 +78,7 @@ export const destructionList: ListDefinition = {
     { key: 'accountId', kind: 'id', select: sql`x.account_id`, hidden: true },
     { key: 'clientId', kind: 'id', select: sql`x.client_id`, hidden: true },
   ],
-  filters: [
-    defineFilter({
-      key: 'accountNos',
-      kind: 'paste',
-      schema: codes,
-      where: (values) => sql<boolean>`a.account_no = any(${values}::text[])`,
-      match: sql<string>`a.account_no`,
-    }),
-    defineFilter({
-      key: 'parameter',
-      kind: 'id',
-      schema: z.string().trim().min(1).max(40),
-      where: (value) => sql<boolean>`x.parameter = ${value}`,
-    }),
-  ],
+  filters: [byAccountNo, byParameter(sql`x.parameter`)],
   sorts: [{ key: 'destroyedAt', by: sql`x.destroyed_at`, type: 'timestamptz', direction: 'desc' }],
   topic: 'documents',
 }

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { nameMatches } from '#modules/clients'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { byAccountNo, byParameter } from './filters.ts'
 import { hasWords } from './recognition.ts'
 import { DOCUMENT_STATUSES, FILE_KINDS, RETENTIONS, VERSION_SOURCES } from './schema.ts'
 import { documentInScope } from './store/owners.ts'
 import { retainedUntil } from './store/retention.ts'
 
-const codes = z.array(z.string().min(1).max(40)).min(1).max(500)
 const between = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 
 /** On the document itself, its account or its client; copies of what is held show on their own page. */
@@ -67,13 +67,7 @@ export const documentList: ListDefinition = {
     { key: 'clientId', kind: 'id', select: sql`d.client_id`, hidden: true },
   ],
   filters: [
-    defineFilter({
-      key: 'accountNos',
-      kind: 'paste',
-      schema: codes,
-      where: (values) => sql<boolean>`a.account_no = any(${values}::text[])`,
-      match: sql<string>`a.account_no`,
-    }),
+    byAccountNo,
     defineFilter({
       key: 'clientName',
       kind: 'search',
@@ -122,12 +116,7 @@ export const documentList: ListDefinition = {
       schema: z.uuid(),
       where: (value) => sql<boolean>`d.account_id = ${value}`,
     }),
-    defineFilter({
-      key: 'parameter',
-      kind: 'id',
-      schema: z.string().trim().min(1).max(40),
-      where: (value) => sql<boolean>`d.parameter = ${value}`,
-    }),
+    byParameter(sql`d.parameter`),
     defineFilter({
       key: 'kind',
       kind: 'select',

@@ -9,35 +9,26 @@ import { requireSecondStore } from './service/second-store.ts'
 import { finishRun, insertRun } from './store/run.ts'
 import { findSetting, updateSetting } from './store/stand.ts'
 
+/** Asks for a nightly job at once: one of a kind at a time, and only with a second store. */
+const atOnce = (name: string, what: string, task: string) =>
+  defineCommand({
+    name,
+    scope: 'none',
+    input: wire.askInput,
+    output: wire.asked,
+    async run(context) {
+      requireSecondStore(context.platform)
+      context.record({ target: { type: 'backup', id: what, label: what } })
+      context.enqueue({ task, payload: { askedByName: context.actor.name }, jobKey: task, attemptsMax: 3 })
+      return { asked: true as const }
+    },
+  })
+
 /** Asks for a backup of the database now instead of tonight. */
-export const makeBackup = defineCommand({
-  name: 'backups.backup.make',
-  scope: 'none',
-  input: wire.askInput,
-  output: wire.asked,
-  async run(context) {
-    requireSecondStore(context.platform)
-    context.record({ target: { type: 'backup', id: 'database', label: 'database' } })
-    const payload = { askedByName: context.actor.name }
-    context.enqueue({ task: BASE_TASK, payload, jobKey: BASE_TASK, attemptsMax: 3 })
-    return { asked: true as const }
-  },
-})
+export const makeBackup = atOnce('backups.backup.make', 'database', BASE_TASK)
 
 /** Asks for the copies to be read again now instead of tonight. */
-export const verifyBackup = defineCommand({
-  name: 'backups.backup.verify',
-  scope: 'none',
-  input: wire.askInput,
-  output: wire.asked,
-  async run(context) {
-    requireSecondStore(context.platform)
-    context.record({ target: { type: 'backup', id: 'copies', label: 'copies' } })
-    const payload = { askedByName: context.actor.name }
-    context.enqueue({ task: VERIFY_TASK, payload, jobKey: VERIFY_TASK, attemptsMax: 3 })
-    return { asked: true as const }
-  },
-})
+export const verifyBackup = atOnce('backups.backup.verify', 'copies', VERIFY_TASK)
 
 /** Who is written to when something is overdue. */
 export const configureBackups = defineCommand({

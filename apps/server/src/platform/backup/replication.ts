@@ -47,6 +47,7 @@ export async function openReplication(databaseUrl: string): Promise<Replication>
   const client = new pg.Client(config)
   client.on('error', () => undefined) // reported by the command under way
   await client.connect()
+  // The type declarations leave out the connection below a client, which is where the protocol of copies is spoken.
   const wire = (client as unknown as { connection: Wire }).connection
   return {
     run: (command, handlers = {}) =>
@@ -68,6 +69,7 @@ export async function openReplication(databaseUrl: string): Promise<Replication>
           handleReadyForQuery: () => (failed ? reject(failed) : resolve()),
         }
         wire.once('replicationStart', () => handlers.begun?.())
+        // They ask a query for `submit` alone; the driver calls the handlers above as well.
         client.query(answer as unknown as pg.Submittable)
       }),
     send: (chunk) => wire.sendCopyFromChunk(chunk),

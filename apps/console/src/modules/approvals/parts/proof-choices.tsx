@@ -1,7 +1,7 @@
 import { Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import type { FactWord, FlowDefinition, flowDetail } from '#contract/approvals'
+import type { FactWord, flowDetail } from '#contract/approvals'
 import { type FieldInputProps, type FieldOption, useApi } from '#kit'
 import { useLabelText } from './label-text.ts'
 import { useFactWords } from './use-fact-words.ts'
@@ -9,15 +9,14 @@ import { useFactWords } from './use-fact-words.ts'
 export type ProofFlow = { id: string; code: string; label: Partial<Record<string, string>>; retiredAt: string | null }
 type Drawn = z.output<typeof flowDetail>
 
-const none = { nodes: [], edges: [] } as unknown as FlowDefinition
-
 /** What a flow in force names: the steps that approve, the numbers they decide about. Nothing while no flow is named. */
 export function useFlowWords(flow: ProofFlow | undefined): { steps: FieldOption[]; facts: FieldOption[] } {
   const textOf = useLabelText()
   const factWords = useFactWords()
   const { data } = useApi<Drawn>(flow ? `/flows/${flow.id}` : null)
-  const definition = data?.definition ?? none
-  const words: readonly FactWord[] = data?.facts ?? []
+  if (!data?.definition) return { steps: [], facts: [] }
+  const { definition } = data
+  const words: readonly FactWord[] = data.facts
   return {
     steps: definition.nodes
       .filter(({ kind }) => kind === 'approve')

@@ -49,13 +49,15 @@ const INITIAL: Record<Register, Record<string, unknown>> = {
 }
 const TONES: Record<string, Tone> = { VALID: 'good', EXPIRED: 'warn', NOT_MET: 'neutral' }
 
+/** What an entry says in its own register. */
+type Own<T> = Omit<NonNullable<T>, keyof Common | 'id'>
 /** What the answers of an application come to; the same values as an entry has, without who recorded it. */
-type Expected<T> = Omit<NonNullable<T>, keyof Common | 'id'> & Pick<Common, 'evidenceOn' | 'expiresOn'>
-type BlockProps<T> = {
+type Expected<O> = O & Pick<Common, 'evidenceOn' | 'expiresOn'>
+type BlockProps<O> = {
   register: Register
   kind: Kind
   id: string
-  own: (entry: Expected<T>) => Fact[]
+  own: (entry: O) => Fact[]
   at: string | null
 }
 
@@ -89,11 +91,11 @@ function useEntryFacts(): (entry: Common) => Fact[] {
 }
 
 /** The latest entry of one register with whether it counts today, a link to those before, and the form for a new one. */
-function Block<T extends Common | null>({ register, kind, id, own, at }: BlockProps<T>) {
+function Block<O extends object>({ register, kind, id, own, at }: BlockProps<O>) {
   const { t } = useTranslation()
   const facts = useEntryFacts()
   const path = kind === 'client' ? `/clients/${id}` : `/onboarding/applications/${id}`
-  const read = useApi<{ latest: T; expected?: Expected<T> | null }>(
+  const read = useApi<{ latest: (O & Common) | null; expected?: Expected<O> | null }>(
     `${path}/${READ[register]}`,
     at ? { at } : undefined,
   )
@@ -145,7 +147,7 @@ function Block<T extends Common | null>({ register, kind, id, own, at }: BlockPr
                     />
                   ),
                 },
-                ...own(latest as unknown as Expected<T>),
+                ...own(latest),
                 ...facts(latest),
               ]}
             />
@@ -160,7 +162,7 @@ function Certification({ kind, id, at = null }: { kind: Kind; id: string; at?: s
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (
-    <Block<LatestCertification>
+    <Block<Own<LatestCertification>>
       register="certification"
       kind={kind}
       id={id}
@@ -179,7 +181,7 @@ function Certification({ kind, id, at = null }: { kind: Kind; id: string; at?: s
 function Assessment({ kind, id, at = null }: { kind: Kind; id: string; at?: string | null }) {
   const { t } = useTranslation()
   return (
-    <Block<LatestAssessment>
+    <Block<Own<LatestAssessment>>
       register="assessment"
       kind={kind}
       id={id}
@@ -198,7 +200,7 @@ function Exemption({ kind, id, at = null }: { kind: Kind; id: string; at?: strin
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (
-    <Block<LatestExemption>
+    <Block<Own<LatestExemption>>
       register="exemption"
       kind={kind}
       id={id}

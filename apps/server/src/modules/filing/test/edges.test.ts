@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Id } from '#kernel/ids.ts'
 import { openAccount } from '#modules/accounts'
 import type { ClientRegister, Decision } from '#modules/bcan'
 import type { ClientDetail } from '#modules/clients'
@@ -202,17 +203,17 @@ describe('[H-06] what is filed of a client', () => {
     const [owner] = owners as [Owner]
     const [main] = await rows(
       app.db,
-      sql<{ businessLine: string; departmentId: string }>`select business_line as "businessLine",
+      sql<{ businessLine: string; departmentId: Id<'department'> }>`select business_line as "businessLine",
         department_id as "departmentId" from accounts.account where id = ${owner.accountId}`,
     )
+    if (!main) throw new Error('the client has no account')
     const sub = await inTransaction(app.db, (tx) =>
       openAccount(tx, app.clock(), {
+        ...main,
         clientId: owner.clientId,
         type: 'cash',
         accountNo: null,
         parentId: owner.accountId,
-        businessLine: main?.businessLine ?? '',
-        departmentId: (main?.departmentId ?? '') as never,
         brokerCode: null,
         introducerCode: null,
         marks: [],
