@@ -5,16 +5,19 @@ import { accountNumber } from '../apps/server/src/demo/accounts.ts'
 import { clientAt } from '../apps/server/src/demo/clients.ts'
 import { say } from '../scripts/command.ts'
 import { openScreens } from './console.ts'
-import type { Bench } from './harness.ts'
+import { type Bench, ROUNDS } from './harness.ts'
 import type { Place } from './place.ts'
-import { type Latencies, timed } from './timing.ts'
+import { type Latencies, latenciesOf, timed } from './timing.ts'
 
 const CALLS = 25
 const CONTROL_CALLS = 2000
 
 type Screen = { name: string; actor: Actor; list: ListDefinition; query: QueryText }
 
-/** S3: every list with each of its filters, first page and capped count together, for two scopes. */
+/**
+ * S3: every list with each of its filters, first page and capped count together, for two scopes. A screen's p95 is that of its
+ * calls of all rounds: of two thousand screens with 25 calls each, two calls of some screen always meet a busy neighbour.
+ */
 export const s3Lists: Bench<Place> = {
   id: 's3-lists',
   title: 'first page and capped count of every list, slowest screen',
@@ -33,12 +36,17 @@ export const s3Lists: Bench<Place> = {
           const named = Object.entries(query).map(([key, value]) => `${key}=${value}`)
           shown.push({ name: `${list.id} ${scope} ${named.join(' ')}`.trim(), actor, list, query })
         }
-    const measure = (screen: Screen, calls: number): Promise<Latencies> =>
-      timed(calls, async () => {
-        await screens.page(screen.actor, screen.list, screen.query)
-        await screens.count(screen.actor, screen.list, screen.query)
-      })
+    const measure = (screen: Screen, calls: number, samples?: number[]): Promise<Latencies> =>
+      timed(
+        calls,
+        async () => {
+          await screens.page(screen.actor, screen.list, screen.query)
+          await screens.count(screen.actor, screen.list, screen.query)
+        },
+        samples,
+      )
     for (const screen of shown) await measure(screen, 2)
+    const seen = new Map<string, number[]>(shown.map(({ name }) => [name, []]))
     return {
       control: async () => {
         const text = 'select * from accounts.account where id = $1'
@@ -46,17 +54,18 @@ export const s3Lists: Bench<Place> = {
         return (await timed(CONTROL_CALLS, read)).p50
       },
       async round() {
-        const results: { name: string; p95: number }[] = []
-        for (const screen of shown) results.push({ name: screen.name, p95: (await measure(screen, CALLS)).p95 })
-        results.sort((a, b) => b.p95 - a.p95)
-        for (const { name, p95 } of results.slice(0, 12)) say(`  ${p95.toFixed(1)} ms  ${name}`)
-        const [slowest, median] = [results[0], results[Math.floor(results.length / 2)]]
+        for (const screen of shown) await measure(screen, CALLS, seen.get(screen.name))
+        const all = [...seen].map(([name, samples]) => ({ name, p95: latenciesOf(samples, 1).p95 }))
+        all.sort((a, b) => b.p95 - a.p95)
+        for (const { name, p95 } of all.slice(0, 12)) say(`  ${p95.toFixed(1)} ms  ${name}`)
+        const [slowest, median] = [all[0], all[Math.floor(all.length / 2)]]
         if (!slowest || !median) throw new Error('no lists')
+        const figures = { 'median p95 ms': median.p95, screens: all.length }
+        if ((seen.get(slowest.name)?.length ?? 0) < ROUNDS * CALLS) return () => figures
         return (control) => ({
           'slowest p95 ms': slowest.p95,
-          'median p95 ms': median.p95,
           'slowest ÷ point read': slowest.p95 / control,
-          screens: results.length,
+          ...figures,
         })
       },
       async check() {

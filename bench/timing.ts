@@ -18,8 +18,12 @@ export function latenciesOf(samples: readonly number[], elapsedMs: number): Late
   }
 }
 
-/** Makes `count` calls one after another. */
-export async function timed(count: number, call: (index: number) => Promise<unknown>): Promise<Latencies> {
+/** Makes `count` calls one after another; their times are added to `kept`, for who sums up several rounds. */
+export async function timed(
+  count: number,
+  call: (index: number) => Promise<unknown>,
+  kept: number[] = [],
+): Promise<Latencies> {
   const samples: number[] = []
   const start = performance.now()
   for (let index = 0; index < count; index++) {
@@ -27,6 +31,7 @@ export async function timed(count: number, call: (index: number) => Promise<unkn
     await call(index)
     samples.push(performance.now() - before)
   }
+  kept.push(...samples)
   return latenciesOf(samples, performance.now() - start)
 }
 
