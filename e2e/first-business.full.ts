@@ -11,7 +11,7 @@ import { accountsOf } from './harness/tickets.ts'
 const product = inject('product')
 const PUBLISH = 'businesses.business.publish'
 /** The flow by which somebody else agrees to what is published: one of compliance, supervisors, officers. */
-const SECOND = '账户状态变更审批'
+const SECOND = '敏感操作审批'
 const NAMES = { hans: '套保额度申请', hant: '套保額度申請', en: 'Hedging quota' }
 const FIELDS = {
   purpose: '用途',

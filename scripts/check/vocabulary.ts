@@ -12,6 +12,7 @@ export type Spoken = {
     columns: readonly { key: string; values?: string }[]
     filters: readonly { key: string; values?: string; options?: readonly string[] }[]
   }[]
+  offers?: readonly { point: string; value: unknown }[]
 }
 
 const afterModule = (name: string, key: string) => (key.startsWith(`${name}.`) ? key.slice(name.length + 1) : key)
@@ -59,8 +60,17 @@ function listProblems(module: Spoken, known: ReadonlyMap<string, Texts>, file: s
   return problems
 }
 
+/** Each kind of message sent has a name where messages are listed. */
+function messageProblems({ offers = [] }: Spoken, texts: Texts | undefined, file: string): Problem[] {
+  return offers
+    .filter(({ point }) => point === 'messages.kinds')
+    .map(({ value }) => `kind.${(value as { kind: string }).kind}`)
+    .filter((key) => !resolves(texts, key))
+    .map((key) => ({ rule: 'message-has-name', file, text: `${key} is missing in the texts of messages` }))
+}
+
 /**
- * Every code, command, permission, column and filter value a module declares has a text, and no error text is left of a
+ * Every code, command, permission, column, filter value and kind of message a module declares has a text, and no error text is left of a
  * code that is gone.
  *
  * @param known  English texts by namespace; that the other languages have the same is checked apart.
@@ -68,7 +78,11 @@ function listProblems(module: Spoken, known: ReadonlyMap<string, Texts>, file: s
 export function vocabularyProblems(module: Spoken, known: ReadonlyMap<string, Texts>): Problem[] {
   const file = `apps/server/src/${module.name === 'platform' ? '' : 'modules/'}${module.name}/locales/en.json`
   const texts: Texts = known.get(module.name) ?? new Map()
-  const problems = [...errorProblems(module, texts, file), ...listProblems(module, known, file)]
+  const problems = [
+    ...errorProblems(module, texts, file),
+    ...listProblems(module, known, file),
+    ...messageProblems(module, known.get('messages'), file),
+  ]
   for (const { name } of module.commands) {
     const key = `command.${afterModule(module.name, name)}`
     if (!texts.has(key)) problems.push({ rule: 'command-has-text', file, text: `${key} is missing` })

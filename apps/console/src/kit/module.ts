@@ -2,7 +2,19 @@ import type { ComponentType, ReactNode } from 'react'
 import type { References } from './references.tsx'
 
 /** Groups of the navigation, in its order. */
-export const SECTIONS = ['work', 'clients', 'archive', 'records', 'administration'] as const
+export const SECTIONS = [
+  'work',
+  'clients',
+  'trading',
+  'filing',
+  'archive',
+  'counters',
+  'compliance',
+  'records',
+  'design',
+  'administration',
+  'connections',
+] as const
 export type Section = (typeof SECTIONS)[number]
 
 export type NavigationEntry = {

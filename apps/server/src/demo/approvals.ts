@@ -1,6 +1,6 @@
 import { type FlowDraft, type Seeding, seedFlow, seedRule } from '#modules/approvals'
 
-const TITLE = { 'zh-Hans': '账户状态变更审批', 'zh-Hant': '賬戶狀態變更審批', en: 'Account status changes' }
+const TITLE = { 'zh-Hans': '敏感操作审批', 'zh-Hant': '敏感操作審批', en: 'Sensitive changes' }
 const EXPORT_TITLE = { 'zh-Hans': '大量数据导出审批', 'zh-Hant': '大量數據匯出審批', en: 'Large exports' }
 const RESET_TITLE = { 'zh-Hans': '重置应用密码审批', 'zh-Hant': '重設應用程式密碼審批', en: 'App password resets' }
 const SECOND_STEP = { 'zh-Hans': '第二审批人', 'zh-Hant': '第二審批人', en: 'Second approver' }

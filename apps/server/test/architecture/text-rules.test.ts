@@ -88,6 +88,7 @@ describe('the rules about declared vocabulary', () => {
         filters: [{ key: 'status', values: 'cash:state.account', options: ['OPEN'] }],
       },
     ],
+    offers: [{ point: 'messages.kinds', value: { kind: 'cash.paidOut' } }],
   }
   const texts: Record<string, string> = {
     'error.CASH_SHORT.message': '{{missing}} too little',
@@ -97,12 +98,18 @@ describe('the rules about declared vocabulary', () => {
     'field.balance': 'Balance',
     'field.status': 'Status',
     'state.account.OPEN': 'Open',
+    'kind.cash.paidOut': 'Paid out',
   }
   const rules = (changes: Record<string, string | undefined>) => {
     const entries = Object.entries({ ...texts, ...changes }).filter(
       (one): one is [string, string] => one[1] !== undefined,
     )
-    return vocabularyProblems(cash, new Map([['cash', new Map(entries)]])).map(({ rule }) => rule)
+    const messages = new Map(entries.filter(([key]) => key.startsWith('kind.')))
+    const known = new Map([
+      ['cash', new Map(entries)],
+      ['messages', messages],
+    ])
+    return vocabularyProblems(cash, known).map(({ rule }) => rule)
   }
 
   it('say nothing when every word is there', () => {
@@ -117,6 +124,7 @@ describe('the rules about declared vocabulary', () => {
     ['command-has-text', { 'command.withdrawal.submit': undefined }],
     ['field-has-text', { 'field.balance': undefined }],
     ['state-has-text', { 'state.account.OPEN': undefined }],
+    ['message-has-name', { 'kind.cash.paidOut': undefined }],
   ])('%s fires alone', (rule, changes) => {
     expect(rules(changes)).toEqual([rule])
   })

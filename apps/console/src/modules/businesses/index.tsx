@@ -27,7 +27,7 @@ export const businesses = defineConsoleModule({
       path: '/businesses',
       label: 'businesses:page.businesses.title',
       icon: <ProfileOutlined />,
-      section: 'administration',
+      section: 'design',
       permission: designing,
     },
   ],

@@ -18,7 +18,7 @@ export const groups = defineConsoleModule({
       path: '/stock-groups',
       label: 'groups:page.stock.title',
       icon: <StockOutlined />,
-      section: 'clients',
+      section: 'trading',
       permission: stocks,
     },
   ],

@@ -12,7 +12,7 @@ export const members = defineConsoleModule({
       path: '/device-records',
       label: 'members:page.records.title',
       icon: <MobileOutlined />,
-      section: 'records',
+      section: 'compliance',
       permission: devices,
     },
   ],

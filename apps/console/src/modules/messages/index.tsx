@@ -12,7 +12,7 @@ export const messages = defineConsoleModule({
       path: '/message-templates',
       label: 'messages:page.templates.title',
       icon: <MessageOutlined />,
-      section: 'administration',
+      section: 'connections',
       permission: templates,
     },
   ],

@@ -13,7 +13,7 @@ export const notices = defineConsoleModule({
       path: '/notice-rules',
       label: 'notices:page.rules.title',
       icon: <NotificationOutlined />,
-      section: 'administration',
+      section: 'connections',
       permission: rules,
     },
   ],

@@ -10,7 +10,7 @@ export const packs = defineConsoleModule({
       path: '/packs',
       label: 'packs:page.title',
       icon: <AppstoreAddOutlined />,
-      section: 'administration',
+      section: 'design',
       permission,
     },
   ],

@@ -10,7 +10,7 @@ export const sources = defineConsoleModule({
       path: '/sources',
       label: 'sources:page.list.title',
       icon: <DatabaseOutlined />,
-      section: 'administration',
+      section: 'design',
       permission,
     },
   ],

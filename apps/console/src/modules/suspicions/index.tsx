@@ -10,7 +10,7 @@ export const suspicions = defineConsoleModule({
       path: '/suspicious-events',
       label: 'suspicions:page.title',
       icon: <AlertOutlined />,
-      section: 'records',
+      section: 'compliance',
       permission,
     },
   ],

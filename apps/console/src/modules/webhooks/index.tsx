@@ -10,7 +10,7 @@ export const webhooks = defineConsoleModule({
       path: '/webhooks',
       label: 'webhooks:page.list.title',
       icon: <ApiOutlined />,
-      section: 'administration',
+      section: 'connections',
       permission,
     },
   ],

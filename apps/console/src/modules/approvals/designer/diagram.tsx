@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css'
-import { Background, Controls, ReactFlow, ReactFlowProvider } from '@xyflow/react'
-import { useMemo } from 'react'
+import { Background, Controls, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMode } from '#kit'
 import styles from './canvas/canvas.module.css'
@@ -49,6 +49,19 @@ function heightOf(flow: Flow, places: Places): number {
   return Math.round(Math.max(HEIGHT.least, Math.min(needed, HEIGHT.most)))
 }
 
+/** The whole drawing, clear of the buttons at its left. */
+const FIT = { padding: { left: '56px', right: '20px', y: 0.12 }, maxZoom: 1 } as const
+
+/** Shows the whole drawing again when its frame got another width: turned, folded beside the menu, printed. */
+function Refit() {
+  const width = useStore((state) => state.width)
+  const { fitView } = useReactFlow()
+  useEffect(() => {
+    if (width > 0) void fitView(FIT)
+  }, [width, fitView])
+  return null
+}
+
 /** A flow as drawn, to look at: where a case stands, where it is slow, what differs. A list says the same in words. */
 export function Diagram({
   definition,
@@ -88,7 +101,7 @@ export function Diagram({
             edgeTypes={EDGE_TYPES}
             colorMode={mode}
             fitView
-            fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+            fitViewOptions={FIT}
             minZoom={0.2}
             nodesDraggable={false}
             nodesConnectable={false}
@@ -104,6 +117,7 @@ export function Diagram({
             onEdgeClick={(_event, edge) => onSelect?.(edge.id)}
             onPaneClick={() => onSelect?.(null)}
           >
+            <Refit />
             <Background gap={20} />
             <Controls showInteractive={false} className="k-no-print" />
           </ReactFlow>
