@@ -152,9 +152,9 @@ const consoleRules: IForbiddenRuleType[] = [
 const everywhere: IForbiddenRuleType[] = [
   rule(
     'no-cycle',
-    'two files that need each other are one noun; types alone may',
+    'two files that need each other, even for a type, are one noun, or a third one that both know',
     {},
-    { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    { circular: true },
   ),
   rule('no-unresolvable', 'what is imported exists', {}, { couldNotResolve: true }),
   rule(

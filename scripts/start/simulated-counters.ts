@@ -1,5 +1,5 @@
 import { say } from '../command.ts'
-import type { SimulatedWays } from './simulated.ts'
+import type { SimulatedWays } from './simulated-ways.ts'
 
 const KEY = { KEY_ID: 'demo', SECRET: 'simulated-secret' } as const
 

@@ -2,9 +2,7 @@ import { join } from 'node:path'
 import { say } from '../command.ts'
 import { dataFolder } from './database.ts'
 import { simulatedCounters } from './simulated-counters.ts'
-
-/** What the server is told about simulated ways out, and how they end. */
-export type SimulatedWays = { env: Record<string, string>; stop(): Promise<void> }
+import type { SimulatedWays } from './simulated-ways.ts'
 
 const NONE: SimulatedWays = { env: {}, stop: async () => undefined }
 

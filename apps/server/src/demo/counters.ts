@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { assignCounter, COUNTERS, configureCounter } from '#modules/counters'
 import { feeRow, seedRates } from '#modules/rates'
-import type { JobRequest } from '#platform/command.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
+import type { JobRequest } from '#platform/jobs/job-request.ts'
 import type { Platform } from '#platform/platform.ts'
 import { actorOf } from './packs.ts'
 

@@ -3,9 +3,22 @@ import type { Played, PlayedBy } from '#modules/approvals'
 import { keptValues, type PublishedBusiness } from '#modules/businesses'
 import type { Cipher } from '#platform/cipher.ts'
 import { afterOpenHours } from './office.ts'
-import type { PastAccount } from './past.ts'
 import type { HistorySink } from './rows/history.ts'
 import { idAt } from './world.ts'
+
+/** An account as requests of before were made about it. */
+export type PastAccount = {
+  id: string
+  accountNo: string
+  clientId: string
+  type: string
+  clientType: 'individual' | 'joint' | 'corporate'
+  clientName: string
+  searchWords: string[]
+  businessLine: string
+  departmentId: string
+  openedOn: string
+}
 
 /** Topics inside computed ids. */
 export const TOPIC = { request: 0xa1, case: 0xa2, task: 0xa3, event: 0xa4 } as const

@@ -4,24 +4,12 @@ import type { PublishedBusiness } from '#modules/businesses'
 import type { Cipher } from '#platform/cipher.ts'
 import { dateOf } from './days.ts'
 import { afterOpenHours, midnightOf, openAt } from './office.ts'
-import { TOPIC, writePast } from './past-rows.ts'
+import { type PastAccount, TOPIC, writePast } from './past-rows.ts'
 import { type Random, randomAt, weights } from './random.ts'
 import type { HistorySink } from './rows/history.ts'
 import { filledIn } from './values.ts'
 import { idAt, type World } from './world.ts'
 
-export type PastAccount = {
-  id: string
-  accountNo: string
-  clientId: string
-  type: string
-  clientType: 'individual' | 'joint' | 'corporate'
-  clientName: string
-  searchWords: string[]
-  businessLine: string
-  departmentId: string
-  openedOn: string
-}
 /** People by user name. */
 export type PastStaff = ReadonlyMap<string, PlayedBy>
 

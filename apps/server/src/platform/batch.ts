@@ -1,8 +1,9 @@
 import type { Refused } from '#kernel/refusal.ts'
 import type { Actor } from './actor.ts'
-import type { CommandContext, JobRequest, LiveEvent } from './command.ts'
 import type { Tx } from './db.ts'
-import type { RecordEntry } from './journal/journal.ts'
+import type { LiveEvent } from './events/live-event.ts'
+import type { JobRequest } from './jobs/job-request.ts'
+import type { RecordEntry } from './journal/record.ts'
 import type { Platform } from './platform.ts'
 
 /** One call among those a batch takes together; what it records, emits and enqueues counts only when it is done. */
@@ -41,17 +42,4 @@ export type Batch = {
   readonly optional?: boolean
   /** One result for each call, in their order. Throws only for defects and for a database that fails. */
   run(context: BatchContext, calls: readonly BatchCall[]): Promise<BatchResult[]>
-}
-
-/** The `run` of a command that belongs to a batch: a batch of one, inside the caller's transaction. */
-export function runAlone(batch: Batch, command: string) {
-  return async <O>(context: CommandContext, input: unknown): Promise<O> => {
-    const { tx, now, platform, actor } = context
-    const { record, emit, enqueue } = context
-    const [result] = await batch.run({ tx, now, platform }, [{ command, actor, input, record, emit, enqueue }])
-    if (!result) throw new Error(`batch ${batch.name} gave no result`)
-    if (result.kind === 'refused') throw result.refusal
-    if (result.kind !== 'done') throw new Error(`batch ${batch.name} can't end ${result.kind} inside a transaction`)
-    return result.value as O
-  }
 }

@@ -3,31 +3,10 @@ import type { Json, Refused } from '#kernel/refusal.ts'
 import type { Actor } from './actor.ts'
 import type { Batch, BatchCall, BatchContext } from './batch.ts'
 import type { Reader, Tx } from './db.ts'
-import type { RecordEntry } from './journal/journal.ts'
+import type { LiveEvent } from './events/live-event.ts'
+import type { JobRequest } from './jobs/job-request.ts'
+import type { RecordEntry } from './journal/record.ts'
 import type { Platform } from './platform.ts'
-
-/** Rows whose change a person may see, sent to open consoles after commit. Carries ids only, never data. */
-export type LiveEvent = {
-  /** Plural noun of what changed: `accounts`, `applications`, `tasks`. */
-  topic: string
-  ids: readonly string[]
-  /** Who may hear of it: accounts in scope of line and department, and/or the operators named. */
-  businessLine?: string | null
-  departmentId?: string | null
-  operatorIds?: readonly string[]
-}
-
-/** Background work that is enqueued with the transaction and runs after it commits, at least once. */
-export type JobRequest = {
-  task: string
-  payload: Record<string, Json>
-  /** Same key: a waiting job is replaced instead of doubled. */
-  jobKey?: string
-  /** Jobs of one queue run one after the other, in the order they were enqueued. */
-  queue?: string
-  runAt?: string
-  attemptsMax?: number
-}
 
 /** The ticket under which an approved command runs. */
 export type TicketRef = { id: string; makerId: string; makerName: string; approverIds: readonly string[] }
@@ -99,6 +78,23 @@ export function defineCommand<I, O>(
 /** What `execute` answers. */
 export type Outcome<O> = { kind: 'done'; value: O } | { kind: 'awaiting-approval'; ticketId: string }
 
+/** What a caller of a command says besides the input. */
+export type ExecuteOptions = {
+  /** Idempotency key, 8 to 200 characters, unique per operator for at least 7 days. */
+  key: string
+  /** Set by the approval engine alone: runs the approved command without asking for approval again. */
+  ticket?: { id: string; makerId: string; makerName: string; approverIds: readonly string[]; version: string }
+  /** Joins a transaction that is already open, so that a case step and its command commit together. */
+  tx?: Tx
+}
+
+export type Execute = <I, O>(
+  command: Command<I, O>,
+  input: unknown,
+  actor: Actor,
+  options: ExecuteOptions,
+) => Promise<Outcome<O>>
+
 /** A command somebody wants carried out, with what it would change. */
 export type GateRequest = { command: string; input: unknown; digest: Buffer; proposal: Proposal }
 
@@ -135,3 +131,10 @@ export interface ApprovalGate {
 
 /** Any command in a list or registry; its own parser makes the input safe before `run` sees it. */
 export type AnyCommand = Command<unknown, unknown>
+
+declare module './platform.ts' {
+  interface Platform {
+    readonly gate: ApprovalGate
+    readonly execute: Execute
+  }
+}

@@ -17,6 +17,10 @@ export type Registry = {
   readonly offered: Offered
 }
 
+declare module './platform.ts' {
+  interface Platform extends Registry {}
+}
+
 /** What is wrong with how the modules are put together; the process does not start. */
 export class RegistryInvalid extends Error {
   readonly problems: readonly string[]

@@ -83,6 +83,11 @@ const BAD: [rule: string, path: string, text: string][] = [
   ['page-door-only', `${PAGES}/cash/bad.ts`, "import '../clients/list.ts'"],
   ['kit-door-only', `${PAGES}/cash/bad.ts`, "import '../../kit/table.ts'"],
   ['no-cycle', `${MODULES}/cash/policy.ts`, "import { other } from './policy/other.ts'\nexport const x = other"],
+  [
+    'no-cycle',
+    `${MODULES}/cash/policy.ts`,
+    "import type { other } from './policy/other.ts'\nexport type X = typeof other",
+  ],
   ['no-unresolvable', `${MODULES}/cash/service.ts`, "import './nowhere.ts'"],
   ['no-undeclared-package', 'apps/server/src/platform/bad.ts', "import 'avvio'"],
   ['no-development-package', 'apps/server/src/platform/bad.ts', "import { it } from 'vitest'\nexport const x = it"],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { runAlone } from '#platform/batch.ts'
+import { runAlone } from '#platform/batch-of-one.ts'
 import { type Command, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { isInScope } from '#platform/scope.ts'

@@ -63,6 +63,7 @@ export {
   type Script,
 } from './service/history.ts'
 export { type Decision, decisionsOf, type Involvement, involvementOf } from './service/involvement.ts'
+export { type CaseContext, type CaseListener, type CaseMoved, caseListeners } from './service/listener.ts'
 export { type OfficeQuestion, type OfficeTime, officeEnds, officeTime } from './service/office-time.ts'
 export { type TicketOrder, ticketOrders } from './service/order.ts'
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
@@ -75,10 +76,6 @@ export { leaveFree, type Seeding, seedFlow, seedRule } from './service/seed.ts'
 export { type CaseSignal, caseSignals, type SignalListener } from './service/signals.ts'
 export { type CaseStanding, definitionOf, standingOf } from './service/standing.ts'
 export {
-  type CaseContext,
-  type CaseListener,
-  type CaseMoved,
-  caseListeners,
   openTaskOf,
   type Start,
   type StartContext,

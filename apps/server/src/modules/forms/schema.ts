@@ -53,7 +53,6 @@ export {
   isSensitive,
   isTable,
   SENSITIVE_KINDS,
-  type Table,
   type TableField,
   tableOf,
 } from './schema/table.ts'

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { plainColumn, textColumn } from '../columns.ts'
-import type { LiveEvent } from '../command.ts'
 import { keptRows, type Tx } from '../db.ts'
+import type { LiveEvent } from './live-event.ts'
 
 /** Channel on which every process hears that new rows stand in `platform.event`. */
 export const EVENT_CHANNEL = 'kontor_event'

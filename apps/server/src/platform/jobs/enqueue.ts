@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { JobRequest } from '../command.ts'
 import { keptRows, type Tx } from '../db.ts'
+import type { JobRequest } from './job-request.ts'
 
 /** Enqueues jobs with the caller's transaction: they exist exactly when it commits. */
 export async function addJobs(tx: Tx, jobs: readonly JobRequest[]): Promise<void> {

@@ -3,7 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Actor } from '../actor.ts'
 import { jsonColumn, plainColumn, textColumn } from '../columns.ts'
-import type { JournalLine } from './journal.ts'
+import type { JournalLine } from './record.ts'
 
 type Given = { actor: Actor; line: JournalLine }
 

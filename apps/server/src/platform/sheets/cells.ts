@@ -2,7 +2,10 @@ import { formatDecimal, fromUnscaled } from '#kernel/decimal.ts'
 import { addressOf, type CellProblemCode, type SheetLimits, type SheetRow } from './sheet.ts'
 
 /** A value as a reader found it. */
-export type RawCell = string | number | boolean | Date | null | undefined
+type RawCell = string | number | boolean | Date | null | undefined
+
+/** One row as a format's reader gives it. `row` counts from 1. */
+export type RawRow = { row: number; cells: readonly RawCell[]; formulas?: readonly number[] }
 
 /** Values and problems of one row, in text. Null when the row is blank. */
 export function readRow(row: number, raw: readonly RawCell[], limits: SheetLimits): SheetRow | null {

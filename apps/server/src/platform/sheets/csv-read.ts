@@ -1,8 +1,8 @@
 import Papa from 'papaparse'
 import { platformErrors } from '../errors.ts'
 import { decodeText, type TextEncoding } from '../files/text.ts'
+import type { RawRow } from './cells.ts'
 import { isCalculation, unshieldFormula } from './formula.ts'
-import type { RawRow } from './read-sheet.ts'
 
 /** A file of nothing but NULs is binary; a few may stand in cells and are reported there. */
 const SNIFF_BYTES = 4096

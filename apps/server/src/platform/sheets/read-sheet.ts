@@ -1,12 +1,9 @@
 import { platformErrors } from '../errors.ts'
 import type { TextEncoding } from '../files/text.ts'
-import { type RawCell, readRow } from './cells.ts'
+import { type RawRow, readRow } from './cells.ts'
 import { csvRows } from './csv-read.ts'
 import { addressOf, SHEET_LIMITS, type Sheet, type SheetFormat, type SheetLimits, type SheetRow } from './sheet.ts'
 import { formulaCells, xlsxRows } from './xlsx-read.ts'
-
-/** One row as a format's reader gives it. `row` counts from 1. */
-export type RawRow = { row: number; cells: readonly RawCell[]; formulas?: readonly number[] }
 
 export type ReadSheetOptions = {
   format: SheetFormat

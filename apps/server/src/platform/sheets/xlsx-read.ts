@@ -2,7 +2,7 @@ import { readXlsx, streamXlsxRows } from 'hucre'
 import { Refused } from '#kernel/refusal.ts'
 import { platformErrors } from '../errors.ts'
 import { openZip, type ZipContents, type ZipLimits } from '../files/zip-read.ts'
-import type { RawRow } from './read-sheet.ts'
+import type { RawRow } from './cells.ts'
 import { columnLetters, type SheetLimits } from './sheet.ts'
 
 /** A workbook is an archive of XML, which packs well but not without end. */

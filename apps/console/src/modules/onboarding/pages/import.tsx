@@ -1,8 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Progress, Steps } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
-import type { importDetail } from '#contract/onboarding'
 import {
   ApiProblem,
   apiUrl,
@@ -20,10 +18,8 @@ import {
   useLocale,
   usePageParams,
 } from '#kit'
-import { ImportRows } from '../parts/import-rows.tsx'
+import { type ImportDetail, ImportRows } from '../parts/import-rows.tsx'
 import styles from './import.module.css'
-
-export type ImportDetail = z.output<typeof importDetail>
 
 const STEP: Record<ImportDetail['state'], number> = {
   CHECKING: 0,

@@ -3,7 +3,7 @@ import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import { IMPORT_ROW_STATES, type importRows } from '#contract/onboarding'
+import { IMPORT_ROW_STATES, type importDetail, type importRows } from '#contract/onboarding'
 import {
   ApiProblem,
   api,
@@ -17,8 +17,8 @@ import {
   useProblemText,
 } from '#kit'
 import styles from '../pages/import.module.css'
-import type { ImportDetail } from '../pages/import.tsx'
 
+export type ImportDetail = z.output<typeof importDetail>
 type Rows = z.output<typeof importRows>
 type Row = Rows['items'][number]
 

@@ -1,8 +1,8 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Json } from '#kernel/refusal.ts'
-import type { LiveEvent } from '#platform/command.ts'
 import type { Tx } from '#platform/db.ts'
+import type { LiveEvent } from '#platform/events/live-event.ts'
 import type { Platform } from '#platform/platform.ts'
 import { advance } from '../policy/advance.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
@@ -11,31 +11,12 @@ import { loadCases } from '../store/case.ts'
 import { deadlineLines } from '../store/deadline.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import { flush } from '../store/flush.ts'
-import type { CaseRow, HistoryRow, TaskRow } from '../store/rows.ts'
+import type { CaseRow, TaskRow } from '../store/rows.ts'
 import { changesOf } from './changes.ts'
 import { newDeadlines } from './due.ts'
 import { followUpLines } from './follow-up.ts'
 import { ADMINISTER, type Asked, askedAt, holdersOf, questionsOf, READ_COPIES } from './people.ts'
-
-/** Who made a decision, for the task's row. */
-type Decision = { name: string; at: string; remark: string | null }
-
-/** One case under work: how it stood, how it stands, and what is to be written about it. */
-export type Seat = {
-  readonly row: CaseRow
-  flow: VersionRow
-  readonly isNew: boolean
-  readonly before: { tokens: ReadonlySet<Token>; tasks: ReadonlySet<Task> }
-  readonly decisions: Map<string, Decision>
-  readonly history: HistoryRow[]
-  readonly effects: Effect[]
-  /** Until when the visits known are due. */
-  readonly due: Map<number, string>
-  state: CaseState
-}
-
-/** Who does something, and what he says about it. */
-export type Doer = { operatorId: string; name: string; remark: string | null }
+import type { Doer, Seat } from './seat.ts'
 
 type Waiting = { seat: Seat; effect: Extract<Effect, { kind: 'ask' | 'cc' }> }
 

@@ -1,6 +1,6 @@
 import type { ChangedCase, Changes } from '../store/flush.ts'
 import type { CaseRow } from '../store/rows.ts'
-import type { Seat } from './board.ts'
+import type { Seat } from './seat.ts'
 
 /** What seldom changes about a case: null where it is as it was, so that it isn't sent. */
 function changedOf({ row, state }: Seat): Pick<ChangedCase, 'facts' | 'barredIds'> {

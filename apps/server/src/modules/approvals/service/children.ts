@@ -8,10 +8,11 @@ import { currentVersionOf } from '../store/flow.ts'
 import { chainOf, type OutsideRef } from '../store/outside.ts'
 import { SYSTEM } from './act.ts'
 import { Board } from './board.ts'
+import type { CaseContext } from './listener.ts'
 import type { OutsideRunner, OutsideWork } from './outside.ts'
 import { completeOutside, failOutside } from './outside-run.ts'
 import { caseContextOf, settle } from './settle.ts'
-import { type CaseContext, startCaseOn } from './subject.ts'
+import { startCaseOn } from './subject.ts'
 
 /** Cases that may stand in one chain, the first included. */
 const CHAIN_MAX = 10

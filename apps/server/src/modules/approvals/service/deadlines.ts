@@ -5,12 +5,13 @@ import type { Platform } from '#platform/platform.ts'
 import type { Task } from '../schema/case.ts'
 import { type DeadlineRef, dueDeadlines, markPassed, passIdle } from '../store/deadline.ts'
 import { SYSTEM } from './act.ts'
-import { Board, type Seat } from './board.ts'
+import { Board } from './board.ts'
 import { deadlineAt } from './due.ts'
+import type { CaseContext } from './listener.ts'
 import { ADMINISTER, type Asked, holdersOf, questionsOf } from './people.ts'
+import type { Seat } from './seat.ts'
 import { caseContextOf, settle } from './settle.ts'
 import { signal } from './signals.ts'
-import type { CaseContext } from './subject.ts'
 
 const holdersNow = (task: Task): readonly string[] => (task.claimedBy === null ? task.candidates : [task.claimedBy])
 

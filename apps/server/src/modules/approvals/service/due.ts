@@ -4,8 +4,8 @@ import type { Platform } from '#platform/platform.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { PeopleNode } from '../schema/flow.ts'
 import type { DeadlineRef } from '../store/deadline.ts'
-import type { Seat } from './board.ts'
 import { officeEnds } from './office-time.ts'
+import type { Seat } from './seat.ts'
 
 type Deadline = NonNullable<PeopleNode['deadline']>
 export type NewDeadline = DeadlineRef & { nodeId: string; dueAt: string }

@@ -4,7 +4,7 @@ import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Facts, TaskKind } from '../schema/case.ts'
 import type { FlowNode } from '../schema/flow.ts'
-import type { CaseContext } from './subject.ts'
+import type { CaseContext } from './listener.ts'
 
 /** An action on a task that the engine would accept, put to the module that owns what the case is about. */
 export type GuardedAction = {

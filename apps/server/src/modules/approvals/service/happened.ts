@@ -1,6 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
-import type { JobRequest } from '#platform/command.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
+import type { JobRequest } from '#platform/jobs/job-request.ts'
 import type { Platform } from '#platform/platform.ts'
 import { type Happening, happeningsAt } from '../store/happened.ts'
 

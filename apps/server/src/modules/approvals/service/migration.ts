@@ -13,7 +13,8 @@ import { type Migrated, migrate, type NodeMap, restart } from '../policy/migrate
 import type * as watch from '../schema/watch.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import * as store from '../store/migration.ts'
-import { Board, type Seat } from './board.ts'
+import { Board } from './board.ts'
+import type { Seat } from './seat.ts'
 import { caseContextOf, settle } from './settle.ts'
 
 /** Background work: take the cases of a migration over, one after the other. */

@@ -6,10 +6,11 @@ import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { Facts } from '../schema/case.ts'
 import { dueTimers, findOutside, type OutsideFailure, type OutsideRef, setOutside } from '../store/outside.ts'
 import { SYSTEM } from './act.ts'
-import { Board, type Seat } from './board.ts'
+import { Board } from './board.ts'
+import type { CaseContext } from './listener.ts'
 import { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideKindOf, runnerFor } from './outside.ts'
+import type { Seat } from './seat.ts'
 import { caseContextOf, settle } from './settle.ts'
-import type { CaseContext } from './subject.ts'
 
 /** Attempts that met a failing machine before the work has failed. */
 const ATTEMPTS_MAX = 5

@@ -6,7 +6,7 @@ import type { Facts } from '../schema/case.ts'
 import type { FlowNode } from '../schema/flow.ts'
 import type { OutsideFailure, OutsideKind, OutsideRef } from '../store/outside.ts'
 import type { CaseRow } from '../store/rows.ts'
-import type { CaseContext } from './subject.ts'
+import type { CaseContext } from './listener.ts'
 
 /** One piece of work a node asks for. Whoever does it twice for the same stay has to do it once. */
 export type OutsideWork = OutsideRef & {

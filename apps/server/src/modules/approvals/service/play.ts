@@ -4,9 +4,10 @@ import { approvalErrors } from '../errors.ts'
 import { graphOf, nodeOf } from '../policy/graph.ts'
 import type { CaseEvent, NotAdvanced, Task } from '../schema/case.ts'
 import type { Action } from './actions.ts'
-import type { Board, Doer, Seat } from './board.ts'
+import type { Board } from './board.ts'
 import { accepted, considered, type GuardAnswer, type GuardedAction } from './guards.ts'
-import type { CaseContext } from './subject.ts'
+import type { CaseContext } from './listener.ts'
+import type { Doer, Seat } from './seat.ts'
 
 /** One call of a batch with the case and the task it concerns. */
 export type Job = { call: BatchCall; action: Action; seat: Seat | null; task: Task | null }

@@ -9,9 +9,9 @@ import { insertCopies } from '../store/flush.ts'
 import type { CaseRow } from '../store/rows.ts'
 import { approversOf } from '../store/ticket.ts'
 import { relayRunner, subFlowRunner } from './children.ts'
+import type { CaseContext } from './listener.ts'
 import type { OutsideAnswer, OutsideRunner, OutsideWork } from './outside.ts'
 import { questionsOf, READ_COPIES } from './people.ts'
-import type { CaseContext } from './subject.ts'
 
 const CASE_VALUES = ['id', 'targetId', 'clientId', 'accountId', 'businessLine', 'departmentId', 'makerId'] as const
 

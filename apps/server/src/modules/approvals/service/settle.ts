@@ -1,11 +1,14 @@
-import type { JobRequest, LiveEvent } from '#platform/command.ts'
 import type { Tx } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
+import type { LiveEvent } from '#platform/events/live-event.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
+import type { JobRequest } from '#platform/jobs/job-request.ts'
 import type { Platform } from '#platform/platform.ts'
 import { releaseApproved } from './act.ts'
-import { type Board, liveEventsOf, type Seat } from './board.ts'
-import { type CaseContext, tellListeners } from './subject.ts'
+import { type Board, liveEventsOf } from './board.ts'
+import type { CaseContext } from './listener.ts'
+import type { Seat } from './seat.ts'
+import { tellListeners } from './subject.ts'
 
 /** A context for work that no call caused; `close` writes what was emitted and enqueued. */
 export function caseContextOf(tx: Tx, platform: Platform): { context: CaseContext; close(): Promise<void> } {

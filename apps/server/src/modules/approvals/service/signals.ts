@@ -1,7 +1,7 @@
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { CaseRow } from '../store/rows.ts'
-import type { Doer } from './board.ts'
-import type { CaseContext } from './subject.ts'
+import type { CaseContext } from './listener.ts'
+import type { Doer } from './seat.ts'
 
 /** Something people should hear of though the case has not moved, or has moved by itself. */
 export type CaseSignal = {

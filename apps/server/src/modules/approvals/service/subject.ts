@@ -1,43 +1,15 @@
 import { newId } from '#kernel/ids.ts'
 import type { CommandContext } from '#platform/command.ts'
-import { defineExtensionPoint } from '#platform/extension.ts'
 import { approvalErrors } from '../errors.ts'
 import { newCase } from '../policy/advance.ts'
-import type { CaseEvent, CaseStatus, Facts } from '../schema/case.ts'
+import type { CaseEvent, Facts } from '../schema/case.ts'
 import type { People } from '../schema/flow.ts'
 import { currentVersionOf, versionsById } from '../store/flow.ts'
 import type { CaseRow, Parent } from '../store/rows.ts'
-import { Board, liveEventsOf, type Seat } from './board.ts'
+import { Board, liveEventsOf } from './board.ts'
 import { describeCases } from './describe.ts'
-
-/**
- * Where a case of a business module stands after something happened to it. A sub-flow is a case of its own on the same
- * subject: whoever listens compares `caseId` with the one he knows.
- */
-export type CaseMoved = {
-  caseId: string
-  targetId: string
-  status: CaseStatus
-  /** It was sent back to the start: its maker has to amend the subject and send it on. */
-  amending: boolean
-  /** Where the case belongs now: it may have been moved. */
-  departmentId: string | null
-  /** Nodes whose tasks are open, in the order of the drawing. */
-  steps: readonly string[]
-  /** What was done: `agree`, `return`, `refuse`, …; `completed` and `failed` by outside work. */
-  event: string
-  by: { operatorId: string; name: string }
-  remark: string | null
-}
-
-/** What a listener may use: the transaction of the action itself, so that both commit or neither. */
-export type CaseContext = Pick<CommandContext, 'tx' | 'now' | 'platform' | 'emit' | 'enqueue'>
-
-/** Keeps a business subject in step with its case. It must not refuse: the decision has been made. */
-export type CaseListener = { targetType: string; moved(context: CaseContext, moved: CaseMoved): Promise<void> }
-
-/** Where business modules listen to the cases of their subjects. */
-export const caseListeners = defineExtensionPoint<CaseListener>('approvals.case')
+import { type CaseContext, type CaseMoved, caseListeners } from './listener.ts'
+import type { Seat } from './seat.ts'
 
 /** A subject that is put to the people a flow names. */
 export type Subject = {

@@ -4,10 +4,11 @@ import { rows } from '#platform/db.ts'
 import { findCase } from '../store/case.ts'
 import { insertHistory } from '../store/flush.ts'
 import { markUrged } from '../store/urge.ts'
-import { Board, type Doer } from './board.ts'
+import { Board } from './board.ts'
+import type { CaseContext } from './listener.ts'
+import type { Doer } from './seat.ts'
 import { settleAll } from './settle.ts'
 import { signal } from './signals.ts'
-import type { CaseContext } from './subject.ts'
 
 /**
  * Closes those of the cases that run, in id order, in somebody's name: what a module has given out is no longer wanted.

@@ -7,8 +7,9 @@ import { approvalErrors } from '../errors.ts'
 import { graphOf } from '../policy/graph.ts'
 import type { CaseEvent, Facts, Token } from '../schema/case.ts'
 import type { People } from '../schema/flow.ts'
-import { Board, type Seat } from './board.ts'
+import { Board } from './board.ts'
 import { askedAt, questionsOf } from './people.ts'
+import type { Seat } from './seat.ts'
 import { settle } from './settle.ts'
 
 /** A running case in the actor's scope, locked; whoever else decides about it meanwhile waits. */

@@ -8,10 +8,11 @@ import {
   type OutsideWork,
 } from '#modules/approvals'
 import { HOUSE_ZONE } from '#modules/clients'
-import type { JobRequest, LiveEvent } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
+import type { LiveEvent } from '#platform/events/live-event.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
+import type { JobRequest } from '#platform/jobs/job-request.ts'
 import type { Platform } from '#platform/platform.ts'
 import { COUNTERS } from '../schema.ts'
 import { dropWaiting, insertWaiting, standingOfCase, waitingOf } from '../store/waiting.ts'

@@ -1,7 +1,7 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { RateListener, RateMoved, RatesChanged } from '#modules/rates'
-import type { JobRequest } from '#platform/command.ts'
+import type { JobRequest } from '#platform/jobs/job-request.ts'
 import { ADAPTERS } from '../adapter/adapters.ts'
 import type { Adapter } from '../adapter/contract.ts'
 import { futuresAccount, insertDelivery } from '../store/delivery.ts'

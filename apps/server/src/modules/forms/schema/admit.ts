@@ -1,11 +1,11 @@
 import type { Json } from '#kernel/refusal.ts'
 import { type FormRow, isBlank, isObject, rowsOf } from './binding.ts'
-import type { Field } from './field.ts'
+import type { Field, Table } from './field.ts'
 import type { FormValues } from './form.ts'
 import { type Looking, normalValue } from './normalise.ts'
 import { mayTouch, mayWrite, rightTo, rightToColumn } from './rights.ts'
 import { sameValue } from './same.ts'
-import { fieldsOf, type Table, tableOf } from './table.ts'
+import { fieldsOf, tableOf } from './table.ts'
 import { currencyOf, note, type Work } from './work.ts'
 
 const ROW_ID = /^[A-Za-z0-9_-]{1,64}$/

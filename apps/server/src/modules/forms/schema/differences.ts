@@ -1,10 +1,10 @@
 import type { Json } from '#kernel/refusal.ts'
 import { type FormRow, isBlank, rowsOf } from './binding.ts'
-import type { Field } from './field.ts'
+import type { Field, Table } from './field.ts'
 import type { FormDefinition, FormValues } from './form.ts'
 import { ALL_READABLE, type Rights, visible, visibleForm } from './rights.ts'
 import { contentOf, keyText, sameValue } from './same.ts'
-import { fieldsOf, isFiles, type Table, tableOf } from './table.ts'
+import { fieldsOf, isFiles, tableOf } from './table.ts'
 
 /** Which row a difference is in: its id now (or then, when it is gone) and the values of its key columns. */
 export type DifferentRow = { id: string; key: Json[] }

@@ -177,3 +177,15 @@ export const field = z.discriminatedUnion('kind', [
 ])
 export type Field = z.infer<typeof field>
 export type FieldKind = Field['kind']
+
+/** Rows as a form asks for them, whether drawn by hand or by a component of the trade. */
+export type Table = {
+  columns: readonly SimpleField[]
+  /** Columns that tell rows apart; empty: only their ids do. */
+  rowKey: readonly string[]
+  minRows: number
+  maxRows: number
+  /** Its rows are changes to a longer list elsewhere: what is not named stays as it is. */
+  partial: boolean
+  component: ComponentKind | null
+}

@@ -2,10 +2,10 @@ import type { FieldRight } from '#contract/approvals'
 import type { FieldProblem } from '#kernel/refusal.ts'
 import { type FormRow, isBlank, rowsOf } from './binding.ts'
 import { isDay, isRow, type Row } from './feel/value.ts'
-import type { Field } from './field.ts'
+import type { Field, Table } from './field.ts'
 import { rightTo, rightToColumn } from './rights.ts'
 import { keyText } from './same.ts'
-import { fieldsOf, type Table, tableOf } from './table.ts'
+import { fieldsOf, tableOf } from './table.ts'
 import { ask, note, type Work } from './work.ts'
 
 /** What the rules find besides problems. */

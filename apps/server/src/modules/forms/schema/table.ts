@@ -1,18 +1,6 @@
 import { componentTable } from './components/component.ts'
-import { COMPONENT_KINDS, type ComponentKind, type Field, type SimpleField } from './field.ts'
+import { COMPONENT_KINDS, type ComponentKind, type Field, type Table } from './field.ts'
 import type { FormDefinition } from './form.ts'
-
-/** Rows as a form asks for them, whether drawn by hand or by a component of the trade. */
-export type Table = {
-  columns: readonly SimpleField[]
-  /** Columns that tell rows apart; empty: only their ids do. */
-  rowKey: readonly string[]
-  minRows: number
-  maxRows: number
-  /** Its rows are changes to a longer list elsewhere: what is not named stays as it is. */
-  partial: boolean
-  component: ComponentKind | null
-}
 
 const COMPONENTS: ReadonlySet<string> = new Set(COMPONENT_KINDS)
 

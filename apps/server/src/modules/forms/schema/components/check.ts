@@ -1,6 +1,6 @@
 import type { FieldProblem, RefusalParams } from '#kernel/refusal.ts'
 import type { FormRow } from '../binding.ts'
-import type { Table } from '../table.ts'
+import type { Table } from '../field.ts'
 import { FEE_ACTIONS, MARGIN_SIDES } from './component.ts'
 import { contractOf, isExchange, isExpired, isProduct } from './contract.ts'
 import { isCharged, isDecimalText } from './quantity.ts'

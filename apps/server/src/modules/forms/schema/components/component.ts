@@ -1,5 +1,4 @@
-import type { ComponentKind, Field, SimpleField } from '../field.ts'
-import type { Table } from '../table.ts'
+import type { ComponentKind, Field, SimpleField, Table } from '../field.ts'
 import { byLot, byMoney, codes, plain, quantity } from './column.ts'
 
 /** What a component of the trade consists of. */

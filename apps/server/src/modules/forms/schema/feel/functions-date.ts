@@ -1,6 +1,6 @@
 import { type Decimal, decimal, formatDecimal } from '#kernel/decimal.ts'
 import { dayAt, dayNumber, monthsLater } from './days.ts'
-import type { Call, FeelFunction } from './functions.ts'
+import type { Call, FeelFunction } from './function.ts'
 import { DATE, NUMBER } from './kind.ts'
 import { dayOf } from './literal.ts'
 import { FeelStop } from './problem.ts'

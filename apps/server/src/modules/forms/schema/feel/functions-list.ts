@@ -1,5 +1,5 @@
 import { add, type Decimal, decimal, ZERO } from '#kernel/decimal.ts'
-import type { Call, FeelFunction } from './functions.ts'
+import type { Call, FeelFunction } from './function.ts'
 import { divided, modeOf, scaleOf } from './functions-number.ts'
 import { ANY, either, type Kind, listOf, NULL, NUMBER, YES_NO } from './kind.ts'
 import { FeelStop } from './problem.ts'

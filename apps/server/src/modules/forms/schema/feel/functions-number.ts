@@ -10,7 +10,7 @@ import {
   subtract,
 } from '#kernel/decimal.ts'
 import type { RoundingMode } from '#kernel/rounding.ts'
-import type { Call, FeelFunction } from './functions.ts'
+import type { Call, FeelFunction } from './function.ts'
 import { NUMBER } from './kind.ts'
 import { MODES } from './number.ts'
 import { FeelStop } from './problem.ts'

@@ -1,5 +1,5 @@
 import { type Decimal, decimal, formatDecimal } from '#kernel/decimal.ts'
-import type { Call, FeelFunction } from './functions.ts'
+import type { Call, FeelFunction } from './function.ts'
 import { NUMBER, TEXT, YES_NO } from './kind.ts'
 import { FeelStop } from './problem.ts'
 import { asText, isList, kindOf, type Value } from './value.ts'
