@@ -176,6 +176,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       ...VIEW,
       'onboarding.review.officer',
       'filing.profile.verify',
+      'filing.form.verify',
       'packs.review.director',
       'sources.version.publish',
       'sources.draft.try',

@@ -25,4 +25,7 @@ export const filingErrors = defineErrors('filing', {
   DAY_IN_FUTURE: { status: 422 },
   LINE_REPORTED: { status: 409 },
   NOTHING_TO_REPORT: { status: 409 },
+  FORM_WITHOUT_NUMBERS: { status: 422 },
+  FORM_NOT_LAID_DOWN: { status: 409 },
+  FORM_UNVERIFIED: { status: 409, params: ['version'] },
 })

@@ -5,6 +5,7 @@ import { effectiveIsFiled, entriesBelong } from './checks.ts'
 import * as answer from './commands/answer.ts'
 import * as breaks from './commands/break.ts'
 import * as filings from './commands/filing.ts'
+import { changeForm, verifyForm } from './commands/form-template.ts'
 import * as order from './commands/order.ts'
 import * as profile from './commands/profile.ts'
 import * as report from './commands/report.ts'
@@ -52,6 +53,9 @@ export const filing = defineModule({
     report.reportChange,
     report.reportError,
     report.reportOffExchange,
+    report.reportQuoteChange,
+    changeForm,
+    verifyForm,
     report.removeLine,
     report.writeReport,
     order.takeOrders,

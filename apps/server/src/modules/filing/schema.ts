@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { REGIMES } from '../bcan/schema.ts'
+import { formTemplate } from './policy/form-template.ts'
 import { layout } from './policy/layout.ts'
 
 export { REGIMES, SELL_ONLY_NO, SIDES, type Side } from '../bcan/schema.ts'
+export { type FormTemplate, formTemplate } from './policy/form-template.ts'
 export { type Layout, layout } from './policy/layout.ts'
 
 export const FILING_STATES = [
@@ -67,6 +69,11 @@ const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)
 
 export const reference = z.object({ id })
 export const profileInput = z.strictObject({ regime, layout, source: z.string().trim().min(1).max(300), remark })
+export const formInput = z.strictObject({
+  template: formTemplate,
+  source: z.string().trim().min(1).max(300),
+  remark,
+})
 export const verifyInput = z.strictObject({
   id,
   /** Title and version of the exchange's document it was compared with. */
@@ -141,6 +148,25 @@ export const profileView = z.object({
 })
 export type ProfileView = z.output<typeof profileView>
 export const profiles = z.object({ items: z.array(profileView) })
+
+export const formTemplateView = z.object({
+  id,
+  form: z.literal('QUOTE_CHANGE'),
+  version: z.int(),
+  template: formTemplate,
+  source: z.string(),
+  madeById: z.uuid(),
+  madeBy: z.string(),
+  madeAt: z.string(),
+  specification: z.string().nullable(),
+  specificationVersion: z.string().nullable(),
+  verifiedBy: z.string().nullable(),
+  verifiedAt: z.string().nullable(),
+  /** Whether the next report is written by it. */
+  current: z.boolean(),
+})
+export type FormTemplateView = z.output<typeof formTemplateView>
+export const formTemplates = z.object({ items: z.array(formTemplateView) })
 
 const slot = z.object({ at: z.string(), filingId: z.uuid().nullable(), state: z.enum(FILING_STATES).nullable() })
 /** Where the filing of a CE number stands today. */

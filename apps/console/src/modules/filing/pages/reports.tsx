@@ -2,12 +2,14 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { apiUrl, type CellRenderer, CommandButton, Page, PageHeader, Panel, RecordTable, type Row } from '#kit'
+import { QuoteForm } from '../parts/quote-form.tsx'
 
 const LINE_COMMANDS = [
   'filing.aggregated.report',
   'filing.change.report',
   'filing.error.report',
   'filing.offExchange.report',
+  'filing.quoteChange.report',
 ] as const
 
 const file: CellRenderer = (value, row: Row) => (
@@ -48,6 +50,7 @@ export default function Reports() {
           empty={{ title: t('filing:page.reports.none') }}
         />
       </Panel>
+      <QuoteForm />
     </Page>
   )
 }

@@ -11,12 +11,15 @@ import {
   changeInput,
   errorInput,
   type Form,
+  formLayout,
   offExchangeInput,
+  quoteChangeInput,
   removeInput,
   reportName,
   writeInput,
 } from '../policy/report.ts'
 import { reference } from '../schema.ts'
+import { currentTemplate, type TemplateRow } from '../store/form-template.ts'
 import { dropLine, insertLine, insertReport, lockLine } from '../store/report.ts'
 
 const madeBy = ({ actor, now }: CommandContext) => ({ name: actor.name, at: toWire(now) })
@@ -64,6 +67,13 @@ export const reportOffExchange = lineCommand(
   ({ firmId }) => firmId,
 )
 
+export const reportQuoteChange = lineCommand(
+  'filing.quoteChange.report',
+  'QUOTE_CHANGE',
+  quoteChangeInput,
+  ({ firmId }) => firmId,
+)
+
 /** Takes a line back before it is reported. */
 export const removeLine = defineCommand({
   name: 'filing.reportLine.remove',
@@ -81,6 +91,15 @@ export const removeLine = defineCommand({
   },
 })
 
+/** How the form for quotes is laid down. @throws FORM_NOT_LAID_DOWN, and in production FORM_UNVERIFIED */
+async function templateFor({ tx, platform }: CommandContext): Promise<TemplateRow> {
+  const { production } = platform.config.filing
+  const found = await currentTemplate(tx, production)
+  if (!found) throw filingErrors.FORM_NOT_LAID_DOWN()
+  if (production && found.verifiedAt === null) throw filingErrors.FORM_UNVERIFIED({ version: found.version })
+  return found
+}
+
 /** Makes the report of a form for today out of every line that waits. */
 export const writeReport = defineCommand({
   name: 'filing.report.write',
@@ -90,8 +109,12 @@ export const writeReport = defineCommand({
   async run(context, { form, party }) {
     const id = newId<'report'>()
     const reportedOn = dateAt(context.now, HOUSE_ZONE)
-    const fileName = reportName(form, party, reportedOn)
-    const lines = await insertReport(context.tx, { id, form, party, reportedOn, fileName }, madeBy(context))
+    const template = form === 'QUOTE_CHANGE' ? await templateFor(context) : null
+    const layout = formLayout(form, template && template.template)
+    if (!layout) throw filingErrors.FORM_NOT_LAID_DOWN()
+    const fileName = reportName(layout, party, reportedOn)
+    const report = { id, form, party, reportedOn, fileName, templateId: template?.id ?? null }
+    const lines = await insertReport(context.tx, report, madeBy(context))
     if (lines === 0) throw filingErrors.NOTHING_TO_REPORT()
     context.record({ target: { type: 'report', id, label: fileName }, after: { form, party, lines } })
     context.emit({ topic: 'filings', ids: [id] })

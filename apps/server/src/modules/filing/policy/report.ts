@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import type { FormTemplate } from './form-template.ts'
 
-export const FORMS = ['AGGREGATED', 'CHANGE', 'ERROR', 'OFF_EXCHANGE'] as const
+/** Forms whose columns are known, and the one whose columns the house lays down. */
+const KNOWN_FORMS = ['AGGREGATED', 'CHANGE', 'ERROR', 'OFF_EXCHANGE'] as const
+export const FORMS = [...KNOWN_FORMS, 'QUOTE_CHANGE'] as const
 export type Form = (typeof FORMS)[number]
 
 const ceNo = z
@@ -65,11 +68,20 @@ export const errorInput = z.strictObject({
 })
 /** Who bought in a trade off the exchange. */
 export const offExchangeInput = z.strictObject({ firmId, happenedOn: day, stock, quantity, tag, tradeId })
+/** A liquidity provider's quotes go under another number from a day on. */
+export const quoteChangeInput = z.strictObject({
+  firmId,
+  originalTag: tag,
+  revisedTag: tag,
+  happenedOn: day,
+  stock: stock.nullable().default(null),
+  reason: z.string().trim().min(1).max(200),
+})
 export const writeInput = z.strictObject({ form: z.enum(FORMS), party: z.string().trim().min(1).max(10) })
 export const removeInput = z.strictObject({ id: z.uuid() })
 
-type Facts = Readonly<Record<string, string>>
-type FormLayout = { id: string; columns: readonly (readonly [string, (facts: Facts, head: Head) => string])[] }
+type Facts = Readonly<Record<string, string | null>>
+export type FormLayout = { id: string; columns: readonly (readonly [string, (facts: Facts, head: Head) => string])[] }
 /** What stands in every line. */
 export type Head = { item: number; reportedOn: string }
 
@@ -84,7 +96,7 @@ const reported = ['Report date', (_facts: Facts, head: Head) => head.reportedOn.
  *
  * @source spec/accounts.md §3.6, report forms; captions and the form of dates: unconfirmed
  */
-export const FORM_LAYOUTS: Readonly<Record<Form, FormLayout>> = {
+const KNOWN_LAYOUTS: Readonly<Record<(typeof KNOWN_FORMS)[number], FormLayout>> = {
   AGGREGATED: {
     id: 'HBCNATBN',
     columns: [
@@ -142,9 +154,26 @@ export const FORM_LAYOUTS: Readonly<Record<Form, FormLayout>> = {
   },
 }
 
+/** The columns the house laid down for a form. */
+function laidDown({ id, columns }: FormTemplate): FormLayout {
+  const valueOf = ({ fact, text }: FormTemplate['columns'][number]): FormLayout['columns'][number][1] => {
+    if (fact === 'literal') return () => text ?? ''
+    if (fact === 'item') return item[1]
+    if (fact === 'reportedOn') return reported[1]
+    return fact === 'happenedOn' ? dated(fact) : given(fact)
+  }
+  return { id, columns: columns.map((one) => [one.caption, valueOf(one)] as const) }
+}
+
+/** How a form is written; null for the one nothing is laid down for yet. */
+export function formLayout(form: Form, template: FormTemplate | null): FormLayout | null {
+  if (form !== 'QUOTE_CHANGE') return KNOWN_LAYOUTS[form]
+  return template && laidDown(template)
+}
+
 /** A form is named after itself, whom it is reported under, and the day. */
-export const reportName = (form: Form, party: string, reportedOn: string): string =>
-  `${FORM_LAYOUTS[form].id}_${party}_${reportedOn.replaceAll('-', '')}.csv`
+export const reportName = ({ id }: FormLayout, party: string, reportedOn: string): string =>
+  `${id}_${party}_${reportedOn.replaceAll('-', '')}.csv`
 
 /** A cell of CSV; what a spreadsheet would take for a formula is left to stand as text. */
 function cell(text: string): string {
@@ -153,8 +182,7 @@ function cell(text: string): string {
 }
 
 /** The form as CSV (RFC 4180), with a line of captions. */
-export function writeForm(form: Form, reportedOn: string, lines: readonly Facts[]): string {
-  const { columns } = FORM_LAYOUTS[form]
+export function writeForm({ columns }: FormLayout, reportedOn: string, lines: readonly Facts[]): string {
   const rows = [
     columns.map(([caption]) => caption),
     ...lines.map((facts, at) => columns.map(([, value]) => value(facts, { item: at + 1, reportedOn }))),

@@ -81,3 +81,72 @@ describe('[H-07] report forms', () => {
     expect(early).toMatchObject({ status: 422, body: { code: 'DAY_IN_FUTURE' } })
   })
 })
+
+describe('[H-07] the form for quotes of liquidity providers, whose columns are not published', () => {
+  const LINE = {
+    firmId: '01234',
+    originalTag: 'AAX123.10000001',
+    revisedTag: 'AAX123.10000002',
+    happenedOn: '2026-11-19',
+    reason: 'another desk',
+  }
+  const TEMPLATE = {
+    id: 'hbcnlpbn',
+    columns: [
+      { caption: 'Item', fact: 'item' },
+      { caption: 'Kind', fact: 'literal', text: 'LP' },
+      { caption: 'Firm', fact: 'firmId' },
+      { caption: 'From', fact: 'originalTag' },
+      { caption: 'To', fact: 'revisedTag' },
+      { caption: 'On', fact: 'happenedOn' },
+      { caption: 'Stock', fact: 'stock' },
+    ],
+  }
+  const order = { form: 'QUOTE_CHANGE', party: '01234' }
+  const lay = (by: Person, template: object) =>
+    by.send<{ id: string }>('POST', '/filing-form-templates', {
+      template,
+      source: 'template of the exchange',
+      remark: 'new',
+    })
+  const sign = (by: Person, id: string) =>
+    by.send('POST', `/filing-form-templates/${id}/verify`, {
+      specification: 'LP-quote BCAN change form',
+      specificationVersion: '1',
+      remark: 'compared',
+    })
+  let site: TestApp
+  beforeAll(async () => {
+    site = await testApp({ now: '2026-11-20T02:00:00Z', config: { filing: { production: true, sftp: null } } })
+  })
+  afterAll(() => site.close())
+
+  it('is written for production only once it was laid down and somebody else signed for it, and stays as it was written', async () => {
+    const [maker, checker] = [site.signInAs('all'), site.signInAs('all')]
+    expect((await maker.send('POST', '/filing-report-lines/quote-change', LINE)).status).toBe(201)
+    expect((await maker.send('POST', '/filing-reports', order)).body).toMatchObject({ code: 'FORM_NOT_LAID_DOWN' })
+    const blind = { ...TEMPLATE, columns: TEMPLATE.columns.slice(0, 4) }
+    expect((await lay(maker, blind)).body).toMatchObject({ code: 'FORM_WITHOUT_NUMBERS' })
+    const { body: first } = await lay(maker, TEMPLATE)
+    expect((await maker.send('POST', '/filing-reports', order)).body).toMatchObject({
+      code: 'FORM_UNVERIFIED',
+      params: { version: 1 },
+    })
+    expect((await sign(maker, first.id)).body).toMatchObject({ code: 'VERIFIER_IS_MAKER' })
+    expect((await sign(checker, first.id)).status).toBe(200)
+    expect((await sign(checker, first.id)).body).toMatchObject({ code: 'PROFILE_VERIFIED' })
+
+    const written = await maker.send<{ id: string }>('POST', '/filing-reports', order)
+    await lay(maker, { ...TEMPLATE, id: 'OTHER1' })
+    const file = await maker.get<string>(`/filing-reports/${written.body.id}/file`)
+    expect(file.headers['content-disposition']).toBe('attachment; filename="HBCNLPBN_01234_20261120.csv"')
+    expect(file.body).toBe(
+      'Item,Kind,Firm,From,To,On,Stock\r\n1,LP,01234,AAX123.10000001,AAX123.10000002,20261119,\r\n',
+    )
+    const { body } = await maker.get<{ items: { version: number; current: boolean }[] }>('/filing-form-templates')
+    expect(body.items.map(({ version, current }) => [version, current])).toEqual([
+      [2, false],
+      [1, true],
+    ])
+  })
+})
