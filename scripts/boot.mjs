@@ -1,7 +1,7 @@
 // The first step of every command, in plain JavaScript without dependencies: it must run on a fresh clone under the
 // machine's own Node. It installs what the lock file names, then hands over to TypeScript under a Node that runs it.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -62,19 +62,35 @@ function isAlive(pid) {
   }
 }
 
+/** A lock without its owner's number was left by a run that could not even write it; nobody takes longer to. */
+const UNWRITTEN_LOCK_MS = 5_000
+
+/** Whether a lock file belongs to nobody any more; also when it is gone. */
+export function isStale(lock, now = Date.now()) {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'))
+    return owner > 0 ? !isAlive(owner) : now - statSync(lock).mtimeMs > UNWRITTEN_LOCK_MS
+  } catch {
+    return true
+  }
+}
+
 /** Two commands at once on a fresh clone: one installs, the other waits. */
 async function whileInstallingAlone(work) {
   const lock = join(root, '.cache', 'installing')
   mkdirSync(join(root, '.cache'), { recursive: true })
-  for (;;) {
+  for (let waited = 0; ; waited += 1) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' })
       break
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error
+      if (error.code !== 'EEXIST') {
+        rmSync(lock, { force: true })
+        throw error
+      }
     }
-    const owner = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : '')
-    if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true })
+    if (isStale(lock)) rmSync(lock, { force: true })
+    else if (waited === 10) process.stderr.write(`Another command is installing; waiting for it. (${lock})\n`)
     await new Promise((done) => setTimeout(done, 200))
   }
   try {
@@ -82,6 +98,17 @@ async function whileInstallingAlone(work) {
   } finally {
     rmSync(lock, { force: true })
   }
+}
+
+/** What the operating system refuses, as something to act on. */
+function explain(error) {
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+    giveUp(`The disk is full (${error.path ?? root}).`, 'Free some space and run the command again; nothing is lost.')
+  }
+  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS') {
+    giveUp(`This account may not write ${error.path ?? root}.`, 'Run it as the owner of the folder, or clone it anew.')
+  }
+  throw error
 }
 
 function install() {
@@ -132,7 +159,7 @@ function supportedNode() {
  */
 export async function boot(script, args = process.argv.slice(2)) {
   requireUsableNode()
-  if (!isInstalled(root)) await whileInstallingAlone(install)
+  if (!isInstalled(root)) await whileInstallingAlone(install).catch(explain)
   const bin = join(root, 'node_modules', '.bin')
   const separator = process.platform === 'win32' ? ';' : ':'
   const child = spawn(supportedNode(), [join(root, 'scripts', script), ...args], {

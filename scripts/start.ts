@@ -4,6 +4,7 @@ import { buildConsole } from './start/console.ts'
 import { openDatabase, resetDemo } from './start/database.ts'
 import { developers } from './start/develop.ts'
 import { requireFreePort } from './start/port.ts'
+import { requireRightSettings } from './start/settings.ts'
 import { simulatedWays } from './start/simulated.ts'
 
 const HELP = `npm start [-- options]
@@ -23,6 +24,7 @@ await command(async () => {
     return 0
   }
   const signal = stopSignal()
+  requireRightSettings()
   await requireFreePort()
   if (values['reset-demo']) await resetDemo()
   const opening = openDatabase()

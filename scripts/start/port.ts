@@ -4,7 +4,6 @@ import { Trouble } from '../trouble.ts'
 /** @throws Trouble when something already answers on PORT: better said before anything is started. */
 export async function requireFreePort(): Promise<void> {
   const port = Number(process.env.PORT || 8080)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return // the server lists every wrong setting at once
   const server = createServer()
   const code = await new Promise<string | undefined>((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code))

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inTheLongRun } from '#testing/long.ts'
-import { isInstalled } from '../boot.mjs'
+import { isInstalled, isStale } from '../boot.mjs'
 import { root } from '../command.ts'
 
 let folder: string
@@ -70,6 +70,9 @@ function listening(): Promise<{ server: Server; port: number }> {
   })
 }
 
+/** The number of a process that has ended. */
+const gonePid = () => spawnSync(process.execPath, ['--version']).pid
+
 describe('npm start', { timeout: 180_000 }, () => {
   it('serves, answers the command line beside it, refuses a second start, and stops when asked', async () => {
     const run = start('start.ts', [])
@@ -113,6 +116,15 @@ describe('npm start', { timeout: 180_000 }, () => {
     },
   )
 
+  it('lists every wrong setting together, before it starts or writes anything', async () => {
+    const run = start('start.ts', [], { PORT: 'abc', KONTOR_DEMO: 'huge', KONTOR_POOL_SIZE: '0', LOG_LEVEL: 'loud' })
+    expect(await run.ended).toBe(1)
+    for (const name of ['PORT', 'KONTOR_DEMO', 'KONTOR_POOL_SIZE', 'LOG_LEVEL'])
+      expect(run.said()).toContain(`${name}:`)
+    expect(run.said()).toContain('README.md lists every setting')
+    expect(existsSync(join(folder, 'data'))).toBe(false)
+  })
+
   it('says what an option is called that does not exist', async () => {
     const run = start('start.ts', ['--reset'])
     expect(await run.ended).toBe(1)
@@ -137,5 +149,17 @@ describe('the first step', () => {
     copyFileSync(wanted, present)
     writeFileSync(present, '{"packages": {')
     expect(isInstalled(folder)).toBe(false)
+  })
+
+  it('waits for a living installation, and for none that was killed or never wrote who it is', () => {
+    const lock = join(folder, 'installing')
+    expect(isStale(lock)).toBe(true)
+    writeFileSync(lock, String(process.pid))
+    expect(isStale(lock)).toBe(false)
+    writeFileSync(lock, String(gonePid()))
+    expect(isStale(lock)).toBe(true)
+    writeFileSync(lock, '')
+    expect(isStale(lock)).toBe(false)
+    expect(isStale(lock, Date.now() + 60_000)).toBe(true)
   })
 })
