@@ -64,7 +64,7 @@ await command(async () => {
     writeFileSync(path, text)
   }
   say(
-    `apps/server/src/modules/${name} is there. Name it in compose.ts after the modules it imports; npm run check goes on.`,
+    `apps/server/src/modules/${name} is there. Name it in compose.ts after the modules it imports, and in ARCHITECTURE.md; npm run check goes on.`,
   )
   return 0
 })

@@ -4,7 +4,9 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { type Edges, edgeCycle, importRules } from './import-rules.ts'
 import type { Problem } from './problem.ts'
 
-const EDGES = 'apps/server/src/modules/edges.json'
+const MODULES = 'apps/server/src/modules'
+const EDGES = `${MODULES}/edges.json`
+const MAP = 'ARCHITECTURE.md'
 const FOLDERS = ['apps', 'bench', 'e2e', 'scripts', 'tools']
 
 function foldersIn(path: string): string[] {
@@ -24,11 +26,23 @@ function edgeProblems(edges: Edges, names: string[]): Problem[] {
   return found
 }
 
+/** Whoever looks for a module finds it on the map of the house and what it is in its own words. */
+function describedProblems(root: string, names: readonly string[]): Problem[] {
+  const map = existsSync(join(root, MAP)) ? readFileSync(join(root, MAP), 'utf8') : ''
+  return names.flatMap((name) => {
+    const missing = [
+      ...(map.includes(`\`${name}\``) ? [] : [MAP]),
+      ...(existsSync(join(root, MODULES, name, 'README.md')) ? [] : [`${MODULES}/${name}/README.md`]),
+    ]
+    return missing.map((file) => ({ rule: 'module-described', file, text: `says nothing of the module "${name}"` }))
+  })
+}
+
 /** Every import under `root` that breaks a rule of import-rules.ts. */
 export async function importProblems(root: string): Promise<Problem[]> {
   const edgesFile = join(root, EDGES)
   const edges = existsSync(edgesFile) ? (JSON.parse(readFileSync(edgesFile, 'utf8')) as Edges) : {}
-  const names = foldersIn(join(root, 'apps/server/src/modules'))
+  const names = foldersIn(join(root, MODULES))
   const pages = foldersIn(join(root, 'apps/console/src/modules'))
   const { output } = await cruise(
     FOLDERS.filter((folder) => existsSync(join(root, folder))),
@@ -59,6 +73,7 @@ export async function importProblems(root: string): Promise<Problem[]> {
   }
   return [
     ...edgeProblems(edges, names),
+    ...describedProblems(root, names),
     ...violations.map(({ rule, from, to, comment }) => ({
       rule: rule.name,
       file: from,

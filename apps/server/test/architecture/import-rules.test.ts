@@ -11,6 +11,8 @@ const PAGES = 'apps/console/src/modules'
 
 /** A small tree in which every layer exists and every rule holds. */
 const HOUSE: Record<string, string> = {
+  'ARCHITECTURE.md': '`approvals` `cash` `clients`',
+  ...Object.fromEntries(['approvals', 'cash', 'clients'].map((name) => [`${MODULES}/${name}/README.md`, `# ${name}`])),
   'apps/server/src/kernel/money.ts': "import { ten } from './decimal.ts'\nexport const money = ten",
   'apps/server/src/kernel/decimal.ts': 'export const ten = 10n',
   'apps/server/src/kernel/ids.ts': "import { randomBytes } from 'node:crypto'\nexport const id = () => randomBytes(16)",
@@ -95,6 +97,8 @@ const BAD: [rule: string, path: string, text: string][] = [
   ['routes-use-platform-http', `${MODULES}/cash/routes.ts`, 'export const routes = []'],
   ['edges-acyclic', `${MODULES}/edges.json`, '{ "cash": ["clients"], "clients": ["cash"] }'],
   ['edges-exist', `${MODULES}/edges.json`, '{ "cash": ["clients", "ghost"] }'],
+  ['module-described', 'ARCHITECTURE.md', '`approvals` `clients`'],
+  ['module-described', `${MODULES}/loans/README.md`, 'on no map'],
 ]
 
 /** Files a case needs to exist besides the bad one. */
@@ -132,6 +136,13 @@ describe('the import rules', () => {
     rmSync(root, { recursive: true })
     mkdirSync(join(root, 'apps'), { recursive: true })
     expect((await importProblems(root)).map(({ rule }) => rule)).toEqual(['sees-typescript'])
+  })
+
+  it('module-described fires for a module without a README', async () => {
+    const map = { 'ARCHITECTURE.md': '`approvals` `cash` `clients` `loans`' }
+    expect(await brokenRules({ ...map, [`${MODULES}/loans/index.ts`]: 'export const loans = 1' })).toEqual([
+      'module-described',
+    ])
   })
 
   it('find the shortest way round in edges.json', () => {
