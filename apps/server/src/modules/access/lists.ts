@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { OPERATOR_STATUSES } from './schema.ts'
 
@@ -78,14 +79,7 @@ export const operatorList: ListDefinition = {
       where: (values) => sql<boolean>`o.username = any(${values.map((value) => value.toLowerCase())}::text[])`,
     }),
     department,
-    defineFilter({
-      key: 'status',
-      kind: 'select',
-      schema: z.array(z.enum(OPERATOR_STATUSES)).min(1),
-      options: OPERATOR_STATUSES,
-      values: 'access:state.operator',
-      where: (values) => sql<boolean>`o.status = any(${values}::text[])`,
-    }),
+    chosenFilter('status', sql`o.status`, OPERATOR_STATUSES, 'access:state.operator'),
     defineFilter({
       key: 'roleId',
       kind: 'id',

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { CLIENT_STATUSES, CLIENT_TYPES, hasEmail, hasIdentity, hasPhone, nameMatches } from '#modules/clients'
 import { among } from '#platform/among.ts'
+import { instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { normaliseAccountNo } from './policy/number.ts'
 import { ACCOUNT_STATUSES, ACCOUNT_TYPES } from './schema.ts'
@@ -130,17 +131,7 @@ const filters: ListFilter[] = [
     schema: text,
     where: (value) => sql<boolean>`a.introducer_code = ${value}`,
   }),
-  defineFilter({
-    key: 'openedOn',
-    kind: 'date-range',
-    schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
-    // In days of the head office, but over opened_at, so that the one index serves filter and order.
-    where: ({
-      from,
-      to,
-    }) => sql<boolean>`(a.opened_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
-      and a.opened_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone 'Asia/Hong_Kong')`,
-  }),
+  instantFilter('openedOn', sql`a.opened_at`),
 ]
 
 /**

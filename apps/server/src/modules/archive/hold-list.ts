@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { HOLD_LEVELS, HOLD_STATES } from './schema.ts'
 import { holdInScope } from './store/retention.ts'
@@ -45,14 +46,7 @@ export const holdList: ListDefinition = {
       values: 'archive:state.hold',
       where: (chosen) => sql<boolean>`${state} = any(${chosen}::text[])`,
     }),
-    defineFilter({
-      key: 'holdLevel',
-      kind: 'select',
-      schema: z.array(z.enum(HOLD_LEVELS)).min(1),
-      options: HOLD_LEVELS,
-      values: 'archive:state.holdLevel',
-      where: (chosen) => sql<boolean>`h.level = any(${chosen}::text[])`,
-    }),
+    chosenFilter('holdLevel', sql`h.level`, HOLD_LEVELS, 'archive:state.holdLevel'),
     defineFilter({
       key: 'reference',
       kind: 'text',

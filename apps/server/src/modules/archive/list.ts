@@ -2,14 +2,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { nameMatches } from '#modules/clients'
+import { chosenFilter, dateFilter, instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { byAccountNo, byParameter } from './filters.ts'
 import { hasWords } from './recognition.ts'
 import { DOCUMENT_STATUSES, FILE_KINDS, RETENTIONS, VERSION_SOURCES } from './schema.ts'
 import { documentInScope } from './store/owners.ts'
 import { retainedUntil } from './store/retention.ts'
-
-const between = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 
 /** On the document itself, its account or its client; copies of what is held show on their own page. */
 const onHold = sql<boolean>`exists (select 1 from archive.hold h where h.lifted_at is null and h.client_id = d.client_id
@@ -81,22 +80,8 @@ export const documentList: ListDefinition = {
       schema: z.string().trim().min(1).max(100),
       where: (value, _actor, platform) => hasWords(platform, value),
     }),
-    defineFilter({
-      key: 'updatedAt',
-      kind: 'date-range',
-      schema: between,
-      where: ({ from, to }, _actor, { config }) =>
-        sql<boolean>`d.updated_at >= (${from ?? '0001-01-01'}::date)::timestamp at time zone ${config.timeZone}
-          and d.updated_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone}`,
-    }),
-    defineFilter({
-      key: 'source',
-      kind: 'select',
-      schema: z.array(z.enum(VERSION_SOURCES)).min(1),
-      options: VERSION_SOURCES,
-      values: 'archive:state.source',
-      where: (values) => sql<boolean>`v.source = any(${values}::text[])`,
-    }),
+    instantFilter('updatedAt', sql`d.updated_at`),
+    chosenFilter('source', sql`v.source`, VERSION_SOURCES, 'archive:state.source'),
     defineFilter({
       key: 'sourceId',
       kind: 'id',
@@ -145,13 +130,7 @@ export const documentList: ListDefinition = {
         return sql<boolean>`(${sql.join(each, sql` or `)})`
       },
     }),
-    defineFilter({
-      key: 'expiresOn',
-      kind: 'date-range',
-      schema: between,
-      where: ({ from, to }) =>
-        sql<boolean>`d.expires_on >= ${from ?? '0001-01-01'}::date and d.expires_on <= ${to ?? '9999-12-31'}::date`,
-    }),
+    dateFilter('expiresOn', sql`d.expires_on`),
   ],
   sorts: [{ key: 'updatedAt', by: sql`d.updated_at`, type: 'timestamptz', direction: 'desc' }],
   topic: 'documents',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
-import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
+import { type ListDefinition } from '#platform/lists/list.ts'
 import { RUN_KINDS, RUN_STATES } from './schema.ts'
 
 /** Backups, checks and drills, newest first. Keyset on (started_at desc, id desc): index run_started or run_kind. */
@@ -29,22 +29,8 @@ export const runList: ListDefinition = {
     { key: 'base', kind: 'id', select: sql`r.base`, hidden: true },
   ],
   filters: [
-    defineFilter({
-      key: 'kind',
-      kind: 'select',
-      schema: z.array(z.enum(RUN_KINDS)).min(1),
-      options: RUN_KINDS,
-      values: 'backups:state.run',
-      where: (chosen) => sql<boolean>`r.kind = any(${[...chosen]}::text[])`,
-    }),
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(RUN_STATES)).min(1),
-      options: RUN_STATES,
-      values: 'backups:state.runState',
-      where: (chosen) => sql<boolean>`r.state = any(${[...chosen]}::text[])`,
-    }),
+    chosenFilter('kind', sql`r.kind`, RUN_KINDS, 'backups:state.run'),
+    chosenFilter('state', sql`r.state`, RUN_STATES, 'backups:state.runState'),
   ],
   sorts: [{ key: 'startedAt', by: sql`r.started_at`, type: 'timestamptz', direction: 'desc' }],
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { clientInScope } from '#modules/clients'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { REGIMES, STATES } from './schema.ts'
 
@@ -45,14 +46,7 @@ export const registrationList: ListDefinition = {
   ],
   filters: [
     regimeFilter(sql`r.regime`),
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(STATES)).min(1),
-      options: STATES,
-      values: 'bcan:state.registration',
-      where: (chosen) => sql<boolean>`r.state = any(${chosen}::text[])`,
-    }),
+    chosenFilter('state', sql`r.state`, STATES, 'bcan:state.registration'),
     defineFilter({
       key: 'clientNo',
       kind: 'paste',

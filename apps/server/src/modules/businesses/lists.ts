@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { normaliseAccountNo } from '#modules/accounts'
 import { nameQuery } from '#modules/clients'
 import { LANGUAGES } from '#platform/actor.ts'
+import { chosenFilter, instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { CATEGORIES } from './schema/definition.ts'
 import { BUSINESS_STATES, ORIGINS, REQUEST_STATES } from './schema/state.ts'
@@ -50,22 +51,8 @@ export const businessList: ListDefinition = {
           sql` or `,
         )})`,
     }),
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(BUSINESS_STATES)).min(1),
-      options: BUSINESS_STATES,
-      values: 'businesses:state.business',
-      where: (chosen) => sql<boolean>`b.state = any(${chosen}::text[])`,
-    }),
-    defineFilter({
-      key: 'category',
-      kind: 'select',
-      schema: z.array(z.enum(CATEGORIES)).min(1),
-      options: CATEGORIES,
-      values: 'businesses:state.category',
-      where: (chosen) => sql<boolean>`b.category = any(${chosen}::text[])`,
-    }),
+    chosenFilter('state', sql`b.state`, BUSINESS_STATES, 'businesses:state.business'),
+    chosenFilter('category', sql`b.category`, CATEGORIES, 'businesses:state.category'),
     defineFilter({
       key: 'businessLine',
       kind: 'select',
@@ -78,17 +65,8 @@ export const businessList: ListDefinition = {
   sorts: [{ key: 'draftAt', by: sql`b.draft_at`, type: 'timestamptz', direction: 'desc' }],
 }
 
-const day = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
-
 const requestFilters: ListFilter[] = [
-  defineFilter({
-    key: 'state',
-    kind: 'select',
-    schema: z.array(z.enum(REQUEST_STATES)).min(1),
-    options: REQUEST_STATES,
-    values: 'businesses:state.request',
-    where: (chosen) => sql<boolean>`r.state = any(${chosen}::text[])`,
-  }),
+  chosenFilter('state', sql`r.state`, REQUEST_STATES, 'businesses:state.request'),
   defineFilter({
     key: 'origin',
     kind: 'select',
@@ -178,16 +156,7 @@ const requestFilters: ListFilter[] = [
         ? sql<boolean>`r.maker_id = ${actor.operatorId}::uuid`
         : sql<boolean>`r.maker_id <> ${actor.operatorId}::uuid`,
   }),
-  defineFilter({
-    key: 'startedAt',
-    kind: 'date-range',
-    schema: day,
-    where: ({
-      from,
-      to,
-    }) => sql<boolean>`(r.started_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
-      and r.started_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone 'Asia/Hong_Kong')`,
-  }),
+  instantFilter('startedAt', sql`r.started_at`),
 ]
 
 /** What a request is called in each language, as `titleIn` says it. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { DAY_KINDS } from './schema.ts'
 
@@ -42,14 +43,7 @@ export const dayList: ListDefinition = {
         sql`(${from ?? null}::date is null or d.date >= ${from ?? null}::date)
           and (${to ?? null}::date is null or d.date <= ${to ?? null}::date)`,
     }),
-    defineFilter({
-      key: 'dayKind',
-      kind: 'select',
-      schema: z.array(z.enum(DAY_KINDS)).min(1),
-      options: DAY_KINDS,
-      values: 'calendars:state.day',
-      where: (kinds) => sql`d.kind = any(${kinds}::text[])`,
-    }),
+    chosenFilter('dayKind', sql`d.kind`, DAY_KINDS, 'calendars:state.day'),
     defineFilter({
       key: 'verified',
       kind: 'boolean',

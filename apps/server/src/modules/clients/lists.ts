@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { CLIENT_STATUSES, CLIENT_TYPES } from './schema.ts'
 import { clientInScope } from './store/client.ts'
@@ -87,22 +87,8 @@ export const clientList: ListDefinition = {
       schema: text,
       where: (value, _actor, { cipher }) => hasEmail(cipher, value, id),
     }),
-    defineFilter({
-      key: 'type',
-      kind: 'select',
-      schema: z.array(z.enum(CLIENT_TYPES)).min(1),
-      options: CLIENT_TYPES,
-      values: 'clients:state.type',
-      where: (values) => among(sql`c.type`, values, 'text'),
-    }),
-    defineFilter({
-      key: 'status',
-      kind: 'select',
-      schema: z.array(z.enum(CLIENT_STATUSES)).min(1),
-      options: CLIENT_STATUSES,
-      values: 'clients:state.client',
-      where: (values) => among(sql`c.status`, values, 'text'),
-    }),
+    chosenFilter('type', sql`c.type`, CLIENT_TYPES, 'clients:state.type'),
+    chosenFilter('status', sql`c.status`, CLIENT_STATUSES, 'clients:state.client'),
   ],
   sorts: [{ key: 'createdAt', by: sql`c.created_at`, type: 'timestamptz', direction: 'desc' }],
 }

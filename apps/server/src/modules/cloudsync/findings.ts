@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { normaliseAccountNo } from '#modules/accounts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { FINDING_KINDS } from './schema.ts'
 import { findingInScope } from './store/finding.ts'
@@ -35,14 +36,7 @@ export const findingList: ListDefinition = {
     { key: 'clientId', kind: 'id', select: sql`f.client_id`, hidden: true },
   ],
   filters: [
-    defineFilter({
-      key: 'kind',
-      kind: 'select',
-      schema: z.array(z.enum(FINDING_KINDS)).min(1),
-      options: FINDING_KINDS,
-      values: 'cloudsync:state.finding',
-      where: (chosen) => sql<boolean>`f.kind = any(${[...chosen]}::text[])`,
-    }),
+    chosenFilter('kind', sql`f.kind`, FINDING_KINDS, 'cloudsync:state.finding'),
     defineFilter({
       key: 'open',
       kind: 'boolean',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { normaliseAccountNo } from '#modules/accounts'
+import { chosenFilter, dateFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { BUSINESSES, EVENT_STATES } from './schema.ts'
 import { eventInScope } from './store/event.ts'
@@ -9,7 +10,6 @@ const accountNos = z.array(z.string().min(1).max(40)).min(1).max(20_000)
 /** Numbers as people write them: several in one text too, set apart by commas of either width. */
 const accountNosOf = (texts: readonly string[]) =>
   texts.flatMap((text) => text.split(/[,，、;；\s]+/u).map(normaliseAccountNo)).filter((no) => no !== '')
-const between = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 const NUMBERS = BUSINESSES.map(String) as [string, ...string[]]
 
 /**
@@ -78,13 +78,7 @@ export const eventList: ListDefinition = {
       schema: z.boolean(),
       where: (yes) => (yes ? sql<boolean>`e.repaired` : sql<boolean>`not e.repaired`),
     }),
-    defineFilter({
-      key: 'occurredOn',
-      kind: 'date-range',
-      schema: between,
-      where: ({ from, to }) =>
-        sql<boolean>`e.occurred_on >= ${from ?? '0001-01-01'}::date and e.occurred_on <= ${to ?? '9999-12-31'}::date`,
-    }),
+    dateFilter('occurredOn', sql`e.occurred_on`),
     defineFilter({
       key: 'business',
       kind: 'select',
@@ -93,14 +87,7 @@ export const eventList: ListDefinition = {
       values: 'cloudsync:state.business',
       where: (chosen) => sql<boolean>`e.business = any(${[...chosen]}::int[])`,
     }),
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(EVENT_STATES)).min(1),
-      options: EVENT_STATES,
-      values: 'cloudsync:state.event',
-      where: (chosen) => sql<boolean>`e.state = any(${[...chosen]}::text[])`,
-    }),
+    chosenFilter('state', sql`e.state`, EVENT_STATES, 'cloudsync:state.event'),
   ],
   sorts: [{ key: 'occurredOn', by: sql`e.occurred_on`, type: 'date', direction: 'desc' }],
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { CLOSING_RULES, DISPATCH_STATES, ITEM_STANDINGS } from './schema.ts'
 import { dispatchInScope, ITEM_FROM, itemInScope, LATE, STANDING } from './store.ts'
@@ -10,28 +11,14 @@ const items = (where: ReturnType<typeof sql>) =>
 const late = sql<boolean>`(d.state = 'running' and d.due_at < now())`
 
 const dispatchFilters: ListFilter[] = [
-  defineFilter({
-    key: 'state',
-    kind: 'select',
-    schema: z.array(z.enum(DISPATCH_STATES)).min(1),
-    options: DISPATCH_STATES,
-    values: 'dispatches:state.dispatch',
-    where: (chosen) => sql<boolean>`d.state = any(${chosen}::text[])`,
-  }),
+  chosenFilter('state', sql`d.state`, DISPATCH_STATES, 'dispatches:state.dispatch'),
   defineFilter({
     key: 'title',
     kind: 'search',
     schema: z.string().trim().min(1).max(100),
     where: (value) => sql<boolean>`(d.title ilike ${like(value)} or d.dispatch_no ilike ${like(value)})`,
   }),
-  defineFilter({
-    key: 'rule',
-    kind: 'select',
-    schema: z.array(z.enum(CLOSING_RULES)).min(1),
-    options: CLOSING_RULES,
-    values: 'dispatches:state.rule',
-    where: (chosen) => sql<boolean>`d.rule = any(${chosen}::text[])`,
-  }),
+  chosenFilter('rule', sql`d.rule`, CLOSING_RULES, 'dispatches:state.rule'),
   defineFilter({
     key: 'overdue',
     kind: 'boolean',

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { CONFLICT_STATES, SEVERITIES } from './schema.ts'
 import { inReach } from './store.ts'
@@ -67,22 +68,8 @@ export const conflictList: ListDefinition = {
   ],
   filters: [
     person,
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(CONFLICT_STATES)).min(1),
-      options: CONFLICT_STATES,
-      values: 'duties:state.conflict',
-      where: (chosen) => sql<boolean>`c.state = any(${chosen}::text[])`,
-    }),
-    defineFilter({
-      key: 'severity',
-      kind: 'select',
-      schema: z.array(z.enum(SEVERITIES)).min(1),
-      options: SEVERITIES,
-      values: 'duties:state.severity',
-      where: (chosen) => sql<boolean>`r.severity = any(${chosen}::text[])`,
-    }),
+    chosenFilter('state', sql`c.state`, CONFLICT_STATES, 'duties:state.conflict'),
+    chosenFilter('severity', sql`r.severity`, SEVERITIES, 'duties:state.severity'),
     defineFilter({
       key: 'ruleCode',
       kind: 'text',

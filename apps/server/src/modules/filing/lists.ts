@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { REGIMES } from '#modules/bcan'
 import { clientInScope } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
+import { dateFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { ANSWER_KINDS, ANSWER_STATES, BREAK_KINDS, BREAK_STATES, FILING_STATES, OMISSIONS } from './schema.ts'
 
@@ -65,13 +66,7 @@ export const filingList: ListDefinition = {
   filters: [
     regimeFilter(sql`f.regime`),
     oneOf('state', FILING_STATES, 'filing:state.filing', sql`f.state`),
-    defineFilter({
-      key: 'filedOn',
-      kind: 'date-range',
-      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
-      where: ({ from, to }) =>
-        sql<boolean>`f.filed_on between ${from ?? '0001-01-01'}::date and ${to ?? '9999-12-31'}::date`,
-    }),
+    dateFilter('filedOn', sql`f.filed_on`),
   ],
   sorts: [{ key: 'madeAt', by: sql`f.made_at`, type: 'timestamptz', direction: 'desc' }],
 }

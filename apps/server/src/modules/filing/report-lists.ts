@@ -2,18 +2,12 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { REGIMES } from '#modules/bcan'
 import { clientInScope } from '#modules/clients'
+import { chosenFilter, dateFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { EXCEPTIONS } from './policy/order-exception.ts'
 import { FORMS } from './policy/report.ts'
 
-const formFilter: ListFilter = defineFilter({
-  key: 'form',
-  kind: 'select',
-  schema: z.array(z.enum(FORMS)).min(1),
-  options: FORMS,
-  values: 'filing:state.form',
-  where: (chosen) => sql<boolean>`f.form = any(${chosen}::text[])`,
-})
+const formFilter: ListFilter = chosenFilter('form', sql`f.form`, FORMS, 'filing:state.form')
 
 /** Lines of the report forms, newest first: index report_line_made. */
 export const reportLineList: ListDefinition = {
@@ -108,29 +102,9 @@ export const exceptionList: ListDefinition = {
     { key: 'clientId', kind: 'id', select: sql`o.client_id`, hidden: true },
   ],
   filters: [
-    defineFilter({
-      key: 'exception',
-      kind: 'select',
-      schema: z.array(z.enum(EXCEPTIONS)).min(1),
-      options: EXCEPTIONS,
-      values: 'filing:state.exception',
-      where: (chosen) => sql<boolean>`o.exception = any(${chosen}::text[])`,
-    }),
-    defineFilter({
-      key: 'regime',
-      kind: 'select',
-      schema: z.array(z.enum(REGIMES)).min(1),
-      options: REGIMES,
-      values: 'bcan:state.regime',
-      where: (chosen) => sql<boolean>`o.regime = any(${chosen}::text[])`,
-    }),
-    defineFilter({
-      key: 'tradedOn',
-      kind: 'date-range',
-      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
-      where: ({ from, to }) =>
-        sql<boolean>`o.traded_on between ${from ?? '0001-01-01'}::date and ${to ?? '9999-12-31'}::date`,
-    }),
+    chosenFilter('exception', sql`o.exception`, EXCEPTIONS, 'filing:state.exception'),
+    chosenFilter('regime', sql`o.regime`, REGIMES, 'bcan:state.regime'),
+    dateFilter('tradedOn', sql`o.traded_on`),
   ],
   sorts: [{ key: 'tradedOn', by: sql`o.traded_on`, type: 'date', direction: 'desc' }],
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { INTRODUCER_KINDS, INTRODUCER_STATUSES } from './schema.ts'
 import { introducerInScope } from './store.ts'
@@ -35,22 +35,8 @@ export const introducerList: ListDefinition = {
       schema: z.string().trim().min(1).max(100),
       where: (text) => sql`(i.display_name ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`} or i.code = ${text})`,
     }),
-    defineFilter({
-      key: 'status',
-      kind: 'select',
-      schema: z.array(z.enum(INTRODUCER_STATUSES)).min(1),
-      options: INTRODUCER_STATUSES,
-      values: 'introducers:state.introducer',
-      where: (values) => among(sql`i.status`, values, 'text'),
-    }),
-    defineFilter({
-      key: 'kind',
-      kind: 'select',
-      schema: z.array(z.enum(INTRODUCER_KINDS)).min(1),
-      options: INTRODUCER_KINDS,
-      values: 'introducers:state.kind',
-      where: (values) => among(sql`i.kind`, values, 'text'),
-    }),
+    chosenFilter('status', sql`i.status`, INTRODUCER_STATUSES, 'introducers:state.introducer'),
+    chosenFilter('kind', sql`i.kind`, INTRODUCER_KINDS, 'introducers:state.kind'),
     defineFilter({
       key: 'code',
       kind: 'paste',

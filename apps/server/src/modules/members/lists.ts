@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { normaliseEmail, normalisePhone } from '#modules/clients'
-import { among } from '#platform/among.ts'
 import type { Cipher } from '#platform/cipher.ts'
+import { chosenFilter, instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { DEVICE_EVENTS, MEMBER_STATUSES, PLATFORMS } from './schema.ts'
 import { memberInScope } from './scope.ts'
@@ -41,14 +41,7 @@ const ofMember = (column: RawBuilder<unknown>): ListFilter =>
     where: (value) => sql<boolean>`${column} = ${value}::uuid`,
   })
 const platforms = (column: RawBuilder<unknown>): ListFilter =>
-  defineFilter({
-    key: 'platform',
-    kind: 'select',
-    schema: z.array(z.enum(PLATFORMS)).min(1),
-    options: PLATFORMS,
-    values: 'members:state.platform',
-    where: (values) => among(column, values, 'text'),
-  })
+  chosenFilter('platform', column, PLATFORMS, 'members:state.platform')
 const who = [
   { key: 'memberNo', kind: 'id', select: sql`m.member_no` },
   { key: 'clientNo', kind: 'id', select: sql`c.client_no` },
@@ -79,14 +72,7 @@ export const memberList: ListDefinition = {
   ],
   filters: [
     login,
-    defineFilter({
-      key: 'status',
-      kind: 'select',
-      schema: z.array(z.enum(MEMBER_STATUSES)).min(1),
-      options: MEMBER_STATUSES,
-      values: 'members:state.member',
-      where: (values) => among(STATUS, values, 'text'),
-    }),
+    chosenFilter('status', STATUS, MEMBER_STATUSES, 'members:state.member'),
     defineFilter({
       key: 'locked',
       kind: 'boolean',
@@ -173,23 +159,9 @@ export const deviceEventList: ListDefinition = {
   ],
   filters: [
     login,
-    defineFilter({
-      key: 'event',
-      kind: 'select',
-      schema: z.array(z.enum(DEVICE_EVENTS)).min(1),
-      options: DEVICE_EVENTS,
-      values: 'members:state.event',
-      where: (values) => among(sql`e.event`, values, 'text'),
-    }),
+    chosenFilter('event', sql`e.event`, DEVICE_EVENTS, 'members:state.event'),
     platforms(sql`e.platform`),
-    defineFilter({
-      key: 'at',
-      kind: 'date-range',
-      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
-      where: ({ from, to }, _actor, { config }) =>
-        sql<boolean>`(e.at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
-          and e.at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
-    }),
+    instantFilter('at', sql`e.at`),
     defineFilter({
       key: 'ip',
       kind: 'text',

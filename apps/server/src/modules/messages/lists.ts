@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { normaliseEmail, normalisePhone } from '#modules/clients'
-import { among } from '#platform/among.ts'
 import type { Cipher } from '#platform/cipher.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { CHANNELS, MESSAGE_REASONS, MESSAGE_STATUSES } from './schema.ts'
 import { messageInScope } from './scope.ts'
@@ -48,30 +48,9 @@ export const messageList: ListDefinition = {
       schema: z.string().trim().min(1).max(254),
       where: (text, _actor, { cipher }) => sql<boolean>`m.to_index = any(${meant(cipher, text)}::bytea[])`,
     }),
-    defineFilter({
-      key: 'status',
-      kind: 'select',
-      schema: z.array(z.enum(MESSAGE_STATUSES)).min(1),
-      options: MESSAGE_STATUSES,
-      values: 'messages:state.message',
-      where: (values) => among(sql`m.status`, values, 'text'),
-    }),
-    defineFilter({
-      key: 'channel',
-      kind: 'select',
-      schema: z.array(z.enum(CHANNELS)).min(1),
-      options: CHANNELS,
-      values: 'messages:state.channel',
-      where: (values) => among(sql`m.channel`, values, 'text'),
-    }),
-    defineFilter({
-      key: 'reason',
-      kind: 'select',
-      schema: z.array(z.enum(MESSAGE_REASONS)).min(1),
-      options: MESSAGE_REASONS,
-      values: 'messages:state.reason',
-      where: (values) => among(sql`m.reason`, values, 'text'),
-    }),
+    chosenFilter('status', sql`m.status`, MESSAGE_STATUSES, 'messages:state.message'),
+    chosenFilter('channel', sql`m.channel`, CHANNELS, 'messages:state.channel'),
+    chosenFilter('reason', sql`m.reason`, MESSAGE_REASONS, 'messages:state.reason'),
     defineFilter({
       key: 'kind',
       kind: 'text',

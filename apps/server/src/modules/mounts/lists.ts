@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { normaliseAccountNo } from '#modules/accounts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { FILE_STATES } from './schema.ts'
 import { fileInScope } from './store/file.ts'
@@ -59,14 +60,7 @@ export const fileList: ListDefinition = {
         (select id from accounts.v_account where account_no = any(${values.map(normaliseAccountNo)}::text[])))`,
       match: sql<string>`coalesce((select account_no from accounts.v_account where id = f.account_id), f.named_account)`,
     }),
-    defineFilter({
-      key: 'mountState',
-      kind: 'select',
-      schema: z.array(z.enum(FILE_STATES)).min(1),
-      options: FILE_STATES,
-      values: 'mounts:state.file',
-      where: (chosen) => sql<boolean>`f.state = any(${[...chosen]}::text[])`,
-    }),
+    chosenFilter('mountState', sql`f.state`, FILE_STATES, 'mounts:state.file'),
     defineFilter({ key: 'root', kind: 'id', schema: text, where: (value) => sql<boolean>`f.root = ${value}` }),
     defineFilter({
       key: 'parameter',

@@ -2,14 +2,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { ACCOUNT_TYPES } from '#modules/accounts'
 import { CLIENT_TYPES, nameQuery } from '#modules/clients'
+import { instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { APPLICATION_STATES, IMPORT_STATES } from './schema/state.ts'
 import { applicationInScope } from './store/application.ts'
 import { importInScope } from './store/import.ts'
 
 const text = z.string().trim().min(1).max(100)
-const day = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
-
 function oneOf<const V extends readonly [string, ...string[]]>(
   key: string,
   column: ReturnType<typeof sql>,
@@ -87,16 +86,7 @@ const filters: ListFilter[] = [
     where: (value, actor) =>
       value ? sql<boolean>`a.maker_id = ${actor.operatorId}` : sql<boolean>`a.maker_id <> ${actor.operatorId}`,
   }),
-  defineFilter({
-    key: 'createdAt',
-    kind: 'date-range',
-    schema: day,
-    where: ({
-      from,
-      to,
-    }) => sql<boolean>`(a.created_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone 'Asia/Hong_Kong'
-      and a.created_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone 'Asia/Hong_Kong')`,
-  }),
+  instantFilter('createdAt', sql`a.created_at`),
 ]
 
 /** Applications in scope, newest first: index application_created, application_state or application_department. */

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
+import { instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { ACTOR_KINDS, RECORD_RESULTS } from './schema.ts'
@@ -62,14 +63,7 @@ export const recordList: ListDefinition = {
     { key: 'requestId', kind: 'text', select: sql`j.request_id`, hidden: true },
   ],
   filters: [
-    defineFilter({
-      key: 'at',
-      kind: 'date-range',
-      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
-      where: ({ from, to }, _actor, { config }) =>
-        sql<boolean>`(j.at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
-          and j.at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
-    }),
+    instantFilter('at', sql`j.at`),
     exact('command', sql`j.command`, 'id'),
     defineFilter({
       key: 'result',

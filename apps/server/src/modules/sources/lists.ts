@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { chosenFilter, instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { RUN_OUTCOMES, RUN_PURPOSES, SOURCE_KINDS } from './schema.ts'
 
@@ -59,14 +60,7 @@ export const sourceList: ListDefinition = {
       where: (value) => sql<boolean>`(s.code ilike ${`%${value.replaceAll(/[\\%_]/g, '\\$&')}%`}
         or s.label::text ilike ${`%${value.replaceAll(/[\\%_]/g, '\\$&')}%`})`,
     }),
-    defineFilter({
-      key: 'kind',
-      kind: 'select',
-      schema: z.array(z.enum(SOURCE_KINDS)).min(1),
-      options: SOURCE_KINDS,
-      values: 'sources:state.kind',
-      where: (values) => sql<boolean>`s.kind = any(${values}::text[])`,
-    }),
+    chosenFilter('kind', sql`s.kind`, SOURCE_KINDS, 'sources:state.kind'),
   ],
   sorts: [
     { key: 'code', by: sql`s.code`, type: 'text', direction: 'asc' },
@@ -107,30 +101,9 @@ export const runList: ListDefinition = {
       schema: z.uuid(),
       where: (value) => sql<boolean>`r.source_id = ${value}`,
     }),
-    defineFilter({
-      key: 'outcome',
-      kind: 'select',
-      schema: z.array(z.enum(RUN_OUTCOMES)).min(1),
-      options: RUN_OUTCOMES,
-      values: 'sources:state.outcome',
-      where: (values) => sql<boolean>`r.outcome = any(${values}::text[])`,
-    }),
-    defineFilter({
-      key: 'purpose',
-      kind: 'select',
-      schema: z.array(z.enum(RUN_PURPOSES)).min(1),
-      options: RUN_PURPOSES,
-      values: 'sources:state.purpose',
-      where: (values) => sql<boolean>`r.purpose = any(${values}::text[])`,
-    }),
-    defineFilter({
-      key: 'startedOn',
-      kind: 'date-range',
-      schema: z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
-      where: ({ from, to }, _actor, { config }) =>
-        sql<boolean>`(r.started_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
-          and r.started_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
-    }),
+    chosenFilter('outcome', sql`r.outcome`, RUN_OUTCOMES, 'sources:state.outcome'),
+    chosenFilter('purpose', sql`r.purpose`, RUN_PURPOSES, 'sources:state.purpose'),
+    instantFilter('startedOn', sql`r.started_at`),
   ],
   sorts: [{ key: 'startedAt', by: sql`r.started_at`, type: 'timestamptz', direction: 'desc' }],
 }

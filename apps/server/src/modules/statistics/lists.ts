@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { dateFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
-
-const day = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 
 /** The daily figures themselves, to look through and to take away. Walks the key of `statistics.day`. */
 export const dayList: ListDefinition = {
@@ -30,12 +29,7 @@ export const dayList: ListDefinition = {
     { key: 'kept', kind: 'number', select: sql`d.kept` },
   ],
   filters: [
-    defineFilter({
-      key: 'day',
-      schema: day,
-      kind: 'date-range',
-      where: ({ from = '0001-01-01', to = '9999-12-31' }) => sql`d.day between ${from}::date and ${to}::date`,
-    }),
+    dateFilter('day', sql`d.day`),
     defineFilter({ key: 'flowId', schema: z.uuid(), kind: 'id', where: (id) => sql`d.flow_id = ${id}::uuid` }),
     defineFilter({
       key: 'departmentId',

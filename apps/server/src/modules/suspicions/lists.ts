@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { nameMatches } from '#modules/clients'
+import { chosenFilter, instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { EVENT_STATUSES, IDLE_DAYS, TRIGGERS } from './schema.ts'
 import { eventInScope } from './store.ts'
 
 const text = z.string().trim().min(1).max(100)
-const range = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
-
 /** Suspicious events in scope, newest first: index event_created. */
 export const eventList: ListDefinition = {
   id: 'suspicions.event',
@@ -61,36 +60,15 @@ export const eventList: ListDefinition = {
       schema: text,
       where: (value) => sql<boolean>`a.account_no = ${value.toUpperCase()}`,
     }),
-    defineFilter({
-      key: 'trigger',
-      kind: 'select',
-      schema: z.array(z.enum(TRIGGERS)).min(1),
-      options: TRIGGERS,
-      values: 'suspicions:state.trigger',
-      where: (chosen) => sql<boolean>`e.trigger = any(${chosen}::text[])`,
-    }),
-    defineFilter({
-      key: 'status',
-      kind: 'select',
-      schema: z.array(z.enum(EVENT_STATUSES)).min(1),
-      options: EVENT_STATUSES,
-      values: 'suspicions:state.event',
-      where: (chosen) => sql<boolean>`e.status = any(${chosen}::text[])`,
-    }),
+    chosenFilter('trigger', sql`e.trigger`, TRIGGERS, 'suspicions:state.trigger'),
+    chosenFilter('status', sql`e.status`, EVENT_STATUSES, 'suspicions:state.event'),
     defineFilter({
       key: 'creatorName',
       kind: 'text',
       schema: text,
       where: (value) => sql<boolean>`e.creator_name ilike ${`%${value.replace(/[\\%_]/g, '\\$&')}%`}`,
     }),
-    defineFilter({
-      key: 'createdAt',
-      kind: 'date-range',
-      schema: range,
-      where: ({ from, to }, _actor, { config }) =>
-        sql<boolean>`(e.created_at >= ${from ?? '0001-01-01'}::date::timestamp at time zone ${config.timeZone}
-          and e.created_at < (${to ?? '9999-12-30'}::date + 1)::timestamp at time zone ${config.timeZone})`,
-    }),
+    instantFilter('createdAt', sql`e.created_at`),
     defineFilter({
       key: 'notUpdatedFor',
       kind: 'select',

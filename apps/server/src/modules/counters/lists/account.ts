@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { BELONGING_STATES, COUNTERS } from '../schema.ts'
 import { belongingInScope } from '../store/register.ts'
@@ -42,22 +42,8 @@ export const belongingList: ListDefinition = {
       match: sql<string>`a.account_no`,
       where: (values) => sql<boolean>`a.account_no = any(${values.map((one) => one.toUpperCase())}::text[])`,
     }),
-    defineFilter({
-      key: 'counter',
-      kind: 'select',
-      schema: z.array(z.enum(COUNTERS)).min(1),
-      options: COUNTERS,
-      values: 'counters:state.counter',
-      where: (picked) => among(sql`b.counter`, picked, 'text'),
-    }),
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(BELONGING_STATES)).min(1),
-      options: BELONGING_STATES,
-      values: 'counters:state.belonging',
-      where: (picked) => among(STATE, picked, 'text'),
-    }),
+    chosenFilter('counter', sql`b.counter`, COUNTERS, 'counters:state.counter'),
+    chosenFilter('state', STATE, BELONGING_STATES, 'counters:state.belonging'),
     defineFilter({
       key: 'accountId',
       kind: 'id',

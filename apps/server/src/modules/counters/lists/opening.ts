@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { OPENING_STATES } from '../schema.ts'
 import { CONFLICT, openingInScope } from '../store/opening.ts'
@@ -39,14 +39,7 @@ export const openingList: ListDefinition = {
       schema: z.string().trim().min(1).max(40),
       where: (value) => sql<boolean>`o.account_no = ${value.toUpperCase()}`,
     }),
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(OPENING_STATES)).min(1),
-      options: OPENING_STATES,
-      values: 'counters:state.opening',
-      where: (picked) => among(sql`o.state`, picked, 'text'),
-    }),
+    chosenFilter('state', sql`o.state`, OPENING_STATES, 'counters:state.opening'),
     defineFilter({
       key: 'conflict',
       kind: 'boolean',
