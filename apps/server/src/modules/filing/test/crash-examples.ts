@@ -76,6 +76,18 @@ async function aLine(app: TestApp): Promise<string> {
   return (await desk(app).send<{ id: string }>('POST', '/filing-report-lines/off-exchange', line)).body.id
 }
 
+const aTemplate = () => ({
+  template: {
+    id: `LP${String((at += 1)).padStart(4, '0')}`,
+    columns: [
+      { caption: 'From', fact: 'originalTag' },
+      { caption: 'To', fact: 'revisedTag' },
+    ],
+  },
+  source: 'x',
+  remark,
+})
+
 /** How each command of the module comes to be called. */
 export const EXAMPLES: Examples<TestApp> = {
   'filing.profile.change': async (app) =>
@@ -123,6 +135,19 @@ export const EXAMPLES: Examples<TestApp> = {
   'filing.error.report': async (app) =>
     by(app, { ...TRADE, side: 'sell', originalTag: 'AAX123.01', revisedTag: 'AAX123.1235', tradeId: 'T1' }),
   'filing.offExchange.report': async (app) => by(app, { ...TRADE, tag: 'AAX123.1234', tradeId: 'T2' }),
+  'filing.quoteChange.report': async (app) =>
+    by(app, {
+      firmId: TRADE.firmId,
+      originalTag: 'AAX123.1234',
+      revisedTag: 'AAX123.1235',
+      happenedOn: '2026-11-20',
+      reason: 'another desk',
+    }),
+  'filing.form.change': async (app) => by(app, aTemplate()),
+  'filing.form.verify': async (app) => {
+    const made = await desk(app).send<{ id: string }>('POST', '/filing-form-templates', aTemplate())
+    return by(app, { id: made.body.id, specification: 'LP form', specificationVersion: '1', remark })
+  },
   'filing.reportLine.remove': async (app) => by(app, { id: await aLine(app) }),
   'filing.report.write': async (app) => {
     await aLine(app)
