@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Actor } from '#platform/actor.ts'
+import { rows } from '#platform/db.ts'
 import type { Directory, PeopleQuery } from '#platform/directory.ts'
 import { isInScope } from '#platform/scope.ts'
 
@@ -59,6 +61,14 @@ export class People implements Directory {
         return name === undefined ? [] : [[id, { 'zh-Hans': name, 'zh-Hant': name, en: name }]]
       }),
     )
+
+  lineNames: Directory['lineNames'] = async (reader, language) => {
+    const found = await rows(
+      reader,
+      sql<{ code: string; name: string }>`select code, names ->> ${language} as name from access.business_line`,
+    )
+    return new Map(found.map(({ code, name }) => [code, name]))
+  }
 
   /** When sessions were proved, by id. */
   readonly proofs = new Map<string, string>()

@@ -54,6 +54,8 @@ export interface Directory {
   roleNames(reader: Reader, roleIds: readonly string[], language: Language): Promise<ReadonlyMap<string, string>>
   /** Names of departments by id, in every language; unknown ids are left out. */
   departmentLabels(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, DepartmentLabel>>
+  /** What the house calls its business lines, by code, in the reader's language. */
+  lineNames(reader: Reader, language: Language): Promise<ReadonlyMap<string, string>>
   /** The person as an actor with the rights of this moment; null when unknown or disabled. */
   actorOf(reader: Reader, operatorId: string, at: Temporal.Instant): Promise<Actor | null>
   /** What the API key may do at this moment; null when it is revoked or over, or its owner unknown or disabled. */
@@ -69,6 +71,7 @@ export const emptyDirectory: Directory = {
   cards: async () => [],
   roleNames: async () => new Map(),
   departmentLabels: async () => new Map(),
+  lineNames: async () => new Map(),
   actorOf: async () => null,
   actorOfKey: async () => null,
   provedAt: async () => new Map(),

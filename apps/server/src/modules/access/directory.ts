@@ -5,6 +5,7 @@ import { keptRows, type Reader, rows } from '#platform/db.ts'
 import type { DepartmentLabel, Directory, PeopleQuery, PeopleQuestion, PersonCard } from '#platform/directory.ts'
 import { textOrNull } from '#platform/texts.ts'
 import { findApiKey } from './store/api-key.ts'
+import { listLines } from './store/line.ts'
 import { findPerson } from './store/person.ts'
 import { provedAt } from './store/proof.ts'
 import { nextGrantChange, rightsStamp, type Stamp } from './store/stamp.ts'
@@ -213,6 +214,9 @@ export const directory: Directory = {
         where id = any(${[...new Set(ids)]}::uuid[])`,
     )
     return new Map(found.map((one) => [one.id, one.names]))
+  },
+  async lineNames(reader, language) {
+    return new Map((await listLines(reader)).map(({ code, names }) => [code, names[language]]))
   },
   actorOf,
   actorOfKey,

@@ -25,17 +25,26 @@ export function localTime(instant: string, timeZone: string): string {
   return zoned.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ')
 }
 
-const word = (language: Language, values: string | undefined, value: string): string =>
-  (values === undefined ? null : textOrNull(language, `${values}.${value}`)) ?? value
+/** How values are said: the reader's language, the clock people live by, what the house calls its business lines. */
+export type Wording = { language: Language; timeZone: string; lineNames: ReadonlyMap<string, string> }
+
+/** Values named by the house rather than by us. */
+const LINES = /:state\.businessLine$/
+
+function word({ language, lineNames }: Wording, values: string | undefined, value: string): string {
+  const own = values !== undefined && LINES.test(values) ? lineNames.get(value) : undefined
+  return own ?? (values === undefined ? null : textOrNull(language, `${values}.${value}`)) ?? value
+}
 
 /** A value as people read it. */
-export function cellOf(column: ListColumn, value: unknown, language: Language, timeZone: string): WriteCell {
+export function cellOf(column: ListColumn, value: unknown, wording: Wording): WriteCell {
   if (value === null || value === undefined) return null
+  const { language, timeZone } = wording
   switch (column.kind) {
     case 'state':
-      return word(language, column.values, String(value))
+      return word(wording, column.values, String(value))
     case 'tags':
-      return (value as readonly string[]).map((one) => word(language, column.values, one)).join('; ')
+      return (value as readonly string[]).map((one) => word(wording, column.values, one)).join('; ')
     case 'boolean':
       return text(language, value === true ? 'platform:export.yes' : 'platform:export.no')
     case 'instant':
@@ -50,19 +59,19 @@ export function closingRows(given: {
   list: ListDefinition
   query: Readonly<Record<string, string>>
   actor: Actor
-  language: Language
+  wording: Wording
   now: Temporal.Instant
-  timeZone: string
   count: number
 }): string[][] {
-  const { list, query, actor, language, now, timeZone, count } = given
+  const { list, query, actor, wording, now, count } = given
+  const { language, timeZone } = wording
   const valueOf = (key: string, value: string): string => {
     const filter = list.filters.find((one) => one.key === key)
     if (value.startsWith('@')) return text(language, 'platform:export.pasted')
     return filter?.values
       ? value
           .split(',')
-          .map((one) => word(language, filter.values, one))
+          .map((one) => word(wording, filter.values, one))
           .join(', ')
       : value
   }

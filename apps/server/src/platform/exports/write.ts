@@ -17,7 +17,7 @@ import type { SheetFormat } from '../sheets/sheet.ts'
 import { type WriteCell, writeSheet } from '../sheets/write-sheet.ts'
 import { text } from '../texts.ts'
 import { writeBundle } from './bundle.ts'
-import { cellOf, closingRows, sheetColumn } from './cells.ts'
+import { cellOf, closingRows, sheetColumn, type Wording } from './cells.ts'
 import { Stopped } from './stopped.ts'
 import { type ExportOrder, failExport, finishExport, noteProgress, startExport } from './store.ts'
 
@@ -46,6 +46,7 @@ type Work = {
   actor: Actor
   selection: Selection
   columns: ListColumn[]
+  wording: Wording
   total: number
   signal: AbortSignal
 }
@@ -57,16 +58,14 @@ async function countAll(platform: Platform, { list, where }: Selection): Promise
 
 /** Every row of the selection as cells, in keyset steps, noting progress after each. */
 async function* cellsOf(work: Work): AsyncGenerator<WriteCell[]> {
-  const { platform, order, actor, selection, columns } = work
-  const { timeZone } = platform.config
+  const { platform, order, actor, selection, columns, wording } = work
   let cursor: Cursor | null = null
   let done = 0
   for (;;) {
     if (work.signal.aborted) throw new Stopped()
     const page = await fetchRows(platform.db, actor, selection, columns, CHUNK, cursor)
     await nameValues(platform.directory, platform.db, columns, page.items, order.language)
-    for (const item of page.items)
-      yield columns.map((column) => cellOf(column, item[column.key], order.language, timeZone))
+    for (const item of page.items) yield columns.map((column) => cellOf(column, item[column.key], wording))
     done += page.items.length
     const going = await inTransaction(platform.db, (tx) =>
       noteProgress(tx, order, done, Math.max(done, work.total), platform.clock()),
@@ -84,9 +83,9 @@ function fileName(list: ListDefinition, order: ExportOrder, now: Temporal.Instan
 }
 
 async function write(work: Work): Promise<void> {
-  const { platform, order, actor, selection, columns } = work
+  const { platform, order, actor, selection, columns, wording } = work
   const { list } = selection
-  const { timeZone } = platform.config
+  const { timeZone } = wording
   const now = platform.clock()
   let count = 0
   const stream = writeSheet(cellsOf(work), {
@@ -95,7 +94,7 @@ async function write(work: Work): Promise<void> {
     columns: columns.map((column) => sheetColumn(list, column, order.language)),
     closing(written) {
       count = written
-      return closingRows({ list, query: order.query, actor, language: order.language, now, timeZone, count })
+      return closingRows({ list, query: order.query, actor, wording, now, count })
     },
   })
   const content = await platform.objects.put(stream, { maxBytes: FILE_BYTES_MAX })
@@ -117,7 +116,9 @@ async function prepare(platform: Platform, order: ListOrder, signal: AbortSignal
   const total = await countAll(platform, selection)
   if (total > ROWS_MAX[order.format])
     throw platformErrors.EXPORT_TOO_MANY_ROWS({ rows: total, max: ROWS_MAX[order.format] })
-  return { platform, order, actor, selection, columns, total, signal }
+  const lineNames = await platform.directory.lineNames(platform.db, order.language)
+  const wording = { language: order.language, timeZone: platform.config.timeZone, lineNames }
+  return { platform, order, actor, selection, columns, wording, total, signal }
 }
 
 /** Writes one export with the rights its asker has now. A killed or stopped attempt starts over; nothing is cut short. */

@@ -47,6 +47,25 @@ describe('[I-01] business lines', () => {
     for (const list of ['accounts.account', 'onboarding.application']) expect(await offered(list)).toContain('lending')
   })
 
+  it('are called in exports what the house calls them', async () => {
+    await add('custody-desk')
+    await aPlace(app.db, { businessLine: 'custody-desk' })
+    const { body } = await admin.send<{ id: string }>('POST', '/exports', {
+      list: 'accounts.account',
+      columns: ['accountNo', 'businessLine'],
+      format: 'csv',
+      language: 'zh-Hant',
+      query: { businessLine: 'custody-desk' },
+    })
+    await app.runJobs()
+    const file = await app.http.inject({ url: `/api/v1/exports/${body.id}/file`, headers: admin.headers })
+    expect(file.statusCode).toBe(200)
+    const [, row = '', ...closing] = file.body.split('\r\n')
+    expect(row).toContain('託管')
+    expect(closing.join('\n')).toContain('託管')
+    expect(file.body).not.toContain('custody-desk')
+  })
+
   it('keep what is in one out of sight of everybody who was not let into it', async () => {
     await add('family-office')
     const place = await aPlace(app.db, { businessLine: 'family-office' })
