@@ -1,6 +1,8 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { rows } from '#platform/db.ts'
+import { languagesIn } from '#platform/files/recognise.ts'
+import { scannerVersion } from '#platform/files/scan.ts'
 import type { Platform } from '#platform/platform.ts'
 import { EXIT } from './exit.ts'
 import { answer } from './say.ts'
@@ -79,9 +81,33 @@ async function machine(platform: Platform): Promise<Finding[]> {
   ]
 }
 
+/** What files pass before they are kept, and what reads them afterwards. */
+async function papers({ config: { scan, ocr } }: Platform): Promise<Finding[]> {
+  const version = scan && (await scannerVersion(scan))
+  const languages = ocr && (await languagesIn(ocr.folder).catch(() => []))
+  return [
+    scan === null
+      ? finding('scanner', '-', 'warning', 'Name an antivirus daemon (clamd): KONTOR_SCAN_URL.')
+      : finding(
+          'scanner',
+          version ?? `${scan.host}:${scan.port}`,
+          version === null ? 'wrong' : null,
+          'It does not answer, so no file is taken: start it, or correct KONTOR_SCAN_URL.',
+        ),
+    languages === null
+      ? finding('text_recognition', 'off', null, '')
+      : finding(
+          'text_recognition',
+          languages.join('+') || '-',
+          languages.length === 0 ? 'wrong' : null,
+          'Put language data (*.traineddata) where KONTOR_OCR_DATA says, or take it away.',
+        ),
+  ]
+}
+
 /** `kontor doctor`: exit code 7 when something must be put right. */
 export async function doctor(platform: Platform, json: boolean): Promise<number> {
-  const findings = [...(await database(platform)), ...(await machine(platform))]
+  const findings = [...(await database(platform)), ...(await machine(platform)), ...(await papers(platform))]
   answer(
     json,
     findings,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
@@ -26,6 +27,13 @@ export type TextReader = {
 /** More than this on a side adds nothing to reading and much to its time. */
 const SIDE_MAX = 2400
 const HEAP_MEGABYTES = 512
+const DATA = /^([A-Za-z_]+)\.traineddata(?:\.gz)?$/
+/** The languages whose data stands in the folder. @throws where it can't be read */
+export async function languagesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder)
+  return names.flatMap((name) => DATA.exec(name)?.[1] ?? []).sort()
+}
+
 const PROGRAM = join(import.meta.dirname, 'recognise-program.ts')
 
 /** Reads by Tesseract in a process of its own, which knows no settings and dies when its time is over. */

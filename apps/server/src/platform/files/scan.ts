@@ -7,6 +7,7 @@ import type { ScanConfig } from '../files-config.ts'
 const CHUNK_MAX = 1024 * 1024
 const ANSWER_WITHIN_MS = 60_000
 const ANSWER_MAX = 4096
+const VERSION_WITHIN_MS = 5000
 
 /**
  * Passes a content on while an antivirus daemon reads along (clamd's INSTREAM), and ends it with an error where that finds
@@ -14,8 +15,14 @@ const ANSWER_MAX = 4096
  *
  * @throws FILE_INFECTED; SCAN_UNAVAILABLE where there is no verdict: what was not looked at is not kept
  */
-export async function* scanned(config: ScanConfig, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (config === null) return yield* source
+export function scanned(config: ScanConfig, source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return config === null ? source : scanning(config, source)
+}
+
+async function* scanning(
+  config: NonNullable<ScanConfig>,
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   const scanner = new Scanner(config)
   try {
     for await (const chunk of source) {
@@ -81,4 +88,23 @@ class Scanner {
   end(): void {
     this.#socket.destroy()
   }
+}
+
+/** What the scanner says it is, database included; null where none answers in time. */
+export async function scannerVersion({ host, port }: NonNullable<ScanConfig>): Promise<string | null> {
+  const socket = connect({ host, port })
+  socket.setTimeout(VERSION_WITHIN_MS, () => socket.destroy())
+  socket.write('zVERSION\0')
+  let said = ''
+  try {
+    for await (const part of socket as AsyncIterable<Buffer>) {
+      said += part.toString('latin1')
+      if (said.includes('\0') || said.length > ANSWER_MAX) break
+    }
+  } catch {
+    return null
+  } finally {
+    socket.destroy()
+  }
+  return said.split('\0', 1)[0]?.trim() || null
 }

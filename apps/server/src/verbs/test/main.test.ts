@@ -105,8 +105,10 @@ describe('[X-03] kontor', () => {
     expect(wrong.err).toContain('secrets.json')
   })
 
-  test('verifies and examines, for people and in JSON', async () => {
-    const [verified, examined] = await Promise.all([run(['verify', '--json']), run(['doctor', '--json'])])
+  test('[I-20, I-21] verifies and examines, for people and in JSON', async () => {
+    // A scanner nobody started, and a folder without language data.
+    const papers = { KONTOR_SCAN_URL: 'tcp://127.0.0.1:1', KONTOR_OCR_DATA: folder }
+    const [verified, examined] = await Promise.all([run(['verify', '--json']), run(['doctor', '--json'], papers)])
     expect(verified.code).toBe(0)
     const checks = JSON.parse(verified.out) as { check: string; violations: string[] }[]
     expect(checks.map((one) => one.check)).toContain('platform.journal-sealed')
@@ -114,6 +116,8 @@ describe('[X-03] kontor', () => {
     const findings = JSON.parse(examined.out) as { name: string; state: string }[]
     // The tests' own server trades safety for speed, which is exactly what the doctor is to notice.
     expect(findings.find((one) => one.name === 'fsync')).toMatchObject({ state: 'wrong' })
+    for (const name of ['scanner', 'text_recognition'])
+      expect(findings.find((one) => one.name === name)).toMatchObject({ state: 'wrong' })
     expect(examined.code).toBe(7)
   })
 

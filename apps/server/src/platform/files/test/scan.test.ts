@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { afterAll, describe, expect, it } from 'vitest'
-import { scanned } from '#platform/files/scan.ts'
+import { scanned, scannerVersion } from '#platform/files/scan.ts'
 import type { ScanConfig } from '#platform/files-config.ts'
 import { startClamd } from '#testing/clamd.ts'
 import { inChunks, noise } from './store-contract.ts'
@@ -46,6 +46,11 @@ describe('[I-21] the scan hook', () => {
   it('keeps nothing when nobody listens', async () => {
     const config = { host: '127.0.0.1', port: 1, maxBytes: 1000 }
     await expect(through(config, noise(200_000, 2))).rejects.toMatchObject({ code: 'SCAN_UNAVAILABLE' })
+  })
+
+  it('says what it is where it answers', async () => {
+    expect(await scannerVersion(await scanner())).toBe('ClamAV simulator')
+    expect(await scannerVersion({ host: '127.0.0.1', port: 1, maxBytes: 1000 })).toBeNull()
   })
 
   it('sends no more of a large file than was laid down', async () => {
