@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LostSite, RPO_SECONDS_MAX, RTO_SECONDS_MAX } from './lost-site.ts'
+import { bucketStore } from './second-stores.ts'
+
+const site = new LostSite()
+beforeAll(async () => site.start(await bucketStore(join(site.folder, 'spool'))), 300_000)
+afterAll(() => site.end())
+
+describe('[I-18] a site in use, backed up to a bucket', () => {
+  it('is drilled: every digest equal, every invariant holds, RPO and RTO measured and recorded', async () => {
+    const { rpoSeconds, rtoSeconds } = await site.drill()
+    expect(rpoSeconds).toBeLessThanOrEqual(RPO_SECONDS_MAX)
+    expect(rtoSeconds).toBeLessThan(RTO_SECONDS_MAX)
+  })
+
+  it('works on while the bucket is away, which then catches up', async () => {
+    expect(await site.loseStoreForAWhile()).toBe('STORE_UNREACHABLE')
+  })
+
+  it('is lost with its store while a newer backup is torn: it comes back from the one before, with work done since', async () => {
+    expect(await site.loseWithTornBackup()).toEqual([{ n: 42 }])
+  })
+
+  it('says which content is damaged, and takes no site’s place', async () => {
+    expect(await site.damageOne()).toBe('DAMAGED')
+  })
+})
