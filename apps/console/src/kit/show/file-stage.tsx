@@ -37,6 +37,9 @@ function Marked({ mark, children }: { mark: string | undefined; children: ReactN
   )
 }
 
+/** A PDF that holds scripts or files is sent under a type of its own, and only to be downloaded. */
+const isActivePdf = (mime: string): boolean => mime.startsWith('application/pdf;')
+
 /** One file filling its place: picture, PDF, sound or video with seek. */
 export function FileStage({ file, view }: { file: StagedFile; view: PictureView }): ReactNode {
   const { t } = useTranslation()
@@ -70,7 +73,7 @@ export function FileStage({ file, view }: { file: StagedFile; view: PictureView 
   }
   return (
     <p className={styles.none}>
-      <FileOutlined aria-hidden="true" /> {t('kit:viewer.noInline')}
+      <FileOutlined aria-hidden="true" /> {t(isActivePdf(file.mime) ? 'kit:viewer.active' : 'kit:viewer.noInline')}
     </p>
   )
 }

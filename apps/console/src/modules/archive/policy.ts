@@ -33,6 +33,9 @@ export function expiryTone(expiresOn: string, now: number): 'bad' | 'warn' | 'ne
   return end < now + SOON_MS ? 'warn' : 'neutral'
 }
 
+/** A PDF that can do more than be read, or nobody could look into. */
+export const isActivePdf = ({ mime }: { mime: string }): boolean => mime.startsWith('application/pdf;')
+
 const ACCEPT: Record<Parameter['kinds'][number], string> = {
   image: 'image/*',
   signature: 'image/*',

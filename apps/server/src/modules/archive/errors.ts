@@ -10,6 +10,7 @@ export const archiveErrors = defineErrors('archive', {
   FILE_MISSING: { status: 422 },
   FILE_KIND_REFUSED: { status: 415, params: ['kind', 'allowed'] },
   FILE_FORMAT_REFUSED: { status: 415, params: ['format', 'allowed'] },
+  FILE_PDF_ACTIVE: { status: 415, params: ['finding'] },
   FORMAT_NOT_OF_KIND: { status: 422, params: ['format'] },
   SET_TOO_LARGE: { status: 422, params: ['maxCount'] },
   FILE_TOO_LARGE: { status: 413, params: ['maxBytes'] },

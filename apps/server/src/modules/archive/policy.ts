@@ -60,8 +60,20 @@ export function requireRoom(parameter: Parameter, current: number, added: number
  * @throws FILE_FORMAT_REFUSED
  */
 export function requireFormat({ formats }: Parameter, mime: string): void {
-  if (formats.length === 0 || formats.some((format) => FORMAT_MIMES[format] === mime)) return
+  if (formats.length === 0 || formats.some((format) => FORMAT_MIMES[format] === mime.split(';', 1)[0])) return
   throw archiveErrors.FILE_FORMAT_REFUSED({ format: mime, allowed: [...formats] })
+}
+
+/**
+ * A PDF that does more than be read is taken where the parameter says so. Encryption alone refuses nothing: nobody can say
+ * what is in it.
+ *
+ * @throws FILE_PDF_ACTIVE
+ * @source approvals-archive I-21
+ */
+export function requireStill({ activePdf }: Pick<Parameter, 'activePdf'>, found: readonly string[]): void {
+  const finding = found.find((one) => one !== 'sealed')
+  if (finding !== undefined && !activePdf) throw archiveErrors.FILE_PDF_ACTIVE({ finding })
 }
 
 /** @throws FILE_TOO_LARGE */

@@ -93,6 +93,8 @@ export const parameterShape = z.object({
   needsExpiry: z.boolean(),
   /** Copies that are shown or leave the house say who saw them and when. */
   watermark: z.boolean().default(false),
+  /** Takes PDFs that hold scripts or files; they are marked, and only downloaded. */
+  activePdf: z.boolean().default(false),
   position: z.int().min(0).max(1_000_000),
 })
 export type Parameter = z.infer<typeof parameterShape> & { retired: boolean; version: number }

@@ -17,23 +17,8 @@ export function edgesOf(bytes: Uint8Array): Edges {
   }
 }
 
-/**
- * Passes a content on unchanged and, before its end is passed on, asks `accept` about its ends. A refusal thrown there
- * ends the stream with an error, so that whoever stores the content keeps nothing.
- */
-export async function* inspected(
-  source: AsyncIterable<Uint8Array>,
-  accept: (edges: Edges) => Promise<void>,
-): AsyncGenerator<Uint8Array> {
-  const collector = new EdgeCollector()
-  for await (const chunk of source) {
-    collector.add(chunk)
-    yield chunk
-  }
-  await accept(collector.edges())
-}
-
-class EdgeCollector {
+/** Keeps the ends of a content that passes by in chunks. */
+export class EdgeCollector {
   #size = 0
   #head: Buffer[] = []
   #headSize = 0

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { platformErrors } from '../errors.ts'
+import { EdgeCollector } from './edges.ts'
 import type { Incoming } from './incoming.ts'
 import { assertSha256, type PutLimits, type Sha256 } from './store.ts'
 
@@ -33,6 +34,7 @@ export async function receive(
   if (limits.expectSha256 !== undefined) assertSha256(limits.expectSha256)
   const hash = createHash('sha256')
   const block = new Block()
+  const ends = limits.accept ? new EdgeCollector() : null
   let size = 0
   let file: { path: string; handle: FileHandle } | null = null
   try {
@@ -40,6 +42,8 @@ export async function receive(
       size += chunk.byteLength
       if (size > limits.maxBytes) throw platformErrors.FILE_TOO_LARGE({ maxBytes: limits.maxBytes })
       hash.update(chunk)
+      ends?.add(chunk)
+      limits.watch?.(chunk)
       block.add(chunk)
       if (block.size < BLOCK_BYTES || (size <= BLOCK_BYTES && !file)) continue
       file ??= await createFile(incoming, openFile)
@@ -47,7 +51,8 @@ export async function receive(
     }
     const sha256 = hash.digest('hex')
     if (limits.expectSha256 !== undefined && limits.expectSha256 !== sha256) throw platformErrors.FILE_DIGEST_MISMATCH()
-    if (!file) return { kind: 'bytes', sha256, size, bytes: Buffer.concat(block.take(), size) }
+    if (ends) await limits.accept?.(ends.edges())
+    if (!file) return { kind: 'bytes', sha256, size, bytes: wholeOf(block.take(), size) }
     await writeAll(file.handle, block.take())
     return { kind: 'file', sha256, size, ...file }
   } catch (error) {
@@ -57,6 +62,13 @@ export async function receive(
     }
     throw asStorageRefusal(error)
   }
+}
+
+/** A content that came in one chunk is not copied. */
+function wholeOf(chunks: readonly Uint8Array[], size: number): Buffer {
+  const [only, ...others] = chunks
+  if (!only || others.length > 0) return Buffer.concat(chunks, size)
+  return Buffer.from(only.buffer, only.byteOffset, only.byteLength)
 }
 
 async function createFile(incoming: Incoming, openFile: OpenForWriting): Promise<{ path: string; handle: FileHandle }> {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Edges } from './edges.ts'
 
 /** The SHA-256 of a content in lower-case hex: its name in the store. */
 export type Sha256 = string
@@ -15,6 +16,10 @@ export type PutLimits = {
   maxBytes: number
   /** The digest the sender states; another one is refused with FILE_DIGEST_MISMATCH, and nothing is kept. */
   expectSha256?: Sha256
+  /** Sees every chunk as it passes. */
+  watch?(chunk: Uint8Array): void
+  /** Asked about the ends of the content once all of it is there; what it throws refuses the content, and nothing is kept. */
+  accept?(edges: Edges): Promise<void>
 }
 
 /**

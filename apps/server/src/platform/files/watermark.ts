@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import sharp from 'sharp'
 import { platformErrors } from '../errors.ts'
 import { checkImage, MAX_MEGAPIXELS } from './image.ts'
+import { isPdf } from './pdf-watch.ts'
 
 /** A copy that says who saw it and when; the original is untouched. */
 export type MarkedCopy = { bytes: Buffer; mime: string; ext: string }
@@ -31,7 +32,7 @@ const FORMS: Readonly<Record<string, { format: 'png' | 'webp' | 'gif' | 'tiff' |
 }
 
 /** Formats that carry a mark in their pixels or pages; sound and video get theirs from the player. */
-export const takesMark = (mime: string): boolean => mime.startsWith('image/') || mime === 'application/pdf'
+export const takesMark = (mime: string): boolean => mime.startsWith('image/') || isPdf(mime)
 
 const NOTHING = { r: 0, g: 0, b: 0, alpha: 0 }
 
@@ -100,7 +101,7 @@ async function fitted(tile: Buffer, width: number, height: number): Promise<Buff
 }
 
 /** A PDF with the text across every page; read and written beside the main thread, and given up in time. */
-async function markedPdf(input: Buffer, text: string): Promise<MarkedCopy> {
+async function markedPdf(input: Buffer, mime: string, text: string): Promise<MarkedCopy> {
   const tile = await tileOf(text, PDF_MARK_PIXELS)
   const worker = new Worker(new URL('./watermark-pages.ts', import.meta.url), {
     workerData: { pdf: input, tile },
@@ -114,7 +115,7 @@ async function markedPdf(input: Buffer, text: string): Promise<MarkedCopy> {
       worker.once('error', reject)
       worker.once('exit', () => reject(new Error('ended without an answer')))
     })
-    return { bytes: Buffer.from(bytes), mime: 'application/pdf', ext: 'pdf' }
+    return { bytes: Buffer.from(bytes), mime, ext: 'pdf' }
   } catch {
     throw platformErrors.WATERMARK_FAILED()
   } finally {
@@ -129,5 +130,5 @@ async function markedPdf(input: Buffer, text: string): Promise<MarkedCopy> {
  * @throws IMAGE_TOO_LARGE, IMAGE_UNREADABLE; WATERMARK_FAILED for a PDF that can't be written on (encrypted, broken)
  */
 export function markedCopy(input: Buffer, mime: string, text: string): Promise<MarkedCopy> {
-  return mime === 'application/pdf' ? markedPdf(input, text) : markedPicture(input, mime, text)
+  return isPdf(mime) ? markedPdf(input, mime, text) : markedPicture(input, mime, text)
 }

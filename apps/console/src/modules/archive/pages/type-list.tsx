@@ -34,6 +34,7 @@ export default function TypeList() {
               formats: [],
               needsExpiry: false,
               watermark: false,
+              activePdf: false,
               position: 100,
               businessLines: [],
               clientTypes: [],

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
 import { formatDate, Link, nowMs, StatusBadge, Thumbnail, useLocale } from '#kit'
 import { thumbnailUrl } from '../document-files.ts'
-import { expiryTone } from '../policy.ts'
+import { expiryTone, isActivePdf } from '../policy.ts'
 import styles from './document-wall.module.css'
 
 /** When a document ceases to count, in words and tone. */
@@ -50,9 +50,12 @@ export function DocumentCard({ document, version, typeName, accountNo }: Documen
       <span className={styles.foot}>
         {document.status === 'WITHDRAWN' ? (
           <StatusBadge tone="neutral" label={t('archive:state.document.WITHDRAWN')} />
-        ) : document.expiresOn ? (
-          <Expiry expiresOn={document.expiresOn} />
-        ) : null}
+        ) : (
+          <>
+            {isActivePdf(version) ? <StatusBadge tone="warn" label={t('archive:page.wall.downloadOnly')} /> : null}
+            {document.expiresOn ? <Expiry expiresOn={document.expiresOn} /> : null}
+          </>
+        )}
         {accountNo ? <span className={styles.meta}>{accountNo}</span> : null}
       </span>
     </li>

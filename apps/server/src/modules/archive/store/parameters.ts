@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Reader, rows, type Tx } from '#platform/db.ts'
+import { keptRows, type Reader, rows, type Tx } from '#platform/db.ts'
 import type { FileFormat, FileKind, Parameter } from '../schema.ts'
 
 type Row = {
@@ -19,6 +19,7 @@ type Row = {
   retention_years: number
   needs_expiry: boolean
   watermark: boolean
+  active_pdf: boolean
   position: number
   retired: boolean
   version: number
@@ -40,6 +41,7 @@ function parameterOf(row: Row): Parameter {
     retentionYears: row.retention_years,
     needsExpiry: row.needs_expiry,
     watermark: row.watermark,
+    activePdf: row.active_pdf,
     position: row.position,
     retired: row.retired,
     version: row.version,
@@ -52,9 +54,16 @@ export async function listParameters(reader: Reader): Promise<Parameter[]> {
   return found.map(parameterOf)
 }
 
+const COLUMNS =
+  sql.raw(`code, name_zh_hans, name_zh_hant, name_en, level, business_lines, client_types, kinds, max_bytes,
+  max_count, min_count, formats, cloud_code, retention_years, needs_expiry, watermark, active_pdf, position, retired, version`)
+
 /** The parameters with these codes, by code. */
 export async function findParameters(reader: Reader, codes: readonly string[]): Promise<Map<string, Parameter>> {
-  const found = await rows(reader, sql<Row>`select * from archive.parameter where code = any(${[...codes]}::text[])`)
+  const found = await keptRows(
+    reader,
+    sql<Row>`select ${COLUMNS} from archive.parameter where code = any(${[...codes]}::text[])`,
+  )
   return new Map(found.map((row) => [row.code, parameterOf(row)]))
 }
 
@@ -65,10 +74,11 @@ export async function insertParameter(tx: Tx, parameter: Omit<Parameter, 'retire
     tx,
     sql`insert into archive.parameter (code, name_zh_hans, name_zh_hant, name_en, level, business_lines, client_types,
           kinds, max_bytes, max_count, min_count, formats, cloud_code, retention_years,
-          needs_expiry, watermark, position, updated_at)
+          needs_expiry, watermark, active_pdf, position, updated_at)
         values (${p.code}, ${p.names['zh-Hans']}, ${p.names['zh-Hant']}, ${p.names.en}, ${p.level},
           ${p.businessLines}::text[], ${p.clientTypes}::text[], ${p.kinds}::text[], ${p.maxBytes}, ${p.maxCount},
-          ${p.minCount}, ${p.formats}::text[], ${p.cloudCode}, ${p.retentionYears}, ${p.needsExpiry}, ${p.watermark}, ${p.position}, ${at}) on conflict do nothing returning 1`,
+          ${p.minCount}, ${p.formats}::text[], ${p.cloudCode}, ${p.retentionYears}, ${p.needsExpiry}, ${p.watermark}, ${p.activePdf},
+          ${p.position}, ${at}) on conflict do nothing returning 1`,
   )
   return inserted.length === 1
 }
@@ -83,7 +93,7 @@ export async function updateParameter(tx: Tx, parameter: Parameter, at: string):
           client_types = ${p.clientTypes}::text[], kinds = ${p.kinds}::text[], max_bytes = ${p.maxBytes},
           max_count = ${p.maxCount}, min_count = ${p.minCount}, formats = ${p.formats}::text[],
           cloud_code = ${p.cloudCode}, retention_years = ${p.retentionYears}, needs_expiry = ${p.needsExpiry},
-          watermark = ${p.watermark}, position = ${p.position},
+          watermark = ${p.watermark}, active_pdf = ${p.activePdf}, position = ${p.position},
           retired = ${p.retired}, version = version + 1, updated_at = ${at}
         where code = ${p.code} and version = ${p.version} returning 1`,
   )

@@ -48,6 +48,7 @@ const EXTENSIONS: Record<string, string> = {
   'image/avif': 'avif',
   'image/heic': 'heic',
   'application/pdf': 'pdf',
+  'application/pdf; content=active': 'pdf',
   'audio/mpeg': 'mp3',
   'audio/mp4': 'm4a',
   'audio/aac': 'aac',

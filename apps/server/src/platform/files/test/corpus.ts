@@ -39,6 +39,41 @@ export function pdf(): Buffer {
   return Buffer.from(`%PDF-1.4\n${objects}trailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n`)
 }
 
+/** What a PDF may do besides being read, by what it is found as. */
+export const ACTIVE_PDFS: readonly [string, string, () => Buffer][] = [
+  ['script', 'a script when it is opened', () => pdfWith('/OpenAction <</S /JavaScript /JS (app.alert(1))>>')],
+  ['script', 'a script whose name is written in codes', () => pdfWith('/OpenAction <</S /J#61v#61Script /JS (x)>>')],
+  ['script', 'a script in packed objects', () => pdfPacked('<</S/JavaScript/JS(x)>>')],
+  ['script', 'a script in packed objects that do not say so', () => pdfPacked('<</S/JavaScript/JS(x)>>', '')],
+  ['script', 'a script of a film', () => pdfWith('/AA <</O <</S /Rendition /OP 0 /JS (x)>>>>')],
+  ['launch', 'a program to start', () => pdfWith('/OpenAction <</S /Launch /F (cmd.exe)>>')],
+  ['embedded', 'a file within', () => pdfWith('/Names <</EmbeddedFiles <</Names [(a.exe) 9 0 R]>>>>')],
+  ['embedded', 'a film with a program', () => pdfWith('/Annots [<</Subtype/RichMedia>>]')],
+  ['submit', 'a form that sends what is typed', () => pdfWith('/AcroForm <</Fields [<</A <</S/SubmitForm/F(x)>>>>]>>')],
+  ['form', 'a form that scripts draw', () => pdfWith('/AcroForm <</XFA [(template) 8 0 R]>>')],
+  ['sealed', 'encryption', () => pdfWith('', '/Encrypt 7 0 R')],
+  ['sealed', 'packed objects nobody can unpack', () => pdfPacked(null)],
+]
+
+function pdfWith(catalog: string, trailer = ''): Buffer {
+  const objects = `1 0 obj\n<</Type/Catalog/Pages 2 0 R ${catalog}>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n`
+  return Buffer.from(`%PDF-1.7\n${objects}trailer\n<</Root 1 0 R ${trailer}>>\nstartxref\n9\n%%EOF\n`)
+}
+
+/** A PDF with objects packed into a stream; null: what looks packed and is not. */
+function pdfPacked(object: string | null, type = '/Type/ObjStm'): Buffer {
+  const first = '3 0 '
+  const packed = object === null ? Buffer.alloc(60, 9) : deflateSync(Buffer.from(first + object))
+  const head = `4 0 obj\n<<${type}/Filter/FlateDecode/N 1/First ${first.length}/DecodeParms<</Columns 1>>/Length ${packed.length}>>\nstream\n`
+  return Buffer.concat([
+    Buffer.from('%PDF-1.7\n'),
+    Buffer.from(head),
+    packed,
+    Buffer.from('\nendstream\nendobj\n'),
+    pdf(),
+  ])
+}
+
 /** An ISO media file of a brand: `isom` a video, `M4A ` sound, `qt  ` QuickTime. */
 export function mp4(brand: string): Buffer {
   const box = Buffer.alloc(24)

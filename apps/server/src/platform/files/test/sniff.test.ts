@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { platformErrors } from '#platform/errors.ts'
-import { edgesOf, inspected } from '#platform/files/edges.ts'
+import { edgesOf } from '#platform/files/edges.ts'
 import { type FileType, sniff } from '#platform/files/sniff.ts'
 import { mp4, pdf, picture, rawZip, wav, xlsx } from './corpus.ts'
-import { inChunks, noise } from './store-contract.ts'
+import { noise } from './store-contract.ts'
 
 const sniffBytes = (bytes: Buffer | string): Promise<FileType> => sniff(edgesOf(Buffer.from(bytes)))
 const refusal = (code: string) => ({ name: 'Refused', code, status: 415 })
@@ -107,28 +106,5 @@ describe('[I-21] sniffing', () => {
     for (let seed = 0; seed < 20; seed += 1) {
       expect(await sniffBytes(Buffer.concat([image, noise(150_000, seed)]))).toMatchObject({ kind: 'image' })
     }
-  })
-})
-
-describe('[I-21] inspection on the way to the store', () => {
-  it.each([10, 64 * 1024, 200_000, 1_000_000])('shows the same ends of %i bytes as of the whole', async (size) => {
-    const bytes = noise(size, 6)
-    for (const step of [7919, 65536, size]) {
-      const passed: Uint8Array[] = []
-      const source = inspected(inChunks(bytes, step), async (edges) => {
-        expect(edges.size).toBe(size)
-        expect(edges.head.equals(edgesOf(bytes).head)).toBe(true)
-        expect(edges.tail.equals(edgesOf(bytes).tail)).toBe(true)
-      })
-      for await (const chunk of source) passed.push(chunk)
-      expect(Buffer.concat(passed).equals(bytes)).toBe(true)
-    }
-  })
-
-  it('breaks the stream off when the content is not acceptable', async () => {
-    const source = inspected(inChunks(noise(100, 7)), async () => {
-      throw platformErrors.FILE_TYPE_DANGEROUS({ type: 'test' })
-    })
-    await expect(Array.fromAsync(source)).rejects.toMatchObject({ code: 'FILE_TYPE_DANGEROUS' })
   })
 })

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { platformErrors } from '#platform/errors.ts'
+import { edgesOf } from '#platform/files/edges.ts'
 import { BLOCK_BYTES } from '#platform/files/receive.ts'
 import type { ObjectStore } from '#platform/files/store.ts'
 
@@ -119,6 +121,33 @@ export function itIsAnObjectStore(driver: string, start: () => Promise<StoreUnde
         throw new Error('the line went dead')
       }
       await expect(under.store.put(broken(), LIMITS)).rejects.toThrow('the line went dead')
+      await expectNothingKept(before)
+    })
+
+    it.each([10, 64 * 1024, 200_000, 2_000_000])(
+      '[I-21] asks about the ends of %i bytes as of the whole',
+      async (size) => {
+        const bytes = noise(size, 11)
+        for (const step of [7919, 65536, size]) {
+          const asked: number[] = []
+          const accept = async (edges: ReturnType<typeof edgesOf>) => {
+            asked.push(edges.size)
+            expect(edges.head.equals(edgesOf(bytes).head)).toBe(true)
+            expect(edges.tail.equals(edgesOf(bytes).tail)).toBe(true)
+          }
+          await under.store.put(inChunks(bytes, step), { ...LIMITS, accept })
+          expect(asked).toEqual([size])
+        }
+      },
+    )
+
+    it.each([100, 2 * BLOCK_BYTES])('[I-21] keeps nothing of %i bytes that are not accepted', async (size) => {
+      const before = await names()
+      const accept = async () => {
+        throw platformErrors.FILE_TYPE_DANGEROUS({ type: 'test' })
+      }
+      const put = under.store.put(inChunks(noise(size, 12)), { ...LIMITS, accept })
+      await expect(put).rejects.toMatchObject({ code: 'FILE_TYPE_DANGEROUS' })
       await expectNothingKept(before)
     })
 
