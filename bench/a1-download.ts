@@ -11,6 +11,7 @@ import { registerContent } from '#platform/files/registry.ts'
 import type { Platform } from '#platform/platform.ts'
 import { bytesLoad } from './bytes.ts'
 import { openScreens } from './console.ts'
+import { cpuMs } from './cpu.ts'
 import type { Bench } from './harness.ts'
 import { startNginx } from './nginx.ts'
 import type { Place } from './place.ts'
@@ -93,7 +94,11 @@ export const a1Download: Bench<Place> = {
     }
     const server = await startServer(place)
     const headers = [['cookie', await signIn(server.url, person)]] as const
-    const ours = async (path: string) => (await bytesLoad(server.url, { method: 'GET', path, headers })).perSecond
+    const ours = async (path: string) => {
+      const before = cpuMs(server.pid)
+      const { perSecond, requests } = await bytesLoad(server.url, { method: 'GET', path, headers })
+      return { perSecond, ms: (cpuMs(server.pid) - before) / requests }
+    }
     const theirs = async (size: number) =>
       (await bytesLoad(nginx.url, { method: 'GET', path: `/get/${size}` })).perSecond
     for (const { path, size } of files) await Promise.all([ours(path), theirs(size)])
@@ -104,8 +109,9 @@ export const a1Download: Bench<Place> = {
         for (const { name, path, size } of files) {
           // Each size beside its own control, one right after the other.
           const [theirsBefore, own, theirsAfter] = [await theirs(size), await ours(path), await theirs(size)]
-          figures[`${name} ÷ nginx`] = own / ((theirsBefore + theirsAfter) / 2)
-          figures[`${name} MB/s`] = (own * size) / MB
+          figures[`${name} ÷ nginx`] = own.perSecond / ((theirsBefore + theirsAfter) / 2)
+          figures[`${name} MB/s`] = (own.perSecond * size) / MB
+          figures[`${name}: server CPU ms`] = own.ms
         }
         return () => figures
       },

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { rows } from '#platform/db.ts'
 import { type BytesLoad, type BytesResult, bytesLoad } from './bytes.ts'
 import { openScreens, type Screens } from './console.ts'
+import { cpuMs, parentOf } from './cpu.ts'
 import type { Bench } from './harness.ts'
 import { type Nginx, startNginx } from './nginx.ts'
 import type { Place } from './place.ts'
@@ -17,12 +18,7 @@ const SIZES = [
 const SECONDS = 2
 const PARAMETER = 'form'
 
-const BOUNDARY = 'kontor-bench-boundary'
 const PDF = { head: '%PDF-1.7\n', tail: '\n%%EOF\n' }
-const FORM = {
-  head: `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="bench.pdf"\r\ncontent-type: application/pdf\r\n\r\n${PDF.head}`,
-  tail: `${PDF.tail}\r\n--${BOUNDARY}--\r\n`,
-}
 
 /** What was sent and belongs to nothing goes, so that neither disk nor tables grow from run to run. */
 async function forget({ platform, pool }: Screens): Promise<void> {
@@ -33,6 +29,33 @@ async function forget({ platform, pool }: Screens): Promise<void> {
       (select from archive.document_version v where v.sha256 = o.sha256) returning sha256`,
   )
   for (const { sha256 } of idle) await platform.objects.remove(sha256)
+}
+
+/** Sessions are its children. */
+async function postmaster({ platform }: Screens): Promise<number> {
+  const [session] = await rows(platform.db, sql<{ pid: number }>`select pg_backend_pid() as pid`)
+  return parentOf(session?.pid ?? 0)
+}
+
+/** Uploads that were answered and are not on record, and contents that are not whole. */
+async function lost({ platform }: Screens, sent: number): Promise<string[]> {
+  const [kept] = await rows(
+    platform.db,
+    sql<{ n: number }>`select count(*)::int as n from archive.staged_upload where file_name = 'bench.pdf'`,
+  )
+  const some = await rows(
+    platform.db,
+    sql<{ sha256: string; size: number }>`select sha256, size from archive.staged_upload
+      where file_name = 'bench.pdf' order by id desc limit 50`,
+  )
+  const missing = []
+  for (const one of some) {
+    if ((await platform.objects.stat(one.sha256))?.size !== one.size) missing.push(one.sha256)
+  }
+  return [
+    ...(kept?.n === sent ? [] : [`${kept?.n} uploads are on record of ${sent} that were answered`]),
+    ...missing.map((sha256) => `content ${sha256} is not whole`),
+  ]
 }
 
 const empty = ({ folder }: Nginx) => {
@@ -58,8 +81,10 @@ export const a2Upload: Bench<Place> = {
     const headers = [
       ['cookie', cookie],
       ['idempotency-key', 'bench-{n}'],
-      ['content-type', `multipart/form-data; boundary=${BOUNDARY}`],
+      ['content-type', 'application/octet-stream'],
+      ['content-disposition', "attachment; filename*=UTF-8''bench.pdf"],
     ] as const
+    const database = await postmaster(screens)
     let sent = 0
     const ours = async (bodyBytes: number): Promise<BytesResult> => {
       const path = `/api/v1/archive/uploads?parameter=${PARAMETER}`
@@ -67,7 +92,7 @@ export const a2Upload: Bench<Place> = {
         method: 'POST',
         path,
         headers,
-        ...FORM,
+        ...PDF,
         bodyBytes,
         seconds: SECONDS,
       })
@@ -88,31 +113,16 @@ export const a2Upload: Bench<Place> = {
         const figures: Record<string, number> = {}
         for (const { name, bytes } of SIZES) {
           const before = await theirs(bytes)
-          const { perSecond } = await ours(bytes)
+          const [serverBefore, databaseBefore] = [cpuMs(server.pid), cpuMs(database)]
+          const { perSecond, requests } = await ours(bytes)
+          figures[`${name}: server CPU ms`] = (cpuMs(server.pid) - serverBefore) / requests
+          figures[`${name}: database CPU ms`] = (cpuMs(database) - databaseBefore) / requests
           figures[`${name} ÷ nginx`] = perSecond / ((before + (await theirs(bytes))) / 2)
           figures[`${name} per s`] = perSecond
         }
         return () => figures
       },
-      async check() {
-        const [kept] = await rows(
-          screens.platform.db,
-          sql<{ n: number }>`select count(*)::int as n from archive.staged_upload where file_name = 'bench.pdf'`,
-        )
-        const some = await rows(
-          screens.platform.db,
-          sql<{ sha256: string; size: number }>`select sha256, size from archive.staged_upload
-            where file_name = 'bench.pdf' order by id desc limit 50`,
-        )
-        const missing = []
-        for (const one of some) {
-          if ((await screens.platform.objects.stat(one.sha256))?.size !== one.size) missing.push(one.sha256)
-        }
-        return [
-          ...(kept?.n === sent ? [] : [`${kept?.n} uploads are on record of ${sent} that were answered`]),
-          ...missing.map((sha256) => `content ${sha256} is not whole`),
-        ]
-      },
+      check: () => lost(screens, sent),
       close: async () => {
         await forget(screens)
         await Promise.all([server.stop(), nginx.stop(), screens.close()])

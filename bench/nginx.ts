@@ -6,7 +6,7 @@ import { freePort } from '../scripts/postgres/server.ts'
 import { Trouble } from '../scripts/trouble.ts'
 
 /** nginx with one worker over a folder: files below `/get/`, and files that are put below `/put/` (DAV). */
-export type Nginx = { url: string; folder: string; stop(): Promise<void> }
+export type Nginx = { url: string; pid: number; folder: string; stop(): Promise<void> }
 
 const START_LIMIT_MS = 5000
 
@@ -82,7 +82,7 @@ export async function startNginx(): Promise<Nginx> {
   try {
     const url = `http://127.0.0.1:${port}`
     await answers(url, child)
-    return { url, folder, stop }
+    return { url, pid: child.pid ?? 0, folder, stop }
   } catch (error) {
     await stop()
     throw error

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from '../scripts/command.ts'
 
 /** A child process that said where it listens. */
-export type Listening = { url: string; stop(): Promise<void> }
+export type Listening = { url: string; pid: number; stop(): Promise<void> }
 
 const READY = /ready: (http:\/\/\S+)/i
 const START_LIMIT_MS = 60_000
@@ -22,6 +22,7 @@ export async function startListening(
   const url = await readyLine(child, file)
   return {
     url,
+    pid: child.pid ?? 0,
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve())

@@ -15,6 +15,9 @@ import { tryLock } from './verbs/try-lock.ts'
 import { type UserOptions, user } from './verbs/user.ts'
 import { verify } from './verbs/verify.ts'
 
+/** Files are read, written and synced in these; of the usual four a few syncs would take all, and readers would wait. */
+process.env.UV_THREADPOOL_SIZE ??= '16'
+
 const HELP = `kontor <verb> [options]
 
   serve       console, API and background jobs

@@ -6,6 +6,8 @@ type UploadOptions = {
   /** Sent so far, 0…1; 1 means that the server is looking at it. */
   onProgress?: (done: number) => void
   signal?: AbortSignal
+  /** The file is the body itself, for addresses that take one: neither side builds or takes apart a form. */
+  bare?: boolean
 }
 
 function readAnswer(request: XMLHttpRequest): unknown {
@@ -17,12 +19,12 @@ function readAnswer(request: XMLHttpRequest): unknown {
 }
 
 /**
- * Sends one file as multipart; `fetch` cannot say how far it is, so this is the one place with XMLHttpRequest.
+ * Sends one file, in a form unless `bare`; `fetch` cannot say how far it is, so this is the one place with XMLHttpRequest.
  *
  * @throws ApiProblem; an AbortError when the signal stopped it.
  */
 export function uploadFile<T>(path: string, file: File, options: UploadOptions = {}): Promise<T> {
-  const { query, onProgress, signal } = options
+  const { query, onProgress, signal, bare } = options
   return new Promise<T>((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', apiUrl(path, query))
@@ -39,6 +41,13 @@ export function uploadFile<T>(path: string, file: File, options: UploadOptions =
       reject(problem)
     }
     signal?.addEventListener('abort', () => request.abort(), { once: true })
+    if (bare) {
+      request.setRequestHeader('content-type', 'application/octet-stream')
+      const name = encodeURIComponent(file.name.toWellFormed())
+      request.setRequestHeader('content-disposition', `attachment; filename*=UTF-8''${name}`)
+      request.send(file)
+      return
+    }
     const body = new FormData()
     body.append('file', file)
     request.send(body)

@@ -15,32 +15,18 @@ import {
   replaceDocumentInput,
   retireParameterInput,
   type StagedUpload,
-  stagedUpload,
   updateParameterInput,
   uploadDocumentInput,
   withdrawDocumentInput,
 } from './schema.ts'
+import { stageUpload } from './staging.ts'
 import * as documents from './store/documents.ts'
 import { findOwner, isClientVisible, type OwnerRow } from './store/owners.ts'
 import { findParameters, insertParameter, updateParameter } from './store/parameters.ts'
-import { insertUpload, takeUploads } from './store/uploads.ts'
+import { takeUploads } from './store/uploads.ts'
 
 const documentTarget = (id: string, label: string) => ({ type: 'document', id, label })
 const filedAnswer = z.object({ documentId: z.uuid(), versionId: z.uuid(), version: z.int() })
-
-/** Takes note of a file that the upload route has stored and sniffed; the route is the only caller. */
-export const stageUpload = defineCommand({
-  name: 'archive.upload.stage',
-  scope: 'own',
-  input: stagedUpload.omit({ id: true }),
-  output: stagedUpload,
-  async run(context, input) {
-    const upload: StagedUpload = { id: newId(), ...input }
-    await insertUpload(context.tx, context.actor.operatorId, upload, toWire(context.now))
-    context.record({ target: { type: 'upload', id: upload.id, label: input.parameter } })
-    return upload
-  },
-})
 
 async function requireOwner(context: CommandContext, accountId: string): Promise<OwnerRow> {
   const owner = await findOwner(context.tx, context.actor, accountId)

@@ -97,3 +97,4 @@ export const archive = defineModule({
 })
 
 export { receiveUpload } from './routes.ts'
+export { SENT_AS } from './sent-file.ts'

@@ -1,4 +1,3 @@
-import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { platformErrors } from '#platform/errors.ts'
@@ -9,19 +8,20 @@ import {
   editParameter,
   replaceDocument,
   retireParameter,
-  stageUpload,
   uploadDocument,
   withdrawDocument,
 } from './commands.ts'
 import { copyDocuments, previewCopy, sameIdentityOf } from './copying.ts'
 import { archiveErrors } from './errors.ts'
-import { takeIn } from './intake.ts'
+import { storeFile } from './intake.ts'
 import { fileBehind, linkTo } from './links.ts'
 import { documentList } from './list.ts'
 import { revealText } from './recognition.ts'
 import { copyPreview, documentAnswer, documentsAnswer, parameterAnswer, sameIdentityAnswer } from './schema.ts'
+import { SENT_AS, sentFile } from './sent-file.ts'
 import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
 import { serveOriginal, serveVersion } from './serving.ts'
+import { stageUpload } from './staging.ts'
 import { findVisibleFile, type VisibleFile } from './store/owners.ts'
 import { findParameters, listParameters } from './store/parameters.ts'
 import { findUpload } from './store/uploads.ts'
@@ -39,10 +39,8 @@ export async function receiveUpload(
   const parameter = (await findParameters(context.platform.db, [code])).get(code)
   if (!parameter) throw archiveErrors.PARAMETER_UNKNOWN({ parameter: code })
   const key = idempotencyKey(request)
-  if (!request.isMultipart()) throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
-  const part: MultipartFile | undefined = await request.file({ limits: { fileSize: parameter.maxBytes + 1, files: 1 } })
-  if (!part) throw archiveErrors.FILE_MISSING()
-  const taken = await takeIn(context.platform, parameter, { name: part.filename, bytes: part.file })
+  const file = await sentFile(request, parameter.maxBytes)
+  const taken = await storeFile(context.platform, parameter, file)
   const outcome = await context.platform.execute(stageUpload, taken, context.actor, { key })
   if (outcome.kind !== 'done') throw new Error('staging an upload can not be gated')
   reply.code(201)
@@ -88,9 +86,10 @@ const files: RawRoute[] = [
     path: '/archive/uploads',
     permission: 'archive.upload.stage',
     scope: 'own',
-    summary: 'Sends one file for a parameter; a command then names it by the id answered',
+    summary:
+      'Sends one file for a parameter, in a form or as the body with its name in `Content-Disposition`; a command then names it by the id answered',
     query: z.object({ parameter: z.string().min(1).max(40) }),
-    consumes: ['multipart/form-data'],
+    consumes: [...SENT_AS],
     produces: ['application/json'],
     bodyLimit: 4_294_967_296 + 65_536,
     handle: (context, { query }, request, reply) =>

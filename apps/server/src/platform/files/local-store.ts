@@ -18,6 +18,7 @@ export async function localStore({ dir, clock, openFile = openNew }: LocalStoreO
   const root = join(dir, 'content')
   await mkdir(root, { recursive: true })
   const incoming = await openIncoming(join(dir, 'incoming'), clock)
+  const folders = new SyncedFolders()
   const pathOf = (sha256: string): string => {
     assertSha256(sha256)
     return join(root, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
@@ -25,7 +26,7 @@ export async function localStore({ dir, clock, openFile = openNew }: LocalStoreO
   return {
     async put(source, limits) {
       const received = await receive(source, limits, incoming, openFile)
-      await keep(received, pathOf(received.sha256), incoming, openFile)
+      await keep(received, pathOf(received.sha256), { incoming, openFile, folders })
       return { sha256: received.sha256, size: received.size }
     },
     async open(sha256, range) {
@@ -52,7 +53,9 @@ export async function localStore({ dir, clock, openFile = openNew }: LocalStoreO
   }
 }
 
-async function keep(received: Received, target: string, incoming: Incoming, openFile: OpenForWriting): Promise<void> {
+type Keeping = { incoming: Incoming; openFile: OpenForWriting; folders: SyncedFolders }
+
+async function keep(received: Received, target: string, { incoming, openFile, folders }: Keeping): Promise<void> {
   let temporary: string | null = received.kind === 'file' ? received.path : null
   const handle = received.kind === 'file' ? received.handle : null
   try {
@@ -60,6 +63,8 @@ async function keep(received: Received, target: string, incoming: Incoming, open
     if ((await sizeOf(target)) === received.size) {
       await handle?.close()
       if (temporary) await incoming.discard(temporary)
+      // Whoever moved it there may not have come to this yet.
+      await folders.sync(dirname(target))
       return
     }
     if (received.kind === 'bytes') {
@@ -76,6 +81,7 @@ async function keep(received: Received, target: string, incoming: Incoming, open
       await received.handle.close()
     }
     await moveInto(temporary ?? '', target)
+    await folders.sync(dirname(target))
   } catch (error) {
     await handle?.close().catch(() => undefined)
     if (temporary) await incoming.discard(temporary)
@@ -84,17 +90,27 @@ async function keep(received: Received, target: string, incoming: Incoming, open
 }
 
 async function moveInto(from: string, target: string): Promise<void> {
-  const folder = dirname(target)
   try {
     await rename(from, target)
   } catch (error) {
     if (!isMissing(error)) throw error
-    const created = await mkdir(folder, { recursive: true })
-    await syncFolder(dirname(folder))
-    if (created !== folder) await syncFolder(dirname(dirname(folder)))
+    await mkdir(dirname(target), { recursive: true })
     await rename(from, target)
   }
-  await syncFolder(folder)
+}
+
+/**
+ * Syncs folders of contents. What stands above one is synced with it the first time, by whomever it was made, and all of
+ * them together, so that the system makes one commit of it.
+ */
+class SyncedFolders {
+  readonly #standing = new Set<string>()
+
+  async sync(folder: string): Promise<void> {
+    const above = this.#standing.has(folder) ? [] : [dirname(folder), dirname(dirname(folder))]
+    await Promise.all([folder, ...above].map(syncFolder))
+    this.#standing.add(folder)
+  }
 }
 
 /** A rename is only durable once its folder is. Windows has no such call and needs none. */

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import { Refused } from '#kernel/refusal.ts'
+import { plainColumn } from '../columns.ts'
 import { type Db, inTransaction, rows, type Tx } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import type { Platform } from '../platform.ts'
@@ -24,6 +25,34 @@ export async function registerContent(platform: Platform, content: RegisteredCon
         on conflict (sha256) do update set touched_at = excluded.touched_at`.execute(tx),
   )
   if (!(await platform.objects.stat(content.sha256))) throw platformErrors.FILE_GONE()
+}
+
+/**
+ * The statement that makes contents which were just stored known, with a reference for each time one is named, so that
+ * whoever links to them needs no transaction before. Rows are locked in name order. Inside that transaction the caller
+ * looks with `goneContents` whether the sweep was quicker.
+ */
+export function registerHeld(contents: readonly RegisteredContent[], now: Temporal.Instant): RawBuilder<unknown> {
+  return sql`insert into platform.object (sha256, size, mime, refs, touched_at)
+    select g.sha256, min(g.size), min(g.mime), count(*), ${toWire(now)}
+    from unnest(${plainColumn(contents.map((one) => one.sha256))}::text[],
+      ${plainColumn(contents.map((one) => one.size))}::bigint[],
+      ${plainColumn(contents.map((one) => one.mime))}::text[]) as g (sha256, size, mime)
+    group by g.sha256 order by g.sha256
+    on conflict (sha256) do update set refs = object.refs + excluded.refs, touched_at = excluded.touched_at`
+}
+
+/** Those of the contents that the store does not hold. */
+export async function goneContents(
+  store: Pick<ObjectStore, 'stat'>,
+  contents: readonly Sha256[],
+): Promise<Set<Sha256>> {
+  const gone = new Set<Sha256>()
+  const look = async (sha256: Sha256) => {
+    if (!(await store.stat(sha256))) gone.add(sha256)
+  }
+  await Promise.all([...new Set(contents)].map(look))
+  return gone
 }
 
 /**

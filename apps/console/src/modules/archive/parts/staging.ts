@@ -44,6 +44,7 @@ export function useStaging(): Staging {
     try {
       const upload = await uploadFile<StagedUpload>('/archive/uploads', file, {
         query: { parameter: type },
+        bare: true,
         signal: abort.signal,
         onProgress: (progress) => change(key, { progress }),
       })

@@ -193,7 +193,7 @@ function Papers({ making, change }: Part) {
       const sent = await Promise.all(
         files.map(async (file) => {
           const query = { parameter: 'other' }
-          const { id } = await uploadFile<{ id: string }>('/archive/uploads', file, { query })
+          const { id } = await uploadFile<{ id: string }>('/archive/uploads', file, { query, bare: true })
           return { id, name: file.name, size: file.size }
         }),
       )

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '#platform/actor.ts'
-import { type Reader, rows } from '#platform/db.ts'
+import { keptRows, type Reader, rows } from '#platform/db.ts'
 import { inScope } from '#platform/scope.ts'
 
 /** The client and account a document is filed for. */
@@ -61,7 +61,7 @@ export type VisibleFile = {
 }
 
 export async function findVisibleFile(reader: Reader, actor: Actor, versionId: string): Promise<VisibleFile | null> {
-  const [row] = await rows(
+  const [row] = await keptRows(
     reader,
     sql<VisibleFile>`select v.id as "versionId", d.id as "documentId", v.sha256, v.size, v.mime, v.kind,
         v.file_name as "fileName", p.watermark

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import { type Reader, rows, type Tx } from '#platform/db.ts'
-import { holdContents, releaseContents } from '#platform/files/registry.ts'
+import { toWire } from '#kernel/clock.ts'
+import { plainColumn, textColumn } from '#platform/columns.ts'
+import { type Reader, rows, type Tx, together } from '#platform/db.ts'
+import { registerHeld, releaseContents } from '#platform/files/registry.ts'
 import type { FileKind, StagedUpload } from '../schema.ts'
 
 type Row = {
@@ -18,12 +20,35 @@ function uploadOf(row: Row): StagedUpload {
   return { ...rest, fileName: file_name }
 }
 
-/** Keeps a file that was stored and sniffed for its sender, with a reference on the content. */
-export async function insertUpload(tx: Tx, ownerId: string, upload: StagedUpload, at: string): Promise<void> {
-  await holdContents(tx, [upload.sha256])
-  await sql`insert into archive.staged_upload (id, owner_id, parameter, sha256, size, mime, kind, file_name, staged_at)
-    values (${upload.id}, ${ownerId}, ${upload.parameter}, ${upload.sha256}, ${upload.size}, ${upload.mime},
-      ${upload.kind}, ${upload.fileName}, ${at})`.execute(tx)
+/** A file that was stored and sniffed, and who sent it. */
+export type OwnUpload = { ownerId: string; upload: StagedUpload }
+
+/** Makes files that were just stored known and keeps them for their senders, with a reference on each content. */
+export async function insertUploads(tx: Tx, given: readonly OwnUpload[], now: Temporal.Instant): Promise<void> {
+  const uploads = given.map(({ upload }) => upload)
+  await together(tx, [
+    registerHeld(uploads, now),
+    sql`insert into archive.staged_upload (id, owner_id, parameter, sha256, size, mime, kind, file_name, staged_at)
+      select g.*, ${toWire(now)} from unnest(${plainColumn(uploads.map(({ id }) => id))}::uuid[],
+        ${plainColumn(given.map(({ ownerId }) => ownerId))}::uuid[],
+        ${plainColumn(uploads.map(({ parameter }) => parameter))}::text[],
+        ${plainColumn(uploads.map(({ sha256 }) => sha256))}::text[],
+        ${plainColumn(uploads.map(({ size }) => size))}::bigint[],
+        ${plainColumn(uploads.map(({ mime }) => mime))}::text[],
+        ${plainColumn(uploads.map(({ kind }) => kind))}::text[],
+        ${textColumn(uploads.map(({ fileName }) => fileName))}::text[])
+        as g (id, owner_id, parameter, sha256, size, mime, kind, file_name)`,
+  ])
+}
+
+/** Takes back what `insertUploads` wrote in this transaction. */
+export async function dropUploads(tx: Tx, given: readonly OwnUpload[]): Promise<void> {
+  const ids = given.map(({ upload }) => upload.id)
+  await sql`delete from archive.staged_upload where id = any(${ids}::uuid[])`.execute(tx)
+  await releaseContents(
+    tx,
+    given.map(({ upload }) => upload.sha256),
+  )
 }
 
 /** One upload of this person, or null. */

@@ -83,6 +83,61 @@ describe('documents', () => {
     expect(await clerk.send('POST', '/archive/documents', input)).toMatchObject({ body: { code: 'UPLOAD_UNKNOWN' } })
   })
 
+  it('[I-03] takes a file as the body alone, its name beside it, and no other body', async () => {
+    const bytes = await aPicture(22)
+    const post = (type: string, named: Record<string, string> = {}) =>
+      app.http.inject({
+        method: 'POST',
+        url: '/api/v1/archive/uploads?parameter=other',
+        headers: { ...clerk.headers, 'idempotency-key': randomUUID(), 'content-type': type, ...named },
+        payload: bytes,
+      })
+    const name = `attachment; filename*=UTF-8''${encodeURIComponent('../身份證; 正面.jpg')}`
+    const sent = await post('application/octet-stream', { 'content-disposition': name })
+    expect([sent.statusCode, sent.json()]).toEqual([
+      201,
+      expect.objectContaining({ sha256: digest(bytes), mime: 'image/jpeg', fileName: '身份證; 正面.jpg' }),
+    ])
+    const nameless = await post('application/octet-stream', {
+      'content-disposition': "attachment; filename*=UTF-8''%ff",
+    })
+    expect(nameless.json()).toMatchObject({ fileName: 'file' })
+    expect((await post('text/plain')).json()).toMatchObject({ code: 'MEDIA_TYPE_UNSUPPORTED' })
+  })
+
+  it('[I-03] takes many at once in one transaction, each under its own key, and refuses what the sweep took alone', async () => {
+    const transactions = async () => {
+      const [row] = await rows(
+        app.db,
+        sql<{ n: number }>`select count(distinct xmin::text)::int as n
+        from archive.staged_upload where owner_id = ${clerk.actor.operatorId} and file_name like 'together-%'`,
+      )
+      return row?.n ?? 0
+    }
+    const pictures = await Promise.all(Array.from({ length: 12 }, (_, index) => aPicture(100 + index)))
+    const { objects } = app.platform
+    const stat = objects.stat.bind(objects)
+    const lost = digest(pictures[0] as Buffer)
+    objects.stat = async (sha256) => (sha256 === lost ? null : stat(sha256))
+    try {
+      const answers = await Promise.all(
+        pictures.map((bytes, index) => send(app.http, clerk, 'other', { name: `together-${index}.jpg`, bytes })),
+      )
+      expect(answers.map(({ status }) => status)).toEqual([410, ...Array.from({ length: 11 }, () => 201)])
+      expect(await transactions()).toBeLessThan(11)
+      expect(await refsOf(lost)).toBe(0)
+      expect(await refsOf(digest(pictures[1] as Buffer))).toBe(1)
+    } finally {
+      objects.stat = stat
+    }
+    const [row] = await rows(
+      app.db,
+      sql<{ refused: number }>`select count(*)::int as refused from platform.journal
+      where command = 'archive.upload.stage' and code = 'FILE_GONE'`,
+    )
+    expect(row?.refused).toBe(1)
+  })
+
   it('[I-03] an upload belongs to its sender alone', async () => {
     const sent = await send(app.http, clerk, 'other', { name: 'a.jpg', bytes: await aPicture(21) })
     const stranger = app.signInAs('all')

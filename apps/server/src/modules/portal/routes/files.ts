@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { receiveUpload } from '#modules/archive'
+import { receiveUpload, SENT_AS } from '#modules/archive'
 import { draftFileFor, fileFor, printRequest } from '#modules/businesses'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -53,7 +53,7 @@ export const fileRoutes: RawRoute[] = [
     path: '/portal/uploads',
     summary: 'Sends one file, from the camera or a folder; a form then names it by the id answered',
     query: z.object({ parameter: z.string().min(1).max(40) }),
-    consumes: ['multipart/form-data'],
+    consumes: [...SENT_AS],
     produces: ['application/json'],
     async handle(context, { query }, request, reply) {
       const { parameter } = query as { parameter: string }

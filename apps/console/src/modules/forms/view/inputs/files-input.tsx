@@ -120,6 +120,7 @@ export function FilesInput(props: {
       try {
         const { id, sha256, size, mime, fileName } = await uploadFile<Staged>(uploads.path, file, {
           query: { parameter: parameter ?? (single ? SIGNATURE : LOOSE) },
+          bare: true,
           onProgress: (progress) => change(key, { progress }),
         })
         held = [...held, { id, sha256, name: fileName, size, mime, parameter }]
