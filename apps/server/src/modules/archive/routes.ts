@@ -20,7 +20,7 @@ import { revealText } from './recognition.ts'
 import { copyPreview, documentAnswer, documentsAnswer, parameterAnswer, sameIdentityAnswer } from './schema.ts'
 import { SENT_AS, sentFile } from './sent-file.ts'
 import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
-import { serveOriginal, serveVersion } from './serving.ts'
+import { isMarkedFor, serveMarked, serveOriginal, serveVersion } from './serving.ts'
 import { stageUpload } from './staging.ts'
 import { findVisibleFile, type VisibleFile } from './store/owners.ts'
 import { findParameters, listParameters } from './store/parameters.ts'
@@ -62,6 +62,10 @@ async function serveThumbnail(
   const small = await findThumbnail(context.platform.db, file.sha256)
   if (small === null || small === 'FAILED') throw archiveErrors.NO_THUMBNAIL()
   const picture = { ...small, mime: 'image/webp', fileName: `${file.fileName}.webp` }
+  // Small or not, it shows what the original shows.
+  if (isMarkedFor(context.actor, { watermark: file.watermark, mime: picture.mime })) {
+    return serveMarked(context, picture, reply)
+  }
   return serveOriginal(context.platform, picture, request, reply)
 }
 
@@ -194,9 +198,7 @@ const reads = [
     summary: 'Documents of an account and of its client, with all versions',
     params: byId,
     response: documentsAnswer,
-    handle: async ({ platform, actor }, { params }) => ({
-      items: await documentsOfAccount(platform.db, actor, params.id),
-    }),
+    handle: ({ platform, actor }, { params }) => documentsOfAccount(platform.db, actor, params.id),
   }),
   queryRoute({
     id: 'archive.document.of-client',
@@ -206,9 +208,7 @@ const reads = [
     summary: 'Documents of a client and of those of its accounts that are in scope',
     params: byId,
     response: documentsAnswer,
-    handle: async ({ platform, actor }, { params }) => ({
-      items: await documentsOfClient(platform.db, actor, params.id),
-    }),
+    handle: ({ platform, actor }, { params }) => documentsOfClient(platform.db, actor, params.id),
   }),
   queryRoute({
     id: 'archive.document.same-identity',

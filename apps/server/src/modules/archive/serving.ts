@@ -40,9 +40,20 @@ export async function serveVersion(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  if (!file.watermark || !takesMark(file.mime) || actor.permissions.has(ORIGINAL)) {
-    return serveOriginal(platform, file, request, reply)
-  }
+  if (!isMarkedFor(actor, file)) return serveOriginal(platform, file, request, reply)
+  return serveMarked({ platform, actor }, file, reply)
+}
+
+/** Whether this person sees copies of this file with a mark only. */
+export const isMarkedFor = (actor: Actor, { watermark, mime }: Pick<VisibleFile, 'watermark' | 'mime'>): boolean =>
+  watermark && takesMark(mime) && !actor.permissions.has(ORIGINAL)
+
+/** A copy that says who sees it and when. */
+export async function serveMarked(
+  { platform, actor }: { platform: Platform; actor: Actor },
+  file: Pick<VisibleFile, 'sha256' | 'size' | 'mime' | 'fileName'>,
+  reply: FastifyReply,
+) {
   const copy = await markedFile(platform, file, markText(platform, actor.name, platform.clock()))
   const name = file.fileName.replace(/\.[^.]*$/, '')
   reply.headers({

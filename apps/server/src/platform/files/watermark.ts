@@ -46,6 +46,22 @@ function lineOf(text: string, colour: string, width: number): Promise<Buffer> {
     .toBuffer()
 }
 
+/** A wall of small pictures asks for one tile many times, and the text changes with every minute. */
+const TILES_MAX = 16
+const tiles = new Map<string, Promise<Buffer>>()
+
+function tileFor(text: string, width: number): Promise<Buffer> {
+  const key = `${width} ${text}`
+  const known = tiles.get(key)
+  if (known) return known
+  const [oldest] = tiles.keys()
+  if (tiles.size >= TILES_MAX && oldest !== undefined) tiles.delete(oldest)
+  const made = tileOf(text, width)
+  tiles.set(key, made)
+  made.catch(() => tiles.delete(key))
+  return made
+}
+
 /** The text as a slanted tile on nothing, dark with a light edge, so that it is read on every ground. */
 async function tileOf(text: string, width: number): Promise<Buffer> {
   const [dark, light] = [await lineOf(text, '#111827', width), await lineOf(text, '#ffffff', width)]
@@ -76,7 +92,7 @@ async function tileOf(text: string, width: number): Promise<Buffer> {
 async function markedPicture(input: Buffer, mime: string, text: string): Promise<MarkedCopy> {
   const { width, height } = await checkImage(input)
   const wanted = Math.round(Math.max(width, height) * LINE.share)
-  const tile = await tileOf(text, Math.min(LINE.most, Math.max(LINE.least, wanted)))
+  const tile = await tileFor(text, Math.min(LINE.most, Math.max(LINE.least, wanted)))
   const form = FORMS[mime]
   try {
     const upright = sharp(input, { limitInputPixels: MAX_MEGAPIXELS * 1_000_000, failOn: 'error' }).autoOrient()
@@ -102,7 +118,7 @@ async function fitted(tile: Buffer, width: number, height: number): Promise<Buff
 
 /** A PDF with the text across every page; read and written beside the main thread, and given up in time. */
 async function markedPdf(input: Buffer, mime: string, text: string): Promise<MarkedCopy> {
-  const tile = await tileOf(text, PDF_MARK_PIXELS)
+  const tile = await tileFor(text, PDF_MARK_PIXELS)
   const worker = new Worker(new URL('./watermark-pages.ts', import.meta.url), {
     workerData: { pdf: input, tile },
     resourceLimits: { maxOldGenerationSizeMb: PDF_HEAP_MEGABYTES },

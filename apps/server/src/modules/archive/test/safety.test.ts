@@ -120,6 +120,17 @@ describe('[I-21] the watermark', () => {
     expect(digest(linked.rawPayload)).not.toBe(digest(original))
   })
 
+  it('stands on the small picture too', async () => {
+    await app.runJobs()
+    const small = async (who: Person) =>
+      app.http.inject({ url: `/api/v1/archive/versions/${versionId}/thumbnail`, headers: who.headers })
+    const clerk = await small(app.signInAs(['archive.document.view']))
+    const officer = await small(app.signInAs(['archive.document.view', 'archive.document.original']))
+    for (const { headers } of [clerk, officer]) expect(headers['content-type']).toBe('image/webp')
+    expect(clerk.headers['cache-control']).toBe('private, no-store')
+    expect(digest(clerk.rawPayload)).not.toBe(digest(officer.rawPayload))
+  })
+
   it('leaves the original as it is, for whoever may see it', async () => {
     const officer = app.signInAs(['archive.document.view', 'archive.document.original'])
     expect(digest((await content(versionId, officer)).rawPayload)).toBe(digest(original))

@@ -42,17 +42,17 @@ async function photo(side: number): Promise<Buffer> {
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const check = (ruleId: string, accountNos: string[], who = clerk) =>
   who.send<PackCheck>('POST', `/export-rules/${ruleId}/check`, { accountNos })
-const ask = (ruleId: string, accountNos: string[], more: object = {}) =>
-  clerk.send<{ exportId: string; code: string }>('POST', `/export-rules/${ruleId}/packs`, {
+const ask = (ruleId: string, accountNos: string[], more: object = {}, who = clerk) =>
+  who.send<{ exportId: string; code: string }>('POST', `/export-rules/${ruleId}/packs`, {
     accountNos,
     password: PASSWORD,
     ...more,
   })
 
 /** The archive of a finished export, opened with the password. */
-async function opened(exportId: string): Promise<Map<string, Buffer>> {
+async function opened(exportId: string, who = clerk): Promise<Map<string, Buffer>> {
   await app.runJobs()
-  const answer = await app.http.inject({ url: `/api/v1/exports/${exportId}/file`, headers: clerk.headers })
+  const answer = await app.http.inject({ url: `/api/v1/exports/${exportId}/file`, headers: who.headers })
   expect(answer.statusCode).toBe(200)
   const reader = new ZipReader(new BlobReader(new Blob([new Uint8Array(answer.rawPayload)])), { password: PASSWORD })
   const found = new Map<string, Buffer>()
@@ -102,6 +102,22 @@ describe('[I-15] a pack of files', () => {
       const bytes = files.get(line.name) ?? Buffer.alloc(0)
       expect([line.size, line.sha256]).toEqual([bytes.length, digest(bytes)])
     }
+  })
+
+  it('[I-21] carries marked copies of types that ask for it, unless its asker may see originals', async () => {
+    const may = [...app.platform.permissions.keys()].filter((one) => one !== 'archive.document.original')
+    const other = app.signInAs(may, { all: true }, { name: '何美玲' })
+    await sql`update archive.parameter set watermark = true where code = '80'`.execute(app.db)
+    const said = async (who: Person) => {
+      const { body } = await ask(cfmmc, [whole.accountNo], {}, who)
+      const files = await opened(body.exportId, who)
+      const index = JSON.parse(String(files.get('index.json'))) as { files: { watermarked: boolean }[] }
+      const bytes = files.get('80012345_20260105_11.jpg') ?? Buffer.alloc(0)
+      return { marked: index.files.map(({ watermarked }) => watermarked), original: bytes.equals(face) }
+    }
+    expect(await said(other)).toEqual({ marked: [true, false], original: false })
+    expect(await said(clerk)).toEqual({ marked: [false, false], original: true })
+    await sql`update archive.parameter set watermark = false where code = '80'`.execute(app.db)
   })
 
   it('opens with its password alone, and keeps that nowhere', async () => {
