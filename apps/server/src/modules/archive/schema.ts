@@ -171,7 +171,12 @@ export const documentAnswer = z.object({
   versions: z.array(documentVersion),
 })
 export type DocumentAnswer = z.infer<typeof documentAnswer>
-export const documentsAnswer = z.object({ items: z.array(documentAnswer) })
+/** `elsewhere`: what the person has under another record of the same identity, with that record's number. */
+export const documentsAnswer = z.object({
+  items: z.array(documentAnswer),
+  elsewhere: z.array(documentAnswer.extend({ clientNo: z.string() })),
+})
+export type DocumentsAnswer = z.infer<typeof documentsAnswer>
 
 /** What becomes of a document when its parameter is copied; why it stays when it is not. */
 export const COPY_VERDICTS = ['copies', 'there', 'newer', 'shared', 'withdrawn', 'refused'] as const

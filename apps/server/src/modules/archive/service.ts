@@ -2,7 +2,8 @@ import type { Actor } from '#platform/actor.ts'
 import type { Db } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { isInScope } from '#platform/scope.ts'
-import type { DocumentAnswer, Parameter } from './schema.ts'
+import type { DocumentAnswer, DocumentsAnswer, Parameter } from './schema.ts'
+import { papersElsewhere } from './store/copies.ts'
 import { type DocumentRow, documentsOf, findDocument, versionsOf } from './store/documents.ts'
 import { findOwner, isClientVisible } from './store/owners.ts'
 import { findParameters } from './store/parameters.ts'
@@ -34,19 +35,32 @@ export async function documentById(db: Db, actor: Actor, id: string): Promise<Do
   return answer as DocumentAnswer
 }
 
+async function withElsewhere(
+  db: Db,
+  actor: Actor,
+  clientId: string,
+  own: readonly DocumentRow[],
+): Promise<DocumentsAnswer> {
+  const other = await papersElsewhere(db, actor, clientId)
+  const clientNos = new Map(other.map((one) => [one.id, one.clientNo]))
+  const elsewhere = await answers(db, other)
+  return {
+    items: await answers(db, own),
+    elsewhere: elsewhere.map((one) => ({ ...one, clientNo: clientNos.get(one.id) ?? '' })),
+  }
+}
+
 /** Documents of an account in scope and the customer-level ones of its client. @throws NOT_FOUND */
-export async function documentsOfAccount(db: Db, actor: Actor, accountId: string): Promise<DocumentAnswer[]> {
+export async function documentsOfAccount(db: Db, actor: Actor, accountId: string): Promise<DocumentsAnswer> {
   const owner = await findOwner(db, actor, accountId)
   if (!owner) throw platformErrors.NOT_FOUND()
-  return answers(db, await documentsOf(db, owner))
+  return withElsewhere(db, actor, owner.clientId, await documentsOf(db, owner))
 }
 
 /** Documents of a visible client: its own, and those of its accounts in scope. @throws NOT_FOUND */
-export async function documentsOfClient(db: Db, actor: Actor, clientId: string): Promise<DocumentAnswer[]> {
+export async function documentsOfClient(db: Db, actor: Actor, clientId: string): Promise<DocumentsAnswer> {
   if (!(await isClientVisible(db, actor, clientId))) throw platformErrors.NOT_FOUND()
   const found = await documentsOf(db, { clientId })
-  return answers(
-    db,
-    found.filter((document) => document.accountId === null || isInScope(actor, document)),
-  )
+  const seen = found.filter((document) => document.accountId === null || isInScope(actor, document))
+  return withElsewhere(db, actor, clientId, seen)
 }

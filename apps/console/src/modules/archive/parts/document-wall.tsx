@@ -2,13 +2,14 @@ import { CopyOutlined, HistoryOutlined, PlusOutlined, SwapOutlined, UploadOutlin
 import { Button, Switch } from 'antd'
 import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DocumentAnswer } from '#contract/archive'
+import type { DocumentsAnswer } from '#contract/archive'
 import { EmptyState, Panel, QueryState, StatusBadge, useApi, useCan, useGo, useLive } from '#kit'
 import { type Group, groupsOf, lackingOf, latestOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'
 import { CopyDrawer } from './copy-drawer.tsx'
 import { DocumentCard } from './document-card.tsx'
 import styles from './document-wall.module.css'
+import { Elsewhere } from './elsewhere.tsx'
 import { FilingDrawer } from './filing-drawer.tsx'
 import { HistoryDrawer } from './history-drawer.tsx'
 import { type OwnedAccount, type Owner, useOwnedAccounts } from './owner.ts'
@@ -110,7 +111,7 @@ export function DocumentWall(owner: Owner) {
   const [filing, setFiling] = useState<{ type: string | null } | null>(null)
   const [copying, setCopying] = useState(false)
   const accounts = useOwnedAccounts(owner)
-  const query = useApi<{ items: DocumentAnswer[] }>(
+  const query = useApi<DocumentsAnswer>(
     'accountId' in owner ? `/accounts/${owner.accountId}/documents` : `/clients/${owner.clientId}/documents`,
   )
   useLive('documents', () => void query.refetch())
@@ -141,9 +142,9 @@ export function DocumentWall(owner: Owner) {
       }
     >
       <QueryState query={query} rows={8}>
-        {({ items }) => {
+        {({ items, elsewhere }) => {
           const groups = groupsOf(items, withdrawn)
-          if (groups.length === 0) {
+          if (groups.length === 0 && elsewhere.length === 0) {
             return <EmptyState title={t('archive:page.wall.none')} hint={t('archive:page.wall.noneHint')} />
           }
           return (
@@ -162,6 +163,7 @@ export function DocumentWall(owner: Owner) {
                 .map((group) => (
                   <HistoryDrawer key={group.type.code} group={group} onClose={() => setPast(null)} />
                 ))}
+              <Elsewhere papers={elsewhere} />
             </div>
           )
         }}

@@ -4,8 +4,8 @@ import { type Reader, rows } from '#platform/db.ts'
 import { inScope } from '#platform/scope.ts'
 import type { CopyDocument, CopyVersion } from '../policy/copy.ts'
 import type { SameIdentity } from '../schema.ts'
-import { documentsOf } from './documents.ts'
-import type { OwnerRow } from './owners.ts'
+import { COLUMNS, type DocumentRow, documentsOf } from './documents.ts'
+import { documentInScope, type OwnerRow } from './owners.ts'
 
 /**
  * Clients whose own document has the same kind, country and number as this one's, itself included; an additional code
@@ -40,6 +40,33 @@ export async function accountsOfIdentity(
       join clients.v_client c on c.id = a.client_id
       where ${inScope(actor, { businessLine: sql`a.business_line`, departmentId: sql`a.department_id` })}
       order by a.account_no limit 500`,
+  )
+}
+
+/**
+ * Papers of the person itself that stand under another record of the same identity (one that was closed, or of another
+ * type), in the actor's scope; each once, and none that this record holds as well. Index document_client.
+ */
+export async function papersElsewhere(
+  reader: Reader,
+  actor: Actor,
+  clientId: string,
+): Promise<(DocumentRow & { clientNo: string })[]> {
+  return rows(
+    reader,
+    sql<DocumentRow & { clientNo: string }>`
+      select * from (
+        select distinct on (d.parameter, v.sha256) ${COLUMNS}, c.client_no as "clientNo"
+        from ${sameIdentity(clientId)} s
+          join archive.document d on d.client_id = s.client_id and d.account_id is null and d.status = 'CURRENT'
+          join archive.document_version v on v.document_id = d.id and v.version = d.current_version
+          join clients.v_client c on c.id = d.client_id
+        where s.client_id <> ${clientId}::uuid and ${documentInScope(actor)} and not exists (
+          select from archive.document own
+            join archive.document_version same on same.document_id = own.id and same.sha256 = v.sha256
+          where own.client_id = ${clientId}::uuid and own.account_id is null and own.parameter = d.parameter)
+        order by d.parameter, v.sha256, d.updated_at desc, d.id) as each
+      order by parameter, "createdAt", id`,
   )
 }
 

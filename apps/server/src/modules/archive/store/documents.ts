@@ -24,7 +24,7 @@ export type NewVersion = Omit<DocumentVersion, 'thumbnail' | 'text' | 'version' 
   sourceKey: string | null
 }
 
-const COLUMNS = sql`d.id, d.client_id as "clientId", d.account_id as "accountId", d.parameter,
+export const COLUMNS = sql`d.id, d.client_id as "clientId", d.account_id as "accountId", d.parameter,
   d.business_line as "businessLine", d.department_id as "departmentId", d.status,
   d.current_version as "currentVersion", d.expires_on as "expiresOn", d.created_at as "createdAt",
   d.updated_at as "updatedAt"`

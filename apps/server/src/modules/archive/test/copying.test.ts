@@ -196,3 +196,44 @@ describe('[I-07] copying between accounts of one identity', () => {
     expect(record?.after.from).toBe(from.accountNo)
   })
 })
+
+describe('[I-02] one person under two client numbers', () => {
+  type Answer = { items: DocumentAnswer[]; elsewhere: (DocumentAnswer & { clientNo: string })[] }
+  const seen = async (path: string, by = clerk) => {
+    const { body } = await by.get<Answer>(path)
+    return {
+      own: body.items.map((one) => one.id),
+      elsewhere: body.elsewhere.map((one) => [one.id, one.parameter.code]),
+    }
+  }
+
+  it('sees papers of the person once from each account, whichever record they were filed under', async () => {
+    const [earlier, later] = await pair(2)
+    const [passport, own] = [await file(earlier, '6B'), await file(earlier, '81')]
+    const bytes = await picture()
+    const card = (await fileFor(app.http, clerk, earlier.accountId, '6A', bytes)).body
+    expect(await seen(`/accounts/${later.accountId}/documents`)).toEqual({
+      own: [],
+      elsewhere: [
+        [card.documentId, '6A'],
+        [passport.documentId, '6B'],
+      ],
+    })
+    const again = (await fileFor(app.http, clerk, later.accountId, '6A', bytes)).body
+    const after = { own: [again.documentId], elsewhere: [[passport.documentId, '6B']] }
+    expect(await seen(`/accounts/${later.accountId}/documents`)).toEqual(after)
+    expect(await seen(`/clients/${later.clientId}/documents`)).toEqual(after)
+    expect((await seen(`/accounts/${earlier.accountId}/documents`)).own).toContain(own.documentId)
+  })
+
+  it('shows nothing of a record out of scope, nor of somebody else', async () => {
+    const [earlier, later] = await pair(2)
+    await file(earlier, '6B')
+    const scope = { all: false as const, businessLines: [later.businessLine], departmentIds: [later.departmentId] }
+    const outside = app.signInAs('all', scope)
+    expect((await seen(`/accounts/${later.accountId}/documents`, outside)).elsewhere).toEqual([])
+    const stranger = await aPlace(app.db)
+    await identify(stranger, randomBytes(16))
+    expect((await seen(`/accounts/${stranger.accountId}/documents`)).elsewhere).toEqual([])
+  })
+})
