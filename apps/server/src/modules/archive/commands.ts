@@ -119,7 +119,7 @@ export const replaceDocument = defineCommand({
       filedAt: toWire(context.now),
       remark: input.remark ?? null,
     })
-    announce(context, document, [{ documentId: document.id, versionId }])
+    announce(context, document, [{ documentId: document.id, versionId }], [upload.kind])
     context.record({
       before: { version: document.currentVersion, sha256: latest?.sha256 ?? null },
       after: { version, sha256: upload.sha256, fileName: upload.fileName },

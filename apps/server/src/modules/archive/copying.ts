@@ -109,7 +109,8 @@ export const copyDocuments = defineCommand({
       context.tx,
       versions.map((one) => one.sha256),
     )
-    if (filed.length > 0) announce(context, to, filed)
+    // What is copied has been read already.
+    if (filed.length > 0) announce(context, to, filed, [])
     context.record({
       target: { type: 'account', id: to.accountId, label: to.accountNo },
       clientId: to.clientId,

@@ -77,7 +77,8 @@ export async function fileDocuments(context: Filer, filing: Filing): Promise<Fil
   const added = filing.items.filter((item) => filed.some((one) => one.key === item.key)).map((item) => item.sha256)
   if (filing.takesReferences) await releaseContents(tx, unused)
   else await holdContents(tx, added)
-  if (filed.length > 0) announce(context, filing, filed)
+  const kinds = filing.items.map((item) => item.kind)
+  if (filed.length > 0) announce(context, filing, filed, kinds)
   return filed
 }
 
@@ -129,6 +130,7 @@ export function announce(
   context: Pick<CommandContext, 'emit' | 'enqueue' | 'platform'>,
   place: { businessLine: string; departmentId: string },
   filed: readonly { documentId: string; versionId: string }[],
+  kinds: readonly string[],
 ): void {
   context.emit({
     topic: 'documents',
@@ -142,7 +144,7 @@ export function announce(
     payload: { versionIds },
     attemptsMax: 5,
   })
-  readSoon(context, versionIds)
+  readSoon(context, versionIds, kinds)
   followSoon(context, versionIds)
   lockSoon(context, { documentIds: filed.map((one) => one.documentId) })
 }

@@ -6,16 +6,16 @@ import { Refused } from '#kernel/refusal.ts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { inTransaction, type Reader, rows, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { type ReadText, TextUnread, tesseractReader } from '#platform/files/recognise.ts'
+import { pdfReader, type ReadText, TextUnread, tesseractReader } from '#platform/files/recognise.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import { wordsOf } from './policy/words.ts'
 import { documentInScope } from './store/owners.ts'
 
-/** Reads text off the pictures of these versions. */
+/** Reads the text of these versions. */
 export const READ_TASK = 'archive.text.read'
-/** Finds pictures that were filed while nothing was read. */
+/** Finds what was filed while nothing was read. */
 export const CATCH_UP_TASK = 'archive.text.catchUp'
 const SEAL = 'archive.recognition.text'
 const WORD = 'archive.recognition.word'
@@ -25,27 +25,29 @@ const BATCH = 500
 /** Half of a blind index tells words apart well enough and keeps the index small. */
 const INDEX_BYTES = 8
 
-/** After the commit text is read off these versions' pictures, where the house has set that up. */
-export function readSoon(context: Pick<CommandContext, 'enqueue' | 'platform'>, versionIds: string[]): void {
-  if (!context.platform.config.ocr) return
+/** After the commit the text of these versions is read: of PDF, and off pictures where the house has set that up. */
+export function readSoon(
+  context: Pick<CommandContext, 'enqueue' | 'platform'>,
+  versionIds: string[],
+  kinds: readonly string[],
+): void {
+  if (!context.platform.config.ocr && !kinds.includes('pdf')) return
   context.enqueue({ task: READ_TASK, payload: { versionIds }, queue: READ_TASK, attemptsMax: 3 })
 }
 
 const indexOf = ({ cipher }: Pick<Platform, 'cipher'>, word: string): Buffer =>
   cipher.blindIndex(word, WORD).subarray(0, INDEX_BYTES)
 
+type Source = { sha256: string; size: number; kind: string }
 type Outcome = ReadText | { failure: 'TIMEOUT' | 'FAILED' | 'TOO_LARGE' }
 
-async function readOne(
-  platform: Platform,
-  source: { sha256: string; size: number },
-  signal: AbortSignal,
-): Promise<Outcome> {
+async function readOne(platform: Platform, source: Source, signal: AbortSignal): Promise<Outcome> {
   const { ocr } = platform.config
-  if (!ocr) return { failure: 'FAILED' }
+  const reader = source.kind === 'pdf' ? pdfReader : ocr && tesseractReader(ocr)
+  if (!reader) return { failure: 'FAILED' }
   if (source.size > SOURCE_BYTES_MAX) return { failure: 'TOO_LARGE' }
   try {
-    return await tesseractReader(ocr).read(await buffer(await platform.objects.open(source.sha256)), signal)
+    return await reader.read(await buffer(await platform.objects.open(source.sha256)), signal)
   } catch (error) {
     if (error instanceof TextUnread) return { failure: error.why }
     if (error instanceof Refused && error.code === 'IMAGE_TOO_LARGE') return { failure: 'TOO_LARGE' }
@@ -53,6 +55,10 @@ async function readOne(
     throw error
   }
 }
+
+/** What text is read off: of PDF always, off pictures where there is language data. */
+const readKinds = ({ config }: Pick<Platform, 'config'>): string[] =>
+  config.ocr ? ['pdf', 'image', 'signature'] : ['pdf']
 
 async function note(tx: Tx, platform: Platform, sha256: string, outcome: Outcome): Promise<void> {
   const at = toWire(platform.clock())
@@ -72,12 +78,11 @@ async function note(tx: Tx, platform: Platform, sha256: string, outcome: Outcome
 
 /** Reads what has not been read; a picture that can't be is left as it is, and says so. Safe to run again. */
 export const readTexts: TaskHandler = async (platform, payload, { signal }) => {
-  if (!platform.config.ocr) return
   const ids = Array.isArray(payload.versionIds) ? payload.versionIds.map(String) : []
   const todo = await rows(
     platform.db,
-    sql<{ sha256: string; size: number }>`select distinct v.sha256, v.size from archive.document_version v
-      where v.id = any(${ids}::uuid[]) and v.kind in ('image', 'signature')
+    sql<Source>`select distinct v.sha256, v.size, v.kind from archive.document_version v
+      where v.id = any(${ids}::uuid[]) and v.kind = any(${readKinds(platform)}::text[])
         and not exists (select 1 from archive.recognition r where r.source_sha256 = v.sha256)`,
   )
   for (const source of todo) {
@@ -86,14 +91,13 @@ export const readTexts: TaskHandler = async (platform, payload, { signal }) => {
   }
 }
 
-/** Nightly: current pictures that nothing was read off, the newest first. */
+/** Nightly: current documents that nothing was read off, the newest first. */
 export const catchUp: TaskHandler = async (platform) => {
-  if (!platform.config.ocr) return
   const found = await rows(
     platform.db,
     sql<{ id: string }>`select v.id from archive.document d
       join archive.document_version v on v.document_id = d.id and v.version = d.current_version
-      where v.kind in ('image', 'signature')
+      where v.kind = any(${readKinds(platform)}::text[])
         and not exists (select 1 from archive.recognition r where r.source_sha256 = v.sha256)
       order by d.updated_at desc, d.id desc limit ${BATCH}`,
   )

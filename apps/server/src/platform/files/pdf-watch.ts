@@ -46,15 +46,24 @@ const PACKED_MAX = 8 * 1024 * 1024
 const UNPACKED_MAX = 32 * 1024 * 1024
 const PACKED_COUNT_MAX = 5000
 
-/** First letters of the names looked for, and `#`, by their codes: at all others a look is enough. */
-const STARTS = new Uint8Array(256)
-for (const name of [...NAMES.keys(), ...PACKED, '#']) STARTS[name.charCodeAt(0)] = 1
+/** By the first two letters of a name: whether it could be one of those looked for; `#` begins a coded letter. */
+const STARTS = new Uint8Array(256 * 256)
+const HASH = '#'.charCodeAt(0)
+for (const name of [...NAMES.keys(), ...PACKED]) {
+  const [first, second] = [name.charCodeAt(0), name.charCodeAt(1)]
+  STARTS[first * 256 + second] = 1
+  STARTS[first * 256 + HASH] = 1
+}
+STARTS.fill(1, HASH * 256, HASH * 256 + 256)
 
-const isDelimiter = (code: number): boolean => code <= 0x20 || '()<>[]{}/%'.includes(String.fromCharCode(code))
+const DELIMITERS = new Uint8Array(256).fill(1, 0, 0x21)
+for (const sign of '()<>[]{}/%') DELIMITERS[sign.charCodeAt(0)] = 1
+
+const couldBegin = (bytes: Buffer, at: number): boolean => STARTS[(bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0)] === 1
 
 function nameAt(bytes: Buffer, at: number): string {
   let end = at
-  while (end < bytes.length && end - at < NAME_MAX && !isDelimiter(bytes[end] ?? 0)) end += 1
+  while (end < bytes.length && end - at < NAME_MAX && DELIMITERS[bytes[end] ?? 0] === 0) end += 1
   const raw = bytes.toString('latin1', at, end)
   return raw.includes('#')
     ? raw.replaceAll(/#([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
@@ -111,7 +120,7 @@ export class PdfWatch {
     let at = bytes.indexOf(SLASH)
     while (at >= 0 && at < end) {
       let next = at + 1
-      if (STARTS[bytes[next] ?? 0] === 1) {
+      if (couldBegin(bytes, next)) {
         const name = nameAt(bytes, next)
         const finding = NAMES.get(name)
         if (finding !== undefined) this.#note(finding, bytes, next)
@@ -158,7 +167,7 @@ export class PdfWatch {
       })
       this.#unpacked += plain.length
       for (let at = plain.indexOf(SLASH); at >= 0; at = plain.indexOf(SLASH, at + 1)) {
-        if (STARTS[plain[at + 1] ?? 0] === 0) continue
+        if (!couldBegin(plain, at + 1)) continue
         const finding = NAMES.get(nameAt(plain, at + 1))
         if (finding !== undefined) this.#note(finding, plain, at + 1)
       }

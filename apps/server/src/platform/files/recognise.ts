@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { Worker } from 'node:worker_threads'
 import sharp from 'sharp'
 import type { OcrConfig } from '../files-config.ts'
 import { checkImage, MAX_MEGAPIXELS } from './image.ts'
@@ -22,6 +23,42 @@ export class TextUnread extends Error {
 export type TextReader = {
   /** @throws TextUnread; IMAGE_TOO_LARGE, IMAGE_UNREADABLE */
   read(picture: Buffer, signal: AbortSignal): Promise<ReadText>
+}
+
+const PDF_SECONDS = 30
+const PDF_HEAP_MEGABYTES = 512
+
+/** Reads the words that stand in a PDF, in a thread that ends when its time is over. A scanned one has none. */
+export const pdfReader: TextReader = {
+  async read(pdf, signal) {
+    const worker = new Worker(new URL('./pdf-words-thread.ts', import.meta.url), {
+      workerData: { pdf },
+      resourceLimits: { maxOldGenerationSizeMb: PDF_HEAP_MEGABYTES },
+      env: {},
+    })
+    let late = false
+    const end = () => void worker.terminate()
+    const timer = setTimeout(() => {
+      late = true
+      end()
+    }, PDF_SECONDS * 1000)
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      const text = await new Promise<string>((resolve, reject) => {
+        worker.once('message', resolve)
+        worker.once('error', reject)
+        worker.once('exit', () => reject(new Error('ended without an answer')))
+      })
+      return { text, confidence: 100 }
+    } catch {
+      signal.throwIfAborted()
+      throw new TextUnread(late ? 'TIMEOUT' : 'FAILED')
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      end()
+    }
+  },
 }
 
 /** More than this on a side adds nothing to reading and much to its time. */

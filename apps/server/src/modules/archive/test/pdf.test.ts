@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ACTIVE_PDF } from '#platform/files/pdf-watch.ts'
 import { ACTIVE_PDFS, pdf } from '#platform/files/test/corpus.ts'
+import { printPdf } from '#platform/pdf/document.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { aPlace, fileFor, send } from '#testing/papers.ts'
 import type { DocumentAnswer } from '../schema.ts'
@@ -65,5 +66,37 @@ describe('[I-21] PDFs that do more than be read', () => {
       'content-type': 'application/pdf',
       'content-disposition': expect.stringMatching(/^inline;/),
     })
+  })
+})
+
+describe('[I-20] the words of a PDF', () => {
+  it('are found without language data, shown on record, and stand nowhere in clear', async () => {
+    const { bytes } = await printPdf({
+      title: 'Statement',
+      orientation: 'portrait',
+      blocks: [
+        { kind: 'title', text: '托管協議 Henrietta' },
+        { kind: 'facts', items: [{ label: '證件號碼', value: 'K48151623' }] },
+      ],
+      footer: 'specimen',
+      page: (page, pages) => `${page}/${pages}`,
+      at: new Date(0),
+    })
+    const { accountId } = await aPlace(app.db)
+    const filed = (await fileFor(app.http, clerk, accountId, 'still', bytes)).body
+    await app.runJobs()
+    const find = async (words: string) => {
+      const path = `/archive/documents?text=${encodeURIComponent(words)}`
+      return (await clerk.get<{ items: { id: string }[] }>(path)).body.items.map((one) => one.id)
+    }
+    for (const words of ['k48151623', 'henrietta', '托管協議', '證件號碼'])
+      expect([words, await find(words)]).toEqual([words, [filed.documentId]])
+    expect(await find('k4815162')).toEqual([])
+    const { body } = await clerk.send<{ value: string }>('POST', `/archive/versions/${filed.versionId}/text`)
+    expect(body.value).toContain('托管協議 Henrietta')
+    const kept = await app.pool.query(
+      `select encode(sealed, 'escape') as text from archive.recognition where state = 'READY'`,
+    )
+    expect(JSON.stringify(kept.rows)).not.toMatch(/henrietta/i)
   })
 })
