@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inputOf, type JsonSchema, requestOf, schemaFields } from '../src/kit/command/schema.ts'
-import { changesOf } from '../src/kit/show/diff.ts'
+import { changesOf, isLabel } from '../src/kit/show/diff.ts'
 
 const schema: JsonSchema = {
   type: 'object',
@@ -71,6 +71,12 @@ describe('[X-02] the difference between two records', () => {
       ['marks', 'removed'],
       ['email', 'added'],
     ])
+  })
+  it('takes a text in several languages for one value', () => {
+    const names = { 'zh-Hans': '名', 'zh-Hant': '名', en: 'Name' }
+    expect(changesOf({ names: null }, { names }).map(({ path, kind }) => [path, kind])).toEqual([['names', 'added']])
+    expect(isLabel({ city: 'HK' })).toBe(false)
+    expect(isLabel({})).toBe(false)
   })
   it('says nothing of values that are empty before and after', () => {
     expect(changesOf({ a: null }, { a: '' })).toEqual([])

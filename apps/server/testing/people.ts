@@ -15,7 +15,8 @@ export class People implements Directory {
     if (query.by === 'holders') return query.roleIds.some((role) => person.roles.has(role))
     if (query.by === 'members')
       return query.departmentIds.includes(person.departmentId ?? '') && person.actor.permissions.has(query.permission)
-    return query.by === 'permission' && person.actor.permissions.has(query.permission)
+    if (query.by !== 'permission' || !person.actor.permissions.has(query.permission)) return false
+    return query.also === undefined || person.actor.permissions.has(query.also)
   }
 
   find: Directory['find'] = async (_reader, questions) =>

@@ -6,7 +6,8 @@ export type PeopleQuery =
   | { by: 'operators'; operatorIds: readonly string[] }
   /** Whoever holds one of the roles and belongs to one of the departments or a department below; null: any. */
   | { by: 'holders'; roleIds: readonly string[]; departmentIds: readonly string[] | null }
-  | { by: 'permission'; permission: string }
+  /** Whoever holds the permission, and `also` where that alone does not let anybody do what is asked. */
+  | { by: 'permission'; permission: string; also?: string }
   /** Whoever belongs to one of the departments or a department below, and holds the permission. */
   | { by: 'members'; departmentIds: readonly string[]; permission: string }
   /** The manager of the person's department, or of the nearest one above that has a manager who is not the person. */

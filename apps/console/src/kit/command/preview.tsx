@@ -54,7 +54,7 @@ export function PreviewPanel({ preview, module }: { preview: Preview; module: st
       {preview.before || preview.after ? (
         <DiffView before={preview.before} after={preview.after} module={module} />
       ) : null}
-      {preview.route ? <ApprovalRoute steps={preview.route.steps} /> : <NoRoute />}
+      {preview.route ? <ApprovalRoute steps={preview.route.steps} rule={preview.route.rule} /> : <NoRoute />}
     </section>
   )
 }

@@ -17,8 +17,19 @@ export type RouteStep = {
 
 const STEP_TONES: Record<string, Tone> = { current: 'warn', done: 'done', stuck: 'bad' }
 
+/** A step ahead that nobody can decide. */
+const isDeserted = (step: RouteStep) =>
+  step.approvers.length === 0 && step.state !== 'done' && step.state !== 'notReached'
+
+export type ApprovalRouteProps = {
+  steps: readonly RouteStep[]
+  note?: string
+  /** By which rule the steps came about: what to do when there is nobody depends on it. */
+  rule?: string | null
+}
+
 /** The people who will decide, or have: step after step. */
-export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; note?: string }) {
+export function ApprovalRoute({ steps, note, rule }: ApprovalRouteProps) {
   const { t } = useTranslation()
   return (
     <div className={styles.route}>
@@ -43,6 +54,11 @@ export function ApprovalRoute({ steps, note }: { steps: readonly RouteStep[]; no
                   ? t('kit:route.nobody')
                   : step.approvers.map((person) => person.name).join(t('kit:listSeparator'))}
               </p>
+              {isDeserted(step) ? (
+                <p className={styles.people}>
+                  {t(`kit:route.nobodyNext.${rule === 'SUPER_ADMIN' ? 'SUPER_ADMIN' : 'FLOW'}`)}
+                </p>
+              ) : null}
               {step.state ? (
                 <StatusBadge
                   tone={step.stale ? 'warn' : (STEP_TONES[step.state] ?? 'neutral')}

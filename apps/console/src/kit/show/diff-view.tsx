@@ -1,9 +1,9 @@
 import { Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useTextOr } from '../i18n/use-text.ts'
+import { useLanguage, useTextOr } from '../i18n/use-text.ts'
 import { fieldKeys, stateKeys } from '../i18n/vocabulary.ts'
-import { type Change, changesOf } from './diff.ts'
+import { type Change, changesOf, isLabel } from './diff.ts'
 import styles from './diff-view.module.css'
 
 const SYMBOLS = { added: '+', removed: '−', changed: '≠', same: '=' } as const
@@ -12,9 +12,11 @@ const SYMBOLS = { added: '+', removed: '−', changed: '≠', same: '=' } as con
 function useValueText(module: string): (path: string, value: unknown) => string {
   const { t } = useTranslation()
   const textOr = useTextOr()
+  const language = useLanguage()
   return (path, value) => {
     const one = (item: unknown): string => {
       if (item === null || item === undefined || item === '') return '–'
+      if (isLabel(item)) return item[language] ?? item.en ?? item['zh-Hant'] ?? item['zh-Hans'] ?? '–'
       if (typeof item === 'boolean') return t(item ? 'kit:yes' : 'kit:no')
       if (typeof item === 'object') return JSON.stringify(item)
       const text = String(item)

@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ApiProblem } from '../api/problem.ts'
+import { ApiProblem, asProblem } from '../api/problem.ts'
 import { useProblemText } from '../i18n/problem-text.ts'
 import styles from './empty.module.css'
 
@@ -62,14 +62,32 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   )
 }
 
-/** An error above a form: the same words in one line. */
+/** The reasons a refusal gathers, which belong to no field: each in the words of the module that knows it. */
+function useGathered(): (error: unknown) => string[] {
+  const problemText = useProblemText()
+  return (error) => {
+    const { module, fields } = asProblem(error)
+    const gathered = fields.filter((one) => one.path === '' && one.module)
+    return [...new Set(gathered.map((one) => problemText(new ApiProblem({ status: 409, module, ...one })).title))]
+  }
+}
+
+/** An error above a form: the same words in one line, with the reasons it gathers. */
 export function ErrorNote({ error }: { error: unknown }) {
   const { title, next, code, requestId } = useProblemText()(error)
+  const reasons = useGathered()(error)
   return (
     <div className={styles.note} role="alert">
       <WarningOutlined aria-hidden="true" />
       <div>
         <p className={styles.title}>{title}</p>
+        {reasons.length > 0 ? (
+          <ul className={styles.reasons}>
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        ) : null}
         <p>{next}</p>
         <ProblemReference code={code} requestId={requestId} />
       </div>

@@ -19,18 +19,19 @@ type Term = {
   ids: readonly string[] | null
   departments: readonly string[] | null
   permission: string | null
+  also: string | null
   who: string | null
 }
 
-function termOf(query: PeopleQuery): Pick<Term, 'ids' | 'departments' | 'permission' | 'who'> {
-  const none = { ids: null, departments: null, permission: null, who: null }
+function termOf(query: PeopleQuery): Pick<Term, 'ids' | 'departments' | 'permission' | 'also' | 'who'> {
+  const none = { ids: null, departments: null, permission: null, also: null, who: null }
   switch (query.by) {
     case 'operators':
       return { ...none, ids: query.operatorIds }
     case 'holders':
       return { ...none, ids: query.roleIds, departments: query.departmentIds }
     case 'permission':
-      return { ...none, permission: query.permission }
+      return { ...none, permission: query.permission, also: query.also ?? null }
     case 'members':
       return { ...none, departments: query.departmentIds, permission: query.permission }
     case 'managerOf':
@@ -55,6 +56,7 @@ const namedBy = (at: string) => sql`
       and (t.departments is null or h.department_id in (select access.departments_below(t.departments)))
   union all
   select h, null from access.holders_of(t.permission, ${at}::timestamptz) h where t.by = 'permission'
+    and (t.also is null or h in (select access.holders_of(t.also, ${at}::timestamptz)))
   union all
   select h.id, null from access.holders_of(t.permission, ${at}::timestamptz) g join access.operator h on h.id = g
     where t.by = 'members' and h.department_id in (select access.departments_below(t.departments))
@@ -82,7 +84,8 @@ async function ask(reader: Reader, distinct: readonly PeopleQuestion[], at: Temp
       named as (
         select t.no, t.excluded, t.place, u.id, u.place as rank
         from jsonb_to_recordset(${JSON.stringify(distinct.flatMap((one, no) => termsOf(one, no)))}::jsonb)
-          as t (no int, excluded boolean, place int, by text, ids uuid[], departments uuid[], permission text, who uuid)
+          as t (no int, excluded boolean, place int, by text, ids uuid[], departments uuid[], permission text, also text,
+            who uuid)
         cross join lateral (${namedBy(now)}) u),
       first as (
         select distinct on (no, id) no, id, place, rank from named where not excluded order by no, id, place, rank)

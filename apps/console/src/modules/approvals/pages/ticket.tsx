@@ -7,6 +7,7 @@ import {
   Facts,
   Grid,
   Instant,
+  isLabel,
   Link,
   moduleOf,
   Page,
@@ -25,20 +26,26 @@ import { TicketActions } from '../parts/actions.tsx'
 import { CaseDrawing } from '../parts/case-drawing.tsx'
 import { CaseLog } from '../parts/case-log.tsx'
 import { History } from '../parts/history.tsx'
+import { useLabelText } from '../parts/label-text.ts'
 import type { TicketDetail } from '../parts/ticket-detail.ts'
 
 /** Where the target of a ticket can be seen. */
-const TARGETS: Record<string, string> = {
-  client: '/clients',
-  account: '/accounts',
-  application: '/applications',
-  document: '/documents',
-  operator: '/operators',
+const TARGETS: Record<string, (id: string) => string> = {
+  client: (id) => `/clients/${id}`,
+  account: (id) => `/accounts/${id}`,
+  application: (id) => `/applications/${id}`,
+  document: (id) => `/documents/${id}`,
+  operator: (id) => `/operators/${id}`,
+  business: (id) => `/businesses/${id}/design`,
 }
 
 function Target({ ticket }: { ticket: TicketDetail }) {
-  const base = TARGETS[ticket.target.type]
-  return base ? <Link to={`${base}/${ticket.target.id}`}>{ticket.target.label}</Link> : ticket.target.label
+  const labelText = useLabelText()
+  const { type, id, label } = ticket.target
+  const names = ticket.after?.names
+  const shown = isLabel(names) ? `${labelText(names)} · ${label}` : label
+  const at = TARGETS[type]
+  return at ? <Link to={at(id)}>{shown}</Link> : shown
 }
 
 /** Why an approved command could not be carried out. */
@@ -122,7 +129,7 @@ export default function TicketPage() {
               </Stack>
               <Stack>
                 <Panel title={t('approvals:page.ticket.route')}>
-                  <ApprovalRoute steps={data.route} note={t('approvals:page.ticket.routeNote')} />
+                  <ApprovalRoute steps={data.route} rule={data.rule} note={t('approvals:page.ticket.routeNote')} />
                 </Panel>
                 <Panel title={t('approvals:page.ticket.history')}>
                   <History ticket={data} />

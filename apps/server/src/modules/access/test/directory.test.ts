@@ -43,6 +43,17 @@ describe('the directory', () => {
     ])
   })
 
+  it('[P-01] finds who holds a permission and another one with it', async () => {
+    const view = 'accounts.account.view'
+    const only: PeopleQuery = { by: 'permission', permission: view }
+    const [viewers = []] = await named(question([only]))
+    const [both = []] = await named(question([{ ...only, also: 'accounts.account.freeze' }]))
+    expect(viewers).toContain('auditor')
+    expect(both).toContain('clerk')
+    expect(both).not.toContain('auditor')
+    expect(viewers).toEqual(expect.arrayContaining(both))
+  })
+
   it('[P-01] keeps the order asked for and names nobody twice', async () => {
     const people: PeopleQuery = { by: 'operators', operatorIds: ['shenzhen', 'admin', 'clerk'].map(broker.id) }
     expect(await named(question([people, clerks()]), question([clerks(), people]))).toEqual([

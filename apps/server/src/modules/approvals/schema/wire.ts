@@ -159,7 +159,21 @@ export const preview = z.object({
   before: values,
   after: values,
   problem: z
-    .object({ module: z.string(), code: z.string(), status: z.number(), params: z.record(z.string(), z.json()) })
+    .object({
+      module: z.string(),
+      code: z.string(),
+      status: z.number(),
+      params: z.record(z.string(), z.json()),
+      /** The reasons it gathers, and the places of the input it concerns. */
+      fields: z.array(
+        z.object({
+          path: z.string(),
+          code: z.string(),
+          module: z.string().optional(),
+          params: z.record(z.string(), z.json()).optional(),
+        }),
+      ),
+    })
     .nullable(),
 })
 export const taskView = z.object({

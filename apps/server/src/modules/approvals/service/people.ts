@@ -9,6 +9,8 @@ import type { CaseRow } from '../store/rows.ts'
 export const ADMINISTER = 'approvals.case.administer'
 /** Who has tasks at all: sees them, takes them out of a pool, answers. Comes along with either of the next two. */
 export const WORK = 'approvals.task.work'
+/** Whoever decides in the place of approvers nobody configured; deciding itself is another right. */
+const SUPER_APPROVE = 'approvals.ticket.superApprove'
 /** Whoever may be asked to approve. */
 export const MAY_DECIDE = 'approvals.task.agree'
 /** Whoever may be asked to do something: to fill in, to check, to amend. */
@@ -37,7 +39,9 @@ function queryOf(people: People, { context, members }: Asked, handlers: Handlers
     case 'holders':
       return { by: 'holders', roleIds: people.roleIds, departmentIds: departmentsOf(people, context) }
     case 'permission':
-      return { by: 'permission', permission: people.permission }
+      return people.permission === SUPER_APPROVE
+        ? { by: 'permission', permission: SUPER_APPROVE, also: members }
+        : { by: 'permission', permission: people.permission }
     case 'members':
       return { by: 'members', departmentIds: people.departmentIds, permission: members }
     case 'initiator':

@@ -1,4 +1,4 @@
-import { type Json, Refused } from '#kernel/refusal.ts'
+import { type FieldProblem, type Json, Refused } from '#kernel/refusal.ts'
 import { type Actor, requirePermission } from '#platform/actor.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
@@ -16,15 +16,21 @@ export type Preview = {
   route: { rule: string; flow: string | null; afterSeconds: number | null; steps: Step[] } | null
   before: Values
   after: Values
-  problem: { module: string; code: string; status: number; params: Record<string, Json> } | null
+  problem: {
+    module: string
+    code: string
+    status: number
+    params: Record<string, Json>
+    fields: FieldProblem[]
+  } | null
 }
 
 const silent = () => undefined
 const NOTHING = Symbol('nothing is kept')
 
 function problemOf(error: Refused): Preview['problem'] {
-  const { module, code, status, params } = error
-  return { module, code, status, params }
+  const { module, code, status, params, fields } = error
+  return { module, code, status, params, fields: [...fields] }
 }
 
 async function look(platform: Platform, tx: Tx, actor: Actor, name: string, raw: unknown): Promise<Preview> {

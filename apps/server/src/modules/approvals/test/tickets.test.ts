@@ -189,6 +189,26 @@ describe('the rule of a command', () => {
     expect(await todoOf(other)).toHaveLength(1)
   })
 
+  test('[T-02] lists as super administrator only who may decide, and stands still while there is nobody', async () => {
+    const maker = h.person('Maker')
+    const key = 'approvals.ticket.superApprove'
+    const mayNot = h.signInAs([key, 'approvals.ticket.view', 'approvals.task.work'], { all: true }, { name: 'May not' })
+    h.people.all.set(mayNot.actor.operatorId, { actor: mayNot.actor, roles: new Set(), active: true })
+    await h.rule('SUPER_ADMIN')
+    const { ticketId } = await openTicket(h, maker)
+    const alone = await detail(maker, ticketId)
+    expect(alone).toMatchObject({
+      rule: 'SUPER_ADMIN',
+      route: [{ approvers: [], state: 'stuck' }],
+      tokens: [{ state: 'stuck', incident: 'NO_ASSIGNEE' }],
+    })
+    expect(await todoOf(mayNot)).toEqual([])
+    const boss = h.person('Boss', [], [key])
+    const { ticketId: second } = await openTicket(h, maker)
+    expect((await detail(maker, second)).route).toMatchObject([{ approvers: [{ name: 'Boss' }] }])
+    expect(await todoOf(boss)).toHaveLength(1)
+  })
+
   test('[T-02] can let it pass by itself after a while, audited as the system', async () => {
     const maker = h.person('Maker')
     await h.rule('AUTO_AFTER', 0)

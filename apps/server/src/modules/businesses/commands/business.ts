@@ -1,14 +1,16 @@
 import { toWire } from '#kernel/clock.ts'
+import type { Json } from '#kernel/refusal.ts'
 import { publishDefinition } from '#modules/approvals'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
+import { type VersionChanges, versionChanges } from '../policy/changes.ts'
 import type { BusinessBasics, BusinessDefinition } from '../schema/definition.ts'
 import * as wire from '../schema/wire.ts'
 import { basicsOf, editorOf, lockedBusiness, recordBusiness, requireDraft } from '../service/designs.ts'
 import { judge } from '../service/problems.ts'
 import { type BusinessRow, businessesByCode, insertBusiness, setRetired, updateDraft } from '../store/business.ts'
-import { insertVersion } from '../store/version.ts'
+import { insertVersion, versionById } from '../store/version.ts'
 
 /** Somebody outside a line can't make or move a business into it. @throws NOT_FOUND */
 function requireLine({ actor }: CommandContext, businessLine: string): void {
@@ -85,6 +87,11 @@ function proposalOf(business: BusinessRow, version: string, before: Proposal['be
   }
 }
 
+/** What a ticket says of a new version: only what there is. */
+function withoutEmpty(changes: VersionChanges): Record<string, Json> {
+  return Object.fromEntries(Object.entries(changes).filter(([, labels]) => labels.length > 0))
+}
+
 /** @throws BUSINESS_INVALID naming every problem at its place. */
 async function publishable(context: CommandContext, business: BusinessRow): Promise<BusinessDefinition> {
   const { definition, problems } = await judge(context.platform, context.tx, business)
@@ -107,10 +114,20 @@ export const publishBusiness = defineCommand({
   async propose(context, { id, draft, note }) {
     const business = await lockedBusiness(context, id)
     requireDraft(business, draft)
-    await publishable(context, business)
+    const definition = await publishable(context, business)
     const number = business.currentNumber
-    const after = { number: (number ?? 0) + 1, draft, ...(note === null ? {} : { note }) }
-    return proposalOf(business, `${draft}:${number ?? 0}:${business.state}`, { number }, after)
+    const { db } = context.platform
+    const current =
+      business.currentVersionId === null ? null : await versionById(context.tx, db, business.currentVersionId)
+    const after = {
+      names: business.names,
+      number: (number ?? 0) + 1,
+      draft,
+      ...withoutEmpty(versionChanges(current?.definition ?? null, definition)),
+      ...(note === null ? {} : { note }),
+    }
+    const before = { ...(current ? { names: business.names } : {}), number }
+    return proposalOf(business, `${draft}:${number ?? 0}:${business.state}`, before, after)
   },
   async run(context, { id, draft, note }) {
     const business = await lockedBusiness(context, id)
@@ -146,7 +163,12 @@ export const retireBusiness = defineCommand({
   async propose(context, { id, remark }) {
     const business = await lockedBusiness(context, id)
     requirePublished(business)
-    const proposal = proposalOf(business, business.state, { state: 'published' }, { state: 'retired' })
+    const proposal = proposalOf(
+      business,
+      business.state,
+      { names: business.names, state: 'published' },
+      { names: business.names, state: 'retired' },
+    )
     return { ...proposal, reason: remark }
   },
   async run(context, { id, remark }) {

@@ -72,6 +72,35 @@ describe('[A-01] a business is drawn, published and retired', () => {
     expect(flows).toEqual([{ number: 1 }, { number: 2 }])
   })
 
+  it('[T-02] a ticket to publish says what the business is called and what the version changes', async () => {
+    const business = await published(at, mobileDefinition(nobody))
+    const [section] = mobileForm.sections
+    const fields = [
+      ...(section?.fields ?? []).filter(({ key }) => key !== 'count'),
+      { kind: 'text', key: 'more', label: { en: 'More', 'zh-Hans': '更多', 'zh-Hant': '更多' } },
+    ]
+    await at.designer.send('PUT', `/businesses/${business.id}`, {
+      draft: 2,
+      definition: { forms: { person: { sections: [{ ...section, fields }] } } },
+    })
+    const preview = await at.designer.send<{ before: object; after: Record<string, unknown> }>(
+      'POST',
+      '/commands/businesses.business.publish/preview',
+      { input: { id: business.id, draft: 3 } },
+    )
+    expect(preview.status).toBe(200)
+    const { names } = basics()
+    expect(preview.body.before).toEqual({ names, number: 1 })
+    expect(preview.body.after).toEqual({
+      names,
+      number: 2,
+      draft: 3,
+      parts: ['forms'],
+      fieldsAdded: [{ en: 'More', 'zh-Hans': '更多', 'zh-Hant': '更多' }],
+      fieldsRemoved: [expect.objectContaining({ en: 'Times changed this year' })],
+    })
+  })
+
   it('is retired and comes back by publishing', async () => {
     const business = await published(at, mobileDefinition(nobody))
     const retired = await at.designer.send('POST', `/businesses/${business.id}/retire`, { remark: 'no longer offered' })
