@@ -65,6 +65,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('margin-rates', '/margin-rates'),
     page('trading-permissions', '/trading-permissions'),
     page('markets', '/markets'),
+    page('account-inactivity', '/account-inactivity', '/account-inactivity?type=cash&months=24'),
     page('certifications', '/certifications'),
     page('risk-assessments', '/risk-assessments'),
     page('northbound-exemptions', '/northbound-exemptions'),
@@ -126,6 +127,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('intakes', '/intakes'),
     page('profile', '/profile'),
     page('rights', '/rights'),
+    page('right-requests', '/right-requests'),
   ]
 }
 

@@ -24,7 +24,9 @@ const STATUS_CHANGES = [
   'accounts.account.cancel',
   'accounts.account.keep',
   'accounts.account.move',
+  'accounts.inactivity.set',
   'members.member.setContact',
+  'members.member.rebindPhone',
   'portal.authority.grant',
   'introducers.introducer.setStatus',
   'rates.fee.set',
@@ -70,6 +72,7 @@ const RIGHTS_CHANGES = [
   'access.operator.enable',
   'access.operator.unbindIdentity',
   'access.policy.update',
+  'access.request.grant',
   'access.role.update',
   'introducers.check.configure',
 ] as const

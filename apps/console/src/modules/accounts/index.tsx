@@ -1,7 +1,8 @@
-import { BankOutlined } from '@ant-design/icons'
+import { BankOutlined, HourglassOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 const permission = 'accounts.account.view'
+const inactivity = 'accounts.inactivity.view'
 
 export const accounts = defineConsoleModule({
   name: 'accounts',
@@ -13,9 +14,17 @@ export const accounts = defineConsoleModule({
       section: 'clients',
       permission,
     },
+    {
+      path: '/account-inactivity',
+      label: 'accounts:page.inactivity.title',
+      icon: <HourglassOutlined />,
+      section: 'administration',
+      permission: inactivity,
+    },
   ],
   pages: [
     { path: '/accounts', permission, load: () => import('./pages/account-list.tsx') },
+    { path: '/account-inactivity', permission: inactivity, load: () => import('./pages/inactivity.tsx') },
     { path: '/accounts/$accountId', permission, load: () => import('./pages/account.tsx') },
   ],
   parts: [

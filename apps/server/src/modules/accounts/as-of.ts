@@ -5,6 +5,7 @@ import { type AccountDetail, CAPABILITIES_OF } from './schema.ts'
 import { getAccount, linkedOf, standingOfRow } from './service.ts'
 import { findAccount } from './store/account.ts'
 import { freezesUntil } from './store/freeze.ts'
+import { dormancyAt } from './store/inactivity.ts'
 import { pastAt } from './store/past.ts'
 
 const liveReasons = (freezes: readonly { reason: string; liftedAt: string | null }[]): string[] =>
@@ -38,6 +39,7 @@ export async function getAccountAt(platform: Platform, actor: Actor, id: string,
     standing: standingOfRow(account),
     capabilities: [...CAPABILITIES_OF[account.type]],
     freezes: await withNames(platform, freezes),
+    dormancy: account.status === 'DORMANT' ? await dormancyAt(db, id, at) : null,
     client,
     parentNo: parent?.accountNo ?? null,
     linked: linked.filter((one) => Temporal.Instant.compare(one.openedAt, at) <= 0),

@@ -8,6 +8,7 @@ import { defineModule } from '#platform/module.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { accountChecks } from './checks.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
+import { reportActivity, restInactive, setInactivity } from './commands/inactivity.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancellation } from './commands/lifecycle.ts'
 import { moveAccount } from './commands/move.ts'
 import { accountErrors } from './errors.ts'
@@ -27,7 +28,11 @@ export const accounts = defineModule({
   name: 'accounts',
   migrations: new URL('./migrations/', import.meta.url),
   errors: accountErrors,
-  permissions: [{ key: 'accounts.account.view' }, { key: 'accounts.account.export', sensitive: true }],
+  permissions: [
+    { key: 'accounts.account.view' },
+    { key: 'accounts.account.export', sensitive: true },
+    { key: 'accounts.inactivity.view' },
+  ],
   commands: [
     freezeAccount,
     unfreezeAccount,
@@ -37,6 +42,9 @@ export const accounts = defineModule({
     keepAccount,
     moveAccount,
     settleCancellation,
+    setInactivity,
+    reportActivity,
+    restInactive,
   ] as AnyCommand[],
   lists: [accountList],
   routes: accountRoutes,
@@ -55,12 +63,15 @@ export const accounts = defineModule({
   ],
 })
 
+export { accountActivity } from './activity.ts'
 export { getAccountAt } from './as-of.ts'
 export { type AccountCancellationCheck, accountCancellation, type Obstacle } from './cancellation.ts'
+export { cancelAccount } from './commands/lifecycle.ts'
 export { accountErrors } from './errors.ts'
 export { type AccountMove, type AccountMoveFollower, accountMoves } from './moving.ts'
 export { accountNumber, luhnDigit, type NumberRule, normaliseAccountNo } from './policy/number.ts'
 export * from './schema.ts'
 export { getAccount, getAccountDetail, listLinkedAccounts, type OpenAccount, openAccount } from './service.ts'
 export { type AccountRow, accountsOfClient } from './store/account.ts'
+export type { AccountActivity } from './store/inactivity.ts'
 export { numberTaken } from './store/open.ts'

@@ -1,15 +1,19 @@
 import { z } from 'zod'
 import { asOfQuery, timelineOf, timelinePage, timelineQuery } from '#modules/clients'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import { lookingFrom } from './activity.ts'
 import { getAccountAt } from './as-of.ts'
 import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
+import { reportActivity, setInactivity } from './commands/inactivity.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount } from './commands/lifecycle.ts'
 import { moveAccount } from './commands/move.ts'
 import { accountList } from './lists.ts'
-import { accountDetail, accountSummary } from './schema.ts'
+import { accountDetail, accountSummary, inactiveAccounts, inactiveQuery, inactivityRule } from './schema.ts'
 import { getAccount, getAccountDetail, listLinkedAccounts } from './service.ts'
+import { inactiveNow, inactivityRules } from './store/inactivity.ts'
 
 const params = z.object({ id: z.uuid() })
+const DUE_SHOWN = { shown: 20, counted: 1000 }
 
 export const accountRoutes: Route[] = [
   listRoute('/accounts', accountList),
@@ -48,6 +52,32 @@ export const accountRoutes: Route[] = [
     params,
     response: z.array(accountSummary),
     handle: ({ platform, actor }, input) => listLinkedAccounts(platform.db, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'accounts.inactivity.rules',
+    path: '/account-inactivity',
+    permission: 'accounts.inactivity.view',
+    scope: 'none',
+    summary: 'After how long without a sign of life accounts go dormant, type by type',
+    response: z.object({ items: z.array(inactivityRule) }),
+    handle: async ({ platform }) => ({ items: await inactivityRules(platform.db) }),
+  }),
+  queryRoute({
+    id: 'accounts.inactivity.due',
+    path: '/account-inactivity/due',
+    permission: 'accounts.inactivity.view',
+    scope: 'accounts',
+    summary: 'Accounts in scope that would go dormant today under a period',
+    query: inactiveQuery,
+    response: inactiveAccounts,
+    handle: ({ platform, actor }, { query }) =>
+      inactiveNow(platform.db, actor, { ...query, ...lookingFrom(platform, platform.clock()) }, DUE_SHOWN),
+  }),
+  commandRoute('PUT', '/account-inactivity/{type}', setInactivity, {
+    summary: 'Lay down after how long accounts of a type go dormant',
+  }),
+  commandRoute('POST', '/account-activity', reportActivity, {
+    summary: 'Tell on which days accounts were last used elsewhere',
   }),
   commandRoute('POST', '/accounts/{id}/freeze', freezeAccount, { summary: 'Add a reason to be frozen' }),
   commandRoute('POST', '/accounts/{id}/unfreeze', unfreezeAccount, { summary: 'Lift a reason to be frozen' }),

@@ -19,6 +19,7 @@ import { accountNumber, normaliseAccountNo } from './policy/number.ts'
 import { ACCOUNT_NO, type AccountDetail, type AccountType, CAPABILITIES_OF, standingOf } from './schema.ts'
 import { type AccountRow, accountsOfClient, findAccount } from './store/account.ts'
 import { freezesOf } from './store/freeze.ts'
+import { dormancyAt } from './store/inactivity.ts'
 import { insertAccount, lockParent, nextNumber, numberTaken } from './store/open.ts'
 
 /** @throws NOT_FOUND when there is no such account or it is out of scope. */
@@ -55,6 +56,7 @@ export async function getAccountDetail(platform: Platform, actor: Actor, id: str
     standing: standingOfRow(account),
     capabilities: [...CAPABILITIES_OF[account.type]],
     freezes: await withNames(platform, await freezesOf(db, id)),
+    dormancy: account.status === 'DORMANT' ? await dormancyAt(db, id, toWire(platform.clock())) : null,
     client,
     parentNo: parent?.accountNo ?? null,
     linked: await linkedOf(db, actor, account.clientId),

@@ -1,4 +1,4 @@
-import { accountMoves } from '#modules/accounts'
+import { accountActivity, accountMoves } from '#modules/accounts'
 import { caseListeners, factNamers, leaveFree, outsideWork, subjectGuards } from '#modules/approvals'
 import { sourceUses } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
@@ -14,6 +14,7 @@ import { businessTasks } from './jobs.ts'
 import { businessList, draftList, requestList } from './lists.ts'
 import { businessRoutes } from './routes/business.ts'
 import { requestRoutes } from './routes/request.ts'
+import { requestActivity } from './service/activity.ts'
 import { archiveRunner } from './service/archiving.ts'
 import { requestCommand } from './service/carry-out.ts'
 import { factNamer } from './service/fact-words.ts'
@@ -66,6 +67,7 @@ export const businesses = defineModule({
     caseListeners.offer(requestListener),
     subjectGuards.offer(requestGuard),
     sourceUses.offer(formUses),
+    accountActivity.offer(requestActivity),
     accountMoves.offer(requestsFollow),
     factNamers.offer(factNamer),
     ...[archiveRunner, relayRunner, requestCommand, subFlowRunner].map((runner) => outsideWork.offer(runner)),

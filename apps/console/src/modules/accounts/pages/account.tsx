@@ -1,6 +1,6 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { AccountDetail } from '#contract/accounts'
+import type { AccountDetail, Dormancy } from '#contract/accounts'
 import {
   AsOfNote,
   AsOfPicker,
@@ -8,6 +8,8 @@ import {
   Cell,
   CommandButton,
   Facts,
+  formatDate,
+  formatInstant,
   Grid,
   Instant,
   Link,
@@ -25,6 +27,7 @@ import {
   useAsOf,
   useGo,
   useLiveRefresh,
+  useLocale,
   usePageParams,
   useParts,
   usePastParts,
@@ -33,11 +36,28 @@ import {
 } from '#kit'
 import { accountActions } from '../account-actions.ts'
 
+/** Why it is dormant: what the policy went by, or that a person did it. */
+function useDormancyText(): (dormancy: Dormancy) => string {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  return ({ restedAt, lastActiveOn, months }) =>
+    lastActiveOn === null
+      ? t('accounts:page.account.dormantByHand', { at: formatInstant(restedAt, locale) })
+      : t('accounts:page.account.dormantQuiet', { since: formatDate(lastActiveOn, locale), months })
+}
+
 /** The one badge, with every reason and everything it blocks. */
 function Standing({ account }: { account: AccountDetail }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
+  const dormant = useDormancyText()
   const reasons = account.standing.reasons.map(({ from, reason }) => {
+    if (from === 'account' && reason === 'DORMANT' && account.dormancy) {
+      return t('accounts:page.account.because', {
+        from: t('accounts:state.from.account'),
+        reason: dormant(account.dormancy),
+      })
+    }
     const machine = from === 'client' ? 'clients:state' : 'accounts:state'
     const text = textOr([`${machine}.freezeReason.${reason}`, `${machine}.status.${reason}`], reason)
     return t('accounts:page.account.because', { from: t(`accounts:state.from.${from}`), reason: text })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ACCOUNT_LEVELS, ACCOUNT_STATUSES, ACCOUNT_TYPES, CAPABILITIES } from './account.ts'
+import { dormancy } from './inactivity.ts'
 import { BLOCKS, STANDINGS } from './standing.ts'
 
 export const standingShape = z.object({
@@ -51,6 +52,8 @@ export const accountDetail = z.object({
   updatedAt: z.string(),
   capabilities: z.array(z.enum(CAPABILITIES)),
   freezes: z.array(freeze),
+  /** Since when and why it is dormant; null when it is not. */
+  dormancy: dormancy.nullable(),
   client: z.object({
     id: z.uuid(),
     clientNo: z.string(),

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { dateAt } from '#kernel/calendar.ts'
+import { toWire } from '#kernel/clock.ts'
+import { HOUSE_ZONE } from '#modules/clients'
+import { type CommandContext, defineCommand } from '#platform/command.ts'
+import { keptRows } from '#platform/db.ts'
+import { journalLines } from '#platform/journal/lines.ts'
+import { lookingFrom } from '../activity.ts'
+import { accountErrors } from '../errors.ts'
+import { normaliseAccountNo } from '../policy/number.ts'
+import { activityReport, activityReported, type InactivitySet, inactivityRule, inactivitySet } from '../schema.ts'
+import { explainRest, keepActivity, lockRule, putRule, type Rested, restNext } from '../store/inactivity.ts'
+import { restAccount } from './lifecycle.ts'
+
+/** @throws INACTIVITY_UNCHANGED */
+async function changing(context: CommandContext, { type, active, months, source }: InactivitySet) {
+  const rule = await lockRule(context.tx, type)
+  if (rule.active === active && rule.months === months && rule.source === source) {
+    throw accountErrors.INACTIVITY_UNCHANGED()
+  }
+  return {
+    target: { type: 'inactivityRule', id: type, label: type },
+    before: { accountType: type, active: rule.active, months: rule.months, source: rule.source },
+    after: { accountType: type, active, months, source },
+  }
+}
+
+/** Lays down after how many months accounts of a type go dormant, or turns it off. */
+export const setInactivity = defineCommand({
+  name: 'accounts.inactivity.set',
+  scope: 'none',
+  input: inactivitySet,
+  output: inactivityRule,
+  async propose(context, input) {
+    const { target, before, after } = await changing(context, input)
+    return {
+      target,
+      version: JSON.stringify(before),
+      clientId: null,
+      accountId: null,
+      businessLine: null,
+      departmentId: null,
+      facts: { accountType: input.type, active: input.active },
+      before,
+      after,
+      reason: input.remark,
+    }
+  },
+  async run(context, input) {
+    const { target, before, after } = await changing(context, input)
+    await putRule(context.tx, input, { name: context.actor.name, at: toWire(context.now) })
+    context.record({ target, before, after, reason: input.remark })
+    return lockRule(context.tx, input.type)
+  },
+})
+
+/**
+ * Takes from the systems that keep trades and money on which day each account was last used. A day earlier than known
+ * changes nothing, and a dormant account stays dormant: it comes back through its own ticket.
+ */
+export const reportActivity = defineCommand({
+  name: 'accounts.activity.report',
+  input: activityReport,
+  output: activityReported,
+  async run(context, { items }) {
+    const today = dateAt(context.now, HOUSE_ZONE)
+    const ahead = items.findIndex(({ activeOn }) => activeOn > today)
+    if (ahead >= 0) {
+      throw accountErrors.ACTIVITY_AHEAD({}, [{ path: `items.${ahead}.activeOn`, code: 'ACTIVITY_AHEAD' }])
+    }
+    const told = items.map((one) => ({ ...one, accountNo: normaliseAccountNo(one.accountNo) }))
+    const known = new Set(await keepActivity(context.tx, context.actor, told, toWire(context.now)))
+    const unknown = [...new Set(told.map(({ accountNo }) => accountNo))].filter((no) => !known.has(no))
+    context.record({ after: { taken: known.size, unknown: unknown.length } })
+    return { taken: known.size, unknown }
+  },
+})
+
+const BATCH = 1000
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
+/** One record for each account, as if each had been called: the account's own page tells what happened to it. */
+async function recordEach(context: CommandContext, rested: readonly Rested[]): Promise<void> {
+  const lines = rested.map(({ id, accountNo, clientId, businessLine, departmentId, lastActiveOn, months }) => ({
+    actor: context.actor,
+    line: {
+      command: restAccount.name,
+      result: 'done' as const,
+      target: { type: 'account', id, label: accountNo },
+      clientId,
+      accountId: id,
+      businessLine,
+      departmentId,
+      before: { status: 'ACTIVE' },
+      after: { status: 'DORMANT', lastActiveOn, months },
+    },
+  }))
+  await keptRows(context.tx, journalLines(context.now, lines))
+}
+
+function tellEach(context: CommandContext, rested: readonly Rested[]): void {
+  const places = Map.groupBy(rested, ({ businessLine, departmentId }) => `${businessLine} ${departmentId}`)
+  for (const [first, ...others] of places.values()) {
+    if (!first) continue
+    const { businessLine, departmentId } = first
+    const ids = [first, ...others].map(({ id }) => id)
+    context.emit({ topic: 'accounts', ids, businessLine, departmentId })
+  }
+}
+
+/** Lets the next thousand accounts go dormant whose period without a sign of life is over. */
+export const restInactive = defineCommand({
+  name: 'accounts.inactivity.rest',
+  scope: 'none',
+  input: z.strictObject({ after: z.uuid() }),
+  output: z.object({ rested: z.int(), last: z.uuid().nullable() }),
+  async run(context, { after }) {
+    const rested = await restNext(context.tx, {
+      after,
+      limit: BATCH,
+      at: toWire(context.now),
+      ...lookingFrom(context.platform, context.now),
+    })
+    context.record({ after: { count: rested.length } })
+    if (rested.length === 0) return { rested: 0, last: null }
+    await explainRest(context.tx, rested)
+    await recordEach(context, rested)
+    tellEach(context, rested)
+    return { rested: rested.length, last: rested.length < BATCH ? null : (rested.at(-1)?.id ?? null) }
+  },
+})
