@@ -25,7 +25,13 @@ export function Forbidden({ permission }: { permission: string }) {
           icon={<LockOutlined />}
           title={t('app:forbidden.lead')}
           hint={t('app:forbidden.hint')}
-          action={<Link to="/">{t('app:forbidden.home')}</Link>}
+          action={
+            <>
+              <Link to={`/rights?permission=${encodeURIComponent(permission)}`}>{t('app:forbidden.ask')}</Link>
+              {' · '}
+              <Link to="/">{t('app:forbidden.home')}</Link>
+            </>
+          }
         />
         <Facts
           items={[

@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   ApiOutlined,
   ClusterOutlined,
+  FileProtectOutlined,
   IdcardOutlined,
   KeyOutlined,
   LaptopOutlined,
@@ -58,6 +59,13 @@ export const access = defineConsoleModule({
       section,
       permission: 'access.apiKey.view',
     },
+    {
+      path: '/right-requests',
+      label: 'access:page.requests.title',
+      icon: <FileProtectOutlined />,
+      section,
+      permission: 'access.request.view',
+    },
     { path: '/rights', label: 'access:page.rights.title', icon: <KeyOutlined />, section, permission: null },
   ],
   pages: [
@@ -69,6 +77,7 @@ export const access = defineConsoleModule({
     { path: '/policies', permission: roles, load: () => import('./pages/policy-list.tsx') },
     { path: '/sessions', permission: 'access.session.view', load: () => import('./pages/session-list.tsx') },
     { path: '/keys', permission: 'access.apiKey.view', load: () => import('./pages/api-key-list.tsx') },
+    { path: '/right-requests', permission: 'access.request.view', load: () => import('./pages/request-list.tsx') },
     { path: '/rights', permission: null, load: () => import('./pages/own-rights.tsx') },
   ],
   parts: [

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useLanguage, useTextOr } from '#kit'
+import { useLanguage, usePermissionName, useTextOr } from '#kit'
 import { inTreeOrder } from './tree.ts'
 import { type Department, useDepartments } from './wire.ts'
 
@@ -32,6 +32,17 @@ export function usePolicyName(): (policy: Named) => string {
     if (head === 'role') return t('access:page.policies.ofRole', { role: roleOf({ code: tail, name: tail }) })
     const extent = tail === 'full' ? t('access:policy.full') : t('access:policy.readOnly')
     return t('access:page.policies.ofModule', { module: moduleOf(head), extent })
+  }
+}
+
+/** What somebody asks for, in words: a role, a policy, or one permission. */
+export function useAskedName(): (kind: string, code: string, name?: string) => string {
+  const roleOf = useRoleName()
+  const policyOf = usePolicyName()
+  const permissionOf = usePermissionName()
+  return (kind, code, name = code) => {
+    if (kind === 'role') return roleOf({ code, name })
+    return kind === 'policy' ? policyOf({ code, name }) : permissionOf(code)
   }
 }
 

@@ -8,6 +8,7 @@ import { operatorCommands } from './service/operators.ts'
 import { changePassword } from './service/passwords.ts'
 import { createPolicy, deletePolicyCommand, updatePolicyCommand } from './service/policies.ts'
 import { proveSession } from './service/proof.ts'
+import { grantRequest, makeRequest, refuseRequest, withdrawRequest } from './service/requests.ts'
 import { createRole, deleteRoleCommand, updateRoleCommand } from './service/roles.ts'
 import { setScope } from './service/scope-grants.ts'
 import { confirmTotpCommand, enrolTotp, removeTotp } from './service/second-factor.ts'
@@ -33,6 +34,10 @@ export const accessCommands = [
   givePermission,
   takePermission,
   setScope,
+  makeRequest,
+  withdrawRequest,
+  grantRequest,
+  refuseRequest,
   createLine,
   renameLine,
   retireLine,

@@ -6,6 +6,7 @@ import { accessChecks } from './checks.ts'
 import { accessCommands } from './commands.ts'
 import { accessErrors } from './errors.ts'
 import { accessCrontab, accessTasks } from './jobs.ts'
+import { requestList } from './lists/request.ts'
 import { apiKeyList, operatorList, sessionList } from './lists.ts'
 import { departmentView, operatorView } from './published.ts'
 import { administrationRoutes } from './routes/administration.ts'
@@ -28,9 +29,12 @@ export const access = defineModule({
     { key: 'access.session.view' },
     { key: 'access.session.export', sensitive: true },
     { key: 'access.apiKey.view' },
+    { key: 'access.apiKey.export', sensitive: true },
+    { key: 'access.request.view' },
+    { key: 'access.request.export', sensitive: true },
   ],
   commands: accessCommands,
-  lists: [operatorList, sessionList, apiKeyList],
+  lists: [operatorList, sessionList, apiKeyList, requestList],
   routes: [...sessionRoutes, ...oidcRoutes, ...ownRoutes, ...administrationRoutes, ...lineRoutes],
   tasks: accessTasks,
   crontab: accessCrontab,

@@ -13,19 +13,19 @@ export const inReach = ({ scope }: Actor): RawBuilder<boolean> =>
 
 const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
 
-const person = defineFilter({
+export const person = defineFilter({
   key: 'person',
   kind: 'search',
   schema: text,
   where: (value) => sql<boolean>`(o.username ilike ${like(value)} or o.name ilike ${like(value)})`,
 })
-const operator = defineFilter({
+export const operator = defineFilter({
   key: 'operatorId',
   kind: 'id',
   schema: z.uuid(),
   where: (value) => sql<boolean>`o.id = ${value}::uuid`,
 })
-const department = defineFilter({
+export const department = defineFilter({
   key: 'departmentId',
   kind: 'id',
   schema: z.uuid(),
@@ -141,7 +141,7 @@ export const sessionList: ListDefinition = {
 export const apiKeyList: ListDefinition = {
   id: 'access.apiKey',
   permission: 'access.apiKey.view',
-  exportPermission: null,
+  exportPermission: 'access.apiKey.export',
   scope: 'accounts',
   summary: 'API keys and their owners, in reach of the data scope',
   from: sql`access.api_key k join access.operator o on o.id = k.operator_id`,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { lineCode } from './schema/line.ts'
 
 export * from './schema/line.ts'
+export * from './schema/request.ts'
 
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const
 /** The lines that come with Kontor; the house adds, renames and retires its own. */

@@ -5,6 +5,7 @@ import { Page, PageHeader, Panel, Stack, useLanguage, usePageSearch, usePermissi
 import { useModuleName } from '../names.ts'
 import styles from '../parts/access.module.css'
 import { EffectiveRights } from '../parts/effective-rights.tsx'
+import { OwnRequests } from '../parts/own-requests.tsx'
 import { byModule } from '../parts/permission-input.tsx'
 import { WhyNot } from '../parts/why-not.tsx'
 
@@ -61,6 +62,7 @@ export default function OwnRights() {
           {asked ? <WhyNot permission={asked} /> : null}
         </Stack>
       </Panel>
+      <OwnRequests />
       <EffectiveRights path="/access/own/rights" />
     </Page>
   )

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { Facts, QueryState, StatusBadge, useApi, usePermissionName } from '#kit'
+import { Facts, QueryState, Stack, StatusBadge, useApi, usePermissionName } from '#kit'
 import { usePolicyName, useRoleName } from '../names.ts'
 import type { Why } from '../wire.ts'
+import { AskFor } from './ask-for.tsx'
 import { useWayText } from './effective-rights.tsx'
 import { Tags } from './tags.tsx'
 
@@ -39,15 +40,22 @@ export function WhyNot({ permission }: { permission: string }) {
         }
         const missing = answer.declared ? 'access:page.why.missing' : 'access:page.why.unknown'
         return (
-          <Facts
-            items={[
-              { label: t('access:page.why.answer'), value: <StatusBadge tone="bad" label={t(missing)} /> },
-              asked,
-              { label: t('access:page.why.roles'), value: tags(answer.roles.map(roleOf)), wide: true },
-              { label: t('access:page.why.policies'), value: tags(answer.policies.map(policyOf)), wide: true },
-              { label: t('access:page.why.granters'), value: tags(answer.granters.map((one) => one.name)), wide: true },
-            ]}
-          />
+          <Stack>
+            <Facts
+              items={[
+                { label: t('access:page.why.answer'), value: <StatusBadge tone="bad" label={t(missing)} /> },
+                asked,
+                { label: t('access:page.why.roles'), value: tags(answer.roles.map(roleOf)), wide: true },
+                { label: t('access:page.why.policies'), value: tags(answer.policies.map(policyOf)), wide: true },
+                {
+                  label: t('access:page.why.granters'),
+                  value: tags(answer.granters.map((one) => one.name)),
+                  wide: true,
+                },
+              ]}
+            />
+            <AskFor why={answer} />
+          </Stack>
         )
       }}
     </QueryState>

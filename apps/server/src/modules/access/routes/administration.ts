@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
+import { requestList } from '../lists/request.ts'
 import { apiKeyList, operatorList, sessionList } from '../lists.ts'
 import {
   departmentView,
@@ -17,6 +18,7 @@ import { unbindIdentity } from '../service/identities.ts'
 import { operatorCommands } from '../service/operators.ts'
 import { createPolicy, deletePolicyCommand, updatePolicyCommand } from '../service/policies.ts'
 import { effectiveOf, grantsFor, operatorOf } from '../service/queries.ts'
+import { grantRequest, refuseRequest } from '../service/requests.ts'
 import { createRole, deleteRoleCommand, updateRoleCommand } from '../service/roles.ts'
 import { setScope } from '../service/scope-grants.ts'
 import { revokeAnySession } from '../service/sessions.ts'
@@ -26,6 +28,12 @@ import { listRoles } from '../store/role.ts'
 
 const byId = z.object({ id: z.uuid() })
 const itemsOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) })
+
+const requests: Route[] = [
+  listRoute('/access/requests', requestList),
+  commandRoute('POST', '/access/requests/{id}/grant', grantRequest, { summary: 'Give what somebody asked for' }),
+  commandRoute('POST', '/access/requests/{id}/refuse', refuseRequest, { summary: 'Refuse what somebody asked for' }),
+]
 
 const operators: Route[] = [
   listRoute('/access/operators', operatorList),
@@ -171,4 +179,11 @@ const credentials: Route[] = [
 ]
 
 /** What administrators do for others. */
-export const administrationRoutes: Route[] = [...operators, ...grants, ...organisation, ...rights, ...credentials]
+export const administrationRoutes: Route[] = [
+  ...operators,
+  ...grants,
+  ...requests,
+  ...organisation,
+  ...rights,
+  ...credentials,
+]

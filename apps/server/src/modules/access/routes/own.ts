@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { commandRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { SESSION_IDLE_MINUTES } from '../policy/session.ts'
-import { effectiveView, permissionKey, whyView } from '../schema.ts'
+import { effectiveView, ownRequest, permissionKey, whyView } from '../schema.ts'
 import { createApiKey, revokeOwnApiKey } from '../service/api-keys.ts'
 import { operatorCommands } from '../service/operators.ts'
 import { changePassword } from '../service/passwords.ts'
 import { proveSession } from '../service/proof.ts'
 import { effectiveOf, why } from '../service/queries.ts'
+import { makeRequest, withdrawRequest } from '../service/requests.ts'
 import { confirmTotpCommand, enrolTotp, removeTotp } from '../service/second-factor.ts'
 import { revokeOwnSession } from '../service/sessions.ts'
 import { apiKeysOf } from '../store/api-key.ts'
+import { requestsOf } from '../store/request.ts'
 import { sessionsOf } from '../store/session.ts'
 
 const sessionRow = z.object({
@@ -84,6 +86,19 @@ export const ownRoutes: Route[] = [
     response: effectiveView,
     handle: ({ platform, actor }) => effectiveOf(platform, actor, actor.operatorId),
   }),
+  queryRoute({
+    id: 'access.request.own',
+    path: '/access/own/requests',
+    ...own,
+    summary: 'What one asked to be given, and what became of it',
+    response: z.object({ items: z.array(ownRequest) }),
+    handle: async ({ platform, actor }) => ({ items: await requestsOf(platform.db, actor.operatorId) }),
+  }),
+  commandRoute('POST', '/access/own/requests', makeRequest, {
+    summary: 'Ask to be given a role, a policy or a permission',
+    created: true,
+  }),
+  commandRoute('DELETE', '/access/own/requests/{id}', withdrawRequest, { summary: 'Take a request back' }),
   queryRoute({
     id: 'access.rights.why',
     path: '/access/why',

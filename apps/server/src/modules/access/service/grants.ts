@@ -21,10 +21,10 @@ import { keepingAnAdministrator } from './administrators.ts'
 import { aboutOperator } from './operators.ts'
 
 /** What is given or taken: its name in the record, and every key that comes with it. */
-type Subject = { kind: GrantKind; what: string; label: string; keys: readonly string[]; version: string }
+export type Subject = { kind: GrantKind; what: string; label: string; keys: readonly string[]; version: string }
 
 /** @throws NOT_FOUND, PERMISSION_UNKNOWN */
-async function subjectOf({ tx }: CommandContext, kind: GrantKind, what: string): Promise<Subject> {
+export async function subjectOf({ tx }: CommandContext, kind: GrantKind, what: string): Promise<Subject> {
   if (kind === 'role') {
     const role = await findRole(tx, what)
     if (!role) throw platformErrors.NOT_FOUND()
@@ -39,6 +39,13 @@ async function subjectOf({ tx }: CommandContext, kind: GrantKind, what: string):
   const [permission] = await findPermissions(tx, [what])
   if (!permission) throw accessErrors.PERMISSION_UNKNOWN({ permissions: [what] })
   return { kind, what, label: what, keys: [what, ...permission.implies], version: '' }
+}
+
+/** What whoever gives has to hold, kind by kind. */
+export const GIVING: Readonly<Record<GrantKind, string>> = {
+  role: 'access.grant.giveRole',
+  policy: 'access.grant.givePolicy',
+  permission: 'access.grant.givePermission',
 }
 
 type Wish = {
@@ -71,7 +78,7 @@ const inText = ({ validFrom, expiresAt }: Validity): Present => ({
   expiresAt: expiresAt ? toWire(expiresAt) : null,
 })
 
-async function propose(context: CommandContext, kind: GrantKind, what: string, wish: Wish): Promise<Proposal> {
+export async function propose(context: CommandContext, kind: GrantKind, what: string, wish: Wish): Promise<Proposal> {
   const { operator, subject, validity, present } = await prepare(context, kind, what, wish)
   return {
     target: { type: 'operator', id: operator.id, label: operator.username },
@@ -87,7 +94,7 @@ async function propose(context: CommandContext, kind: GrantKind, what: string, w
   }
 }
 
-async function give(
+export async function give(
   context: CommandContext,
   kind: GrantKind,
   what: string,
@@ -123,7 +130,7 @@ async function take(
 }
 
 export const giveRole = defineCommand({
-  name: 'access.grant.giveRole',
+  name: GIVING.role,
   input: giveRoleInput,
   output: nothing,
   propose: (context, input) => propose(context, 'role', input.roleId, input),
@@ -138,7 +145,7 @@ export const takeRole = defineCommand({
 })
 
 export const givePolicy = defineCommand({
-  name: 'access.grant.givePolicy',
+  name: GIVING.policy,
   input: givePolicyInput,
   output: nothing,
   propose: (context, input) => propose(context, 'policy', input.policyId, input),
@@ -153,7 +160,7 @@ export const takePolicy = defineCommand({
 })
 
 export const givePermission = defineCommand({
-  name: 'access.grant.givePermission',
+  name: GIVING.permission,
   input: givePermissionInput,
   output: nothing,
   propose: (context, input) => propose(context, 'permission', input.permission, input),
