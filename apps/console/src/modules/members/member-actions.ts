@@ -7,5 +7,6 @@ export function memberActions(id: string, status: string, locked: boolean): RowA
     { command: 'members.member.resetPassword', fixed: { id } },
     ...(locked ? [{ command: 'members.member.unlock', fixed: { id } }] : []),
     { command: 'members.member.setContact', fixed: { id } },
+    { command: 'members.member.rebindPhone', fixed: { id }, fields: { reason: { kind: 'textarea' } }, danger: true },
   ]
 }

@@ -1,11 +1,14 @@
+import { accountActivity } from '#modules/accounts'
 import { contactNotices } from '#modules/clients'
 import { messageKinds } from '#modules/messages'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
+import { memberActivity } from './activity.ts'
 import { lockedByErrors } from './checks.ts'
 import * as devices from './commands/devices.ts'
 import * as people from './commands/members.ts'
 import * as password from './commands/password.ts'
+import { rebindPhone } from './commands/rebind.ts'
 import * as reset from './commands/reset.ts'
 import { memberErrors } from './errors.ts'
 import { memberKinds, tellFormerContact } from './kinds.ts'
@@ -28,6 +31,7 @@ export const members = defineModule({
     people.registerMember,
     people.bindClient,
     people.setContact,
+    rebindPhone,
     reset.resetPassword,
     reset.resendAccountId,
     reset.unlockMember,
@@ -40,7 +44,11 @@ export const members = defineModule({
   lists: [memberList, deviceList, deviceEventList],
   routes: memberRoutes,
   checks: [lockedByErrors],
-  offers: [...memberKinds.map((kind) => messageKinds.offer(kind)), contactNotices.offer(tellFormerContact)],
+  offers: [
+    accountActivity.offer(memberActivity),
+    ...memberKinds.map((kind) => messageKinds.offer(kind)),
+    contactNotices.offer(tellFormerContact),
+  ],
 })
 
 export { endSessions as endMemberSessions, happen as deviceHappened, reportDevices } from './commands/devices.ts'

@@ -4,6 +4,7 @@ import { loginAt } from './as-of.ts'
 import * as devices from './commands/devices.ts'
 import * as people from './commands/members.ts'
 import * as password from './commands/password.ts'
+import { rebindPhone } from './commands/rebind.ts'
 import * as reset from './commands/reset.ts'
 import { deviceEventList, deviceList, memberList } from './lists.ts'
 import { loginAtAnswer, memberDetail, sessionAnswer } from './schema.ts'
@@ -50,6 +51,9 @@ export const memberRoutes: readonly Route[] = [
   commandRoute('POST', '/members/{id}/client', people.bindClient, { summary: 'Bind a member to its client' }),
   commandRoute('PUT', '/members/{id}/contact', people.setContact, {
     summary: 'Change how a member is reached, and its language',
+  }),
+  commandRoute('POST', '/members/{id}/rebind-phone', rebindPhone, {
+    summary: 'Give a member the phone another one occupies, ending what occupies it',
   }),
   commandRoute('POST', '/members/{id}/reset-password', reset.resetPassword, {
     summary: 'Send a one-time password by SMS and the account id by e-mail',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CANCEL_REASONS, CANCELLATION_KINDS } from '#contract/clients'
 
 export const PLATFORMS = ['ios', 'android', 'web', 'desktop', 'other'] as const
 export type DevicePlatform = (typeof PLATFORMS)[number]
@@ -47,6 +48,14 @@ export const contactInput = z.strictObject({
   reason,
 })
 export type ContactInput = z.infer<typeof contactInput>
+/** The phone another member occupies; `cancelKind` and `cancelReason` count where a client has to go for it. */
+export const rebindInput = z.strictObject({
+  id,
+  phone,
+  cancelKind: z.enum(CANCELLATION_KINDS).default('permanent'),
+  cancelReason: z.enum(CANCEL_REASONS).default('CLIENT_REQUEST'),
+  reason,
+})
 export const aboutMember = z.strictObject({ id, reason })
 export const aboutDevice = z.strictObject({ id, reason })
 

@@ -146,6 +146,21 @@ export async function updateContact(
   await sql`update members.member set ${sql.join(parts)} where id = ${id}`.execute(tx)
 }
 
+/** The member that signs in with the phone, whoever may see it. Index member_phone_index_key. */
+export async function findByPhone(reader: Reader, cipher: Cipher, phone: string): Promise<string | null> {
+  const [row] = await rows(
+    reader,
+    sql<{ id: string }>`select id from members.member where phone_index = ${cipher.blindIndex(phone, SEAL.phone)}`,
+  )
+  return row?.id ?? null
+}
+
+/** Lets the member's phone go, so that another may have it. */
+export async function releasePhone(tx: Tx, id: string, at: string): Promise<void> {
+  await sql`update members.member set phone_sealed = null, phone_index = null, phone_masked = null,
+    phone_changed_at = ${at}, version = version + 1, updated_at = ${at} where id = ${id}::uuid`.execute(tx)
+}
+
 /** Where a member is reached, in clear. */
 export async function contactOf(
   reader: Reader,

@@ -61,6 +61,11 @@ export const EXAMPLES: Examples<TestApp> = {
     return by(app, { id: body.id, clientId: (await aClient(app)).id })
   },
   'members.member.setContact': async (app) => by(app, { id: (await member(app)).id, phone: '+85251248889', reason }),
+  'members.member.rebindPhone': async (app) => {
+    const held = await member(app)
+    const { body } = await app.signInAs('all').send<{ id: string }>('POST', '/members', { language: 'en' })
+    return by(app, { id: body.id, phone: held.phone, reason })
+  },
   'members.member.resetPassword': async (app) => by(app, { id: (await member(app)).id, reason }),
   'members.member.resendAccountId': async (app) => by(app, { id: await failedLetter(app), reason }),
   'members.member.unlock': async (app) => by(app, { id: (await withPassword(app)).id, reason }),
