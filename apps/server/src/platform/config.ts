@@ -40,6 +40,8 @@ export type Config = {
   readonly exportRowsFree: number
   /** Hours for which a replaced phone or address of mail of a client counts as new; 0: never. */
   readonly contactCoolingHours: number
+  /** Days before a client's standing authority renews on which the client is written to; 0: never. */
+  readonly standingAuthorityDays: number
   /** How data sources sign in to the database; null: Kontor makes a role of its own for them. Carries a password. */
   readonly sourcesDatabaseUrl: string | null
   /** Hosts that data sources may ask over HTTPS, with the port where it is not 443. */
@@ -133,6 +135,7 @@ const environment = z.object({
   KONTOR_COUNT_MS: count(1, 60_000, 15),
   KONTOR_EXPORT_ROWS_FREE: count(0, 100_000_000, 10_000),
   KONTOR_CONTACT_COOLING_HOURS: count(0, 8760, 24),
+  KONTOR_STANDING_AUTHORITY_DAYS: count(0, 90, 14),
   KONTOR_SOURCES_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'is an address like postgres://user:password@host/database' })
     .optional(),
@@ -219,6 +222,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     countMs: value.KONTOR_COUNT_MS,
     exportRowsFree: value.KONTOR_EXPORT_ROWS_FREE,
     contactCoolingHours: value.KONTOR_CONTACT_COOLING_HOURS,
+    standingAuthorityDays: value.KONTOR_STANDING_AUTHORITY_DAYS,
     sourcesDatabaseUrl: value.KONTOR_SOURCES_DATABASE_URL ?? null,
     sourceHosts: value.KONTOR_SOURCE_HOSTS,
     sourcePrivateHosts: value.KONTOR_SOURCE_PRIVATE_HOSTS,

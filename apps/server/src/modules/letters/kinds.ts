@@ -8,6 +8,7 @@ export const KIND = {
   returned: 'letters.returned',
   cancelledSms: 'letters.cancelledSms',
   cancelled: 'letters.cancelled',
+  renewal: 'letters.renewal',
 } as const
 
 const week = { urgent: false, expiresHours: 168 } as const
@@ -18,5 +19,6 @@ export const letterKinds: readonly MessageKind[] = [
   { kind: KIND.openedPapers, channel: 'email', placeholders: ['name', 'accounts'], ...week },
   { kind: KIND.returned, channel: 'email', placeholders: ['name', 'no', 'page', 'reasons'], ...week },
   { kind: KIND.cancelledSms, channel: 'sms', placeholders: ['subject', 'when'], ...week },
+  { kind: KIND.renewal, channel: 'email', placeholders: ['name', 'no', 'date'], urgent: false, expiresHours: 336 },
   { kind: KIND.cancelled, channel: 'email', placeholders: ['name', 'subject', 'when'], ...week },
 ]
