@@ -20,6 +20,8 @@ export interface Operations {
   'members.member.get': { input: { path: { id: string } }; answer: { id: string; memberNo: string; openId: string | null; status: 'UNBOUND' | 'ACTIVE' | 'FROZEN' | 'CANCELLED'; locked: boolean; lockedAt: string | null; errors: number; language: 'zh-Hans' | 'zh-Hant' | 'en'; phoneMasked: string | null; phoneChangedAt: string; emailMasked: string | null; emailChangedAt: string; passwordKind: 'once' | 'chosen' | null; passwordSetAt: string | null; passwordExpiresAt: string | null; clientId: string | null; clientNo: string | null; clientName: string | null; version: number; createdAt: string; resets: Array<{ id: string; at: string; state: 'UNDER_WAY' | 'DONE' | 'PARTIAL' | 'FAILED' | 'SUPERSEDED'; operatorName: string | null; ticketId: string | null; reason: string; sms: { id: string; status: string; reason: string | null }; email: { id: string; status: string; reason: string | null } }> } }
   /** Members (logins of the app) in scope */
   'members.member.list': { input: { query?: { limit?: number; cursor?: string; sort?: 'createdAt'; count?: '0' | '1'; login?: string; status?: Array<'UNBOUND' | 'ACTIVE' | 'FROZEN' | 'CANCELLED'>; locked?: string; clientId?: string; memberNo?: string } }; answer: { items: Array<{ id: string; memberNo: string | null; clientNo: string | null; clientName: string | null; status: string | null; locked: boolean | null; errors: number | null; phoneMasked: string | null; emailMasked: string | null; language: string | null; openId: string | null; createdAt: string | null }>; nextCursor: string | null; previousCursor: string | null; total?: { value: number; capped: boolean }; notFound?: Record<string, Array<string>> } }
+  /** Give a member the phone another one occupies, ending what occupies it */
+  'members.member.rebindPhone': { input: { path: { id: string }; body: { phone: string; cancelKind?: 'ordinary' | 'permanent'; cancelReason?: 'CLIENT_REQUEST' | 'AML' | 'REGULATOR' | 'DECEASED' | 'WRONG_TYPE' | 'UNUSED' | 'OTHER'; reason: string } }; answer: { id: string; cancelledAccounts: Array<string>; cancelledClient: string | null } }
   /** Register a member */
   'members.member.register': { input: { body: { memberNo?: string | null; openId?: string | null; phone?: string | null; email?: string | null; language: 'zh-Hans' | 'zh-Hant' | 'en' } }; answer: { id: string; memberNo: string } }
   /** Send the account id again after it failed to arrive */
@@ -49,6 +51,7 @@ export const PLACES: { readonly [Id in keyof Operations]: readonly [method: stri
   'members.member.bindClient': ['POST', '/api/v1/members/{id}/client'],
   'members.member.get': ['GET', '/api/v1/members/{id}'],
   'members.member.list': ['GET', '/api/v1/members'],
+  'members.member.rebindPhone': ['POST', '/api/v1/members/{id}/rebind-phone'],
   'members.member.register': ['POST', '/api/v1/members'],
   'members.member.resendAccountId': ['POST', '/api/v1/members/{id}/resend-account-id'],
   'members.member.resetPassword': ['POST', '/api/v1/members/{id}/reset-password'],

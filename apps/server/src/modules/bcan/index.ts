@@ -22,6 +22,7 @@ export const bcan = defineModule({
     { key: 'bcan.registration.view' },
     { key: 'bcan.registration.export', sensitive: true },
     { key: 'bcan.participant.view' },
+    { key: 'bcan.participant.export' },
     { key: 'bcan.order.decide' },
   ],
   commands: [

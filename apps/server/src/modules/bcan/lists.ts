@@ -78,7 +78,7 @@ export const registrationList: ListDefinition = {
 export const participantList: ListDefinition = {
   id: 'bcan.participant',
   permission: 'bcan.participant.view',
-  exportPermission: null,
+  exportPermission: 'bcan.participant.export',
   scope: 'none',
   summary: 'Participants by regime',
   from: sql`bcan.participant p`,
@@ -106,7 +106,7 @@ const PERCENT = sql`(${USED} * 100 / (g.last_no - g.first_no + 1))`
 export const rangeList: ListDefinition = {
   id: 'bcan.range',
   permission: 'bcan.participant.view',
-  exportPermission: null,
+  exportPermission: 'bcan.participant.export',
   scope: 'none',
   summary: 'Number ranges with their usage',
   from: sql`bcan.number_range g join bcan.participant e on e.id = g.ccep_id join bcan.participant u on u.id = g.user_id

@@ -16,7 +16,7 @@ const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
 export const businessList: ListDefinition = {
   id: 'businesses.business',
   permission: 'businesses.business.view',
-  exportPermission: null,
+  exportPermission: 'businesses.business.export',
   scope: 'none',
   summary: 'Businesses that staff have designed',
   from: sql`businesses.business b left join businesses.business_version v on v.id = b.current_version_id`,
@@ -213,7 +213,7 @@ export const requestList: ListDefinition = {
 export const draftList: ListDefinition = {
   id: 'businesses.draft',
   permission: 'businesses.request.launch',
-  exportPermission: null,
+  exportPermission: 'businesses.request.export',
   scope: 'own',
   summary: 'Launches the person has begun',
   from: sql`businesses.draft d join businesses.business b on b.id = d.business_id`,

@@ -28,6 +28,7 @@ export const filing = defineModule({
     { key: 'filing.filing.export' },
     { key: 'filing.profile.view' },
     { key: 'filing.report.view' },
+    { key: 'filing.report.export', sensitive: true },
     { key: 'filing.break.view' },
     { key: 'filing.break.export', sensitive: true },
     { key: 'filing.order.view' },

@@ -75,7 +75,7 @@ export const filingList: ListDefinition = {
 export const answerList: ListDefinition = {
   id: 'filing.answer',
   permission: 'filing.filing.view',
-  exportPermission: null,
+  exportPermission: 'filing.filing.export',
   scope: 'none',
   summary: 'Answers of the exchange and what came of each',
   from: sql`filing.answer a left join filing.filing f on f.id = a.filing_id`,

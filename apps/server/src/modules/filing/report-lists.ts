@@ -13,7 +13,7 @@ const formFilter: ListFilter = chosenFilter('form', sql`f.form`, FORMS, 'filing:
 export const reportLineList: ListDefinition = {
   id: 'filing.reportLine',
   permission: 'filing.report.view',
-  exportPermission: null,
+  exportPermission: 'filing.report.export',
   scope: 'none',
   summary: 'Lines of the report forms, reported or waiting',
   from: sql`filing.report_line f left join filing.report r on r.id = f.report_id`,
@@ -49,7 +49,7 @@ export const reportLineList: ListDefinition = {
 export const reportList: ListDefinition = {
   id: 'filing.report',
   permission: 'filing.report.view',
-  exportPermission: null,
+  exportPermission: 'filing.report.export',
   scope: 'none',
   summary: 'Report forms written as CSV',
   from: sql`filing.report f`,

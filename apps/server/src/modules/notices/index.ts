@@ -17,6 +17,7 @@ export const notices = defineModule({
   errors: noticeErrors,
   permissions: [
     { key: VIEW },
+    { key: 'notices.notice.export' },
     { key: LOG },
     { key: 'notices.delivery.export', sensitive: true },
     { key: 'notices.rule.view' },

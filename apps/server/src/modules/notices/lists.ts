@@ -23,7 +23,7 @@ const newest = [{ key: 'createdAt', by: sql`n.created_at`, type: 'timestamptz', 
 export const noticeList: ListDefinition = {
   id: 'notices.notice',
   permission: VIEW,
-  exportPermission: null,
+  exportPermission: 'notices.notice.export',
   scope: 'own',
   summary: "One's own notices",
   from: sql`notices.notice n`,

@@ -13,7 +13,7 @@ export const oa = defineModule({
   name: 'oa',
   migrations: new URL('./migrations/', import.meta.url),
   errors: oaErrors,
-  permissions: [{ key: VIEW }],
+  permissions: [{ key: VIEW }, { key: 'oa.link.export' }],
   commands: [commands.mapOperator, commands.unmapOperator, commands.setLimits, commands.resync] as AnyCommand[],
   lists: [todoList, decisionList, personList],
   routes: oaRoutes,

@@ -13,7 +13,7 @@ const columns = { businessLine: sql`c.business_line`, departmentId: sql`c.depart
 export const todoList: ListDefinition = {
   id: 'oa.todo',
   permission: VIEW,
-  exportPermission: null,
+  exportPermission: 'oa.link.export',
   scope: 'accounts',
   summary: 'To-dos of cases in scope as the office tool knows them',
   from: sql`oa.todo t join approvals.v_case c on c.id = t.case_id`,
@@ -48,7 +48,7 @@ export const todoList: ListDefinition = {
 export const decisionList: ListDefinition = {
   id: 'oa.decision',
   permission: VIEW,
-  exportPermission: null,
+  exportPermission: 'oa.link.export',
   scope: 'accounts',
   summary: 'Decisions from the office tool about cases in scope, refused ones too',
   from: sql`oa.decision d left join approvals.v_case c on c.id = d.case_id`,
@@ -82,7 +82,7 @@ export const decisionList: ListDefinition = {
 export const personList: ListDefinition = {
   id: 'oa.person',
   permission: VIEW,
-  exportPermission: null,
+  exportPermission: 'oa.link.export',
   scope: 'none',
   summary: 'Who operators are in the office tool',
   from: sql`oa.person m join access.v_person p on p.id = m.operator_id`,

@@ -132,7 +132,7 @@ export const applicationList: ListDefinition = {
 export const importList: ListDefinition = {
   id: 'onboarding.import',
   permission: 'onboarding.application.view',
-  exportPermission: null,
+  exportPermission: 'onboarding.application.export',
   scope: 'accounts',
   summary: 'Imported sheets in scope with their progress',
   from: sql`onboarding.import i`,

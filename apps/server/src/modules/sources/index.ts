@@ -20,6 +20,7 @@ export const sources = defineModule({
   errors: sourceErrors,
   permissions: [
     { key: 'sources.source.view' },
+    { key: 'sources.source.export' },
     { key: 'sources.source.read' },
     { key: 'sources.draft.try' },
     { key: 'sources.run.view' },

@@ -15,7 +15,7 @@ const state = sql`case when s.current_number is not null then 'published'
 export const sourceList: ListDefinition = {
   id: 'sources.source',
   permission: 'sources.source.view',
-  exportPermission: null,
+  exportPermission: 'sources.source.export',
   scope: 'none',
   summary: 'Data sources with their state and last use',
   from: sql`sources.source s`,

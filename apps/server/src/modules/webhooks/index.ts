@@ -14,7 +14,7 @@ export const webhooks = defineModule({
   name: 'webhooks',
   migrations: new URL('./migrations/', import.meta.url),
   errors: webhookErrors,
-  permissions: [{ key: VIEW }, { key: VIEW_EVENTS }],
+  permissions: [{ key: VIEW }, { key: 'webhooks.subscription.export' }, { key: VIEW_EVENTS }],
   commands: [
     commands.subscribe,
     commands.changeSubscription,

@@ -11,7 +11,7 @@ export const VIEW = 'webhooks.subscription.view'
 export const subscriptionList: ListDefinition = {
   id: 'webhooks.subscription',
   permission: VIEW,
-  exportPermission: null,
+  exportPermission: 'webhooks.subscription.export',
   scope: 'none',
   summary: 'Subscriptions to events, with how their receivers do',
   from: sql`webhooks.subscription s`,
@@ -49,7 +49,7 @@ export const subscriptionList: ListDefinition = {
 export const deliveryList: ListDefinition = {
   id: 'webhooks.delivery',
   permission: VIEW,
-  exportPermission: null,
+  exportPermission: 'webhooks.subscription.export',
   scope: 'accounts',
   summary: 'Deliveries of events in scope, with what became of each',
   from: sql`webhooks.delivery d join webhooks.event e on e.seq = d.event_seq`,

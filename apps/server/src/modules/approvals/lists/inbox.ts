@@ -74,7 +74,7 @@ const candidate = sql`approvals.task_candidate p join approvals.task k on k.id =
 const mine = (actor: Actor): RawBuilder<boolean> =>
   sql<boolean>`p.operator_id = ${actor.operatorId}::uuid and (k.claimed_by is null or k.claimed_by = ${actor.operatorId}::uuid)`
 
-const own = { permission: WORK, exportPermission: null, scope: 'own', topic: 'tasks' } as const
+const own = { permission: WORK, exportPermission: 'approvals.ticket.export', scope: 'own', topic: 'tasks' } as const
 const waiting = {
   ...own,
   detail: caseDetail,

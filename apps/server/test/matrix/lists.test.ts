@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { LANGUAGES } from '#platform/actor.ts'
+import { textOrNull } from '#platform/texts.ts'
+import { modules } from '../../src/compose.ts'
+
+const lists = modules.flatMap((module) => module.lists ?? [])
+
+describe('[X-01] every list of the product', () => {
+  it('goes into the download centre: a permission says who may export it', () => {
+    expect(lists.length).toBeGreaterThan(70)
+    expect(lists.filter((list) => list.exportPermission === null).map(({ id }) => id)).toEqual([])
+  })
+
+  it('is named in every language, as tickets and downloads call it', () => {
+    const unnamed = lists.flatMap(({ id }) => {
+      const [module = '', noun = ''] = id.split('.')
+      return LANGUAGES.filter((language) => textOrNull(language, `${module}:list.${noun}`) === null).map(
+        (language) => `${id} ${language}`,
+      )
+    })
+    expect(unnamed).toEqual([])
+  })
+
+  it('has filters, columns and an order of its own: what saved views and column settings are made of', () => {
+    const bare = lists.filter(({ filters, columns, sorts }) => !filters.length || !columns.length || !sorts.length)
+    expect(bare.map(({ id }) => id)).toEqual([])
+  })
+})
