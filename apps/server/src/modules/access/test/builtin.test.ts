@@ -51,6 +51,17 @@ describe('what is built in', () => {
     expect(auditor?.permissions).toEqual(views)
   })
 
+  it('[P-02] invariant: no key to change something brings along the key to approve it', () => {
+    const approving =
+      /^(approvals\.task\.agree|approvals\.ticket\.superApprove|onboarding\.review\..+|access\.request\.grant)$/
+    const found = keys.filter((key) => approving.test(key))
+    expect(found.length).toBeGreaterThan(4)
+    for (const key of found) expect([key, permissions.get(key)?.comesWith ?? []]).toEqual([key, []])
+    const clerk = builtinPolicies(catalogueOf(permissions.values())).find((one) => one.code === 'role.account-clerk')
+    expect(clerk?.permissions).toContain('accounts.account.freeze')
+    expect(clerk?.permissions.filter((key) => approving.test(key))).toEqual([])
+  })
+
   it('[P-01] who reviews an opening is never who makes it', () => {
     const policies = new Map(
       builtinPolicies(catalogueOf(permissions.values())).map((one) => [one.code, one.permissions]),
