@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
-import { type Batch, type BatchResult, runAlone } from '#platform/batch.ts'
+import type { Batch, BatchResult } from '#platform/batch.ts'
+import { runAlone } from '#platform/batch-of-one.ts'
 import { defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { goneContents } from '#platform/files/registry.ts'
