@@ -29,6 +29,7 @@ const type = (code: string, more: Partial<Parameter> = {}): Parameter => ({
   position: 1,
   retired: false,
   version: 1,
+  activePdf: false,
   ...more,
 })
 

@@ -26,7 +26,7 @@ const restQuiet: TaskHandler = async (platform, _payload, { signal }) => {
   const day = toWire(platform.clock()).slice(0, 10)
   let after: string | null = FIRST_ID
   while (after !== null && !signal.aborted) {
-    const key = `rest:${day}:${after}`
+    const key: string = `rest:${day}:${after}`
     const outcome: Rested = await platform.execute(restInactive, { after }, actor, { key })
     after = outcome.kind === 'done' ? outcome.value.last : null
   }
