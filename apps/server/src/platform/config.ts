@@ -187,6 +187,28 @@ const LOCKS = { governance: 'GOVERNANCE', compliance: 'COMPLIANCE', none: null }
 /** Names of all settings, for the README's table and its test. */
 export const SETTINGS: readonly string[] = Object.keys(environment.shape)
 
+type Given = Record<string, string | undefined>
+type Issue = { path: readonly PropertyKey[]; message: string }
+
+/** Settings of one noun begin alike: `KONTOR_MAIL`, `KONTOR_S3`. */
+const nounOf = (name: string) => name.split('_').slice(0, 2).join('_')
+
+/**
+ * Every problem as a sentence. What makes no sense without one another shows only once each value can be read, so the
+ * others are looked at again without those that can't, and without what belongs to them.
+ */
+function problemsIn(given: Given, error: { issues: readonly Issue[] }): string[] {
+  const nameOf = ({ path }: Issue) => path.map(String).join('.')
+  const wrong = new Set(error.issues.map(nameOf))
+  const nouns = new Set([...wrong].map(nounOf))
+  const readable = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)))
+  const rest = together.safeParse({ DATABASE_URL: 'postgres://any', ...readable }).error?.issues ?? []
+  return [...error.issues, ...rest.filter((issue) => !nouns.has(nounOf(nameOf(issue))))].map((issue) => {
+    const name = nameOf(issue)
+    return given[name] === undefined ? `${name} is not set; it ${issue.message}` : `${name}: ${issue.message}`
+  })
+}
+
 /**
  * Reads all settings; a variable set to nothing counts as not set.
  *
@@ -195,14 +217,7 @@ export const SETTINGS: readonly string[] = Object.keys(environment.shape)
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = together.safeParse(given)
-  if (!parsed.success) {
-    throw new ConfigInvalid(
-      parsed.error.issues.map((issue) => {
-        const name = issue.path.map(String).join('.')
-        return given[name] === undefined ? `${name} is not set; it ${issue.message}` : `${name}: ${issue.message}`
-      }),
-    )
-  }
+  if (!parsed.success) throw new ConfigInvalid(problemsIn(given, parsed.error))
   const value = parsed.data
   const dataFolder = resolve(value.KONTOR_DATA)
   return {
