@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { Refused } from '#kernel/refusal.ts'
 import { requirePermission } from './actor.ts'
-import type { Command, CommandContext, JobRequest, LiveEvent } from './command.ts'
+import type { Command, CommandContext } from './command.ts'
 import { keptRows } from './db.ts'
+import type { LiveEvent } from './events/live-event.ts'
 import { parseInput } from './execute.ts'
-import type { RecordEntry } from './journal/journal.ts'
+import type { JobRequest } from './jobs/job-request.ts'
 import { journalLines } from './journal/lines.ts'
+import type { RecordEntry } from './journal/record.ts'
 
 /**
  * Carries out another command as one step of this one: in the same transaction and name, with a record of its own. Whoever
