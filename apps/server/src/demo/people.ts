@@ -91,9 +91,39 @@ const bands = weights<readonly [number, number | null]>([
   [[2000, 5000], 4],
   [[5000, null], 2],
 ])
-const industries =
-  'finance technology trading manufacturing education healthcare logistics property retail government'.split(' ')
-const positions = 'director manager supervisor engineer analyst clerk teacher nurse designer accountant'.split(' ')
+/** As people of that origin write them on a form, in the same order everywhere. */
+const industries: Record<Person['origin'], string[]> = {
+  'hong-kong': '金融 科技 貿易 製造 教育 醫療 物流 地產 零售 政府'.split(' '),
+  mainland: '金融 科技 贸易 制造 教育 医疗 物流 房地产 零售 政府'.split(' '),
+  overseas: [
+    'Finance',
+    'Technology',
+    'Trading',
+    'Manufacturing',
+    'Education',
+    'Healthcare',
+    'Logistics',
+    'Property',
+    'Retail',
+    'Government',
+  ],
+}
+const positions: Record<Person['origin'], string[]> = {
+  'hong-kong': '董事 經理 主任 工程師 分析員 文員 教師 護士 設計師 會計師'.split(' '),
+  mainland: '董事 经理 主管 工程师 分析师 职员 教师 护士 设计师 会计师'.split(' '),
+  overseas: [
+    'Director',
+    'Manager',
+    'Supervisor',
+    'Engineer',
+    'Analyst',
+    'Clerk',
+    'Teacher',
+    'Nurse',
+    'Designer',
+    'Accountant',
+  ],
+}
 const employers: Record<Person['origin'], string[]> = {
   'hong-kong': '晉匯集團 永暉貿易 恒達物流 啟晴教育 保康醫療 嘉域科技 新港城酒店 置安地產'.split(' '),
   mainland: '华锐科技 金桥贸易 远航物流 恒信地产 博雅教育 康泰医药 星河电子 东海证券研究所'.split(' '),
@@ -217,8 +247,8 @@ function employmentOf(random: Random, origin: Person['origin'], ageInDays: numbe
   return {
     status,
     incomeBand,
-    industry: random.pick(industries),
-    position: random.pick(positions),
+    industry: random.pick(industries[origin]),
+    position: random.pick(positions[origin]),
     employer: status === 'employed' ? random.pick(employers[origin]) : null,
   }
 }

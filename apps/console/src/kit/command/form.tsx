@@ -6,6 +6,7 @@ import type { Outcome } from '../api/client.ts'
 import { ApiProblem, asProblem } from '../api/problem.ts'
 import { useFieldProblemText } from '../i18n/problem-text.ts'
 import { useTextOr } from '../i18n/use-text.ts'
+import { commandKeys } from '../i18n/vocabulary.ts'
 import { useGo } from '../layout/link.tsx'
 import { moduleOf } from '../list/contract.ts'
 import { ErrorNote, ErrorState, Loading } from '../show/empty.tsx'
@@ -33,14 +34,17 @@ export type CommandFormProps = {
 /** Title of a command: `accounts.account.freeze` → the module's `command.account.freeze`. */
 export function useCommandTitle(): (name: string) => string {
   const textOr = useTextOr()
-  return (name) => {
-    const [module = '', ...rest] = name.split('.')
-    return textOr([`${module}:command.${rest.join('.')}.title`, `${module}:command.${rest.join('.')}`], name)
-  }
+  return (name) => textOr(commandKeys(name), name)
 }
 
 /** Faulty lines named at one input; the rest show once these are mended. */
 const ERRORS_SHOWN = 20
+
+/** The line meant inside one input: a place in a list counts from nought, a line of a text names itself. */
+function lineOf([at, ...rest]: readonly string[]): number | null {
+  if (at === undefined || !/^\d+$/.test(at)) return null
+  return rest.length > 0 ? Number(at) + 1 : Number(at)
+}
 
 /** Puts the server's problems at their fields; returns whether some field could not be found. */
 function placeFieldProblems(
@@ -59,8 +63,8 @@ function placeFieldProblems(
   const placed = problem.fields.flatMap((field) => {
     const name = placeOf(field.path)
     if (!name) return []
-    const line = /\.(\d+)$/.exec(field.path)?.[1]
-    return [{ name, error: line ? `${line}: ${text(field)}` : text(field) }]
+    const line = lineOf(field.path.split('.').slice(name.length))
+    return [{ name, error: line === null ? text(field) : `${line}: ${text(field)}` }]
   })
   for (const same of Map.groupBy(placed, ({ name }) => name.join('.')).values()) {
     const errors = [...new Set(same.map(({ error }) => error))].slice(0, ERRORS_SHOWN)

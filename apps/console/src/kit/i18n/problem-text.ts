@@ -1,26 +1,42 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type FieldProblem } from '../api/problem.ts'
-import { fieldProblemKeys, stateKeys } from './vocabulary.ts'
+import { commandKeys, fieldProblemKeys, permissionKeys, stateKeys } from './vocabulary.ts'
 
 /** A problem in words: what is wrong, what to do, and how to name it to support. */
 export type ProblemText = { title: string; next: string; code: string; requestId: string | null }
 
+/** Where the word for a parameter may stand: states, commands and rights are said in words, a code means nothing to people. */
+function wordKeys(module: string, name: string, value: unknown): string[] {
+  if (typeof value !== 'string') return []
+  if (name === 'command') return commandKeys(value)
+  return name === 'permission' ? permissionKeys(value) : stateKeys(module, name, value)
+}
+
+function useWords(): (module: string, params: Record<string, unknown>) => Record<string, unknown> {
+  const { t, i18n } = useTranslation()
+  return useCallback(
+    (module, params) =>
+      Object.fromEntries(
+        Object.entries(params).map(([name, value]) => {
+          const word = wordKeys(module, name, value).find((key) => i18n.exists(key))
+          return [name, word ? t(word) : value]
+        }),
+      ),
+    [t, i18n],
+  )
+}
+
 /** Turns what a call threw into the person's language: code and parameters come from the server, text from the locales. */
 export function useProblemText(): (error: unknown) => ProblemText {
   const { t, i18n } = useTranslation()
+  const words = useWords()
   return useCallback(
     (error) => {
       const problem = asProblem(error)
       const base = `${problem.module}:error.${problem.code}`
       const known = i18n.exists(`${base}.message`) ? base : 'kit:error.UNEXPECTED'
-      // A parameter that is a state is said in words: a code means nothing to people.
-      const inWords = Object.entries(problem.params).map(([name, value]) => {
-        const word =
-          typeof value === 'string' ? stateKeys(problem.module, name, value).find((key) => i18n.exists(key)) : null
-        return [name, word ? t(word) : value]
-      })
-      const params: Record<string, unknown> = Object.fromEntries(inWords)
+      const params = words(problem.module, problem.params)
       return {
         title: t(`${known}.message`, params),
         next: t(`${known}.next`, params),
@@ -28,19 +44,20 @@ export function useProblemText(): (error: unknown) => ProblemText {
         requestId: problem.requestId,
       }
     },
-    [t, i18n],
+    [t, i18n, words],
   )
 }
 
 /** What is wrong with one field; module codes first, then the kit's words for the parser's codes. */
 export function useFieldProblemText(): (module: string, problem: FieldProblem) => string {
   const { t, i18n } = useTranslation()
+  const words = useWords()
   return useCallback(
     (module, problem) => {
       const { code, params = {} } = problem
       const key = fieldProblemKeys(module, code).find((candidate) => i18n.exists(candidate)) ?? 'kit:fieldProblem.other'
-      return t(key, { ...params, code })
+      return t(key, { ...words(module, params), code })
     },
-    [t, i18n],
+    [t, i18n, words],
   )
 }

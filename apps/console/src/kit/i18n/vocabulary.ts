@@ -19,3 +19,15 @@ export const fieldProblemKeys = (module: string, code: string): string[] => [
   `${module}:error.${code}.message`,
   ...after(module).map((space) => `${space}:fieldProblem.${code}`),
 ]
+
+/** Where the title of a command may stand: `accounts.account.freeze` → the module's `command.account.freeze`. */
+export function commandKeys(name: string): string[] {
+  const [module = '', ...rest] = name.split('.')
+  return [`${module}:command.${rest.join('.')}.title`, `${module}:command.${rest.join('.')}`]
+}
+
+/** Where the name of a right may stand: the module's permission, else its command. */
+export function permissionKeys(key: string): string[] {
+  const [module = '', ...rest] = key.split('.')
+  return [`${module}:permission.${rest.join('.')}`, ...commandKeys(key)]
+}

@@ -1,18 +1,38 @@
 import { Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage, useTextOr } from '../i18n/use-text.ts'
+import { useLanguage, useLocale, useTextOr } from '../i18n/use-text.ts'
 import { fieldKeys, stateKeys } from '../i18n/vocabulary.ts'
 import { type Change, changesOf, isLabel } from './diff.ts'
 import styles from './diff-view.module.css'
 
 const SYMBOLS = { added: '+', removed: '−', changed: '≠', same: '=' } as const
 
-/** A value of a record in words: state values, yes and no, lists. */
+const COUNTRY = new Set(['nationality', 'residence', 'country'])
+/** Texts in which a country stands as its code: at the beginning, or between the commas of an address. */
+const COUNTRY_WITHIN: Readonly<Record<string, RegExp>> = {
+  identities: /^[A-Z]{2}(?= )/,
+  taxResidencies: /^[A-Z]{2}(?= )/,
+  addresses: /(?<=^|, )[A-Z]{2}(?=,|$)/,
+}
+
+/** Records keep countries by their codes; people read names. */
+function useCountryNames(): (path: string, text: string) => string {
+  const names = new Intl.DisplayNames(useLocale(), { type: 'region' })
+  return (path, text) => {
+    const keys = path.split('.')
+    if (COUNTRY.has(keys.at(-1) ?? '')) return /^[A-Z]{2}$/.test(text) ? (names.of(text) ?? text) : text
+    const within = COUNTRY_WITHIN[keys[0] ?? '']
+    return within ? text.replace(within, (code) => names.of(code) ?? code) : text
+  }
+}
+
+/** A value of a record in words: state values, yes and no, countries, lists. */
 function useValueText(module: string): (path: string, value: unknown) => string {
   const { t } = useTranslation()
   const textOr = useTextOr()
   const language = useLanguage()
+  const named = useCountryNames()
   return (path, value) => {
     const one = (item: unknown): string => {
       if (item === null || item === undefined || item === '') return '–'
@@ -20,7 +40,7 @@ function useValueText(module: string): (path: string, value: unknown) => string 
       if (typeof item === 'boolean') return t(item ? 'kit:yes' : 'kit:no')
       if (typeof item === 'object') return JSON.stringify(item)
       const text = String(item)
-      return textOr(stateKeys(module, path, text), text)
+      return textOr(stateKeys(module, path, text), named(path, text))
     }
     return Array.isArray(value) ? value.map(one).join(t('kit:listSeparator')) || '–' : one(value)
   }

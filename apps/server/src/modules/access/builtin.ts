@@ -180,9 +180,12 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'packs.review.director',
       'sources.version.publish',
       'sources.draft.try',
+      // What compliance found, somebody of another desk stands for.
+      'suspicions.event.sendBack',
+      'suspicions.event.complete',
       ...APPROVER,
     ],
-    personally: REVEAL,
+    personally: [...REVEAL, 'suspicions.event.view'],
   },
   {
     code: 'account-clerk',

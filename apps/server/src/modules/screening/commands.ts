@@ -99,17 +99,19 @@ export const importEntries = defineCommand({
   input: wire.importInput,
   output: wire.imported,
   async run(context, { rows }) {
-    const skipped: { row: number; code: string }[] = []
+    const skipped: wire.ImportedEntries['skipped'] = []
     const entries: (store.NewEntry & { row: number })[] = []
     for (const [at, { row = at + 1, ...input }] of rows.entries()) {
       const whom = understood(input)
-      if (typeof whom === 'string') skipped.push({ row, code: whom })
+      if (typeof whom === 'string') skipped.push({ row, code: whom, entryNo: null })
       else entries.push({ id: newId<'blacklistEntry'>(), input, whom, row })
     }
     const { written, hits } = await writeDown(context, entries)
     const ids = new Set(written.map(({ id }) => id))
-    const there = entries.filter(({ id }) => !ids.has(id))
-    skipped.push(...there.map(({ row }) => ({ row, code: 'ENTRY_THERE' })))
+    for (const { row, whom } of entries.filter(({ id }) => !ids.has(id))) {
+      const entryNo = await store.entryOf(context.tx, context.platform.cipher, whom)
+      skipped.push({ row, code: 'ENTRY_THERE', entryNo })
+    }
     context.record({
       target: { type: 'blacklistImport', id: newId<'import'>(), label: String(rows.length) },
       after: { rows: rows.length, created: written.length, hits },

@@ -53,8 +53,8 @@ export const importInput = z.strictObject({ rows: z.array(importRow).min(1).max(
 export const imported = z.object({
   created: z.int(),
   hits: z.int(),
-  /** Rows about somebody who is on the list already, or with neither document nor name. */
-  skipped: z.array(z.object({ row: z.int(), code: z.string() })),
+  /** Rows about somebody who is on the list already, as which entry; or with neither document nor name. */
+  skipped: z.array(z.object({ row: z.int(), code: z.string(), entryNo: z.string().nullable() })),
 })
 export type ImportedEntries = z.output<typeof imported>
 

@@ -1,8 +1,12 @@
+import { SearchOutlined } from '@ant-design/icons'
+import { Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { FALLBACKS, type rule } from '#contract/approvals'
 import {
   CommandButton,
+  EmptyState,
   Instant,
   Link,
   moduleOf,
@@ -68,9 +72,9 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
           t('approvals:page.rules.seeded')
         )}
       </td>
-      <td>
+      <td className={styles.tools}>
         {ASKABLE.has(rule.command) && commands.has(rule.command) ? (
-          <Link to={`/tickets/new?command=${rule.command}`}>{t('approvals:page.rules.who')} </Link>
+          <Link to={`/tickets/new?command=${rule.command}`}>{t('approvals:page.rules.who')}</Link>
         ) : null}
         <CommandButton
           command="approvals.rule.set"
@@ -91,46 +95,71 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
   )
 }
 
+function RuleTable({ module, rules, flows }: { module: string; rules: readonly Rule[]; flows: readonly Flow[] }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  return (
+    <Panel title={textOr(`app:module.${module}`, module)} flush>
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {['command', 'configured', 'how', 'changed'].map((key) => (
+                <th key={key} scope="col">
+                  {t(`approvals:page.rules.${key}`)}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="k-visually-hidden">{t('kit:table.actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map((each) => (
+              <RuleRow key={each.command} rule={each} flows={flows} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
+
 /** Every command that can be put behind approval, and what is laid down for it: no hidden default. */
 export default function Rules() {
   const { t } = useTranslation()
-  const textOr = useTextOr()
+  const title = useCommandTitle()
+  const [wanted, setWanted] = useState('')
   const rules = useApi<{ items: Rule[] }>('/approval-rules')
   const flows = useApi<{ items: Flow[] }>('/flows')
+  const word = wanted.trim().toLowerCase()
+  const fits = ({ command }: Rule) =>
+    command.toLowerCase().includes(word) || title(command).toLowerCase().includes(word)
   return (
     <Page>
       <PageHeader title={t('approvals:page.rules.title')} subtitle={t('approvals:page.rules.lead')} />
       <ProofRules flows={flows.data?.items ?? []} />
       <QueryState query={rules}>
-        {({ items }) =>
-          [...new Set(items.map((each) => moduleOf(each.command)))].map((module) => (
-            <Panel key={module} title={textOr(`app:module.${module}`, module)} flush>
-              <div className={styles.scroll}>
-                <table className={styles.table}>
-                  <thead>
-                    <tr>
-                      {['command', 'configured', 'how', 'changed'].map((key) => (
-                        <th key={key} scope="col">
-                          {t(`approvals:page.rules.${key}`)}
-                        </th>
-                      ))}
-                      <th scope="col">
-                        <span className="k-visually-hidden">{t('kit:table.actions')}</span>
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items
-                      .filter((each) => moduleOf(each.command) === module)
-                      .map((each) => (
-                        <RuleRow key={each.command} rule={each} flows={flows.data?.items ?? []} />
-                      ))}
-                  </tbody>
-                </table>
-              </div>
-            </Panel>
-          ))
-        }
+        {({ items }) => {
+          const groups = Map.groupBy(items.filter(fits), ({ command }) => moduleOf(command))
+          return (
+            <>
+              <Input
+                className={styles.find ?? ''}
+                allowClear
+                prefix={<SearchOutlined aria-hidden="true" />}
+                aria-label={t('approvals:page.rules.find')}
+                placeholder={t('approvals:page.rules.find')}
+                value={wanted}
+                onChange={({ target }) => setWanted(target.value)}
+              />
+              {groups.size === 0 ? <EmptyState title={t('approvals:page.rules.noneFound')} /> : null}
+              {[...groups].map(([module, own]) => (
+                <RuleTable key={module} module={module} rules={own} flows={flows.data?.items ?? []} />
+              ))}
+            </>
+          )
+        }}
       </QueryState>
     </Page>
   )

@@ -45,16 +45,18 @@ function About({ group }: Data) {
   const { t } = useTranslation()
   const locale = useLocale()
   const field = (key: string) => t(`groups:field.${key}`)
-  const uses = group.uses.map((use) => `${use.label} (${t(`groups:state.purpose.${use.purpose}`)})`)
+  const purposeOf = (purpose: string) => t(`groups:state.purpose.${purpose}`)
+  const uses = group.uses.map((use) => `${use.label} (${purposeOf(use.purpose)})`)
+  const listed = (all: readonly string[]) => all.join(t('kit:listSeparator'))
   return (
     <Panel title={t('groups:page.about')}>
       <Facts
         items={[
-          { label: field('purposes'), value: group.purposes.map((one) => t(`groups:state.purpose.${one}`)).join(', ') },
+          { label: field('purposes'), value: listed(group.purposes.map(purposeOf)) },
           { label: field('members'), value: formatCount(group.members, locale) },
           { label: field('updatedBy'), value: group.updatedBy },
           { label: field('updatedAt'), value: <Instant value={group.updatedAt} /> },
-          { label: t('groups:page.uses'), value: uses.length > 0 ? uses.join(', ') : t('groups:page.unused') },
+          { label: t('groups:page.uses'), value: uses.length > 0 ? listed(uses) : t('groups:page.unused') },
           ...(group.remark ? [{ label: field('remark'), value: group.remark, wide: true }] : []),
         ]}
       />

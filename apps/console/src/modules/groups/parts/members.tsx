@@ -1,27 +1,72 @@
-import { Input } from 'antd'
+import { Alert, Drawer, Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Added, GroupDetail, GroupKind } from '#contract/groups'
-import { CommandButton, DataTable, type FieldInputProps, type FieldOverrides, RecordTable, SheetImport } from '#kit'
+import type { Added, GroupDetail, GroupKind, MemberOutcome } from '#contract/groups'
+import {
+  CommandButton,
+  type DataColumn,
+  DataTable,
+  type FieldInputProps,
+  type FieldOverrides,
+  formatCount,
+  RecordTable,
+  SheetImport,
+  Stack,
+  StatusBadge,
+  type Tone,
+  useIsNarrow,
+  useLocale,
+} from '#kit'
 
-/** What became of each row that was to be added. */
+const TONES: Record<MemberOutcome, Tone> = {
+  added: 'good',
+  already: 'neutral',
+  unknown: 'bad',
+  cancelled: 'bad',
+  otherBilling: 'warn',
+}
+
+function useOutcomeColumns(): DataColumn<Added['rows'][number]>[] {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  return [
+    { key: 'value', label: t('groups:field.member'), show: ({ value }) => value },
+    { key: 'row', label: t('kit:bulk.row'), show: ({ row }) => formatCount(row, locale) },
+    {
+      key: 'outcome',
+      label: t('kit:bulk.result'),
+      show: ({ outcome, other }) => (
+        <StatusBadge
+          tone={TONES[outcome]}
+          label={`${t(`groups:state.outcome.${outcome}`)}${other === null ? '' : ` (${other})`}`}
+        />
+      ),
+    },
+  ]
+}
+
+/** How many were added and what became of each row; those that were not stand first. */
 function Outcomes({ value }: { value: unknown }) {
   const { t } = useTranslation()
-  const { rows } = value as Added
+  const locale = useLocale()
+  const columns = useOutcomeColumns()
+  const { added, rows } = value as Added
+  const left = rows.length - added
+  const shown = rows.toSorted((a, b) => Number(a.outcome === 'added') - Number(b.outcome === 'added') || a.row - b.row)
   return (
-    <DataTable
-      rows={rows}
-      keyOf={(row) => `${row.row} ${row.value} ${row.outcome}`}
-      faded={(row) => row.outcome === 'already'}
-      columns={[
-        { key: 'row', label: t('kit:intake.row', { row: '' }), show: (row) => row.row },
-        { key: 'value', label: t('groups:field.member'), show: (row) => row.value },
-        {
-          key: 'outcome',
-          label: t('groups:field.status'),
-          show: (row) => `${t(`groups:state.outcome.${row.outcome}`)}${row.other === null ? '' : ` (${row.other})`}`,
-        },
-      ]}
-    />
+    <Stack>
+      <Alert
+        type={left > 0 ? 'warning' : 'success'}
+        showIcon
+        title={t('groups:page.outcome', { added: formatCount(added, locale), left: formatCount(left, locale) })}
+      />
+      <DataTable
+        rows={shown}
+        keyOf={(row) => `${row.row} ${row.value} ${row.outcome}`}
+        faded={({ outcome }) => outcome === 'already'}
+        columns={columns}
+      />
+    </Stack>
   )
 }
 
@@ -29,15 +74,22 @@ const showOutcomes = (value: unknown) => <Outcomes value={value} />
 
 const KEY = { client: 'accountNo', stock: 'instrument' } as const
 
-/** Several members typed or pasted, one a line. */
-function Lines({ kind, value, onChange, ...rest }: FieldInputProps & { kind: GroupKind }) {
-  const given = Array.isArray(value) ? (value as Record<string, string>[]) : []
-  const put = (text: string) => onChange?.(text.split('\n').map((line) => ({ [KEY[kind]]: line })))
+/** Several members typed or pasted, one a line, as a spreadsheet's column comes; empty lines say nothing. */
+function Lines({ kind, onChange, ...rest }: FieldInputProps & { kind: GroupKind }) {
+  const [text, setText] = useState('')
+  const put = (next: string) => {
+    setText(next)
+    const rows = next
+      .split('\n')
+      .map((line, at) => ({ row: at + 1, [KEY[kind]]: line.trim() }))
+      .filter((row) => row[KEY[kind]] !== '')
+    onChange?.(rows.length > 0 ? rows : null)
+  }
   return (
     <Input.TextArea
       {...(rest.id ? { id: rest.id } : {})}
       autoSize={{ minRows: 4, maxRows: 14 }}
-      value={given.map((one) => one[KEY[kind]] ?? '').join('\n')}
+      value={text}
       onChange={(event) => put(event.target.value)}
     />
   )
@@ -57,11 +109,29 @@ function useAddFields(kind: GroupKind): FieldOverrides {
 }
 
 function Add({ group }: { group: GroupDetail }) {
+  const { t } = useTranslation()
+  const narrow = useIsNarrow()
   const { kind, id } = group
   const fields = useAddFields(kind)
+  const [added, setAdded] = useState<Added | null>(null)
   return (
     <>
-      <CommandButton command={`groups.${kind}Member.add`} type="primary" fixed={{ groupId: id }} fields={fields} />
+      <CommandButton
+        command={`groups.${kind}Member.add`}
+        type="primary"
+        fixed={{ groupId: id }}
+        fields={fields}
+        onDone={(outcome) => outcome.kind === 'done' && setAdded(outcome.value as Added)}
+      />
+      <Drawer
+        open={added !== null}
+        onClose={() => setAdded(null)}
+        title={t('groups:page.outcomeTitle')}
+        size={narrow ? '100%' : 560}
+        destroyOnHidden
+      >
+        {added ? <Outcomes value={added} /> : null}
+      </Drawer>
       <SheetImport
         command={`groups.${kind}Member.add`}
         path={`/${kind}-group-members`}

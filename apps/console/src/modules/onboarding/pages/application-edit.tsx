@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { ACCOUNT_TYPES } from '#contract/accounts'
 import { CLIENT_TYPES, PERSON_ROLES } from '#contract/clients'
-import type { editableContent } from '#contract/onboarding'
+import type { ApplicationDetail, editableContent } from '#contract/onboarding'
 import {
   asProblem,
   ErrorNote,
@@ -26,6 +26,7 @@ import { cleaned, placeProblems } from '../parts/editing.ts'
 import { type DraftFile, FileList, fileInput } from '../parts/file-list.tsx'
 import styles from '../parts/party-fields.module.css'
 import { Entries, PartyFields } from '../parts/party-fields.tsx'
+import { PAGE_ANCHORS, Returned } from '../parts/returned.tsx'
 
 type Editable = z.output<typeof editableContent>
 
@@ -140,12 +141,14 @@ function Sections({ files, setFiles }: { files: DraftFile[]; setFiles: (files: D
       <Panel title={t('onboarding:page.edit.place')}>
         <PlaceFields />
       </Panel>
-      <Panel title={t('onboarding:state.page.client')}>
-        <Form.Item name={['profile', 'type']} label={t('clients:field.type')}>
-          <Select options={CLIENT_TYPES.map((value) => ({ value, label: t(`clients:state.type.${value}`) }))} />
-        </Form.Item>
-        <PartyFields at={['profile']} root={['profile']} />
-      </Panel>
+      <div id={PAGE_ANCHORS.client}>
+        <Panel title={t('onboarding:state.page.client')}>
+          <Form.Item name={['profile', 'type']} label={t('clients:field.type')}>
+            <Select options={CLIENT_TYPES.map((value) => ({ value, label: t(`clients:state.type.${value}`) }))} />
+          </Form.Item>
+          <PartyFields at={['profile']} root={['profile']} />
+        </Panel>
+      </div>
       <People />
       <Panel title={t('onboarding:state.page.accounts')}>
         <Entries name={['accounts']} title={t('onboarding:field.accounts')} empty={{ type: 'cash', marks: [] }}>
@@ -168,18 +171,30 @@ function Sections({ files, setFiles }: { files: DraftFile[]; setFiles: (files: D
           )}
         </Entries>
       </Panel>
-      {parts.map((part) => (
-        <Fragment key={part.id}>{part.content}</Fragment>
-      ))}
-      <Panel title={t('onboarding:state.page.documents')}>
-        <FileList files={files} change={setFiles} />
-      </Panel>
+      <div id={PAGE_ANCHORS.declarations}>
+        {parts.map((part) => (
+          <Fragment key={part.id}>{part.content}</Fragment>
+        ))}
+      </div>
+      <div id={PAGE_ANCHORS.documents}>
+        <Panel title={t('onboarding:state.page.documents')}>
+          <FileList files={files} change={setFiles} />
+        </Panel>
+      </div>
     </>
   )
 }
 
 /** The form of an application; saved as a draft, which its page then submits. */
-function Editor({ id, editable }: { id: string | null; editable: Editable | null }) {
+function Editor({
+  id,
+  editable,
+  detail,
+}: {
+  id: string | null
+  editable: Editable | null
+  detail?: ApplicationDetail
+}) {
   const { t } = useTranslation()
   const go = useGo()
   const [form] = Form.useForm()
@@ -220,6 +235,7 @@ function Editor({ id, editable }: { id: string | null; editable: Editable | null
           title={t(id ? 'onboarding:page.edit.title' : 'onboarding:page.edit.newTitle')}
           subtitle={t('onboarding:page.edit.lead')}
         />
+        {detail ? <Returned application={detail} editing /> : null}
         {problem ? <ErrorNote error={problem} /> : null}
         <Sections files={files} setFiles={setFiles} />
         <div className={styles.buttons}>
@@ -240,6 +256,11 @@ export default function ApplicationEdit() {
     undefined,
     { staleTime: 0 },
   )
+  const detail = useApi<ApplicationDetail>(applicationId ? `/onboarding/applications/${applicationId}` : null)
   if (!applicationId) return <Editor id={null} editable={null} />
-  return <QueryState query={editable}>{(data) => <Editor id={applicationId} editable={data} />}</QueryState>
+  return (
+    <QueryState query={editable}>
+      {(data) => <Editor id={applicationId} editable={data} {...(detail.data ? { detail: detail.data } : {})} />}
+    </QueryState>
+  )
 }

@@ -24,6 +24,7 @@ import { ApplicationActions } from '../parts/actions.tsx'
 import { Content } from '../parts/content.tsx'
 import { Files } from '../parts/files.tsx'
 import { Findings } from '../parts/findings.tsx'
+import { Returned } from '../parts/returned.tsx'
 import styles from './application.module.css'
 
 const TONES: Record<string, Tone> = {
@@ -35,27 +36,6 @@ const TONES: Record<string, Tone> = {
   failed: 'bad',
   submitted: 'info',
   opening: 'info',
-}
-
-/** Why it came back: page, reasons and the reviewer's words. */
-function Returned({ application }: { application: ApplicationDetail }) {
-  const { t } = useTranslation()
-  const { returned } = application
-  if (!returned || (application.state !== 'RETURNED' && application.state !== 'DRAFT')) return null
-  const reasons = returned.reasons
-    .map((reason) => t(`onboarding:state.returnReason.${reason}`))
-    .join(t('kit:listSeparator'))
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('onboarding:page.application.returned', {
-        page: returned.page ? t(`onboarding:state.page.${returned.page}`) : '–',
-        reasons,
-      })}
-      description={returned.remark}
-    />
-  )
 }
 
 /** The story: what happened, by whom, at which step and why. */

@@ -68,7 +68,7 @@ export function Entries({
   return (
     <Form.List name={name}>
       {(fields, { add, remove }) => (
-        <fieldset className={styles.entries}>
+        <fieldset className={styles.entries} id={name.join('-')}>
           <legend>{title}</legend>
           {fields.map((field, index) => (
             <div key={field.key} className={styles.entry}>
@@ -93,7 +93,7 @@ export function Entries({
 function Employment({ at }: { at: Name }) {
   const choices = useChoices()
   return (
-    <div className={styles.grid}>
+    <div className={styles.grid} id={[...at, 'employment'].join('-')}>
       <Field name={[...at, 'employment', 'status']} label="employment">
         <Select allowClear options={choices('employmentStatus', EMPLOYMENT_STATUSES)} />
       </Field>

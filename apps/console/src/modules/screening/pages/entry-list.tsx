@@ -13,9 +13,12 @@ function Outcome({ value }: { value: unknown }) {
       type={skipped.length > 0 || hits > 0 ? 'warning' : 'success'}
       showIcon
       title={t('screening:page.entry.imported', { count: created, hits })}
-      description={skipped.map(({ row, code }) => (
+      description={skipped.map(({ row, code, entryNo }) => (
         <div key={row}>
-          {t('screening:page.entry.skipped', { row, why: t(`screening:error.${code}.message`, { entryNo: '' }) })}
+          {t('screening:page.entry.skipped', {
+            row,
+            why: t(`screening:error.${code}.message`, { entryNo: entryNo ?? '' }),
+          })}
         </div>
       ))}
     />

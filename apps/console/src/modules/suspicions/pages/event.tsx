@@ -7,21 +7,24 @@ import {
   Grid,
   Instant,
   Link,
+  nowMs,
   Page,
   PageHeader,
   Panel,
   QueryState,
   StateBadge,
+  StatusBadge,
   useApi,
   useLiveRefresh,
   usePageParams,
 } from '#kit'
 import { useEventFields } from '../parts/fields.tsx'
+import { LinkedTickets } from '../parts/tickets.tsx'
 
 type Data = { event: EventDetail }
 
 function Actions({ event }: Data) {
-  const fields = useEventFields()
+  const fields = useEventFields(event.clientId)
   const { id, version, status, alertedOn, trigger, triggerRemark, remark, assigneeId, dueAt, ticketIds } = event
   const initial = { alertedOn, trigger, triggerRemark, remark, assigneeId, dueAt, ticketIds }
   const open = status === 'PENDING' || status === 'FOLLOWING_UP'
@@ -57,6 +60,10 @@ function About({ event }: Data) {
           { label: field('accountNo'), value: <Link to={`/accounts/${event.accountId}`}>{event.accountNo}</Link> },
           { label: field('clientNameZh'), value: event.clientNameZh },
           { label: field('clientNameEn'), value: event.clientNameEn },
+          {
+            label: field('clientStatus'),
+            value: <StateBadge values="clients:state.client" value={event.clientStatus} />,
+          },
           { label: field('alertedOn'), value: <BusinessDate value={event.alertedOn} /> },
           { label: field('trigger'), value: t(`suspicions:state.trigger.${event.trigger}`) },
           { label: field('source'), value: t(`suspicions:state.source.${event.source}`) },
@@ -74,17 +81,21 @@ function About({ event }: Data) {
 function Work({ event }: Data) {
   const { t } = useTranslation()
   const field = (key: string) => t(`suspicions:field.${key}`)
-  const tickets = event.ticketIds.map((id) => (
-    <div key={id}>
-      <Link to={`/tickets/${id}`}>{id}</Link>
-    </div>
-  ))
+  const late = event.status !== 'COMPLETED' && event.dueAt !== null && Date.parse(event.dueAt) < nowMs()
   return (
     <Panel title={t('suspicions:page.work')}>
       <Facts
         items={[
           { label: field('assigneeId'), value: event.assigneeName },
-          { label: field('dueAt'), value: <Instant value={event.dueAt} /> },
+          {
+            label: field('dueAt'),
+            value: (
+              <>
+                <Instant value={event.dueAt} />{' '}
+                {late ? <StatusBadge tone="bad" label={t('suspicions:page.late')} /> : null}
+              </>
+            ),
+          },
           { label: field('result'), value: event.result ? t(`suspicions:state.result.${event.result}`) : null },
           { label: field('strReference'), value: event.strReference },
           { label: field('submitterName'), value: event.submitterName },
@@ -92,7 +103,9 @@ function Work({ event }: Data) {
           { label: field('reviewedAt'), value: <Instant value={event.reviewedAt} /> },
           { label: field('resultRemark'), value: event.resultRemark, wide: true },
           { label: field('reviewRemark'), value: event.reviewRemark, wide: true },
-          ...(tickets.length > 0 ? [{ label: field('ticketIds'), value: tickets, wide: true }] : []),
+          ...(event.ticketIds.length > 0
+            ? [{ label: field('ticketIds'), value: <LinkedTickets ids={event.ticketIds} />, wide: true }]
+            : []),
         ]}
       />
     </Panel>

@@ -1,8 +1,9 @@
 import type { FieldInputProps, FieldOverrides } from '#kit'
 import { useReferences } from '#kit'
+import { TicketsInput } from './tickets.tsx'
 
-/** How the forms of this module differ from what their schema says. */
-export function useEventFields(): FieldOverrides {
+/** How the forms of this module differ from what their schema says; those of one event know its client. */
+export function useEventFields(clientId?: string): FieldOverrides {
   const Person = useReferences().operatorId?.Input
   const person = Person ? { render: (props: FieldInputProps) => <Person {...props} /> } : {}
   const long = { kind: 'textarea' } as const
@@ -13,6 +14,8 @@ export function useEventFields(): FieldOverrides {
     resultRemark: long,
     reason: long,
     dueAt: { kind: 'instant' },
-    ticketIds: { kind: 'tags' },
+    ticketIds: clientId
+      ? { render: (props: FieldInputProps) => <TicketsInput {...props} clientId={clientId} /> }
+      : { hidden: true },
   }
 }

@@ -87,15 +87,15 @@ describe('[C-14] the blacklist', () => {
 
   it('takes a sheet; rows that are there already or say nothing are named', async () => {
     const n = next()
-    await put(document(n))
+    const { entryNo } = (await put(document(n))).body
     const rows = [{ ...document(n), ...REST }, { nameZh: '譚詠欣', ...REST }, { ...REST }]
     const { body } = await compliance.send<ImportedEntries>('POST', '/screening/entry-imports', { rows })
     expect(body).toEqual({
       created: 1,
       hits: 0,
       skipped: [
-        { row: 1, code: 'ENTRY_THERE' },
-        { row: 3, code: 'ENTRY_INCOMPLETE' },
+        { row: 1, code: 'ENTRY_THERE', entryNo },
+        { row: 3, code: 'ENTRY_INCOMPLETE', entryNo: null },
       ],
     })
   })
