@@ -25,8 +25,12 @@ let clients: Client[]
 beforeAll(async () => {
   browser = await openBrowser()
   ;[compliance, officer] = await Promise.all([signIn(product, 'compliance'), signIn(product, 'officer')])
-  const { body } = await compliance.get<{ items: Client[] }>('/clients?limit=60&type=individual&status=ACTIVE')
-  clients = body.items.filter(({ nameZh }) => nameZh).slice(20, 20 + LOOKS.length)
+  type Rows = { items: { id: string; clientNo: string; displayName: string }[] }
+  const { body } = await compliance.get<Rows>('/clients?limit=60&type=individual&status=ACTIVE')
+  clients = body.items
+    .filter(({ displayName }) => /^\p{Script=Han}+$/u.test(displayName))
+    .map(({ id, clientNo, displayName }) => ({ id, clientNo, nameZh: displayName }))
+    .slice(10, 10 + LOOKS.length)
 })
 afterAll(() => browser.close())
 
@@ -101,14 +105,15 @@ async function turn(desk: Desk, client: Client, to: 'DISABLED' | 'ENABLED'): Pro
 }
 
 /** Entries of a sheet: one is on the list already, one names nobody. @returns names of the new ones. */
-async function importMany(desk: Desk, client: Client): Promise<string[]> {
+async function importMany(desk: Desk): Promise<string[]> {
   const { page, t } = desk
   const names = [0, 1, 2].map(() => `Listed ${randomUUID().slice(0, 8)}`)
-  const head = 'nameZh,nameEn,category,reason'
-  const lines = names.map((name) => `,${name},sanction,listed`)
-  const sheet = [head, ...lines, `${client.nameZh},,fraud,again`, ',,fraud,nobody', `,${names[0]} B,nonsense,listed`]
+  const head = 'nameZh,nameEn,category,reason,identityKind,identityCountry,identityNumber'
+  const lines = names.map((name) => `,${name},sanction,listed,,,`)
+  const there = ',Sample Trader,regulator,again,passport,SG,K1234567E'
+  const sheet = [head, ...lines, there, ',,fraud,nobody,,,', `,${names[0]} B,nonsense,listed,,,`]
   await desk.visit('/blacklist')
-  await page.getByRole('button', { name: t('kit:intake.title'), exact: true }).click()
+  await page.getByRole('button', { name: t('kit:intake.title') }).click()
   const drawer = page.getByRole('dialog', { name: t('kit:intake.title') })
   const file = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet.join('\n')) }
   await drawer.locator('input[type=file]').setInputFiles(file)
@@ -116,6 +121,8 @@ async function importMany(desk: Desk, client: Client): Promise<string[]> {
   await bothWidths(desk, 'blacklist-import-checked')
   await drawer.getByRole('button', { name: t('kit:intake.take', { count: 5 }), exact: true }).click()
   await drawer.getByText(t('screening:page.entry.imported', { count: 3, hits: 0 })).waitFor()
+  const listed = t('screening:error.ENTRY_THERE.message', { entryNo: 'BL10001' })
+  await drawer.getByText(t('screening:page.entry.skipped', { row: 5, why: listed })).waitFor()
   await bothWidths(desk, 'blacklist-import-done')
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'hidden' })
@@ -175,7 +182,7 @@ describe('[C-14] the blacklist', () => {
       await decide(desk, client)
       await turn(desk, client, 'DISABLED')
       await turn(desk, client, 'ENABLED')
-      const names = await importMany(desk, client)
+      const names = await importMany(desk)
       await turnMany(desk, names)
       await takeOff(desk, names[0] ?? '', look)
       expect(await desk.leave()).toEqual([])

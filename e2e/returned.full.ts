@@ -127,7 +127,7 @@ async function putRight(desk: Desk, id: string): Promise<void> {
   const { page, t } = desk
   await stands(desk, 'RETURNED')
   await bothWidths(desk, 'application-returned')
-  await page.getByRole('button', { name: t('onboarding:page.edit.edit'), exact: true }).click()
+  await page.getByRole('button', { name: t('onboarding:page.edit.edit') }).click()
   await page.waitForURL(/\/edit$/)
   await desk.settled()
   await page.getByRole('alert').getByText('请补住址证明').waitFor()

@@ -31,7 +31,7 @@ beforeAll(async () => {
     signIn(product, 'officer'),
     signIn(product, 'clerk-central'),
   ])
-  const candidates = await accountsOf(clerk, 60)
+  const candidates = await accountsOf(clerk, 48)
   const numbers = candidates.map(({ accountNo }) => accountNo).join(',')
   const { body } = await clerk.get<{ items: { accountNo: string }[] }>(`/tickets?limit=200&accountNo=${numbers}`)
   const asked = new Set(body.items.map(({ accountNo }) => accountNo))

@@ -1,5 +1,5 @@
 import { Button, Drawer, Tooltip } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { cloneElement, isValidElement, type ReactNode, useState } from 'react'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { CommandForm, type CommandFormProps, useCommandTitle } from './form.tsx'
 import { useCommands } from './use-command.ts'
@@ -45,6 +45,10 @@ export function CommandDrawer(
   )
 }
 
+/** The picture beside a label: whoever hears the page hears the label alone. */
+const unspoken = (icon: ReactNode): ReactNode =>
+  isValidElement<{ 'aria-hidden'?: boolean }>(icon) ? cloneElement(icon, { 'aria-hidden': true }) : icon
+
 /** A button for one command. No right, no button. */
 export function CommandButton(props: CommandButtonProps) {
   const { label, title, icon, type, size, disabled, reason, children, ...form } = props
@@ -60,7 +64,7 @@ export function CommandButton(props: CommandButtonProps) {
           size={size ?? 'middle'}
           disabled={disabled ?? false}
           danger={form.danger ?? false}
-          {...(icon ? { icon } : {})}
+          {...(icon ? { icon: unspoken(icon) } : {})}
           onClick={() => setOpen(true)}
         >
           {label ?? commandTitle(form.command)}

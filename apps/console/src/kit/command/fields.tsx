@@ -1,6 +1,6 @@
 import { DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTextOr } from '../i18n/use-text.ts'
 import { fieldKeys, stateKeys } from '../i18n/vocabulary.ts'
@@ -25,6 +25,11 @@ export type FieldOverrides = Record<string, FieldOverride>
 
 const asDay = (value: unknown): Dayjs | null => (typeof value === 'string' && value ? dayjs(value) : null)
 
+/** Enter takes over the day that was typed, and does not send a form that is only half filled in. */
+const takeOver = (event: KeyboardEvent<HTMLElement>): void => {
+  if (event.key === 'Enter') event.preventDefault()
+}
+
 /** A business date as `YYYY-MM-DD`. */
 export function DateInput({ value, onChange, id }: FieldInputProps) {
   return (
@@ -32,6 +37,7 @@ export function DateInput({ value, onChange, id }: FieldInputProps) {
       {...(id ? { id } : {})}
       style={{ width: '100%' }}
       value={asDay(value)}
+      onKeyDown={takeOver}
       onChange={(day) => onChange?.(day ? day.format('YYYY-MM-DD') : null)}
     />
   )
@@ -44,6 +50,7 @@ function InstantInput({ value, onChange, id }: FieldInputProps) {
       style={{ width: '100%' }}
       showTime={{ format: 'HH:mm' }}
       value={asDay(value)}
+      onKeyDown={takeOver}
       onChange={(day) => onChange?.(day ? day.toISOString() : null)}
     />
   )
@@ -108,6 +115,10 @@ function useOptions(module: string): (field: SchemaField, override: FieldOverrid
   }
 }
 
+/** A field is hidden with the whole it belongs to. */
+const isHidden = ({ path }: SchemaField, overrides: FieldOverrides | undefined): boolean =>
+  path.some((_part, at) => overrides?.[path.slice(0, at + 1).join('.')]?.hidden === true)
+
 /** The form items of a command: schema first, then the page's overrides. Stands inside an antd `Form`. */
 export function CommandFields(props: {
   module: string
@@ -123,7 +134,7 @@ export function CommandFields(props: {
   return props.fields.map((field) => {
     const name = field.path.join('.')
     const override = props.overrides?.[name] ?? {}
-    if (override.hidden || props.given.has(field.path[0] ?? '') || props.given.has(name)) return null
+    if (isHidden(field, props.overrides) || props.given.has(field.path[0] ?? '') || props.given.has(name)) return null
     const kind = override.kind ?? (override.options && field.kind === 'text' ? 'select' : field.kind)
     if (kind === 'unsupported' && !override.render) return null
     const Reference = override.kind || override.options ? undefined : references[field.path.at(-1) ?? '']?.Input

@@ -12,7 +12,7 @@ import { moduleOf } from '../list/contract.ts'
 import { ErrorNote, ErrorState, Loading } from '../show/empty.tsx'
 import { CommandFields, type FieldOverrides } from './fields.tsx'
 import styles from './form.module.css'
-import { PreviewPanel, usePreview } from './preview.tsx'
+import { type Preview, PreviewPanel, usePreview } from './preview.tsx'
 import { type CommandMeta, inputOf, type SchemaField, schemaFields } from './schema.ts'
 import { useCommands, useRunCommand } from './use-command.ts'
 
@@ -46,12 +46,33 @@ function lineOf([at, ...rest]: readonly string[]): number | null {
   return rest.length > 0 ? Number(at) + 1 : Number(at)
 }
 
+/** Whether something was changed at a place. */
+function has(changed: Values, [key = '', ...rest]: readonly string[]): boolean {
+  if (!(key in changed)) return false
+  const inner = changed[key]
+  return rest.length === 0 || (typeof inner === 'object' && inner !== null && has(inner as Values, rest))
+}
+
+/**
+ * What the server found wrong stands at its input until that is changed, or until the server would take the whole.
+ *
+ * @returns what the form calls when values change.
+ */
+function useFadingErrors(form: FormInstance, fields: readonly SchemaField[], preview: Preview | null) {
+  useEffect(() => {
+    if (preview && !preview.problem) form.setFields(form.getFieldsError().map(({ name }) => ({ name, errors: [] })))
+  }, [form, preview])
+  return (changed: Values) =>
+    form.setFields(fields.flatMap(({ path }) => (has(changed, path) ? [{ name: path, errors: [] }] : [])))
+}
+
 /** Puts the server's problems at their fields; returns whether some field could not be found. */
 function placeFieldProblems(
   form: FormInstance,
   fields: readonly SchemaField[],
   problem: ApiProblem,
   text: (code: ApiProblem['fields'][number]) => string,
+  inLine: (line: number, text: string) => string,
 ): boolean {
   const known = new Map(fields.map((field) => [field.path.join('.'), field.path]))
   // What is wrong inside an object that one input asks for stands at that input.
@@ -64,7 +85,7 @@ function placeFieldProblems(
     const name = placeOf(field.path)
     if (!name) return []
     const line = lineOf(field.path.split('.').slice(name.length))
-    return [{ name, error: line === null ? text(field) : `${line}: ${text(field)}` }]
+    return [{ name, error: line === null ? text(field) : inLine(line, text(field)) }]
   })
   for (const same of Map.groupBy(placed, ({ name }) => name.join('.')).values()) {
     const errors = [...new Set(same.map(({ error }) => error))].slice(0, ERRORS_SHOWN)
@@ -130,6 +151,8 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const [ticket, setTicket] = useState<string | null>(null)
 
+  const changed = useFadingErrors(form, fields, preview)
+
   const submit = async (values: Values) => {
     setProblem(null)
     try {
@@ -139,7 +162,13 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
       props.onDone?.(outcome)
     } catch (error) {
       const refused = asProblem(error)
-      const wider = placeFieldProblems(form, fields, refused, (field) => fieldText(refused.module, field))
+      const wider = placeFieldProblems(
+        form,
+        fields,
+        refused,
+        (field) => fieldText(refused.module, field),
+        (line, text) => t('kit:fieldProblem.inLine', { line, text }),
+      )
       setProblem(wider ? refused : null)
     }
   }
@@ -152,6 +181,7 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
       layout="vertical"
       requiredMark={false}
       initialValues={props.initial ?? {}}
+      onValuesChange={changed}
       onFinish={submit}
       scrollToFirstError
     >

@@ -57,7 +57,8 @@ export type CommandMeta = {
   gateable: boolean
 }
 
-const LONG_TEXT = 200
+/** More than an address of mail takes: such a text is written in several lines. */
+const LONG_TEXT = 254
 
 /** Looks through `null | X`; several real alternatives are left to an override. */
 function resolved(schema: JsonSchema): { schema: JsonSchema; nullable: boolean } {

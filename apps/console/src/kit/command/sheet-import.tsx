@@ -34,15 +34,14 @@ function Problems({ problems, module }: { problems: readonly Problem[]; module: 
   const { t } = useTranslation()
   const textOr = useTextOr()
   const words = useFieldProblemText()
+  const said = (column: string | null, text: string) =>
+    column === null ? text : t('kit:intake.column', { column: textOr(fieldKeys(module, column), column), text })
   return (
     <ul className={styles.problems}>
       {problems.map(({ row, column, code, module: owner, params }, at) => (
         <li key={at} className={styles.problem}>
           <strong>{t('kit:intake.row', { row })}</strong>
-          <span>
-            {column === null ? '' : `${textOr(fieldKeys(module, column), column)}: `}
-            {words(owner, { path: column ?? '', code, ...(params ? { params } : {}) })}
-          </span>
+          <span>{said(column, words(owner, { path: column ?? '', code, ...(params ? { params } : {}) }))}</span>
         </li>
       ))}
     </ul>
@@ -55,13 +54,15 @@ function Understood({ preview, module }: { preview: Preview; module: string }) {
   const bad = preview.total - preview.rows.length
   return (
     <>
-      <Facts
-        items={[
-          { label: t('kit:intake.total'), value: formatCount(preview.total, locale) },
-          { label: t('kit:intake.good'), value: formatCount(preview.rows.length, locale) },
-          { label: t('kit:intake.bad'), value: formatCount(bad, locale) },
-        ]}
-      />
+      <div className={styles.figures}>
+        <Facts
+          items={[
+            { label: t('kit:intake.total'), value: formatCount(preview.total, locale) },
+            { label: t('kit:intake.good'), value: formatCount(preview.rows.length, locale) },
+            { label: t('kit:intake.bad'), value: formatCount(bad, locale) },
+          ]}
+        />
+      </div>
       <Problems problems={preview.problems} module={module} />
     </>
   )

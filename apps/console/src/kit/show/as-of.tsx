@@ -54,7 +54,7 @@ export function AsOfPicker() {
         </div>
       }
     >
-      <Button icon={<ClockCircleOutlined />}>{t('kit:asOf.pick')}</Button>
+      <Button icon={<ClockCircleOutlined aria-hidden="true" />}>{t('kit:asOf.pick')}</Button>
     </Popover>
   )
 }

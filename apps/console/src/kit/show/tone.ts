@@ -4,8 +4,8 @@ import type { Tone } from '../tokens.ts'
 const TONES: Record<Tone, string> = {
   good: 'delivered current active opened agreed agree valid live published ready succeeded enabled filed registered effective equal',
   done: 'done approved completed finished applied closed',
-  info: 'sent filling reviewing submitted checking opening running executing processing awaiting awaiting-approval open queued waiting pushed closing approved-pending imported taken new started coming',
-  warn: 'suspended restricted checked pending returned return first_review compliance ro vc dormant cancelling locked expiring stale paused warning partial stuck',
+  info: 'sent filling reviewing submitted checking opening running executing processing awaiting awaiting-approval open queued waiting pushed closing approved-pending imported taken new started coming following_up',
+  warn: 'suspended restricted checked pending returned return first_review compliance ro vc dormant cancelling locked expiring stale paused warning partial stuck in_approval',
   bad: 'missed frozen refused rejected failed cut exec_failed invalid error overdue refuse blocked differs',
   neutral:
     'notopened notneeded recalled stopped ended draft cancelled withdrawn disabled retired expired revoked skipped terminated removed superseded dismissed over void',

@@ -81,6 +81,8 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'oa.*',
       'backups.*',
       'approvals.*.view',
+      // Who is asked as super administrator decides by the ordinary commands.
+      'approvals.task.*',
       'sources.*.view',
       'sources.version.*',
       'sources.draft.try',

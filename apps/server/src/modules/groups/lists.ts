@@ -135,7 +135,7 @@ export const stockMemberList: ListDefinition = {
   where: () => sql<boolean>`m.removed_at is null`,
   topic: 'stockGroups',
   columns: [
-    { key: 'instrument', kind: 'id', select: sql`m.instrument` },
+    { key: 'instrument', kind: 'id', select: sql`m.instrument`, width: 260 },
     { key: 'groupCode', kind: 'text', select: sql`g.code`, hidden: true },
     { key: 'addedAt', kind: 'instant', select: sql`m.added_at` },
     { key: 'addedBy', kind: 'text', select: sql`m.added_by` },

@@ -23,9 +23,17 @@ function fieldWord(language: Language, module: string, path: string): string {
   return key
 }
 
+/** Punctuation between names and values, as each language writes it. */
+const MARKS: Record<Language, { colon: string; comma: string }> = {
+  'zh-Hans': { colon: '：', comma: '、' },
+  'zh-Hant': { colon: '：', comma: '、' },
+  en: { colon: ': ', comma: ', ' },
+}
+
 function valueWord(language: Language, module: string, path: string, value: unknown): string {
   if (isEmpty(value)) return '–'
-  if (Array.isArray(value)) return value.map((one) => valueWord(language, module, path, one)).join(', ')
+  if (Array.isArray(value))
+    return value.map((one) => valueWord(language, module, path, one)).join(MARKS[language].comma)
   if (typeof value === 'boolean') return text(language, `platform:export.${value ? 'yes' : 'no'}`)
   if (isValues(value)) return JSON.stringify(value)
   const key = path.split('.').at(-1) ?? path
@@ -49,7 +57,8 @@ export function changesInWords(language: Language, { command, before, after }: C
       if ((isEmpty(was) && isEmpty(is)) || JSON.stringify(was) === JSON.stringify(is)) return []
       const word = (value: unknown) => valueWord(language, module, path, value)
       const name = fieldWord(language, module, path)
-      return [isEmpty(was) ? `${name}: ${word(is)}` : `${name}: ${word(was)} → ${word(is)}`]
+      const { colon } = MARKS[language]
+      return [`${name}${colon}${isEmpty(was) ? '' : `${word(was)} → `}${word(is)}`]
     })
   return walk(before, after, '')
 }

@@ -1,4 +1,5 @@
 import { Tabs } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { ticketBatch } from '#contract/approvals'
@@ -84,63 +85,63 @@ function Standing({ batch }: { batch: Batch }) {
   )
 }
 
-/** Tickets that came together: what waits for this person is decided here at once, the rest is seen. */
-export default function BatchPage() {
+/** The tab that was open first stays: results of what is decided on it would go with it. */
+function Body({ batch }: { batch: Batch }) {
   const { t } = useTranslation()
-  const { batchId = '' } = usePageParams()
   const locale = useLocale()
   const nameOf = useBatchName()
   const deciding = useTaskActions()
   const [search, change] = usePageSearch()
+  const [first] = useState(batch.todo > 0 ? 'todo' : 'all')
+  const shown = search.tab ?? first
+  const fixed = { batchId: batch.id }
+  return (
+    <>
+      <PageHeader
+        back={{ to: '/inbox', label: t('approvals:page.inbox.title') }}
+        title={nameOf(batch)}
+        subtitle={batch.texts ? t(`${batch.texts}.title`) : t('approvals:page.batch.lead')}
+        tabs={
+          <Tabs
+            activeKey={shown}
+            items={[
+              {
+                key: 'todo',
+                label: t('approvals:page.batch.todo', { count: batch.todo, text: formatCount(batch.todo, locale) }),
+              },
+              { key: 'all', label: t('approvals:page.batch.all') },
+            ]}
+            onChange={(tab) => change({ tab })}
+          />
+        }
+      />
+      <Standing batch={batch} />
+      {shown === 'todo' ? (
+        <RecordTable
+          key="todo"
+          listId="approvals.batchTodo"
+          fixed={fixed}
+          to={toCase}
+          cells={cells}
+          {...deciding}
+          empty={{ title: t('approvals:page.batch.none'), hint: t('approvals:page.batch.noneHint') }}
+        />
+      ) : (
+        <RecordTable key="all" listId="approvals.batchTicket" fixed={fixed} to={toCase} cells={cells} />
+      )}
+    </>
+  )
+}
+
+/** Tickets that came together: what waits for this person is decided here at once, the rest is seen. */
+export default function BatchPage() {
+  const { batchId = '' } = usePageParams()
   const batch = useApi<Batch>(`/ticket-batches/${batchId}`)
   useLiveRefresh('tickets', null, batch)
   useLiveRefresh('tasks', null, batch)
   return (
     <Page>
-      <QueryState query={batch}>
-        {(data) => {
-          const shown = search.tab ?? (data.todo > 0 ? 'todo' : 'all')
-          return (
-            <>
-              <PageHeader
-                back={{ to: '/inbox', label: t('approvals:page.inbox.title') }}
-                title={nameOf(data)}
-                subtitle={data.texts ? t(`${data.texts}.title`) : t('approvals:page.batch.lead')}
-                tabs={
-                  <Tabs
-                    activeKey={shown}
-                    items={[
-                      {
-                        key: 'todo',
-                        label: t('approvals:page.batch.todo', {
-                          count: data.todo,
-                          text: formatCount(data.todo, locale),
-                        }),
-                      },
-                      { key: 'all', label: t('approvals:page.batch.all') },
-                    ]}
-                    onChange={(tab) => change({ tab })}
-                  />
-                }
-              />
-              <Standing batch={data} />
-              {shown === 'todo' ? (
-                <RecordTable
-                  key="todo"
-                  listId="approvals.batchTodo"
-                  fixed={{ batchId }}
-                  to={toCase}
-                  cells={cells}
-                  {...deciding}
-                  empty={{ title: t('approvals:page.batch.none'), hint: t('approvals:page.batch.noneHint') }}
-                />
-              ) : (
-                <RecordTable key="all" listId="approvals.batchTicket" fixed={{ batchId }} to={toCase} cells={cells} />
-              )}
-            </>
-          )
-        }}
-      </QueryState>
+      <QueryState query={batch}>{(data) => <Body key={data.id} batch={data} />}</QueryState>
     </Page>
   )
 }

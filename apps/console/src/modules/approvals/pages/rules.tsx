@@ -78,6 +78,7 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
         ) : null}
         <CommandButton
           command="approvals.rule.set"
+          title={t('approvals:page.rules.setOf', { command: title(rule.command) })}
           size="small"
           fixed={{ command: rule.command }}
           initial={{ flowId: rule.flow?.id ?? null, fallback: rule.fallback, autoAfterSeconds: rule.autoAfterSeconds }}

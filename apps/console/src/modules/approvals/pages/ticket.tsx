@@ -37,7 +37,12 @@ const TARGETS: Record<string, (id: string) => string> = {
   document: (id) => `/documents/${id}`,
   operator: (id) => `/operators/${id}`,
   business: (id) => `/businesses/${id}/design`,
+  member: (id) => `/members/${id}`,
+  clientGroup: (id) => `/client-groups/${id}`,
+  stockGroup: (id) => `/stock-groups/${id}`,
 }
+/** What is only asked for has no id yet, and no page. */
+const ID = /^[0-9a-f]{8}-/
 
 function Target({ ticket }: { ticket: TicketDetail }) {
   const labelText = useLabelText()
@@ -45,7 +50,7 @@ function Target({ ticket }: { ticket: TicketDetail }) {
   const names = ticket.after?.names
   const shown = isLabel(names) ? `${labelText(names)} · ${label}` : label
   const at = TARGETS[type]
-  return at ? <Link to={at(id)}>{shown}</Link> : shown
+  return at && ID.test(id) ? <Link to={at(id)}>{shown}</Link> : shown
 }
 
 /** Why an approved command could not be carried out. */

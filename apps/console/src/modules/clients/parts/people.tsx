@@ -1,5 +1,5 @@
 import { DeleteOutlined, EditOutlined, PlusOutlined, UserAddOutlined } from '@ant-design/icons'
-import { Segmented, Space } from 'antd'
+import { InputNumber, Segmented, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClientDetail, PersonRole } from '#contract/clients'
@@ -8,6 +8,7 @@ import {
   CommandButton,
   EmptyState,
   Facts,
+  type FieldInputProps,
   formatRate,
   Panel,
   Stack,
@@ -32,6 +33,22 @@ const ROLES_OF: Readonly<Record<string, readonly PersonRole[]>> = {
   corporate: ['director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related'],
 }
 
+/** A share of the capital as people say it, kept in hundredths of a per cent. */
+function ShareInput({ id, value, onChange }: FieldInputProps) {
+  return (
+    <InputNumber
+      {...(id ? { id } : {})}
+      style={{ width: '100%' }}
+      min={0}
+      max={100}
+      precision={2}
+      suffix="%"
+      value={typeof value === 'number' ? value / 100 : null}
+      onChange={(share) => onChange?.(share === null ? null : Math.round(share * 100))}
+    />
+  )
+}
+
 function useRoleOptions(client: ClientDetail): { value: string; label: string }[] {
   const words = useClientWords()
   return (ROLES_OF[client.type] ?? []).map((value) => ({ value, label: words.value('role', value) ?? value }))
@@ -39,6 +56,7 @@ function useRoleOptions(client: ClientDetail): { value: string; label: string }[
 
 /** The inputs of a person's form. */
 function usePersonFields(client: ClientDetail) {
+  const { t } = useTranslation()
   const party = usePartyFields(client)
   const frame = useFrameFields(client.id)
   const roles = useRoleOptions(client)
@@ -53,6 +71,7 @@ function usePersonFields(client: ClientDetail) {
       options: ['natural', 'legal'].map((value) => ({ value, label: words.value('personKind', value) ?? value })),
     },
     nationality: { options: countries },
+    shareBps: { label: t('clients:page.client.share'), render: (props: FieldInputProps) => <ShareInput {...props} /> },
     phone: { hint: '' },
     employment: { hidden: true },
     taxResidencies: { hidden: true },

@@ -3,11 +3,13 @@ import { Button, Checkbox, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type ApplicationDetail, PAGES, RETURN_REASONS } from '#contract/onboarding'
 import { CommandButton, type FieldInputProps, useGo, useParts } from '#kit'
+import styles from './actions.module.css'
 
 function Reasons({ value, onChange }: FieldInputProps) {
   const { t } = useTranslation()
   return (
     <Checkbox.Group
+      className={styles.reasons ?? ''}
       value={Array.isArray(value) ? value : []}
       options={RETURN_REASONS.map((reason) => ({ value: reason, label: t(`onboarding:state.returnReason.${reason}`) }))}
       onChange={(chosen) => onChange?.(chosen)}
@@ -66,7 +68,7 @@ export function ApplicationActions({ application }: { application: ApplicationDe
         <CommandButton command="onboarding.application.withdraw" fixed={fixed} />
       ) : null}
       {editable ? (
-        <Button icon={<EditOutlined />} onClick={() => go(`/applications/${id}/edit`)}>
+        <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => go(`/applications/${id}/edit`)}>
           {t('onboarding:page.edit.edit')}
         </Button>
       ) : null}

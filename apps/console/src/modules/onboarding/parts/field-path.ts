@@ -6,6 +6,8 @@ export function useFieldPath(): (path: string) => string {
   const textOr = useTextOr()
   const { t } = useTranslation()
   return (path) => {
+    // At the top stand the files; within a person, its identity papers.
+    if (path === 'documents') return t('onboarding:state.page.documents')
     const words = path.split('.').flatMap((part) => {
       if (part === 'profile' || part === 'content') return []
       if (/^\d+$/.test(part)) return [String(Number(part) + 1)]

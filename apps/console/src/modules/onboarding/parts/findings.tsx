@@ -3,19 +3,24 @@ import { useTranslation } from 'react-i18next'
 import type { ApplicationDetail } from '#contract/onboarding'
 import { ApiProblem, useProblemText } from '#kit'
 import { useFieldPath } from './field-path.ts'
+import { useParameters } from './parameters.ts'
 
 type Found = ApplicationDetail['problems'][number]
 
 function Lines({ found }: { found: readonly Found[] }) {
   const problemText = useProblemText()
-  const nameOf = useFieldPath()
+  const placeOf = useFieldPath()
+  const { nameOf } = useParameters()
+  /** A kind of document is known by its name, not by its code. */
+  const named = (params: Found['params']) =>
+    typeof params?.parameter === 'string' ? { ...params, parameter: nameOf(params.parameter) } : (params ?? {})
   return (
     <ul>
       {found.map((one, index) => (
         <li key={index}>
-          {one.path ? <b>{nameOf(one.path)} </b> : null}
+          {one.path ? <b>{placeOf(one.path)} </b> : null}
           {
-            problemText(new ApiProblem({ status: 422, code: one.code, module: one.module, params: one.params ?? {} }))
+            problemText(new ApiProblem({ status: 422, code: one.code, module: one.module, params: named(one.params) }))
               .title
           }
         </li>

@@ -43,7 +43,7 @@ export const caseLabel = sql`coalesce(nullif(concat_ws(' ', s.account_name, s.ac
 export const caseColumns: readonly ListColumn[] = [
   { key: 'command', kind: 'text', select: sql`t.command`, values: 'command' },
   { key: 'flow', kind: 'text', select: sql`f.label`, names: 'labels', hidden: true },
-  { key: 'accountName', kind: 'text', select: sql`s.account_name` },
+  { key: 'accountName', kind: 'text', select: sql`s.account_name`, width: 210 },
   { key: 'accountNo', kind: 'text', select: sql`s.account_no`, hidden: true },
   { key: 'target', kind: 'text', select: sql`c.target_label`, hidden: true },
   { key: 'state', kind: 'state', select: ticketState, values: states },
