@@ -137,7 +137,10 @@ describe('[X-06] an account', () => {
       desk.watch.expect(422)
       desk.watch.expect(409)
       await desk.goOn(`/clients/${account.clientId}?at=1999-01-01T00:00:00Z`)
-      await page.getByRole('alert').first().waitFor()
+      await page
+        .getByRole('alert')
+        .filter({ hasText: t('clients:error.MOMENT_BEFORE.next') })
+        .waitFor()
       await bothWidths(desk, 'client-before')
       await desk.goOn(`/clients/${account.clientId}?at=${encodeURIComponent(moment.toInstant().toString())}`)
       await page.getByText(t('suitability:page.assessment.block')).first().waitFor()

@@ -17,13 +17,14 @@ const LOOKS = walked(
 )
 const FREEZE = 'accounts.account.freeze'
 const FREE = 'introducers.introducer.register'
-const FLOW = { 'zh-Hans': '账户状态变更审批', 'zh-Hant': '賬戶狀態變更審批', en: 'Account status changes' } as const
 let browser: Browser
 let keeper: Person
 let clerk: Person
 let supervisor: Person
 let admin: Person
 let restored: { flowId: string | null; fallback: string }
+/** What the flow that is laid down is called in each language. */
+let flow: Partial<Record<string, string>>
 let accounts: AccountRow[]
 
 beforeAll(async () => {
@@ -34,8 +35,11 @@ beforeAll(async () => {
     signIn(product, 'supervisor'),
     signIn(product, 'admin'),
   ])
-  const { body } = await keeper.get<{ items: { id: string; code: string }[] }>('/flows')
-  restored = { flowId: body.items.find(({ code }) => code === 'account-status')?.id ?? null, fallback: 'BLOCK' }
+  type Flows = { items: { id: string; code: string; label: Partial<Record<string, string>> }[] }
+  const { body } = await keeper.get<Flows>('/flows')
+  const found = body.items.find(({ code }) => code === 'account-status')
+  flow = found?.label ?? {}
+  restored = { flowId: found?.id ?? null, fallback: 'BLOCK' }
   accounts = (await accountsOf(clerk, 40)).slice(30, 30 + LOOKS.length)
 })
 afterAll(() => browser.close())
@@ -49,7 +53,7 @@ async function reads(desk: Desk): Promise<void> {
   await desk.visit('/approval-rules')
   await bothWidths(desk, 'rules')
   const freeze = ruleOf(desk, FREEZE)
-  await freeze.getByText(FLOW[desk.words.language]).waitFor()
+  await freeze.getByText(flow[desk.words.language] ?? '').waitFor()
   await freeze.getByText(t('approvals:page.rules.isConfigured'), { exact: true }).waitFor()
   await ruleOf(desk, FREE).getByText(t('approvals:state.fallback.NONE'), { exact: true }).waitFor()
   await page.getByLabel(t('approvals:page.rules.find')).fill(t('introducers:command.introducer.register'))
@@ -74,10 +78,10 @@ async function lay(desk: Desk, fallback: 'SUPER_ADMIN' | 'BLOCK'): Promise<void>
   const { t } = desk
   await desk.visit('/approval-rules')
   const drawer = await openForm(desk, t('approvals:command.rule.set'), ruleOf(desk, FREEZE))
-  const flow = drawer.locator('.ant-form-item', { hasText: t('approvals:field.flowId') }).first()
-  if (await flow.locator('.ant-select-clear').count()) {
-    await flow.hover()
-    await flow.locator('.ant-select-clear').click()
+  const chosen = drawer.locator('.ant-form-item', { hasText: t('approvals:field.flowId') }).first()
+  if (await chosen.locator('.ant-select-clear').count()) {
+    await chosen.hover()
+    await chosen.locator('.ant-select-clear').click()
   }
   await choose(
     desk,

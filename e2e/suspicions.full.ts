@@ -66,6 +66,8 @@ async function write(desk: Desk, account: AccountRow): Promise<string> {
   await choose(desk, drawer.getByLabel(field('assigneeId'), { exact: true }), compliance.name)
   await day(desk, drawer.getByLabel(field('dueAt'), { exact: true }), `${today().add({ days: 3 })} 18:00`)
   await drawer.getByLabel(field('remark'), { exact: true }).fill('先核对资金来源 / source of funds first')
+  // What was typed stays when the next input is gone to.
+  expect(await drawer.getByLabel(field('dueAt'), { exact: true }).inputValue()).toContain('18:00')
   await bothWidths(desk, 'suspicion-new')
   await sendNow(desk, drawer)
   const row = page.getByRole('main').locator('tr, [role="row"], li', { hasText: account.accountNo }).first()

@@ -1,10 +1,14 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type FieldProblem } from '../api/problem.ts'
+import { formatInstant } from '../format/times.ts'
+import { useLocale } from './use-text.ts'
 import { commandKeys, fieldProblemKeys, permissionKeys, stateKeys } from './vocabulary.ts'
 
 /** A problem in words: what is wrong, what to do, and how to name it to support. */
 export type ProblemText = { title: string; next: string; code: string; requestId: string | null }
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
 /** Where the word for a parameter may stand: states, commands and rights are said in words, a code means nothing to people. */
 function wordKeys(module: string, name: string, value: unknown): string[] {
@@ -15,15 +19,17 @@ function wordKeys(module: string, name: string, value: unknown): string[] {
 
 function useWords(): (module: string, params: Record<string, unknown>) => Record<string, unknown> {
   const { t, i18n } = useTranslation()
+  const locale = useLocale()
   return useCallback(
     (module, params) =>
       Object.fromEntries(
         Object.entries(params).map(([name, value]) => {
+          if (typeof value === 'string' && INSTANT.test(value)) return [name, formatInstant(value, locale)]
           const word = wordKeys(module, name, value).find((key) => i18n.exists(key))
           return [name, word ? t(word) : value]
         }),
       ),
-    [t, i18n],
+    [t, i18n, locale],
   )
 }
 

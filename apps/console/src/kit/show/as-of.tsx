@@ -46,6 +46,7 @@ export function AsOfPicker() {
             value={picked}
             onChange={(next) => setPicked(next)}
             showTime={{ format: 'HH:mm:ss' }}
+            needConfirm={false}
             disabledDate={(day) => day.isAfter(today, 'day')}
           />
           <Button type="primary" disabled={!picked} onClick={show}>

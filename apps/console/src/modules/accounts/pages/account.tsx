@@ -213,6 +213,12 @@ export default function AccountPage() {
   useLiveRefresh('accounts', accountId, account)
   return (
     <Page>
+      {at && account.error ? (
+        <>
+          <PageHeader title={t('accounts:page.accounts.title')} />
+          <AsOfNote />
+        </>
+      ) : null}
       <QueryState query={account} rows={10}>
         {(data) => (
           <>

@@ -135,12 +135,19 @@ function Header({ client }: { client: ClientDetail }) {
 
 /** Everything about one client that this person may see, now or as it was at the moment in the address. */
 export default function ClientPage() {
+  const { t } = useTranslation()
   const { clientId = '' } = usePageParams()
   const [at] = useAsOf()
   const client = useApi<ClientDetail>(`/clients/${clientId}`, at ? { at } : undefined)
   useLiveRefresh('clients', clientId, client)
   return (
     <Page>
+      {at && client.error ? (
+        <>
+          <PageHeader title={t('clients:page.clients.title')} />
+          <AsOfNote />
+        </>
+      ) : null}
       <QueryState query={client} rows={10}>
         {(data) => (
           <>

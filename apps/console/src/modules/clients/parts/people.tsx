@@ -18,6 +18,7 @@ import {
 } from '#kit'
 import { useFrameFields, usePartyFields } from './change-fields.tsx'
 import { partyInitial } from './edit-buttons.tsx'
+import styles from './profile.module.css'
 import { PartyPanels } from './profile.tsx'
 import { useClientWords, useCountry } from './profile-words.ts'
 
@@ -196,8 +197,8 @@ export function People({ client }: { client: ClientDetail }) {
   }
   return (
     <Stack>
-      <Space wrap>
-        <div style={{ maxWidth: '100%', overflowX: 'auto' }}>
+      <div className={styles.roles}>
+        <div className={styles.rolesHeld}>
           <Segmented
             value={role}
             onChange={setRole}
@@ -217,7 +218,7 @@ export function People({ client }: { client: ClientDetail }) {
           />
         </div>
         {add}
-      </Space>
+      </div>
       {shown.map((person) => (
         <PersonPanel key={person.id} client={client} person={person} />
       ))}

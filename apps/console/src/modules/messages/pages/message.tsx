@@ -58,7 +58,7 @@ function Way({ message }: Data) {
                 { label: field('expiresAt'), value: <Instant value={message.expiresAt} /> },
               ]
             : []),
-          { label: field('receipt'), value: message.receipt, wide: true },
+          { label: field('receipt'), value: message.receipt ? <code>{message.receipt}</code> : null, wide: true },
         ]}
       />
     </Panel>

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { ticketDetail } from '#contract/approvals'
 import {
   type FieldInputProps,
-  formatDate,
+  formatInstant,
   Link,
   type ListPage,
   type Row,
@@ -27,7 +27,7 @@ export function TicketsInput({ clientId, value, onChange, id }: FieldInputProps 
     [
       typeof row.command === 'string' ? title(row.command) : row.flow,
       row.target,
-      formatDate(String(row.openedAt), locale),
+      formatInstant(String(row.openedAt), locale),
     ]
       .filter(Boolean)
       .join(' · ')
