@@ -18,6 +18,7 @@ import {
   useLiveRefresh,
   usePageParams,
   useParts,
+  useProblemText,
   useTextOr,
 } from '#kit'
 import { ApplicationActions } from '../parts/actions.tsx'
@@ -38,10 +39,22 @@ const TONES: Record<string, Tone> = {
   opening: 'info',
 }
 
+/** What somebody wrote; of an opening that failed the story keeps the code of the refusal, which is said in words. */
+function useNote({ failure }: ApplicationDetail): (remark: string | null) => string | null {
+  const problemText = useProblemText()
+  return (remark) => {
+    const [, module, code] = /^([a-z]+):([A-Z][A-Z_]+)$/.exec(remark ?? '') ?? []
+    if (!module || !code) return remark
+    const params = failure?.code === code ? failure.params : {}
+    return problemText(new ApiProblem({ status: 409, module, code, params })).title
+  }
+}
+
 /** The story: what happened, by whom, at which step and why. */
 function Story({ application }: { application: ApplicationDetail }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
+  const noteOf = useNote(application)
   return (
     <Panel title={t('onboarding:page.application.story')}>
       <Timeline
@@ -55,7 +68,7 @@ function Story({ application }: { application: ApplicationDetail }) {
           ]
             .filter(Boolean)
             .join(' · '),
-          note: event.remark,
+          note: noteOf(event.remark),
           tone: TONES[event.kind] ?? 'neutral',
         }))}
       />
