@@ -6,7 +6,7 @@ const product = inject('product')
 
 type Lost = { code: string; params: { winner: { name: string } | string; decision: string } }
 
-test('[A-15] sixteen clients decide one task at once: one wins, fifteen are told who', async () => {
+test('[A-15] [G2] sixteen clients decide one task at once: one wins, fifteen are told who', async () => {
   const [clerk, supervisor, compliance, officer] = await Promise.all(
     ['clerk-central', 'supervisor', 'compliance', 'officer'].map((name) => signIn(product, name)),
   )

@@ -5,7 +5,8 @@ export type TitledTest = { file: string; line: number; title: string; ids: strin
 
 const TESTS = new Set(['it', 'test'])
 const SUITES = new Set(['describe', 'suite'])
-const ID = /\[([A-Z]-\d{2}(?:\s*,\s*[A-Z]-\d{2})*)\]/g
+/** A feature of the table, or one of the rules that hold for all of them (`G1` … `G8`). */
+const ID = /\[((?:[A-Z]-\d{2}|G\d)(?:\s*,\s*(?:[A-Z]-\d{2}|G\d))*)\]/g
 
 export const idsIn = (title: string): string[] =>
   [...title.matchAll(ID)].flatMap(([, ids = '']) => ids.split(',').map((id) => id.trim()))

@@ -98,7 +98,7 @@ export function crashSweep<H>(
   examples: Examples<H>,
   house: () => { app: TestApp; at: H },
 ): void {
-  test.each(names)('[X-08] a crash before or after any statement of %s leaves nothing half done', async (name) => {
+  test.each(names)('[X-08] [G2] a crash before or after any statement of %s leaves nothing half done', async (name) => {
     const { app, at } = house()
     const example = examples[name]
     if (!example) throw new Error(`${name} has no example`)

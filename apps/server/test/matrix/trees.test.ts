@@ -119,7 +119,7 @@ async function differences(broker: Broker) {
 
 describe('random trees of departments', () => {
   it.each(Array.from({ length: TREES }, (_, n) => n))(
-    '[A-31] [A-30] equal the model of their words: tree %i, before and after a department has moved',
+    '[A-31] [A-30] [G1] equal the model of their words: tree %i, before and after a department has moved',
     async (n) => {
       const broker = await aBroker(n)
       expect(await differences(broker)).toEqual([])

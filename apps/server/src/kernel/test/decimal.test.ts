@@ -28,7 +28,7 @@ const numberText = fc
 const plain = (value: DecimalJs): string => (value.isZero() ? '0' : value.toFixed())
 
 describe('decimal', () => {
-  it('adds, subtracts, multiplies and compares exactly as an independent implementation does', () => {
+  it('[G4] adds, subtracts, multiplies and compares exactly as an independent implementation does', () => {
     fc.assert(
       fc.property(numberText, numberText, (a, b) => {
         const [x, y] = [d.decimal(a), d.decimal(b)]
@@ -43,7 +43,7 @@ describe('decimal', () => {
     )
   })
 
-  it('rounds and divides in every mode exactly as an independent implementation does', () => {
+  it('[G4] rounds and divides in every mode exactly as an independent implementation does', () => {
     fc.assert(
       fc.property(
         numberText,
@@ -128,7 +128,7 @@ describe('decimal', () => {
     expect(d.parseDecimal('1.100', bounds).ok).toBe(true)
   })
 
-  it('never loses digits in silence', () => {
+  it('[G4] never loses digits in silence', () => {
     expect(() => d.formatDecimal(d.decimal('1.005'), 2)).toThrow(RangeError)
     expect(() => d.toUnscaled(d.decimal('1.005'), 2)).toThrow(RangeError)
     expect(() => d.divide(d.ONE, d.ZERO, 2, 'down')).toThrow(RangeError)

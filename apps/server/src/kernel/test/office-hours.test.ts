@@ -23,13 +23,13 @@ function office(zone: string, more: Partial<Office> = {}, closed: string[] = [])
 describe('office hours', () => {
   const hongKong = office('Asia/Hong_Kong', {}, ['2026-12-25'])
 
-  test('[A-43] count only while the office is open', () => {
+  test('[A-43] [G7] count only while the office is open', () => {
     // Friday 17:00 in Hong Kong; one hour is left of it, and Monday begins at nine.
     expect(addOpenHours(hongKong, at('2026-11-27T09:00:00Z'), 1).toString()).toBe('2026-11-27T10:00:00Z')
     expect(addOpenHours(hongKong, at('2026-11-27T09:00:00Z'), 2).toString()).toBe('2026-11-30T02:00:00Z')
   })
 
-  test('[A-43] stand still over lunch, over night and over holidays', () => {
+  test('[A-43] [G7] stand still over lunch, over night and over holidays', () => {
     expect(addOpenHours(hongKong, at('2026-11-30T03:00:00Z'), 2).toString()).toBe('2026-11-30T06:00:00Z')
     expect(addOpenHours(hongKong, at('2026-11-30T13:00:00Z'), 1).toString()).toBe('2026-12-01T02:00:00Z')
     expect(addOpenHours(hongKong, at('2026-12-24T09:00:00Z'), 2).toString()).toBe('2026-12-28T02:00:00Z')
@@ -42,7 +42,7 @@ describe('office hours', () => {
     expect(addOpenHours(half, at('2026-12-24T03:00:00Z'), 2).toString()).toBe('2026-12-25T02:00:00Z')
   })
 
-  test('[A-43] are real hours where clocks change in the night and in the day', () => {
+  test('[A-43] [G7] are real hours where clocks change in the night and in the day', () => {
     const newYork = office('America/New_York', {
       calendar: calendarOf({
         code: 'all days',

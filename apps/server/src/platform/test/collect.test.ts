@@ -91,7 +91,7 @@ test('[A-16] a call that the database refuses does not take its neighbours with 
   expect(await recordsOf('failed')).toBe(1)
 })
 
-test('[A-16] the same key twice in one batch has one effect; with another input it is refused', async () => {
+test('[A-16] [G2] the same key twice in one batch has one effect; with another input it is refused', async () => {
   const { actor } = app.signInAs([])
   const key = 'one-key-for-all'
   const [first, second, other] = await Promise.allSettled([

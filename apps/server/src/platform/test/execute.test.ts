@@ -96,7 +96,7 @@ const traces = async () => {
 }
 
 describe('[X-02] a call of a command', () => {
-  test('has its effect, its record, its events and its jobs together', async () => {
+  test('[G2] has its effect, its record, its events and its jobs together', async () => {
     const outcome = await app.execute(add, { amount: 5 }, person.actor)
     expect(outcome).toEqual({ kind: 'done', value: { total: 5, at: '2026-11-21T02:00:00Z' } })
     expect(await recorded()).toMatchObject([
@@ -105,7 +105,7 @@ describe('[X-02] a call of a command', () => {
     expect(await traces()).toEqual({ jobs: 1, events: 1 })
   })
 
-  test('that is refused or fails leaves its record and nothing else', async () => {
+  test('[G3] that is refused or fails leaves its record and nothing else', async () => {
     await expect(app.execute(add, { amount: 5000 }, person.actor)).rejects.toMatchObject({ code: 'TOO_MUCH' })
     during = () => {
       throw new Error('a defect')
@@ -132,7 +132,7 @@ describe('[X-02] a call of a command', () => {
 })
 
 describe('[X-02] an idempotency key', () => {
-  test('gives the first answer again, whatever the time, with one effect and one record', async () => {
+  test('[G2] gives the first answer again, whatever the time, with one effect and one record', async () => {
     const key = randomUUID()
     const first = await app.execute(add, { amount: 5 }, person.actor, key)
     app.clock.advance({ hours: 24 * 8 })
@@ -141,7 +141,7 @@ describe('[X-02] an idempotency key', () => {
     expect((await recorded()).length).toBe(1)
   })
 
-  test('used sixteen times at once has one effect and one answer', async () => {
+  test('[G2] used sixteen times at once has one effect and one answer', async () => {
     const key = randomUUID()
     const answers = await Promise.all(
       Array.from({ length: 16 }, () => app.execute(add, { amount: 5 }, person.actor, key)),

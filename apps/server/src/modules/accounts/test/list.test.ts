@@ -106,7 +106,7 @@ describe('[C-01] the account list', () => {
     expect(await numbers('', nobody)).toEqual([])
   })
 
-  it('shows no number, phone or mail in clear', async () => {
+  it('[G6] shows no number, phone or mail in clear', async () => {
     const { body } = await everyone.get('/accounts')
     const text = JSON.stringify(body)
     for (const secret of ['91000003', 'client3@']) expect(text).not.toContain(secret)

@@ -15,6 +15,7 @@ import { isGuarded } from './guards.ts'
 import { ADMINISTER, type Asked, askedAt, holdersOf, mayFinish, questionsOf } from './people.ts'
 import { type Job, play } from './play.ts'
 import { askProofs } from './proof.ts'
+import { recordChanges } from './record.ts'
 import type { Doer, Seat } from './seat.ts'
 import { askSignatures, keepSignatures } from './signature.ts'
 import { changedTargets } from './staleness.ts'
@@ -214,6 +215,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
   await board.flush()
   const done = jobs.filter((job) => !refused.has(job))
   await keepSignatures(context, done)
+  await recordChanges(context, done)
   await tellBusiness(context, done)
   const told = new Set<Seat>()
   for (const job of jobs) {

@@ -58,13 +58,13 @@ describe('signing', () => {
 })
 
 describe('maker and checker', () => {
-  test('[A-15] the maker is struck from those asked, and an administrator is asked when nobody is left', () => {
+  test('[A-15] [G8] the maker is struck from those asked, and an administrator is asked when nobody is left', () => {
     const flow = sequence(asks('one', 'any', { assignment: { anyOf: [{ by: 'initiator' }], whenEmpty: 'admin' } }))
     expect(new Game(flow, new Map([['one', [MAKER]]]), ['boss']).view()).toEqual(['one:boss'])
     expect(new Game(flow, new Map([['one', [MAKER]]]), [MAKER]).view()).toEqual(['one!'])
   })
 
-  test('[A-15] no hand-over gives the maker a say', () => {
+  test('[A-15] [G8] no hand-over gives the maker a say', () => {
     const game = new Game(sequence(asks('one')), new Map([['one', ['a']]]))
     const { id } = game.task('one', 'a')
     expect(game.play({ kind: 'transfer', taskId: id, by: 'a', to: MAKER })).toBe('MAKER_IS_CHECKER')

@@ -106,7 +106,7 @@ test('[A-15] complaint 3: one of several countersigners sends work out and gets 
   expect(game.state.status).toBe('approved')
 })
 
-test('[A-42] complaint 4: a token waiting at a join keeps its place and its definition', () => {
+test('[A-42] [G5] complaint 4: a token waiting at a join keeps its place and its definition', () => {
   const game = play(sideBySide(asks('left'), asks('right')), { before: ['a'], left: ['b'], right: ['c'], after: ['d'] })
   agree(game, 'before', 'a')
   agree(game, 'left', 'b')

@@ -8,6 +8,9 @@ beforeAll(async () => {
 })
 afterAll(() => h?.close())
 
-test.each(COMMANDS)('[A-15] a crash before or after any statement of %s leaves nothing half done', async (name) => {
-  expect(await sweep(h, name)).toBeGreaterThan(4)
-})
+test.each(COMMANDS)(
+  '[A-15] [G2] a crash before or after any statement of %s leaves nothing half done',
+  async (name) => {
+    expect(await sweep(h, name)).toBeGreaterThan(4)
+  },
+)

@@ -72,7 +72,7 @@ test('[A-10] what is edited at a step goes into the facts, and its reason into t
   expect(line?.detail).toMatchObject({ acknowledged: ['floor'] })
 })
 
-test('[A-15] whoever edited the subject decides no later approval of the case', async () => {
+test('[A-15] [G8] whoever edited the subject decides no later approval of the case', async () => {
   const maker = h.person('Maker')
   const clerk = h.person('Clerk', [CLERK, REVIEW])
   const reviewer = h.person('Reviewer', [REVIEW])

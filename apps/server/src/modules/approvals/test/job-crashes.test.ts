@@ -19,7 +19,7 @@ const all = Object.values(SCENES).flat()
 const lane = inTheLongRun ? all : all.filter(([what]) => what === 'filing into the archive')
 
 test.each(lane)(
-  '[A-22] [A-40] [A-43] a worker killed before or after any statement of %s leaves nothing half done, and does it once',
+  '[A-22] [A-40] [A-43] [G2] a worker killed before or after any statement of %s leaves nothing half done, and does it once',
   async (_what, prepare) => {
     const hits = await sweepJob(
       h,

@@ -27,7 +27,7 @@ function goesOn(g: Game, to: FlowDefinition, map = {}): Game {
 }
 
 describe('a running case on another version', () => {
-  test('[A-42] a token waiting at a join meets the other branch there (camunda#46281)', () => {
+  test('[A-42] complaint 4: a token waiting at a join meets the other branch there (camunda#46281)', () => {
     const g = game(sideBySide(asks('left'), asks('right')))
     agree(g, 'before')
     agree(g, 'left')
@@ -37,7 +37,7 @@ describe('a running case on another version', () => {
     expect(there.view()).toEqual(['after:p-after,q-after'])
   })
 
-  test('[A-42] a join that is gone, or in another place, refuses the whole case', () => {
+  test('[A-42] complaint 4: a join that is gone, or in another place, refuses the whole case', () => {
     const g = game(sideBySide(asks('left'), asks('right')))
     agree(g, 'before')
     agree(g, 'left')
@@ -52,7 +52,7 @@ describe('a running case on another version', () => {
     expect(migrate(early.definition, serial, early.state, {})).toMatchObject({ ok: false, code: 'BRANCHES_DIFFER' })
   })
 
-  test('[A-42] a countersign half done keeps holders and decisions (flowable#2636)', () => {
+  test('[A-42] complaint 4: a countersign half done keeps holders and decisions (flowable#2636)', () => {
     const g = game(sequence(asks('a', 'all'), asks('b')))
     agree(g, 'a')
     const there = goesOn(g, sequence(asks('a', 'all'), asks('c'), asks('b')))
@@ -63,7 +63,7 @@ describe('a running case on another version', () => {
     expect(counted).toEqual({ ok: false, code: 'COUNTERSIGN_CHANGED', at: 'a' })
   })
 
-  test('[A-42] a step that is gone refuses, unless it is mapped; another kind refuses (flowable#2559)', () => {
+  test('[A-42] complaint 4: a step that is gone refuses, unless it is mapped; another kind refuses (flowable#2559)', () => {
     const g = game(sequence(asks('a'), asks('b')))
     const without = sequence(asks('b'))
     expect(migrate(g.definition, without, g.state, {})).toEqual({ ok: false, code: 'NODE_REMOVED', at: 'a' })

@@ -14,7 +14,7 @@ afterAll(() => h?.close())
 beforeEach(() => h.people.all.clear())
 
 describe('the race for a task', () => {
-  test('[A-15] sixteen people decide at once: one wins, fifteen learn who', async () => {
+  test('[A-15] [G2] sixteen people decide at once: one wins, fifteen learn who', async () => {
     const maker = h.person('Maker')
     const deciders = Array.from({ length: 16 }, (_, n) => h.person(`Decider ${n}`, [REVIEW]))
     await h.gate(draftOf(roleStep('review', REVIEW)))
@@ -47,7 +47,7 @@ describe('the race for a task', () => {
     expect(await h.violations()).toEqual([])
   })
 
-  test('[A-15] the same click sent five times at once has one effect and one answer', async () => {
+  test('[A-15] [G2] the same click sent five times at once has one effect and one answer', async () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW), roleStep('again', REVIEW)))
@@ -69,7 +69,7 @@ describe('the race for a task', () => {
     expect(decided).toHaveLength(1)
   })
 
-  test('[A-15] agreeing, refusing, handing on and withdrawing at once leave one outcome and nothing half done', async () => {
+  test('[A-15] [G2] agreeing, refusing, handing on and withdrawing at once leave one outcome and nothing half done', async () => {
     const maker = h.person('Maker')
     const [one, two, three] = ['One', 'Two', 'Three'].map((name) => h.person(name, [REVIEW]))
     if (!one || !two || !three) throw new Error('three people are needed')
@@ -92,7 +92,7 @@ describe('the race for a task', () => {
     expect(await h.violations()).toEqual([])
   })
 
-  test('[A-16] in a bulk of many, a stale row fails alone', async () => {
+  test('[A-16] [G2] in a bulk of many, a stale row fails alone', async () => {
     const maker = h.person('Maker')
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))

@@ -84,7 +84,7 @@ describe('rights are asked again at every click', () => {
 })
 
 describe('maker is never checker', () => {
-  test('[T-03] not by role, transfer, delegation, extra signing, key or bulk', async () => {
+  test('[T-03] [G8] not by role, transfer, delegation, extra signing, key or bulk', async () => {
     const maker = h.person('Maker', [REVIEW], ['approvals.case.administer', 'approvals.ticket.superApprove'])
     const reviewer = h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
@@ -112,7 +112,7 @@ describe('maker is never checker', () => {
     expect(still).toBeDefined()
   })
 
-  test('[T-03] the database refuses it whatever the code says', async () => {
+  test('[T-03] [G8] the database refuses it whatever the code says', async () => {
     const maker = h.person('Maker')
     h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(roleStep('review', REVIEW)))
@@ -124,7 +124,7 @@ describe('maker is never checker', () => {
 })
 
 describe('out of scope does not exist', () => {
-  test('[P-03] a clerk of another department gets 404 for a ticket, its tasks and its list', async () => {
+  test('[P-03] [G1] a clerk of another department gets 404 for a ticket, its tasks and its list', async () => {
     const maker = h.person('Maker')
     h.person('Reviewer', [REVIEW])
     const elsewhere = { all: false, businessLines: ['brokerage'], departmentIds: [newId<'department'>()] } as const
@@ -153,7 +153,7 @@ describe('out of scope does not exist', () => {
   })
 })
 
-test('[A-42] a running case keeps the version of its flow when a new one is published', async () => {
+test('[A-42] [G5] a running case keeps the version of its flow when a new one is published', async () => {
   const maker = h.person('Maker')
   const reviewer = h.person('Reviewer', [REVIEW])
   const designer = h.person('Designer', [], ['approvals.flow.publish', 'approvals.flow.view'])

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { Actor } from '#platform/actor.ts'
 import { rows } from '#platform/db.ts'
+import type { Examples } from '#testing/crash-sweep.ts'
 import { type Crash, Saboteur } from '#testing/saboteur.ts'
 import { approvals } from '../index.ts'
 import type { FlowDraft } from '../schema/flow.ts'
@@ -211,6 +212,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'approvals.flow.retire': async (h, staff) => ({ actor: staff.admin.actor, input: { id: await newFlow(h, staff) } }),
 }
+
+/** The same, for sweeps that know nothing of a staff. */
+export const EXAMPLES: Examples<House> = Object.fromEntries(
+  Object.entries(SCENARIOS).map(([name, scenario]) => [name, (h: House) => scenario(h, staffOf(h))]),
+)
 
 /** The commands of the module, as it declares them. */
 export const COMMANDS = approvals.commands.map(({ name }) => name)

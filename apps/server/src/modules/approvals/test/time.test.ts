@@ -97,7 +97,7 @@ describe('a step whose time is up', () => {
     expect(await h.violations()).toEqual([])
   })
 
-  test('[A-43] never escalates to the maker', async () => {
+  test('[A-43] [G8] never escalates to the maker', async () => {
     const maker = h.person('Maker', [], [ADMIN])
     h.person('Reviewer', [REVIEW])
     await h.gate(draftOf(late('escalate')))
@@ -158,6 +158,24 @@ describe('a step whose time is up', () => {
     await h.runTask(PASS)
     expect(await stateOf(ticketId)).toBe('approved')
     expect(heard).toEqual([])
+  })
+
+  test('[A-23] of a stopped case is over: nothing happens when its time would be up', async () => {
+    const { reviewer, ticketId } = await waiting('escalate')
+    const admin = h.person('Admin', [], [ADMIN])
+    const stopped = await admin.send('POST', `/tickets/${ticketId}/terminate`, { remark: 'asked for twice' })
+    expect(stopped.status).toBe(200)
+    h.clock.advance({ hours: 9 })
+    await h.runTask(PASS)
+    expect(heard).toEqual([])
+    expect((await linesOf(ticketId)).map(({ kind }) => kind)).toEqual(['start', 'terminate'])
+    expect([await todoOf(reviewer), await todoOf(admin)]).toEqual([[], []])
+    const left = await rows(
+      h.db,
+      sql`select 1 from approvals.deadline where case_id = ${ticketId} and passed_at is null
+        union all select 1 from approvals.token where case_id = ${ticketId}`,
+    )
+    expect(left).toEqual([])
   })
 
   test('[A-43] counts extra signers in, and a decision races it only once', async () => {

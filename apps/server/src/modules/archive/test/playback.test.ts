@@ -79,7 +79,7 @@ describe('[I-06] an address for players', () => {
     expect((await open(url)).statusCode).toBe(404)
   })
 
-  it('is nobody’s when a digit is changed, and is given only to whoever may see the version', async () => {
+  it('[G1] is nobody’s when a digit is changed, and is given only to whoever may see the version', async () => {
     const { url } = await linkFor(clerk)
     const [head = '', token = ''] = url.split('/links/')
     const [body = '', seal = ''] = token.split('.')

@@ -254,7 +254,7 @@ describe('[A-44] a request on paper', () => {
     expect(pdfText((await print(clerk, 'zh-Hant')).rawPayload).replaceAll(' ', '')).toContain('列印')
   })
 
-  it('keeps to the template of its version, tells who decided and why, and numbers each page under a code of the whole', async () => {
+  it('[G5] keeps to the template of its version, tells who decided and why, and numbers each page under a code of the whole', async () => {
     const lines = Array.from({ length: 60 }, (_, at) => ({ id: `r${at}`, entry: `Line ${at} of the list` }))
     const table = {
       kind: 'table',

@@ -78,7 +78,7 @@ async function launched(definition: BusinessDraft): Promise<{ id: string; caseId
 }
 
 describe('[A-24] correcting a running request', () => {
-  it('keeps the old values, says why, and never lets the corrector decide', async () => {
+  it('[G3] keeps the old values, says why, and never lets the corrector decide', async () => {
     const monitor = at.join('Monitor', ['businesses.request.correct', 'businesses.request.view', ...APPROVER])
     const two = mobileDefinition(approver.actor.operatorId)
     const review = flowOf(two).nodes[1] as { assignment: object }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { crashSweep, everyCommandHasExample } from '#testing/crash-sweep.ts'
+import { ruleSweep } from '#testing/rule-sweep.ts'
 import { businesses } from '../index.ts'
 import { EXAMPLES, type Office, office } from './crash-examples.ts'
 
@@ -11,3 +12,4 @@ afterAll(() => all?.at.app.close())
 
 everyCommandHasExample(businesses.commands, EXAMPLES)
 crashSweep(['businesses.favourite.set'], EXAMPLES, () => ({ app: all.at.app, at: all }))
+ruleSweep(Object.keys(EXAMPLES), EXAMPLES, () => ({ app: all.at.app, at: all }))

@@ -26,7 +26,7 @@ async function drafted(definition: object, more: object = {}): Promise<Saved> {
 }
 
 describe('[A-01] a business is drawn, published and retired', () => {
-  it('saves a draft in parts and tells two editors of each other', async () => {
+  it('[G2] saves a draft in parts and tells two editors of each other', async () => {
     const business = await drafted({ forms: { person: mobileForm } })
     const first = await at.designer.send<Saved>('PUT', `/businesses/${business.id}`, {
       draft: 2,

@@ -124,7 +124,7 @@ describe('a request whose case is moved to another department', () => {
 describe('hints', () => {
   const blocks = { hints: [{ id: 'why', label: l('A reason is missing'), level: 'block', when: 'reason = null' }] }
 
-  it('[A-20] that block hold through the API, whoever claims to have noted them, and count by the version launched', async () => {
+  it('[A-20] [G5] that block hold through the API, whoever claims to have noted them, and count by the version launched', async () => {
     const business = await published(at, reviewed(blocks))
     const subject = await aClient(at)
     const { body } = await launchAs(clerk, business, {
@@ -190,7 +190,7 @@ describe('many requests at a time', () => {
 })
 
 describe('a subject that turns into another kind', () => {
-  it('[A-02] leaves the form of what runs as it was, and gives the next launch its own', async () => {
+  it('[A-02] [G5] leaves the form of what runs as it was, and gives the next launch its own', async () => {
     const other = {
       sections: [{ id: 'firm', label: l('Firm'), fields: [{ kind: 'text' as const, key: 'firm', label: l('Firm') }] }],
     }

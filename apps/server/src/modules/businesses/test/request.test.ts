@@ -53,7 +53,7 @@ describe('[A-13] launching', () => {
     expect(await seen(clerk, id)).toMatchObject({ state: 'approved', steps: [] })
   })
 
-  it('keeps values sealed in the database', async () => {
+  it('[G6] keeps values sealed in the database', async () => {
     const { id } = await launched()
     const [row] = await rows(
       at.app.db,
@@ -71,7 +71,7 @@ describe('[A-13] launching', () => {
     expect(answer.body.fields).toMatchObject([{ path: 'values.mobile' }])
   })
 
-  it('refuses what is out of scope as if it were not there', async () => {
+  it('[G1] refuses what is out of scope as if it were not there', async () => {
     const { accountId } = await aClient(at)
     const elsewhere = at.join('Elsewhere', CLERK, {
       all: false,
@@ -101,7 +101,7 @@ describe('[A-13] launching', () => {
     expect(body.obstacles).toMatchObject([{ level: 'block', code: 'ACCOUNT_CLOSED' }])
   })
 
-  it('lets one of two simultaneous launches win', async () => {
+  it('[G2] lets one of two simultaneous launches win', async () => {
     const { accountId } = await aClient(at)
     const answers = await Promise.all([1, 2, 3, 4].map(() => launchAs(clerk, business, { accountId, values })))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
@@ -117,7 +117,7 @@ describe('[A-13] launching', () => {
     expect(noted.status).toBe(201)
   })
 
-  it('[A-01] does not launch what is retired, while what runs goes on', async () => {
+  it('[A-01] [G5] does not launch what is retired, while what runs goes on', async () => {
     const other = await published(at, mobileDefinition(approver.actor.operatorId))
     const { accountId } = await aClient(at)
     const running = await launchAs(clerk, other, { accountId, values })
@@ -370,7 +370,7 @@ describe('[A-10] field rights', () => {
     expect(line?.detail).toMatchObject({ noted: ['call'], revision: 2 })
   })
 
-  it('[A-10] reveals a masked value on the record, only where it may be seen', async () => {
+  it('[A-10] [G6] reveals a masked value on the record, only where it may be seen', async () => {
     const { id } = await atReview()
     const revealer = at.join('Revealer', [...APPROVER, 'businesses.value.reveal'])
     const shown = await revealer.send<{ value: string }>('POST', `/requests/${id}/reveal`, { path: 'mobile' })

@@ -55,7 +55,7 @@ test('[A-43] what comes along has no day twice and leaves a broker’s own chang
   expect(await hours('2026-02-16T09:00:00Z', 2)).toBe('2026-02-20T02:00:00Z')
 })
 
-test('[A-43] a department keeps the hours of its office, and what changes counts at once', async () => {
+test('[A-43] [G7] a department keeps the hours of its office, and what changes counts at once', async () => {
   const admin = app.signInAs(['calendars.office.set', 'calendars.day.import'])
   const departmentId = newId<'department'>()
   expect((await admin.send('PUT', '/offices/berlin', BERLIN)).status).toBe(200)
@@ -72,7 +72,7 @@ test('[A-43] a department keeps the hours of its office, and what changes counts
   expect(await hours(since, 1, departmentId)).toBe('2026-12-01T02:00:00Z')
 })
 
-test('[A-43] beyond the days known nothing is guessed', async () => {
+test('[A-43] [G7] beyond the days known nothing is guessed', async () => {
   expect(await hours('2027-12-31T09:00:00Z', 8)).toBe(null)
 })
 

@@ -42,7 +42,7 @@ async function settled(accountId: string, counter: 'ctp' | 'femas' = 'ctp'): Pro
 const imports = async () => (await ctp.desk<{ items: { reference: string; state: string }[] }>()).items
 
 describe('[A-33] an approved rate', () => {
-  it('has its way out written with it, leaves for every counter, is checked there and read back digit for digit', async () => {
+  it('[G4] has its way out written with it, leaves for every counter, is checked there and read back digit for digit', async () => {
     const accountId = await aFuturesAccount(app)
     await way.set(accountId, [aFee({ openByMoney: '0.12345678', closeTodayByLot: '3.5' })])
     expect(await way.newest(accountId)).toMatchObject({ state: 'queued', rowCount: 1 })

@@ -120,14 +120,14 @@ describe('[A-14] sending', () => {
     expect(await send({ departmentIds: [] })).toMatchObject({ status: 422, body: { code: 'NO_RECIPIENT' } })
   })
 
-  it('tells that a holiday moves the day to the next working one', async () => {
+  it('[G7] tells that a holiday moves the day to the next working one', async () => {
     const asked = { businessId, departmentIds: [at.places.east] }
     const sunday = await at.sender.send<DispatchPreview>('POST', '/dispatch-preview', { ...asked, dueOn: '2027-03-07' })
     expect(sunday.body).toMatchObject({ moved: true })
     expect(sunday.body.dueAt?.slice(0, 10)).toBe('2027-03-08')
   })
 
-  it('does not reach departments and people out of scope, as if they were not there', async () => {
+  it('[G1] does not reach departments and people out of scope, as if they were not there', async () => {
     const regional = await at.join('Regional', HQ, at.places.east, at.only(at.places.east, at.places.west))
     expect((await send({ departmentIds: three() }, regional)).status).toBe(404)
     const nora = at.clerks.north.actor.operatorId

@@ -102,7 +102,7 @@ async function everyWay(username: string, me: Person, caseId: string, taskId: st
   return tries
 }
 
-it('[A-32] G8: nobody of several hats has a say in a case of his own, by any route, and the report names him', async () => {
+it('[A-32] [G8] nobody of several hats has a say in a case of his own, by any route, and the report names him', async () => {
   await boss.send('POST', '/duties/find')
   const { body } = await boss.get<{ items: { username: string; subject: string; state: string }[] }>(
     '/duties/conflicts?limit=200&ruleCode=make-and-check&state=open',

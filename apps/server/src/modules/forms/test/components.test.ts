@@ -41,7 +41,7 @@ describe('[A-04] components of the trade', () => {
     expect(initialValues(component('feeTable'), { today: TODAY })).toEqual({})
   })
 
-  it('keeps eight digits exactly, and refuses a ninth', () => {
+  it('[G4] keeps eight digits exactly, and refuses a ninth', () => {
     const row = { ...fee, openByMoney: '0.00000001', closeByMoney: '0.12345678', closeTodayByMoney: '0.123456789' }
     const { values, problems } = settled('feeTable', [row])
     expect(told(problems)).toEqual(['t.r1.closeTodayByMoney VALUE_DECIMALS'])

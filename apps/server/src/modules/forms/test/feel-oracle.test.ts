@@ -102,7 +102,7 @@ function exact(expression: string, names: Record<string, string>): Value | strin
 }
 
 describe('[A-03] arithmetic against decimal.js', () => {
-  it('sums, differences and products are exact', () => {
+  it('[G4] sums, differences and products are exact', () => {
     fc.assert(
       fc.property(decimalText, decimalText, decimalText, (a, b, c) => {
         const expected = new Wide(a).times(b).plus(c).minus(new Wide(b).times(c))
@@ -111,7 +111,7 @@ describe('[A-03] arithmetic against decimal.js', () => {
     )
   })
 
-  it('quotients keep 34 digits, half-even', () => {
+  it('[G4] quotients keep 34 digits, half-even', () => {
     fc.assert(
       fc.property(decimalText, decimalText, (a, b) => {
         const divisor = new Oracle(b)

@@ -42,7 +42,7 @@ describe('[A-03] identity numbers, phones and addresses on the server', () => {
 describe('[A-10] what says who somebody is', () => {
   const shown = masked(form, values)
 
-  it('is masked in fields and columns, everything else stays', () => {
+  it('[G6] is masked in fields and columns, everything else stays', () => {
     expect(shown).toEqual({
       name: 'Wong',
       doc: { type: 'hkid', country: 'HK', number: '****4563' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { type TestApp, testApp } from '#testing/app.ts'
 import { crashSweep, everyCommandHasExample } from '#testing/crash-sweep.ts'
+import { ruleSweep } from '#testing/rule-sweep.ts'
 import { notices } from '../index.ts'
 import { EXAMPLES } from './crash-examples.ts'
 
@@ -12,3 +13,4 @@ afterAll(() => app?.close())
 
 everyCommandHasExample(notices.commands, EXAMPLES)
 crashSweep(['notices.notice.read'], EXAMPLES, () => ({ app, at: app }))
+ruleSweep(Object.keys(EXAMPLES), EXAMPLES, () => ({ app, at: app }))

@@ -158,7 +158,7 @@ describe('[A-21] notices in the console', () => {
 })
 
 describe('[A-21] notices by e-mail and SMS', () => {
-  it('go to addresses that stand masked, as the person wants it, with a link of his own', async () => {
+  it('[G6] go to addresses that stand masked, as the person wants it, with a link of his own', async () => {
     const own = await prefer(reviewer, { email: 'Reviewer@Example.com', phone: '+852 5123 0701' })
     expect(own.emailMasked).not.toContain('reviewer@')
     const kept = await prefer(reviewer, { email: own.emailMasked, phone: own.phoneMasked })

@@ -29,7 +29,7 @@ const set = (accountId: string, rows: object[], more: object = {}) =>
   )
 
 describe('[A-04] fee rates of an account', () => {
-  it('are exact to eight digits, and one is in force on a place', async () => {
+  it('[G4] are exact to eight digits, and one is in force on a place', async () => {
     const id = await anAccount(app)
     expect((await set(id, [row({ openByMoney: '0.00000001' })])).body.set).toBe(1)
     expect((await set(id, [row({ openByMoney: '0.12345678' })])).body.set).toBe(1)

@@ -65,7 +65,7 @@ describe('[R-01] operation records', () => {
     expect((await auditor.get('/records?at=yesterday')).body).toMatchObject({ code: 'INPUT_INVALID' })
   })
 
-  test('show what changed, why, and where they stand in the chain', async () => {
+  test('[G3] show what changed, why, and where they stand in the chain', async () => {
     const [mine] = (await listed(clerk)).items
     const { body } = await clerk.get(`/records/${mine?.id}`)
     expect(body).toMatchObject({

@@ -271,7 +271,7 @@ describe('[A-07] reading', () => {
     await expect(read('within', { no: 'nobody' })).rejects.toMatchObject({ code: 'PARAMETER_OUT_OF_SCOPE' })
   })
 
-  it('binds values, so that none of them is ever a part of the statement', async () => {
+  it('complaint 7: binds values, so that none of them is ever a part of the statement', async () => {
     const evil = "x' or '1'='1"
     expect((await read('accounts', { no: evil })).rows).toEqual([])
     await published('list', [], {

@@ -90,12 +90,12 @@ describe('[A-12] a value a gateway asks for', () => {
     await expect(prepare('found', {})).rejects.toMatchObject({ code: 'PARAMETER_MISSING' })
   })
 
-  it('sees what lies in the place of its case, and nothing else', async () => {
+  it('[G1] sees what lies in the place of its case, and nothing else', async () => {
     expect(((await prepare('counted', { account: 'x' })) as Found).facts).toEqual({ value: '2' })
     await expect(prepare('found', { account: CANARY.account })).rejects.toMatchObject({ code: 'VALUE_NONE' })
   })
 
-  it('comes from the version the flow was published with, also once another is in force', async () => {
+  it('[G5] comes from the version the flow was published with, also once another is in force', async () => {
     const node = work('found').node
     const pinned = await lookupRunner.pin?.(app.db, node)
     expect(pinned).toMatchObject({ lookups: [{ source: 'found', version: 1 }] })

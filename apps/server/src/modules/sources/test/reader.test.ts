@@ -67,7 +67,7 @@ async function attempt(run: () => Promise<unknown[]>): Promise<string> {
 
 const canaries = [CANARY.client, CANARY.account, CANARY.secret, 'sources.secret.set']
 
-describe('[A-07] [L1] the reader', () => {
+describe('[A-07] [L1] complaint 7: the reader', () => {
   it('reads the published views in the scope of the run, and nothing without one', async () => {
     expect(await asReader('select account_no from v_account order by 1')).toEqual([['C-1'], ['C-2']])
     expect(await asReader('select count(*) from v_account')).toEqual([['2']])

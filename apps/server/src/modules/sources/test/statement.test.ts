@@ -14,7 +14,7 @@ const judge = (statement: string, parameters: Parameter[] = []) => judgeStatemen
 const codes = async (statement: string, parameters: Parameter[] = []) =>
   (await judge(statement, parameters)).problems.map((one) => one.code)
 
-describe('[A-07] [L1] statements', () => {
+describe('[A-07] [L1] complaint 7: statements', () => {
   it('holds at least 150 hostile ones', () => {
     expect(new Set(hostileStatements.map(([, statement]) => statement)).size).toBe(hostileStatements.length)
     expect(hostileStatements.length).toBeGreaterThanOrEqual(150)

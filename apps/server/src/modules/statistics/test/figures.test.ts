@@ -211,7 +211,7 @@ describe('figures of a month, counted by hand', () => {
     ])
   })
 
-  test('[A-27] filters narrow, and scope stands in every figure', async () => {
+  test('[A-27] [G1] filters narrow, and scope stands in every figure', async () => {
     expect((await summary(`${NOVEMBER}&personId=${BOB}`)).total).toMatchObject({ opened: 1, decided: 3 })
     expect((await summary(`${NOVEMBER}&flowId=${CODES}`)).total).toMatchObject({ opened: 1, timed: 1 })
     const there: DataScope = { all: false, businessLines: ['brokerage'], departmentIds: [THERE] }

@@ -171,7 +171,7 @@ describe('bulk runs', () => {
     ])
   })
 
-  test('[P-03] a filter selects rows in scope only, and naming others does not reach them', async () => {
+  test('[P-03] [G1] a filter selects rows in scope only, and naming others does not reach them', async () => {
     const scope = { all: false, businessLines: ['brokerage'], departmentIds: [DEPARTMENTS[0]] } as const
     const who = { operatorId: person.actor.operatorId }
     const clerk = app.signInAs(['things.thing.view', 'things.thing.mark'], scope, who)

@@ -99,7 +99,7 @@ beforeAll(() => {
 })
 
 describe('[X-01] live events', () => {
-  test('[P-03] a person hears of rows in scope and of what is meant for them, and of nothing else', async () => {
+  test('[P-03] [G1] a person hears of rows in scope and of what is meant for them, and of nothing else', async () => {
     const clerk = app.signInAs([], { all: false, businessLines: ['brokerage'], departmentIds: [HK] })
     const [mine, all] = await Promise.all([listen(clerk), listen(admin)])
     await say('other-department', 'brokerage', SZ)

@@ -70,7 +70,7 @@ describe('[R-01] exports', () => {
     expect(sheet.rows.slice(0, things.length).map((row) => row.cells[0])).toEqual(things.map((one) => one.no))
   })
 
-  test('[P-03] only rows in scope, only columns one may see', async () => {
+  test('[P-03] [G1] only rows in scope, only columns one may see', async () => {
     const scope = { all: false, businessLines: ['brokerage'], departmentIds: [DEPARTMENTS[0]] } as const
     const clerk = app.signInAs(RIGHTS, scope)
     expect((await ask(clerk, { columns: ['no', 'secret'] })).body).toMatchObject({

@@ -41,7 +41,7 @@ async function seal(count: number): Promise<void> {
 const verify = () => journalSealed.check(app.db, app.platform)
 
 describe('[R-01] the journal', () => {
-  test('is chained in order, once each, and the chain holds', async () => {
+  test('[G3] is chained in order, once each, and the chain holds', async () => {
     for (const command of ['a', 'b', 'c']) await write(command)
     await seal(3)
     await write('d')
@@ -120,7 +120,7 @@ describe('[R-01] the journal', () => {
     expect((await verify()).join('\n')).toContain(found)
   })
 
-  test('cannot be changed, removed or emptied by the application', async () => {
+  test('[G3] cannot be changed, removed or emptied by the application', async () => {
     await write('a')
     for (const statement of [
       "update platform.journal set command = 'b'",

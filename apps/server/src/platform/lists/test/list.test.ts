@@ -139,7 +139,7 @@ describe('data scope', () => {
   const scope = { all: false, businessLines: ['brokerage'], departmentIds: [DEPARTMENTS[1]] } as const
   const mine = () => things.filter((one) => one.line === 'brokerage' && one.department === DEPARTMENTS[1])
 
-  test('pages, totals and pasted lists hold rows in scope only', async () => {
+  test('[G1] pages, totals and pasted lists hold rows in scope only', async () => {
     const clerk = app.signInAs(['things.thing.view'], scope)
     const found = await page(clerk, 'limit=500&count=1')
     expect(found.items.map((item) => item.no)).toEqual(mine().map((one) => one.no))
@@ -153,7 +153,7 @@ describe('data scope', () => {
     expect(pasted.body).toMatchObject({ found: 1, notFound: [foreign.no] })
   })
 
-  test('a scope of nothing sees nothing', async () => {
+  test('[G1] a scope of nothing sees nothing', async () => {
     const nobody = app.signInAs(['things.thing.view'], { all: false, businessLines: [], departmentIds: [] })
     expect(await page(nobody, 'count=1')).toMatchObject({ items: [], total: { value: 0, capped: false } })
   })
