@@ -338,6 +338,22 @@ async function simulate(desk: Desk, businessId: string): Promise<void> {
   await desk.accessible('first-past')
 }
 
+/** What runs on the first version is taken over to the second: foreseen first, then for real. */
+async function takeOver(desk: Desk): Promise<void> {
+  const { page, t } = desk
+  const word = (key: string, more: object = {}) => t(`approvals:page.flows.migration.${key}`, more)
+  const moving = page.getByRole('region', { name: t('businesses:page.design.versions.moving') })
+  await moving.getByRole('button', { name: word('check'), exact: true }).click()
+  await moving.getByText(word('forecast', { possible: '1', total: '1' })).waitFor()
+  await moving.getByLabel(word('reason'), { exact: true }).fill('按新的额度分流办理')
+  await moving.scrollIntoViewIfNeeded()
+  await desk.look('first-moving')
+  await desk.accessible('first-moving')
+  await moving.getByRole('button', { name: word('run', { count: 1 }) }).click()
+  await moving.getByText(word('counts', { moved: 1, refused: 0 })).waitFor({ timeout: 60_000 })
+  await desk.look('first-moved')
+}
+
 /** The same pages as other readers have them. */
 async function lookAround(businessId: string): Promise<void> {
   for (const language of ['zh-Hant', 'en'] as const) {
@@ -354,8 +370,9 @@ async function lookAround(businessId: string): Promise<void> {
 
 describe('[A-01] [A-03] [A-08] [A-10] [A-42] somebody who never saw the product', () => {
   test('draws, tries, simulates and publishes a business with a second person, and it runs', async () => {
-    const [account] = (await accountsOf(await signIn(product, 'clerk-central'), 12, '&clientType=individual')).slice(-1)
-    if (!account) throw new Error('no account')
+    const accounts = await accountsOf(await signIn(product, 'clerk-central'), 12, '&clientType=individual')
+    const [another, account] = accounts.slice(-2)
+    if (!account || !another) throw new Error('no account')
     const [clerk, second] = await Promise.all([signIn(product, 'clerk-central'), signIn(product, 'compliance')])
     const desk = await desk1440(designer)
     await askSecondPerson(desk)
@@ -374,9 +391,13 @@ describe('[A-01] [A-03] [A-08] [A-10] [A-42] somebody who never saw the product'
     await counter.look('first-approved')
     expect(await counter.leave()).toEqual([])
     await simulate(desk, businessId)
+    const late = await desk1440(clerk)
+    await launch(late, businessId, another.id)
+    expect(await late.leave()).toEqual([])
     await publish(desk, second, '按额度分流')
     await desk.visit(`/businesses/${businessId}/design?tab=versions`)
     await desk.look('first-versions')
+    await takeOver(desk)
     expect(await desk.leave()).toEqual([])
     await lookAround(businessId)
   })

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Loading } from '../show/empty.tsx'
 import { toneOf } from '../show/tone.ts'
 import styles from './cards.module.css'
+import type { ShownColumn } from './columns.ts'
 import { cellOf, rowName } from './grid-row.tsx'
 import { RowMenu } from './row-actions.tsx'
 import type { ShownTable } from './shown.ts'
@@ -23,7 +24,9 @@ export function Cards(table: ShownTable) {
       {table.rows.map((row) => {
         const actions = table.rowActions?.(row) ?? []
         const state = rest.find((column) => column.kind === 'state' && toneOf(String(row[column.key])) !== null)
-        const facts = rest.filter((column) => column !== state && !isEmpty(row[column.key]))
+        const says = (column: ShownColumn): boolean =>
+          !isEmpty(row[column.key]) || !isEmpty(table.cells[column.key]?.(row[column.key], row))
+        const facts = rest.filter((column) => column !== state && says(column))
         const picked = table.selection !== null && (table.selection.all || table.selection.ids.has(row.id))
         return (
           <li key={row.id} className={styles.card} data-gone={row.$gone || undefined} data-picked={picked || undefined}>

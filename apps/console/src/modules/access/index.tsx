@@ -12,7 +12,7 @@ import {
 import { defineConsoleModule } from '#kit'
 import { DepartmentInput, DepartmentName } from './parts/department-input.tsx'
 import { OperatorInput, OperatorName } from './parts/operator-input.tsx'
-import { PolicyInput, PolicyName, RoleInput, RoleName } from './parts/role-input.tsx'
+import { PermissionChoice, PermissionName, PolicyInput, PolicyName, RoleInput, RoleName } from './parts/role-input.tsx'
 
 const section = 'administration' as const
 const people = 'access.operator.view'
@@ -104,6 +104,7 @@ export const access = defineConsoleModule({
     makerId: operator,
     roleId: { Input: RoleInput, Name: RoleName },
     policyId: { Input: PolicyInput, Name: PolicyName },
+    permission: { Input: PermissionChoice, Name: PermissionName },
   },
 })
 

@@ -28,4 +28,4 @@ export const useDepartments = () => useApi<Items<Department>>('/access/departmen
 /** Roles, for whoever may see them; others are not asked for. */
 export const useRoles = () => useApi<Items<Role>>(useCan()('access.role.view') ? '/access/roles' : null)
 export const usePolicies = () => useApi<Items<Policy>>('/access/policies')
-export const usePermissions = () => useApi<Items<Permission>>('/access/permissions')
+export const usePermissions = (mayAsk = true) => useApi<Items<Permission>>(mayAsk ? '/access/permissions' : null)

@@ -51,7 +51,12 @@ function Handlers({ people, roles }: { people: readonly string[]; roles: readonl
 function Concerned({ row }: { row: Row }) {
   const { accountName, accountNo, target } = row
   if (typeof accountName !== 'string') return String(target ?? '')
-  return typeof accountNo === 'string' ? `${accountName} (${accountNo})` : accountName
+  if (typeof accountNo !== 'string') return accountName
+  return (
+    <span className={styles.concerned}>
+      <span>{accountName}</span> <small>{accountNo}</small>
+    </span>
+  )
 }
 
 /** How a row of a list of cases is called in one line. */

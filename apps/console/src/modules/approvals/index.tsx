@@ -108,5 +108,6 @@ export {
 } from './designer/index.tsx'
 export { PeopleText } from './designer/words.tsx'
 export { CaseDrawing } from './parts/case-drawing.tsx'
+export { FlowMigration } from './parts/flow-migration.tsx'
 export { FlowBeside } from './parts/flow-side-by-side.tsx'
 export { useFlowId } from './parts/use-flow-id.ts'

@@ -6,6 +6,7 @@ export {
   FlowDiagram,
   type FlowFact,
   type FlowField,
+  FlowMigration,
   handlersCell,
   PeopleText,
   useFlowId,

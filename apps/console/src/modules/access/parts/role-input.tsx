@@ -1,6 +1,7 @@
 import { Select } from 'antd'
+import { useCan, usePermissionName } from '#kit'
 import { usePolicyName, useRoleName } from '../names.ts'
-import { usePolicies, useRoles } from '../wire.ts'
+import { usePermissions, usePolicies, useRoles } from '../wire.ts'
 
 type InputProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void; label?: string }
 type Option = { value: string; label: string }
@@ -50,4 +51,19 @@ export function PolicyName({ value }: { value: string }) {
   const nameOf = usePolicyName()
   const policy = data?.items.find((each) => each.id === value)
   return policy ? nameOf(policy) : '…'
+}
+
+/** Chooses a permission by what it allows; one that is not listed, or is not for this person to see, keeps its name. */
+export function PermissionChoice(props: InputProps) {
+  const can = useCan()
+  const { data } = usePermissions(can('access.role.view'))
+  const nameOf = usePermissionName()
+  const keys = new Set(data?.items.map(({ key }) => key))
+  if (typeof props.value === 'string' && props.value) keys.add(props.value)
+  return <Choice {...props} options={[...keys].map((key) => ({ value: key, label: nameOf(key) }))} />
+}
+
+/** What a permission allows. */
+export function PermissionName({ value }: { value: string }) {
+  return usePermissionName()(value)
 }

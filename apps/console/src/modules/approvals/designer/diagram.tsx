@@ -2,7 +2,7 @@ import '@xyflow/react/dist/base.css'
 import { Background, Controls, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMode } from '#kit'
+import { useIsNarrow, useMode } from '#kit'
 import styles from './canvas/canvas.module.css'
 import { canvasEdges, canvasNodes } from './canvas/elements.ts'
 import { partUnder } from './canvas/keys.ts'
@@ -74,6 +74,7 @@ export function Diagram({
 }: FlowDiagramProps) {
   const { t } = useTranslation()
   const mode = useMode()
+  const narrow = useIsNarrow()
   const words = useCanvasWords()
   const nodeName = useNodeName()
   const edgeText = useEdgeText(facts)
@@ -119,7 +120,7 @@ export function Diagram({
           >
             <Refit />
             <Background gap={20} />
-            <Controls showInteractive={false} className="k-no-print" />
+            {narrow ? null : <Controls showInteractive={false} className="k-no-print" />}
           </ReactFlow>
         </ReactFlowProvider>
       </div>

@@ -47,7 +47,9 @@ export default function FlowPage() {
     <Page>
       <QueryState query={flow} rows={10}>
         {(data) => {
-          const readOnly = narrow || data.builtIn || data.retiredAt !== null || !can('approvals.flow.saveDraft')
+          // The flow of a business is drawn where the business is, over its forms.
+          const isDrawnElsewhere = data.builtIn || data.code.startsWith('business.')
+          const readOnly = narrow || isDrawnElsewhere || data.retiredAt !== null || !can('approvals.flow.saveDraft')
           return (
             <>
               <PageHeader
@@ -56,7 +58,7 @@ export default function FlowPage() {
                 subtitle={<code>{data.code}</code>}
                 status={<Standing flow={data} />}
                 actions={
-                  data.builtIn || data.retiredAt ? null : (
+                  isDrawnElsewhere || data.retiredAt ? null : (
                     <CommandButton command="approvals.flow.retire" fixed={{ id: data.id }} danger />
                   )
                 }
@@ -76,7 +78,7 @@ export default function FlowPage() {
               />
               {tab === 'draw' ? <DrawFlow key={data.id} flow={data} readOnly={readOnly} reload={flow.refetch} /> : null}
               {tab === 'versions' ? <FlowVersions flow={data} /> : null}
-              {tab === 'running' ? <FlowMigration flow={data} /> : null}
+              {tab === 'running' ? <FlowMigration flowId={data.id} /> : null}
             </>
           )
         }}

@@ -2,14 +2,13 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import type { FlowDefinition, flowDetail, migrationForecast } from '#contract/approvals'
+import type { FlowDefinition, migrationForecast } from '#contract/approvals'
 import { type ApiProblem, api, asProblem, EmptyState, ErrorNote, Panel, QueryState, useApi, useRunCommand } from '#kit'
 import { paletteKindOf } from '../designer/model/kinds.ts'
 import { useKindName, useNodeName } from '../designer/words.tsx'
 import styles from './flow-migration.module.css'
-import { Forecast, MigrationRuns } from './migration-runs.tsx'
+import { Forecast, MigrationRuns, type StepsById } from './migration-runs.tsx'
 
-type Detail = z.output<typeof flowDetail>
 type Version = { id: string; number: number; definition: FlowDefinition }
 type Result = z.output<typeof migrationForecast>
 type Mode = 'move' | 'restart'
@@ -133,7 +132,15 @@ function Start({ count, pending, start }: { count: number; pending: boolean; sta
   )
 }
 
-function Plan({ flow, versions }: { flow: Detail; versions: readonly Version[] }) {
+/** Steps of all versions by id; `first` has the last word. */
+const stepsOf = (versions: readonly Version[], first?: Version): StepsById =>
+  new Map(
+    [...versions.toReversed(), ...(first ? [first] : [])].flatMap(({ definition }) =>
+      definition.nodes.map((node) => [node.id, node] as const),
+    ),
+  )
+
+function Plan({ flowId, versions }: { flowId: string; versions: readonly Version[] }) {
   const { t } = useTranslation()
   const { run, pending } = useRunCommand('approvals.flow.migrate')
   const [choices, setChoices] = useState<Choices>({ toId: versions[0]?.id ?? '', mode: 'move', map: {} })
@@ -141,6 +148,16 @@ function Plan({ flow, versions }: { flow: Detail; versions: readonly Version[] }
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const to = versions.find(({ id }) => id === choices.toId)
   if (!to) return <EmptyState title={t('approvals:page.flows.noVersions')} />
+  if (versions.length < 2) {
+    return (
+      <Panel>
+        <EmptyState
+          title={t('approvals:page.flows.migration.single')}
+          hint={t('approvals:page.flows.migration.singleHint')}
+        />
+      </Panel>
+    )
+  }
   const plan = { toVersionId: to.id, mode: choices.mode, map: choices.mode === 'move' ? choices.map : {} }
   const attempt = async (what: () => Promise<void>) => {
     setProblem(null)
@@ -150,9 +167,9 @@ function Plan({ flow, versions }: { flow: Detail; versions: readonly Version[] }
       setProblem(asProblem(error))
     }
   }
-  const foresee = async () => setResult(await api.post<Result>(`/flows/${flow.id}/migrations/check`, plan))
+  const foresee = async () => setResult(await api.post<Result>(`/flows/${flowId}/migrations/check`, plan))
   const start = async (remark: string) => {
-    await run({ id: flow.id, ...plan, remark })
+    await run({ id: flowId, ...plan, remark })
     setResult(null)
   }
   return (
@@ -173,7 +190,7 @@ function Plan({ flow, versions }: { flow: Detail; versions: readonly Version[] }
         <div className={styles.row}>
           <Button onClick={() => void attempt(foresee)}>{t('approvals:page.flows.migration.check')}</Button>
         </div>
-        {result ? <Forecast result={result} to={to.definition} /> : null}
+        {result ? <Forecast result={result} steps={stepsOf(versions, to)} /> : null}
         {result && result.possible > 0 ? (
           <Start count={result.possible} pending={pending} start={(remark) => void attempt(() => start(remark))} />
         ) : null}
@@ -183,12 +200,16 @@ function Plan({ flow, versions }: { flow: Detail; versions: readonly Version[] }
 }
 
 /** Takes running cases over to another version: where their steps go on, what would become of each, and then for real. */
-export function FlowMigration({ flow }: { flow: Detail }) {
-  const versions = useApi<{ items: Version[] }>(`/flows/${flow.id}/versions`)
+export function FlowMigration({ flowId }: { flowId: string }) {
+  const versions = useApi<{ items: Version[] }>(`/flows/${flowId}/versions`)
   return (
-    <div className={styles.plan}>
-      <QueryState query={versions}>{({ items }) => <Plan flow={flow} versions={items} />}</QueryState>
-      <MigrationRuns flowId={flow.id} />
-    </div>
+    <QueryState query={versions}>
+      {({ items }) => (
+        <div className={styles.plan}>
+          <Plan flowId={flowId} versions={items} />
+          <MigrationRuns flowId={flowId} steps={stepsOf(items)} />
+        </div>
+      )}
+    </QueryState>
   )
 }

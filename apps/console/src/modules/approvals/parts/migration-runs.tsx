@@ -19,7 +19,10 @@ type Result = z.output<typeof migrationForecast>
 /** How often a migration under way is looked at, in milliseconds. */
 const PAUSE = 1_500
 
-function Cases({ cases, to }: { cases: Result['cases']; to?: FlowDefinition }) {
+/** Steps by id, those of the version to go to before those of others: a step that is gone has its name there. */
+export type StepsById = ReadonlyMap<string, FlowDefinition['nodes'][number]>
+
+function Cases({ cases, steps }: { cases: Result['cases']; steps: StepsById }) {
   const { t } = useTranslation()
   const nameOf = useNodeName()
   const textOf = (code: MigrationCode | null) =>
@@ -27,12 +30,12 @@ function Cases({ cases, to }: { cases: Result['cases']; to?: FlowDefinition }) {
   return (
     <ul className={styles.cases}>
       {cases.map((each) => {
-        const node = to?.nodes.find(({ id }) => id === each.at)
+        const node = each.at === null ? undefined : steps.get(each.at)
         return (
           <li key={each.caseId}>
             <Link to={`/tickets/${each.caseId}`}>{each.label}</Link>
             <StatusBadge tone={each.code ? 'bad' : 'good'} label={textOf(each.code)} />
-            {each.at ? <small>{node ? nameOf(node) : each.at}</small> : null}
+            {node ? <small>{nameOf(node)}</small> : null}
           </li>
         )
       })}
@@ -41,7 +44,7 @@ function Cases({ cases, to }: { cases: Result['cases']; to?: FlowDefinition }) {
 }
 
 /** What would become of the running cases, those that can't go first. */
-export function Forecast({ result, to }: { result: Result; to: FlowDefinition }) {
+export function Forecast({ result, steps }: { result: Result; steps: StepsById }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const [possible, total] = [formatCount(result.possible, locale), formatCount(result.total, locale)]
@@ -51,12 +54,12 @@ export function Forecast({ result, to }: { result: Result; to: FlowDefinition })
         <strong>{t('approvals:page.flows.migration.forecast', { possible, total })}</strong>
       </p>
       {result.complete ? null : <p className={styles.note}>{t('approvals:page.designer.past.partial')}</p>}
-      <Cases cases={result.cases} to={to} />
+      <Cases cases={result.cases} steps={steps} />
     </section>
   )
 }
 
-function RunRow({ run, refetch }: { run: Run; refetch: () => unknown }) {
+function RunRow({ run, steps, refetch }: { run: Run; steps: StepsById; refetch: () => unknown }) {
   const { t } = useTranslation()
   const under = run.state === 'running'
   const detail = useApi<z.output<typeof migrationDetail>>(
@@ -81,13 +84,13 @@ function RunRow({ run, refetch }: { run: Run; refetch: () => unknown }) {
         aria-label={t('approvals:page.flows.migration.progress')}
       />
       <span>{t('approvals:page.flows.migration.counts', { moved: run.moved, refused: run.refused })}</span>
-      {detail.data ? <Cases cases={detail.data.cases} /> : null}
+      {detail.data ? <Cases cases={detail.data.cases} steps={steps} /> : null}
     </li>
   )
 }
 
 /** Migrations of a flow, newest first; one under way shows how far it is. */
-export function MigrationRuns({ flowId }: { flowId: string }) {
+export function MigrationRuns({ flowId, steps }: { flowId: string; steps: StepsById }) {
   const { t } = useTranslation()
   const runs = useApi<{ items: Run[] }>(`/flows/${flowId}/migrations`)
   if (!runs.data || runs.data.items.length === 0) return null
@@ -95,7 +98,7 @@ export function MigrationRuns({ flowId }: { flowId: string }) {
     <Panel title={t('approvals:page.flows.migration.runs')}>
       <ol className={styles.plan}>
         {runs.data.items.map((run) => (
-          <RunRow key={run.id} run={run} refetch={runs.refetch} />
+          <RunRow key={run.id} run={run} steps={steps} refetch={runs.refetch} />
         ))}
       </ol>
     </Panel>

@@ -10,6 +10,7 @@ import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
 
 type Parameters = { items: { code: string; names: Record<string, string>; retired: boolean }[] }
+/** What the first map is called here; a pack may have called its own otherwise. */
 const MAP = 'main'
 
 type Item = { field: string; parameter: string | null }
@@ -59,30 +60,31 @@ function useParameters(): { value: string; label: string }[] {
   ]
 }
 
+/** Fields of any of the forms that hold files. */
+const filesOf = (design: Design) =>
+  Object.values(formsOf(design.definition)).flatMap((form) => fieldsOf(form).filter(isFiles))
+
 /** Which files go into the archive, as what, and when. */
 export function ArchiveTab({ design }: { design: Design }) {
   const { t } = useTranslation()
   const named = useNamed()
   const options = useParameters()
   const plan = archivePlan.safeParse(design.definition.archive ?? {}).data ?? archivePlan.parse({})
-  const items = plan.maps.find((map) => map.code === MAP)?.items ?? []
-  const fields = new Map(
-    Object.values(formsOf(design.definition))
-      .flatMap((form) => fieldsOf(form).filter(isFiles))
-      .map((field) => [field.key, named(field.label, field.key)]),
-  )
+  const code = (plan.maps.find((map) => map.code === MAP) ?? plan.maps[0])?.code ?? MAP
+  const items = plan.maps.find((map) => map.code === code)?.items ?? []
+  const fields = new Map(filesOf(design).map((field) => [field.key, named(field.label, field.key)]))
   const save = (next: typeof plan) => design.setPart('archive', next)
   const setItems = (next: typeof items) => {
-    const others = plan.maps.filter((map) => map.code !== MAP)
+    const others = plan.maps.filter((map) => map.code !== code)
     const first = plan.maps.length === 0
     save({
       ...plan,
-      maps: [{ code: MAP, items: next }, ...others],
-      whenApproved: first ? [MAP] : plan.whenApproved,
+      maps: [{ code, items: next }, ...others],
+      whenApproved: first ? [code] : plan.whenApproved,
     })
   }
   const toggle = (key: 'whenApproved' | 'whenRefused', on: boolean) =>
-    save({ ...plan, [key]: on ? [...new Set([...plan[key], MAP])] : plan[key].filter((code) => code !== MAP) })
+    save({ ...plan, [key]: on ? [...new Set([...plan[key], code])] : plan[key].filter((one) => one !== code) })
   if (fields.size === 0) {
     return (
       <Panel>
@@ -95,7 +97,7 @@ export function ArchiveTab({ design }: { design: Design }) {
   }
   return (
     <Panel title={t('businesses:page.design.tab.archive')}>
-      <p>{t('businesses:page.design.archive.lead')}</p>
+      <p className={styles.lead}>{t('businesses:page.design.archive.lead')}</p>
       {[...fields].map(([key, label]) => (
         <FieldRow
           key={key}
@@ -106,7 +108,9 @@ export function ArchiveTab({ design }: { design: Design }) {
           set={(parameter) =>
             setItems([
               ...items.filter((one) => one.field !== key),
-              ...(parameter === undefined ? [] : [{ field: key, parameter, expiresOn: null }]),
+              ...(parameter === undefined
+                ? []
+                : [{ field: key, parameter, expiresOn: items.find((one) => one.field === key)?.expiresOn ?? null }]),
             ])
           }
         />
@@ -118,7 +122,7 @@ export function ArchiveTab({ design }: { design: Design }) {
               <Switch
                 id={id}
                 disabled={design.readOnly || items.length === 0}
-                checked={plan[key].includes(MAP)}
+                checked={plan[key].includes(code)}
                 onChange={(on) => toggle(key, on)}
               />
             </div>

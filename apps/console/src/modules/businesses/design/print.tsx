@@ -6,6 +6,7 @@ import { printTemplate } from '#contract/businesses'
 import { Panel } from '#kit'
 import { useNamed } from '../words.ts'
 import { Line, Texts } from './basics.tsx'
+import styles from './design.module.css'
 import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
 
@@ -81,7 +82,7 @@ export function PrintTab({ design }: { design: Design }) {
   )
   return (
     <Panel title={t('businesses:page.design.tab.print')}>
-      <p>{word('lead')}</p>
+      <p className={styles.lead}>{word('lead')}</p>
       {(['title', 'footer'] as const).map((key) => (
         <Texts
           key={key}

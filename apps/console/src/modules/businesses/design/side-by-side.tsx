@@ -243,6 +243,7 @@ export function SideBySide({ design }: { design: Design }) {
             value={side === 'left' ? left.key : right.key}
             options={options}
             popupMatchSelectWidth={false}
+            prefix={t(`businesses:page.design.compare.${side}`)}
             onChange={(key) => setChosen({ ...chosen, [side]: key })}
           />
         ))}

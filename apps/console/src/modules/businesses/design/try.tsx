@@ -7,6 +7,7 @@ import { EmptyState, Facts, Grid, Panel } from '#kit'
 import { FormView } from '../doors.ts'
 import { todayInHongKong } from '../parts/form-props.ts'
 import { useNamed } from '../words.ts'
+import styles from './design.module.css'
 import { useFactLabel } from './flow.tsx'
 import { flowOf, formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
@@ -16,6 +17,26 @@ const rightsAs = (node: FlowNode | undefined): Rights => ({
   fields: node && 'fields' in node ? node.fields : {},
   otherwise: !node || node.kind === 'start' ? 'edit' : 'read',
 })
+
+/** What the flow would get to choose by, as far as it has been filled in. */
+function GatewayFacts({ facts, labelOf }: { facts: ReturnType<typeof factsOf>; labelOf: (name: string) => string }) {
+  const { t } = useTranslation()
+  // Without a row nothing is found in its columns, and a list of nothing reads as nothing.
+  const filled = Object.entries(facts).filter(([, value]) => value !== null && !['', '0'].includes(String(value)))
+  return (
+    <Panel title={t('businesses:page.design.try.facts')}>
+      <p className={styles.lead}>{t('businesses:page.design.try.factsHint')}</p>
+      {filled.length === 0 ? (
+        <p role="status">{t('businesses:page.design.try.factsNone')}</p>
+      ) : (
+        <Facts
+          dense
+          items={filled.map(([name, value]) => ({ label: labelOf(name), value: String(value), wide: true }))}
+        />
+      )}
+    </Panel>
+  )
+}
 
 /** Fills a form in as whoever stands at a step would, and shows the facts that the flow would get. Nothing is kept. */
 export function TryTab({ design }: { design: Design }) {
@@ -42,7 +63,6 @@ export function TryTab({ design }: { design: Design }) {
   const rights = rightsAs(node)
   const today = todayInHongKong()
   const facts = factsOf(form, (settled ?? settle(form, values, { today, rights })).values)
-  const filled = Object.entries(facts).filter(([, value]) => value !== null && value !== '' && String(value) !== '0')
   return (
     <Grid wide>
       <Panel
@@ -78,13 +98,7 @@ export function TryTab({ design }: { design: Design }) {
           onSettled={setSettled}
         />
       </Panel>
-      <Panel title={t('businesses:page.design.try.facts')}>
-        <p>{t('businesses:page.design.try.factsHint')}</p>
-        <Facts
-          dense
-          items={filled.map(([name, value]) => ({ label: labelOf(name), value: String(value), wide: true }))}
-        />
-      </Panel>
+      <GatewayFacts facts={facts} labelOf={labelOf} />
     </Grid>
   )
 }

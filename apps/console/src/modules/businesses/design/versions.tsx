@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { type DataColumn, DataTable, EmptyState, Instant, Panel, Stack, StatusBadge } from '#kit'
+import { type DataColumn, DataTable, EmptyState, Instant, Panel, Stack, StatusBadge, useCan } from '#kit'
+import { FlowMigration, useFlowId } from '../doors.ts'
 import { SideBySide } from './side-by-side.tsx'
 import type { Design } from './use-design.ts'
 
@@ -28,6 +29,20 @@ const columnsIn = (t: TFunction): DataColumn<Version>[] => [
   { key: 'note', label: t('businesses:field.note'), show: (row) => row.note ?? '' },
 ]
 
+/** Takes requests that still run on earlier versions over to another; there is nothing to take over with one version. */
+function Moving({ design }: { design: Design }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const flowId = useFlowId(`business.${design.business.code}`)
+  if (flowId === null || design.business.versions.length < 2 || !can('approvals.flow.migrate')) return null
+  return (
+    <section aria-label={t('businesses:page.design.versions.moving')}>
+      <p>{t('businesses:page.design.versions.movingHint')}</p>
+      <FlowMigration flowId={flowId} />
+    </section>
+  )
+}
+
 /** What has been published, by whom and why, how much runs on it, and what differs between two versions. */
 export function Versions({ design }: { design: Design }) {
   const { t } = useTranslation()
@@ -48,6 +63,7 @@ export function Versions({ design }: { design: Design }) {
         <DataTable rows={versions} keyOf={(row) => row.id} columns={columnsIn(t)} />
       </Panel>
       <SideBySide design={design} />
+      <Moving design={design} />
     </Stack>
   )
 }

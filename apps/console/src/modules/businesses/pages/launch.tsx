@@ -175,7 +175,8 @@ function Opened({ businessId, asked }: { businessId: string; asked: Asked }) {
       <>
         <PageHeader
           back={{ to: '/launch', label: t('businesses:page.catalogue.title') }}
-          title={t('businesses:page.launch.choose')}
+          title={entry ? textOf(entry.names) : t('businesses:page.launch.choose')}
+          {...(entry ? { subtitle: t('businesses:page.launch.choose') } : {})}
         />
         <Panel title={t('businesses:page.launch.whom')}>
           <AccountInput onChange={(accountId) => setSearch({ accountId })} />

@@ -84,14 +84,14 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
 
 /** Where it stands, in a sentence. */
 function Standing({ request }: { request: RequestDetail }) {
+  const { t } = useTranslation()
   const named = useNamed()
   const steps = request.steps.map(({ nodeId, label }) => named(label, nodeId))
   return (
-    <StateBadge
-      values="businesses:state.request"
-      value={request.state}
-      {...(steps.length > 0 ? { reasons: steps } : {})}
-    />
+    <>
+      <StateBadge values="businesses:state.request" value={request.state} />
+      {steps.length > 0 ? <span>{steps.join(t('kit:listSeparator'))}</span> : null}
+    </>
   )
 }
 

@@ -93,7 +93,7 @@ function Body({ source, version }: { source: SourceView; version: VersionView })
   ]
   return (
     <Tabs
-      activeKey={search.tab ?? 'definition'}
+      activeKey={items.find(({ key }) => key === search.tab)?.key ?? 'definition'}
       items={items.map((one) => ({ ...one, children: <div className={styles.tab}>{one.children}</div> }))}
       destroyOnHidden
       onChange={(key) => setSearch({ tab: key })}

@@ -74,7 +74,7 @@ function Basics({ value, disabled, onChange }: Props) {
   return (
     <Panel title={t('sources:page.editor.basics')}>
       <div className={styles.fields}>
-        <Field label={t('sources:field.label')}>
+        <Field label={t('sources:field.label')} whole>
           <LabelInput
             value={label}
             label={t('sources:field.label')}

@@ -71,7 +71,7 @@ function Hot({ summary, by, filters }: { summary: Summary; by: Group; filters: F
           label={t('statistics:page.hot')}
           option={option}
           height={Math.max(180, rows.length * 34 + 60)}
-          columns={[t(`statistics:page.by.${by}`), opened, finished]}
+          columns={[t(`statistics:page.group.${by}`), opened, finished]}
           rows={rows.map((row, index) => {
             const filter = FILTER[by]
             const link = filter && row.key ? casesOf(filters, { [filter]: row.key }) : null
@@ -149,7 +149,7 @@ function useColumns(by: Group, filters: Filters): DataColumn<SummaryRow>[] {
   return [
     {
       key: 'name',
-      label: t(`statistics:page.by.${by}`),
+      label: t(`statistics:page.group.${by}`),
       show: (row) =>
         filter && row.key ? <Link to={casesOf(filters, { [filter]: row.key })}>{nameOf(row)}</Link> : nameOf(row),
     },

@@ -1,6 +1,6 @@
 import { StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { TrialDecision, TrialStep, trialAnswer } from '#contract/approvals'
@@ -112,38 +112,43 @@ const END_TONES = { approved: 'good', refused: 'bad', stuck: 'bad', waiting: 'wa
 function Playback({ value, show }: { value: Trial; show: (trial: Trial | null) => void }) {
   const { t } = useTranslation()
   const { answer, at } = value
+  const place = useRef<HTMLDivElement>(null)
+  // The way stands below what was asked; whoever pressed the button looks for it.
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [answer])
   const go = (to: number) => show({ answer, at: Math.max(0, Math.min(to, answer.steps.length - 1)) })
   return (
-    <Section
-      title={t('approvals:page.designer.trial.way')}
-      extra={
-        <span className={styles.row}>
-          <Button
-            size="small"
-            icon={<StepBackwardOutlined />}
-            aria-label={t('approvals:page.designer.trial.back')}
-            disabled={at <= 0}
-            onClick={() => go(at - 1)}
-          />
-          <Button
-            size="small"
-            icon={<StepForwardOutlined />}
-            aria-label={t('approvals:page.designer.trial.next')}
-            disabled={at >= answer.steps.length - 1}
-            onClick={() => go(at + 1)}
-          />
-        </span>
-      }
-    >
-      <ol className={trial.steps}>
-        {answer.steps.map((step, index) => (
-          <StepRow key={index} step={step} current={index === at} onClick={() => go(index)} />
-        ))}
-      </ol>
-      {answer.end ? (
-        <StatusBadge tone={END_TONES[answer.end]} label={t(`approvals:page.designer.trial.end.${answer.end}`)} />
-      ) : null}
-    </Section>
+    <div ref={place}>
+      <Section
+        title={t('approvals:page.designer.trial.way')}
+        extra={
+          <span className={styles.row}>
+            <Button
+              size="small"
+              icon={<StepBackwardOutlined />}
+              aria-label={t('approvals:page.designer.trial.back')}
+              disabled={at <= 0}
+              onClick={() => go(at - 1)}
+            />
+            <Button
+              size="small"
+              icon={<StepForwardOutlined />}
+              aria-label={t('approvals:page.designer.trial.next')}
+              disabled={at >= answer.steps.length - 1}
+              onClick={() => go(at + 1)}
+            />
+          </span>
+        }
+      >
+        <ol className={trial.steps}>
+          {answer.steps.map((step, index) => (
+            <StepRow key={index} step={step} current={index === at} onClick={() => go(index)} />
+          ))}
+        </ol>
+        {answer.end ? (
+          <StatusBadge tone={END_TONES[answer.end]} label={t(`approvals:page.designer.trial.end.${answer.end}`)} />
+        ) : null}
+      </Section>
+    </div>
   )
 }
 
