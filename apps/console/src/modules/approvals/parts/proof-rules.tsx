@@ -42,7 +42,7 @@ export function ProofRules({ flows }: { flows: readonly ProofFlow[] }) {
       extra={
         <CommandButton
           command="approvals.proof.setRule"
-          icon={<SafetyOutlined />}
+          icon={<SafetyOutlined aria-hidden="true" />}
           size="small"
           initial={{ minutes: 5 }}
           fields={proofFields(flows)}
