@@ -10,7 +10,7 @@ export type Watch = { at: World; admin: Person; deputy: Person; names: string[] 
 
 export async function watch(): Promise<Watch> {
   const names = Array.from({ length: 10 }, (_, n) => `both${n}`)
-  const both = names.map((name) => [name, { roles: ['auditor', 'account-clerk'] }] as const)
+  const both = names.map((name): [string, { roles: string[] }] => [name, { roles: ['auditor', 'account-clerk'] }])
   const chiefs = { admin: { roles: ['administrator'] }, deputy: { roles: ['administrator'] } }
   const at = await world({ ...chiefs, ...Object.fromEntries(both) })
   await inTransaction(at.db, (tx) => leaveFree({ tx, now: at.clock() }, ['duties.rule.save', 'duties.rule.weigh']))
