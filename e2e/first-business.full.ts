@@ -341,16 +341,17 @@ async function simulate(desk: Desk, businessId: string): Promise<void> {
 /** What runs on the first version is taken over to the second: foreseen first, then for real. */
 async function takeOver(desk: Desk): Promise<void> {
   const { page, t } = desk
-  const word = (key: string, more: object = {}) => t(`approvals:page.flows.migration.${key}`, more)
   const moving = page.getByRole('region', { name: t('businesses:page.design.versions.moving') })
-  await moving.getByRole('button', { name: word('check'), exact: true }).click()
-  await moving.getByText(word('forecast', { possible: '1', total: '1' })).waitFor()
-  await moving.getByLabel(word('reason'), { exact: true }).fill('按新的额度分流办理')
+  await moving.getByRole('button', { name: t('approvals:page.flows.migration.check'), exact: true }).click()
+  await moving.getByText(t('approvals:page.flows.migration.forecast', { possible: '1', total: '1' })).waitFor()
+  await moving.getByLabel(t('approvals:page.flows.migration.reason'), { exact: true }).fill('按新的额度分流办理')
   await moving.scrollIntoViewIfNeeded()
   await desk.look('first-moving')
   await desk.accessible('first-moving')
-  await moving.getByRole('button', { name: word('run', { count: 1 }) }).click()
-  await moving.getByText(word('counts', { moved: 1, refused: 0 })).waitFor({ timeout: 60_000 })
+  await moving.getByRole('button', { name: t('approvals:page.flows.migration.run', { count: 1 }) }).click()
+  await moving
+    .getByText(t('approvals:page.flows.migration.counts', { moved: 1, refused: 0 }))
+    .waitFor({ timeout: 60_000 })
   await desk.look('first-moved')
 }
 

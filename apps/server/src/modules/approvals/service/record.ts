@@ -1,6 +1,6 @@
 import type { Json } from '#kernel/refusal.ts'
 import type { BatchContext } from '#platform/batch.ts'
-import type { RecordEntry } from '#platform/journal/journal.ts'
+import type { RecordEntry } from '#platform/journal/record.ts'
 import type { Job } from './play.ts'
 import type { Seat } from './seat.ts'
 import { peopleNamed } from './steps.ts'

@@ -11,13 +11,11 @@ import { draftOf, type House, house, openTicket, roleStep, todoOf } from './hous
 let h: House
 type Person = ReturnType<House['person']>
 
-const [BEFORE, LEFT, RIGHT, AFTER, EXTRA] = Array.from({ length: 5 }, () => newId<'role'>()) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-]
+const BEFORE: string = newId<'role'>()
+const LEFT: string = newId<'role'>()
+const RIGHT: string = newId<'role'>()
+const AFTER: string = newId<'role'>()
+const EXTRA: string = newId<'role'>()
 
 beforeAll(async () => {
   h = await house(40)
