@@ -45,7 +45,7 @@ export function ProofRules({ flows }: { flows: readonly ProofFlow[] }) {
           icon={<SafetyOutlined aria-hidden="true" />}
           size="small"
           initial={{ minutes: 5 }}
-          fields={proofFields(flows)}
+          fields={{ ...proofFields(flows), signature: { label: t('approvals:page.proof.signAsWell') } }}
           onDone={refetch}
         />
       }
