@@ -45,6 +45,8 @@ function checkValue(work: Work, field: Field, value: unknown, place: Place, foun
 function checkKeys(work: Work, field: Field, table: Table, rows: readonly FormRow[]): void {
   if (table.rowKey.length === 0) return
   const columns = table.columns.filter(({ key }) => table.rowKey.includes(key))
+  // Handed over without a part of the key, rows look alike that are not; the server tells them apart.
+  if (columns.length < table.rowKey.length) return
   const first = new Map<string, number>()
   for (const [at, row] of rows.entries()) {
     const parts = columns.map((column) => keyText(column, row[column.key]))

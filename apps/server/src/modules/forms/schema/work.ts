@@ -7,8 +7,9 @@ import type { Row, Value } from './feel/value.ts'
 import type { Field } from './field.ts'
 import type { FormDefinition, FormValues } from './form.ts'
 import type { PersonRules } from './normalise.ts'
-import type { Rights } from './rights.ts'
+import { type Rights, rightTo, rightToColumn } from './rights.ts'
 import type { Around } from './scope.ts'
+import { fieldsOf, tableOf } from './table.ts'
 
 /** What a data source said for a field: the value to begin with, the choices there are. By `field` or `table.column`. */
 export type Lookups = Readonly<Record<string, { value?: Json; choices?: readonly { value: string; label?: string }[] }>>
@@ -46,13 +47,25 @@ export function note(work: Pick<Work, 'problems'>, path: string, code: string, p
   work.problems.push({ path, code, module: 'forms', ...(params ? { params } : {}) })
 }
 
+/** Whether a right keeps back a column of that name, of whichever table is there. */
+const isHiddenColumn = ({ definition, settings }: Work, name: string): boolean =>
+  fieldsOf(definition).some((field) => {
+    const table = tableOf(field)
+    if (!table || table.columns.some(({ key }) => key === name)) return false
+    return rightToColumn(settings.rights, field.key, name) === 'hidden'
+  })
+
 /**
- * Whether an expression asks for a field that the form was handed over without. That is no mistake of the form's: the server,
- * which has every value, works it out.
+ * Whether an expression asks for a field or a column that the form was handed over without. That is no mistake of the
+ * form's: the server, which has every value, works it out.
  */
-const asksForHidden = ({ settings }: Work, { code, params }: FeelProblem): boolean =>
-  (code === 'FEEL_NAME_UNKNOWN' || code === 'FEEL_NAME_ALMOST') &&
-  settings.rights.fields[String(params.name)] === 'hidden'
+function asksForHidden(work: Work, { code, params }: FeelProblem): boolean {
+  const name = String(params.name)
+  if (code === 'FEEL_COLUMN_UNKNOWN') return isHiddenColumn(work, name)
+  if (code !== 'FEEL_NAME_UNKNOWN' && code !== 'FEEL_NAME_ALMOST') return false
+  // Within `rows[…]` a column is a name of its own.
+  return rightTo(work.settings.rights, name) === 'hidden' || isHiddenColumn(work, name)
+}
 
 /** The worth of an expression; undefined when it can't be worked out, with a problem unless that is only so here. */
 export function ask(work: Work, text: string, path: string, row: Row | null = null): Value | undefined {

@@ -313,6 +313,47 @@ describe('[A-10] rights to fields', () => {
     expect(told(there.problems)).toEqual(['paper VALUE_REQUIRED', 'held VALUE_CHECK'])
   })
 
+  it('the same of a column that is hidden, asked for by its row, through its table and within a filter', () => {
+    const whole = aForm(
+      {
+        key: 'fees',
+        kind: 'table',
+        columns: [
+          aColumn('code', 'text'),
+          aColumn('cost', 'number'),
+          aColumn('why', 'text', { required: 'row.cost > 1' }),
+          aColumn('more', 'text', { showIf: 'row.cost > 1' }),
+        ],
+        rowKey: ['code', 'cost'],
+      },
+      { key: 'paper', kind: 'text', required: 'sum(fees.cost) > 1' },
+      { key: 'held', kind: 'text', check: { holds: 'count(fees[cost > 1]) = 0', message: { en: 'no' } } },
+    )
+    const own: Rights = { otherwise: 'edit', fields: { 'fees.cost': 'hidden' } }
+    const rows = [
+      { id: 'r1', code: 'x', more: 'm' },
+      { id: 'r2', code: 'x' },
+    ]
+    const before = {
+      fees: [
+        { id: 'r1', cost: '2' },
+        { id: 'r2', cost: '1' },
+      ],
+    }
+    const here = settled(visibleForm(whole, own), { fees: rows, held: 'h' }, { rights: own })
+    expect(here.problems).toEqual([])
+    expect(here.values).toEqual({ fees: rows, held: 'h' })
+    const there = settled(whole, { fees: rows, held: 'h' }, { rights: own, before })
+    expect(told(there.problems)).toEqual(['fees.r1.why VALUE_REQUIRED', 'paper VALUE_REQUIRED', 'held VALUE_CHECK'])
+    const mistaken = aForm({
+      key: 'fees',
+      kind: 'table',
+      columns: [aColumn('why', 'text', { required: 'row.csot > 1' })],
+    })
+    const wrong = settled(visibleForm(mistaken, own), { fees: [{ id: 'r1' }] }, { rights: own })
+    expect(told(wrong.problems)).toEqual(['fees.r1.why FEEL_COLUMN_UNKNOWN'])
+  })
+
   it.each<[string, FormValues, string]>([
     ['a hidden value', { secret: 'guess' }, 'secret VALUE_NOT_EDITABLE'],
     ['a value to be read', { seen: '1.6' }, 'seen VALUE_NOT_EDITABLE'],
