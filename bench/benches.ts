@@ -16,6 +16,7 @@ import { w1Peers } from './w1-peers.ts'
 import { w3Approvals } from './w3-approvals.ts'
 import { w4Bulk } from './w4-bulk.ts'
 import { x2Events } from './x2-events.ts'
+import { x2Streams } from './x2-streams.ts'
 
 /** Every bench `npm run bench` knows, by the ids of the performance goals. */
 export const benches: readonly Bench<Place>[] = [
@@ -32,6 +33,7 @@ export const benches: readonly Bench<Place>[] = [
   aInbox,
   i9CloudEvents,
   x2Events,
+  x2Streams,
   a1Download,
   a2Upload,
   c14Screening,

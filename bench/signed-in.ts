@@ -3,6 +3,7 @@ import { systemClock } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { seedAccess } from '#modules/access'
 import { inTransaction } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
 import { root } from '../scripts/command.ts'
 import { openScreens } from './console.ts'
 import { BENCH_KEY, type Place } from './place.ts'
@@ -10,25 +11,35 @@ import { type Listening, startListening } from './program.ts'
 
 export type SignIn = { username: string; password: string }
 
-/** An account to look at and a person who sees everything; an auditor, unless other roles are named. */
+/** People who see everything, with these roles each. */
+async function people(platform: Platform, count: number, roles: readonly string[]): Promise<SignIn[]> {
+  const stem = `bench-${newId().slice(-12)}`
+  const name = { 'zh-Hans': stem, 'zh-Hant': stem, en: stem }
+  const operators = Array.from({ length: count }, (_, at) => {
+    const username = `${stem}-${at}`
+    return { username, name: username, language: 'en' as const, department: stem, roles, sees: 'all' as const }
+  })
+  const { passwords } = await inTransaction(platform.db, (tx) =>
+    seedAccess(tx, systemClock(), { departments: [{ code: stem, parent: null, name }], operators }),
+  )
+  return operators.map(({ username }) => ({ username, password: passwords.get(username) ?? '' }))
+}
+
+/** An account to look at and people who see everything; one auditor, unless other roles or more are asked for. */
 export async function furnish(
   place: Place,
   roles: readonly string[] = ['auditor'],
-): Promise<{ account: string; person: SignIn }> {
+  count = 1,
+): Promise<{ account: string; person: SignIn; people: SignIn[] }> {
   const screens = await openScreens(place)
   try {
     for (const module of screens.platform.modules) await module.prepare?.(screens.platform)
     const [first] = await screens.page(screens.everyone, screens.list('accounts.account'), {})
     if (!first) throw new Error('no account')
-    const username = `bench-${newId().slice(-12)}`
-    const name = { 'zh-Hans': username, 'zh-Hant': username, en: username }
-    const { passwords } = await inTransaction(screens.platform.db, (tx) =>
-      seedAccess(tx, systemClock(), {
-        departments: [{ code: username, parent: null, name }],
-        operators: [{ username, name: username, language: 'en', department: username, roles, sees: 'all' }],
-      }),
-    )
-    return { account: first.id, person: { username, password: passwords.get(username) ?? '' } }
+    const all = await people(screens.platform, count, roles)
+    const [person] = all
+    if (!person) throw new Error('nobody')
+    return { account: first.id, person, people: all }
   } finally {
     await screens.close()
   }

@@ -1,28 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { platformErrors } from '../errors.ts'
 import type { RawRoute, RequestContext } from '../http/route.ts'
-import { streamsChanged } from '../metrics.ts'
 import { type Change, mayHear } from './hub.ts'
+import { openStream } from './open-stream.ts'
 import { BATCH_MAX, eventsFrom, isKept } from './store.ts'
 
-/** Streams one person may hold open; browsers hold one per tab. */
-const STREAMS_MAX = 20
-/** How often a stream asks whether its person may still listen, and to what. */
-const RENEW_MS = 3000
-const HEARTBEAT_MS = 15_000
-/** A reader this far behind is cut off and catches up when it comes back. */
-const BACKLOG_MAX = 1024 * 1024
-
-const open = new Map<string, number>()
 const XID = /^[0-9]{1,19}$/
-
-function count(operatorId: string, by: 1 | -1): void {
-  const now = (open.get(operatorId) ?? 0) + by
-  if (now > 0) open.set(operatorId, now)
-  else open.delete(operatorId)
-  streamsChanged(by)
-}
 
 /** What the person missed since `horizon`; null when it is no longer kept. */
 async function missed(
@@ -48,42 +31,10 @@ async function catchUp(context: RequestContext, resume: string | null): Promise<
   return since === undefined ? opening : opening + message(since.changes, since.horizon)
 }
 
-/**
- * Keeps one stream: changes as they come, a heartbeat, and every few seconds the question whether the person may still
- * listen. It ends when the reader leaves, falls too far behind, loses the right, or the server stops.
- */
+/** Keeps one stream: what was missed since `Last-Event-ID`, then changes as they come. */
 export function stream(context: RequestContext, request: FastifyRequest, reply: FastifyReply): void {
-  const { platform } = context
-  const { operatorId } = context.actor
-  if ((open.get(operatorId) ?? 0) >= STREAMS_MAX) throw platformErrors.RATE_LIMITED({ retryAfterSeconds: 30 })
-  reply.hijack()
-  const out = reply.raw
-  out.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store, no-transform',
-    'x-accel-buffering': 'no',
-  })
-  const write = (text: string) => {
-    if (out.writableLength > BACKLOG_MAX) out.destroy()
-    else out.write(text)
-  }
-  const end = () => out.end()
-  const hear = (changes: readonly Change[], horizon: string) => write(message(changes, horizon))
-  const listener = { actor: context.actor, hear }
-  const { ready, stop } = platform.live.listen(listener)
-  count(operatorId, 1)
-  const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS)
-  const renewal = setInterval(() => {
-    context.renew().then((actor) => (actor ? Object.assign(listener, { actor }) : end()), end)
-  }, RENEW_MS)
-  platform.live.closed.addEventListener('abort', end, { once: true })
-  out.on('close', () => {
-    clearInterval(heartbeat)
-    clearInterval(renewal)
-    platform.live.closed.removeEventListener('abort', end)
-    stop()
-    count(operatorId, -1)
+  const { ready, write, end } = openStream(context, reply, {
+    hear: (changes, horizon) => write(message(changes, horizon)),
   })
   const resume = request.headers['last-event-id']
   ready.then(() => catchUp(context, typeof resume === 'string' ? resume : null)).then(write, end)

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
@@ -176,6 +178,10 @@ describe('[X-02] webhooks', () => {
 })
 
 describe('[X-02] the feed of events', () => {
+  let address: string
+  beforeAll(async () => {
+    address = await app.http.listen({ port: 0, host: '127.0.0.1' })
+  })
   type Page = { items: WebhookEvent[]; cursor: string; more: boolean }
   const read = async (who: Person, after?: string) =>
     (await who.get<Page>(`/event-feed${after === undefined ? '' : `?after=${after}`}`)).body
@@ -193,29 +199,31 @@ describe('[X-02] the feed of events', () => {
     expect(await nobody.get('/event-feed')).toMatchObject({ status: 403 })
   })
 
+  /** One stream, heard from the number on. */
+  async function open(last: string) {
+    const stop = new AbortController()
+    const response = await fetch(`${address}/api/v1/event-feed/stream`, {
+      headers: { ...person.headers, 'last-event-id': last },
+      signal: stop.signal,
+    })
+    let text = ''
+    const reading = (async () => {
+      for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString()
+    })().catch(() => undefined)
+    return { status: response.status, text: () => text, end: async () => (stop.abort(), reading) }
+  }
+  const numbersIn = (text: string) => [...text.matchAll(/^id: (\d+)\nevent/gm)].map(([, seq]) => Number(seq))
+
   it('is streamed, and resumed by Last-Event-ID', async () => {
-    const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
     const { cursor } = await read(person)
     const [first, second] = [await happen(), await happen()]
     await pass()
-    const open = async (last: string) => {
-      const stop = new AbortController()
-      const response = await fetch(`${address}/api/v1/event-feed/stream`, {
-        headers: { ...person.headers, 'last-event-id': last },
-        signal: stop.signal,
-      })
-      let text = ''
-      const reading = (async () => {
-        for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString()
-      })().catch(() => undefined)
-      return { text: () => text, end: async () => (stop.abort(), reading) }
-    }
     const one = await open(cursor)
     await eventually(async () => expect(one.text()).toContain(second))
     expect(one.text()).toContain(first)
-    const numbers = [...one.text().matchAll(/^id: (\d+)\nevent/gm)].map(([, seq]) => seq ?? '')
+    const numbers = numbersIn(one.text())
     await one.end()
-    const again = await open(numbers[0] ?? '')
+    const again = await open(String(numbers[0]))
     await eventually(async () => expect(again.text()).toContain(second))
     expect(again.text()).not.toContain(first)
     const third = await happen()
@@ -223,6 +231,42 @@ describe('[X-02] the feed of events', () => {
     await eventually(async () => expect(again.text()).toContain(third))
     await again.end()
   })
+
+  it('is streamed twenty times to one person and no more, and again when one has gone', async () => {
+    const all = await Promise.all(Array.from({ length: 20 }, () => open('0')))
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200))
+    expect((await open('0')).status).toBe(429)
+    await all[0]?.end()
+    await eventually(async () => {
+      const again = await open('0')
+      all.push(again)
+      expect(again.status).toBe(200)
+    })
+    await Promise.all(all.map(({ end }) => end()))
+  })
+
+  it('is streamed at the pace of whoever reads: one who is slow is told everything, once and in order', async () => {
+    const { cursor } = await read(person)
+    await sql`insert into webhooks.event (id, source, type, at, target_type, target_id)
+      select gen_random_uuid(), 'test:' || n, 'accounts.account.freeze', now(), 'account', repeat('x', 400)
+      from generate_series(1, 12000) n`.execute(app.db)
+    const socket = connect(Number(new URL(address).port), '127.0.0.1')
+    const lines = ['host: localhost', `cookie: ${person.headers.cookie}`, `last-event-id: ${cursor}`, '', '']
+    socket.write(`GET /api/v1/event-feed/stream HTTP/1.1\r\n${lines.join('\r\n')}`)
+    await once(socket, 'readable')
+    // Nothing is read until somebody else has been told everything.
+    const quick = await open(cursor)
+    await eventually(async () => expect(numbersIn(quick.text()).length).toBe(12_000), 30_000)
+    await quick.end()
+    let text = ''
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+    })
+    await eventually(async () => expect(text.match(/^event: /gm)?.length).toBe(12_000), 30_000)
+    const numbers = numbersIn(text)
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+    socket.destroy()
+  }, 90_000)
 })
 
 describe('[X-02] what is told, and when it is tried again', () => {
