@@ -13,6 +13,10 @@ export type Tried = {
   layout: Layout
   way: CounterWay
   network: TroubledWay
+  /** As which orders leave; default: as a file. */
+  channel?: Order['channel']
+  /** Closes the counter's doors, as after hours, or opens them again. */
+  shut(closed: boolean): Promise<void>
   /** References of all it has taken, each as often as it took it. */
   taken(): Promise<string[]>
 }
@@ -29,7 +33,7 @@ const place = (contract: string, hedgeFlag = '1') => ({
   hedgeFlag,
 })
 
-export function anOrder(tried: Pick<Tried, 'layout'>, rows: OrderRow[], investorId = '80000001'): Order {
+export function anOrder(tried: Pick<Tried, 'layout' | 'channel'>, rows: OrderRow[], investorId = '80000001'): Order {
   count += 1
   return {
     reference: `order-${count}`,
@@ -37,7 +41,7 @@ export function anOrder(tried: Pick<Tried, 'layout'>, rows: OrderRow[], investor
     investorId,
     lasting: 'longTerm',
     dueOn: '2026-11-20',
-    channel: 'file',
+    channel: tried.channel ?? 'file',
     layout: tried.layout,
     rows,
   }
@@ -177,7 +181,7 @@ export function adapterContract(name: string, start: () => Tried): void {
     expect(tried.adapter.validate(long)).not.toEqual([])
   })
 
-  test(`[A-34] ${name} tells an unreachable counter, a wrong key and closed doors apart, and none of them is a refusal`, async () => {
+  test(`[A-34] ${name} tells an unreachable counter, a wrong key and doors shut after hours apart, and none of them is a refusal`, async () => {
     const tried = start()
     passing(tried)
     const order = anOrder(tried, [row(1, 'pb2603', '0.00005')])
@@ -187,5 +191,13 @@ export function adapterContract(name: string, start: () => Tried): void {
     expect(await tried.adapter.send(stranger, NOW(), order)).toMatchObject({ kind: 'later', reason: 'KEY_REFUSED' })
     expect(await tried.adapter.status(stranger, NOW(), order)).toMatchObject({ kind: 'later', reason: 'KEY_REFUSED' })
     expect(await tried.adapter.read(stranger, NOW(), order)).toMatchObject({ kind: 'later', reason: 'KEY_REFUSED' })
+    await tried.shut(true)
+    try {
+      expect(await tried.adapter.send(tried.way, NOW(), order)).toMatchObject({ kind: 'later', reason: 'AFTER_HOURS' })
+      expect(await tried.taken()).not.toContain(order.reference)
+    } finally {
+      await tried.shut(false)
+    }
+    await carry(tried, order, [])
   })
 }

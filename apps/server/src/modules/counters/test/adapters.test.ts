@@ -23,16 +23,21 @@ afterAll(async () => {
   await database.close()
 })
 
-adapterContract('CTP', () => ({
+const tryCtp = (channel: Order['channel']) => () => ({
   adapter: ADAPTERS.ctp,
   layout: layouts.ctp,
   ...ctp,
+  channel,
+  shut: (shut: boolean) => ctp.control('/control/manner', { shut }),
   taken: async () => (await ctp.desk<{ items: { reference: string }[] }>()).items.map(({ reference }) => reference),
-}))
+})
+adapterContract('CTP by file', tryCtp('file'))
+adapterContract('CTP by its interface', tryCtp('api'))
 adapterContract('Femas', () => ({
   adapter: ADAPTERS.femas,
   layout: layouts.femas,
   ...femas,
+  shut: (shut: boolean) => femas.control('/control', { shut }),
   taken: async () => (await femas.desk<{ uploads: { name: string }[] }>()).uploads.map(({ name }) => name),
 }))
 
