@@ -2,7 +2,16 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { eventually } from '#testing/probe.ts'
 import { type Desk, openBrowser, openDesk } from './harness/desk.ts'
-import { agree, draftOf, feeChangeOf, feeRow, freeAccount, landed, sendOff } from './harness/fee-change.ts'
+import {
+  agree,
+  draftOf,
+  feeChangeOf,
+  feeRow,
+  freeAccount,
+  heardOfItsEnd,
+  landed,
+  sendOff,
+} from './harness/fee-change.ts'
 import { type Person, signIn } from './harness/person.ts'
 
 const product = inject('product')
@@ -57,7 +66,8 @@ describe('[A-39] a fee change to the counters', () => {
       await agree(office)
       expect(await office.leave()).toEqual([])
     }
-    await landed(counter, clerk, { account, rates: ['0.00001234'], papers: ['form'], name: 'fee-change' })
+    await landed(counter, clerk, { account, rates: ['0.00001234'], papers: ['agreement'], name: 'fee-change' })
+    await heardOfItsEnd(clerk, request)
     expect(await counter.leave()).toEqual([])
   })
 
@@ -87,7 +97,13 @@ describe('[A-39] a fee change to the counters', () => {
       await agree(office)
       expect(await office.leave()).toEqual([])
     }
-    await landed(counter, clerk, { account, rates: ['0.00000321'], papers: ['form'], name: 'fee-change-under-cost' })
+    await landed(counter, clerk, {
+      account,
+      rates: ['0.00000321'],
+      papers: ['agreement'],
+      name: 'fee-change-under-cost',
+    })
+    await heardOfItsEnd(clerk, request)
     expect(await counter.leave()).toEqual([])
   })
 
@@ -139,7 +155,8 @@ describe('[A-39] a fee change to the counters', () => {
       expect(await office.leave()).toEqual([])
     }
     const rates = ['0.00000777', '0.00002345']
-    await landed(phone, clerk, { account, rates, papers: ['form', '99'], name: 'fee-change-phone' })
+    await landed(phone, clerk, { account, rates, papers: ['99', 'agreement'], name: 'fee-change-phone' })
+    await heardOfItsEnd(clerk, request)
     expect(await phone.leave()).toEqual([])
   })
 
@@ -181,7 +198,8 @@ describe('[A-39] a fee change to the counters', () => {
         })
       }, 60_000)
     }
-    await landed(counter, clerk, { account, rates: ['0.00000456'], papers: ['form'], name: 'fee-change-oa' })
+    await landed(counter, clerk, { account, rates: ['0.00000456'], papers: ['agreement'], name: 'fee-change-oa' })
+    await heardOfItsEnd(clerk, request)
     expect(await counter.leave()).toEqual([])
     const link = await at(admin)
     await link.visit('/office-tool')
@@ -217,8 +235,15 @@ describe('[A-39] a fee change to the counters', () => {
       await agree(office)
       expect(await office.leave()).toEqual([])
     }
-    const landing = { account, rates: ['0.00000654'], papers: ['form'], name: 'fee-change-femas', counters: ['femas'] }
+    const landing = {
+      account,
+      rates: ['0.00000654'],
+      papers: ['agreement'],
+      name: 'fee-change-femas',
+      counters: ['femas'],
+    }
     await landed(counter, clerk, landing)
+    await heardOfItsEnd(clerk, request)
     // Taken back as if it had never been entered, so that other journeys find the account as it was.
     type Entries = { items: { id: string }[] }
     const { body: entries } = await business.get<Entries>(`/counter-accounts?accountId=${account.id}`)

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openBrowser, openDesk } from './harness/desk.ts'
-import { feeRow } from './harness/fee-change.ts'
+import { feeRow, landed } from './harness/fee-change.ts'
 import { type Person, signIn } from './harness/person.ts'
 import { draftInPortal, openPortal, PHONE, sendFromPortal, takePhoto } from './harness/portal.ts'
 
@@ -29,7 +29,7 @@ async function whoIsAsked(requestId: string): Promise<{ person: Person; task: Ta
   return null
 }
 
-test('[A-37] [A-39] a client asks for fees on a phone with a photo, puts them right after a return, and sees them done', async () => {
+test('[A-37] [A-39] a fee change from the portal: a client sends it from a phone with a photo, puts it right after a return, sees it done; it counts at both counters digit for digit, and the photo is filed', async () => {
   const phone = await openPortal(browser, product, { language: 'en', width: 390 })
   const { page, t } = phone
   await phone.look('portal-home')
@@ -78,7 +78,12 @@ test('[A-37] [A-39] a client asks for fees on a phone with a photo, puts them ri
   }
   await page.getByText(t('portal:page.now.done')).waitFor({ timeout: 120_000 })
   await phone.look('portal-request-done')
-  await desk.page.getByText(desk.t('counters:state.delivery.effective')).first().waitFor()
+  await landed(desk, first.person, {
+    account: { id: draft.accountId },
+    rates: [RATE],
+    papers: ['agreement'],
+    name: 'fee-change-portal',
+  })
   const papers = await phone.page.request.get(`/api/v1/portal/requests/${id}/print?language=en`)
   expect(papers.headers()['content-type']).toBe('application/pdf')
   expect(await desk.leave()).toEqual([])

@@ -53,7 +53,7 @@ export async function draftOf(
   }: { businessId: string; accountId: string; fees: object[]; special?: boolean },
 ): Promise<string> {
   const file = new File([new Uint8Array(PIXEL)], 'agreement.png', { type: 'image/png' })
-  const staged = await clerk.upload<{ id: string }>('/archive/uploads?parameter=form', { file })
+  const staged = await clerk.upload<{ id: string }>('/archive/uploads?parameter=agreement', { file })
   expect(staged.status, JSON.stringify(staged.body)).toBe(201)
   const values = { basis: 'campaign', special, fees, agreement: [{ id: staged.body.id }], reason: '按协议调整' }
   const subject = { businessId, accountId, clientId: null }
@@ -84,15 +84,22 @@ export async function agree({ page, t }: Desk): Promise<void> {
   await drawer.waitFor({ state: 'hidden' })
 }
 
-type Landing = { account: Account; rates: string[]; papers: string[]; name: string; counters?: string[] }
+type Landing = {
+  account: Pick<Account, 'id'>
+  rates: string[]
+  papers: string[]
+  name: string
+  counters?: string[]
+}
+type Submitted = { id: string; files: { documents: { parameter: string }[] }[] }
 
 /**
  * The page of the request hears by itself, from the last agreement to what the counters say; the rates were read back at
- * each of them, and the papers are in the archive.
+ * each of them, and the papers sent with this request are in the archive.
  */
 export async function landed(
   desk: Desk,
-  clerk: Person,
+  person: Person,
   { account, rates, papers, name, counters = ['ctp', 'femas'] }: Landing,
 ): Promise<void> {
   const { page, t } = desk
@@ -104,8 +111,8 @@ export async function landed(
     .waitFor({ timeout: 120_000 })
   await page.getByRole('main').getByText(t('businesses:state.request.approved')).first().waitFor()
   await desk.look(`${name}-effective`)
-  const { caseId } = (await clerk.get<{ caseId: string }>(request)).body
-  const { body: deliveries } = await clerk.get<Rows<{ id: string; counter: string }>>(
+  const { caseId } = (await person.get<{ caseId: string }>(request)).body
+  const { body: deliveries } = await person.get<Rows<{ id: string; counter: string }>>(
     `/counter-deliveries?caseId=${caseId}&state=effective`,
   )
   expect(deliveries.items.map((one) => one.counter).sort()).toEqual(counters)
@@ -116,15 +123,16 @@ export async function landed(
     await desk.look(`${name}-read-back`)
     await desk.accessible(`${name}-read-back`)
   }
-  for (const parameter of papers) {
-    await eventually(async () => {
-      const { body } = await clerk.get<Rows<object>>(
-        `/archive/documents?clientId=${account.clientId}&parameter=${parameter}&limit=5`,
-      )
-      expect(body.items.length, parameter).toBeGreaterThan(0)
-    }, 30_000)
-  }
-  // Whoever launched it was told of its end.
+  await eventually(async () => {
+    const { body } = await person.get<Rows<Submitted>>(`/accounts/${account.id}/submissions`)
+    const own = body.items.find(({ id }) => request.endsWith(id))
+    const filed = own?.files.flatMap(({ documents }) => documents.map(({ parameter }) => parameter)) ?? []
+    expect(filed.sort()).toEqual([...papers].sort())
+  }, 30_000)
+}
+
+/** Whoever launched a request was told of its end. */
+export async function heardOfItsEnd(clerk: Person, request: string): Promise<void> {
   await eventually(async () => {
     const { body } = await clerk.get<Rows<{ path?: string; event: string }>>('/notices?limit=50')
     expect(body.items.some((one) => one.path === request)).toBe(true)

@@ -85,6 +85,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('message-templates', '/message-templates'),
     page('notices', '/notices'),
     page('notice-rules', '/notice-rules'),
+    page('client-portal', '/clients/$clientId', `/clients/${client}?tab=portal`),
     page('client-notices', '/clients/$clientId', `/clients/${client}?tab=notices`),
     page('link', '/go'),
     page('documents', '/documents'),

@@ -92,7 +92,7 @@ const feeHints = [
 
 export const feeChange: Pack = pack({
   code: 'fee-change',
-  release: 5,
+  release: 6,
   names: words('手续费率变更', '手續費率變更', 'Fee change'),
   description: words(
     '为一个账户设置或修改品种、合约的手续费率。',
@@ -107,7 +107,7 @@ export const feeChange: Pack = pack({
       section('what', words('费率', '費率', 'Rates'), [why(), monthlyLots(), special(), fees()]),
       section('papers', words('资料', '資料', 'Papers'), [
         ...own.map((field) => ({ ...field, required: false })),
-        papers('agreement', words('费率协议', '費率協議', 'Fee agreement'), ['form'], 'special'),
+        papers('agreement', words('费率协议', '費率協議', 'Fee agreement'), ['agreement'], 'special'),
         signedHere(),
       ]),
       remarks(),
@@ -139,7 +139,7 @@ export const feeChange: Pack = pack({
 
 export const floatingFee: Pack = pack({
   code: 'floating-fee',
-  release: 4,
+  release: 5,
   names: words('浮动手续费', '浮動手續費', 'Floating fee'),
   description: words(
     '约定在一段时间内按成交量浮动的手续费率，到期恢复。',
@@ -188,7 +188,7 @@ export const floatingFee: Pack = pack({
       ]),
       section('papers', words('资料', '資料', 'Papers'), [
         ...own.map((field) => ({ ...field, required: false })),
-        papers('agreement', words('浮动费率协议', '浮動費率協議', 'Agreement'), ['form']),
+        papers('agreement', words('浮动费率协议', '浮動費率協議', 'Agreement'), ['agreement']),
       ]),
       remarks(),
     ),

@@ -28,6 +28,9 @@ function ParameterName({ code }: { code: string }) {
   return Name ? <Name value={code} /> : code
 }
 
+/** The trays of a field by name; one alone is what the field itself is called after, and isn't named beside it. */
+const namesTrays = (field: Field): boolean => field.kind !== 'upload' || field.parameters.length !== 1
+
 /** Files that are there, and what the comparison says of each. */
 export function FileList({
   field,
@@ -53,7 +56,7 @@ export function FileList({
         {change ? <span className="k-visually-hidden">{t(`forms:page.view.change.${change}`)}: </span> : null}
         {file.name}
       </span>
-      {file.parameter ? (
+      {file.parameter && namesTrays(field) ? (
         <span className={styles.faint}>
           <ParameterName code={file.parameter} />
         </span>
@@ -139,7 +142,7 @@ export function FilesInput(props: {
         <div className={styles.trays}>
           {trays.map((parameter) => (
             <div key={parameter ?? ''}>
-              {parameter ? (
+              {parameter && namesTrays(field) ? (
                 <div className={styles.faint}>
                   <ParameterName code={parameter} />
                 </div>
