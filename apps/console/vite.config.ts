@@ -16,6 +16,14 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     // The console, and what clients open: two pages that share what they have in common.
     rollupOptions: {
+      // Importing these does nothing by itself, so a page is given what it uses of them and no more: a client's phone neither
+      // the console's lists and charts nor the library of wire shapes.
+      treeshake: {
+        moduleSideEffects: [
+          { test: /console\/src\/kit\/.*\.tsx?$/, sideEffects: false },
+          { test: /server\/src\/(kernel|modules\/[^/]+\/schema)\b.*\.ts$/, sideEffects: false },
+        ],
+      },
       input: ['index.html', 'portal.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
     },
   },

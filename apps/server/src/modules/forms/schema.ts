@@ -1,5 +1,6 @@
 export { askForm } from './schema/ask.ts'
 export { type FormRow, isBlank, rowsOf } from './schema/binding.ts'
+export { COMPONENT_KINDS, type ComponentKind } from './schema/component-kinds.ts'
 export { CODES, type CodeTable } from './schema/components/codes.ts'
 export { type Component, componentOf, FEE_ACTIONS, MARGIN_SIDES } from './schema/components/component.ts'
 export { contractOf } from './schema/components/contract.ts'
@@ -39,13 +40,10 @@ export {
   placesInSheet,
   rowsFromSheet,
   type SheetProblem,
-  type SheetText,
-  type SheetToWrite,
   sheetOf,
-  sheetText,
-  sheetToWrite,
   valueOfText,
 } from './schema/sheet-rows.ts'
+export { type SheetText, type SheetToWrite, sheetText, sheetToWrite } from './schema/sheet-text.ts'
 export {
   fieldAt,
   fieldsOf,

@@ -128,17 +128,6 @@ const rows = {
   maxRows: z.int().min(1).max(5000).default(200),
 }
 
-/** Components of the trade: tables and panels whose columns, keys and checks are fixed (components.ts). */
-export const COMPONENT_KINDS = [
-  'feeTable',
-  'marginTable',
-  'tradingCodes',
-  'relatedPersons',
-  'bankAccounts',
-  'suitability',
-] as const
-export type ComponentKind = (typeof COMPONENT_KINDS)[number]
-
 const component = {
   ...common,
   /** Columns or parts of the component this form leaves out. */

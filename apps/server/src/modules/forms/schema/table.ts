@@ -1,5 +1,6 @@
+import { COMPONENT_KINDS, type ComponentKind } from './component-kinds.ts'
 import { componentTable } from './components/component.ts'
-import { COMPONENT_KINDS, type ComponentKind, type Field, type Table } from './field.ts'
+import type { Field, Table } from './field.ts'
 import type { FormDefinition } from './form.ts'
 
 const COMPONENTS: ReadonlySet<string> = new Set(COMPONENT_KINDS)

@@ -14,6 +14,10 @@ function word(texts: unknown, path: readonly string[]): string {
 
 /** The word of a column (`column.openByMoney`) or of a code (`code.hedgeFlag.1`). */
 export function wordOf(kind: Words, ...path: string[]): Label {
-  const keys = ['component', kind, ...path]
-  return { 'zh-Hans': word(zhHans, keys), 'zh-Hant': word(zhHant, keys), en: word(en, keys) }
+  const keys = [kind, ...path]
+  return {
+    'zh-Hans': word(zhHans.component, keys),
+    'zh-Hant': word(zhHant.component, keys),
+    en: word(en.component, keys),
+  }
 }

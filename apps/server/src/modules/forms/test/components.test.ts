@@ -9,6 +9,7 @@ import {
   initialValues,
   newRow,
   settle,
+  simpleField,
   tableOf,
 } from '../schema.ts'
 import { aForm, TODAY, told } from './builders.ts'
@@ -29,6 +30,11 @@ describe('[A-04] components of the trade', () => {
       const labels = [column.label, ...('choices' in column ? column.choices.map(({ label }) => label) : [])]
       for (const label of labels) expect(Object.values(label).filter(Boolean)).toHaveLength(3)
     }
+  })
+
+  it.each(COMPONENT_KINDS)('%s: the schema of fields has nothing to fill in or to object to in its columns', (kind) => {
+    for (const { columns } of [componentOf(kind)])
+      for (const one of columns) expect(simpleField.parse(one)).toEqual(one)
   })
 
   it('a new row begins with the usual codes', () => {

@@ -1,4 +1,5 @@
-import type { ComponentKind, Field, SimpleField, Table } from '../field.ts'
+import type { ComponentKind } from '../component-kinds.ts'
+import type { Field, SimpleField, Table } from '../field.ts'
 import { byLot, byMoney, codes, plain, quantity } from './column.ts'
 
 /** What a component of the trade consists of. */
