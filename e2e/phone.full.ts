@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { openBrowser, openDesk } from './harness/desk.ts'
 import { draftOf, feeChangeOf, feeRow, freeAccount, sendOff } from './harness/fee-change.ts'
 import { type Person, signIn } from './harness/person.ts'
@@ -12,7 +12,6 @@ let browser: Browser
 let clerk: Person
 let supervisor: Person
 let business: Person
-let rule: string | null = null
 
 beforeAll(async () => {
   browser = await openBrowser()
@@ -20,15 +19,12 @@ beforeAll(async () => {
     (['clerk-central', 'supervisor', 'business-admin'] as const).map((name) => signIn(product, name)),
   )) as [Person, Person, Person]
 })
-afterAll(async () => {
-  if (rule) await business.send('DELETE', `/proof-rules/${rule}`, { reason: 'Over' })
-  await browser.close()
-})
+afterAll(() => browser.close())
 
 test('[A-36] a notice leads to its task on a phone, which asks who decides and is decided there', async () => {
   const made = await business.send<{ id: string }>('PUT', '/proof-rules', { minutes: 5, reason: 'Trial on a phone' })
   expect(made.status, JSON.stringify(made.body)).toBe(200)
-  rule = made.body.id
+  onTestFinished(async () => void (await business.send('DELETE', `/proof-rules/${made.body.id}`, { reason: 'Over' })))
   const [account] = (await accountsOf(clerk, 5)).slice(-1)
   if (!account) throw new Error('no account')
   const desk = await openDesk(browser, product.address, supervisor, { language: 'en', width: 390 })
