@@ -24,7 +24,9 @@ describe('[X-01] numbers on screen', () => {
     expect(formatRate(rate, 'en-GB')).toBe(`${percent}\u202f%`)
   })
   it('says bytes in units people know', () => {
-    expect(formatBytes(1_532_000, 'en-GB')).toBe('1.5MB')
+    expect(formatBytes(1_532_000, 'en-GB')).toBe('1.5 MB')
+    expect(formatBytes(12, 'en-GB')).toBe('12 bytes')
+    expect(formatBytes(12, 'zh-Hant-HK')).toBe('12 位元組')
   })
 })
 

@@ -56,7 +56,7 @@ export function formatBytes(bytes: number, locale: string): string {
   return formatFor(locale, {
     style: 'unit',
     unit: units[unit] ?? 'byte',
-    unitDisplay: 'narrow',
+    unitDisplay: unit > 0 ? 'short' : 'long',
     maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0,
   }).format(size)
 }

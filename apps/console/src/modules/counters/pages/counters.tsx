@@ -21,6 +21,7 @@ import {
   useLocale,
   useTextOr,
 } from '#kit'
+import styles from './counters.module.css'
 
 type Data = { health: CounterHealth; refetch: () => void }
 
@@ -92,7 +93,11 @@ function useFailureColumns(refetch: () => void): DataColumn<CounterHealth['lastF
 function LastFailures({ health, refetch }: Data) {
   const columns = useFailureColumns(refetch)
   if (health.lastFailures.length === 0) return null
-  return <DataTable rows={health.lastFailures} keyOf={({ id }) => id} columns={columns} />
+  return (
+    <div className={styles.failures}>
+      <DataTable rows={health.lastFailures} keyOf={({ id }) => id} columns={columns} />
+    </div>
+  )
 }
 
 /** What the counter can do, which decides what is sent to it and how. */
@@ -119,6 +124,7 @@ function Abilities({ health }: Pick<Data, 'health'>) {
 }
 
 function Actions({ health, refetch }: Data) {
+  const { t } = useTranslation()
   const { counter, enabled, channel, circuit } = health
   return (
     <Flex gap={8} wrap>
@@ -127,6 +133,7 @@ function Actions({ health, refetch }: Data) {
       )}
       <CommandButton
         command="counters.counter.configure"
+        label={t('counters:page.counters.setUp')}
         fixed={{ counter }}
         initial={{ enabled, channel }}
         fields={{ reason: { kind: 'textarea' } }}

@@ -153,7 +153,7 @@ function Incidents({ delivery, refetch }: Data & { refetch: () => void }) {
   const columns = useIncidentColumns(refetch)
   if (delivery.incidents.length === 0) return null
   return (
-    <Panel title={t('counters:page.delivery.incidents')}>
+    <Panel title={t('counters:page.delivery.incidents')} flush>
       <DataTable
         rows={delivery.incidents}
         keyOf={({ id }) => id}
@@ -233,7 +233,7 @@ export default function DeliveryPage() {
             <Stack>
               <Way delivery={data} />
               <Incidents delivery={data} refetch={refetch} />
-              <Panel title={t('counters:page.delivery.rows')}>
+              <Panel title={t('counters:page.delivery.rows')} flush>
                 <Rows delivery={data} />
               </Panel>
               <Grid wide>

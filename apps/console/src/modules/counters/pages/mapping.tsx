@@ -111,16 +111,12 @@ function useVersionColumns(take: (layout: Layout) => void): DataColumn<MappingVe
     {
       key: 'by',
       label: t('counters:page.mapping.by'),
-      show: ({ publishedByName, publishedAt }) => (
+      show: ({ publishedByName, publishedAt, reason }) => (
         <>
           {publishedByName ?? t('counters:page.mapping.cameAlong')} <Instant value={publishedAt} />
+          {publishedByName === null ? null : <div className={styles.reason}>{reason}</div>}
         </>
       ),
-    },
-    {
-      key: 'reason',
-      label: t('counters:field.reason'),
-      show: ({ reason, publishedByName }) => (publishedByName === null ? '–' : reason),
     },
     {
       key: 'take',
@@ -140,7 +136,7 @@ function Versions({ versions, take }: { versions: readonly MappingVersion[]; tak
   const { t } = useTranslation()
   const columns = useVersionColumns(take)
   return (
-    <Panel title={t('counters:page.mapping.versions')}>
+    <Panel title={t('counters:page.mapping.versions')} flush>
       <DataTable rows={versions} keyOf={({ version }) => String(version)} columns={columns} />
     </Panel>
   )

@@ -179,7 +179,7 @@ function Opening({ opening, refetch }: Pick<Shown, 'opening' | 'refetch'>) {
           ]}
         />
       </Panel>
-      <Panel title={t('counters:page.openings.fields')}>
+      <Panel title={t('counters:page.openings.fields')} flush>
         <DataTable columns={columns} rows={opening.fields} keyOf={({ field }) => field} />
       </Panel>
     </>

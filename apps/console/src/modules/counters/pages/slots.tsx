@@ -36,11 +36,14 @@ function useColumns(refetch: () => void): DataColumn<SlotState>[] {
   const locale = useLocale()
   const span = (seconds: number | null) => (seconds === null ? '–' : formatDuration(seconds, locale))
   return [
-    { key: 'no', label: t('counters:page.slots.no'), show: ({ no }) => no },
     {
       key: 'slot',
       label: t('counters:field.slot'),
-      show: ({ code }) => <Link to={`/counter-records?slot=${code}`}>{t(`counters:state.slot.${code}`)}</Link>,
+      show: ({ no, code }) => (
+        <>
+          {no} · <Link to={`/counter-records?slot=${code}`}>{t(`counters:state.slot.${code}`)}</Link>
+        </>
+      ),
     },
     { key: 'state', label: t('counters:field.state'), show: (slot) => <Standing slot={slot} /> },
     { key: 'lag', label: t('counters:page.slots.lag'), show: ({ lagSeconds }) => span(lagSeconds) },
@@ -54,6 +57,7 @@ function useColumns(refetch: () => void): DataColumn<SlotState>[] {
         <Flex gap={4} wrap>
           <CommandButton
             command="counters.slot.pull"
+            label={t('counters:page.slots.pull')}
             size="small"
             fixed={{ slot: code }}
             initial={{ fromStart: false }}
@@ -61,6 +65,7 @@ function useColumns(refetch: () => void): DataColumn<SlotState>[] {
           />
           <CommandButton
             command="counters.slot.configure"
+            label={t('counters:page.counters.setUp')}
             size="small"
             fixed={{ slot: code }}
             initial={{ enabled }}
@@ -90,7 +95,7 @@ export default function Slots() {
         {({ configured, slots }) => (
           <>
             {configured ? null : <Alert type="info" showIcon title={t('counters:page.slots.notConfigured')} />}
-            <Panel>
+            <Panel flush>
               <DataTable columns={columns} rows={slots} keyOf={({ code }) => code} faded={({ enabled }) => !enabled} />
             </Panel>
           </>

@@ -2,6 +2,7 @@ import { Typography } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryDetail, DeliveryRow } from '#contract/counters'
 import { type DataColumn, DataTable, StateBadge, useTextOr } from '#kit'
+import styles from './rows.module.css'
 
 /** Lines that are shown: those that went wrong before the others. */
 const SHOWN_MAX = 200
@@ -88,7 +89,7 @@ export function Rows({ delivery }: { delivery: DeliveryDetail }) {
         keyOf={({ row, field }) => `${row.line} ${field}`}
       />
       {lines.length > SHOWN_MAX ? (
-        <Typography.Paragraph type="secondary">
+        <Typography.Paragraph type="secondary" className={styles.more}>
           {t('counters:page.delivery.more', { count: lines.length - SHOWN_MAX })}
         </Typography.Paragraph>
       ) : null}

@@ -9,6 +9,12 @@ import { TONES, useNamed } from './words.ts'
 function Account({ account }: { account: PortalAccount }) {
   const { t } = useTranslation()
   const named = useNamed()
+  const { name } = useClient()
+  // The page is headed by the own name already.
+  const whose = [
+    ...(account.clientName === name ? [] : [account.clientName]),
+    ...(account.relation === 'holder' ? [] : [t(`portal:state.relation.${account.relation}`)]),
+  ]
   return (
     <Panel
       title={
@@ -18,10 +24,7 @@ function Account({ account }: { account: PortalAccount }) {
       }
       extra={account.frozen ? <StatusBadge tone="warn" label={t('portal:page.home.frozen')} /> : null}
     >
-      <p className={styles.faint}>
-        {account.clientName}
-        {account.relation === 'holder' ? null : ` · ${t(`portal:state.relation.${account.relation}`)}`}
-      </p>
+      {whose.length > 0 ? <p className={styles.whose}>{whose.join(' · ')}</p> : null}
       {account.businesses.length === 0 ? (
         <p className={styles.faint}>{t('portal:page.home.nothingOpen')}</p>
       ) : (

@@ -41,7 +41,7 @@ function Lost() {
   const { t } = useTranslation()
   return (
     <EmptyState
-      title={<h1>{t('portal:page.lost')}</h1>}
+      title={<h1 className={styles.lost}>{t('portal:page.lost')}</h1>}
       action={<Link to="/portal">{t('portal:page.home.title')}</Link>}
     />
   )

@@ -131,7 +131,7 @@ function Body({ request }: { request: PortalRequest }) {
             title={t('portal:page.request.returned')}
             description={
               <>
-                <p>{request.returnedBecause}</p>
+                <p className={styles.because}>{request.returnedBecause}</p>
                 <Button type="primary" size="large" onClick={() => go(`/portal/requests/${request.id}/amend`)}>
                   {t('portal:page.request.amend')}
                 </Button>

@@ -76,6 +76,7 @@ function Authorities({ clientId, access, done }: Props) {
   return (
     <Panel
       title={word('logins')}
+      flush={access.authorities.length > 0}
       extra={
         <CommandButton
           command="portal.authority.grant"
@@ -148,6 +149,7 @@ function OwnClients({ clientId, access, done }: Props) {
   return (
     <Panel
       title={word('operators')}
+      flush={access.own.length > 0}
       extra={
         <CommandButton
           command="portal.ownClient.declare"

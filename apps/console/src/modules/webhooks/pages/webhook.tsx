@@ -88,7 +88,7 @@ function Deliveries({ webhook }: Data) {
   const { t } = useTranslation()
   const nameOf = useTypeName()
   return (
-    <Panel title={t('webhooks:page.detail.deliveries')} flush>
+    <Panel title={t('webhooks:page.detail.deliveries')}>
       <RecordTable
         listId="webhooks.delivery"
         fixed={{ subscriptionId: webhook.id }}

@@ -32,7 +32,7 @@ function CardCell({ rows, at, ...cell }: CellProps & { rows: Rows; at: number })
     <div className={styles.cardCell} data-change={change} onBlur={() => view.touch(path)}>
       <span className={styles.cardLabel}>
         {readLabel(cell.column.label, view.language)}
-        {view.settled.required.has(path) ? <span className={styles.star}>*</span> : null}
+        {view.settled.required.has(path) && !view.readOnly ? <span className={styles.star}>*</span> : null}
       </span>
       {cell.writable ? (
         <div>

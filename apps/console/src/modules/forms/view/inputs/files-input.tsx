@@ -87,13 +87,13 @@ function Drop({ single, send }: { single: boolean; send: (chosen: readonly File[
   const { t } = useTranslation()
   const { uploads } = useView()
   return (
-    <div className={styles.ways}>
+    <div className={styles.ways} data-beside={(uploads.camera && !single) || undefined}>
       {uploads.camera && !single ? (
         <FileDrop camera accept="image/*" label={t('forms:page.view.takePhoto')} onFiles={send} />
       ) : null}
       <FileDrop
         multiple={!single}
-        label={t(single ? 'forms:page.view.addSignature' : 'forms:page.view.addFiles')}
+        label={t(`forms:page.view.${single ? 'addSignature' : uploads.camera ? 'chooseFiles' : 'addFiles'}`)}
         onFiles={send}
       />
     </div>
