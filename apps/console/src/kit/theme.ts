@@ -9,6 +9,8 @@ function colours(p: (typeof palettes)['light']) {
   return {
     colorPrimary: p.accent,
     colorPrimaryHover: p.accentHover,
+    colorPrimaryBg: p.accentSoft,
+    colorPrimaryBgHover: p.accentSoft,
     colorLink: p.accentInk,
     colorLinkHover: p.accentHover,
     colorTextLightSolid: p.onAccent,
