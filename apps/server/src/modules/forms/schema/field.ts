@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { label } from '#contract/approvals'
+import type { ComponentKind } from './component-kinds.ts'
 
 /** Key of a field, unique inside its form; a column's key is unique inside its table. Formulas and gateways name it. */
 export const fieldKey = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/)

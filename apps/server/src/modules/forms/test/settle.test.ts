@@ -331,7 +331,7 @@ describe('[A-10] rights to fields', () => {
     )
     const own: Rights = { otherwise: 'edit', fields: { 'fees.cost': 'hidden' } }
     const rows = [
-      { id: 'r1', code: 'x', more: 'm' },
+    const rows: Readonly<Record<string, string>>[] = [
       { id: 'r2', code: 'x' },
     ]
     const before = {

@@ -11,7 +11,11 @@ type Extra = { required?: boolean; initial?: string; showIf?: string }
 const FILLED_IN = { required: false, width: 'half' } as const
 const OF_KIND: Readonly<Record<string, object>> = { text: { maxLength: 200 }, number: { decimals: 0 } }
 
-const made = (key: string, rest: { kind: SimpleField['kind'] } & object, extra: Extra): SimpleField =>
+const made = (
+  key: string,
+  rest: { kind: SimpleField['kind'] } & Readonly<Record<string, unknown>>,
+  extra: Extra,
+): SimpleField =>
   ({ ...FILLED_IN, ...OF_KIND[rest.kind], key, label: wordOf('column', key), ...rest, ...extra }) as SimpleField
 
 /** A column of codes with words in three languages. */
