@@ -330,8 +330,8 @@ describe('[A-10] rights to fields', () => {
       { key: 'held', kind: 'text', check: { holds: 'count(fees[cost > 1]) = 0', message: { en: 'no' } } },
     )
     const own: Rights = { otherwise: 'edit', fields: { 'fees.cost': 'hidden' } }
-    const rows = [
     const rows: Readonly<Record<string, string>>[] = [
+      { id: 'r1', code: 'x', more: 'm' },
       { id: 'r2', code: 'x' },
     ]
     const before = {
