@@ -74,7 +74,9 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
       </td>
       <td className={styles.tools}>
         {ASKABLE.has(rule.command) && commands.has(rule.command) ? (
-          <Link to={`/tickets/new?command=${rule.command}`}>{t('approvals:page.rules.who')}</Link>
+          <Link to={`/tickets/new?command=${rule.command}`} className={styles.who}>
+            {t('approvals:page.rules.who')}
+          </Link>
         ) : null}
         <CommandButton
           command="approvals.rule.set"
