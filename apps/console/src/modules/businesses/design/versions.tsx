@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type DataColumn, DataTable, EmptyState, Instant, Panel, Stack, StatusBadge, useCan } from '#kit'
 import { FlowMigration, useFlowId } from '../doors.ts'
+import styles from './design.module.css'
 import { SideBySide } from './side-by-side.tsx'
 import type { Design } from './use-design.ts'
 
@@ -37,7 +38,7 @@ function Moving({ design }: { design: Design }) {
   if (flowId === null || design.business.versions.length < 2 || !can('approvals.flow.migrate')) return null
   return (
     <section aria-label={t('businesses:page.design.versions.moving')}>
-      <p>{t('businesses:page.design.versions.movingHint')}</p>
+      <p className={styles.lead}>{t('businesses:page.design.versions.movingHint')}</p>
       <FlowMigration flowId={flowId} />
     </section>
   )

@@ -114,7 +114,9 @@ function Playback({ value, show }: { value: Trial; show: (trial: Trial | null) =
   const { answer, at } = value
   const place = useRef<HTMLDivElement>(null)
   // The way stands below what was asked; whoever pressed the button looks for it.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [answer])
+  useEffect(() => {
+    void place.current?.scrollIntoView({ block: 'nearest' })
+  }, [answer])
   const go = (to: number) => show({ answer, at: Math.max(0, Math.min(to, answer.steps.length - 1)) })
   return (
     <div ref={place}>
