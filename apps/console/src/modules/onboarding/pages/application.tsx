@@ -46,7 +46,9 @@ function useNote({ failure }: ApplicationDetail): (remark: string | null) => str
     const [, module, code] = /^([a-z]+):([A-Z][A-Z_]+)$/.exec(remark ?? '') ?? []
     if (!module || !code) return remark
     const params = failure?.code === code ? failure.params : {}
-    return problemText(new ApiProblem({ status: 409, module, code, params })).title
+    const said = problemText(new ApiProblem({ status: 409, module, code, params })).title
+    // Of an earlier failure the particulars are gone; without them the step's name has to do.
+    return said.includes('{{') ? null : said
   }
 }
 
