@@ -6,8 +6,8 @@ import { defineFilter, type ListFilter } from './list.ts'
 /** From one day to another, both of them in; either end may be open. */
 const span = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 const FIRST = '0001-01-01'
-/** One before the last there is, so that the day after it can be written as well. */
-const LAST = '9999-12-30'
+/** Documents without an end are dated so. */
+const LAST = '9999-12-31'
 
 /** Rows whose date lies in a span of days. */
 export const dateFilter = (key: string, column: RawBuilder<unknown>): ListFilter =>

@@ -14,7 +14,7 @@ afterAll(() => database.close())
 
 /** Half past midnight in Hong Kong of the 23rd and the 24th: the day before in UTC. */
 const ROWS = sql`(values (1, '2026-11-22T16:30:00Z'::timestamptz, '2026-11-22'::date, 'OPEN'),
-  (2, '2026-11-23T16:30:00Z', '2026-11-23', 'CLOSED'), (3, '2026-11-24T16:30:00Z', '2026-11-24', null)) v (n, at, day, state)`
+  (2, '2026-11-23T16:30:00Z', '2026-11-23', 'CLOSED'), (3, '2026-11-24T16:30:00Z', '9999-12-31', null)) v (n, at, day, state)`
 const house = (timeZone: string) => ({ config: { timeZone } }) as Platform
 
 async function found(where: RawBuilder<boolean>): Promise<number[]> {
