@@ -49,6 +49,7 @@ function InstantInput({ value, onChange, id }: FieldInputProps) {
       {...(id ? { id } : {})}
       style={{ width: '100%' }}
       showTime={{ format: 'HH:mm' }}
+      format="YYYY-MM-DD HH:mm"
       needConfirm={false}
       value={asDay(value)}
       onKeyDown={takeOver}

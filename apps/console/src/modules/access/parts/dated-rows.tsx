@@ -28,6 +28,7 @@ function DatedRows({ value, onChange, of, Input }: DatedRowsProps) {
           <Input value={row[of]} onChange={(chosen) => change(index, { [of]: chosen })} />
           <DatePicker
             showTime={{ format: 'HH:mm' }}
+            format="YYYY-MM-DD HH:mm"
             needConfirm={false}
             placeholder={t('access:page.given.open')}
             aria-label={t('access:field.expiresAt')}
