@@ -5,31 +5,68 @@ import { DIFFERENCE_SIGNS } from '../designer/canvas/marks.ts'
 import { type Difference, FlowDiagram, type FlowFact } from '../designer/index.tsx'
 import type { PaletteKind } from '../designer/model/kinds.ts'
 import { placesOf } from '../designer/model/layout.ts'
-import { useKindName } from '../designer/words.tsx'
+import { useEdgeText, useKindName, useNodeName } from '../designer/words.tsx'
 import styles from './draw-flow.module.css'
 import { useLabelText } from './label-text.ts'
 
 /** One of two flows to be compared, with what its facts are called. */
 export type FlowSide = { key: string; label: string; definition: FlowDefinition; facts: readonly FlowFact[] }
 
-function Changes({ before, after }: { before: FlowDefinition; after: FlowDefinition }) {
+type Change = ReturnType<typeof compareDefinitions>[number]
+
+const wayOf = ({ definition }: FlowSide, id: string) => definition.edges.find((edge) => edge.id === id)
+
+/** A way that came or went with a step is told by the step; any other changes where a case goes by itself. */
+function isToldByStep({ change, id }: Change, left: FlowSide, right: FlowSide): boolean {
+  const way = wayOf(right, id) ?? wayOf(left, id)
+  if (change === 'changed' || !way) return false
+  const stays = (node: string) =>
+    [left, right].every(({ definition }) => definition.nodes.some((one) => one.id === node))
+  return !(stays(way.from) && stays(way.to))
+}
+
+/** From where to where a way leads, and when it is taken: before and now. */
+function WayChange({ change, left, right }: { change: Change; left: FlowSide; right: FlowSide }) {
+  const nameOf = useNodeName()
+  const [before, after] = [useEdgeText(left.facts), useEdgeText(right.facts)]
+  const [was, is] = [wayOf(left, change.id), wayOf(right, change.id)]
+  const way = is ?? was
+  if (!way) return null
+  const { nodes } = (is ? right : left).definition
+  const ends = [way.from, way.to].flatMap((id) => nodes.filter((node) => node.id === id).map(nameOf))
+  const taken = [was && before(was), is && after(is)].filter(Boolean)
+  return (
+    <>
+      <strong>{ends.join(' → ')}</strong>
+      {taken.length > 0 ? <small>{[...new Set(taken)].join(' → ')}</small> : null}
+    </>
+  )
+}
+
+function Changes({ left, right }: { left: FlowSide; right: FlowSide }) {
   const { t } = useTranslation()
   const textOf = useLabelText()
   const kindName = useKindName()
-  const changes = compareDefinitions(before, after).filter(({ what }) => what !== 'edge')
+  const changes = compareDefinitions(left.definition, right.definition).filter(
+    (change) => change.what !== 'edge' || !isToldByStep(change, left, right),
+  )
   if (changes.length === 0) return <p>{t('approvals:page.flows.same')}</p>
   return (
     <ul className={styles.changes}>
       {changes.map((change) => (
         <li key={`${change.what}${change.id}`}>
           <b aria-hidden="true">{DIFFERENCE_SIGNS[change.change]}</b>
-          <strong>
-            {change.what === 'settings'
-              ? t('approvals:page.designer.settings.title')
-              : textOf(change.label) || kindName((change.kind === 'effect' ? 'command' : change.kind) as PaletteKind)}
-          </strong>
+          {change.what === 'edge' ? (
+            <WayChange change={change} left={left} right={right} />
+          ) : (
+            <strong>
+              {change.what === 'settings'
+                ? t('approvals:page.designer.settings.title')
+                : textOf(change.label) || kindName((change.kind === 'effect' ? 'command' : change.kind) as PaletteKind)}
+            </strong>
+          )}
           {t(`approvals:page.designer.difference.${change.change}`)}
-          {change.properties.length > 0 ? (
+          {change.properties.length > 0 && change.what !== 'edge' ? (
             <small>
               {change.properties
                 .map(({ name }) => t(`approvals:page.flows.property.${name}`))
@@ -58,7 +95,7 @@ export function FlowBeside({ left, right }: { left: FlowSide; right: FlowSide })
         ))}
       </div>
       <Panel title={t('approvals:page.flows.differences')}>
-        <Changes before={left.definition} after={right.definition} />
+        <Changes left={left} right={right} />
       </Panel>
     </>
   )
