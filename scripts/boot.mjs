@@ -53,13 +53,26 @@ export function isInstalled(folder) {
   return true
 }
 
-function isAlive(pid) {
+/**
+ * Whether a process was ended and waits for its parent to look at how. In a container whose first process never looks
+ * it waits for ever. Only Linux shows it.
+ */
+function isDefunct(pid) {
+  try {
+    return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/** Whether a process with this id runs, ours or another account's. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error.code === 'EPERM'
+    if (error.code !== 'EPERM') return false
   }
+  return !isDefunct(pid)
 }
 
 /** A lock without its owner's number was left by a run that could not even write it; nobody takes longer to. */

@@ -1,18 +1,11 @@
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isAlive } from '../boot.mjs'
+
+export { isAlive }
 
 const POLL_MS = 20
-
-/** Whether a process with this id exists, ours or another account's. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
 
 /**
  * What tells a process from a later one with the same id: its start time where the system shows it (Linux), else ''.

@@ -1,12 +1,25 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inTheLongRun } from '#testing/long.ts'
+import { eventually } from '#testing/probe.ts'
 import { isInstalled, isStale } from '../boot.mjs'
 import { root } from '../command.ts'
+import { livingOwner } from '../postgres/claim.ts'
+import { startMark } from '../postgres/processes.ts'
 
 let folder: string
 let started: ChildProcess[]
@@ -162,4 +175,22 @@ describe('the first step', () => {
     expect(isStale(lock)).toBe(false)
     expect(isStale(lock, Date.now() + 60_000)).toBe(true)
   })
+
+  // Only Linux shows it.
+  for (const processes of process.platform === 'linux' ? ['/proc'] : []) {
+    it('takes one that was killed and that its parent never looks after for gone', async () => {
+      // The shell's child ends; the program that takes the shell's place knows nothing of it.
+      const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      started.push(parent)
+      const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+      const pid = Number(line.toString())
+      await eventually(() => expect(readFileSync(join(processes, `${pid}`, 'status'), 'utf8')).toMatch(/^State:\s+Z/m))
+      expect(() => process.kill(pid, 0)).not.toThrow()
+      const lock = join(folder, 'installing')
+      writeFileSync(lock, String(pid))
+      expect(isStale(lock)).toBe(true)
+      writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid, mark: startMark(pid), port: null }))
+      expect(livingOwner(folder)).toBeNull()
+    })
+  }
 })
