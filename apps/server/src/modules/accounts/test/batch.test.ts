@@ -68,7 +68,7 @@ describe('[T-03] [T-04] a batch as its approvers see it', () => {
       ['2', '3', '4', '5', '6'].map((n) => expect.toSatisfy((v) => String(v) === n)),
     )
     expect(rows.map((row) => row.reason)).toEqual(['letter 0', 'letter 1', 'letter 2', 'letter 3', 'letter 4'])
-    expect(rows[4]?.changes).toEqual(expect.arrayContaining([expect.stringMatching(/^凍結原因: .*法院/u)]))
+    expect(rows[4]?.changes).toEqual(expect.arrayContaining([expect.stringMatching(/^凍結原因：.*法院/u)]))
     const english = await rowsOf(at.checker, 'tasks')
     expect(english[4]?.changes).toEqual(
       expect.arrayContaining([expect.stringMatching(/^Freeze reasons: Court order/i)]),
