@@ -95,6 +95,13 @@ export const personList: ListDefinition = {
     { key: 'userId', kind: 'text', select: sql`m.user_id` },
     { key: 'mappedAt', kind: 'instant', select: sql`m.mapped_at` },
   ],
-  filters: [],
+  filters: [
+    defineFilter({
+      key: 'username',
+      kind: 'text',
+      schema: z.string().trim().min(1).max(100),
+      where: (value) => sql<boolean>`(p.username = ${value} or p.name = ${value})`,
+    }) as ListFilter,
+  ],
   sorts: [{ key: 'mappedAt', by: sql`m.mapped_at`, type: 'timestamptz', direction: 'desc' }],
 }
