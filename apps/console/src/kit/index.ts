@@ -1,6 +1,7 @@
 export { api, apiUrl, newKey, type Outcome, onSignedOut, type Query } from './api/client.ts'
 export { LiveProvider, useConnected, useLive, useLiveRefresh } from './api/live.tsx'
 export { ApiProblem, asProblem, problemOf } from './api/problem.ts'
+export { saveFile } from './api/save-file.ts'
 export { uploadFile } from './api/upload.ts'
 export { queryKey, useApi } from './api/use-api.ts'
 export { useHomePart } from './api/use-home.ts'

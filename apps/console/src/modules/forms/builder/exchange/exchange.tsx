@@ -2,6 +2,7 @@ import { DownloadOutlined, FileAddOutlined, UploadOutlined } from '@ant-design/i
 import { App, Button, Dropdown, type MenuProps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type FormDefinition, fieldsOf } from '#contract/forms'
+import { saveFile } from '#kit'
 import { useEditor } from '../editor.tsx'
 import { readFormFile, writeFormFile } from '../model/exchange.ts'
 
@@ -9,14 +10,7 @@ import { emptyForm } from '../model/new-item.ts'
 import { COMPONENT_SETS, type ComponentSet, formOfSet } from '../model/sets.ts'
 import { useNames } from '../use-names.ts'
 
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
-}
+const download = (name: string, text: string) => saveFile(new Blob([text], { type: 'application/json' }), name)
 
 function chooseFile(take: (text: string) => void) {
   const input = document.createElement('input')

@@ -15,20 +15,13 @@ import {
   type Table,
   type TableField,
 } from '#contract/forms'
-import { apiUrl, newKey, problemOf, uploadFile, useLanguage, useProblemText } from '#kit'
+import { apiUrl, newKey, problemOf, saveFile, uploadFile, useLanguage, useProblemText } from '#kit'
 import { type Problem, useView, type View } from '../props.ts'
 import { readLabel, useProblemWords } from '../use-words.ts'
 import styles from './grid.module.css'
 import type { Rows } from './use-rows.ts'
 
 type Props = { field: TableField; table: Table; columns: readonly SimpleField[]; rows: Rows }
-
-function save(blob: Blob, name: string) {
-  const url = URL.createObjectURL(blob)
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  URL.revokeObjectURL(url)
-}
 
 async function workbook(sheet: SheetToWrite): Promise<Blob> {
   const response = await fetch(apiUrl('/forms/sheets/write'), {
@@ -165,7 +158,10 @@ export function SheetButtons(props: Props) {
   }
   const take = () =>
     run(async () =>
-      save(await workbook(sheetOf(field, columns, rows.rows, language)), `${readLabel(field.label, language)}.xlsx`),
+      saveFile(
+        await workbook(sheetOf(field, columns, rows.rows, language)),
+        `${readLabel(field.label, language)}.xlsx`,
+      ),
     )
   const without = leftOutOfSheets(columns).map(({ label }) => readLabel(label, language))
   return (
