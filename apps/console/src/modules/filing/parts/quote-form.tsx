@@ -1,7 +1,10 @@
+import { Collapse, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { FormTemplateView } from '#contract/filing'
 import {
   CommandButton,
+  type DataColumn,
+  DataTable,
   EmptyState,
   Facts,
   Instant,
@@ -13,7 +16,7 @@ import {
   useLive,
   useSession,
 } from '#kit'
-import { LayoutInput } from './layout-input.tsx'
+import { TemplateInput } from './template-input.tsx'
 
 /** Where whoever lays the form down begins: the columns of the other form for changes. */
 const BEGINNING = {
@@ -29,40 +32,72 @@ const BEGINNING = {
   ],
 }
 
+type Column = FormTemplateView['template']['columns'][number] & { place: number }
+
+function useColumns(): readonly DataColumn<Column>[] {
+  const { t } = useTranslation()
+  return [
+    { key: 'place', label: t('filing:page.column.place'), show: ({ place }) => place },
+    { key: 'caption', label: t('filing:page.reports.caption'), show: ({ caption }) => caption },
+    {
+      key: 'fact',
+      label: t('filing:page.reports.holds'),
+      show: ({ fact, text }) => (fact === 'literal' ? `“${text ?? ''}”` : t(`filing:page.reports.facts.${fact}`)),
+    },
+  ]
+}
+
+function Badges({ one }: { one: FormTemplateView }) {
+  const { t } = useTranslation()
+  return (
+    <Space wrap size={6}>
+      {one.verifiedAt === null ? (
+        <StatusBadge tone="warn" label={t('filing:page.layouts.unverified')} />
+      ) : (
+        <StatusBadge tone="good" label={t('filing:page.layouts.verified')} />
+      )}
+      {one.current ? <StatusBadge tone="info" label={t('filing:page.layouts.current')} /> : null}
+    </Space>
+  )
+}
+
 function Version({ one }: { one: FormTemplateView }) {
   const { t } = useTranslation()
   const { operator } = useSession()
+  const columns = useColumns()
   const { id, version, template, verifiedAt, verifiedBy, specification, specificationVersion } = one
   return (
     <Stack>
       <Facts
         items={[
-          {
-            label: t('filing:page.layouts.version', { version }),
-            value: (
-              <>
-                {verifiedAt === null ? (
-                  <StatusBadge tone="warn" label={t('filing:page.layouts.unverified')} />
-                ) : (
-                  <StatusBadge tone="good" label={t('filing:page.layouts.verified')} />
-                )}
-                {one.current ? <StatusBadge tone="info" label={t('filing:page.layouts.current')} /> : null}
-              </>
-            ),
-          },
+          { label: t('filing:page.layouts.version', { version }), value: <Badges one={one} /> },
+          { label: t('filing:page.reports.formId'), value: template.id },
           { label: t('filing:field.source'), value: one.source },
           { label: t('filing:field.madeBy'), value: one.madeBy },
           { label: t('filing:field.madeAt'), value: <Instant value={one.madeAt} /> },
           ...(verifiedAt === null
-            ? []
+            ? [{ label: t('filing:page.layouts.verifiedBy'), value: t('filing:page.layouts.nobody') }]
             : [
                 { label: t('filing:page.layouts.verifiedBy'), value: verifiedBy },
                 { label: t('filing:field.specification'), value: `${specification} ${specificationVersion}` },
+                { label: t('filing:page.layouts.verifiedAt'), value: <Instant value={verifiedAt} /> },
               ]),
-          ...template.columns.map(({ caption, fact, text }) => ({
-            label: caption,
-            value: fact === 'literal' ? (text ?? '') : t(`filing:page.reports.facts.${fact}`),
-          })),
+        ]}
+      />
+      <Collapse
+        size="small"
+        items={[
+          {
+            key: 'columns',
+            label: t('filing:page.reports.columns', { count: template.columns.length }),
+            children: (
+              <DataTable
+                columns={columns}
+                rows={template.columns.map((column, at) => ({ ...column, place: at + 1 }))}
+                keyOf={({ place }) => String(place)}
+              />
+            ),
+          },
         ]}
       />
       {verifiedAt === null && one.madeById !== operator.id ? (
@@ -98,7 +133,7 @@ export function QuoteForm() {
                 template: {
                   label: t('filing:field.template'),
                   required: true,
-                  render: (props) => <LayoutInput {...props} />,
+                  render: (props) => <TemplateInput {...props} />,
                 },
                 remark: { kind: 'textarea' },
               }}
