@@ -132,6 +132,7 @@ export function QuoteForm() {
               fields={{
                 template: {
                   label: t('filing:field.template'),
+                  hint: t('filing:page.reports.templateHint'),
                   required: true,
                   render: (props) => <TemplateInput {...props} />,
                 },

@@ -20,7 +20,7 @@ async function breakFor(context: CommandContext, id: string): Promise<BreakRow> 
   if (one.clientId === null && !actor.scope.all) throw platformErrors.NOT_FOUND()
   if (one.clientId !== null) await getClient(tx, actor, one.clientId)
   context.record({
-    target: { type: 'break', id, label: `${one.ceNo}.${one.bcan} ${one.kind}` },
+    target: { type: 'break', id, label: `${one.ceNo}.${one.bcan}` },
     clientId: one.clientId,
   })
   if (one.state === 'RESOLVED' || one.state === 'CLOSED') throw filingErrors.BREAK_ENDED()
@@ -40,7 +40,7 @@ export const followUp = defineCommand({
     const filingId = underWay ?? (await makeFiling(context, { regime, ceNo, send: true, slot: null }))
     await followBreak(context.tx, { id, filingId, by: context.actor.name, at: toWire(context.now) })
     context.record({
-      target: { type: 'break', id, label: `${ceNo}.${one.bcan} ${one.kind}` },
+      target: { type: 'break', id, label: `${ceNo}.${one.bcan}` },
       before: { state: one.state },
       after: { state: 'FOLLOWED_UP', filingId },
     })

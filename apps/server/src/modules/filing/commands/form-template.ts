@@ -3,11 +3,15 @@ import { newId } from '#kernel/ids.ts'
 import { defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { filingErrors } from '../errors.ts'
-import { namesNumbers } from '../policy/form-template.ts'
+import { type FormTemplate, namesNumbers } from '../policy/form-template.ts'
 import { formInput, reference, verifyInput } from '../schema.ts'
 import { insertTemplate, lockTemplate, signTemplate } from '../store/form-template.ts'
 
-const targetOf = (id: string, version: number) => ({ type: 'formTemplate', id, label: `QUOTE_CHANGE ${version}` })
+const targetOf = (id: string, template: FormTemplate, version: number) => ({
+  type: 'formTemplate',
+  id,
+  label: `${template.id} ${version}`,
+})
 
 /** Lays down how the form for quotes looks, after the exchange's template; nobody has compared it yet. */
 export const changeForm = defineCommand({
@@ -23,7 +27,7 @@ export const changeForm = defineCommand({
     const id = newId<'formTemplate'>()
     const by = { id: actor.operatorId, name: actor.name }
     const version = await insertTemplate(tx, { id, template, source, remark, by, at: toWire(now) })
-    context.record({ target: targetOf(id, version), after: { version, source }, reason: remark })
+    context.record({ target: targetOf(id, template, version), after: { version, source }, reason: remark })
     context.emit({ topic: 'filings', ids: [id] })
     return { id }
   },
@@ -39,7 +43,7 @@ export const verifyForm = defineCommand({
     const { tx, actor, now } = context
     const found = await lockTemplate(tx, input.id)
     if (!found) throw platformErrors.NOT_FOUND()
-    context.record({ target: targetOf(found.id, found.version), reason: input.remark })
+    context.record({ target: targetOf(found.id, found.template, found.version), reason: input.remark })
     if (found.verifiedAt !== null) throw filingErrors.PROFILE_VERIFIED()
     if (found.madeById === actor.operatorId || actor.kind !== 'operator') throw filingErrors.VERIFIER_IS_MAKER()
     await signTemplate(tx, input, { id: actor.operatorId, name: actor.name, at: toWire(now) })

@@ -45,7 +45,10 @@ function lineCommand<I extends Line>(
       const id = newId<'reportLine'>()
       const party = partyOf(line)
       await insertLine(context.tx, { id, form, party, happenedOn: line.happenedOn, facts: line }, madeBy(context))
-      context.record({ target: { type: 'reportLine', id, label: `${form} ${party}` }, after: { form, ...line } })
+      context.record({
+        target: { type: 'reportLine', id, label: `${party} ${line.happenedOn}` },
+        after: { form, ...line },
+      })
       context.emit({ topic: 'filings', ids: [id] })
       return { id }
     },
@@ -83,7 +86,7 @@ export const removeLine = defineCommand({
   async run(context, { id }) {
     const line = await lockLine(context.tx, id)
     if (!line) throw platformErrors.NOT_FOUND()
-    context.record({ target: { type: 'reportLine', id, label: `${line.form} ${line.party}` } })
+    context.record({ target: { type: 'reportLine', id, label: `${line.party} ${line.happenedOn}` } })
     if (line.reportId !== null) throw filingErrors.LINE_REPORTED()
     await dropLine(context.tx, id)
     context.emit({ topic: 'filings', ids: [id] })

@@ -4,7 +4,7 @@ import type { FormTemplate } from '../policy/form-template.ts'
 import type { Form } from '../policy/report.ts'
 
 type Made = { name: string; at: string }
-export type LineRow = { id: string; form: Form; party: string; reportId: string | null }
+export type LineRow = { id: string; party: string; happenedOn: string; reportId: string | null }
 
 export async function insertLine(
   tx: Tx,
@@ -19,7 +19,8 @@ export async function insertLine(
 export async function lockLine(tx: Tx, id: string): Promise<LineRow | null> {
   const [row] = await rows(
     tx,
-    sql<LineRow>`select id, form, party, report_id as "reportId" from filing.report_line where id = ${id}::uuid for update`,
+    sql<LineRow>`select id, party, happened_on::text as "happenedOn", report_id as "reportId"
+      from filing.report_line where id = ${id}::uuid for update`,
   )
   return row ?? null
 }

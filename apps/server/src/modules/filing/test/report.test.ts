@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 
 let app: TestApp
@@ -73,6 +75,8 @@ describe('[H-07] report forms', () => {
     expect((await text(second.body.id)).split('\r\n')).toHaveLength(4)
     const kept = await desk.send('POST', `/filing-report-lines/${body.id}/remove`)
     expect(kept).toMatchObject({ status: 409, body: { code: 'LINE_REPORTED' } })
+    const named = sql`select distinct target_label as label from platform.journal where target_id = ${body.id}`
+    expect(await rows(app.platform.db, named)).toEqual([{ label: `01234 ${more.happenedOn}` }])
     app.clock.advance({ hours: 24 })
     await desk.send('POST', '/filing-report-lines/off-exchange', { ...more, tradeId: 'T-4' })
     const next = await write('OFF_EXCHANGE', '01234')
