@@ -9,11 +9,16 @@ import { postgresBinaries } from './postgres/binaries.ts'
 import { claim, livingOwner } from './postgres/claim.ts'
 import { clusterFolder, privateFile, privateFolder, requireSpace, shelter } from './postgres/place.ts'
 import { endProcess, runProgram } from './postgres/processes.ts'
-import { endLeftover, freePort, guard, launch, serverEnvironment } from './postgres/server.ts'
+import { endLeftover, freePort, guard, launch, serverEnvironment, troubleSince } from './postgres/server.ts'
 import { Trouble } from './trouble.ts'
 
 /** A running server. `url` carries the password; `stop` is idempotent and waits until the server is gone. */
-export type RunningPostgres = { url: string; stop(): Promise<void> }
+export type RunningPostgres = {
+  url: string
+  stop(): Promise<void>
+  /** What it could not go on for since it started, where somebody can put that right. */
+  trouble(): Trouble | null
+}
 
 const USER = 'kontor'
 const DATABASE = 'kontor'
@@ -117,9 +122,11 @@ async function launchOnFreePort(args: Omit<Parameters<typeof launch>[0], 'port'>
 }
 
 /** Stops the server, then undoes what the start put in place, in that order. */
-function stopper(server: ChildProcess, after: () => void): () => Promise<void> {
+function stopper(server: ChildProcess, trouble: () => Trouble | null, after: () => void): () => Promise<void> {
   const stop = async () => {
-    if (server.pid && server.exitCode === null && server.signalCode === null) await endProcess(server.pid, FAST_STOP)
+    // On a full disk no checkpoint comes to its end.
+    const signals = trouble() ? FAST_STOP.slice(1) : FAST_STOP
+    if (server.pid && server.exitCode === null && server.signalCode === null) await endProcess(server.pid, signals)
     after()
   }
   let stopping: Promise<void> | undefined
@@ -165,7 +172,8 @@ export async function startPostgres(args: {
     const { server, port } = await launchOnFreePort({ binaries, data, log, durable, account }, args.port)
     const rubbish = args.throwAway ? [resolve(args.dataDir), cluster] : []
     const dismiss = guard(server.pid ?? 0, rubbish)
-    const stop = stopper(server, () => {
+    const trouble = troubleSince(log, home)
+    const stop = stopper(server, trouble, () => {
       dismiss()
       claimed.release()
       for (const folder of rubbish) rmSync(folder, { recursive: true, force: true })
@@ -177,7 +185,7 @@ export async function startPostgres(args: {
       throw error
     }
     claimed.answersOn(port)
-    return { url: url(port), stop }
+    return { url: url(port), stop, trouble }
   } catch (error) {
     claimed.release()
     throw error

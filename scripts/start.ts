@@ -37,7 +37,10 @@ await command(async () => {
     if (signal.aborted) return 0
     const env = { ...process.env, ...ways.env, DATABASE_URL: database.url }
     if (values.dev) return await developers(env, signal)
-    return await ended(tied('apps/server/src/main.ts', ['serve'], { env, cwd: root }), signal)
+    const code = await ended(tied('apps/server/src/main.ts', ['serve'], { env, cwd: root }), signal)
+    const trouble = code === 0 ? null : database.trouble()
+    if (trouble) throw trouble
+    return code
   } finally {
     await ways.stop()
     await database.stop()

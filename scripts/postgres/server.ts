@@ -95,6 +95,18 @@ function troubleIn(log: string, logFile: string): Trouble {
   return new Trouble(`PostgreSQL does not start${fatal ? `: ${fatal.trim()}` : '.'}`, `Its whole log: ${logFile}`)
 }
 
+/** Looks whether the server has written since now that its disk is full. */
+export function troubleSince(log: string, home: string): () => Trouble | null {
+  const from = statSync(log).size
+  return () =>
+    readFileSync(log).subarray(from).includes('No space left on device')
+      ? new Trouble(
+          `The disk under ${home} is full.`,
+          'Free some space, or move the data with KONTOR_DATA=<folder on another disk>, and start again; nothing is lost.',
+        )
+      : null
+}
+
 /** Runs `postgres` until it accepts connections; null when the port was taken meanwhile. */
 export async function launch(args: {
   binaries: string

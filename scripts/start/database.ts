@@ -13,7 +13,7 @@ export function dataFolder(): string {
 /** Your own PostgreSQL where DATABASE_URL names one, else the embedded one on the data folder. */
 export async function openDatabase(): Promise<RunningPostgres> {
   const url = process.env.DATABASE_URL
-  if (url) return { url, stop: async () => undefined }
+  if (url) return { url, stop: async () => undefined, trouble: () => null }
   return startPostgres({ dataDir: dataFolder(), durable: true })
 }
 

@@ -117,6 +117,8 @@ const verbs: Record<string, (options: Options) => Promise<number>> = {
 }
 
 const UNREACHABLE = /^(08|57P0[123]|28|3D000|ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ECONNRESET|EAI_AGAIN)/
+/** What the driver says, without a code, of a connection that broke. */
+const LOST = /^Connection terminated|not queryable/
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100'])
 
 /** An error as a sentence, a next step and an exit code; null for a defect of ours. */
@@ -147,6 +149,13 @@ function explained(error: unknown): Exit | null {
       EXIT.databaseUnreachable,
       `The database can't be reached (${state}).`,
       'Check DATABASE_URL and that PostgreSQL runs.',
+    )
+  }
+  if (error instanceof Error && LOST.test(error.message)) {
+    return new Exit(
+      EXIT.databaseUnreachable,
+      'The database went away in the middle.',
+      'See that PostgreSQL runs and has room, then start again; nothing is lost.',
     )
   }
   return error instanceof Error && error.cause !== undefined ? explained(error.cause) : null
