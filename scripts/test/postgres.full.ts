@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -112,6 +122,18 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask(url, 'select 1 as n')).toEqual([{ n: 1 }])
     await stop()
     expect(readdirSync(existingCluster(join(dataDir, 'postgres')))).not.toContain('data.unfinished')
+  })
+
+  it('says that the disk is full when the server wrote so since its start', async () => {
+    const log = join(dataDir, 'postgres', 'server.log')
+    const first = await startPostgres({ dataDir, durable: false })
+    expect(first.trouble()).toBeNull()
+    appendFileSync(log, 'PANIC:  could not write to file "pg_wal/xlogtemp.7": No space left on device\n')
+    expect(first.trouble()?.message).toContain(`The disk under ${join(dataDir, 'postgres')} is full`)
+    await first.stop()
+    const second = await startPostgres({ dataDir, durable: false })
+    expect(second.trouble()).toBeNull()
+    await second.stop()
   })
 
   it('leaves a folder alone that it did not make', async () => {

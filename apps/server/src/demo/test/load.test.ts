@@ -149,3 +149,16 @@ test('[C-02] the loader writes a client exactly as the clients module does', asy
     }
   }
 })
+
+test('[C-01] a connection that is cut in the middle fails the load alone, and leaves nothing', async () => {
+  const other = await testDatabase()
+  try {
+    const cut = () =>
+      void other.pool.query(`select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`)
+    await expect(loadWorld(other.url, { world, loading, papers, progress: cut })).rejects.toThrow(/terminat|ECONNRESET/)
+    expect((await other.pool.query('select from clients.client')).rowCount).toBe(0)
+  } finally {
+    await other.close()
+  }
+})
