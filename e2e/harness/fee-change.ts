@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { expect } from 'vitest'
 import { eventually } from '#testing/probe.ts'
 import type { Desk } from './desk.ts'
 import type { Person } from './person.ts'
 
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
+/** A signed agreement as a picture, each another one: the same paper twice is filed once. */
+const agreement = (): Promise<Buffer> =>
+  sharp({ create: { width: 64, height: 64, channels: 3, background: `#${randomUUID().slice(0, 6)}` } })
+    .png()
+    .toBuffer()
 
 type Rows<R> = { items: R[] }
 export type Account = { id: string; accountNo: string; clientId: string }
@@ -52,7 +55,7 @@ export async function draftOf(
     special = true,
   }: { businessId: string; accountId: string; fees: object[]; special?: boolean },
 ): Promise<string> {
-  const file = new File([new Uint8Array(PIXEL)], 'agreement.png', { type: 'image/png' })
+  const file = new File([new Uint8Array(await agreement())], 'agreement.png', { type: 'image/png' })
   const staged = await clerk.upload<{ id: string }>('/archive/uploads?parameter=agreement', { file })
   expect(staged.status, JSON.stringify(staged.body)).toBe(201)
   const values = { basis: 'campaign', special, fees, agreement: [{ id: staged.body.id }], reason: '按协议调整' }
