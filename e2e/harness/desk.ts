@@ -41,7 +41,9 @@ export type Desk = {
   leave(): Promise<string[]>
 }
 
-export const openBrowser = async (): Promise<Browser> => chromium.launch(await findBrowser())
+/** In a locale that knows Chinese file names: without one the browser saves them as "download". */
+export const openBrowser = async (): Promise<Browser> =>
+  chromium.launch({ ...(await findBrowser()), env: { ...process.env, LC_ALL: 'C.UTF-8' } as Record<string, string> })
 
 const barrier = ({
   id,
