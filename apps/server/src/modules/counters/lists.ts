@@ -1,24 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { COUNTERS, DELIVERY_REASONS, DELIVERY_STATES, RATE_KINDS } from './schema.ts'
 import { deliveryInScope } from './store/delivery.ts'
 
-const chosen = <T extends string>(
-  key: string,
-  column: string,
-  options: readonly [T, ...T[]],
-  values: string,
-): ListFilter =>
-  defineFilter({
-    key,
-    kind: 'select',
-    schema: z.array(z.enum(options)).min(1),
-    options,
-    values,
-    where: (picked) => among(sql`${sql.raw(column)}`, picked, 'text'),
-  })
 const idOf = (key: string, column: string): ListFilter =>
   defineFilter({
     key,
@@ -70,10 +56,10 @@ export const deliveryList: ListDefinition = {
       match: sql<string>`a.account_no`,
       where: (values) => sql<boolean>`a.account_no = any(${values.map((one) => one.toUpperCase())}::text[])`,
     }),
-    chosen('counter', 'd.counter', COUNTERS, 'counters:state.counter'),
-    chosen('state', 'd.state', DELIVERY_STATES, 'counters:state.delivery'),
-    chosen('reason', 'd.reason', DELIVERY_REASONS, 'counters:state.reason'),
-    chosen('kind', 'd.kind', RATE_KINDS, 'counters:state.kind'),
+    chosenFilter('counter', sql`d.counter`, COUNTERS, 'counters:state.counter'),
+    chosenFilter('state', sql`d.state`, DELIVERY_STATES, 'counters:state.delivery'),
+    chosenFilter('reason', sql`d.reason`, DELIVERY_REASONS, 'counters:state.reason'),
+    chosenFilter('kind', sql`d.kind`, RATE_KINDS, 'counters:state.kind'),
     defineFilter({
       key: 'incident',
       kind: 'boolean',

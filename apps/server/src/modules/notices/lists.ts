@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { NOTICE_EVENTS, RECIPIENTS } from './schema.ts'
@@ -9,14 +9,7 @@ import { NOTICE_EVENTS, RECIPIENTS } from './schema.ts'
 export const VIEW = 'notices.notice.view'
 export const LOG = 'notices.delivery.view'
 
-const event: ListFilter = defineFilter({
-  key: 'event',
-  kind: 'select',
-  schema: z.array(z.enum(NOTICE_EVENTS)).min(1),
-  options: NOTICE_EVENTS,
-  values: 'notices:state.event',
-  where: (values) => among(sql`n.event`, values, 'text'),
-}) as ListFilter
+const event: ListFilter = chosenFilter('event', sql`n.event`, NOTICE_EVENTS, 'notices:state.event')
 const newest = [{ key: 'createdAt', by: sql`n.created_at`, type: 'timestamptz', direction: 'desc' }] as const
 
 /** One's own notices, newest first: index notice_operator. */
@@ -85,14 +78,7 @@ export const deliveryList: ListDefinition = {
   ],
   filters: [
     event,
-    defineFilter({
-      key: 'recipient',
-      kind: 'select',
-      schema: z.array(z.enum(RECIPIENTS)).min(1),
-      options: RECIPIENTS,
-      values: 'notices:state.recipient',
-      where: (values) => among(sql`n.recipient`, values, 'text'),
-    }) as ListFilter,
+    chosenFilter('recipient', sql`n.recipient`, RECIPIENTS, 'notices:state.recipient'),
     defineFilter({
       key: 'caseId',
       kind: 'id',

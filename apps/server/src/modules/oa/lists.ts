@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { OUTCOMES, TODO_STATES } from './schema.ts'
@@ -31,16 +31,7 @@ export const todoList: ListDefinition = {
     { key: 'error', kind: 'text', select: sql`t.error` },
     { key: 'caseId', kind: 'text', select: sql`t.case_id`, hidden: true },
   ],
-  filters: [
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(TODO_STATES)).min(1),
-      options: TODO_STATES,
-      values: 'oa:state.todo',
-      where: (values) => among(sql`t.state`, values, 'text'),
-    }) as ListFilter,
-  ],
+  filters: [chosenFilter('state', sql`t.state`, TODO_STATES, 'oa:state.todo')],
   sorts: [{ key: 'createdAt', by: sql`t.created_at`, type: 'timestamptz', direction: 'desc' }],
 }
 
@@ -65,16 +56,7 @@ export const decisionList: ListDefinition = {
     { key: 'code', kind: 'text', select: sql`d.code` },
     { key: 'caseId', kind: 'text', select: sql`d.case_id`, hidden: true },
   ],
-  filters: [
-    defineFilter({
-      key: 'outcome',
-      kind: 'select',
-      schema: z.array(z.enum(OUTCOMES)).min(1),
-      options: OUTCOMES,
-      values: 'oa:state.outcome',
-      where: (values) => among(sql`d.outcome`, values, 'text'),
-    }) as ListFilter,
-  ],
+  filters: [chosenFilter('outcome', sql`d.outcome`, OUTCOMES, 'oa:state.outcome')],
   sorts: [{ key: 'receivedAt', by: sql`d.received_at`, type: 'timestamptz', direction: 'desc' }],
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { DELIVERY_STATES, SUBSCRIPTION_STATES } from './schema.ts'
 import { eventInScope } from './store/event.ts'
@@ -32,16 +32,7 @@ export const subscriptionList: ListDefinition = {
     { key: 'failingSince', kind: 'instant', select: sql`s.failing_since` },
     { key: 'createdAt', kind: 'instant', select: sql`s.created_at` },
   ],
-  filters: [
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(SUBSCRIPTION_STATES)).min(1),
-      options: SUBSCRIPTION_STATES,
-      values: 'webhooks:state.subscription',
-      where: (values) => among(sql`s.state`, values, 'text'),
-    }) as ListFilter,
-  ],
+  filters: [chosenFilter('state', sql`s.state`, SUBSCRIPTION_STATES, 'webhooks:state.subscription')],
   sorts: [{ key: 'createdAt', by: sql`s.created_at`, type: 'timestamptz', direction: 'desc' }],
 }
 
@@ -69,14 +60,7 @@ export const deliveryList: ListDefinition = {
     { key: 'replays', kind: 'number', select: sql`d.replays`, hidden: true },
   ],
   filters: [
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(DELIVERY_STATES)).min(1),
-      options: DELIVERY_STATES,
-      values: 'webhooks:state.delivery',
-      where: (values) => among(sql`d.state`, values, 'text'),
-    }) as ListFilter,
+    chosenFilter('state', sql`d.state`, DELIVERY_STATES, 'webhooks:state.delivery'),
     defineFilter({
       key: 'type',
       kind: 'text',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
-import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
+import type { ListDefinition } from '#platform/lists/list.ts'
 import { department, inReach, operator, person } from '../lists.ts'
 import { REQUEST_KINDS, REQUEST_STATES } from '../schema/request.ts'
 
@@ -38,22 +38,8 @@ export const requestList: ListDefinition = {
     person,
     operator,
     department,
-    defineFilter({
-      key: 'state',
-      kind: 'select',
-      schema: z.array(z.enum(REQUEST_STATES)).min(1),
-      options: REQUEST_STATES,
-      values: 'access:state.request',
-      where: (values) => sql<boolean>`q.state = any(${values}::text[])`,
-    }),
-    defineFilter({
-      key: 'kind',
-      kind: 'select',
-      schema: z.array(z.enum(REQUEST_KINDS)).min(1),
-      options: REQUEST_KINDS,
-      values: 'access:state.requestKind',
-      where: (values) => sql<boolean>`q.kind = any(${values}::text[])`,
-    }),
+    chosenFilter('state', sql`q.state`, REQUEST_STATES, 'access:state.request'),
+    chosenFilter('kind', sql`q.kind`, REQUEST_KINDS, 'access:state.requestKind'),
   ],
   sorts: [{ key: 'askedAt', by: sql`q.asked_at`, type: 'timestamptz', direction: 'desc' }],
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { among } from '#platform/among.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListColumn, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { CASE_STATES, INCIDENTS } from '../schema/case.ts'
@@ -60,14 +60,7 @@ export const caseList: ListDefinition = {
     { key: 'caseId', kind: 'id', select: sql`c.id::text`, hidden: true },
   ],
   filters: [
-    defineFilter({
-      key: 'caseState',
-      schema: someOf(CASE_STATES),
-      kind: 'select',
-      options: CASE_STATES,
-      values: 'approvals:state.case',
-      where: (wanted) => among(sql`c.state`, wanted, 'text'),
-    }),
+    chosenFilter('caseState', sql`c.state`, CASE_STATES, 'approvals:state.case'),
     ...caseFilters,
     defineFilter({
       key: 'incident',
