@@ -19,7 +19,7 @@ function Side({ documents, typeName }: { documents: readonly DocumentAnswer[]; t
       {documents.map((document) => {
         const version = latestOf(document)
         return version ? (
-          <DocumentCard key={document.id} document={document} version={version} typeName={typeName} accountNo={null} />
+          <DocumentCard key={document.id} document={document} version={version} typeName={typeName} number={null} />
         ) : null
       })}
     </ul>

@@ -1,10 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer } from '#contract/archive'
 import { EmptyState, Link, Panel, type PartProps, QueryState, useApi, useLive } from '#kit'
-import { latestOf } from '../policy.ts'
-import { useTypeName } from '../types.ts'
-import { DocumentCard } from './document-card.tsx'
-import styles from './document-wall.module.css'
+import { DocumentCards } from './document-cards.tsx'
 
 /** How many stand beside the data; the rest is on the wall. */
 const SHOWN = 8
@@ -12,7 +9,6 @@ const SHOWN = 8
 /** The newest papers of a client, small, to stand beside its data. */
 export default function ClientPapers({ id }: PartProps) {
   const { t } = useTranslation()
-  const nameOf = useTypeName()
   const query = useApi<{ items: DocumentAnswer[] }>(`/clients/${id}/documents`)
   useLive('documents', () => void query.refetch())
   return (
@@ -24,22 +20,7 @@ export default function ClientPapers({ id }: PartProps) {
         {({ items }) => {
           const current = items.filter((one) => one.status === 'CURRENT').slice(0, SHOWN)
           if (current.length === 0) return <EmptyState title={t('archive:page.wall.none')} />
-          return (
-            <ul className={`${styles.cards} ${styles.aside}`}>
-              {current.map((document) => {
-                const version = latestOf(document)
-                return version ? (
-                  <DocumentCard
-                    key={document.id}
-                    document={document}
-                    version={version}
-                    typeName={nameOf(document.parameter)}
-                    accountNo={null}
-                  />
-                ) : null
-              })}
-            </ul>
-          )
+          return <DocumentCards documents={current} aside />
         }}
       </QueryState>
     </Panel>

@@ -25,12 +25,12 @@ type DocumentCardProps = {
   version: DocumentVersion
   /** Said to screen readers before the file's name. */
   typeName: string
-  /** Whose it is, where a wall shows several accounts. */
-  accountNo: string | null
+  /** Whose it is, account or client, where a wall shows several. */
+  number: string | null
 }
 
 /** One document on the wall; the whole card opens it. */
-export function DocumentCard({ document, version, typeName, accountNo }: DocumentCardProps) {
+export function DocumentCard({ document, version, typeName, number }: DocumentCardProps) {
   const { t } = useTranslation()
   const url = thumbnailUrl(version)
   return (
@@ -56,7 +56,7 @@ export function DocumentCard({ document, version, typeName, accountNo }: Documen
             {document.expiresOn ? <Expiry expiresOn={document.expiresOn} /> : null}
           </>
         )}
-        {accountNo ? <span className={styles.meta}>{accountNo}</span> : null}
+        {number ? <span className={styles.meta}>{number}</span> : null}
       </span>
     </li>
   )

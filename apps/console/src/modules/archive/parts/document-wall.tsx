@@ -4,10 +4,10 @@ import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentsAnswer } from '#contract/archive'
 import { EmptyState, Panel, QueryState, StatusBadge, useApi, useCan, useGo, useLive } from '#kit'
-import { type Group, groupsOf, lackingOf, latestOf } from '../policy.ts'
+import { type Group, groupsOf, lackingOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'
 import { CopyDrawer } from './copy-drawer.tsx'
-import { DocumentCard } from './document-card.tsx'
+import { DocumentCards } from './document-cards.tsx'
 import styles from './document-wall.module.css'
 import { Elsewhere } from './elsewhere.tsx'
 import { FilingDrawer } from './filing-drawer.tsx'
@@ -70,20 +70,10 @@ function TypeSection({
           ) : null}
         </span>
       </div>
-      <ul className={styles.cards}>
-        {group.documents.map((document) => {
-          const version = latestOf(document)
-          return version ? (
-            <DocumentCard
-              key={document.id}
-              document={document}
-              version={version}
-              typeName={nameOf(group.type)}
-              accountNo={document.accountId ? (accounts.get(document.accountId) ?? null) : null}
-            />
-          ) : null
-        })}
-      </ul>
+      <DocumentCards
+        documents={group.documents}
+        numberOf={({ accountId }) => (accountId ? (accounts.get(accountId) ?? null) : null)}
+      />
     </section>
   )
 }
