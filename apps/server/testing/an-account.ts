@@ -1,5 +1,5 @@
 import { newId } from '#kernel/ids.ts'
-import { openAccount } from '#modules/accounts'
+import { type OpenAccount, openAccount } from '#modules/accounts'
 import { createClient } from '#modules/clients'
 import { inTransaction } from '#platform/db.ts'
 import { aProfile } from './a-profile.ts'
@@ -7,6 +7,21 @@ import type { TestApp } from './app.ts'
 
 export const PLACE = { businessLine: 'brokerage', departmentId: newId<'department'>() }
 let count = 5_900
+
+type Where = { clientId: string; businessLine: string; departmentId: string }
+
+/** An ordinary cash account as it is opened, and what is unlike it. */
+export const cashAccount = (given: Where & Partial<OpenAccount>): OpenAccount => ({
+  type: 'cash',
+  accountNo: null,
+  parentId: null,
+  brokerCode: null,
+  introducerCode: null,
+  marks: [],
+  applicationId: null,
+  status: 'ACTIVE',
+  ...given,
+})
 
 export type Opened = { id: string; accountNo: string; clientId: string; clientNo: string }
 
@@ -18,18 +33,8 @@ export async function anAccount(app: TestApp, owner?: Opened): Promise<Opened> {
     const client = owner
       ? { id: owner.clientId, clientNo: owner.clientNo }
       : await createClient(tx, platform.cipher, clock(), aProfile(count), PLACE)
-    const account = await openAccount(tx, clock(), {
-      clientId: client.id,
-      type: owner ? 'margin' : 'cash',
-      accountNo: null,
-      parentId: null,
-      ...PLACE,
-      brokerCode: null,
-      introducerCode: null,
-      marks: [],
-      applicationId: null,
-      status: 'ACTIVE',
-    })
+    const type = owner ? 'margin' : 'cash'
+    const account = await openAccount(tx, clock(), cashAccount({ clientId: client.id, type, ...PLACE }))
     return { ...account, clientId: client.id, clientNo: client.clientNo }
   })
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAccount } from '#modules/accounts'
 import { inTransaction } from '#platform/db.ts'
 import type { Route } from '#platform/http/route.ts'
+import { cashAccount } from '#testing/an-account.ts'
 import { type Answer, type Person, type TestApp, testApp } from '#testing/app.ts'
 import { inTheLongRun } from '#testing/long.ts'
 import { seedDemo } from '../../src/demo/seed.ts'
@@ -230,19 +231,7 @@ describe('a client in two business lines', { timeout: 240_000 }, () => {
     const line = other.line === 'fund-distribution' ? 'brokerage' : 'fund-distribution'
     const { clientId, departmentId } = other
     const own = await inTransaction(app.db, (tx) =>
-      openAccount(tx, app.clock(), {
-        clientId,
-        departmentId,
-        businessLine: line,
-        type: 'fund',
-        accountNo: null,
-        parentId: null,
-        brokerCode: null,
-        introducerCode: null,
-        marks: [],
-        applicationId: null,
-        status: 'ACTIVE',
-      }),
+      openAccount(tx, app.clock(), cashAccount({ clientId, departmentId, businessLine: line, type: 'fund' })),
     )
     const viewer = app.signInAs('all', { all: false, businessLines: [line], departmentIds: [departmentId] })
     expect((await viewer.get(`/accounts/${own.id}`)).status).toBe(200)

@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids.ts'
 import { Refused } from '#kernel/refusal.ts'
 import { cancelClient, clients, freezeClient, unfreezeClient } from '#modules/clients'
 import { inTransaction, rows } from '#platform/db.ts'
+import { cashAccount } from '#testing/an-account.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
 import { accountChecks } from '../checks.ts'
 import { freezeAccount, unfreezeAccount } from '../commands/freeze.ts'
@@ -217,18 +218,7 @@ describe('[C-01] search columns of accounts', () => {
 
   it('an account opened for an unknown client is not opened', async () => {
     const work = inTransaction(app.db, (tx) =>
-      openAccount(tx, app.clock(), {
-        ...place,
-        clientId: newId<'client'>(),
-        type: 'cash',
-        accountNo: null,
-        parentId: null,
-        brokerCode: null,
-        introducerCode: null,
-        marks: [],
-        applicationId: null,
-        status: 'ACTIVE',
-      }),
+      openAccount(tx, app.clock(), cashAccount({ ...place, clientId: newId<'client'>() })),
     )
     expect((await refusal(work)).code).toBe('NOT_FOUND')
   })

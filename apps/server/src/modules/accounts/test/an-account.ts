@@ -4,6 +4,7 @@ import type { ApprovalGate } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { defineModule, type Module } from '#platform/module.ts'
 import { aProfile } from '#testing/a-profile.ts'
+import { cashAccount } from '#testing/an-account.ts'
 import type { TestApp } from '#testing/app.ts'
 import { accountCancellation, type Obstacle, type OpenAccount, openAccount } from '../index.ts'
 
@@ -41,18 +42,7 @@ export async function anAccount(
   const n = count
   return inTransaction(app.db, async (tx) => {
     const clientId = given.clientId ?? (await createClient(tx, app.platform.cipher, app.clock(), aProfile(n), given)).id
-    const opened = await openAccount(tx, app.clock(), {
-      clientId,
-      type: 'cash',
-      accountNo: null,
-      parentId: null,
-      brokerCode: null,
-      introducerCode: null,
-      marks: [],
-      applicationId: null,
-      status: 'ACTIVE',
-      ...given,
-    })
+    const opened = await openAccount(tx, app.clock(), cashAccount({ clientId, ...given }))
     return { ...opened, clientId }
   })
 }

@@ -5,6 +5,7 @@ import { createClient } from '#modules/clients'
 import { systemActor } from '#platform/actor.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { aProfile } from '#testing/a-profile.ts'
+import { cashAccount } from '#testing/an-account.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
 import { remindOfRenewal } from '../renewal.ts'
 
@@ -28,18 +29,7 @@ async function client(openedOn: readonly string[], profile: object = {}): Promis
   return inTransaction(app.db, async (tx) => {
     const { id } = await createClient(tx, app.platform.cipher, app.clock(), aProfile(n, profile), PLACE)
     for (const day of openedOn) {
-      const account = await openAccount(tx, app.clock(), {
-        clientId: id,
-        type: 'cash',
-        accountNo: null,
-        parentId: null,
-        brokerCode: null,
-        introducerCode: null,
-        marks: [],
-        applicationId: null,
-        status: 'ACTIVE',
-        ...PLACE,
-      })
+      const account = await openAccount(tx, app.clock(), cashAccount({ clientId: id, ...PLACE }))
       await sql`update accounts.account set opened_on = ${day}::date where id = ${account.id}`.execute(tx)
     }
     return id

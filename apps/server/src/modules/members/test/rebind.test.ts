@@ -10,6 +10,7 @@ import { sources } from '#modules/sources'
 import { inTransaction, rows } from '#platform/db.ts'
 import { defineModule } from '#platform/module.ts'
 import { platformModule } from '#platform/platform-module.ts'
+import { cashAccount } from '#testing/an-account.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { members } from '../index.ts'
 import { inOrder, occupantOf } from '../policy/rebind.ts'
@@ -34,21 +35,7 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 const account = (clientId: string, more: Partial<OpenAccount> = {}) =>
-  inTransaction(app.db, (tx) =>
-    openAccount(tx, app.clock(), {
-      clientId,
-      type: 'cash',
-      accountNo: null,
-      parentId: null,
-      brokerCode: null,
-      introducerCode: null,
-      marks: [],
-      applicationId: null,
-      status: 'ACTIVE',
-      ...place,
-      ...more,
-    }),
-  )
+  inTransaction(app.db, (tx) => openAccount(tx, app.clock(), cashAccount({ clientId, ...place, ...more })))
 /** Somebody who wants the phone: registered with another one. */
 async function wanting(): Promise<{ id: string }> {
   const { body } = await boss.send<{ id: string }>('POST', '/members', { phone: `+8525399${next()}0`, language: 'en' })
