@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arrangeColumns, changeColumn, moveColumn, settingsOf } from '../src/kit/list/columns.ts'
-import { pinOffsets } from '../src/kit/list/pins.ts'
+import { fitColumns, pinOffsets } from '../src/kit/list/fit.ts'
 import { pastedValues, rangeOf, readQuery, withFilter, writeQuery } from '../src/kit/list/query.ts'
 
 const columns = [
@@ -31,7 +31,8 @@ describe('[X-02] columns of a list', () => {
       { key: 'name', pinned: true, width: 200 },
     ])
     expect(keys(arranged).slice(0, 2)).toEqual(['status', 'name'])
-    expect([...pinOffsets(arranged, true)]).toEqual([
+    const fit = fitColumns(arranged, new Map([['status', 90]]), 1000, true)
+    expect([...pinOffsets(arranged, fit, true)]).toEqual([
       ['status', 38],
       ['name', 138],
     ])
@@ -43,6 +44,41 @@ describe('[X-02] columns of a list', () => {
   })
   it('store no width that nobody chose', () => {
     expect(settingsOf(arrangeColumns(columns, [])).every((setting) => setting.width === undefined)).toBe(true)
+  })
+})
+
+describe('[X-02] the room of a table', () => {
+  const arranged = arrangeColumns(
+    [
+      { key: 'no', kind: 'id' },
+      { key: 'operation', kind: 'text' },
+      { key: 'code', kind: 'text' },
+      { key: 'status', kind: 'state' },
+    ],
+    [],
+  )
+  const natural = new Map([
+    ['no', 110],
+    ['operation', 300],
+    ['code', 100],
+    ['status', 1000],
+  ])
+  const widths = (room: number) => Object.fromEntries(fitColumns(arranged, natural, room, false).widths)
+
+  it('goes to words by what they hold, when there is more than enough', () => {
+    expect(widths(1210)).toEqual({ no: 110, operation: 600, code: 200, status: 260 })
+  })
+  it('is taken from long words first, when there is too little', () => {
+    expect(widths(710)).toEqual({ no: 110, operation: 200, code: 100, status: 260 })
+  })
+  it('scrolls before words become too short to read', () => {
+    const narrow = fitColumns(arranged, natural, 300, false)
+    expect(Object.fromEntries(narrow.widths)).toEqual({ no: 110, operation: 136, code: 100, status: 260 })
+    expect(narrow.least).toBe(110 + 136 + 100 + 260 + 40)
+  })
+  it('leaves a column as wide as a person made it', () => {
+    const sized = changeColumn(arranged, 'operation', { width: 80 })
+    expect(fitColumns(sized, natural, 1210, false).widths.get('operation')).toBe(80)
   })
 })
 

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { isNumeric } from '../show/cells.tsx'
 import { changeColumn, moveColumn, type ShownColumn } from './columns.ts'
 import type { ListMeta } from './contract.ts'
+import type { Fit } from './fit.ts'
 import styles from './grid.module.css'
-import { isFlexible } from './pins.ts'
 import type { ListQuery } from './query.ts'
 import type { Settings } from './use-settings.ts'
 import { useFieldName } from './use-words.ts'
@@ -14,6 +14,7 @@ type HeadProps = {
   meta: ListMeta
   columns: readonly ShownColumn[]
   pins: ReadonlyMap<string, number>
+  fit: Fit
   settings: Settings
   query: ListQuery
   setQuery: (query: ListQuery) => void
@@ -21,11 +22,11 @@ type HeadProps = {
 
 /** The edge by which a column is made wider: dragged, or moved by the arrow keys. */
 function Resizer({
-  column,
+  width,
   name,
   resize,
 }: {
-  column: ShownColumn
+  width: number
   name: string
   resize: (width: number, done: boolean) => void
 }) {
@@ -35,7 +36,7 @@ function Resizer({
     const edge = event.currentTarget
     const from = event.clientX
     edge.setPointerCapture(event.pointerId)
-    const at = (moved: globalThis.PointerEvent) => column.width + moved.clientX - from
+    const at = (moved: globalThis.PointerEvent) => width + moved.clientX - from
     const move = (moved: globalThis.PointerEvent) => resize(at(moved), false)
     const end = (moved: globalThis.PointerEvent) => {
       edge.removeEventListener('pointermove', move)
@@ -48,7 +49,7 @@ function Resizer({
     const by = event.key === 'ArrowLeft' ? -16 : event.key === 'ArrowRight' ? 16 : 0
     if (by === 0) return
     event.preventDefault()
-    resize(column.width + by, true)
+    resize(width + by, true)
   }
   return (
     <button
@@ -62,7 +63,7 @@ function Resizer({
 }
 
 /** Names of the columns: click sorts, drag moves, the edge resizes. */
-export function GridHead({ meta, columns, pins, settings, query, setQuery }: HeadProps) {
+export function GridHead({ meta, columns, pins, fit, settings, query, setQuery }: HeadProps) {
   const { t } = useTranslation()
   const nameOf = useFieldName(meta.id)
   const [dragged, setDragged] = useState<string | null>(null)
@@ -77,9 +78,10 @@ export function GridHead({ meta, columns, pins, settings, query, setQuery }: Hea
     const on = sort !== undefined && sort.key === sorted?.key
     const name = nameOf(column.key)
     const left = pins.get(column.key)
-    const width = live?.key === column.key ? live.width : column.width
+    const fitted = fit.widths.get(column.key) ?? column.width
+    const width = live?.key === column.key ? live.width : fitted
     const face = (
-      <>
+      <span className={styles.face} data-content>
         {column.pinned ? <PushpinFilled className={styles.pin} aria-label={t('kit:columns.pinned')} /> : null}
         <span className={styles.headName}>{name}</span>
         {on ? (
@@ -89,20 +91,18 @@ export function GridHead({ meta, columns, pins, settings, query, setQuery }: Hea
             <CaretUpOutlined aria-hidden="true" />
           )
         ) : null}
-      </>
+      </span>
     )
     return (
       <th
         key={column.key}
         scope="col"
         className={styles.head}
+        data-column={column.key}
         data-pinned={left === undefined ? undefined : true}
         data-numeric={isNumeric(column.kind) || undefined}
         {...(on ? { 'aria-sort': sort.direction === 'desc' ? ('descending' as const) : ('ascending' as const) } : {})}
-        style={{
-          ...(isFlexible(column) && live?.key !== column.key ? {} : { width }),
-          ...(left === undefined ? {} : { left }),
-        }}
+        style={left === undefined ? { width } : { width, left }}
         draggable
         onDragStart={() => setDragged(column.key)}
         onDragOver={(event) => event.preventDefault()}
@@ -119,7 +119,7 @@ export function GridHead({ meta, columns, pins, settings, query, setQuery }: Hea
         ) : (
           <span className={styles.sorter}>{face}</span>
         )}
-        <Resizer column={column} name={name} resize={resize(column.key)} />
+        <Resizer width={fitted} name={name} resize={resize(column.key)} />
       </th>
     )
   })

@@ -86,6 +86,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
           <td
             key={column.key}
             className={styles.cell}
+            data-column={column.key}
             data-pinned={left === undefined ? undefined : true}
             data-numeric={isNumeric(column.kind) || undefined}
             style={left === undefined ? {} : { left }}

@@ -5,13 +5,14 @@ import { useCommands } from '../command/use-command.ts'
 import { useShortcuts } from '../layout/shortcuts.tsx'
 import { useOpenAction } from './actions.tsx'
 import { moduleOf, type Row } from './contract.ts'
+import { pinOffsets } from './fit.ts'
 import styles from './grid.module.css'
 import { GridHead } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
-import { leastWidth, pinOffsets } from './pins.ts'
 import type { ListQuery } from './query.ts'
 import type { RowAction } from './row-action.ts'
 import type { ShownTable } from './shown.ts'
+import { useFit } from './use-fit.ts'
 import type { Settings } from './use-settings.ts'
 
 /** What the head of the table changes. */
@@ -77,12 +78,15 @@ export function Grid(props: GridProps) {
   const { t } = useTranslation()
   const { rows, columns, selection } = props
   const keys = useRowKeys(props)
-  const pins = pinOffsets(columns, selection !== null)
+  const [scroll, setScroll] = useState<HTMLDivElement | null>(null)
+  const picking = selection !== null
+  const fit = useFit(scroll, columns, rows, picking)
+  const pins = pinOffsets(columns, fit, picking)
   const ids = rows.map((row) => row.id)
   const picked = selection?.all ? ids.length : ids.filter((id) => selection?.ids.has(id)).length
   return (
-    <div className={styles.scroll}>
-      <table className={styles.grid} style={{ minWidth: leastWidth(columns, selection !== null) }}>
+    <div className={styles.scroll} ref={setScroll}>
+      <table className={styles.grid} style={{ minWidth: fit.least }}>
         <thead>
           <tr>
             {selection ? (
@@ -95,7 +99,7 @@ export function Grid(props: GridProps) {
                 />
               </th>
             ) : null}
-            <GridHead {...props} pins={pins} />
+            <GridHead {...props} pins={pins} fit={fit} />
             {props.rowActions ? (
               <th scope="col" className={styles.menu}>
                 <span className="k-visually-hidden">{t('kit:table.actions')}</span>

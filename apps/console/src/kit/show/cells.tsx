@@ -17,16 +17,26 @@ function Flag({ value }: { value: boolean }) {
   )
 }
 
+/** As many tags as a line of a table shows; where tags may wrap, all of them stand. */
+const TAGS_IN_LINE = 3
+
 function Tags({ values, words }: { values: readonly unknown[]; words: string | null }) {
   const textOr = useTextOr()
   if (values.length === 0) return <Nothing />
+  const names = values.map((value) => (words ? textOr(`${words}.${String(value)}`, String(value)) : String(value)))
+  const over = names.length - TAGS_IN_LINE
   return (
-    <span className={styles.tags}>
-      {values.map((value) => (
-        <span key={String(value)} className={styles.tag}>
-          {words ? textOr(`${words}.${String(value)}`, String(value)) : String(value)}
+    <span className={styles.tags} {...(over > 0 ? { title: names.join(', ') } : {})}>
+      {names.map((name, index) => (
+        <span key={name} className={index < TAGS_IN_LINE ? styles.tag : `${styles.tag} ${styles.rest}`}>
+          {name}
         </span>
       ))}
+      {over > 0 ? (
+        <span className={styles.over} aria-hidden="true">
+          +{over}
+        </span>
+      ) : null}
     </span>
   )
 }

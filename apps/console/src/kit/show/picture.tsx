@@ -1,8 +1,9 @@
 import { RotateRightOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type PointerEvent, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShortcuts } from '../layout/shortcuts.tsx'
+import { type Size, useSizeOf } from '../layout/size.ts'
 import styles from './picture.module.css'
 
 /** How a picture is looked at: 1 fits the stage; turned clockwise in degrees. */
@@ -10,8 +11,6 @@ export type PictureView = { zoom: number; turn: number }
 
 const FITS: PictureView = { zoom: 1, turn: 0 }
 const ZOOM = { min: 1, max: 8, step: 1.5 }
-
-type Size = { width: number; height: number }
 
 /** The view of one picture, or of several that are compared and move together. */
 export function usePictureView(): [PictureView, (next: PictureView) => void] {
@@ -55,17 +54,6 @@ export function PictureTools({ view, setView }: { view: PictureView; setView: (v
       <Button icon={<RotateRightOutlined />} aria-label={t('kit:viewer.rotate')} onClick={turn} />
     </div>
   )
-}
-
-function useSizeOf(element: HTMLElement | null): Size | null {
-  const [size, setSize] = useState<Size | null>(null)
-  useEffect(() => {
-    if (!element) return
-    const watch = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect))
-    watch.observe(element)
-    return () => watch.disconnect()
-  }, [element])
-  return size
 }
 
 /** Moves what is larger than its stage by dragging. */
