@@ -1,10 +1,10 @@
-import { type Edge, MarkerType, type Node } from '@xyflow/react'
+import { type Edge, type EdgeMarker, MarkerType, type Node } from '@xyflow/react'
 import type { FlowNode } from '#contract/approvals'
 import type { Box } from '../model/guides.ts'
 import { chooses, type Flow, type FlowEdge, nodeById, sizeOf } from '../model/kinds.ts'
 import type { Places } from '../model/layout.ts'
 import { readingOrder } from '../model/neighbours.ts'
-import type { Difference, HeatMark, Marks, TokenMark } from './marks.ts'
+import { DIFFERENCE_INKS, type Difference, type HeatMark, type Marks, type TokenMark } from './marks.ts'
 
 export type NodeData = {
   node: FlowNode
@@ -92,6 +92,16 @@ function rankOf(flow: Flow, edge: FlowEdge): number | null {
   return asked.filter((o) => o.priority < edge.priority || (o.priority === edge.priority && o.id < edge.id)).length + 1
 }
 
+/** The head of a way: in the colour of its line, and of one size however thick that is. */
+function headOf(selected: boolean, visited: boolean, difference: Difference | null): EdgeMarker {
+  const tone = difference
+    ? DIFFERENCE_INKS[difference]
+    : selected || visited
+      ? 'var(--k-accent)'
+      : 'var(--k-line-strong)'
+  return { type: MarkerType.ArrowClosed, width: 20, height: 20, markerUnits: 'userSpaceOnUse', color: tone }
+}
+
 export function canvasEdges(
   flow: Flow,
   places: Places,
@@ -110,6 +120,7 @@ export function canvasEdges(
       const [from, to] = [nodeById(flow, edge.from), nodeById(flow, edge.to)]
       const text = names.edge(edge)
       const visited = marks.visited?.includes(edge.id) ?? false
+      const difference = marks.differences?.[edge.id] ?? null
       return {
         id: edge.id,
         type: 'way' as const,
@@ -120,7 +131,7 @@ export function canvasEdges(
         focusable: state.editable,
         domAttributes: UNNAMED,
         ariaLabel: [from && to ? `${names.node(from)} → ${names.node(to)}` : edge.id, text].filter(Boolean).join(': '),
-        markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+        markerEnd: headOf(state.selected.has(edge.id), visited, difference),
         data: {
           edge,
           text,
@@ -128,7 +139,7 @@ export function canvasEdges(
           rank: rankOf(flow, edge),
           visited,
           pale: marks.visited !== undefined && !visited,
-          difference: marks.differences?.[edge.id] ?? null,
+          difference,
           count: marks.counts?.[edge.id] ?? null,
           problems: marks.problems?.[edge.id] ?? 0,
           editable: state.editable,

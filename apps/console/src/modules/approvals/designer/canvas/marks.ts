@@ -23,3 +23,10 @@ export type Marks = {
 
 /** Symbol of a difference, beside its colour. */
 export const DIFFERENCE_SIGNS: Readonly<Record<Difference, string>> = { added: '+', removed: '−', changed: '~' }
+
+/** Colour of a difference, as the stylesheet draws its lines. */
+export const DIFFERENCE_INKS: Readonly<Record<Difference, string>> = {
+  added: 'var(--k-tone-good-ink)',
+  removed: 'var(--k-tone-bad-ink)',
+  changed: 'var(--k-tone-warn-ink)',
+}
