@@ -9,7 +9,7 @@ import styles from './chart.module.css'
 export type ChartProps = {
   /** What it shows, said to screen readers and above the table. */
   label: string
-  /** Builds the ECharts option from the palette, so that charts follow the theme. */
+  /** Builds the ECharts option; axes, legend and series take the theme's colours by themselves. Data alone, no functions. */
   option: (palette: (typeof palettes)['light']) => Record<string, unknown>
   /** The same figures as a table. */
   columns: readonly string[]
@@ -17,31 +17,27 @@ export type ChartProps = {
   height?: number
 }
 
-/** The drawing: ECharts comes in its own chunk, only where a chart is. */
+/** The drawing: ECharts comes in its own chunk, only where a chart is. Drawn anew only when what it shows is another. */
 function Drawing({ option, label, height }: Pick<ChartProps, 'option' | 'label'> & { height: number }) {
   const place = useRef<HTMLDivElement>(null)
   const mode = useMode()
+  const shown = JSON.stringify(option(palettes[mode]))
   useEffect(() => {
     let gone = false
     let stop = () => {}
     void import('./echarts.ts').then(({ drawChart }) => {
       if (gone || !place.current) return
-      const palette = palettes[mode]
-      const family = getComputedStyle(place.current).fontFamily
-      stop = drawChart(place.current, {
-        color: [...palette.series],
-        backgroundColor: 'transparent',
-        textStyle: { fontFamily: family, color: palette.inkSoft },
+      stop = drawChart(place.current, palettes[mode], {
         aria: { enabled: true, label: { description: label }, decal: { show: false } },
         animationDuration: 250,
-        ...option(palette),
+        ...(JSON.parse(shown) as Record<string, unknown>),
       })
     })
     return () => {
       gone = true
       stop()
     }
-  }, [option, label, mode])
+  }, [shown, label, mode])
   return <div ref={place} role="img" aria-label={label} style={{ height }} />
 }
 

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACCOUNT_STATUSES } from '#contract/accounts'
 import { Chart, formatCount, Link, Panel, useHomePart, useLiveRefresh, useLocale } from '#kit'
@@ -15,40 +14,21 @@ export default function StandingChart() {
   const names = ACCOUNT_STATUSES.map((status) => t(`accounts:state.account.${status}`))
   const counts = new Map(standing.data?.statuses.map(({ status, value }) => [status, value]))
   const values = ACCOUNT_STATUSES.map((status) => counts.get(status) ?? 0)
-  const data = JSON.stringify({ names, values })
-  const option = useCallback(
-    (palette: { line: string; inkSoft: string }) => {
-      const shown = JSON.parse(data) as { names: string[]; values: number[] }
-      return {
-        grid: { left: 4, right: 40, top: 28, bottom: 10, outerBoundsMode: 'same' },
-        tooltip: { trigger: 'item' },
-        xAxis: {
-          type: 'value',
-          minInterval: 1,
-          splitLine: { lineStyle: { color: palette.line } },
-          axisLabel: { color: palette.inkSoft },
-        },
-        yAxis: {
-          type: 'category',
-          inverse: true,
-          data: shown.names,
-          axisTick: { show: false },
-          axisLine: { show: false },
-          axisLabel: { color: palette.inkSoft },
-        },
-        series: [
-          {
-            type: 'bar',
-            data: shown.values,
-            barMaxWidth: 16,
-            itemStyle: { borderRadius: [0, 3, 3, 0] },
-            label: { show: true, position: 'right', color: palette.inkSoft },
-          },
-        ],
-      }
-    },
-    [data],
-  )
+  const option = () => ({
+    grid: { left: 4, right: 40, top: 28, bottom: 10, outerBoundsMode: 'same' },
+    tooltip: { trigger: 'item' },
+    xAxis: { type: 'value', minInterval: 1 },
+    yAxis: { type: 'category', inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false } },
+    series: [
+      {
+        type: 'bar',
+        data: values,
+        barMaxWidth: 16,
+        itemStyle: { borderRadius: [0, 3, 3, 0] },
+        label: { show: true, position: 'right' },
+      },
+    ],
+  })
   return (
     <Panel title={label} extra={<Link to="/accounts">{t('accounts:page.home.all')}</Link>}>
       <Chart

@@ -1,53 +1,38 @@
-import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { stateCounts } from '#contract/onboarding'
 import { Chart, formatCount, Link, Panel, QueryState, useHomePart, useIsNarrow, useLiveRefresh, useLocale } from '#kit'
 
 type Counts = z.output<typeof stateCounts>
-type Colours = { line: string; inkSoft: string }
 
 function Bars({ counts }: { counts: Counts }) {
   const { t } = useTranslation()
   const locale = useLocale()
   // Standing bars leave a phone no room for every name.
   const lying = useIsNarrow()
-  const shown = JSON.stringify(counts.map(({ state, count }) => [t(`onboarding:state.application.${state}`), count]))
-  const option = useCallback(
-    (palette: Colours) => {
-      const data = JSON.parse(shown) as [string, number][]
-      const names = {
-        type: 'category',
-        inverse: lying,
-        data: data.map(([name]) => name),
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: palette.line } },
-        axisLabel: { color: palette.inkSoft, interval: 0, hideOverlap: true },
-      }
-      const amounts = {
-        type: 'value',
-        minInterval: 1,
-        splitLine: { lineStyle: { color: palette.line } },
-        axisLabel: { color: palette.inkSoft },
-      }
-      return {
-        grid: { left: 4, right: lying ? 40 : 12, top: 32, bottom: 10, outerBoundsMode: 'same' },
-        tooltip: { trigger: 'item' },
-        xAxis: lying ? amounts : names,
-        yAxis: lying ? names : amounts,
-        series: [
-          {
-            type: 'bar',
-            data: data.map(([, count]) => count),
-            barMaxWidth: lying ? 16 : 34,
-            itemStyle: { borderRadius: lying ? [0, 3, 3, 0] : [3, 3, 0, 0] },
-            label: { show: true, position: lying ? 'right' : 'top', color: palette.inkSoft },
-          },
-        ],
-      }
-    },
-    [shown, lying],
-  )
+  const names = {
+    type: 'category',
+    inverse: lying,
+    data: counts.map(({ state }) => t(`onboarding:state.application.${state}`)),
+    axisTick: { show: false },
+    axisLabel: { interval: 0, hideOverlap: true },
+  }
+  const amounts = { type: 'value', minInterval: 1 }
+  const option = () => ({
+    grid: { left: 4, right: lying ? 40 : 12, top: 32, bottom: 10, outerBoundsMode: 'same' },
+    tooltip: { trigger: 'item' },
+    xAxis: lying ? amounts : names,
+    yAxis: lying ? names : amounts,
+    series: [
+      {
+        type: 'bar',
+        data: counts.map(({ count }) => count),
+        barMaxWidth: lying ? 16 : 34,
+        itemStyle: { borderRadius: lying ? [0, 3, 3, 0] : [3, 3, 0, 0] },
+        label: { show: true, position: lying ? 'right' : 'top' },
+      },
+    ],
+  })
   return (
     <Chart
       label={t('onboarding:page.home.byState')}

@@ -1,4 +1,3 @@
-import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { usage } from '#contract/sources'
@@ -20,17 +19,12 @@ import {
 type Usage = z.infer<typeof usage>
 type Palette = Parameters<ChartProps['option']>[0]
 
-const axes = (palette: Palette, days: readonly string[]) => ({
+const axes = (days: readonly { day: string }[]) => ({
   grid: { left: 44, right: 12, top: 30, bottom: 26 },
-  legend: { top: 0, textStyle: { color: palette.inkSoft } },
+  legend: { top: 0 },
   tooltip: { trigger: 'axis' },
-  xAxis: { type: 'category', data: days, axisLabel: { color: palette.inkFaint } },
-  yAxis: {
-    type: 'value',
-    minInterval: 1,
-    axisLabel: { color: palette.inkFaint },
-    splitLine: { lineStyle: { color: palette.line } },
-  },
+  xAxis: { type: 'category', data: days.map(({ day }) => day.slice(5)) },
+  yAxis: { type: 'value', minInterval: 1 },
 })
 
 function Charts({ data }: { data: Usage }) {
@@ -38,45 +32,22 @@ function Charts({ data }: { data: Usage }) {
   const locale = useLocale()
   const word = (key: string) => t(`sources:page.log.${key}`)
   const [done, failed, median, slow] = [word('done'), word('failed'), word('median'), word('slow')]
-  const count = useCallback(
-    (palette: Palette) => ({
-      ...axes(
-        palette,
-        data.days.map((one) => one.day.slice(5)),
-      ),
-      series: [
-        {
-          name: done,
-          type: 'bar',
-          barMaxWidth: 28,
-          stack: 'runs',
-          data: data.days.map((one) => one.runs - one.failed),
-        },
-        {
-          name: failed,
-          type: 'bar',
-          barMaxWidth: 28,
-          stack: 'runs',
-          data: data.days.map((one) => one.failed),
-          itemStyle: { color: palette.tones.bad.ink },
-        },
-      ],
-    }),
-    [data, done, failed],
-  )
-  const time = useCallback(
-    (palette: Palette) => ({
-      ...axes(
-        palette,
-        data.days.map((one) => one.day.slice(5)),
-      ),
-      series: [
-        { name: median, type: 'line', data: data.days.map((one) => one.p50) },
-        { name: slow, type: 'line', data: data.days.map((one) => one.p95) },
-      ],
-    }),
-    [data, median, slow],
-  )
+  const { days } = data
+  const bar = { type: 'bar', barMaxWidth: 28, stack: 'runs' }
+  const count = (palette: Palette) => ({
+    ...axes(days),
+    series: [
+      { ...bar, name: done, data: days.map((one) => one.runs - one.failed) },
+      { ...bar, name: failed, data: days.map((one) => one.failed), itemStyle: { color: palette.tones.bad.ink } },
+    ],
+  })
+  const time = () => ({
+    ...axes(days),
+    series: [
+      { name: median, type: 'line', data: days.map((one) => one.p50) },
+      { name: slow, type: 'line', data: days.map((one) => one.p95) },
+    ],
+  })
   const number = (value: number | null) => (value === null ? '–' : formatCount(value, locale))
   return (
     <Grid>
@@ -85,11 +56,7 @@ function Charts({ data }: { data: Usage }) {
           label={word('use')}
           option={count}
           columns={[t('sources:field.startedOn'), done, failed]}
-          rows={data.days.map((one) => [
-            formatDate(one.day, locale),
-            number(one.runs - one.failed),
-            number(one.failed),
-          ])}
+          rows={days.map((one) => [formatDate(one.day, locale), number(one.runs - one.failed), number(one.failed)])}
         />
       </Panel>
       <Panel title={word('time')}>
@@ -97,7 +64,7 @@ function Charts({ data }: { data: Usage }) {
           label={word('time')}
           option={time}
           columns={[t('sources:field.startedOn'), median, slow]}
-          rows={data.days.map((one) => [formatDate(one.day, locale), number(one.p50), number(one.p95)])}
+          rows={days.map((one) => [formatDate(one.day, locale), number(one.p50), number(one.p95)])}
         />
       </Panel>
     </Grid>

@@ -1,9 +1,7 @@
-import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   BusinessDate,
   Chart,
-  type ChartProps,
   type DataColumn,
   DataTable,
   EmptyState,
@@ -19,7 +17,6 @@ import {
 import { casesOf, type Filters } from '../period.ts'
 import type { Group, Summary, SummaryRow } from '../wire.ts'
 
-type Palette = Parameters<ChartProps['option']>[0]
 /** Bars that still can be told apart; the table beside has them all. */
 const TOP = 12
 
@@ -48,20 +45,17 @@ function Hot({ summary, by, filters }: { summary: Summary; by: Group; filters: F
   const finished = t('statistics:page.figure.finished')
   const rows = summary.rows.slice(0, TOP)
   const names = rows.map(nameOf)
-  const option = useCallback(
-    (palette: Palette) => ({
-      grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, icon: 'roundRect', textStyle: { color: palette.inkSoft } },
-      tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
-      xAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: palette.line } } },
-      yAxis: { type: 'category', inverse: true, data: names, axisLabel: { width: 160, overflow: 'truncate' } },
-      series: [
-        { name: opened, type: 'bar', barMaxWidth: 12, data: rows.map((row) => row.opened) },
-        { name: finished, type: 'bar', barMaxWidth: 12, data: rows.map((row) => row.finished) },
-      ],
-    }),
-    [names, opened, finished, rows],
-  )
+  const option = () => ({
+    grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, icon: 'roundRect' },
+    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
+    xAxis: { type: 'value', minInterval: 1 },
+    yAxis: { type: 'category', inverse: true, data: names, axisLabel: { width: 160, overflow: 'truncate' } },
+    series: [
+      { name: opened, type: 'bar', barMaxWidth: 12, data: rows.map((row) => row.opened) },
+      { name: finished, type: 'bar', barMaxWidth: 12, data: rows.map((row) => row.finished) },
+    ],
+  })
   return (
     <Panel title={t('statistics:page.hot')}>
       {rows.length === 0 ? (
@@ -98,32 +92,18 @@ function ByDay({ days }: { days: Summary }) {
   const locale = useLocale()
   const opened = t('statistics:page.figure.opened')
   const finished = t('statistics:page.figure.finished')
-  const option = useCallback(
-    (palette: Palette) => ({
-      grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, icon: 'roundRect', textStyle: { color: palette.inkSoft } },
-      tooltip: { trigger: 'axis' },
-      xAxis: { type: 'category', data: days.rows.map((row) => formatDate(row.key ?? '', locale)) },
-      yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: palette.line } } },
-      series: [
-        {
-          name: opened,
-          type: 'line',
-          symbolSize: 7,
-          showSymbol: days.rows.length < 3,
-          data: days.rows.map((row) => row.opened),
-        },
-        {
-          name: finished,
-          type: 'line',
-          symbolSize: 7,
-          showSymbol: days.rows.length < 3,
-          data: days.rows.map((row) => row.finished),
-        },
-      ],
-    }),
-    [days, locale, opened, finished],
-  )
+  const line = { type: 'line', symbolSize: 7, showSymbol: days.rows.length < 3 }
+  const option = () => ({
+    grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, icon: 'roundRect' },
+    tooltip: { trigger: 'axis' },
+    xAxis: { type: 'category', data: days.rows.map((row) => formatDate(row.key ?? '', locale)) },
+    yAxis: { type: 'value', minInterval: 1 },
+    series: [
+      { ...line, name: opened, data: days.rows.map((row) => row.opened) },
+      { ...line, name: finished, data: days.rows.map((row) => row.finished) },
+    ],
+  })
   return (
     <Panel title={t('statistics:page.byDay')}>
       {days.rows.length === 0 ? (
