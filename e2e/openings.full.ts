@@ -2,7 +2,11 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { eventually } from '#testing/probe.ts'
 import { openBrowser, openDesk } from './harness/desk.ts'
+import { bothWidths } from './harness/looks.ts'
 import { type Person, signIn } from './harness/person.ts'
+
+/** A draft becomes an application once; how its pages read in the other languages is seen before. */
+const ELSEWHERE = ['en', 'zh-Hant'] as const
 
 const product = inject('product')
 let browser: Browser
@@ -26,6 +30,14 @@ test('[A-35] a draft from CAP is reviewed field by field, put right, and becomes
   const { page, t } = desk
   await desk.visit('/counter-openings')
   await desk.look('counter-openings')
+  for (const language of ELSEWHERE) {
+    const other = await openDesk(browser, product.address, reviewer, { language, width: 1440 })
+    await other.visit('/counter-openings')
+    await bothWidths(other, 'counter-openings')
+    await other.goOn(`/counter-openings/${draft?.id}`)
+    await bothWidths(other, 'counter-opening')
+    expect(await other.leave()).toEqual([])
+  }
   await page
     .getByText(draft?.accountNo ?? '')
     .first()
@@ -46,7 +58,7 @@ test('[A-35] a draft from CAP is reviewed field by field, put right, and becomes
   await desk.resize(1440)
   await page.getByRole('button', { name: t('counters:command.opening.start'), exact: true }).click()
   await drawer.getByRole('combobox', { name: t('counters:field.departmentId') }).click()
-  await page.locator('.ant-select-tree-treenode, .ant-select-item-option').first().click()
+  await page.locator('.ant-select-tree-title').first().click()
   await desk.look('counter-opening-start')
   await drawer.getByRole('button', { name: t('kit:command.submit') }).click()
   await drawer.waitFor({ state: 'hidden' })

@@ -1,4 +1,5 @@
 import { cancelBulk, retryBulk, startBulk } from './bulk/commands.ts'
+import { bulkRunList } from './bulk/list.ts'
 import { bulkRoutes } from './bulk/routes.ts'
 import { runBulk } from './bulk/run.ts'
 import type { AnyCommand } from './command.ts'
@@ -8,12 +9,14 @@ import { sweepEvents } from './events/store.ts'
 import { eventsRoute } from './events/stream.ts'
 import { forgetOldKeys } from './execute.ts'
 import { requestExport, stopExport } from './exports/commands.ts'
+import { exportList } from './exports/list.ts'
 import { exportRoutes, sweepExports } from './exports/routes.ts'
 import { writeExport } from './exports/write.ts'
 import { contentsPresent, referencesCounted, sweepObjects } from './files/upkeep.ts'
 import { homeRoute } from './home/home.ts'
 import { commandsRoute } from './http/commands.ts'
 import { CHECK_TASK, intakeCommands, RUN_TASK } from './intake/commands.ts'
+import { intakeList } from './intake/list.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { checkTask, runTask } from './intake/run.ts'
 import { jobsDone, keysAnswered } from './jobs/checks.ts'
@@ -44,6 +47,7 @@ export const platformModule = defineModule({
     retryBulk,
     ...intakeCommands,
   ] as AnyCommand[],
+  lists: [exportList, bulkRunList, intakeList],
   routes: [
     listMetaRoute,
     pastedListRoute,

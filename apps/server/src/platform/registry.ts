@@ -1,7 +1,7 @@
 import type { AnyCommand } from './command.ts'
 import { type Offered, offeredOf } from './extension.ts'
 import type { Route } from './http/route.ts'
-import type { ListDefinition } from './lists/list.ts'
+import { type ListDefinition, moreFilters } from './lists/list.ts'
 import type { Module, PermissionSpec, TaskHandler } from './module.ts'
 
 /** What all modules together offer, by name. */
@@ -58,7 +58,30 @@ function usedKeys(modules: readonly Module[]): [string, string][] {
       ['public', 'signed-in', 'client'].includes(route.permission) ? null : route.permission,
     ]),
   ])
-  return used.filter((one): one is [string, string] => one[1] !== null && one[1] !== undefined)
+  return used.filter(
+    (one): one is [string, string] => one[1] !== null && one[1] !== undefined && one[1] !== 'signed-in',
+  )
+}
+
+/** The lists with the filters that other modules add to them. */
+function widened(lists: ReadonlyMap<string, ListDefinition>, offered: Offered, problems: string[]) {
+  const wide = new Map(lists)
+  for (const { list, filters } of offered(moreFilters)) {
+    const known = wide.get(list)
+    if (known) wide.set(list, { ...known, filters: [...known.filters, ...filters(known.rowId)] })
+    else problems.push(`filters are added to list ${list}, which nobody declares`)
+  }
+  return wide
+}
+
+/** What anybody signed in may see or take away is what they have begun themselves. */
+function listProblems(lists: Iterable<ListDefinition>): string[] {
+  return [...lists]
+    .filter(
+      ({ scope, permission, exportPermission }) =>
+        scope !== 'own' && [permission, exportPermission].includes('signed-in'),
+    )
+    .map(({ id }) => `list ${id} is open to everybody and not of what is one's own`)
 }
 
 function routeProblems(routes: readonly Route[], commands: ReadonlyMap<string, AnyCommand>): string[] {
@@ -99,7 +122,11 @@ export function createRegistry(modules: readonly Module[]): Registry {
     (one) => one.id,
     problems,
   )
-  const routes = modules.flatMap((one) => one.routes)
+  const offered = offeredOf(modules.flatMap((one) => one.offers ?? []))
+  const wide = widened(lists, offered, problems)
+  const routes = modules
+    .flatMap((one) => one.routes)
+    .map((route) => (route.kind === 'list' ? { ...route, list: wide.get(route.list.id) ?? route.list } : route))
   byName('operation', routes, (one) => one.id, problems)
   const declared = modules.flatMap((one) => one.permissions)
   const named = [...commands.values()].filter((one) => one.permission === one.name).map((one) => ({ key: one.name }))
@@ -113,7 +140,7 @@ export function createRegistry(modules: readonly Module[]): Registry {
   for (const [place, key] of usedKeys(modules)) {
     if (!permissions.has(key)) problems.push(`${place} asks for permission ${key}, which nobody declares`)
   }
-  problems.push(...routeProblems(routes, commands))
+  problems.push(...listProblems(lists.values()), ...routeProblems(routes, commands))
   for (const line of modules.flatMap((one) => one.crontab ?? [])) {
     const task = line.trim().split(/\s+/)[5] ?? ''
     if (!tasks.has(task)) problems.push(`crontab line "${line}" names no task`)
@@ -122,10 +149,10 @@ export function createRegistry(modules: readonly Module[]): Registry {
   return {
     modules,
     commands,
-    lists,
+    lists: wide,
     permissions,
     routes,
     tasks: new Map(tasks.values()),
-    offered: offeredOf(modules.flatMap((one) => one.offers ?? [])),
+    offered,
   }
 }

@@ -1,149 +1,67 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Button, Progress } from 'antd'
+import { Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
-import {
-  Ago,
-  ApiProblem,
-  api,
-  apiUrl,
-  EmptyState,
-  formatBytes,
-  formatCount,
-  Instant,
-  Page,
-  PageHeader,
-  Panel,
-  QueryState,
-  StateBadge,
-  useApi,
-  useLiveRefresh,
-  useLocale,
-  useProblemText,
-  useTextOr,
-} from '#kit'
-import styles from './table.module.css'
+import { apiUrl, formatBytes, Page, PageHeader, RecordTable, type Row, StateBadge, useLocale } from '#kit'
+import { useListName } from '../parts/list-name.ts'
 
-/** `GET /api/v1/exports`: own exports, newest first. */
-export type ExportJob = {
-  id: string
-  list: string
-  format: string
-  state: string
-  rows: number | null
-  total: number | null
-  size: number | null
-  fileName: string | null
-  /** Why it failed. */
-  module: string | null
-  code: string | null
-  params: Record<string, unknown> | null
-  createdAt: string
-  expiresAt: string | null
+const GOING = new Set(['queued', 'running'])
+
+/** The file to fetch once it is there; until then what it is of. */
+function FileName({ row }: { row: Row }) {
+  const listName = useListName()
+  const name = String(row.fileName ?? listName(String(row.list)))
+  if (row.state !== 'ready') return name
+  return (
+    <a href={apiUrl(`/exports/${row.id}/file`)} download>
+      <DownloadOutlined aria-hidden="true" /> {name}
+    </a>
+  )
 }
 
-const GOING = new Set(['pending', 'queued', 'running'])
-
-function Actions({ job, changed }: { job: ExportJob; changed: () => void }) {
+/** How far it is, or how it ended and why. */
+function State({ row }: { row: Row }) {
   const { t } = useTranslation()
-  if (job.state === 'ready') {
+  if (GOING.has(String(row.state)) && row.total)
     return (
-      <Button size="small" icon={<DownloadOutlined />} href={apiUrl(`/exports/${job.id}/file`)}>
-        {t('app:downloads.download')}
-      </Button>
+      <Progress
+        size="small"
+        percent={Math.floor((Number(row.rows ?? 0) / Number(row.total)) * 100)}
+        aria-label={t('platform:field.state')}
+      />
     )
-  }
-  if (!GOING.has(job.state)) return null
   return (
-    <Button size="small" onClick={() => void api.post(`/exports/${job.id}/cancel`).then(changed, changed)}>
-      {t('kit:cancel')}
-    </Button>
+    <StateBadge
+      values="platform:state.export"
+      value={String(row.state)}
+      reasons={row.problem ? [String(row.problem)] : []}
+    />
   )
 }
 
-function JobRow({ job, changed }: { job: ExportJob; changed: () => void }) {
-  const { t } = useTranslation()
-  const locale = useLocale()
-  const textOr = useTextOr()
-  const problemText = useProblemText()
-  const label = (key: string) => t(`app:downloads.column.${key}`)
-  const problem =
-    job.code && job.module
-      ? problemText(new ApiProblem({ status: 409, code: job.code, module: job.module, params: job.params ?? {} }))
-      : null
-  return (
-    <tr>
-      <td data-label={label('file')}>{job.fileName ?? textOr(`${job.list.replace('.', ':list.')}`, job.list)}</td>
-      <td data-label={label('state')}>
-        {GOING.has(job.state) && job.total ? (
-          <Progress
-            size="small"
-            percent={Math.floor(((job.rows ?? 0) / job.total) * 100)}
-            aria-label={label('state')}
-          />
-        ) : (
-          <StateBadge
-            values="app:downloads.state"
-            value={job.state}
-            reasons={problem ? [problem.title, problem.next] : []}
-          />
-        )}
-      </td>
-      <td data-label={label('rows')}>{job.rows === null ? '–' : formatCount(job.rows, locale)}</td>
-      <td data-label={label('size')}>{job.size === null ? '–' : formatBytes(job.size, locale)}</td>
-      <td data-label={label('created')}>
-        <Ago value={job.createdAt} />
-      </td>
-      <td data-label={label('expires')}>
-        <Instant value={job.expiresAt} />
-      </td>
-      <td>
-        <Actions job={job} changed={changed} />
-      </td>
-    </tr>
-  )
-}
+const fileCell = (_name: unknown, row: Row) => <FileName row={row} />
+const stateCell = (_state: unknown, row: Row) => <State row={row} />
 
 /** The download centre: exports in progress, ready until they expire. */
 export default function Downloads() {
   const { t } = useTranslation()
-  const exports = useApi<{ items: ExportJob[] }>('/exports')
-  useLiveRefresh('exports', null, exports)
+  const locale = useLocale()
+  const listName = useListName()
   return (
     <Page>
       <PageHeader title={t('app:downloads.title')} subtitle={t('app:downloads.lead')} />
-      <Panel flush>
-        <QueryState query={exports}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState
-                icon={<DownloadOutlined />}
-                title={t('app:downloads.none')}
-                hint={t('app:downloads.noneHint')}
-              />
-            ) : (
-              <table className={styles.table}>
-                <thead>
-                  <tr>
-                    {['file', 'state', 'rows', 'size', 'created', 'expires'].map((key) => (
-                      <th key={key} scope="col">
-                        {t(`app:downloads.column.${key}`)}
-                      </th>
-                    ))}
-                    <th scope="col">
-                      <span className="k-visually-hidden">{t('kit:table.actions')}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((job) => (
-                    <JobRow key={job.id} job={job} changed={() => void exports.refetch()} />
-                  ))}
-                </tbody>
-              </table>
-            )
-          }
-        </QueryState>
-      </Panel>
+      <RecordTable
+        listId="platform.export"
+        cells={{
+          fileName: fileCell,
+          list: (list) => listName(String(list)),
+          state: stateCell,
+          size: (size) => (size === null ? null : formatBytes(Number(size), locale)),
+        }}
+        rowActions={({ id, state }) =>
+          GOING.has(String(state)) ? [{ command: 'platform.export.cancel', fixed: { id } }] : []
+        }
+        empty={{ title: t('app:downloads.none'), hint: t('app:downloads.noneHint') }}
+      />
     </Page>
   )
 }

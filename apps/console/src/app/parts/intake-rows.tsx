@@ -110,7 +110,7 @@ export function IntakeRows({ intake }: { intake: Intake }) {
       {query.hasNextPage ? (
         <p className={styles.more}>
           <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('app:intakes.more')}
+            {t('kit:bulk.more')}
           </Button>
         </p>
       ) : null}

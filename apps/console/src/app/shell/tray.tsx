@@ -3,23 +3,29 @@ import { Badge, Button, Popover, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiUrl, type BulkRun, EmptyState, Link, useApi, useCommandTitle, useLiveRefresh } from '#kit'
-import type { ExportJob } from '../pages/downloads.tsx'
+import { useListName } from '../parts/list-name.ts'
 import styles from './tray.module.css'
 
+/** `GET /api/v1/exports`, as far as the tray says it. */
+type ExportJob = { id: string; list: string; state: string; fileName: string | null }
+
 const RECENT = 5
-const RUNNING = new Set(['pending', 'running', 'queued', 'waiting'])
+/** How many are asked for: enough to count what is under way. */
+const ASKED = { limit: 20 }
+const RUNNING = new Set(['running', 'queued'])
 
 function Exports({ jobs }: { jobs: readonly ExportJob[] }) {
   const { t } = useTranslation()
+  const listName = useListName()
   return (
     <ul className={styles.list}>
       {jobs.slice(0, RECENT).map((job) => (
         <li key={job.id}>
-          <span className={styles.name}>{job.fileName ?? job.list}</span>
+          <span className={styles.name}>{job.fileName ?? listName(job.list)}</span>
           {job.state === 'ready' ? (
             <a href={apiUrl(`/exports/${job.id}/file`)}>{t('app:downloads.download')}</a>
           ) : (
-            <span className={styles.state}>{t(`app:downloads.state.${job.state}`)}</span>
+            <span className={styles.state}>{t(`platform:state.export.${job.state}`)}</span>
           )}
         </li>
       ))}
@@ -52,8 +58,8 @@ function Runs({ runs }: { runs: readonly BulkRun[] }) {
 export function Tray() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  const exports = useApi<{ items: ExportJob[] }>('/exports')
-  const runs = useApi<{ items: BulkRun[] }>('/bulk-runs')
+  const exports = useApi<{ items: ExportJob[] }>('/exports', ASKED)
+  const runs = useApi<{ items: BulkRun[] }>('/bulk-runs', ASKED)
   useLiveRefresh('exports', null, exports)
   useLiveRefresh('bulk-runs', null, runs)
   const jobs = exports.data?.items ?? []

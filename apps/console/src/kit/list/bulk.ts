@@ -28,6 +28,7 @@ export type BulkRun = {
   done: number
   awaiting: number
   failed: number
+  cancelled: number
   createdAt: string
   finishedAt: string | null
 }

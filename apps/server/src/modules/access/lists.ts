@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
-import { chosenFilter } from '#platform/lists/filter.ts'
+import { chosenFilter, like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { OPERATOR_STATUSES } from './schema.ts'
 
@@ -10,8 +10,6 @@ const text = z.string().trim().min(1).max(100)
 /** People whose department the actor's data scope reaches. */
 export const inReach = ({ scope }: Actor): RawBuilder<boolean> =>
   scope.all ? sql<boolean>`true` : sql<boolean>`o.department_id = any(${[...scope.departmentIds]}::uuid[])`
-
-const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
 
 export const person = defineFilter({
   key: 'person',

@@ -3,14 +3,12 @@ import { z } from 'zod'
 import { normaliseAccountNo } from '#modules/accounts'
 import { nameQuery } from '#modules/clients'
 import { LANGUAGES } from '#platform/actor.ts'
-import { chosenFilter, instantFilter } from '#platform/lists/filter.ts'
+import { chosenFilter, instantFilter, like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { CATEGORIES } from './schema/definition.ts'
 import { BUSINESS_STATES, ORIGINS, REQUEST_STATES } from './schema/state.ts'
 import { businessInScope } from './store/business.ts'
 import { requestInScope } from './store/request.ts'
-
-const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
 
 /** Businesses of the actor's lines; a broker has dozens, so a name is found by looking at all of them. */
 export const businessList: ListDefinition = {

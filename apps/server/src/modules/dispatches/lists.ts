@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { chosenFilter } from '#platform/lists/filter.ts'
+import { chosenFilter, like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { CLOSING_RULES, DISPATCH_STATES, ITEM_STANDINGS } from './schema.ts'
 import { dispatchInScope, ITEM_FROM, itemInScope, LATE, STANDING } from './store.ts'
 
-const like = (value: string) => `%${value.replace(/[\\%_]/g, String.raw`\$&`)}%`
 const items = (where: ReturnType<typeof sql>) =>
   sql`(select count(*) from dispatches.item i where i.dispatch_id = d.id and ${where})`
 const late = sql<boolean>`(d.state = 'running' and d.due_at < now())`

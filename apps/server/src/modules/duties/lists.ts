@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
-import { chosenFilter } from '#platform/lists/filter.ts'
+import { chosenFilter, like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { CONFLICT_STATES, SEVERITIES } from './schema.ts'
 import { inReach } from './store.ts'
 
-const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
 const person = defineFilter({
   key: 'person',
   kind: 'search',

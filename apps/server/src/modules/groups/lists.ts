@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
+import { like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { type GroupKind, PURPOSES } from './schema.ts'
 
-const like = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`
 const text = z.string().trim().min(1).max(100)
 
 const groupFilter = (column: RawBuilder<unknown>): ListFilter =>

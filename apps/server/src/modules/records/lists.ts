@@ -49,7 +49,7 @@ export const recordList: ListDefinition = {
     { key: 'at', kind: 'instant', select: sql`j.at` },
     { key: 'operatorName', kind: 'text', select: sql`j.operator_name` },
     { key: 'actorKind', kind: 'state', select: sql`j.actor_kind`, values: 'records:state.actorKind', hidden: true },
-    { key: 'command', kind: 'text', select: sql`j.command` },
+    { key: 'command', kind: 'text', select: sql`j.command`, keys: 'command' },
     { key: 'result', kind: 'state', select: sql`j.result`, values: 'records:state.result' },
     { key: 'code', kind: 'text', select: sql`j.code` },
     { key: 'targetType', kind: 'text', select: sql`j.target_type`, hidden: true },

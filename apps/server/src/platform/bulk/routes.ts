@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import type { Reader } from '../db.ts'
 import { platformErrors } from '../errors.ts'
-import { commandRoute, queryRoute } from '../http/route.ts'
+import { commandRoute, listRoute, queryRoute } from '../http/route.ts'
 import { cancelBulk, retryBulk, startBulk } from './commands.ts'
-import { type Counts, countsOf, findRun, listItems, listRuns, type RunRow } from './store.ts'
+import { bulkRunList } from './list.ts'
+import { countsOf, findRun, listItems } from './store.ts'
 
-const LISTED = 100
 const ITEM_STATES = ['pending', 'done', 'awaiting', 'failed', 'cancelled'] as const
 
 const runView = z.object({
@@ -44,33 +43,6 @@ const itemView = z.object({
 const params = z.object({ id: z.uuid() })
 const own = { permission: 'signed-in', scope: 'own' } as const
 
-const viewOf = (run: RunRow, counts: Counts | undefined) => ({
-  ...run,
-  done: counts?.done ?? 0,
-  awaiting: counts?.awaiting ?? 0,
-  failed: counts?.failed ?? 0,
-  cancelled: counts?.cancelled ?? 0,
-})
-
-async function withCounts(reader: Reader, runs: readonly RunRow[]) {
-  const counts = await countsOf(
-    reader,
-    runs.map((run) => run.id),
-  )
-  return runs.map((run) => viewOf(run, counts.get(run.id)))
-}
-
-const listRoute = queryRoute({
-  ...own,
-  id: 'platform.bulkRun.list',
-  path: '/bulk-runs',
-  summary: "The person's own bulk runs, newest first",
-  response: z.object({ items: z.array(runView) }),
-  handle: async ({ platform, actor }) => ({
-    items: await withCounts(platform.db, await listRuns(platform.db, actor.operatorId, LISTED)),
-  }),
-})
-
 const getRoute = queryRoute({
   ...own,
   id: 'platform.bulkRun.get',
@@ -80,9 +52,8 @@ const getRoute = queryRoute({
   response: runView,
   async handle({ platform, actor }, input) {
     const run = await findRun(platform.db, input.params.id, actor.operatorId)
-    const [view] = run ? await withCounts(platform.db, [run]) : []
-    if (!view) throw platformErrors.NOT_FOUND()
-    return view
+    if (!run) throw platformErrors.NOT_FOUND()
+    return { ...run, ...(await countsOf(platform.db, run.id)) }
   },
 })
 
@@ -109,7 +80,7 @@ const itemsRoute = queryRoute({
 })
 
 export const bulkRoutes = [
-  listRoute,
+  listRoute('/bulk-runs', bulkRunList),
   getRoute,
   itemsRoute,
   commandRoute('POST', '/bulk-runs', startBulk, { summary: 'Call a command for many rows' }),

@@ -75,27 +75,15 @@ export async function findRun(reader: Reader, id: string, operatorId: string): P
   return found ?? null
 }
 
-/** A person's runs, newest first: index bulk_run_operator. */
-export function listRuns(reader: Reader, operatorId: string, limit: number): Promise<RunRow[]> {
-  return rows(
-    reader,
-    sql<RunRow>`select ${RUN} from platform.bulk_run where operator_id = ${operatorId}
-      order by created_at desc, id desc limit ${limit}`,
-  )
-}
-
-/** Counts per state for each run: index bulk_item_state. */
-export async function countsOf(reader: Reader, runIds: readonly string[]): Promise<Map<string, Counts>> {
+/** How many rows of a run stand where: index bulk_item_state. */
+export async function countsOf(reader: Reader, runId: string): Promise<Counts> {
   const counted = await rows(
     reader,
-    sql<{ runId: string; state: ItemState; n: number }>`select run_id as "runId", state, count(*)::int as n
-      from platform.bulk_item where run_id = any(${[...runIds]}::uuid[]) group by run_id, state`,
+    sql<{ state: ItemState; n: number }>`select state, count(*)::int as n from platform.bulk_item
+      where run_id = ${runId} group by state`,
   )
-  const result = new Map(
-    runIds.map((id): [string, Counts] => [id, { pending: 0, done: 0, awaiting: 0, failed: 0, cancelled: 0 }]),
-  )
-  for (const { runId, state, n } of counted) (result.get(runId) as Counts)[state] = n
-  return result
+  const none: Counts = { pending: 0, done: 0, awaiting: 0, failed: 0, cancelled: 0 }
+  return { ...none, ...Object.fromEntries(counted.map(({ state, n }) => [state, n])) }
 }
 
 /** Rows of a run after row `after`, those in `state` only when one is given. */

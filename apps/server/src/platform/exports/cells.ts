@@ -36,10 +36,17 @@ function word({ language, lineNames }: Wording, values: string | undefined, valu
   return own ?? (values === undefined ? null : textOrNull(language, `${values}.${value}`)) ?? value
 }
 
+/** `accounts.account.freeze` as people say it; sheets have a title of theirs. */
+function keyInWords(language: Language, kind: NonNullable<ListColumn['keys']>, key: string): string {
+  const word = textOrNull(language, `${key.replace('.', `:${kind}.`)}${kind === 'sheet' ? '.title' : ''}`)
+  return word ?? key
+}
+
 /** A value as people read it. */
 export function cellOf(column: ListColumn, value: unknown, wording: Wording): WriteCell {
   if (value === null || value === undefined) return null
   const { language, timeZone } = wording
+  if (column.keys) return keyInWords(language, column.keys, String(value))
   switch (column.kind) {
     case 'state':
       return word(wording, column.values, String(value))

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
-import { LANGUAGES, requirePermission } from '../actor.ts'
+import { LANGUAGES } from '../actor.ts'
 import { type CommandContext, defineCommand } from '../command.ts'
 import { platformErrors } from '../errors.ts'
 import { askerOf } from '../jobs/behalf.ts'
-import { listFor } from '../lists/lookup.ts'
+import { listFor, requireListRight } from '../lists/lookup.ts'
 import { hasMoreRows, seesColumn } from '../lists/page.ts'
 import { selectionOf } from '../lists/query.ts'
 import { text } from '../texts.ts'
@@ -34,7 +34,7 @@ async function selected({ tx, actor, platform, record }: CommandContext, order: 
     after: { columns: order.columns, filters: Object.keys(order.query), format: order.format },
   })
   if (list.exportPermission === null) throw platformErrors.LIST_NOT_EXPORTABLE({ list: list.id })
-  requirePermission(actor, list.exportPermission)
+  requireListRight(actor, list.exportPermission)
   const known = new Set(list.columns.filter((column) => seesColumn(actor, column)).map((column) => column.key))
   const unknown = order.columns.flatMap((key, index) =>
     known.has(key) ? [] : [{ path: `columns.${index}`, code: 'invalid_value' }],

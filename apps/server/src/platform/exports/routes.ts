@@ -3,44 +3,14 @@ import { inTransaction } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import { releaseContents } from '../files/registry.ts'
 import { serveFile } from '../files/serve.ts'
-import { commandRoute, queryRoute, type RawRoute } from '../http/route.ts'
+import { commandRoute, listRoute, type RawRoute } from '../http/route.ts'
 import { mayExport } from '../lists/lookup.ts'
 import type { TaskHandler } from '../module.ts'
 import { bundleOf, mayBundle } from './bundle.ts'
 import { requestExport, stopExport } from './commands.ts'
-import { expireExports, findExport, listExports } from './store.ts'
+import { exportList } from './list.ts'
+import { expireExports, findExport } from './store.ts'
 import { MIME } from './write.ts'
-
-const LISTED = 100
-
-const exportView = z.object({
-  id: z.string(),
-  list: z.string(),
-  format: z.string(),
-  state: z.enum(['queued', 'running', 'ready', 'failed', 'cancelled', 'expired']),
-  rows: z.number().int(),
-  total: z.number().int().nullable(),
-  size: z.number().int().nullable(),
-  fileName: z.string().nullable(),
-  module: z.string().nullable(),
-  code: z.string().nullable(),
-  params: z.record(z.string(), z.json()).nullable(),
-  createdAt: z.string(),
-  expiresAt: z.string().nullable(),
-})
-
-const listRoute = queryRoute({
-  id: 'platform.export.list',
-  path: '/exports',
-  permission: 'signed-in',
-  scope: 'own',
-  summary: "The person's own exports, newest first",
-  response: z.object({ items: z.array(exportView) }),
-  async handle({ platform, actor }) {
-    const found = await listExports(platform.db, actor.operatorId, LISTED)
-    return { items: found.map((one) => ({ ...one, list: one.listId, rows: one.rowsDone, total: one.rowsTotal })) }
-  },
-})
 
 /** The file goes to the person who asked for it, and only while they may still export the list. */
 const fileRoute: RawRoute = {
@@ -82,7 +52,7 @@ const fileRoute: RawRoute = {
 }
 
 export const exportRoutes = [
-  listRoute,
+  listRoute('/exports', exportList),
   commandRoute('POST', '/exports', requestExport, { summary: 'Ask for a list as a file' }),
   commandRoute('POST', '/exports/{id}/cancel', stopExport, { summary: 'Stop an export' }),
   fileRoute,

@@ -71,15 +71,6 @@ export async function findExport(reader: Reader, id: string, operatorId: string)
   return found ?? null
 }
 
-/** A person's exports, newest first: index export_operator. */
-export function listExports(reader: Reader, operatorId: string, limit: number): Promise<ExportRow[]> {
-  return rows(
-    reader,
-    sql<ExportRow>`select ${ROW} from platform.export where operator_id = ${operatorId}
-      order by created_at desc, id desc limit ${limit}`,
-  )
-}
-
 /** Takes an export to be written; null when it was cancelled or is finished. A killed attempt is taken again. */
 export async function startExport(tx: Tx, id: string): Promise<ExportRow | null> {
   const [found] = await rows(

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { Refused } from '#kernel/refusal.ts'
-import { type Actor, requirePermission } from '../actor.ts'
+import type { Actor } from '../actor.ts'
 import { inTransaction, rows } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import { holdContents, registerContent } from '../files/registry.ts'
 import { actingFor } from '../jobs/behalf.ts'
 import type { Cursor } from '../lists/cursor.ts'
 import type { ListColumn, ListDefinition } from '../lists/list.ts'
-import { listFor } from '../lists/lookup.ts'
+import { listFor, requireListRight } from '../lists/lookup.ts'
 import { nameValues } from '../lists/names.ts'
 import { fetchRows, seesColumn } from '../lists/page.ts'
 import { type Selection, selectionOf } from '../lists/query.ts'
@@ -109,7 +109,7 @@ async function prepare(platform: Platform, order: ListOrder, signal: AbortSignal
   const actor = await actingFor(platform, order, order.id)
   if (!actor) throw platformErrors.SIGN_IN_REQUIRED()
   const list = listFor(platform, actor, order.listId)
-  requirePermission(actor, list.exportPermission ?? list.permission)
+  requireListRight(actor, list.exportPermission ?? list.permission)
   const selection = await selectionOf(platform, actor, list, order.query)
   const chosen = order.columns.map((key) => list.columns.find((column) => column.key === key))
   const columns = chosen.filter((column): column is ListColumn => column !== undefined && seesColumn(actor, column))

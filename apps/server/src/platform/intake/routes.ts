@@ -5,17 +5,17 @@ import { LANGUAGES, type Language } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
 import { registerContent } from '../files/registry.ts'
 import { idempotencyKey } from '../http/credentials.ts'
-import { commandRoute, queryRoute, type RawRoute, type RequestContext, type Route } from '../http/route.ts'
+import { commandRoute, listRoute, queryRoute, type RawRoute, type RequestContext, type Route } from '../http/route.ts'
 import { writeForm } from '../sheets/form.ts'
 import { SHEET_LIMITS, type SheetFormat } from '../sheets/sheet.ts'
 import { cancelIntake, confirmIntake, createIntake, retryIntake } from './commands.ts'
 import { INTAKE_ROWS_MAX, maySend, type SheetKind, sheetKindOf, sheetKinds } from './kind.ts'
+import { intakeList } from './list.ts'
 import { ticketStatesOf, writeResult } from './result.ts'
 import { intakeRows } from './row-store.ts'
 import { INTAKE_ROW_STATES, INTAKE_STATES } from './state.ts'
-import { findIntake, type IntakeCounts, type IntakeRecord, intakeCounts, listIntakes } from './store.ts'
+import { findIntake, type IntakeCounts, type IntakeRecord, intakeCounts } from './store.ts'
 
-const LISTED = 100
 const MIME = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv',
@@ -204,23 +204,6 @@ const kindsRoute = queryRoute({
   },
 })
 
-const listRoute = queryRoute({
-  ...own,
-  id: 'platform.intake.list',
-  path: '/intakes',
-  summary: "The person's own sheets, newest first",
-  query: z.object({ kind: z.string().max(100).optional() }),
-  response: z.object({ items: z.array(intakeView) }),
-  async handle({ platform, actor }, { query }) {
-    const found = await listIntakes(platform.db, actor.operatorId, query.kind ? [query.kind] : null, LISTED)
-    const counts = await intakeCounts(
-      platform.db,
-      found.map((one) => one.id),
-    )
-    return { items: found.map((one) => viewOf(one, counts)) }
-  },
-})
-
 const getRoute = queryRoute({
   ...own,
   id: 'platform.intake.get',
@@ -258,7 +241,7 @@ const rowsRoute = queryRoute({
 export const intakeRoutes: Route[] = [
   ...files,
   kindsRoute,
-  listRoute,
+  listRoute('/intakes', intakeList),
   getRoute,
   rowsRoute,
   commandRoute('POST', '/intakes/{id}/confirm', confirmIntake, { summary: 'Have the good rows of a sheet run' }),

@@ -47,21 +47,6 @@ export async function intakeById(reader: Reader, id: string): Promise<IntakeReco
   return found ?? null
 }
 
-/** A person's sheets, newest first: index intake_operator. */
-export function listIntakes(
-  reader: Reader,
-  operatorId: string,
-  kinds: readonly string[] | null,
-  limit: number,
-): Promise<IntakeRecord[]> {
-  return rows(
-    reader,
-    sql<IntakeRecord>`select ${COLUMNS} from platform.intake i where i.operator_id = ${operatorId}
-      and (${kinds ? [...kinds] : null}::text[] is null or i.kind = any(${kinds ? [...kinds] : null}::text[]))
-      order by i.created_at desc, i.id desc limit ${limit}`,
-  )
-}
-
 /** Locks the sheet's row until the transaction ends. */
 export async function lockIntake(tx: Tx, id: string): Promise<void> {
   await sql`select from platform.intake where id = ${id} for update`.execute(tx)

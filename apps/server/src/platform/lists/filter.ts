@@ -3,6 +3,18 @@ import { z } from 'zod'
 import { among } from '../among.ts'
 import { defineFilter, type ListFilter } from './list.ts'
 
+/** A pattern of SQL's `like` for texts that have this somewhere in them; its own signs are taken literally. */
+export const like = (value: string): string => `%${value.replace(/[\\%_]/g, '\\$&')}%`
+
+/** Rows whose text has what was typed somewhere in it, whatever the case. */
+export const containsFilter = (key: string, column: RawBuilder<unknown>): ListFilter =>
+  defineFilter({
+    key,
+    kind: 'search',
+    schema: z.string().trim().min(1).max(100),
+    where: (value) => sql<boolean>`${column} ilike ${like(value)}`,
+  })
+
 /** From one day to another, both of them in; either end may be open. */
 const span = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 const FIRST = '0001-01-01'

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import type { ScopeKind } from '../command.ts'
+import { defineExtensionPoint } from '../extension.ts'
 import type { Platform } from '../platform.ts'
 
 /** How a column is shown, exported and compared. Labels are i18n `<module>:field.<key>`. */
@@ -35,6 +36,8 @@ export type ListColumn = {
    * or why something was refused; the reader gets names and words in their place.
    */
   names?: 'people' | 'roles' | 'departments' | 'labels' | 'changes' | 'problem'
+  /** The values are keys of ours, `accounts.account.freeze`; an exported file says what people call them. */
+  keys?: 'command' | 'list' | 'sheet'
 }
 
 /** A filter's SQL: given the parsed value, a predicate over the list's `from`. */
@@ -64,6 +67,9 @@ export type ListSort = {
   direction: 'asc' | 'desc'
 }
 
+/** A permission key; `signed-in` for lists of what each person has begun themselves, and of nothing else. */
+export type ListPermission = 'signed-in' | (string & {})
+
 /**
  * A list with the abilities every list has: typed filters, keyset paging, capped counts, column settings, saved views,
  * pasted lists, bulk selection, export, live refresh. `where` takes the data scope, so no ability can forget it.
@@ -71,8 +77,8 @@ export type ListSort = {
 export type ListDefinition = {
   /** `accounts.account`: i18n module and noun, URL of saved views and settings. */
   readonly id: string
-  readonly permission: string
-  readonly exportPermission: string | null
+  readonly permission: ListPermission
+  readonly exportPermission: ListPermission | null
   readonly scope: ScopeKind
   readonly summary: string
   /** `from …` with joins, without the word: `accounts.account a join clients.client c on c.id = a.client_id`. */
@@ -93,6 +99,12 @@ export type ListDefinition = {
   /** Live event topic that refreshes the list. */
   readonly topic: string | null
 }
+
+/** Filters that a module adds to another's list, over the id of its rows; their label is the list's `field.<key>`. */
+export type MoreFilters = { list: string; filters(rowId: RawBuilder<string>): readonly ListFilter[] }
+
+/** Where modules add filters to lists that know nothing of them: accounts by the group they are in. */
+export const moreFilters = defineExtensionPoint<MoreFilters>('platform.listFilter')
 
 /** Types a filter by its own schema; in a list all filters stand side by side as `ListFilter`. */
 export function defineFilter<V>(filter: ListFilter<V>): ListFilter {

@@ -4,7 +4,7 @@ import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { type Actor, requirePermission } from '../actor.ts'
 import { type CommandContext, defineCommand } from '../command.ts'
-import { constraintOf, rows } from '../db.ts'
+import { constraintOf, type Reader, rows } from '../db.ts'
 import type { PeopleQuestion } from '../directory.ts'
 import { platformErrors } from '../errors.ts'
 import { commandRoute, queryRoute } from '../http/route.ts'
@@ -66,6 +66,16 @@ async function ownView({ tx, actor }: CommandContext, id: string): Promise<{ lis
   )
   if (!view) throw platformErrors.NOT_FOUND()
   return { listId: view.list_id, name: view.name }
+}
+
+/** Names of views people share whose filter has this value. */
+export async function sharedViewsBy(reader: Reader, filter: string, value: string): Promise<string[]> {
+  const found = await rows(
+    reader,
+    sql<{ name: string }>`select name from platform.saved_view
+      where shared and query ->> ${filter} = ${value} order by name`,
+  )
+  return found.map(({ name }) => name)
 }
 
 /** Saves a list's filters and order under a name. */

@@ -7,6 +7,8 @@ import { defineErrors, Refused } from '#kernel/refusal.ts'
 import { ConfigInvalid, readConfig, SETTINGS } from '#platform/config.ts'
 import { createRateLimit } from '#platform/http/rate-limit.ts'
 import { queryRoute } from '#platform/http/route.ts'
+import { type ListDefinition, moreFilters } from '#platform/lists/list.ts'
+import { thingList } from '#platform/lists/test/things.ts'
 import { createLog } from '#platform/log.ts'
 import { defineModule } from '#platform/module.ts'
 import { createRegistry, RegistryInvalid } from '#platform/registry.ts'
@@ -183,8 +185,18 @@ describe('[P-02] modules', () => {
   const put = (routes: ReturnType<typeof route>[], more: object = {}) =>
     createRegistry([defineModule({ name: 'm', migrations: null, errors: defineErrors('m', {}), routes, ...more })])
 
+  const ownThings: ListDefinition = {
+    ...thingList,
+    id: 'm.own',
+    scope: 'own',
+    permission: 'signed-in',
+    exportPermission: 'signed-in',
+    columns: [],
+  }
+
   test('fit together', () => {
-    expect(() => put([route('public'), route('signed-in', 'm.other.get')])).not.toThrow()
+    const routes = [route('public'), route('signed-in', 'm.other.get')]
+    expect(() => put(routes, { lists: [ownThings] })).not.toThrow()
   })
 
   test.each<[string, () => unknown, string]>([
@@ -192,6 +204,16 @@ describe('[P-02] modules', () => {
     ['no permission', () => put([route('')]), 'states no permission'],
     ['no data scope', () => put([{ ...route('public'), scope: 'all' as 'none' }]), 'states no data scope'],
     ['an operation twice', () => put([route('public'), route('public')]), 'stands twice'],
+    [
+      'a list anybody may take away that is not of one’s own',
+      () => put([], { lists: [{ ...ownThings, scope: 'accounts' }] }),
+      'open to everybody',
+    ],
+    [
+      'filters for a list that is not there',
+      () => put([], { offers: [moreFilters.offer({ list: 'm.nothing', filters: () => [] })] }),
+      'm.nothing, which nobody declares',
+    ],
     ['a crontab without a task', () => put([], { crontab: ['* * * * * m.no.task'] }), 'names no task'],
   ])('with %s do not start', (_what, start, message) => {
     expect(start).toThrow(RegistryInvalid)

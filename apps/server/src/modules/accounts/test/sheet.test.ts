@@ -58,6 +58,11 @@ describe('[T-04] a sheet that cancels clients and accounts', () => {
       ['有错误', 'SHEET_CELL_UNWANTED', expect.stringContaining(': ')],
     ])
     expect(back[0]?.cells[0]).toBe('A-7')
+    const { body } = await reader.get<{ items: object[] }>('/intakes?state=CHECKED')
+    expect(body.items).toMatchObject([{ id, kind: 'accounts.cancel', rows: 2, invalid: 2, done: 0, awaiting: 0 }])
+    expect((await at.maker.get<{ items: { id: string }[] }>('/intakes')).body.items.map((one) => one.id)).not.toContain(
+      id,
+    )
   })
 
   it('its template reads back in each language and format, with headings and choices', async () => {

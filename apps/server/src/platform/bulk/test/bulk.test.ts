@@ -117,6 +117,12 @@ describe('bulk runs', () => {
     const other = await start(person, { target: { list: 'things.thing', query: { line: 'asset-management' } } })
     await app.runJobs()
     expect(await runOf(other.body.id)).toMatchObject({ state: 'done', total: 100, done: 80, failed: 20 })
+    const { body: runs } = await person.get<{ items: object[] }>('/bulk-runs?state=done&limit=2')
+    expect(runs.items).toMatchObject([
+      { id: other.body.id, command: 'things.thing.mark', list: 'things.thing', total: 100, done: 80, failed: 20 },
+      { id: body.id, total: 100, done: 100, awaiting: 0, failed: 0 },
+    ])
+    expect((await app.signInAs('all').get<{ items: object[] }>('/bulk-runs')).body.items).toEqual([])
     const failed = await itemsOf(other.body.id, 'state=failed')
     expect(failed.length).toBe(20)
     expect(failed[0]).toMatchObject({ code: 'THING_ODD', params: { no: failed[0]?.label } })

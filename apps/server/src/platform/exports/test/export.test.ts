@@ -142,6 +142,27 @@ describe('[R-01] exports', () => {
     expect(await jobOf(person, body.id)).toMatchObject({ state: 'ready', rows: things.length })
   })
 
+  test('[C-01] are a list of their own: anybody’s, filtered, paged, and a file itself that says lists by their names', async () => {
+    const who = { operatorId: '0190c0de-0000-7000-8000-00000000ab03' }
+    const person = app.signInAs(RIGHTS, { all: true }, who)
+    const [ready, stopped] = [await written(person), (await ask(person)).body.id]
+    await person.send('POST', `/exports/${stopped}/cancel`)
+    const idsOf = async (by: Person, query: string) =>
+      (await by.get<{ items: Job[] }>(`/exports?${query}`)).body.items.map(({ id }) => id)
+    const bare = app.signInAs([], { all: false, businessLines: [], departmentIds: [] }, who)
+    expect(await idsOf(bare, 'sort=createdAt')).toEqual([stopped, ready])
+    expect(await idsOf(bare, 'state=cancelled')).toEqual([stopped])
+    expect(await idsOf(bare, 'fileName=THING')).toEqual([ready])
+    expect(await idsOf(app.signInAs('all'), '')).toEqual([])
+    const first = await bare.get<{ items: Job[]; nextCursor: string }>('/exports?limit=1')
+    expect(await idsOf(bare, `limit=1&cursor=${encodeURIComponent(first.body.nextCursor)}`)).toEqual([ready])
+    const meta = await bare.get<{ exportable: boolean }>('/lists/platform.export')
+    expect(meta.body.exportable).toBe(true)
+    const own = { list: 'platform.export', columns: ['list', 'state', 'rows'], query: { state: 'ready' } }
+    const file = await download(bare, await written(bare, own))
+    expect(file.body.split('\r\n')[1]).toBe(`things.thing,Ready,${things.length}`)
+  })
+
   test('few at a time', async () => {
     const person = app.signInAs(RIGHTS)
     for (let n = 0; n < 5; n += 1) expect((await ask(person)).status).toBe(200)

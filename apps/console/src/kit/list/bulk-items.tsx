@@ -1,0 +1,106 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/client.ts'
+import { ApiProblem } from '../api/problem.ts'
+import { useFieldProblemText, useProblemText } from '../i18n/problem-text.ts'
+import { Link } from '../layout/link.tsx'
+import { EmptyState, ErrorState, Loading } from '../show/empty.tsx'
+import { StateBadge } from '../show/status.tsx'
+import type { BulkItem, BulkRun } from './bulk.ts'
+import styles from './bulk-bar.module.css'
+
+type Page = { items: BulkItem[]; nextCursor: string | null }
+
+/**
+ * Why a row was refused, in words: the reasons that the refusal itself gathers, such as those a launch is blocked for,
+ * else the refusal with the places it concerns.
+ */
+function useRowReasons() {
+  const problemText = useProblemText()
+  const fieldText = useFieldProblemText()
+  return (item: BulkItem): string[] => {
+    if (!item.code) return []
+    const module = item.module ?? 'platform'
+    const refusal = { status: 409, code: item.code, module, params: item.params ?? {} }
+    const gathered = (item.fields ?? []).filter((one) => one.path === '' && one.module)
+    if (gathered.length > 0)
+      return gathered.map((one) => problemText(new ApiProblem({ status: 409, module, ...one })).title)
+    const places = (item.fields ?? []).map(
+      (one) => `${one.path.replace(/^values\./, '')}: ${fieldText(one.module ?? module, one)}`,
+    )
+    return [problemText(new ApiProblem(refusal)).title, ...places]
+  }
+}
+
+/** What rows are called, as far as whoever began the run knew them. */
+export type RowNames = ReadonlyMap<string, string> | undefined
+
+function ItemRow({ item, name }: { item: BulkItem; name: string }) {
+  const { t } = useTranslation()
+  const reasonsOf = useRowReasons()
+  return (
+    <tr>
+      <td>{name}</td>
+      <td>
+        <StateBadge values="kit:state.bulkItem" value={item.state} />
+      </td>
+      <td>
+        {item.ticketId ? (
+          <Link to={`/tickets/${item.ticketId}`}>{t('kit:command.openTicket')}</Link>
+        ) : (
+          reasonsOf(item).map((reason) => <div key={reason}>{reason}</div>)
+        )}
+      </td>
+    </tr>
+  )
+}
+
+type Props = { run: BulkRun; readAt: number; only: string | null; names: RowNames }
+
+/** What became of each row, the refused ones with their reasons, loaded as one goes down. */
+export function BulkItems({ run, readAt, only, names }: Props) {
+  const { t } = useTranslation()
+  const items = useInfiniteQuery({
+    queryKey: ['api', 'bulk-items', run.id, only],
+    queryFn: ({ pageParam }) =>
+      api.get<Page>(`/bulk-runs/${run.id}/items`, { ...(only ? { state: only } : {}), ...pageParam }),
+    initialPageParam: {},
+    getNextPageParam: ({ nextCursor }) => (nextCursor === null ? null : { cursor: nextCursor }),
+  })
+  const { isFetching, dataUpdatedAt, refetch } = items
+  // The rows are never older than the figures above them: a run may be over while the first look at its rows is under way.
+  useEffect(() => {
+    if (!isFetching && dataUpdatedAt < readAt) void refetch()
+  }, [isFetching, dataUpdatedAt, readAt, refetch])
+  if (items.error) return <ErrorState error={items.error} retry={() => void refetch()} />
+  if (items.isPending) return <Loading />
+  const shown = items.data.pages.flatMap((page) => page.items)
+  if (shown.length === 0) return <EmptyState title={t('kit:bulk.noItems')} />
+  return (
+    <>
+      <table className={styles.items}>
+        <thead>
+          <tr>
+            <th scope="col">{t('kit:bulk.row')}</th>
+            <th scope="col">{t('kit:bulk.result')}</th>
+            <th scope="col">{t('kit:bulk.reason')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((item) => (
+            <ItemRow key={item.n} item={item} name={item.label ?? names?.get(item.targetId) ?? item.targetId} />
+          ))}
+        </tbody>
+      </table>
+      {items.hasNextPage ? (
+        <p className={styles.more}>
+          <Button loading={items.isFetchingNextPage} onClick={() => void items.fetchNextPage()}>
+            {t('kit:bulk.more')}
+          </Button>
+        </p>
+      ) : null}
+    </>
+  )
+}
