@@ -1,5 +1,6 @@
 import { StockOutlined, UsergroupAddOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
+import { ClientGroupInput, ClientGroupName } from './parts/group-input.tsx'
 
 const clients = 'groups.clientGroup.view'
 const stocks = 'groups.stockGroup.view'
@@ -28,4 +29,5 @@ export const groups = defineConsoleModule({
     { path: '/stock-groups', permission: stocks, load: () => import('./pages/stock-group-list.tsx') },
     { path: '/stock-groups/$groupId', permission: stocks, load: () => import('./pages/stock-group.tsx') },
   ],
+  references: { clientGroupId: { Input: ClientGroupInput, Name: ClientGroupName } },
 })

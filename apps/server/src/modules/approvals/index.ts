@@ -85,9 +85,11 @@ export {
   startCaseOn,
   takeCaseBack,
 } from './service/subject.ts'
+export { type TicketFacts, ticketFacts } from './service/ticket-facts.ts'
 export { setCasesDue, stopCases, urgeCases } from './service/together.ts'
 export { noteEdited, type OutsideEdit, redirectStep } from './service/watch.ts'
 export { holdCases } from './store/case.ts'
+export { flowsComparing } from './store/flow.ts'
 export { type HappenedTask, type Happening, happeningsAt } from './store/happened.ts'
 export type { OutsideFailure, OutsideKind, OutsideRef } from './store/outside.ts'
 export { approvalsOf, type GivenApproval } from './store/standing.ts'

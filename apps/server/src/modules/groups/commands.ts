@@ -45,9 +45,10 @@ async function locked(context: CommandContext, kind: wire.GroupKind, id: string)
 
 /** @throws PURPOSE_IN_USE for one of these that something relies on. */
 async function requireUnused(context: CommandContext, group: store.GroupRow, lost: readonly string[]): Promise<void> {
-  const uses = await usesOf(context.platform, context.tx, group)
-  const use = uses.find(({ purpose }) => lost.includes(purpose))
-  if (use) throw groupErrors.PURPOSE_IN_USE({ purpose: use.purpose, use: use.label })
+  const uses = await usesOf(context.platform, context.tx, group, context.actor.language)
+  for (const { purpose, label } of uses) {
+    if (purpose !== null && lost.includes(purpose)) throw groupErrors.PURPOSE_IN_USE({ purpose, use: label })
+  }
 }
 
 function createCommand(kind: wire.GroupKind, input: z.ZodType<wire.CreateGroup>) {
@@ -124,7 +125,7 @@ function updateCommand(kind: wire.GroupKind, input: z.ZodType<wire.UpdateGroup>)
 function removeCommand(kind: wire.GroupKind) {
   const checked = async (context: CommandContext, id: string) => {
     const group = await locked(context, kind, id)
-    const [use] = await usesOf(context.platform, context.tx, group)
+    const [use] = await usesOf(context.platform, context.tx, group, context.actor.language)
     if (use) throw groupErrors.GROUP_IN_USE({ use: use.label })
     return group
   }

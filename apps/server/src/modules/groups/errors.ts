@@ -5,7 +5,6 @@ export const groupErrors = defineErrors('groups', {
   CODE_TAKEN: { status: 409, params: ['code'] },
   GROUP_IN_USE: { status: 409, params: ['use'] },
   PURPOSE_IN_USE: { status: 409, params: ['purpose', 'use'] },
-  PURPOSE_MISSING: { status: 409, params: ['purpose'] },
   ACCOUNT_IN_BILLING_GROUP: { status: 409, params: ['accountNo', 'group'] },
   ACCOUNT_OR_CLIENT: { status: 422 },
 })

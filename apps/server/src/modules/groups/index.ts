@@ -1,12 +1,15 @@
-import { leaveFree } from '#modules/approvals'
+import { leaveFree, ticketFacts } from '#modules/approvals'
 import type { AnyCommand } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { defineModule } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
 import * as commands from './commands.ts'
 import { groupErrors } from './errors.ts'
+import { clientGroupsOf } from './facts.ts'
+import { accountsOfGroup } from './filter.ts'
 import * as lists from './lists.ts'
 import { routes } from './routes.ts'
+import { ownUsers } from './use.ts'
 
 const all = Object.values(commands) as AnyCommand[]
 
@@ -35,9 +38,10 @@ export const groups = defineModule({
   commands: all,
   lists: [lists.clientGroupList, lists.clientMemberList, lists.stockGroupList, lists.stockMemberList],
   routes,
+  offers: [accountsOfGroup, ticketFacts.offer(clientGroupsOf), ...ownUsers],
   prepare,
 })
 
 export { addClientMembers, addStockMembers, createClientGroup, createStockGroup } from './commands.ts'
 export * from './schema.ts'
-export { type GroupUse, type GroupUser, groupUsers, requireGroup } from './use.ts'
+export { type GroupUser, groupUsers } from './use.ts'

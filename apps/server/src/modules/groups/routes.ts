@@ -26,10 +26,10 @@ const getRoute = (kind: GroupKind) =>
     summary: `One ${kind} group, with what uses it`,
     params: z.object({ id: z.uuid() }),
     response: groupDetail,
-    async handle({ platform }, { params }) {
+    async handle({ platform, actor }, { params }) {
       const group = await findGroup(platform.db, kind, params.id)
       if (!group) throw platformErrors.NOT_FOUND()
-      return { ...group, uses: await usesOf(platform, platform.db, group) }
+      return { ...group, uses: await usesOf(platform, platform.db, group, actor.language) }
     },
   })
 

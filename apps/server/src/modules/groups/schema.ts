@@ -101,6 +101,14 @@ export const added = z.object({
 export type Added = z.output<typeof added>
 export const identified = z.object({ id })
 
+/** Something that would no longer make sense without the group; null: whatever it serves. `label`: what people know it by. */
+const groupUse = z.object({
+  purpose: z.enum([...CLIENT_PURPOSES, ...STOCK_PURPOSES]).nullable(),
+  module: z.string(),
+  label: z.string(),
+})
+export type GroupUse = z.output<typeof groupUse>
+
 export const groupDetail = z.object({
   id,
   kind: z.enum(GROUP_KINDS),
@@ -114,6 +122,6 @@ export const groupDetail = z.object({
   updatedAt: z.string(),
   updatedBy: z.string(),
   /** Where it is used; it can't be removed, nor lose that purpose, while it is. */
-  uses: z.array(z.object({ purpose: z.string(), module: z.string(), label: z.string() })),
+  uses: z.array(groupUse),
 })
 export type GroupDetail = z.output<typeof groupDetail>

@@ -22,7 +22,15 @@ export const FACT_WORDS: Readonly<Record<string, string | null>> = {
   'account.type': 'accounts:state.type',
   'client.type': 'clients:state.type',
   'request.origin': 'businesses:state.origin',
+  clientGroups: null,
+  contactCooling: null,
+  phoneChangedRecently: null,
 }
+/** Those that are either so or not. */
+const YES_OR_NO = new Set(['contactCooling', 'phoneChangedRecently'])
+
+/** How a fact that comes from no form is compared. */
+export const kindOf = (name: string): FlowFact['kind'] => (YES_OR_NO.has(name) ? 'boolean' : 'text')
 
 /** The values that conditions compare a fact with. */
 function valuesIn(condition: Condition, fact: string): string[] {
@@ -48,7 +56,7 @@ export function useFactWords(): (definition: FlowDefinition, words?: readonly Fa
             return values === null ? value : textOr(`${values}.${value}`, value)
           }
           const choices = [...new Set(used)].map((value) => ({ value, label: wordOf(value) }))
-          return { name, kind: 'text', label: t(`approvals:page.flows.fact.${name.replace('.', '-')}`), choices }
+          return { name, kind: kindOf(name), label: t(`approvals:page.flows.fact.${name.replace('.', '-')}`), choices }
         })
         const own = words.map(({ name, kind, parts, aggregate, choices }): FlowFact => {
           const texts = [...parts.map(labelOf), aggregate ? t(`approvals:page.flows.aggregate.${aggregate}`) : '']

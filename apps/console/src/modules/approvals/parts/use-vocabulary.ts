@@ -2,14 +2,14 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACCOUNT_LEVELS, ACCOUNT_TYPES } from '#contract/accounts'
 import { CLIENT_CATEGORIES, CLIENT_TYPES } from '#contract/clients'
-import { useApi, useBusinessLines, useCommands, useCommandTitle, useTextOr } from '#kit'
+import { type ListPage, useApi, useBusinessLines, useCan, useCommands, useCommandTitle, useTextOr } from '#kit'
 import type { FlowFact, Vocabulary } from '../designer/index.tsx'
 import { useLabelText } from './label-text.ts'
-import { FACT_WORDS } from './use-fact-words.ts'
+import { FACT_WORDS, kindOf } from './use-fact-words.ts'
 
 type Flows = { items: { code: string; label: Record<string, string>; retiredAt: string | null; builtIn: boolean }[] }
 
-/** What the commands of clients and accounts tell of their target; all texts. */
+/** What the commands of clients and accounts tell of their target. */
 const FACTS = [
   'command',
   'businessLine',
@@ -22,6 +22,9 @@ const FACTS = [
   'category',
   'freezeReason',
   'cancelReason',
+  'contactCooling',
+  'phoneChangedRecently',
+  'clientGroups',
 ] as const
 
 /** The values a fact may have, where they are few; business lines are the house's own. */
@@ -32,6 +35,17 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   category: CLIENT_CATEGORIES,
 }
 
+/** Client groups by the codes that flows compare, for whoever may see groups. */
+function useGroups(): { value: string; label: string }[] | undefined {
+  const can = useCan()
+  const found = useApi<ListPage>(can('groups.clientGroup.view') ? '/client-groups' : null, { limit: 500, sort: 'code' })
+  return useMemo(
+    () =>
+      found.data?.items.map(({ code, name }) => ({ value: String(code), label: `${String(name)} (${String(code)})` })),
+    [found.data],
+  )
+}
+
 /** What a flow for commands may name: what every ticket knows of its target, commands, and the other flows. */
 export function useVocabulary(ownCode: string): Partial<Vocabulary> {
   const { t } = useTranslation()
@@ -40,14 +54,16 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
   const textOr = useTextOr()
   const { commands } = useCommands()
   const lines = useBusinessLines()
+  const groups = useGroups()
   const flows = useApi<Flows>('/flows')
   return useMemo(() => {
     const fact = (name: string): FlowFact => {
       const values = name === 'businessLine' ? lines : VALUES[name]
-      const choices = values?.map((value) => ({ value, label: textOr(`${FACT_WORDS[name]}.${value}`, value) }))
+      const worded = values?.map((value) => ({ value, label: textOr(`${FACT_WORDS[name]}.${value}`, value) }))
+      const choices = name === 'clientGroups' ? groups : worded
       return {
         name,
-        kind: 'text',
+        kind: kindOf(name),
         label: t(`approvals:page.flows.fact.${name}`),
         group: t('approvals:page.flows.factGroup'),
         ...(choices ? { choices } : {}),
@@ -60,5 +76,5 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
         .filter((flow) => flow.code !== ownCode && !flow.retiredAt && !flow.builtIn)
         .map((flow) => ({ value: flow.code, label: textOf(flow.label) || flow.code })),
     }
-  }, [t, title, textOf, textOr, commands, lines, flows.data, ownCode])
+  }, [t, title, textOf, textOr, commands, lines, groups, flows.data, ownCode])
 }

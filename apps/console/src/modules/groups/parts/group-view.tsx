@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { GroupDetail, GroupKind } from '#contract/groups'
 import {
@@ -10,6 +11,7 @@ import {
   Panel,
   QueryState,
   useApi,
+  useCan,
   useGo,
   useLiveRefresh,
   useLocale,
@@ -19,11 +21,21 @@ import { Members } from './members.tsx'
 
 type Data = { group: GroupDetail }
 
+/** The group in the list of accounts, where everything can be done with them that can be done with many. */
+function WorkOnAccounts({ group }: Data) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const go = useGo()
+  if (group.kind !== 'client' || !can('accounts.account.view')) return null
+  return <Button onClick={() => go(`/accounts?clientGroupId=${group.id}`)}>{t('groups:page.workOnAccounts')}</Button>
+}
+
 function Actions({ group }: Data) {
   const go = useGo()
   const { kind, id, version, name, purposes, remark } = group
   return (
     <>
+      <WorkOnAccounts group={group} />
       <CommandButton
         command={`groups.${kind}Group.update`}
         fixed={{ id, version }}
@@ -46,7 +58,7 @@ function About({ group }: Data) {
   const locale = useLocale()
   const field = (key: string) => t(`groups:field.${key}`)
   const purposeOf = (purpose: string) => t(`groups:state.purpose.${purpose}`)
-  const uses = group.uses.map((use) => `${use.label} (${purposeOf(use.purpose)})`)
+  const uses = group.uses.map(({ label, purpose }) => (purpose === null ? label : `${label} (${purposeOf(purpose)})`))
   const listed = (all: readonly string[]) => all.join(t('kit:listSeparator'))
   return (
     <Panel title={t('groups:page.about')}>

@@ -41,7 +41,7 @@ export const caseLabel = sql`coalesce(nullif(concat_ws(' ', s.account_name, s.ac
 
 /** What every list of cases shows: what it is, about whom, from whom, since when, and who has it now. */
 export const caseColumns: readonly ListColumn[] = [
-  { key: 'command', kind: 'text', select: sql`t.command`, values: 'command' },
+  { key: 'command', kind: 'text', select: sql`t.command`, values: 'command', keys: 'command' },
   { key: 'flow', kind: 'text', select: sql`f.label`, names: 'labels', hidden: true },
   { key: 'accountName', kind: 'text', select: sql`s.account_name`, width: 210 },
   { key: 'accountNo', kind: 'text', select: sql`s.account_no`, hidden: true },

@@ -15,6 +15,7 @@ import { describeCases } from './describe.ts'
 import { type Ruling, rulingFor } from './rules.ts'
 import type { Seat } from './seat.ts'
 import { SEALED_AS } from './staleness.ts'
+import { withTicketFacts } from './ticket-facts.ts'
 import { WAKE_TASK } from './wake.ts'
 
 /** Facts every flow may ask about, besides those the command offers. */
@@ -83,7 +84,12 @@ async function seated({ tx, platform }: BatchContext, board: Board, openings: re
     platform.db,
     openings.map(({ ruling }) => ruling.versionId),
   )
-  return openings.flatMap((opening): Opened[] => {
+  const proposals = await withTicketFacts(
+    platform,
+    tx,
+    openings.map(({ request }) => request.proposal),
+  )
+  return openings.flatMap((opening, index): Opened[] => {
     const { call, request, ruling, answer } = opening
     const key = placeKey(placeOf(opening))
     const other = taken.get(key)
@@ -93,7 +99,8 @@ async function seated({ tx, platform }: BatchContext, board: Board, openings: re
     }
     const flow = versions.get(ruling.versionId)
     if (!flow) throw new Error('the flow version just looked up is gone')
-    const { command, proposal } = request
+    const { command } = request
+    const proposal = proposals[index] ?? request.proposal
     const seat = board.add(caseFor(call.actor, command, proposal, flow), flow)
     const doer = { operatorId: call.actor.operatorId, name: call.actor.name, remark: proposal.reason }
     const refusal = board.apply(seat, { kind: 'start' }, doer, { command, rule: ruling.by })

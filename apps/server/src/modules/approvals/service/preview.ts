@@ -10,6 +10,7 @@ import { versionsById } from '../store/flow.ts'
 import { caseFor } from './gate.ts'
 import { rulingFor } from './rules.ts'
 import { type Step, stepsAhead, textOf } from './steps.ts'
+import { withTicketFacts } from './ticket-facts.ts'
 
 type Values = Record<string, Json> | null
 export type Preview = {
@@ -54,7 +55,8 @@ async function look(platform: Platform, tx: Tx, actor: Actor, name: string, raw:
   if (ruling.kind === 'blocked') throw approvalErrors.APPROVAL_NOT_CONFIGURED({ command: name })
   const flow = (await versionsById(tx, platform.db, [ruling.versionId])).get(ruling.versionId)
   if (!flow) throw new Error('the flow version just looked up is gone')
-  const row = caseFor(actor, name, proposal, flow)
+  const [whole = proposal] = await withTicketFacts(platform, tx, [proposal])
+  const row = caseFor(actor, name, whole, flow)
   const steps = await stepsAhead(
     platform,
     tx,

@@ -53,6 +53,19 @@ export async function currentVersionOf(reader: Reader, code: string): Promise<st
   return found?.id ?? null
 }
 
+/** Flows in force whose conditions compare a fact with this value, by the label people know them by. */
+export function flowsComparing(reader: Reader, fact: string, value: string): Promise<{ id: string; label: Label }[]> {
+  return rows(
+    reader,
+    sql<{ id: string; label: Label }>`select f.id, f.label
+      from approvals.flow f join approvals.flow_version v on v.id = f.current_version_id
+      where f.retired_at is null and jsonb_path_exists(v.definition,
+        '$.** ? (@.fact == $fact && (@.value == $value || @.values[*] == $value))',
+        ${JSON.stringify({ fact, value })}::jsonb)
+      order by f.code`,
+  )
+}
+
 export function listVersions(
   reader: Reader,
   flowId: string,

@@ -1,24 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inTransaction } from '#platform/db.ts'
-import type { Offered } from '#platform/extension.ts'
 import { anAccount } from '#testing/an-account.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { type Added, type GroupUser, groups, groupUsers, requireGroup } from '../index.ts'
+import { type Added, groups } from '../index.ts'
 
 let app: TestApp
 let risk: Person
-/** Groups that a margin table uses. */
-const used = new Set<string>()
 
 beforeAll(async () => {
   app = await testApp()
-  const { platform } = app
-  const { offered: others } = platform
-  const user: GroupUser = async (_reader, { id }) =>
-    used.has(id) ? [{ purpose: 'margin', module: 'risk', label: 'Margin table 7' }] : []
-  const offered: Offered = (point) => (point.id === groupUsers.id ? ([user] as never[]) : others(point))
-  Object.defineProperty(platform, 'offered', { value: offered })
   risk = app.signInAs('all')
 })
 afterAll(() => app.close())
@@ -110,22 +100,6 @@ describe('[K-01] client groups', () => {
     expect(outcomes(await add(group, [{ accountNo }]))).toEqual(['added'])
     const again = await risk.send('POST', `/client-group-members/${row?.id}/remove`, { reason: 'Again' })
     expect(again.status).toBe(404)
-  })
-
-  it('is not removed while it is used, nor loses the purpose it is used for', async () => {
-    const group = await make('client', ['margin', 'report'])
-    used.add(group)
-    const removal = await risk.send('POST', `/client-groups/${group}/remove`, { reason: 'Not needed' })
-    expect(removal).toMatchObject({ status: 409, body: { code: 'GROUP_IN_USE', params: { use: 'Margin table 7' } } })
-    const without = await risk.send('PUT', `/client-groups/${group}`, { version: 1, name: 'G', purposes: ['report'] })
-    expect(without).toMatchObject({ status: 409, body: { code: 'PURPOSE_IN_USE' } })
-    const kept = await risk.send('PUT', `/client-groups/${group}`, { version: 1, name: 'G', purposes: ['margin'] })
-    expect(kept.status).toBe(200)
-    used.delete(group)
-    expect((await risk.send('POST', `/client-groups/${group}/remove`, { reason: 'Not needed' })).status).toBe(200)
-    expect((await risk.get(`/client-groups/${group}`)).status).toBe(404)
-    const held = inTransaction(app.db, (tx) => requireGroup(tx, group, 'client', 'margin'))
-    await expect(held).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('takes and shows accounts in scope alone', async () => {
