@@ -10,6 +10,7 @@ import type { Places } from '../model/layout.ts'
 import { useDescription, useEdgeText, useNodeName } from '../words.tsx'
 import styles from './canvas.module.css'
 import { type CanvasEdge, type CanvasNode, canvasEdges, canvasNodes } from './elements.ts'
+import { FromStart } from './from-start.tsx'
 import { Guides } from './guides.tsx'
 import { InsertMenu } from './insert-menu.tsx'
 import { onCanvasKey } from './keys.ts'
@@ -26,15 +27,10 @@ import { WayView } from './way.tsx'
 const MAP_SIZE = { width: 140, height: 90 }
 type CanvasProps = ReactFlowProps<CanvasNode, CanvasEdge>
 
-/** A long flow is shown from its middle rather than too small to read. */
-const FIT = { padding: 0.1, maxZoom: 1, minZoom: 0.55 }
-
 /** What never changes about the canvas, however it is used. */
 const FIXED: CanvasProps = {
   nodeTypes: { step: StepView },
   edgeTypes: { way: WayView },
-  fitView: true,
-  fitViewOptions: FIT,
   minZoom: 0.15,
   maxZoom: 2,
   snapToGrid: true,
@@ -107,6 +103,7 @@ function Canvas({ marks, open }: { marks: Marks; open: () => void }) {
           ariaLabel={t('approvals:page.designer.canvas.minimap')}
         />
       )}
+      <FromStart />
       <Guides guides={dragging.guides} />
     </ReactFlow>
   )

@@ -8,29 +8,35 @@ import type { Rows } from './use-rows.ts'
 const SHOWN = 5
 type Cells = { field: TableField; columns: readonly SimpleField[]; rows: Rows }
 
-/** What is wrong with cells, or to be looked at, row by row in words. */
-function useSaid(
-  { field, columns, rows }: Cells,
-  at: (path: string) => readonly Problem[],
-): { key: string; text: string }[] {
+type Said = { key: string; text: string; cells: number }
+
+/** What is wrong with cells, or to be looked at, row by row in words; what several cells of a row share is said once. */
+function useSaid({ field, columns, rows }: Cells, at: (path: string) => readonly Problem[]): Said[] {
   const { t } = useTranslation()
   const { language } = useView()
   const words = useProblemWords(language)
-  return rows.rows.flatMap((row, index) =>
-    columns.flatMap((column) =>
-      at(`${field.key}.${row.id}.${column.key}`).map((problem) => {
-        const place = { row: index + 1, column: readLabel(column.label, language) }
-        return {
-          key: `${row.id} ${column.key} ${problem.code}`,
-          text: t('forms:page.view.cellProblem', { ...place, problem: words(problem) }),
-        }
+  return rows.rows.flatMap((row, index) => {
+    const found = columns.flatMap((column) =>
+      at(`${field.key}.${row.id}.${column.key}`).map((problem) => ({
+        column: readLabel(column.label, language),
+        problem: words(problem),
+      })),
+    )
+    return [...Map.groupBy(found, ({ problem }) => problem)].map(([problem, cells]) => ({
+      key: `${row.id} ${problem}`,
+      text: t('forms:page.view.cellProblem', {
+        row: index + 1,
+        column: cells.map(({ column }) => column).join(' · '),
+        problem,
       }),
-    ),
-  )
+      cells: cells.length,
+    }))
+  })
 }
 
-function Lines({ said, className }: { said: { key: string; text: string }[]; className: string | undefined }) {
+function Lines({ said, className }: { said: readonly Said[]; className: string | undefined }) {
   const { t } = useTranslation()
+  const more = said.slice(SHOWN).reduce((sum, { cells }) => sum + cells, 0)
   return (
     <>
       {said.slice(0, SHOWN).map(({ key, text }) => (
@@ -38,9 +44,7 @@ function Lines({ said, className }: { said: { key: string; text: string }[]; cla
           {text}
         </p>
       ))}
-      {said.length > SHOWN ? (
-        <p className={className}>{t('forms:page.view.moreProblems', { count: said.length - SHOWN })}</p>
-      ) : null}
+      {more > 0 ? <p className={className}>{t('forms:page.view.moreProblems', { count: more })}</p> : null}
     </>
   )
 }
