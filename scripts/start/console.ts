@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { root, say } from '../command.ts'
 import { Trouble } from '../trouble.ts'
 
@@ -53,6 +55,15 @@ function viteBuild(): Promise<{ code: number | null; output: string }> {
   })
 }
 
+const zip = promisify(gzip)
+
+/** Lays beside each script and style sheet what goes over the line instead of it: a third of the bytes. */
+async function compress(): Promise<void> {
+  const folder = join(CONSOLE, 'dist', 'assets')
+  for (const name of readdirSync(folder).filter((one) => /[.](js|css)$/.test(one)))
+    writeFileSync(join(folder, `${name}.gz`), await zip(readFileSync(join(folder, name)), { level: 9 }))
+}
+
 /** Builds the console unless the last build came from the same sources. */
 export async function buildConsole(): Promise<void> {
   const hash = sourceHash()
@@ -60,5 +71,6 @@ export async function buildConsole(): Promise<void> {
   say('Building the console (only when it changed) …')
   const { code, output } = await viteBuild()
   if (code !== 0) throw new Trouble(`The console could not be built.\n${output.trim()}`, 'See the lines above.')
+  await compress()
   writeFileSync(STAMP, hash)
 }

@@ -35,6 +35,8 @@ export async function serveConsole(
     index: false,
     dotfiles: 'deny',
     cacheControl: false,
+    // The build lays a compressed copy beside what compresses.
+    preCompressed: true,
     setHeaders(reply, path) {
       const lasting = path.startsWith(join(folder, 'assets'))
       reply.header('cache-control', lasting ? `public, max-age=${YEAR_S}, immutable` : 'no-cache')

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineErrors } from '#kernel/refusal.ts'
@@ -272,6 +273,7 @@ describe('[X-01] the console', () => {
     await mkdir(join(folder, 'assets'))
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>Kontor</title>')
     await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {}')
+    await writeFile(join(folder, 'assets', 'app-1a2b.js.gz'), gzipSync('export {}'))
     await writeFile(join(folder, '.source'), 'private')
     site = await createServer(app.platform, { consoleFolder: folder, resolveActor: async () => null })
   })
@@ -289,6 +291,19 @@ describe('[X-01] the console', () => {
     }
     const script = await get('/assets/app-1a2b.js')
     expect(script.headers['cache-control']).toContain('immutable')
+  })
+
+  test('sends the compressed copy of a file to whoever takes one, and keeps it as long', async () => {
+    const sent = await site.http.inject({ url: '/assets/app-1a2b.js', headers: { 'accept-encoding': 'gzip' } })
+    expect(sent.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-type': expect.stringContaining('script'),
+    })
+    expect(sent.headers['cache-control']).toContain('immutable')
+    expect(sent.headers.vary?.toLowerCase()).toContain('accept-encoding')
+    expect(gunzipSync(sent.rawPayload).toString()).toBe('export {}')
+    const plain = await get('/assets/app-1a2b.js')
+    expect([plain.headers['content-encoding'], plain.body]).toEqual([undefined, 'export {}'])
   })
 
   test('gives away neither missing nor hidden files, nor a page for the API', async () => {
