@@ -186,7 +186,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     actor: admin.actor,
     input: { command: 'things.thing.setState', flowId: null, fallback: 'NONE' },
   }),
-  'approvals.proof.setRule': async (_h, { admin }) => ({ actor: admin.actor, input: { minutes: 5, reason: remark } }),
+  // For a fact that no case here has: a rule for all would stand in the way of every decision of the sweeps after it.
+  'approvals.proof.setRule': async (_h, { admin }) => ({
+    actor: admin.actor,
+    input: { fact: 'amount', atLeast: '2', minutes: 5, reason: remark },
+  }),
   'approvals.proof.removeRule': async (_h, { admin }) => {
     const rule = { fact: 'amount', atLeast: '1', minutes: 5, reason: remark }
     const made = await admin.send<{ id: string }>('PUT', '/proof-rules', rule)
