@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { formatAmount, formatBytes, formatDecimal, formatRate } from '../src/kit/format/numbers.ts'
-import { formatAgo, formatDate, formatInstant } from '../src/kit/format/times.ts'
+import { formatAgo, formatDate, formatInstant, keepHouseZone, momentAtHome } from '../src/kit/format/times.ts'
 
 describe('[X-01] numbers on screen', () => {
   it('keeps every digit of an amount that a float would lose', () => {
@@ -31,8 +31,25 @@ describe('[X-01] numbers on screen', () => {
 })
 
 describe('[X-01] times on screen', () => {
+  afterEach(() => keepHouseZone('Asia/Hong_Kong'))
+
   it('shows an instant in Hong Kong time wherever the browser stands', () => {
     expect(formatInstant('2026-11-20T23:30:00Z', 'en-GB')).toBe('21 Nov 2026, 07:30')
+  })
+  it('shows it on the clock of the house that the session names', () => {
+    expect(formatInstant('2026-07-20T23:30:00Z', 'en-GB')).toBe('21 Jul 2026, 07:30')
+    keepHouseZone('Europe/London')
+    expect(formatInstant('2026-07-20T23:30:00Z', 'en-GB')).toBe('21 Jul 2026, 00:30')
+  })
+  it.each([
+    ['Asia/Hong_Kong', '2026-07-21T00:30:05', '2026-07-20T16:30:05.000Z'],
+    ['Europe/London', '2026-07-21T00:30:05', '2026-07-20T23:30:05.000Z'],
+    ['Europe/London', '2026-01-21T00:30:05', '2026-01-21T00:30:05.000Z'],
+    ['America/New_York', '2026-11-01T12:00:00', '2026-11-01T17:00:00.000Z'],
+    ['America/New_York', '2026-10-31T23:59:59', '2026-11-01T03:59:59.000Z'],
+  ])('takes what the clock of %s shows for the instant it was', (zone, shown, instant) => {
+    keepHouseZone(zone)
+    expect(momentAtHome(shown)).toBe(instant)
   })
   it('does not move a business date by any zone', () => {
     expect(formatDate('2026-01-01', 'en-GB')).toBe('01 Jan 2026')

@@ -25,6 +25,8 @@ export {
   formatDate,
   formatDuration,
   formatInstant,
+  formatToday,
+  keepHouseZone,
   nowMs,
   periodOf,
   SPANS,

@@ -2,12 +2,12 @@ import { type ComponentType, lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   EmptyState,
+  formatToday,
   Grid,
   type HomePart,
   Link,
   Loading,
   type NavigationEntry,
-  nowMs,
   Page,
   PageHeader,
   Panel,
@@ -69,10 +69,9 @@ export default function Home() {
   const locale = useLocale()
   const parts = PARTS.filter((part) => can(part.permission))
   const places = useEntries().filter((entry) => entry.permission !== null)
-  const today = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'Asia/Hong_Kong' }).format(nowMs())
   return (
     <Page>
-      <PageHeader title={t('app:home.greeting', { name: operator.name })} subtitle={today} />
+      <PageHeader title={t('app:home.greeting', { name: operator.name })} subtitle={formatToday(locale)} />
       {parts.length <= FEW ? <Panel>{places.length === 0 ? <Nothing /> : <Places entries={places} />}</Panel> : null}
       {parts.length === 0 ? null : (
         <Grid wide={parts.some((part) => part.wide)}>

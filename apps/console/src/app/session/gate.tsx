@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   ErrorState,
+  keepHouseZone,
   type Language,
   LiveProvider,
   Loading,
@@ -67,6 +68,7 @@ export function Gate() {
     }
     return <SignIn done={signedIn} again={lost && session.data ? session.data.operator.username : null} answer={null} />
   }
+  keepHouseZone(session.data.timeZone)
   return (
     <SessionProvider session={session.data}>
       <LiveProvider>

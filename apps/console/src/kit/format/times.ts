@@ -1,7 +1,16 @@
-/** The broker's days and hours, wherever the browser stands. */
-export const ZONE = 'Asia/Hong_Kong'
-
 const formats = new Map<string, Intl.DateTimeFormat>()
+let zone = 'Asia/Hong_Kong'
+
+/** Where the house's clocks stand: its days and hours are shown, wherever the browser is. */
+export const houseZone = (): string => zone
+
+/** The session says where that is, before the first page is drawn. */
+export function keepHouseZone(named: string): void {
+  if (named === zone) return
+  zone = named
+  formats.clear()
+}
+
 /** Year first in both Chinese: Hong Kong's day first can not be told from other orders when it is digits only. */
 const dayLocale = (locale: string): string => (locale.startsWith('zh') ? 'zh-Hans-CN' : locale)
 
@@ -18,10 +27,21 @@ const day = (locale: string): Intl.DateTimeFormatOptions => ({
   day: '2-digit',
 })
 
+/** What the house's clock shows at an instant, as milliseconds of a day in UTC. */
+const wallClock = (instant: number): number =>
+  Date.parse(`${new Date(instant).toLocaleString('sv-SE', { timeZone: zone }).replace(' ', 'T')}Z`)
+
+/** `2026-11-21T09:30:05` on the house's clock → the instant it was, in UTC. */
+export function momentAtHome(shown: string): string {
+  const wanted = Date.parse(`${shown}Z`)
+  const first = wanted - (wallClock(wanted) - wanted)
+  return new Date(first + (wanted - wallClock(first))).toISOString()
+}
+
 /** The time now in milliseconds; the browser's clock, for "3 minutes ago" only. */
 export const nowMs = (): number => performance.timeOrigin + performance.now()
 
-/** `2026-11-21T09:30:05+08:00` → `21 Nov 2026, 09:30` in Hong Kong time. What is no instant comes back as it is. */
+/** `2026-11-21T09:30:05+08:00` → `21 Nov 2026, 09:30` in the house's time. What is no instant comes back as it is. */
 export function formatInstant(value: string, locale: string, seconds = false): string {
   const time = Date.parse(value)
   if (Number.isNaN(time)) return value
@@ -31,9 +51,13 @@ export function formatInstant(value: string, locale: string, seconds = false): s
     minute: '2-digit',
     ...(seconds ? { second: '2-digit' } : {}),
     hourCycle: 'h23',
-    timeZone: ZONE,
+    timeZone: zone,
   }).format(time)
 }
+
+/** `Monday, 30 November 2026`: today, where the house stands. */
+export const formatToday = (locale: string): string =>
+  formatFor(locale, 'today', { dateStyle: 'full', timeZone: zone }).format(nowMs())
 
 /** `2026-11-21` → `21 Nov 2026`; a business date has no zone, so none may move it. */
 export function formatDate(value: string, locale: string): string {
@@ -69,7 +93,7 @@ const SPAN = 30
 /** A period up to today in days of the house, as the address names it: `span=90`. */
 export function periodOf(text: string | undefined): { span: number; from: string; to: string } {
   const span = SPANS.find((days) => String(days) === text) ?? SPAN
-  const day = (ago: number) => new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(nowMs() - ago * DAY_MS)
+  const day = (ago: number) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(nowMs() - ago * DAY_MS)
   return { span, from: day(span - 1), to: day(0) }
 }
 

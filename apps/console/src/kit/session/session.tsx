@@ -15,6 +15,8 @@ export type Session = {
   passwordChangeRequired: boolean
   permissions: string[]
   scope: { all: boolean; businessLines?: string[]; departmentIds?: string[] }
+  /** Where the house's clocks stand. */
+  timeZone: string
 }
 
 const SessionContext = createContext<Session | null>(null)

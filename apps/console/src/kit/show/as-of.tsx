@@ -3,13 +3,10 @@ import { Alert, Button, DatePicker, Popover } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { nowMs } from '../format/times.ts'
+import { houseZone, momentAtHome, nowMs } from '../format/times.ts'
 import { Instant } from '../format/values.tsx'
 import { usePageSearch } from '../layout/link.tsx'
 import styles from './as-of.module.css'
-
-/** Where the house's clocks stand; moments are picked and shown there, wherever the browser is. */
-const ZONE = { name: 'Asia/Hong_Kong', offset: '+08:00' }
 
 /** The moment a page shows, from its address: null is now. */
 export function useAsOf(): [string | null, (at: string | null) => void] {
@@ -18,8 +15,9 @@ export function useAsOf(): [string | null, (at: string | null) => void] {
   return [at, (next) => change({ at: next, tab: null })]
 }
 
-const atHome = (at: string): Dayjs => dayjs(new Date(at).toLocaleString('sv-SE', { timeZone: ZONE.name }))
-const instantOf = (picked: Dayjs): string => `${picked.format('YYYY-MM-DDTHH:mm:ss')}${ZONE.offset}`
+/** The house's clock at a moment: moments are picked and shown there, wherever the browser is. */
+const atHome = (at: string): Dayjs => dayjs(new Date(at).toLocaleString('sv-SE', { timeZone: houseZone() }))
+const instantOf = (picked: Dayjs): string => momentAtHome(picked.format('YYYY-MM-DDTHH:mm:ss'))
 
 /** Picks a past moment for the page to show; its button stands with the page's actions. */
 export function AsOfPicker() {
@@ -69,7 +67,7 @@ export function AsOfNote() {
     <Alert
       type="warning"
       showIcon
-      icon={<ClockCircleOutlined />}
+      icon={<ClockCircleOutlined aria-hidden="true" />}
       title={
         <>
           {t('kit:asOf.shown')} <Instant value={new Date(at).toISOString()} seconds />

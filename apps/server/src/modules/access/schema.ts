@@ -160,6 +160,8 @@ export const sessionView = z.object({
   passwordChangeRequired: z.boolean(),
   permissions: z.array(z.string()),
   scope: dataScope,
+  /** Where the house's clocks stand (`KONTOR_TIME_ZONE`): moments are shown there, wherever the browser is. */
+  timeZone: z.string(),
 })
 export type SessionView = z.infer<typeof sessionView>
 

@@ -42,6 +42,7 @@ export const portalSession = z.object({
   name: z.string(),
   phoneMasked: z.string().nullable(),
   language: z.enum(['zh-Hans', 'zh-Hant', 'en']),
+  timeZone: z.string(),
 })
 export type PortalSession = z.infer<typeof portalSession>
 

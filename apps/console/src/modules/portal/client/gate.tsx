@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { PortalSession } from '#contract/portal'
-import { api, ErrorState, LiveProvider, Loading, onSignedOut, queryKey, useApi } from '#kit'
+import { api, ErrorState, keepHouseZone, LiveProvider, Loading, onSignedOut, queryKey, useApi } from '#kit'
 import { PortalPages } from './pages.tsx'
 import { SignIn } from './sign-in.tsx'
 
@@ -27,6 +27,7 @@ export function PortalGate({ brand, tools }: { brand: ReactNode; tools: ReactNod
       return <ErrorState error={session.error} retry={() => void session.refetch()} />
     return <SignIn brand={brand} tools={tools} done={signedIn} />
   }
+  keepHouseZone(session.data.timeZone)
   return (
     <LiveProvider path="/portal/events">
       <PortalPages session={session.data} brand={brand} tools={tools} signOut={signOut} />

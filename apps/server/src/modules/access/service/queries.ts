@@ -15,7 +15,7 @@ import { bucketOf, lockedUntil } from '../store/throttle.ts'
 /** What each person of a session was last told; holds as long as what is known of the person. */
 const told = new WeakMap<Person, SessionView>()
 
-function sessionView(person: Person, { permissions, scope }: Actor): SessionView {
+function sessionView(person: Person, { permissions, scope }: Actor, timeZone: string): SessionView {
   const { id, username, name, language, departmentId, totpEnrolled, mustChangePassword } = person
   return Object.freeze<SessionView>({
     operator: { id, username, name, language, departmentId, totpEnrolled },
@@ -24,6 +24,7 @@ function sessionView(person: Person, { permissions, scope }: Actor): SessionView
     scope: scope.all
       ? { all: true }
       : { all: false, businessLines: [...scope.businessLines], departmentIds: [...scope.departmentIds] },
+    timeZone,
   })
 }
 
@@ -34,7 +35,7 @@ export async function sessionOf(platform: Platform, actor: Actor): Promise<Sessi
   if (known) return known
   const person = behind ?? (await findPerson(platform.db, actor.operatorId, platform.clock()))
   if (!person) throw platformErrors.NOT_FOUND()
-  const view = sessionView(person, actor)
+  const view = sessionView(person, actor, platform.config.timeZone)
   if (behind && actor.kind === 'operator') told.set(behind, view)
   return view
 }

@@ -18,10 +18,11 @@ const SHOWN = 50
 const OVER = new Set(['CANCELLED', 'CANCELLING'])
 
 /** Who is signed in. */
-export async function sessionOf({ db }: Platform, actor: Actor): Promise<PortalSession> {
+export async function sessionOf({ db, config }: Platform, actor: Actor): Promise<PortalSession> {
   const who = await signingIn(db, actor.operatorId)
   if (!who) throw new Error('a session without its member')
-  return { memberNo: who.memberNo, name: actor.name, phoneMasked: who.phoneMasked, language: actor.language }
+  const { memberNo, phoneMasked } = who
+  return { memberNo, name: actor.name, phoneMasked, language: actor.language, timeZone: config.timeZone }
 }
 
 /** A request as its client reads it in a list. */
