@@ -101,6 +101,7 @@ export {
   type FlowDiagramProps,
   type FlowFact,
   type FlowField,
+  type FlowProblem,
   type FlowSource,
   type HeatMark,
   type Marks,

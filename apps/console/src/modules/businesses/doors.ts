@@ -7,6 +7,7 @@ export {
   type FlowFact,
   type FlowField,
   FlowMigration,
+  type FlowProblem,
   handlersCell,
   PeopleText,
   useFlowId,

@@ -1,4 +1,4 @@
-import type { OutsideRunner, OutsideWork } from '#modules/approvals'
+import { caseValues, isCaseValue, type OutsideRunner, type OutsideWork } from '#modules/approvals'
 import { type Actor, type DataScope, systemActor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
 import { sourceErrors } from './errors.ts'
@@ -58,11 +58,18 @@ export const lookupRunner: OutsideRunner = {
     const lookups = 'lookups' in work.node ? work.node.lookups : []
     const actor = await readerFor(platform, work)
     const found: Found = { facts: {}, detail: {} }
-    for (const { fact, source, parameters, version } of lookups) {
+    const named = lookups.flatMap(({ parameters }) => Object.values(parameters))
+    const own = named.some(isCaseValue) ? await caseValues(platform.db, work) : {}
+    for (const { fact, source, column, parameters, version } of lookups) {
       const pin = version === undefined ? {} : { version }
       const options = { purpose: 'gateway' as const, subject: `case ${work.caseId}`, ...pin }
-      const answer = await readSource({ platform, actor }, source, parametersOf(parameters, work.facts), options)
-      found.facts[fact] = scalarOf(answer)
+      const answer = await readSource(
+        { platform, actor },
+        source,
+        parametersOf(parameters, { ...work.facts, ...own }),
+        options,
+      )
+      found.facts[fact] = scalarOf(answer, column)
       found.detail[fact] = { source, version: answer.version, runId: answer.runId }
     }
     return found

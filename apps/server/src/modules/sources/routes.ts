@@ -118,7 +118,7 @@ const queries: Route[] = [
     scope: 'none',
     summary: 'Published sources with their parameters and columns, for whoever designs a form or a flow',
     response: wire.offeredSources,
-    handle: async ({ platform }) => ({ items: await offeredBy(platform.db) }),
+    handle: async ({ platform }) => ({ items: await offeredBy(platform, platform.db) }),
   }),
   queryRoute({
     id: 'sources.source.read',

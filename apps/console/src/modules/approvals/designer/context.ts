@@ -8,8 +8,16 @@ export type Option = { value: string; label: string }
 /** A field of the form, for the rights a step gives; a table with its columns. */
 export type FlowField = { key: string; label: string; columns?: readonly { key: string; label: string }[] }
 
-/** A data source a gateway may ask: the parameters it wants, the columns it answers with. */
-export type FlowSource = { code: string; label: string; parameters: readonly Option[]; columns: readonly Option[] }
+/** A data source a gateway may ask: the parameters it wants, the columns it answers with and of what kind they are. */
+export type FlowSource = {
+  code: string
+  label: string
+  parameters: readonly Option[]
+  columns: readonly (Option & { type?: string })[]
+}
+
+/** What is wrong with a flow; from what it belongs to it comes in words, `text`, ready to be read. */
+export type FlowProblem = Omit<SketchProblem, 'code'> & (Pick<SketchProblem, 'code'> | { code: string; text: string })
 
 /** What a flow may name: comes from the business it belongs to, or from the house. */
 export type Vocabulary = {
@@ -21,7 +29,7 @@ export type Vocabulary = {
   flows: readonly Option[]
 }
 
-export type DesignContext = { design: Design; problems: readonly SketchProblem[]; vocabulary: Vocabulary }
+export type DesignContext = { design: Design; problems: readonly FlowProblem[]; vocabulary: Vocabulary }
 
 const Context = createContext<DesignContext | null>(null)
 export const DesignProvider = Context

@@ -2,14 +2,15 @@ import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import { Tabs } from 'antd'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type SketchProblem, sketchProblems } from '#contract/approvals'
+import { sketchProblems } from '#contract/approvals'
 import { useIsNarrow } from '#kit'
 import type { Marks } from './canvas/marks.ts'
 import { Stage } from './canvas/stage.tsx'
 import { Toolbar } from './canvas/toolbar.tsx'
-import { DesignProvider, useDesigner, type Vocabulary } from './context.ts'
+import { DesignProvider, type FlowProblem, useDesigner, type Vocabulary } from './context.ts'
 import styles from './designer.module.css'
 import type { Flow } from './model/kinds.ts'
+import { lookupFacts } from './model/lookups.ts'
 import { standing } from './model/trial.ts'
 import { FlowOutline } from './outline.tsx'
 import { Properties } from './panel/node-panel.tsx'
@@ -22,8 +23,8 @@ export type FlowDesignerProps = Partial<Vocabulary> & {
   value: Flow
   /** Gets every change. The flow given back as `value` should be the same object, or undo begins anew. */
   onChange: (flow: Flow) => void
-  /** What else is wrong with the flow, in the same words: from the server, or from what it belongs to. */
-  problems?: readonly SketchProblem[]
+  /** What else is wrong with the flow: from the server, or from what it belongs to. */
+  problems?: readonly FlowProblem[]
   /** Gives the panel that compares with past cases. */
   flowId?: string | null
   readOnly?: boolean
@@ -37,7 +38,7 @@ export type FlowDesignerProps = Partial<Vocabulary> & {
 const WHOLE = { padding: 0.1, maxZoom: 1 }
 
 type Side = 'properties' | 'problems' | 'trial' | 'past'
-const NONE: readonly SketchProblem[] = []
+const NONE: readonly FlowProblem[] = []
 
 function useMarks(trial: Trial | null, past: Past | null, side: Side): Marks {
   const { design, problems } = useDesigner()
@@ -132,12 +133,14 @@ function Workbench({ flowId, extra, about }: { flowId: string | null; extra: Rea
 
 /** Draws a flow: by mouse, or wholly by keyboard; with its problems, trials and past cases beside it. On phones read-only. */
 export function Designer(props: FlowDesignerProps) {
+  const { t } = useTranslation()
   const { value, onChange, problems = NONE, flowId = null, extra = null, about = null } = props
   const narrow = useIsNarrow()
   const design = useDesign(value, onChange, (props.readOnly ?? false) || narrow)
   const { facts = [], fields = [], sources = [], commands = [], archiveMaps = [], flows = [] } = props
   const own = useMemo(() => sketchProblems(value), [value])
-  const vocabulary = { facts, fields, sources, commands, archiveMaps, flows }
+  const asked = lookupFacts(value, sources, t('approvals:page.designer.lookup.title'))
+  const vocabulary = { facts: [...facts, ...asked], fields, sources, commands, archiveMaps, flows }
   return (
     <DesignProvider value={{ design, problems: [...own, ...problems], vocabulary }}>
       <ReactFlowProvider>

@@ -25,7 +25,7 @@ export function FlowDiagram(props: ComponentProps<typeof LazyDiagram>) {
 }
 
 export type { Difference, HeatMark, Marks, TokenMark } from './canvas/marks.ts'
-export type { FlowField, FlowSource, Option, Vocabulary } from './context.ts'
+export type { FlowField, FlowProblem, FlowSource, Option, Vocabulary } from './context.ts'
 export type { FlowFact } from './model/conditions.ts'
 export { emptyFlow } from './model/kinds.ts'
 export type { FlowDesignerProps, FlowDiagramProps }

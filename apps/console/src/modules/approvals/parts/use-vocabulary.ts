@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACCOUNT_LEVELS, ACCOUNT_TYPES } from '#contract/accounts'
+import type { Label } from '#contract/approvals'
 import { CLIENT_CATEGORIES, CLIENT_TYPES } from '#contract/clients'
 import { type ListPage, useApi, useBusinessLines, useCan, useCommands, useCommandTitle, useTextOr } from '#kit'
 import type { FlowFact, Vocabulary } from '../designer/index.tsx'
@@ -8,6 +9,16 @@ import { useLabelText } from './label-text.ts'
 import { FACT_WORDS, kindOf } from './use-fact-words.ts'
 
 type Flows = { items: { code: string; label: Record<string, string>; retiredAt: string | null; builtIn: boolean }[] }
+
+/** Published data sources as `GET /sources-offered` tells them to whoever may ask any. */
+type Offered = {
+  items: {
+    code: string
+    label: Label
+    parameters: { key: string; label: Label }[]
+    columns: { key: string; type: string; label: Label | null }[]
+  }[]
+}
 
 /** What the commands of clients and accounts tell of their target. */
 const FACTS = [
@@ -55,7 +66,9 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
   const { commands } = useCommands()
   const lines = useBusinessLines()
   const groups = useGroups()
+  const can = useCan()
   const flows = useApi<Flows>('/flows')
+  const offered = useApi<Offered>(can('sources.source.read') ? '/sources-offered' : null)
   return useMemo(() => {
     const fact = (name: string): FlowFact => {
       const values = name === 'businessLine' ? lines : VALUES[name]
@@ -72,9 +85,19 @@ export function useVocabulary(ownCode: string): Partial<Vocabulary> {
     return {
       facts: FACTS.map((name) => fact(name)),
       commands: [...commands.keys()].map((name) => ({ value: name, label: title(name) })),
+      sources: (offered.data?.items ?? []).map(({ code, label, parameters, columns }) => ({
+        code,
+        label: textOf(label) || code,
+        parameters: parameters.map((one) => ({ value: one.key, label: textOf(one.label) || one.key })),
+        columns: columns.map((one) => ({
+          value: one.key,
+          label: (one.label && textOf(one.label)) || one.key,
+          type: one.type,
+        })),
+      })),
       flows: (flows.data?.items ?? [])
         .filter((flow) => flow.code !== ownCode && !flow.retiredAt && !flow.builtIn)
         .map((flow) => ({ value: flow.code, label: textOf(flow.label) || flow.code })),
     }
-  }, [t, title, textOf, textOr, commands, lines, groups, flows.data, ownCode])
+  }, [t, title, textOf, textOr, commands, lines, groups, flows.data, offered.data, ownCode])
 }

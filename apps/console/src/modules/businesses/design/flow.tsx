@@ -2,10 +2,11 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACCOUNT_TYPES } from '#contract/accounts'
 import type { FlowDefinition, SketchProblem } from '#contract/approvals'
+import { ORIGINS } from '#contract/businesses'
 import { CLIENT_TYPES } from '#contract/clients'
 import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
-import { type ListPage, useApi, useCommands, useCommandTitle } from '#kit'
-import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, useFlowId } from '../doors.ts'
+import { type ListPage, useApi, useCommands, useCommandTitle, useFieldProblemText } from '#kit'
+import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, type FlowProblem, useFlowId } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
@@ -32,6 +33,7 @@ export function useFormWords(design: Pick<Design, 'definition' | 'basics'>): {
     for (const fact of [
       around('subject.type', design.basics.subjectTypes, (value) => t(`businesses:state.subjectType.${value}`)),
       around('client.type', CLIENT_TYPES, (value) => t(`clients:state.type.${value}`)),
+      around('request.origin', ORIGINS, (value) => t(`businesses:state.origin.${value}`)),
       around('account.type', ACCOUNT_TYPES, (value) => t(`accounts:state.type.${value}`)),
     ])
       facts.set(fact.name, fact)
@@ -74,11 +76,16 @@ export function useFactLabel(design: Design): (name: string) => string {
 /** What a drawing can't know of itself: steps that nobody in this house carries out. */
 const OUTSIDE: readonly string[] = ['NODE_KIND_UNAVAILABLE', 'COMMAND_UNKNOWN'] satisfies SketchProblem['code'][]
 
-/** These problems as the server last found them, at the steps that are still there. */
-function outsideProblems({ business }: Design, flow: FlowDefinition): SketchProblem[] {
-  return business.problems.flatMap(({ module, code, path }) => {
-    const at = flow.nodes.find((node) => path === `flow.nodes.${node.id}`)?.id
-    return at && module === 'approvals' && OUTSIDE.includes(code) ? [{ code: code as SketchProblem['code'], at }] : []
+/** Problems of the drawing as the server last found them, at the steps and ways that are still there. */
+function useOutsideProblems({ business }: Design, flow: FlowDefinition): FlowProblem[] {
+  const textOf = useFieldProblemText()
+  return business.problems.flatMap((problem): FlowProblem[] => {
+    const { module, code, path } = problem
+    const [part, kind, id] = path.split('.')
+    const known = part === 'flow' && [...flow.nodes, ...flow.edges].some((one) => one.id === id)
+    if (!known || id === undefined || (kind !== 'nodes' && kind !== 'edges')) return []
+    if (module !== 'approvals') return [{ code, at: id, path, text: textOf(module, problem) }]
+    return OUTSIDE.includes(code) ? [{ code: code as SketchProblem['code'], at: id }] : []
   })
 }
 
@@ -92,7 +99,7 @@ export function FlowTab({ design }: { design: Design }) {
     code,
     label: named(label, code),
     parameters: parameters.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
-    columns: columns.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
+    columns: columns.map((one) => ({ value: one.key, label: named(one.label, one.key), type: one.type })),
   }))
   const flowId = useFlowId(`business.${design.business.code}`)
   const others = useApi<ListPage>('/businesses', { limit: 200, state: 'published' })
@@ -100,6 +107,7 @@ export function FlowTab({ design }: { design: Design }) {
     () => (design.definition.flow as FlowDefinition | undefined) ?? emptyFlow(),
     [design.definition.flow],
   )
+  const problems = useOutsideProblems(design, flow)
   const maps = ((design.definition.archive as { maps?: { code: string }[] } | undefined)?.maps ?? []).map(
     ({ code }) => ({
       value: code,
@@ -112,7 +120,7 @@ export function FlowTab({ design }: { design: Design }) {
       onChange={(next) => design.setPart('flow', next)}
       readOnly={design.readOnly}
       flowId={flowId}
-      problems={outsideProblems(design, flow)}
+      problems={problems}
       facts={words.facts}
       fields={words.fields}
       sources={sources}

@@ -124,10 +124,24 @@ export const reviewHint = z.strictObject({
 })
 export type ReviewHint = z.infer<typeof reviewHint>
 
-/** A value a gateway asks a data source for before it chooses; `parameters` names the facts that are bound. */
+/** What a lookup may bind besides facts: values of the case itself, whatever its form asks for. */
+export const CASE_VALUES = [
+  'case.accountNo',
+  'case.accountId',
+  'case.clientId',
+  'case.departmentId',
+  'case.makerId',
+  'case.businessLine',
+] as const
+export type CaseValue = (typeof CASE_VALUES)[number]
+export const isCaseValue = (name: string): name is CaseValue => (CASE_VALUES as readonly string[]).includes(name)
+
+/** A value a gateway asks a data source for before it chooses; `parameters` names the facts, or values of the case, that are bound. */
 export const gatewayLookup = z.strictObject({
   fact: factName,
   source: z.string().max(64),
+  /** Which column is the value, where the source answers several. */
+  column: z.string().max(64).optional(),
   parameters: z.record(z.string().max(64), factName).default({}),
   /** Version of the source that this version of the flow keeps to, written down when it is published. */
   version: z.int().min(1).optional(),

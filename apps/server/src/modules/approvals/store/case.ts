@@ -88,3 +88,14 @@ export async function handlersOf(
   }
   return byPlace
 }
+
+/** The account a case is about as people call it; null where it is about none. */
+export async function accountNoOf(reader: Reader, caseId: string): Promise<string | null> {
+  const [found] = await rows(
+    reader,
+    sql<{
+      accountNo: string | null
+    }>`select account_no as "accountNo" from approvals.case_subject where case_id = ${caseId}`,
+  )
+  return found?.accountNo ?? null
+}

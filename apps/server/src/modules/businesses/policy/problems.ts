@@ -1,4 +1,11 @@
-import type { BusinessDefinition, Condition, FlowDefinition, FlowNode, FormDefinition } from '../schema/definition.ts'
+import {
+  type BusinessDefinition,
+  type Condition,
+  type FlowDefinition,
+  type FlowNode,
+  type FormDefinition,
+  isCaseValue,
+} from '../schema/definition.ts'
 import { factSourcesOf } from '../schema/forms.ts'
 import type { BusinessProblem } from '../schema/wire.ts'
 import { fileFields, hasField, REQUEST_FACTS } from './form-facts.ts'
@@ -29,8 +36,9 @@ function factsNamed(flow: FlowDefinition): Naming[] {
     ...flow.nodes.flatMap((node) => {
       const at = `nodes.${node.id}`
       const bound = 'lookups' in node ? node.lookups.flatMap((one) => Object.values(one.parameters)) : []
+      const asked = bound.filter((name) => !isCaseValue(name))
       const timed = node.kind === 'timer' && node.until.kind === 'dateFact' ? [node.until.fact] : []
-      return [...bound, ...timed].map((fact) => ({ at, fact }))
+      return [...asked, ...timed].map((fact) => ({ at, fact }))
     }),
   ]
 }

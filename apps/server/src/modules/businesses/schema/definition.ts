@@ -3,6 +3,7 @@ import { fieldRights, flowDefinition, label } from '#contract/approvals'
 import { expression, fieldKey, formDefinition, SUBJECT_TYPES } from '#contract/forms'
 
 export type { Condition, FieldRight, FieldRights, FlowDefinition, FlowNode, ReviewHint } from '#contract/approvals'
+export { isCaseValue } from '#contract/approvals'
 export type { Field, FormDefinition, FormDraft, FormValues, SubjectType } from '#contract/forms'
 
 /** Code of a business, part of its flow's code; chosen once. */

@@ -1,12 +1,13 @@
 import { Refused } from '#kernel/refusal.ts'
 import { flowProblems, unavailableNodes } from '#modules/approvals'
 import { listParameters } from '#modules/archive'
-import { currentNumbers } from '#modules/sources'
+import { currentNumbers, offeredSources } from '#modules/sources'
 import type { Reader } from '#platform/db.ts'
 import { parseInput } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
 import { sourceProblems, sourcesIn } from '../policy/asking.ts'
 import { dispatchProblems } from '../policy/dispatch.ts'
+import { asksAtGateways, lookupProblems } from '../policy/lookups.ts'
 import { portalProblems } from '../policy/portal.ts'
 import {
   danglingProblems,
@@ -67,6 +68,7 @@ export async function judge(
   const targets = await businessesByCode(reader, codes)
   const published = new Set(targets.filter((one) => one.state === 'published').map((one) => one.code))
   const graph = codes.length > 0 ? await relayGraph(reader) : new Map()
+  const offered = asksAtGateways(definition.flow) ? await offeredSources(platform, reader) : []
   return {
     definition,
     problems: [
@@ -85,6 +87,7 @@ export async function judge(
       ...portalProblems(definition),
       ...danglingProblems(definition.flow, forms),
       ...sourceProblems(definition, await currentNumbers(reader, sourcesIn(definition))),
+      ...lookupProblems(definition.flow, forms, new Map(offered.map((one) => [one.code, one]))),
       ...referenceProblems(definition, live),
       ...relayProblems(business.code, definition.flow, published, graph),
     ],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SourceDraft, seedSource } from '#modules/sources'
-import { inTransaction, rows } from '#platform/db.ts'
+import { inTransaction, rows, type Tx } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 import type { BusinessDraft } from '../schema/definition.ts'
 import {
@@ -13,6 +13,8 @@ import {
   decide,
   type House,
   house,
+  type Launched,
+  launchAs,
   mobileDefinition,
   mobileForm,
   published,
@@ -33,7 +35,18 @@ beforeAll(async () => {
   const [author, publisher] = people
   if (!author || !publisher) throw new Error('nobody')
   const seed = { label: words('Limits'), note: '', definition: limits, rows: [{ limit: '3' }], author, publisher }
-  await inTransaction(at.app.db, (tx) => seedSource({ tx, now: at.app.clock() }, { code: 'limits', ...seed }))
+  const wide: SourceDraft = {
+    kind: 'view',
+    view: 'v_account',
+    columns: ['type', 'status'],
+    parameters: [{ key: 'account_no', label: words('Account'), type: 'text' }],
+    filters: [{ column: 'account_no', parameter: 'account_no' }],
+  }
+  const context = (tx: Tx) => ({ tx, now: at.app.clock() })
+  await inTransaction(at.app.db, async (tx) => {
+    await seedSource(context(tx), { code: 'limits', ...seed })
+    await seedSource(context(tx), { ...seed, code: 'wide', definition: wide, rows: [] })
+  })
 })
 afterAll(() => at.app.close())
 
@@ -264,7 +277,7 @@ describe('[A-03] [A-06] a business that asks a data source nobody has published'
     const draft = asking()
     const [section] = draft.forms?.person?.sections ?? []
     const options = { source: 'limits', parameters: {}, column: 'limit' }
-    section?.fields.push({ kind: 'select', key: 'limit', label: words('Limit'), choices: [], options } as never)
+    section?.fields.push({ kind: 'select', key: 'bound', label: words('Bound'), choices: [], options } as never)
     const text = JSON.stringify(draft).replaceAll('"source":"limits"', '"source":"nowhere"')
     const code = `d-${randomUUID().slice(0, 8)}`
     const made = await at.designer.send<Saved>('POST', '/businesses', { code, ...basics() })
@@ -273,11 +286,70 @@ describe('[A-03] [A-06] a business that asks a data source nobody has published'
       `/businesses/${made.body.id}`,
     )
     expect(body.problems.map((one) => `${one.path} ${one.code}`)).toEqual([
-      'forms.person.limit SOURCE_UNKNOWN',
+      'forms.person.bound SOURCE_UNKNOWN',
       'flow.nodes.gate SOURCE_UNKNOWN',
     ])
     const refused = await at.designer.send('POST', `/businesses/${made.body.id}/publish`, { draft: 2 })
     expect(refused.status).toBe(422)
+  })
+})
+
+describe('[A-12] a gateway that could not choose by what it asks', () => {
+  const places = async (change: (text: string) => string) => {
+    const code = `d-${randomUUID().slice(0, 8)}`
+    const made = await at.designer.send<Saved>('POST', '/businesses', { code, ...basics() })
+    const definition = JSON.parse(change(JSON.stringify(asking())))
+    await at.designer.send('PUT', `/businesses/${made.body.id}`, { draft: 1, definition })
+    const { body } = await at.designer.get<{ problems: { path: string; code: string; params: object }[] }>(
+      `/businesses/${made.body.id}`,
+    )
+    return body.problems.map((one) => [one.path, one.code, one.params])
+  }
+
+  it('is told at its place: a parameter nobody gives, several columns, a name that is taken', async () => {
+    expect(await places((text) => text)).toEqual([])
+    const lookup = '{"fact":"limit","source":"limits"}'
+    expect(await places((text) => text.replace(lookup, '{"fact":"limit","source":"wide"}'))).toEqual([
+      ['flow.nodes.gate', 'LOOKUP_UNBOUND', { source: 'wide', parameter: 'account_no' }],
+      ['flow.nodes.gate', 'LOOKUP_WIDE', { source: 'wide', columns: 2 }],
+    ])
+    const chosen = (column: string) =>
+      `{"fact":"limit","source":"wide","column":"${column}","parameters":{"account_no":"case.accountNo"}}`
+    expect(await places((text) => text.replace(lookup, chosen('status')))).toEqual([])
+    expect(await places((text) => text.replace(lookup, chosen('colour')))).toEqual([
+      ['flow.nodes.gate', 'LOOKUP_COLUMN_UNKNOWN', { source: 'wide', column: 'colour' }],
+    ])
+    expect(await places((text) => text.replace(lookup, `${lookup},${lookup}`))).toEqual([
+      ['flow.nodes.gate', 'LOOKUP_NAME_TAKEN', { name: 'limit' }],
+    ])
+    expect(await places((text) => text.replaceAll('"fact":"limit"', '"fact":"count"'))).toEqual([
+      ['flow.nodes.gate', 'LOOKUP_NAME_TAKEN', { name: 'count' }],
+    ])
+  })
+
+  it('asks with the account of its case', async () => {
+    const bound = '{"fact":"limit","source":"wide","column":"status","parameters":{"account_no":"case.accountNo"}}'
+    expect(await places((text) => text.replace('{"fact":"limit","source":"limits"}', bound))).toEqual([])
+    const approver = at.join('Approver', APPROVER)
+    const draft = JSON.parse(
+      JSON.stringify(asking())
+        .replace('{"fact":"limit","source":"limits"}', bound)
+        .replaceAll(nobody, approver.actor.operatorId),
+    ) as { flow: { edges: { id: string; condition?: object }[] } }
+    const many = draft.flow.edges.find(({ id }) => id === 'many')
+    if (many) many.condition = { kind: 'compare', fact: 'limit', as: 'text', op: 'eq', value: 'ACTIVE' }
+    const business = await published(at, draft as BusinessDraft)
+    const { accountId } = await aClient(at)
+    const input = { accountId, values: { mobile: '+85291234567' }, baseline: null }
+    const { body } = await launchAs(at.join('Clerk', CLERK), business, input)
+    const { id, caseId } = body as Launched
+    await decide(at, approver, id, 'agree')
+    await at.app.runJobs()
+    const stands = await rows(
+      at.app.db,
+      sql<{ at: string; state: string }>`select node_id as at, state from approvals.token where case_id = ${caseId}`,
+    )
+    expect(stands).toEqual([{ at: 'second', state: 'asking' }])
   })
 })
 

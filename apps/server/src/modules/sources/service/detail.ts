@@ -43,19 +43,21 @@ export async function getSource(platform: Platform, id: string): Promise<SourceV
   return { id, code, kind, label, note, versions, uses, dangling: uses.length > 0 && currentNumber === null }
 }
 
-function columnsOf({ definition, check }: PublishedSource): AnswerColumn[] {
+function columnsOf(platform: Platform, { definition, check }: PublishedSource): AnswerColumn[] {
   if (check && check.columns.length > 0) return check.columns
-  // Views answer the columns they name whether or not anybody ran them; their kinds matter to nobody who picks one.
-  return definition.kind === 'view' ? definition.columns.map((key) => ({ key, type: 'text', label: null })) : []
+  if (definition.kind !== 'view') return []
+  // Views answer the columns they name whether or not anybody ran them.
+  const known = readerOf(platform).views.find(({ name }) => name === definition.view)?.columns ?? {}
+  return definition.columns.map((key) => ({ key, type: known[key] ?? 'text', label: null }))
 }
 
 /** The sources that forms and flows may ask, with what they want and what they answer; nothing of how they do it. */
-export async function offeredBy(reader: Reader): Promise<OfferedSource[]> {
+export async function offeredBy(platform: Platform, reader: Reader): Promise<OfferedSource[]> {
   return (await publishedSources(reader)).map((source) => ({
     code: source.code,
     label: source.label,
     parameters: source.definition.parameters.map(({ key, label, required }) => ({ key, label, required })),
-    columns: columnsOf(source),
+    columns: columnsOf(platform, source),
   }))
 }
 

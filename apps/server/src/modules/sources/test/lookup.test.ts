@@ -95,6 +95,20 @@ describe('[A-12] a value a gateway asks for', () => {
     await expect(prepare('found', { account: CANARY.account })).rejects.toMatchObject({ code: 'VALUE_NONE' })
   })
 
+  it('is asked with values of the case itself, which no form need ask for', async () => {
+    const asked = async (value: string) => {
+      const one = work('found')
+      const [lookup] = 'lookups' in one.node ? one.node.lookups : []
+      const node = { ...one.node, lookups: [{ ...lookup, parameters: { no: value } }] }
+      const row = { ...one.row, accountId: 'C-2', clientId: null }
+      return lookupRunner.prepare?.(app.platform, { ...one, node, row, facts: {} } as OutsideWork)
+    }
+    expect(((await asked('case.accountId')) as Found).facts).toEqual({ value: 'ACTIVE' })
+    // The case is about no client, and nobody described an account for it.
+    await expect(asked('case.clientId')).rejects.toMatchObject({ code: 'PARAMETER_MISSING' })
+    await expect(asked('case.accountNo')).rejects.toMatchObject({ code: 'PARAMETER_MISSING' })
+  })
+
   it('[G5] comes from the version the flow was published with, also once another is in force', async () => {
     const node = work('found').node
     const pinned = await lookupRunner.pin?.(app.db, node)
@@ -123,6 +137,13 @@ describe('[A-12] a value a gateway asks for', () => {
   })
 
   it('takes false for a value', () => {
-    expect(scalarOf({ columns: [1], rows: [[false]] })).toBe(false)
+    expect(scalarOf({ columns: [{ key: 'a' }], rows: [[false]] })).toBe(false)
+  })
+
+  it('is that of the column named, where there are several', () => {
+    const answer = { columns: [{ key: 'a' }, { key: 'b' }], rows: [['1', '2']] }
+    expect(scalarOf(answer, 'b')).toBe('2')
+    for (const column of [undefined, 'c'])
+      expect(() => scalarOf(answer, column)).toThrow(expect.objectContaining({ code: 'VALUE_WIDE' }))
   })
 })

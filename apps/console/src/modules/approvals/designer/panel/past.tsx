@@ -68,6 +68,8 @@ export function PastPanel({
   const { t } = useTranslation()
   const locale = useLocale()
   const { design, problems } = useDesigner()
+  // A drawing that can be walked is tried, whatever what it belongs to still lacks.
+  const blocked = problems.some((problem) => !('text' in problem))
   const [from, setFrom] = useState<string | null>(null)
   const [failure, setFailure] = useState<ApiProblem | null>(null)
   const [busy, setBusy] = useState(false)
@@ -90,9 +92,9 @@ export function PastPanel({
       <Field label={t('approvals:page.designer.past.from')}>
         {(id) => <DateInput id={id} value={from} onChange={(day) => setFrom(day ? String(day) : null)} />}
       </Field>
-      {problems.length > 0 ? <p className={styles.note}>{t('approvals:page.designer.trial.problems')}</p> : null}
+      {blocked ? <p className={styles.note}>{t('approvals:page.designer.trial.problems')}</p> : null}
       {failure ? <ErrorNote error={failure} /> : null}
-      <Button type="primary" loading={busy} disabled={problems.length > 0} onClick={() => void run()}>
+      <Button type="primary" loading={busy} disabled={blocked} onClick={() => void run()}>
         {t('approvals:page.designer.past.run')}
       </Button>
       {value && figures ? (

@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import type { SketchProblem } from '#contract/approvals'
 import { StatusBadge, useTextOr } from '#kit'
-import { useDesigner } from '../context.ts'
+import { type FlowProblem, useDesigner } from '../context.ts'
 import { nodeById } from '../model/kinds.ts'
 import { useNodeName } from '../words.tsx'
 import styles from './panel.module.css'
 
 /** What is wrong and what to do about it, in plain words. */
-function useProblemWords(): (problem: SketchProblem) => { title: string; next: string } {
+function useProblemWords(): (problem: FlowProblem) => { title: string; next: string } {
   const { t } = useTranslation()
   const textOr = useTextOr()
-  return ({ code, path }) => {
+  return (problem) => {
+    if ('text' in problem) return { title: problem.text, next: '' }
+    const { code, path } = problem
     const field = (path ?? '').split('.').find((part) => !/^\d+$/.test(part)) ?? ''
     const what = textOr(`approvals:page.designer.incomplete.${field}`, t('approvals:page.designer.incomplete.other'))
     return {
@@ -19,6 +20,9 @@ function useProblemWords(): (problem: SketchProblem) => { title: string; next: s
     }
   }
 }
+
+const keyOf = (problem: FlowProblem): string =>
+  [problem.code, problem.at, problem.path, 'text' in problem ? problem.text : null].join(' ')
 
 /** The problems of one node or edge, beside its properties. */
 export function ProblemsAt({ id }: { id: string }) {
@@ -29,9 +33,9 @@ export function ProblemsAt({ id }: { id: string }) {
   return (
     <ul className={styles.problems}>
       {own.map((problem) => (
-        <li key={`${problem.code}${problem.path ?? ''}`}>
+        <li key={keyOf(problem)}>
           <strong>{words(problem).title}</strong>
-          <span>{words(problem).next}</span>
+          {words(problem).next ? <span>{words(problem).next}</span> : null}
         </li>
       ))}
     </ul>
@@ -58,11 +62,11 @@ export function ProblemList({ go }: { go: (id: string) => void }) {
   return (
     <ol className={styles.problemList}>
       {problems.map((problem) => (
-        <li key={`${problem.code}${problem.at}${problem.path ?? ''}`}>
+        <li key={keyOf(problem)}>
           <button type="button" disabled={problem.at === null} onClick={() => problem.at !== null && go(problem.at)}>
             <span className={styles.where}>{placeOf(problem.at)}</span>
             <strong>{words(problem).title}</strong>
-            <span>{words(problem).next}</span>
+            {words(problem).next ? <span>{words(problem).next}</span> : null}
           </button>
         </li>
       ))}

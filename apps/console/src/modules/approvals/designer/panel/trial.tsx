@@ -126,14 +126,14 @@ function Playback({ value, show }: { value: Trial; show: (trial: Trial | null) =
           <span className={styles.row}>
             <Button
               size="small"
-              icon={<StepBackwardOutlined />}
+              icon={<StepBackwardOutlined aria-hidden="true" />}
               aria-label={t('approvals:page.designer.trial.back')}
               disabled={at <= 0}
               onClick={() => go(at - 1)}
             />
             <Button
               size="small"
-              icon={<StepForwardOutlined />}
+              icon={<StepForwardOutlined aria-hidden="true" />}
               aria-label={t('approvals:page.designer.trial.next')}
               disabled={at >= answer.steps.length - 1}
               onClick={() => go(at + 1)}
@@ -158,6 +158,8 @@ function Playback({ value, show }: { value: Trial; show: (trial: Trial | null) =
 export function TrialPanel({ value, show }: { value: Trial | null; show: (trial: Trial | null) => void }) {
   const { t } = useTranslation()
   const { design, problems, vocabulary } = useDesigner()
+  // A drawing that can be walked is tried, whatever what it belongs to still lacks.
+  const blocked = problems.some((problem) => !('text' in problem))
   const [inputs, setInputs] = useState<Record<string, string>>({})
   const [decisions, setDecisions] = useState<Record<string, TrialDecision>>({})
   const [failure, setFailure] = useState<ApiProblem | null>(null)
@@ -184,9 +186,9 @@ export function TrialPanel({ value, show }: { value: Trial | null; show: (trial:
       <Section title={t('approvals:page.designer.trial.decisions')}>
         <Decisions decisions={decisions} put={(id, decision) => setDecisions({ ...decisions, [id]: decision })} />
       </Section>
-      {problems.length > 0 ? <p className={styles.note}>{t('approvals:page.designer.trial.problems')}</p> : null}
+      {blocked ? <p className={styles.note}>{t('approvals:page.designer.trial.problems')}</p> : null}
       {failure ? <ErrorNote error={failure} /> : null}
-      <Button type="primary" loading={busy} disabled={problems.length > 0} onClick={() => void run()}>
+      <Button type="primary" loading={busy} disabled={blocked} onClick={() => void run()}>
         {t('approvals:page.designer.trial.run')}
       </Button>
       {value ? <Playback value={value} show={show} /> : null}
