@@ -2,8 +2,14 @@ import { type ComponentType, createContext, type ReactNode, useContext } from 'r
 
 /** How ids of one kind are chosen and named: a department, a person, a role. */
 export type Reference = {
-  /** Chooses one; the value is the id. */
-  Input: ComponentType<{ id?: string; value?: unknown; onChange?: (value: unknown) => void; label?: string }>
+  /** Chooses one; the value is the id. `placeholder` says what none means: all of them. */
+  Input: ComponentType<{
+    id?: string
+    value?: unknown
+    onChange?: (value: unknown) => void
+    label?: string
+    placeholder?: string
+  }>
   /** Names one. */
   Name: ComponentType<{ value: string }>
 }

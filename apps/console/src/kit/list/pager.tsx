@@ -37,21 +37,21 @@ export function Pager({ page, total, query, setQuery }: PagerProps) {
         {t('kit:pager.total', { count: known?.value ?? 0, total: totalText(known) })}
       </span>
       <Select
-        size="small"
+        className={styles.size ?? ''}
         aria-label={t('kit:pager.size')}
         value={query.limit}
         options={PAGE_SIZES.map((size) => ({ value: size, label: t('kit:pager.perPage', { size }) }))}
         onChange={(limit) => setQuery({ ...query, limit, cursor: null })}
       />
       <Button
-        icon={<LeftOutlined />}
+        icon={<LeftOutlined aria-hidden="true" />}
         disabled={!page?.previousCursor}
         onClick={() => setQuery({ ...query, cursor: page?.previousCursor ?? null })}
       >
         {t('kit:pager.previous')}
       </Button>
       <Button
-        icon={<RightOutlined />}
+        icon={<RightOutlined aria-hidden="true" />}
         iconPlacement="end"
         disabled={!page?.nextCursor}
         onClick={() => setQuery({ ...query, cursor: page?.nextCursor ?? null })}
@@ -68,7 +68,7 @@ export function FreshPill({ count, show }: { count: number; show: () => void }) 
   return (
     <div role="status" className={`${styles.fresh} k-no-print`}>
       {count > 0 ? (
-        <Button size="small" shape="round" type="primary" icon={<ReloadOutlined />} onClick={show}>
+        <Button size="small" shape="round" type="primary" icon={<ReloadOutlined aria-hidden="true" />} onClick={show}>
           {t('kit:table.fresh', { count })}
         </Button>
       ) : null}

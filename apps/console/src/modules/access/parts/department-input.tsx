@@ -3,10 +3,16 @@ import { useLanguage } from '#kit'
 import { useDepartmentTree } from '../names.ts'
 import { type Department, useDepartments } from '../wire.ts'
 
-type InputProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void; label?: string }
+type InputProps = {
+  id?: string
+  value?: unknown
+  onChange?: (value: unknown) => void
+  label?: string
+  placeholder?: string
+}
 
 /** Chooses a department in the tree, found by name or code. */
-export function DepartmentInput({ id, value, onChange, label }: InputProps) {
+export function DepartmentInput({ id, value, onChange, label, placeholder }: InputProps) {
   const { data } = useDepartments()
   const language = useLanguage()
   const below = Map.groupBy(data?.items ?? [], (department) => department.parentId)
@@ -26,6 +32,7 @@ export function DepartmentInput({ id, value, onChange, label }: InputProps) {
       treeDefaultExpandAll
       showSearch={{ treeNodeFilterProp: 'title' }}
       allowClear
+      {...(placeholder ? { placeholder } : {})}
       {...(label ? { 'aria-label': label } : {})}
       onChange={(chosen: string | null) => onChange?.(chosen ?? null)}
     />

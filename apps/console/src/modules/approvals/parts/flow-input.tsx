@@ -4,7 +4,13 @@ import { useApi, useCan } from '#kit'
 import { useLabelText } from './label-text.ts'
 
 type Flow = { id: string; code: string; label: Label }
-type InputProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void; label?: string }
+type InputProps = {
+  id?: string
+  value?: unknown
+  onChange?: (value: unknown) => void
+  label?: string
+  placeholder?: string
+}
 
 function useFlows(): readonly Flow[] {
   const can = useCan()
@@ -12,7 +18,7 @@ function useFlows(): readonly Flow[] {
 }
 
 /** Chooses a flow by its name. */
-export function FlowInput({ id, value, onChange, label }: InputProps) {
+export function FlowInput({ id, value, onChange, label, placeholder }: InputProps) {
   const textOf = useLabelText()
   return (
     <Select
@@ -22,6 +28,7 @@ export function FlowInput({ id, value, onChange, label }: InputProps) {
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
       options={useFlows().map((flow) => ({ value: flow.id, label: textOf(flow.label) || flow.code }))}
+      {...(placeholder ? { placeholder } : {})}
       {...(label ? { 'aria-label': label } : {})}
       onChange={(next: string | null) => onChange?.(next ?? null)}
     />

@@ -27,7 +27,12 @@ function ById({
   return (
     <label className={styles.filter}>
       <span>{label}</span>
-      <Input value={value ?? null} label={label} onChange={(next) => change(typeof next === 'string' ? next : null)} />
+      <Input
+        value={value ?? null}
+        label={label}
+        placeholder={t(`statistics:page.all.${name}`)}
+        onChange={(next) => change(typeof next === 'string' ? next : null)}
+      />
     </label>
   )
 }
