@@ -27,6 +27,19 @@ const calledName = (node: ts.Node): string | null => {
   return ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : null
 }
 
+/** An icon in a part's `icon` that says nothing of being read aloud or not; the library would have its name read out. */
+function isLoudIcon(node: ts.Node): boolean {
+  if (!ts.isJsxSelfClosingElement(node) || !/(Outlined|Filled|TwoTone)$/.test(node.tagName.getText())) return false
+  const told = node.attributes.properties.some(
+    (one) => ts.isJsxAttribute(one) && one.name.getText().startsWith('aria-'),
+  )
+  let around: ts.Node = node.parent
+  while (ts.isConditionalExpression(around) || ts.isParenthesizedExpression(around)) around = around.parent
+  return (
+    !told && ts.isJsxExpression(around) && ts.isJsxAttribute(around.parent) && around.parent.name.getText() === 'icon'
+  )
+}
+
 const BANS: Ban[] = [
   {
     rule: 'no-machine-clock',
@@ -77,6 +90,12 @@ const BANS: Ban[] = [
     instead: 'say what it is, or unknown',
     home: /^$/,
     matches: (node) => node.kind === ts.SyntaxKind.AnyKeyword,
+  },
+  {
+    rule: 'no-loud-icon',
+    instead: 'aria-hidden="true": the words beside it, or the label of its button, are what is read aloud',
+    home: /^$/,
+    matches: isLoudIcon,
   },
   {
     rule: 'no-skipped-test',

@@ -20,6 +20,12 @@ const BAD: [rule: string, file: string, text: string][] = [
   ['no-float', SERVICE, "export const n = Number.parseFloat('1')"],
   ['no-own-transaction', SERVICE, 'await db.transaction().execute(work)'],
   ['no-any', SERVICE, 'export const x = (y: any) => y'],
+  ['no-loud-icon', PAGE, 'export const Page = () => <Button icon={<PlusOutlined />} />'],
+  [
+    'no-loud-icon',
+    PAGE,
+    'export const Page = ({ on }) => <Button icon={on ? <StarFilled aria-hidden /> : <StarOutlined />} />',
+  ],
   ['no-skipped-test', TEST, "it.skip('x', () => {})"],
   ['no-skipped-test', TEST, "describe.only('x', () => {})"],
   ['no-skipped-test', TEST, "it.skipIf(true)('x', () => {})"],
@@ -48,6 +54,12 @@ const GOOD: [why: string, file: string, text: string][] = [
   ['the configuration reads the environment', 'apps/server/src/platform/config.ts', 'export const env = process.env'],
   ['a script talks to the terminal', 'scripts/features.ts', "console.info('x')"],
   ['platform/db opens transactions', 'apps/server/src/platform/db.ts', 'await db.transaction().execute(work)'],
+  [
+    'an icon that is not read aloud',
+    PAGE,
+    'export const Page = () => <Button icon={<PlusOutlined aria-hidden="true" />} />',
+  ],
+  ['an icon of a menu entry', PAGE, 'export const entry = { icon: <PlusOutlined /> }'],
   ['a comment in Chinese', SERVICE, '// 冻结\nexport {}'],
   ['names of demo people', 'apps/server/src/demo/names/zh.ts', "export const surnames = ['陈']"],
   [

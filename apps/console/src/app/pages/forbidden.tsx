@@ -22,7 +22,7 @@ export function Forbidden({ permission }: { permission: string }) {
       <PageHeader title={t('app:forbidden.title')} />
       <Panel>
         <EmptyState
-          icon={<LockOutlined />}
+          icon={<LockOutlined aria-hidden="true" />}
           title={t('app:forbidden.lead')}
           hint={t('app:forbidden.hint')}
           action={

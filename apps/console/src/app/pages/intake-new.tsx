@@ -46,7 +46,7 @@ function About({ kind }: { kind: IntakeKind }) {
         {(['xlsx', 'csv'] as const).map((format) => (
           <Button
             key={format}
-            icon={<DownloadOutlined />}
+            icon={<DownloadOutlined aria-hidden="true" />}
             href={apiUrl('/intake-template', { kind: kind.id, format, language })}
           >
             {t('app:intakes.template', { format: format.toUpperCase() })}

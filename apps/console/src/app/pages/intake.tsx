@@ -84,12 +84,12 @@ function Actions({ intake }: { intake: Intake }) {
   return (
     <>
       {countOf(intake, 'INVALID', 'FAILED') > 0 ? (
-        <Button icon={<DownloadOutlined />} href={file('bad')}>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} href={file('bad')}>
           {t('app:intakes.errorFile')}
         </Button>
       ) : null}
       {['DONE', 'STOPPED'].includes(intake.state) ? (
-        <Button icon={<DownloadOutlined />} href={file('all')}>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} href={file('all')}>
           {t('app:intakes.resultFile')}
         </Button>
       ) : null}

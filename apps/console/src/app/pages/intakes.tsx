@@ -13,7 +13,7 @@ export default function Intakes() {
   const { t } = useTranslation()
   const go = useGo()
   const start = (
-    <Button type="primary" icon={<ImportOutlined />} onClick={() => go('/intakes/new')}>
+    <Button type="primary" icon={<ImportOutlined aria-hidden="true" />} onClick={() => go('/intakes/new')}>
       {t('app:intakes.new')}
     </Button>
   )

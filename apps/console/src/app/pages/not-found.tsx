@@ -10,7 +10,7 @@ export function NotFound() {
       <PageHeader title={t('app:notFound.title')} />
       <Panel>
         <EmptyState
-          icon={<CompassOutlined />}
+          icon={<CompassOutlined aria-hidden="true" />}
           title={t('app:notFound.lead')}
           hint={t('app:notFound.hint')}
           action={<Link to="/">{t('app:notFound.home')}</Link>}

@@ -30,7 +30,7 @@ function Side({ collapsed, folded, fold }: { collapsed: boolean; folded: boolean
         <Button
           className={styles.fold ?? ''}
           type="text"
-          icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          icon={folded ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}
           aria-label={t(folded ? 'app:navigation.unfold' : 'app:navigation.fold')}
           onClick={fold}
         />
@@ -46,7 +46,12 @@ function Top({ narrow, openMenu, openSearch }: { narrow: boolean; openMenu: () =
   return (
     <header className={`${styles.top} k-no-print`}>
       {narrow ? (
-        <Button type="text" icon={<MenuOutlined />} aria-label={t('app:navigation.open')} onClick={openMenu} />
+        <Button
+          type="text"
+          icon={<MenuOutlined aria-hidden="true" />}
+          aria-label={t('app:navigation.open')}
+          onClick={openMenu}
+        />
       ) : null}
       <button type="button" className={styles.search} onClick={openSearch}>
         <SearchOutlined aria-hidden="true" />

@@ -20,7 +20,7 @@ export function LanguageMenu() {
     >
       <Button
         type="text"
-        icon={<GlobalOutlined />}
+        icon={<GlobalOutlined aria-hidden="true" />}
         aria-label={`${t('app:language.choose')} ${t(`app:language.${language}`)}`}
       >
         {t(`app:language.${language}`)}

@@ -18,7 +18,7 @@ export function Starts() {
     return (
       <Button
         type="text"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden="true" />}
         aria-label={t(only.label)}
         title={t(only.label)}
         onClick={() => go(only.path)}
@@ -28,7 +28,7 @@ export function Starts() {
   const items = offered.map(({ path, label }) => ({ key: path, label: t(label) }))
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => go(key) }}>
-      <Button type="text" icon={<PlusOutlined />} aria-label={t('app:start')} />
+      <Button type="text" icon={<PlusOutlined aria-hidden="true" />} aria-label={t('app:start')} />
     </Dropdown>
   )
 }

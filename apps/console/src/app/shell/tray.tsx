@@ -95,7 +95,7 @@ export function Tray() {
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" content={content} placement="bottomRight">
       <Badge count={busy} size="small" color="var(--k-accent)" offset={[-6, 6]}>
-        <Button type="text" icon={<InboxOutlined />} aria-label={t('app:tray.title')} />
+        <Button type="text" icon={<InboxOutlined aria-hidden="true" />} aria-label={t('app:tray.title')} />
       </Badge>
     </Popover>
   )

@@ -112,7 +112,7 @@ function Steps({ command, path, fixed, result }: SheetImportProps) {
   return (
     <div className={styles.lines}>
       <Button
-        icon={<DownloadOutlined />}
+        icon={<DownloadOutlined aria-hidden="true" />}
         href={apiUrl(`${path}/template`, { format: 'xlsx', language })}
         download={`${path.slice(1)}.xlsx`}
       >
@@ -145,7 +145,7 @@ export function SheetImport(props: SheetImportProps) {
   if (!commands.has(props.command)) return null
   return (
     <>
-      <Button icon={<UploadOutlined />} onClick={() => setOpen(true)}>
+      <Button icon={<UploadOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
         {t('kit:intake.title')}
       </Button>
       <Drawer

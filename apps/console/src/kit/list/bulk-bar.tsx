@@ -72,6 +72,24 @@ function Unoffered({ offered }: { offered: readonly Offered[] }) {
   )
 }
 
+/** How many rows are meant, and the way to all that match. */
+function Selected({ selection, total, text }: Pick<BulkBarProps, 'selection' | 'total'> & { text: string }) {
+  const { t } = useTranslation()
+  const totalText = useTotalText()
+  return (
+    <>
+      <span className={styles.count}>
+        {t('kit:bulk.selected', { count: selection.all ? (total?.value ?? 0) : selection.ids.size, text })}
+      </span>
+      {!selection.all && total && total.value > selection.ids.size ? (
+        <Button type="link" size="small" onClick={selection.selectAll}>
+          {t('kit:bulk.selectAll', { total: totalText(total) })}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
 /** What can be done with the rows selected, or with all that match. */
 export function BulkBar({ meta, selection, total, query, actions, place, rows, started }: BulkBarProps) {
   const { t } = useTranslation()
@@ -97,14 +115,7 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
   const sample = picked[0]?.id ?? ('ids' in target ? target.ids[0] : undefined) ?? null
   return (
     <div className={`${styles.bar} k-no-print`} role="region" aria-label={t('kit:bulk.label')}>
-      <span className={styles.count}>
-        {t('kit:bulk.selected', { count: selection.all ? (total?.value ?? 0) : selection.ids.size, text: count })}
-      </span>
-      {!selection.all && total && total.value > selection.ids.size ? (
-        <Button type="link" size="small" onClick={selection.selectAll}>
-          {t('kit:bulk.selectAll', { total: totalText(total) })}
-        </Button>
-      ) : null}
+      <Selected selection={selection} total={total} text={count} />
       <span className={styles.actions}>
         {offered
           .filter(({ refusing }) => refusing.length === 0)
@@ -118,7 +129,12 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
             {t(each.label)}
           </Button>
         ))}
-        <Button type="text" icon={<CloseOutlined />} aria-label={t('kit:bulk.clear')} onClick={selection.clear} />
+        <Button
+          type="text"
+          icon={<CloseOutlined aria-hidden="true" />}
+          aria-label={t('kit:bulk.clear')}
+          onClick={selection.clear}
+        />
       </span>
       <Unoffered offered={offered} />
       {action ? (

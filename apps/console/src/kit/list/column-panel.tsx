@@ -36,7 +36,7 @@ function ColumnLine({
         <Button
           type="text"
           size="small"
-          icon={column.pinned ? <PushpinFilled /> : <PushpinOutlined />}
+          icon={column.pinned ? <PushpinFilled aria-hidden="true" /> : <PushpinOutlined aria-hidden="true" />}
           aria-pressed={column.pinned}
           aria-label={t('kit:columns.pin', { name })}
           onClick={() => set(changeColumn(columns, column.key, { pinned: !column.pinned }))}
@@ -44,7 +44,7 @@ function ColumnLine({
         <Button
           type="text"
           size="small"
-          icon={<ArrowUpOutlined />}
+          icon={<ArrowUpOutlined aria-hidden="true" />}
           disabled={index === 0}
           aria-label={t('kit:columns.up', { name })}
           onClick={() => set(moveColumn(columns, column.key, columns[index - 1]?.key ?? null))}
@@ -52,7 +52,7 @@ function ColumnLine({
         <Button
           type="text"
           size="small"
-          icon={<ArrowDownOutlined />}
+          icon={<ArrowDownOutlined aria-hidden="true" />}
           disabled={index === columns.length - 1}
           aria-label={t('kit:columns.down', { name })}
           onClick={() => set(moveColumn(columns, column.key, columns[index + 2]?.key ?? null))}

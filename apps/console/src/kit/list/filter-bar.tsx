@@ -122,7 +122,7 @@ export function FilterBar(props: FilterBarProps) {
           />
         ))}
         {inPanel.length > inline.length ? (
-          <Button icon={<FilterOutlined />} onClick={() => setOpen(true)}>
+          <Button icon={<FilterOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
             {t('kit:filters.title')}
             {set > 0 ? <span className={styles.set}>{set}</span> : null}
           </Button>

@@ -118,7 +118,12 @@ function Paste({ listId, filter, name, value, change }: FilterInputProps) {
   )
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" content={form} title={name} placement="bottomLeft">
-      <Button block icon={<SnippetsOutlined />} type={value ? 'primary' : 'default'} ghost={Boolean(value)}>
+      <Button
+        block
+        icon={<SnippetsOutlined aria-hidden="true" />}
+        type={value ? 'primary' : 'default'}
+        ghost={Boolean(value)}
+      >
         {value?.startsWith('@') ? t('kit:paste.set') : t('kit:paste.open')}
       </Button>
     </Popover>

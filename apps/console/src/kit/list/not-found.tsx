@@ -22,7 +22,7 @@ export function NotFoundNote({ meta, notFound }: { meta: ListMeta; notFound: Rec
         action={
           <Button
             size="small"
-            icon={<CopyOutlined />}
+            icon={<CopyOutlined aria-hidden="true" />}
             onClick={() => void navigator.clipboard?.writeText(values.join('\n'))}
           >
             {t('kit:copy')}

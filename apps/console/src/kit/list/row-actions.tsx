@@ -33,7 +33,7 @@ export function RowMenu({ actions, label }: { actions: readonly RowAction[]; lab
       <Button
         type="text"
         size="small"
-        icon={<MoreOutlined />}
+        icon={<MoreOutlined aria-hidden="true" />}
         aria-label={t('kit:table.rowActions', { name: label })}
         onClick={(event) => event.stopPropagation()}
       />

@@ -12,7 +12,7 @@ export function EmptyList(props: { filtered: boolean; clear: () => void; empty: 
     <Panel>
       {props.filtered ? (
         <EmptyState
-          icon={<FilterOutlined />}
+          icon={<FilterOutlined aria-hidden="true" />}
           title={t('kit:empty.filtered')}
           hint={t('kit:empty.filteredHint')}
           action={<Button onClick={props.clear}>{t('kit:filters.clearAll')}</Button>}

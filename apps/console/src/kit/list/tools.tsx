@@ -17,16 +17,28 @@ export function ListTools(props: FilterBarProps) {
       {props.embedded ? null : <ViewsMenu {...props} />}
       {props.meta.exportable ? (
         <Tooltip title={t('kit:export.title')}>
-          <Button icon={<DownloadOutlined />} aria-label={t('kit:export.title')} onClick={() => setExporting(true)} />
+          <Button
+            icon={<DownloadOutlined aria-hidden="true" />}
+            aria-label={t('kit:export.title')}
+            onClick={() => setExporting(true)}
+          />
         </Tooltip>
       ) : null}
       {props.embedded ? null : (
         <Tooltip title={t('kit:table.print')}>
-          <Button icon={<PrinterOutlined />} aria-label={t('kit:table.print')} onClick={() => window.print()} />
+          <Button
+            icon={<PrinterOutlined aria-hidden="true" />}
+            aria-label={t('kit:table.print')}
+            onClick={() => window.print()}
+          />
         </Tooltip>
       )}
       <Tooltip title={t('kit:columns.title')}>
-        <Button icon={<SettingOutlined />} aria-label={t('kit:columns.title')} onClick={() => setColumns(true)} />
+        <Button
+          icon={<SettingOutlined aria-hidden="true" />}
+          aria-label={t('kit:columns.title')}
+          onClick={() => setColumns(true)}
+        />
       </Tooltip>
       <ColumnPanel meta={props.meta} settings={props.settings} open={columns} onClose={() => setColumns(false)} />
       <ExportDialog {...props} open={exporting} onClose={() => setExporting(false)} />

@@ -62,7 +62,7 @@ function OwnViewTools({ view, views }: { view: SavedView; views: ReturnType<type
       <Button
         size="small"
         type="text"
-        icon={isDefault ? <StarFilled /> : <StarOutlined />}
+        icon={isDefault ? <StarFilled aria-hidden="true" /> : <StarOutlined aria-hidden="true" />}
         aria-pressed={isDefault}
         aria-label={t(isDefault ? 'kit:views.unmakeDefault' : 'kit:views.makeDefault', { name })}
         onClick={() => void views.makeDefault(view, !isDefault)}
@@ -70,7 +70,7 @@ function OwnViewTools({ view, views }: { view: SavedView; views: ReturnType<type
       <Button
         size="small"
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={t('kit:views.delete', { name })}
         onClick={() => void views.remove(view.id)}
       />
@@ -112,7 +112,7 @@ export function ViewsMenu(props: FilterBarProps) {
       <Button
         block
         type="text"
-        icon={<SaveOutlined />}
+        icon={<SaveOutlined aria-hidden="true" />}
         onClick={() => {
           setOpen(false)
           setSaving(true)
@@ -125,7 +125,7 @@ export function ViewsMenu(props: FilterBarProps) {
   return (
     <>
       <Popover open={open} onOpenChange={setOpen} trigger="click" content={content} placement="bottomRight">
-        <Button icon={<DownOutlined />} iconPlacement="end">
+        <Button icon={<DownOutlined aria-hidden="true" />} iconPlacement="end">
           {current?.name ?? t('kit:views.title')}
         </Button>
       </Popover>

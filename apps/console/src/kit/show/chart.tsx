@@ -51,7 +51,7 @@ export function Chart({ label, option, columns, rows, height = 240 }: ChartProps
         className={styles.toggle}
         size="small"
         type="text"
-        icon={table ? <BarChartOutlined /> : <TableOutlined />}
+        icon={table ? <BarChartOutlined aria-hidden="true" /> : <TableOutlined aria-hidden="true" />}
         onClick={() => setTable((now) => !now)}
       >
         {t(table ? 'kit:chart.showChart' : 'kit:chart.showTable')}

@@ -31,7 +31,7 @@ export function ProblemReference({ code, requestId }: { code: string; requestId:
       <Button
         type="text"
         size="small"
-        icon={<CopyOutlined />}
+        icon={<CopyOutlined aria-hidden="true" />}
         aria-label={t('kit:problem.copy')}
         onClick={() => void navigator.clipboard?.writeText(text)}
       />
@@ -52,7 +52,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
       <p className={styles.hint}>{next}</p>
       {retry ? (
         <div className={styles.action}>
-          <Button icon={<ReloadOutlined />} onClick={retry}>
+          <Button icon={<ReloadOutlined aria-hidden="true" />} onClick={retry}>
             {t('kit:problem.retry')}
           </Button>
         </div>

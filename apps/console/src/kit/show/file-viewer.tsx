@@ -80,7 +80,7 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
             <Button
               size="small"
               type="text"
-              icon={<LeftOutlined />}
+              icon={<LeftOutlined aria-hidden="true" />}
               aria-label={t('kit:viewer.previous')}
               onClick={() => move(-1)}
             />
@@ -88,7 +88,7 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
             <Button
               size="small"
               type="text"
-              icon={<RightOutlined />}
+              icon={<RightOutlined aria-hidden="true" />}
               aria-label={t('kit:viewer.next')}
               onClick={() => move(1)}
             />
@@ -98,7 +98,7 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
           <Button
             size="small"
             type="text"
-            icon={<DownloadOutlined />}
+            icon={<DownloadOutlined aria-hidden="true" />}
             href={file.downloadUrl}
             aria-label={t('kit:viewer.download')}
           />

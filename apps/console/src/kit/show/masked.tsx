@@ -50,7 +50,7 @@ export function MaskedText({
           type="text"
           size="small"
           loading={pending}
-          icon={clear === null ? <EyeOutlined /> : <EyeInvisibleOutlined />}
+          icon={clear === null ? <EyeOutlined aria-hidden="true" /> : <EyeInvisibleOutlined aria-hidden="true" />}
           aria-label={t(clear === null ? 'kit:masked.reveal' : 'kit:masked.hide')}
           title={t(clear === null ? 'kit:masked.reveal' : 'kit:masked.hide')}
           onClick={() => void look()}

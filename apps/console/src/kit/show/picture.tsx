@@ -33,7 +33,7 @@ export function PictureTools({ view, setView }: { view: PictureView; setView: (v
   return (
     <div className={styles.tools} role="group" aria-label={t('kit:viewer.tools')}>
       <Button
-        icon={<ZoomOutOutlined />}
+        icon={<ZoomOutOutlined aria-hidden="true" />}
         aria-label={t('kit:viewer.zoomOut')}
         disabled={view.zoom <= ZOOM.min}
         onClick={() => zoomBy(1 / ZOOM.step)}
@@ -46,12 +46,12 @@ export function PictureTools({ view, setView }: { view: PictureView; setView: (v
         {percent}
       </Button>
       <Button
-        icon={<ZoomInOutlined />}
+        icon={<ZoomInOutlined aria-hidden="true" />}
         aria-label={t('kit:viewer.zoomIn')}
         disabled={view.zoom >= ZOOM.max}
         onClick={() => zoomBy(ZOOM.step)}
       />
-      <Button icon={<RotateRightOutlined />} aria-label={t('kit:viewer.rotate')} onClick={turn} />
+      <Button icon={<RotateRightOutlined aria-hidden="true" />} aria-label={t('kit:viewer.rotate')} onClick={turn} />
     </div>
   )
 }

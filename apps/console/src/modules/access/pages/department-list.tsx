@@ -108,7 +108,7 @@ export default function DepartmentList() {
           <CommandButton
             command="access.department.create"
             type="primary"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             fields={{ ...fields, parentId: { render: (props) => <DepartmentInput {...props} /> } }}
           />
         }

@@ -89,7 +89,7 @@ export default function LineList() {
           <CommandButton
             command="access.businessLine.create"
             type="primary"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             initial={{ position: 100 }}
             fields={fields}
           />

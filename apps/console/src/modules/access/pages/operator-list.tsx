@@ -24,7 +24,7 @@ export default function OperatorList() {
           <CommandButton
             command="access.operator.create"
             type="primary"
-            icon={<UserAddOutlined />}
+            icon={<UserAddOutlined aria-hidden="true" />}
             initial={{ language }}
             onDone={(outcome) => {
               const value = issuedPassword(outcome)

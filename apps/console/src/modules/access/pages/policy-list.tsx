@@ -92,7 +92,12 @@ export default function PolicyList() {
         title={t('access:page.policies.title')}
         subtitle={t('access:page.policies.lead')}
         actions={
-          <CommandButton command="access.policy.create" type="primary" icon={<PlusOutlined />} fields={FIELDS} />
+          <CommandButton
+            command="access.policy.create"
+            type="primary"
+            icon={<PlusOutlined aria-hidden="true" />}
+            fields={FIELDS}
+          />
         }
       />
       <Panel flush>

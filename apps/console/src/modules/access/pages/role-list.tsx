@@ -91,7 +91,14 @@ export default function RoleList() {
       <PageHeader
         title={t('access:page.roles.title')}
         subtitle={t('access:page.roles.lead')}
-        actions={<CommandButton command="access.role.create" type="primary" icon={<PlusOutlined />} fields={fields} />}
+        actions={
+          <CommandButton
+            command="access.role.create"
+            type="primary"
+            icon={<PlusOutlined aria-hidden="true" />}
+            fields={fields}
+          />
+        }
       />
       <Panel flush>
         <QueryState query={roles} rows={8}>

@@ -36,13 +36,13 @@ function DatedRows({ value, onChange, of, Input }: DatedRowsProps) {
             onChange={(day) => change(index, { expiresAt: day ? day.toISOString() : null })}
           />
           <Button
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden="true" />}
             aria-label={t('access:page.scope.remove')}
             onClick={() => change(index, null)}
           />
         </div>
       ))}
-      <Button icon={<PlusOutlined />} onClick={() => onChange?.([...rows, { [of]: null }])}>
+      <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => onChange?.([...rows, { [of]: null }])}>
         {t('access:page.scope.add')}
       </Button>
     </div>

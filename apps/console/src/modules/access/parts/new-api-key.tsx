@@ -19,7 +19,7 @@ export function NewApiKey({ size }: { size?: 'small' | 'middle' }) {
     <>
       <CommandButton
         command="access.apiKey.create"
-        icon={<KeyOutlined />}
+        icon={<KeyOutlined aria-hidden="true" />}
         type="primary"
         {...(size ? { size } : {})}
         fields={{ scopes: { render: (props) => <PermissionsInput {...props} offered={permissions} /> } }}

@@ -32,7 +32,7 @@ export function ShownOnce({ secret, onClose }: { secret: Secret | null; onClose:
           <div className={styles.secret}>
             <code>{secret.value}</code>
             <Button
-              icon={<CopyOutlined />}
+              icon={<CopyOutlined aria-hidden="true" />}
               aria-label={t('access:page.secret.copy')}
               onClick={() => void copy(secret.value)}
             />

@@ -13,10 +13,10 @@ function Starting() {
   if (!ASKED_BY_HAND.some((kind) => kind.commands.some((name) => commands.has(name)))) return null
   return (
     <>
-      <Button icon={<ImportOutlined />} onClick={() => go('/intakes')}>
+      <Button icon={<ImportOutlined aria-hidden="true" />} onClick={() => go('/intakes')}>
         {t('approvals:page.tickets.many')}
       </Button>
-      <Button type="primary" icon={<PlusOutlined />} onClick={() => go('/tickets/new')}>
+      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => go('/tickets/new')}>
         {t('approvals:page.tickets.new')}
       </Button>
     </>

@@ -289,7 +289,7 @@ export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subje
             onClick: ({ key }) => start(rest[Number(key)]),
           }}
         >
-          <Button icon={<MoreOutlined />} aria-label={t('kit:table.actions')} />
+          <Button icon={<MoreOutlined aria-hidden="true" />} aria-label={t('kit:table.actions')} />
         </Dropdown>
       ) : null}
       {action ? <Doing action={action} stage={stage} setStage={setStage} /> : null}

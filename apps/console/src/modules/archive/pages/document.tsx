@@ -42,12 +42,12 @@ function Actions({ document, download }: { document: DocumentAnswer; download: {
   return (
     <>
       {download ? (
-        <Button icon={<DownloadOutlined />} href={download.url} download={download.name}>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} href={download.url} download={download.name}>
           {t('archive:page.document.download')}
         </Button>
       ) : null}
       {current && can('archive.document.replace') && can('archive.upload.stage') ? (
-        <Button icon={<SwapOutlined />} onClick={() => setReplacing(true)}>
+        <Button icon={<SwapOutlined aria-hidden="true" />} onClick={() => setReplacing(true)}>
           {t('archive:page.document.replace')}
         </Button>
       ) : null}

@@ -22,7 +22,7 @@ export default function TypeList() {
           <CommandButton
             command="archive.parameter.create"
             type="primary"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             fields={fields}
             initial={{
               level: 'customer',

@@ -55,7 +55,7 @@ function TypeSection({
           <Button
             size="small"
             type="text"
-            icon={<HistoryOutlined />}
+            icon={<HistoryOutlined aria-hidden="true" />}
             aria-label={t('archive:page.wall.history', { type: nameOf(group.type) })}
             onClick={past}
           />
@@ -63,7 +63,7 @@ function TypeSection({
             <Button
               size="small"
               type="text"
-              icon={<PlusOutlined />}
+              icon={<PlusOutlined aria-hidden="true" />}
               aria-label={t('archive:page.wall.addTo', { type: nameOf(group.type) })}
               onClick={add}
             />
@@ -82,7 +82,7 @@ function CompareButton({ accountId }: { accountId: string }) {
   const { t } = useTranslation()
   const go = useGo()
   return (
-    <Button icon={<SwapOutlined />} onClick={() => go(`/document-comparison?left=${accountId}`)}>
+    <Button icon={<SwapOutlined aria-hidden="true" />} onClick={() => go(`/document-comparison?left=${accountId}`)}>
       {t('archive:page.wall.compare')}
     </Button>
   )
@@ -108,7 +108,7 @@ export function DocumentWall(owner: Owner) {
   const mayFile = can('archive.document.upload') && can('archive.upload.stage') && accounts.length > 0
   const mayCopy = 'accountId' in owner && can('archive.document.copy')
   const upload = (
-    <Button type="primary" icon={<UploadOutlined />} onClick={() => setFiling({ type: null })}>
+    <Button type="primary" icon={<UploadOutlined aria-hidden="true" />} onClick={() => setFiling({ type: null })}>
       {t('archive:page.wall.upload')}
     </Button>
   )
@@ -121,7 +121,7 @@ export function DocumentWall(owner: Owner) {
             <Switch size="small" checked={withdrawn} onChange={setWithdrawn} /> {t('archive:page.wall.withdrawn')}
           </label>
           {mayCopy ? (
-            <Button icon={<CopyOutlined />} onClick={() => setCopying(true)}>
+            <Button icon={<CopyOutlined aria-hidden="true" />} onClick={() => setCopying(true)}>
               {t('archive:page.copy.open')}
             </Button>
           ) : null}

@@ -25,7 +25,7 @@ function FileRow({ staged, remove }: { staged: StagedFile; remove: () => void })
           <Button
             type="text"
             size="small"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden="true" />}
             aria-label={t('archive:page.filing.remove', { name: staged.file.name })}
             onClick={remove}
           />

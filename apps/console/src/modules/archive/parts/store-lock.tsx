@@ -112,7 +112,12 @@ export function StoreLock() {
       title={t('archive:page.destruction.lock')}
       extra={
         can(COMMAND) ? (
-          <Button icon={<ExperimentOutlined />} loading={busy} title={title(COMMAND)} onClick={() => void attempt()}>
+          <Button
+            icon={<ExperimentOutlined aria-hidden="true" />}
+            loading={busy}
+            title={title(COMMAND)}
+            onClick={() => void attempt()}
+          >
             {t('archive:page.lock.try')}
           </Button>
         ) : null

@@ -78,11 +78,21 @@ function Neighbours({ document }: { document: DocumentAnswer }) {
   if (all.length < 2 || index < 0) return null
   return (
     <nav className={styles.neighbours} aria-label={t('archive:page.document.others')}>
-      <Button type="text" icon={<LeftOutlined />} aria-label={t('kit:viewer.previous')} onClick={() => to(-1)} />
+      <Button
+        type="text"
+        icon={<LeftOutlined aria-hidden="true" />}
+        aria-label={t('kit:viewer.previous')}
+        onClick={() => to(-1)}
+      />
       <span className={styles.place}>
         {index + 1}/{all.length}
       </span>
-      <Button type="text" icon={<RightOutlined />} aria-label={t('kit:viewer.next')} onClick={() => to(1)} />
+      <Button
+        type="text"
+        icon={<RightOutlined aria-hidden="true" />}
+        aria-label={t('kit:viewer.next')}
+        onClick={() => to(1)}
+      />
       <ul className={styles.strip}>
         {all.map((each) => {
           const version = latestOf(each)

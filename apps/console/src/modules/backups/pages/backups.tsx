@@ -35,7 +35,7 @@ function Actions({ backups, refetch }: { backups: Backups; refetch: () => void }
     <>
       <CommandButton
         command="backups.setting.configure"
-        icon={<SettingOutlined />}
+        icon={<SettingOutlined aria-hidden="true" />}
         fixed={{ version }}
         initial={setting}
         fields={{ alertLanguage: { options } }}
@@ -43,8 +43,17 @@ function Actions({ backups, refetch }: { backups: Backups; refetch: () => void }
       />
       {backups.connected ? (
         <>
-          <CommandButton command="backups.backup.verify" icon={<SafetyCertificateOutlined />} onDone={refetch} />
-          <CommandButton command="backups.backup.make" type="primary" icon={<SaveOutlined />} onDone={refetch} />
+          <CommandButton
+            command="backups.backup.verify"
+            icon={<SafetyCertificateOutlined aria-hidden="true" />}
+            onDone={refetch}
+          />
+          <CommandButton
+            command="backups.backup.make"
+            type="primary"
+            icon={<SaveOutlined aria-hidden="true" />}
+            onDone={refetch}
+          />
         </>
       ) : null}
     </>

@@ -18,7 +18,7 @@ function Ranges() {
         actions={
           <CommandButton
             command="bcan.range.create"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             initial={{ reported: true }}
             fields={remark}
           />
@@ -45,7 +45,13 @@ export default function NumberRanges() {
         <RecordTable
           listId="bcan.participant"
           fixed={{}}
-          actions={<CommandButton command="bcan.participant.create" icon={<PlusOutlined />} fields={remark} />}
+          actions={
+            <CommandButton
+              command="bcan.participant.create"
+              icon={<PlusOutlined aria-hidden="true" />}
+              fields={remark}
+            />
+          }
           rowActions={(row) => [
             { command: 'bcan.participant.remove', fixed: { id: row.id }, fields: remark, danger: true },
           ]}

@@ -18,7 +18,13 @@ function Favourite({ entry }: { entry: CatalogueEntry }) {
       loading={pending}
       aria-pressed={entry.favourite}
       aria-label={t('businesses:page.catalogue.favourite')}
-      icon={entry.favourite ? <StarFilled className={styles.star} /> : <StarOutlined />}
+      icon={
+        entry.favourite ? (
+          <StarFilled className={styles.star} aria-hidden="true" />
+        ) : (
+          <StarOutlined aria-hidden="true" />
+        )
+      }
       onClick={() => void run({ id: entry.id, on: !entry.favourite })}
     />
   )

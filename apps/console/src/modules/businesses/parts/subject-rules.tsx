@@ -50,7 +50,7 @@ function RulesInput({ value, onChange }: FieldInputProps) {
             <Button
               type="text"
               size="small"
-              icon={<ArrowUpOutlined />}
+              icon={<ArrowUpOutlined aria-hidden="true" />}
               disabled={at === 0}
               aria-label={word('up', { at: at + 1 })}
               onClick={() => upward(at)}
@@ -58,14 +58,14 @@ function RulesInput({ value, onChange }: FieldInputProps) {
             <Button
               type="text"
               size="small"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden="true" />}
               aria-label={word('remove', { at: at + 1 })}
               onClick={() => onChange?.(rules.filter((_rule, other) => other !== at))}
             />
           </span>
         </div>
       ))}
-      <Button icon={<PlusOutlined />} onClick={() => onChange?.([...rules, FRESH])}>
+      <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => onChange?.([...rules, FRESH])}>
         {word('add')}
       </Button>
     </div>

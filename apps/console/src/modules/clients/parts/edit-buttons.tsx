@@ -84,7 +84,7 @@ export function EditPart(props: { client: ClientDetail; part: EditedPart; title:
       }}
       title={t('clients:page.change.editOf', { what: title })}
       label={named ? t('clients:page.change.editOf', { what: title }) : t('clients:page.change.edit')}
-      icon={<EditOutlined />}
+      icon={<EditOutlined aria-hidden="true" />}
       type="text"
       size="small"
     />
@@ -104,7 +104,7 @@ export function EditContacts({ client }: { client: ClientDetail }) {
       fixed={{ id: client.id, version: client.dataVersion }}
       fields={{ ...contacts, ...frame }}
       label={t('clients:page.change.editOf', { what: t('clients:page.change.reach') })}
-      icon={<EditOutlined />}
+      icon={<EditOutlined aria-hidden="true" />}
       type="text"
       size="small"
     />

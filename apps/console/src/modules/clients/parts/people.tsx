@@ -89,7 +89,7 @@ function AddPerson({ client }: { client: ClientDetail }) {
       fixed={{ id: client.id, version: client.dataVersion }}
       initial={{ kind: 'natural', roles: [first], documents: [], addresses: [] }}
       fields={fields}
-      icon={<PlusOutlined />}
+      icon={<PlusOutlined aria-hidden="true" />}
       label={t('clients:page.people.addPerson')}
     />
   )
@@ -118,14 +118,14 @@ function PersonActions({ client, person }: { client: ClientDetail; person: Perso
         initial={{ roles, kind, nameZh, nameEn, sex, bornOn, nationality, shareBps, documents, addresses }}
         // A contact left empty would be taken away; it is changed where it is typed.
         fields={{ ...fields, phone: hidden, email: hidden }}
-        icon={<EditOutlined />}
+        icon={<EditOutlined aria-hidden="true" />}
         label={t('clients:page.change.edit')}
       />
       <CommandButton
         {...common}
         initial={{ roles }}
         fields={{ ...fields, ...onlyRoles, documents: hidden, addresses: hidden }}
-        icon={<UserAddOutlined />}
+        icon={<UserAddOutlined aria-hidden="true" />}
         label={t('clients:page.people.copy')}
         title={t('clients:page.people.copy')}
       />
@@ -134,7 +134,7 @@ function PersonActions({ client, person }: { client: ClientDetail; person: Perso
         command="clients.person.remove"
         fields={frame}
         danger
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         label={t('clients:page.people.takeAway')}
       />
     </Space>

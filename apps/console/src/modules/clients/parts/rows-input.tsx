@@ -96,13 +96,13 @@ export function RowsInput({
           <RowCells fields={fields} row={row} set={(next) => put(rows.with(at, next))} suffix={String(at + 1)} />
           <Button
             type="text"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden="true" />}
             aria-label={t('clients:page.change.remove', { title, number: at + 1 })}
             onClick={() => put(rows.toSpliced(at, 1))}
           />
         </div>
       ))}
-      <Button type="dashed" icon={<PlusOutlined />} onClick={() => put([...rows, empty])}>
+      <Button type="dashed" icon={<PlusOutlined aria-hidden="true" />} onClick={() => put([...rows, empty])}>
         {t('clients:page.change.add')}
       </Button>
     </div>

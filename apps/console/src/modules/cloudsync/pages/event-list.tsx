@@ -32,7 +32,9 @@ export default function EventList() {
         status={
           rules ? <StatusBadge tone="neutral" label={t(`cloudsync:state.counter.${rules.setting.counter}`)} /> : null
         }
-        actions={<CommandButton command="cloudsync.event.create" icon={<PlusOutlined />} fields={fields} />}
+        actions={
+          <CommandButton command="cloudsync.event.create" icon={<PlusOutlined aria-hidden="true" />} fields={fields} />
+        }
       />
       {rules ? <Setup rules={rules} /> : null}
       <EventTable />

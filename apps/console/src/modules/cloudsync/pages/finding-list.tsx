@@ -16,7 +16,7 @@ export default function FindingList() {
       <PageHeader
         title={t('cloudsync:page.findings.title')}
         subtitle={t('cloudsync:page.findings.lead')}
-        actions={<CommandButton command="cloudsync.check.run" icon={<SearchOutlined />} />}
+        actions={<CommandButton command="cloudsync.check.run" icon={<SearchOutlined aria-hidden="true" />} />}
       />
       <RecordTable
         listId="cloudsync.finding"

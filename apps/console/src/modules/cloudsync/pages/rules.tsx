@@ -89,7 +89,7 @@ function Actions({ rules, refetch }: { rules: Rules; refetch: () => void }) {
     <>
       <CommandButton
         command="cloudsync.setting.configure"
-        icon={<SettingOutlined />}
+        icon={<SettingOutlined aria-hidden="true" />}
         fixed={{ version }}
         initial={settings}
         fields={languages}

@@ -43,7 +43,7 @@ function Row({ rule, change, remove }: RowProps) {
       />
       <Button
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={t('cloudsync:page.rules.remove', { parameter: rule.parameter })}
         onClick={remove}
       />
@@ -77,7 +77,7 @@ export function RulesInput({ value, onChange }: FieldInputProps) {
             <Button
               size="small"
               type="dashed"
-              icon={<PlusOutlined />}
+              icon={<PlusOutlined aria-hidden="true" />}
               onClick={() => onChange?.([...rules, { business, parameter: '', required: true, condition: null }])}
             >
               {t('cloudsync:page.rules.add')}

@@ -31,7 +31,7 @@ export default function AccountList() {
             {required === undefined ? null : (
               <CommandButton
                 command="counters.register.configure"
-                icon={<SafetyCertificateOutlined />}
+                icon={<SafetyCertificateOutlined aria-hidden="true" />}
                 initial={{ required }}
                 fields={{ reason: { kind: 'textarea' } }}
                 onDone={() => void rule.refetch()}
@@ -40,7 +40,7 @@ export default function AccountList() {
             {can('counters.account.assign') ? (
               <Button
                 type="primary"
-                icon={<ImportOutlined />}
+                icon={<ImportOutlined aria-hidden="true" />}
                 onClick={() => go('/intakes/new?kind=counters.accounts')}
               >
                 {t('counters:page.accounts.import')}

@@ -11,7 +11,7 @@ export default function AccountCounters({ id }: PartProps) {
         <CommandButton
           command="counters.account.assign"
           type="primary"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden="true" />}
           fixed={{ accountId: id }}
           initial={{ alone: false }}
           fields={{ reason: { kind: 'textarea' } }}

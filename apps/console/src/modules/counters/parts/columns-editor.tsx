@@ -115,7 +115,7 @@ export function ColumnsEditor({ layout, onChange, problems }: Props) {
             <Button
               size="small"
               type="text"
-              icon={<ArrowUpOutlined />}
+              icon={<ArrowUpOutlined aria-hidden="true" />}
               aria-label={`${word('up')} ${column.name}`}
               disabled={at === 0}
               onClick={() => move(at, at - 1)}
@@ -123,7 +123,7 @@ export function ColumnsEditor({ layout, onChange, problems }: Props) {
             <Button
               size="small"
               type="text"
-              icon={<ArrowDownOutlined />}
+              icon={<ArrowDownOutlined aria-hidden="true" />}
               aria-label={`${word('down')} ${column.name}`}
               disabled={at === columns.length - 1}
               onClick={() => move(at, at + 1)}
@@ -132,7 +132,7 @@ export function ColumnsEditor({ layout, onChange, problems }: Props) {
               size="small"
               type="text"
               danger
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden="true" />}
               aria-label={`${word('take')} ${column.name}`}
               onClick={() => write(columns.toSpliced(at, 1))}
             />
@@ -153,7 +153,7 @@ export function ColumnsEditor({ layout, onChange, problems }: Props) {
         </div>
       ))}
       <Button
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden="true" />}
         onClick={() => write([...columns, { name: `column${columns.length + 1}`, source: 'constant', constant: '0' }])}
       >
         {word('add')}

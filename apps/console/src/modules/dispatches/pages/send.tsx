@@ -213,7 +213,7 @@ function Papers({ making, change }: Part) {
             <Button
               type="text"
               size="small"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden="true" />}
               aria-label={t('dispatches:page.send.removeFile', { name })}
               onClick={() => change({ files: making.files.filter((one) => one.id !== id) })}
             />

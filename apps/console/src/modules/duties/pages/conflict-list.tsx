@@ -32,10 +32,10 @@ export default function ConflictList() {
         subtitle={t('duties:page.lead')}
         actions={
           <>
-            <Button icon={<KeyOutlined />} onClick={() => go('/duty-granters')}>
+            <Button icon={<KeyOutlined aria-hidden="true" />} onClick={() => go('/duty-granters')}>
               {t('duties:list.granter')}
             </Button>
-            <Button icon={<SafetyCertificateOutlined />} onClick={() => go('/duty-rules')}>
+            <Button icon={<SafetyCertificateOutlined aria-hidden="true" />} onClick={() => go('/duty-rules')}>
               {t('duties:page.rules.title')}
             </Button>
             <CommandButton command="duties.conflict.find" />

@@ -105,7 +105,7 @@ export default function RuleList() {
           <CommandButton
             command="duties.rule.save"
             type="primary"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             initial={{ severity: 'medium', active: true }}
             fields={fields}
           />

@@ -128,7 +128,7 @@ export default function RuleList() {
           <CommandButton
             command="exportrules.rule.create"
             type="primary"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             fields={fields}
             initial={{ nameTemplate: '{account}_{date}_{code}_{n}.{ext}', parts: [FIRST_PART] }}
           />

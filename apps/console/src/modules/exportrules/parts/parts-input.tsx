@@ -43,7 +43,7 @@ function Part({ part, change, remove }: PartProps) {
         />
         <Button
           type="text"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden="true" />}
           aria-label={t('exportrules:page.rules.removePart')}
           onClick={remove}
         />
@@ -96,7 +96,7 @@ export function PartsInput({ value, onChange }: FieldInputProps) {
           />
         ))}
       </ul>
-      <Button icon={<PlusOutlined />} onClick={() => onChange?.([...parts, FRESH])}>
+      <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => onChange?.([...parts, FRESH])}>
         {t('exportrules:page.rules.addPart')}
       </Button>
     </div>

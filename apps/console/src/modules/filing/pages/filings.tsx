@@ -33,7 +33,7 @@ function FileLink({ row }: { row: Row }) {
     <Button
       type="link"
       size="small"
-      icon={<DownloadOutlined />}
+      icon={<DownloadOutlined aria-hidden="true" />}
       href={apiUrl(`/filings/${row.id}/file`)}
       aria-label={t('filing:page.filings.download', { name })}
     >

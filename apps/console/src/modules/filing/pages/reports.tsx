@@ -13,7 +13,12 @@ const LINE_COMMANDS = [
 ] as const
 
 const file: CellRenderer = (value, row: Row) => (
-  <Button type="link" size="small" icon={<DownloadOutlined />} href={apiUrl(`/filing-reports/${row.id}/file`)}>
+  <Button
+    type="link"
+    size="small"
+    icon={<DownloadOutlined aria-hidden="true" />}
+    href={apiUrl(`/filing-reports/${row.id}/file`)}
+  >
     {String(value)}
   </Button>
 )

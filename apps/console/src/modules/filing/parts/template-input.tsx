@@ -50,12 +50,18 @@ function Row({ column, at, put, up, remove }: RowProps) {
         <Button
           type="text"
           size="small"
-          icon={<ArrowUpOutlined />}
+          icon={<ArrowUpOutlined aria-hidden="true" />}
           disabled={at === 0}
           aria-label={word('up')}
           onClick={up}
         />
-        <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={word('removeColumn')} onClick={remove} />
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined aria-hidden="true" />}
+          aria-label={word('removeColumn')}
+          onClick={remove}
+        />
       </span>
       {fact === 'literal' ? (
         <Input
@@ -101,7 +107,7 @@ export function TemplateInput({ id, value, onChange }: FieldInputProps) {
           remove={() => put(columns.toSpliced(at, 1))}
         />
       ))}
-      <Button type="dashed" icon={<PlusOutlined />} onClick={() => put([...columns, FRESH])}>
+      <Button type="dashed" icon={<PlusOutlined aria-hidden="true" />} onClick={() => put([...columns, FRESH])}>
         {t('filing:page.reports.addColumn')}
       </Button>
     </div>

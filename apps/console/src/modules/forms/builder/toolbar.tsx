@@ -63,7 +63,11 @@ function Problems() {
   }
   return (
     <Popover trigger="click" placement="bottomRight" content={<ProblemList />}>
-      <Button size="small" type="text" icon={<ExclamationCircleFilled style={{ color: 'var(--k-tone-bad-ink)' }} />}>
+      <Button
+        size="small"
+        type="text"
+        icon={<ExclamationCircleFilled aria-hidden="true" style={{ color: 'var(--k-tone-bad-ink)' }} />}
+      >
         {t('forms:page.builder.problemCount', { count })}
       </Button>
     </Popover>

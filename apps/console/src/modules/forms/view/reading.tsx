@@ -63,7 +63,7 @@ function Guarded({ text, path }: { text: string; path: string }) {
         <Button
           type="text"
           size="small"
-          icon={clear === null ? <EyeOutlined /> : <EyeInvisibleOutlined />}
+          icon={clear === null ? <EyeOutlined aria-hidden="true" /> : <EyeInvisibleOutlined aria-hidden="true" />}
           aria-label={t(clear === null ? 'kit:masked.reveal' : 'kit:masked.hide')}
           onClick={() => void look()}
         />

@@ -15,7 +15,7 @@ export function GroupList({ kind }: { kind: GroupKind }) {
           <CommandButton
             command={`groups.${kind}Group.create`}
             type="primary"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             fields={{ remark: { kind: 'textarea' } }}
           />
         }

@@ -12,7 +12,7 @@ function CheckSwitch() {
   return (
     <CommandButton
       command="introducers.check.configure"
-      icon={<SafetyCertificateOutlined />}
+      icon={<SafetyCertificateOutlined aria-hidden="true" />}
       label={t('introducers:page.check.title')}
       initial={check.data}
       onDone={() => void check.refetch()}
@@ -48,7 +48,7 @@ export default function IntroducerList() {
             <CommandButton
               command="introducers.introducer.register"
               type="primary"
-              icon={<UserAddOutlined />}
+              icon={<UserAddOutlined aria-hidden="true" />}
               initial={{ kind: 'person', identity: { kind: 'prc-id', country: 'CN' } }}
               fields={fields}
             />

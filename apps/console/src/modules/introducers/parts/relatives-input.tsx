@@ -51,7 +51,7 @@ function Entry(props: { entry: Relative; place: number; change: (next: Relative)
       />
       <Button
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={t('introducers:page.relatives.remove', { number: props.place })}
         onClick={props.remove}
       />
@@ -79,7 +79,7 @@ export function RelativesInput({ value, onChange }: FieldInputProps) {
           ))}
         </ul>
       )}
-      <Button type="dashed" icon={<PlusOutlined />} onClick={() => put([...entries, EMPTY])}>
+      <Button type="dashed" icon={<PlusOutlined aria-hidden="true" />} onClick={() => put([...entries, EMPTY])}>
         {t('introducers:page.relatives.add')}
       </Button>
     </div>

@@ -45,14 +45,14 @@ export default function MessageList() {
             {settings.data ? (
               <CommandButton
                 command="messages.setting.configure"
-                icon={<ClockCircleOutlined />}
+                icon={<ClockCircleOutlined aria-hidden="true" />}
                 initial={{ quietFrom: settings.data.quietFrom, quietTo: settings.data.quietTo }}
                 onDone={() => void settings.refetch()}
               />
             ) : null}
             <CommandButton
               command="messages.message.sendTrial"
-              icon={<SendOutlined />}
+              icon={<SendOutlined aria-hidden="true" />}
               initial={{ channel: 'sms', language: 'zh-Hant' }}
             />
           </>

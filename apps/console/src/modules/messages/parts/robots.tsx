@@ -43,7 +43,7 @@ export function Robots() {
         <CommandButton
           command="messages.robot.add"
           size="small"
-          icon={<RobotOutlined />}
+          icon={<RobotOutlined aria-hidden="true" />}
           fields={{ secret: { kind: 'password' } }}
           onDone={refetch}
         />

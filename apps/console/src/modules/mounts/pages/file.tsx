@@ -32,7 +32,7 @@ function Actions({ file, refetch }: { file: MountedFile; refetch: () => void }) 
   return (
     <>
       {file.state === 'PRESENT' ? (
-        <Button icon={<DownloadOutlined />} href={contentOf(file)} download={file.fileName}>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} href={contentOf(file)} download={file.fileName}>
           {t('mounts:page.file.download')}
         </Button>
       ) : null}

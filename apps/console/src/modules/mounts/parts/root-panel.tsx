@@ -62,7 +62,7 @@ function RootActions({ root, refetch }: { root: MountRoot; refetch: () => void }
       <CommandButton
         command="mounts.pattern.create"
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden="true" />}
         fixed={{ root: name }}
         initial={{ template: '{account}/{date}_{parameter}.{ext}', position: 100 }}
         onDone={refetch}
@@ -71,7 +71,7 @@ function RootActions({ root, refetch }: { root: MountRoot; refetch: () => void }
         command="mounts.root.scan"
         size="small"
         type="primary"
-        icon={<SearchOutlined />}
+        icon={<SearchOutlined aria-hidden="true" />}
         fixed={{ root: name }}
         onDone={refetch}
       />

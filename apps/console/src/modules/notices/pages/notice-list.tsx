@@ -10,7 +10,7 @@ export default function NoticeList() {
       <PageHeader
         title={t('notices:page.list.title')}
         subtitle={t('notices:page.list.lead')}
-        actions={<CommandButton command="notices.notice.readAll" icon={<CheckOutlined />} />}
+        actions={<CommandButton command="notices.notice.readAll" icon={<CheckOutlined aria-hidden="true" />} />}
       />
       <RecordTable
         listId="notices.notice"

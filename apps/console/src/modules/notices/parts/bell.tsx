@@ -92,7 +92,7 @@ export default function Bell() {
       <Badge count={unread} size="small" color="var(--k-accent)" overflowCount={99} offset={[-6, 6]}>
         <Button
           type="text"
-          icon={<BellOutlined />}
+          icon={<BellOutlined aria-hidden="true" />}
           aria-label={unread > 0 ? t('notices:page.bell.unread', { count: unread }) : t('notices:page.bell.label')}
         />
       </Badge>

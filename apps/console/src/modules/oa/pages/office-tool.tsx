@@ -27,7 +27,7 @@ function People() {
     <RecordTable
       listId="oa.person"
       rowActions={(row) => [{ command: 'oa.person.unmap', fixed: { operatorId: row.id }, danger: true }]}
-      actions={<CommandButton command="oa.person.map" icon={<LinkOutlined />} />}
+      actions={<CommandButton command="oa.person.map" icon={<LinkOutlined aria-hidden="true" />} />}
       empty={{ title: t('oa:page.nobody'), hint: t('oa:page.nobodyHint') }}
     />
   )
@@ -87,7 +87,7 @@ export default function OfficeTool() {
       <PageHeader
         title={t('oa:page.title')}
         subtitle={t('oa:page.lead')}
-        actions={<CommandButton command="oa.link.resync" icon={<SwapOutlined />} onDone={refetch} />}
+        actions={<CommandButton command="oa.link.resync" icon={<SwapOutlined aria-hidden="true" />} onDone={refetch} />}
       />
       <Stack>
         <QueryState query={link} rows={3}>

@@ -9,12 +9,12 @@ export default function ApplicationList() {
   const can = useCan()
   const go = useGo()
   const write = can('onboarding.application.create') ? (
-    <Button icon={<FormOutlined />} onClick={() => go('/applications/new')}>
+    <Button icon={<FormOutlined aria-hidden="true" />} onClick={() => go('/applications/new')}>
       {t('onboarding:page.edit.newTitle')}
     </Button>
   ) : null
   const bringIn = can('onboarding.import.create') ? (
-    <Button type="primary" icon={<ImportOutlined />} onClick={() => go('/imports/new')}>
+    <Button type="primary" icon={<ImportOutlined aria-hidden="true" />} onClick={() => go('/imports/new')}>
       {t('onboarding:page.imports.new')}
     </Button>
   ) : null

@@ -13,7 +13,7 @@ export default function ImportList() {
         title={t('onboarding:page.imports.title')}
         subtitle={t('onboarding:page.imports.lead')}
         actions={
-          <Button type="primary" icon={<ImportOutlined />} onClick={() => go('/imports/new')}>
+          <Button type="primary" icon={<ImportOutlined aria-hidden="true" />} onClick={() => go('/imports/new')}>
             {t('onboarding:page.imports.new')}
           </Button>
         }

@@ -34,7 +34,7 @@ function Templates() {
         {(['xlsx', 'csv'] as const).map((format) => (
           <Button
             key={format}
-            icon={<DownloadOutlined />}
+            icon={<DownloadOutlined aria-hidden="true" />}
             href={apiUrl('/onboarding/import-template', { format, language })}
           >
             {t('onboarding:page.import.template', { format: format.toUpperCase() })}

@@ -83,7 +83,7 @@ function Actions({ data }: { data: ImportDetail }) {
   return (
     <>
       {bad > 0 && data.state !== 'CHECKING' ? (
-        <Button icon={<DownloadOutlined />} href={apiUrl(`/onboarding/imports/${data.id}/errors`)}>
+        <Button icon={<DownloadOutlined aria-hidden="true" />} href={apiUrl(`/onboarding/imports/${data.id}/errors`)}>
           {t('onboarding:page.import.errorFile')}
         </Button>
       ) : null}

@@ -79,7 +79,7 @@ export function ApplicationActions({ application }: { application: ApplicationDe
       {APPROVED.has(state) ? (
         <CommandButton
           command="onboarding.dossier.export"
-          icon={<FileZipOutlined />}
+          icon={<FileZipOutlined aria-hidden="true" />}
           fixed={fixed}
           onDone={(outcome) => outcome.kind === 'done' && go('/downloads')}
         />

@@ -47,7 +47,7 @@ export function FileList({ files, change }: { files: readonly DraftFile[]; chang
             <span>{file.fileName}</span>
             <Button
               type="text"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden="true" />}
               aria-label={t('onboarding:page.edit.remove', { title: nameOf(file.parameter), number: index + 1 })}
               onClick={() => change(files.filter((each) => each !== file))}
             />

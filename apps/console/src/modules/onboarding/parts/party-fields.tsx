@@ -75,13 +75,13 @@ export function Entries({
               <div className={styles.grid}>{children(field.name)}</div>
               <Button
                 type="text"
-                icon={<DeleteOutlined />}
+                icon={<DeleteOutlined aria-hidden="true" />}
                 aria-label={t('onboarding:page.edit.remove', { title, number: index + 1 })}
                 onClick={() => remove(field.name)}
               />
             </div>
           ))}
-          <Button type="dashed" icon={<PlusOutlined />} onClick={() => add(empty)}>
+          <Button type="dashed" icon={<PlusOutlined aria-hidden="true" />} onClick={() => add(empty)}>
             {t('onboarding:page.edit.add', { title })}
           </Button>
         </fieldset>

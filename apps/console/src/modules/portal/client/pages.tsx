@@ -21,7 +21,7 @@ function Frame() {
           {around.tools}
           <Button
             type="text"
-            icon={<LogoutOutlined />}
+            icon={<LogoutOutlined aria-hidden="true" />}
             aria-label={t('portal:page.signOut')}
             title={t('portal:page.signOut')}
             onClick={() => void around.signOut()}

@@ -38,7 +38,12 @@ export default function EntryList() {
         actions={
           <>
             <SheetImport command="screening.entry.import" path="/screening/entry-imports" result={showOutcome} />
-            <CommandButton command="screening.entry.create" type="primary" icon={<PlusOutlined />} fields={fields} />
+            <CommandButton
+              command="screening.entry.create"
+              type="primary"
+              icon={<PlusOutlined aria-hidden="true" />}
+              fields={fields}
+            />
           </>
         }
       />

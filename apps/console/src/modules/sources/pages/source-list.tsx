@@ -20,7 +20,7 @@ export default function SourceList() {
         actions={
           <>
             {can('sources.run.view') ? (
-              <Button icon={<HistoryOutlined />} onClick={() => go('/source-runs')}>
+              <Button icon={<HistoryOutlined aria-hidden="true" />} onClick={() => go('/source-runs')}>
                 {t('sources:list.run')}
               </Button>
             ) : null}

@@ -39,7 +39,11 @@ function Actions({ source, version }: { source: SourceView; version: VersionView
   const isEditor = version.editors.includes(operator.id)
   if (!isOpen(version)) {
     return can('sources.draft.open') ? (
-      <Button icon={<EditOutlined />} loading={open.pending} onClick={() => void open.run({ id: source.id })}>
+      <Button
+        icon={<EditOutlined aria-hidden="true" />}
+        loading={open.pending}
+        onClick={() => void open.run({ id: source.id })}
+      >
         {t('sources:command.draft.open')}
       </Button>
     ) : null

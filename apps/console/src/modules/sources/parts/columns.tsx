@@ -42,7 +42,12 @@ function Line<C extends Column>(props: {
       <span className={styles.tail}>
         {tail}
         {disabled ? null : (
-          <Button type="text" icon={<DeleteOutlined />} aria-label={word('remove')} onClick={() => onChange(null)} />
+          <Button
+            type="text"
+            icon={<DeleteOutlined aria-hidden="true" />}
+            aria-label={word('remove')}
+            onClick={() => onChange(null)}
+          />
         )}
       </span>
     </div>
@@ -54,7 +59,7 @@ function AddColumn({ disabled, onClick }: { disabled: boolean; onClick: () => vo
   if (disabled) return null
   return (
     <div>
-      <Button icon={<PlusOutlined />} onClick={onClick}>
+      <Button icon={<PlusOutlined aria-hidden="true" />} onClick={onClick}>
         {t('sources:page.column.add')}
       </Button>
     </div>
@@ -115,7 +120,7 @@ export function RegisterColumns(props: {
                   <Button
                     type={isKey ? 'primary' : 'text'}
                     size="small"
-                    icon={<KeyOutlined />}
+                    icon={<KeyOutlined aria-hidden="true" />}
                     disabled={disabled}
                     aria-pressed={isKey}
                     aria-label={t('sources:page.column.rowKey')}

@@ -41,7 +41,7 @@ export function Filters(props: {
           {disabled ? null : (
             <Button
               type="text"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden="true" />}
               aria-label={t('sources:page.parameter.remove')}
               onClick={() => onChange(replaced(value, index, null))}
             />
@@ -51,7 +51,7 @@ export function Filters(props: {
       {disabled ? null : (
         <div>
           <Button
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             disabled={!column || !parameter}
             onClick={() =>
               column && parameter && onChange([...value, { column: column.key, parameter: parameter.key }])

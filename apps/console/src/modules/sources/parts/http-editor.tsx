@@ -52,7 +52,7 @@ function Headers({ value, disabled, vocabulary, onChange }: Props) {
           />
           <Button
             type="text"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden="true" />}
             disabled={disabled}
             aria-label={t('sources:page.parameter.remove')}
             onClick={() => set(index, null)}
@@ -61,7 +61,7 @@ function Headers({ value, disabled, vocabulary, onChange }: Props) {
       ))}
       <div>
         <Button
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden="true" />}
           disabled={disabled || value.headers.length >= 10}
           onClick={() =>
             onChange({ ...value, headers: [...value.headers, { name: 'Authorization', value: 'Bearer {secret}' }] })

@@ -43,7 +43,7 @@ export function LabelInput(props: {
       />
       <Popover content={others} trigger="click" placement="bottomRight">
         <Button
-          icon={<TranslationOutlined />}
+          icon={<TranslationOutlined aria-hidden="true" />}
           {...(missing ? { className: styles.missing ?? '' } : {})}
           aria-label={t('sources:page.editor.otherLanguages')}
         />

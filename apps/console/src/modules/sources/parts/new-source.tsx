@@ -65,7 +65,7 @@ export function NewSource() {
   }
   return (
     <>
-      <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen(true)}>
+      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
         {t('sources:command.source.create')}
       </Button>
       <Drawer

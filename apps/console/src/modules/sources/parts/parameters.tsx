@@ -68,7 +68,12 @@ function Line(props: {
         {word('required')}
       </Checkbox>
       {disabled ? null : (
-        <Button type="text" icon={<DeleteOutlined />} aria-label={word('remove')} onClick={() => onChange(null)} />
+        <Button
+          type="text"
+          icon={<DeleteOutlined aria-hidden="true" />}
+          aria-label={word('remove')}
+          onClick={() => onChange(null)}
+        />
       )}
     </div>
   )
@@ -101,7 +106,7 @@ export function Parameters(props: {
       ))}
       {disabled ? null : (
         <div>
-          <Button icon={<PlusOutlined />} disabled={value.length >= 20} onClick={add}>
+          <Button icon={<PlusOutlined aria-hidden="true" />} disabled={value.length >= 20} onClick={add}>
             {t('sources:page.parameter.add')}
           </Button>
           <p className={styles.hint}>{t('sources:page.parameter.hint')}</p>

@@ -62,7 +62,7 @@ export function RowImport({ source, version, definition }: Place) {
     })
   return (
     <>
-      <Button icon={<UploadOutlined />} onClick={() => setOpen(true)}>
+      <Button icon={<UploadOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
         {t('sources:page.import.title')}
       </Button>
       <Drawer

@@ -99,7 +99,7 @@ function RowGrid({ definition, rows, from, disabled, bad, onChange }: GridProps)
                     <Button
                       type="text"
                       size="small"
-                      icon={<DeleteOutlined />}
+                      icon={<DeleteOutlined aria-hidden="true" />}
                       aria-label={t('sources:page.rows.remove')}
                       onClick={() => onChange(index, null)}
                     />
@@ -122,7 +122,7 @@ function SheetActions({ source, version, definition, disabled, empty }: Props & 
   return (
     <div className={styles.bar}>
       <Button
-        icon={<DownloadOutlined />}
+        icon={<DownloadOutlined aria-hidden="true" />}
         href={apiUrl(`/sources/${source.id}/versions/${version.number}/sheet`, { format: 'xlsx' })}
         disabled={empty}
       >
@@ -174,12 +174,12 @@ function RowsEditor({ loaded, ...props }: Props & { loaded: readonly RegisterRow
         <div className={styles.bar}>
           {disabled ? null : (
             <>
-              <Button icon={<PlusOutlined />} onClick={add}>
+              <Button icon={<PlusOutlined aria-hidden="true" />} onClick={add}>
                 {t('sources:page.rows.add')}
               </Button>
               <Button
                 type="primary"
-                icon={<SaveOutlined />}
+                icon={<SaveOutlined aria-hidden="true" />}
                 disabled={rows === loaded}
                 loading={put.pending}
                 onClick={() => void save()}

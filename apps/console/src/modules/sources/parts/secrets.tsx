@@ -44,7 +44,7 @@ export function Secrets() {
   const columns = columnsOf(t)
   return (
     <>
-      <Button icon={<KeyOutlined />} onClick={() => setOpen(true)}>
+      <Button icon={<KeyOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
         {t('sources:page.secrets.title')}
       </Button>
       <Drawer

@@ -54,7 +54,7 @@ export function Trial({ sourceId, definition }: { sourceId: string; definition: 
           </Field>
         ))}
         <div>
-          <Button icon={<PlayCircleOutlined />} loading={pending} onClick={() => void run()}>
+          <Button icon={<PlayCircleOutlined aria-hidden="true" />} loading={pending} onClick={() => void run()}>
             {t('sources:page.trial.run')}
           </Button>
           <p className={styles.hint}>{t('sources:page.trial.hint')}</p>

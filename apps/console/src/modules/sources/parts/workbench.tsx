@@ -137,10 +137,20 @@ export function Workbench({
         {disabled ? null : (
           <Panel title={t('sources:page.editor.draft')}>
             <div className={styles.bar}>
-              <Button icon={<SaveOutlined />} disabled={!dirty} loading={pending} onClick={() => void save()}>
+              <Button
+                icon={<SaveOutlined aria-hidden="true" />}
+                disabled={!dirty}
+                loading={pending}
+                onClick={() => void save()}
+              >
                 {t('sources:page.editor.save')}
               </Button>
-              <Button type="primary" icon={<CheckOutlined />} loading={pending} onClick={() => void check()}>
+              <Button
+                type="primary"
+                icon={<CheckOutlined aria-hidden="true" />}
+                loading={pending}
+                onClick={() => void check()}
+              >
                 {t('sources:page.editor.check')}
               </Button>
             </div>

@@ -34,7 +34,12 @@ export default function EventList() {
         actions={
           <>
             <SheetImport command="suspicions.event.import" path="/suspicious-event-imports" result={showOutcome} />
-            <CommandButton command="suspicions.event.create" type="primary" icon={<PlusOutlined />} fields={fields} />
+            <CommandButton
+              command="suspicions.event.create"
+              type="primary"
+              icon={<PlusOutlined aria-hidden="true" />}
+              fields={fields}
+            />
           </>
         }
       />

@@ -24,7 +24,7 @@ export default function WebhookList() {
           <CommandButton
             command="webhooks.subscription.create"
             type="primary"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             fields={{ types: { render: (props) => <TypesInput {...props} /> } }}
             onDone={(outcome) => {
               const value = secretOf(outcome)

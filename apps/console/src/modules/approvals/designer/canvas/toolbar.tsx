@@ -47,43 +47,71 @@ function KeyHelp() {
   )
 }
 
+/** What changes the drawing, by button; each has its key as well. */
+function Tools({ fit }: { fit: () => void }) {
+  const { t } = useTranslation()
+  const { design } = useDesigner()
+  const word = (key: string) => t(`approvals:page.designer.tool.${key}`)
+  const nothing = design.selected.size === 0
+  return (
+    <>
+      <Tool
+        label={word('undo')}
+        icon={<UndoOutlined aria-hidden="true" />}
+        disabled={!design.canUndo}
+        onClick={design.undo}
+      />
+      <Tool
+        label={word('redo')}
+        icon={<RedoOutlined aria-hidden="true" />}
+        disabled={!design.canRedo}
+        onClick={design.redo}
+      />
+      <span className={styles.gap} />
+      <Tool
+        label={word('tidy')}
+        icon={<ApartmentOutlined aria-hidden="true" />}
+        onClick={() => {
+          design.edit(move(design.flow, layOut(design.flow)))
+          requestAnimationFrame(fit)
+        }}
+      />
+      <Tool
+        label={word('duplicate')}
+        icon={<CopyOutlined aria-hidden="true" />}
+        disabled={nothing}
+        onClick={design.duplicate}
+      />
+      <Tool label={word('paste')} icon={<SnippetsOutlined aria-hidden="true" />} onClick={design.paste} />
+      <Tool
+        label={word('remove')}
+        icon={<DeleteOutlined aria-hidden="true" />}
+        disabled={nothing}
+        onClick={() => design.remove()}
+      />
+      <span className={styles.gap} />
+    </>
+  )
+}
+
 /** What can be done to the drawing as a whole, and to what is selected. */
 export function Toolbar({ fit, extra }: { fit: () => void; extra?: ReactNode }) {
   const { t } = useTranslation()
   const { design, vocabulary } = useDesigner()
   const [rights, setRights] = useState(false)
   const word = (key: string) => t(`approvals:page.designer.tool.${key}`)
-  const nothing = design.selected.size === 0
   if (design.readOnly && vocabulary.fields.length === 0 && !extra) return null
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={word('title')}>
-      {design.readOnly ? null : (
-        <>
-          <Tool label={word('undo')} icon={<UndoOutlined />} disabled={!design.canUndo} onClick={design.undo} />
-          <Tool label={word('redo')} icon={<RedoOutlined />} disabled={!design.canRedo} onClick={design.redo} />
-          <span className={styles.gap} />
-          <Tool
-            label={word('tidy')}
-            icon={<ApartmentOutlined />}
-            onClick={() => {
-              design.edit(move(design.flow, layOut(design.flow)))
-              requestAnimationFrame(fit)
-            }}
-          />
-          <Tool label={word('duplicate')} icon={<CopyOutlined />} disabled={nothing} onClick={design.duplicate} />
-          <Tool label={word('paste')} icon={<SnippetsOutlined />} onClick={design.paste} />
-          <Tool label={word('remove')} icon={<DeleteOutlined />} disabled={nothing} onClick={() => design.remove()} />
-          <span className={styles.gap} />
-        </>
-      )}
+      {design.readOnly ? null : <Tools fit={fit} />}
       {vocabulary.fields.length > 0 ? (
-        <Button type="text" icon={<TableOutlined />} onClick={() => setRights(true)}>
+        <Button type="text" icon={<TableOutlined aria-hidden="true" />} onClick={() => setRights(true)}>
           {word('rights')}
         </Button>
       ) : null}
       {design.readOnly ? null : (
         <Popover content={<KeyHelp />} trigger="click" placement="bottomLeft" title={word('keys')}>
-          <Button type="text" icon={<QuestionCircleOutlined />}>
+          <Button type="text" icon={<QuestionCircleOutlined aria-hidden="true" />}>
             {word('keys')}
           </Button>
         </Popover>

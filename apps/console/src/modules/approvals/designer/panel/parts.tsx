@@ -151,7 +151,7 @@ export function IdList(props: {
 
 export function AddButton({ label, onClick, disabled }: { label: string; onClick: () => void; disabled?: boolean }) {
   return (
-    <Button size="small" icon={<PlusOutlined />} onClick={onClick} disabled={disabled ?? false}>
+    <Button size="small" icon={<PlusOutlined aria-hidden="true" />} onClick={onClick} disabled={disabled ?? false}>
       {label}
     </Button>
   )
@@ -159,7 +159,14 @@ export function AddButton({ label, onClick, disabled }: { label: string; onClick
 
 export function RemoveButton({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={label} title={label} onClick={onClick} />
+    <Button
+      size="small"
+      type="text"
+      icon={<DeleteOutlined aria-hidden="true" />}
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    />
   )
 }
 

@@ -23,7 +23,7 @@ export function Canvas() {
         <Button
           className={styles.addSection}
           type="dashed"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden="true" />}
           disabled={form.sections.length >= MOST.sections}
           onClick={() => insert('section', { section: form.sections.length })}
         >

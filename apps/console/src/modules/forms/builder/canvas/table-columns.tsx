@@ -50,7 +50,7 @@ export function TableColumns({ table }: { table: TableField }) {
             type="text"
             size="small"
             tabIndex={-1}
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             aria-label={t('forms:page.builder.addColumn')}
             onClick={(event) => {
               event.stopPropagation()

@@ -104,14 +104,14 @@ export function Exchange() {
       {readOnly ? null : (
         <>
           <Dropdown trigger={['click']} menu={{ items }}>
-            <Button icon={<FileAddOutlined />}>{t('forms:page.builder.startFrom')}</Button>
+            <Button icon={<FileAddOutlined aria-hidden="true" />}>{t('forms:page.builder.startFrom')}</Button>
           </Dropdown>
-          <Button icon={<UploadOutlined />} onClick={() => chooseFile(take)}>
+          <Button icon={<UploadOutlined aria-hidden="true" />} onClick={() => chooseFile(take)}>
             {t('forms:page.builder.import')}
           </Button>
         </>
       )}
-      <Button icon={<DownloadOutlined />} onClick={() => download('form.json', writeFormFile(form))}>
+      <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => download('form.json', writeFormFile(form))}>
         {t('forms:page.builder.export')}
       </Button>
     </>

@@ -43,7 +43,7 @@ export function InsertName({ vocabulary, onInsert }: { vocabulary: Vocabulary; o
         trigger={['click']}
         menu={{ items: fieldItems(vocabulary), onClick: ({ key }) => onInsert(key), className: styles.menu ?? '' }}
       >
-        <Button size="small" type="text" icon={<PlusOutlined />}>
+        <Button size="small" type="text" icon={<PlusOutlined aria-hidden="true" />}>
           {t('forms:page.builder.insertField')}
         </Button>
       </Dropdown>
@@ -51,7 +51,7 @@ export function InsertName({ vocabulary, onInsert }: { vocabulary: Vocabulary; o
         trigger={['click']}
         menu={{ items: functions, onClick: ({ key }) => insertFunction(key), className: styles.menu ?? '' }}
       >
-        <Button size="small" type="text" icon={<PlusOutlined />}>
+        <Button size="small" type="text" icon={<PlusOutlined aria-hidden="true" />}>
           {t('forms:page.builder.insertFunction')}
         </Button>
       </Dropdown>

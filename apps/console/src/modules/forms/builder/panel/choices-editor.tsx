@@ -75,7 +75,7 @@ function ChoiceLine(props: Props & { index: number; choice: Choice }) {
               type="text"
               size="small"
               disabled={index === 0}
-              icon={<ArrowUpOutlined />}
+              icon={<ArrowUpOutlined aria-hidden="true" />}
               aria-label={t('forms:page.builder.tool.upNamed', { name })}
               onClick={() => move(-1)}
             />
@@ -83,14 +83,14 @@ function ChoiceLine(props: Props & { index: number; choice: Choice }) {
               type="text"
               size="small"
               disabled={index === choices.length - 1}
-              icon={<ArrowDownOutlined />}
+              icon={<ArrowDownOutlined aria-hidden="true" />}
               aria-label={t('forms:page.builder.tool.downNamed', { name })}
               onClick={() => move(1)}
             />
             <Button
               type="text"
               size="small"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden="true" />}
               aria-label={t('forms:page.builder.tool.removeNamed', { name })}
               onClick={() => onChange(choices.toSpliced(index, 1))}
             />
@@ -172,10 +172,15 @@ export function ChoicesEditor({ choices, onChange }: Props) {
       </ol>
       {readOnly ? null : (
         <div className={styles.buttons}>
-          <Button size="small" icon={<PlusOutlined />} disabled={choices.length >= MOST_CHOICES} onClick={add}>
+          <Button
+            size="small"
+            icon={<PlusOutlined aria-hidden="true" />}
+            disabled={choices.length >= MOST_CHOICES}
+            onClick={add}
+          >
             {t('forms:page.builder.addChoice')}
           </Button>
-          <Button size="small" icon={<SnippetsOutlined />} onClick={() => setPasting(true)}>
+          <Button size="small" icon={<SnippetsOutlined aria-hidden="true" />} onClick={() => setPasting(true)}>
             {t('forms:page.builder.pasteList')}
           </Button>
           <Button size="small" type="link" onClick={() => void complete()}>

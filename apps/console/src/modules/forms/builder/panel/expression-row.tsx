@@ -18,7 +18,7 @@ export function ExpressionRow(props: ExpressionInputProps) {
         className={styles.add}
         type="text"
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden="true" />}
         title={t(`forms:page.builder.partHint.${props.part}`)}
         onClick={() => setOpened(true)}
       >

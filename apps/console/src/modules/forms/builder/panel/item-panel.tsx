@@ -32,7 +32,13 @@ function Hint({ item, change }: Pick<SettingsProps, 'item' | 'change'>) {
   const [opened, setOpened] = useState(false)
   if (!item.hint && !opened) {
     return readOnly ? null : (
-      <Button className={styles.add} type="text" size="small" icon={<PlusOutlined />} onClick={() => setOpened(true)}>
+      <Button
+        className={styles.add}
+        type="text"
+        size="small"
+        icon={<PlusOutlined aria-hidden="true" />}
+        onClick={() => setOpened(true)}
+      >
         {t('forms:page.builder.hint')}
       </Button>
     )

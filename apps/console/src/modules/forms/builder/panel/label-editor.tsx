@@ -62,7 +62,7 @@ export function LabelEditor(props: {
             type="link"
             size="small"
             className={styles.complete}
-            icon={<TranslationOutlined />}
+            icon={<TranslationOutlined aria-hidden="true" />}
             onClick={() => void completed(value).then(props.onChange)}
           >
             {t('forms:page.builder.complete')}

@@ -100,7 +100,7 @@ export function LookupEditor(props: Props) {
         className={styles.add}
         type="text"
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden="true" />}
         disabled={readOnly || !first}
         title={first ? undefined : t('forms:page.builder.noSources')}
         onClick={() =>

@@ -91,7 +91,7 @@ function SourceOf(props: Props) {
           className={styles.add}
           type="text"
           size="small"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden="true" />}
           disabled={readOnly || !first}
           title={first ? undefined : t('forms:page.builder.noSources')}
           onClick={() => first && choose(first.code)}

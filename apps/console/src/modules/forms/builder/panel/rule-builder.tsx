@@ -106,7 +106,7 @@ function RuleLine(props: {
         <Button
           type="text"
           size="small"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden="true" />}
           aria-label={t('forms:page.builder.removeLine')}
           onClick={props.onRemove}
         />
@@ -165,7 +165,7 @@ export function RuleBuilder(props: {
         <Button
           type="text"
           size="small"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden="true" />}
           onClick={() => setRule({ ...rule, lines: [...rule.lines, { name: '', operator: 'eq', value: '' }] })}
         >
           {t('forms:page.builder.addLine')}

@@ -76,14 +76,14 @@ export function Cards({ field, table, columns, rows, from, count }: CardsProps) 
                 <Button
                   type="text"
                   size="small"
-                  icon={<CopyOutlined />}
+                  icon={<CopyOutlined aria-hidden="true" />}
                   aria-label={t('forms:page.view.duplicateRow', { row: at + 1 })}
                   onClick={() => rows.duplicate(at)}
                 />
                 <Button
                   type="text"
                   size="small"
-                  icon={<DeleteOutlined />}
+                  icon={<DeleteOutlined aria-hidden="true" />}
                   aria-label={t('forms:page.view.removeRow', { row: at + 1 })}
                   onClick={() => rows.remove(at)}
                 />

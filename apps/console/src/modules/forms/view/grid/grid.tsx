@@ -65,7 +65,7 @@ function RowTools({ rows, at }: { rows: Rows; at: number }) {
       <Button
         type="text"
         size="small"
-        icon={<CopyOutlined />}
+        icon={<CopyOutlined aria-hidden="true" />}
         aria-label={t('forms:page.view.duplicateRow', { row: at + 1 })}
         title={t('forms:page.view.duplicateRow', { row: at + 1 })}
         onClick={() => rows.duplicate(at)}
@@ -73,7 +73,7 @@ function RowTools({ rows, at }: { rows: Rows; at: number }) {
       <Button
         type="text"
         size="small"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={t('forms:page.view.removeRow', { row: at + 1 })}
         title={t('forms:page.view.removeRow', { row: at + 1 })}
         onClick={() => rows.remove(at)}

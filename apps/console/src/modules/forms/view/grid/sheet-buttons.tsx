@@ -166,12 +166,12 @@ export function SheetButtons(props: Props) {
   const without = leftOutOfSheets(columns).map(({ label }) => readLabel(label, language))
   return (
     <span className={styles.sheets}>
-      <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void take()}>
+      <Button icon={<DownloadOutlined aria-hidden="true" />} loading={busy} onClick={() => void take()}>
         {t(rows.open ? 'forms:page.view.sheetOutOrTemplate' : 'forms:page.view.sheetOut')}
       </Button>
       {rows.open ? (
         <>
-          <Button icon={<UploadOutlined />} loading={busy} onClick={() => input.current?.click()}>
+          <Button icon={<UploadOutlined aria-hidden="true" />} loading={busy} onClick={() => input.current?.click()}>
             {t('forms:page.view.sheetIn')}
           </Button>
           <input

@@ -87,7 +87,7 @@ function Body({ field, table, page, setPage, narrow, words, t, view }: BodyProps
       <div className={styles.foot}>
         {rows.open && !single ? (
           <Button
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden="true" />}
             disabled={rows.rows.length >= table.maxRows}
             onClick={() => {
               rows.add()

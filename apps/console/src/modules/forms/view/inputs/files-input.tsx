@@ -66,7 +66,7 @@ export function FileList({
         <Button
           type="text"
           size="small"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden="true" />}
           aria-label={t('forms:page.view.removeFile', { name: file.name })}
           onClick={() => remove(file)}
         />
