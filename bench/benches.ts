@@ -1,6 +1,7 @@
 import { aInbox } from './a-inbox.ts'
 import { a1Download } from './a1-download.ts'
 import { a2Upload } from './a2-upload.ts'
+import { c5Dormancy } from './c5-dormancy.ts'
 import { c14Screening } from './c14-screening.ts'
 import { f1Filing } from './f1-filing.ts'
 import { h1Http } from './h1-http.ts'
@@ -37,4 +38,5 @@ export const benches: readonly Bench<Place>[] = [
   a1Download,
   a2Upload,
   c14Screening,
+  c5Dormancy,
 ]

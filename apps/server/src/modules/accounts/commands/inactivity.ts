@@ -9,7 +9,15 @@ import { lookingFrom } from '../activity.ts'
 import { accountErrors } from '../errors.ts'
 import { normaliseAccountNo } from '../policy/number.ts'
 import { activityReport, activityReported, type InactivitySet, inactivityRule, inactivitySet } from '../schema.ts'
-import { explainRest, keepActivity, lockRule, putRule, type Rested, restNext } from '../store/inactivity.ts'
+import {
+  explainRest,
+  keepActivity,
+  lockRule,
+  putRule,
+  type Rested,
+  restBetween,
+  stretchEnd,
+} from '../store/inactivity.ts'
 import { restAccount } from './lifecycle.ts'
 
 /** @throws INACTIVITY_UNCHANGED */
@@ -76,7 +84,11 @@ export const reportActivity = defineCommand({
   },
 })
 
+/** Accounts looked at by one statement. */
+const STRETCH = 1000
+/** Accounts that go dormant in one transaction, the last stretch's on top, and stretches it looks at for them. */
 const BATCH = 1000
+const STRETCHES = 100
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** One record for each account, as if each had been called: the account's own page tells what happened to it. */
@@ -108,24 +120,34 @@ function tellEach(context: CommandContext, rested: readonly Rested[]): void {
   }
 }
 
-/** Lets the next thousand accounts go dormant whose period without a sign of life is over. */
+/** The next accounts whose period is over, and where the walk along the ids goes on; null at its end. */
+async function nextRested({ tx, platform, now }: CommandContext, after: string) {
+  const looking = { at: toWire(now), ...lookingFrom(platform, now) }
+  const rested: Rested[] = []
+  let last = after
+  for (let looked = 0; looked < STRETCHES && rested.length < BATCH; looked += 1) {
+    const until = await stretchEnd(tx, last, STRETCH)
+    if (until === null) return { rested, last: null }
+    rested.push(...(await restBetween(tx, { after: last, until, ...looking })))
+    last = until
+  }
+  return { rested, last }
+}
+
+/** Lets about the next thousand accounts go dormant whose period without a sign of life is over. */
 export const restInactive = defineCommand({
   name: 'accounts.inactivity.rest',
   scope: 'none',
   input: z.strictObject({ after: z.uuid() }),
   output: z.object({ rested: z.int(), last: z.uuid().nullable() }),
   async run(context, { after }) {
-    const rested = await restNext(context.tx, {
-      after,
-      limit: BATCH,
-      at: toWire(context.now),
-      ...lookingFrom(context.platform, context.now),
-    })
+    const { rested, last } = await nextRested(context, after)
     context.record({ after: { count: rested.length } })
-    if (rested.length === 0) return { rested: 0, last: null }
-    await explainRest(context.tx, rested)
-    await recordEach(context, rested)
-    tellEach(context, rested)
-    return { rested: rested.length, last: rested.length < BATCH ? null : (rested.at(-1)?.id ?? null) }
+    if (rested.length > 0) {
+      await explainRest(context.tx, rested)
+      await recordEach(context, rested)
+      tellEach(context, rested)
+    }
+    return { rested: rested.length, last }
   },
 })

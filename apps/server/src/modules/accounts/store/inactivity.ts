@@ -51,7 +51,11 @@ function lastActiveOn({ zone, activities }: Looking): RawBuilder<string> {
 const cutoff = (months: RawBuilder<unknown>, today: string) =>
   sql<string>`(${today}::date - make_interval(months => ${months}))::date`
 
-/** Accounts that would go dormant today under a period, the first of them and how many up to the limit. */
+/**
+ * Accounts that would go dormant today under a period: how many up to the limit, and some of them, longest without a sign of
+ * life first. Those whose last day was reported to lie within the period are set aside as a whole before anybody else is
+ * asked about the rest one by one.
+ */
 export async function inactiveNow(
   reader: Reader,
   actor: Actor,
@@ -62,13 +66,16 @@ export async function inactiveNow(
   const before = cutoff(sql`${months}::int`, asked.today)
   const found = await rows(
     reader,
-    sql<InactiveAccounts['items'][number]>`select a.id, a.account_no as "accountNo", c.display_name as "clientName",
-        due.last_active_on::text as "lastActiveOn"
-      from accounts.account a join clients.v_client c on c.id = a.client_id
-        cross join lateral (select ${lastActiveOn(asked)} as last_active_on) due
-      where a.type = ${type} and a.status = 'ACTIVE' and a.opened_on <= ${before} and due.last_active_on <= ${before}
-        and ${accountInScope(actor)}
-      order by a.id limit ${counted + 1}`,
+    sql<InactiveAccounts['items'][number]>`select f.id, f.account_no as "accountNo", c.display_name as "clientName",
+        f.last_active_on::text as "lastActiveOn"
+      from (select a.id, a.account_no, a.client_id, due.last_active_on from accounts.account a
+          cross join lateral (select ${lastActiveOn(asked)} as last_active_on offset 0) due
+        where a.type = ${type} and a.status = 'ACTIVE' and a.opened_on <= ${before}
+          and not exists (select from accounts.account_activity x where x.account_id = a.id and x.active_on > ${before})
+          and due.last_active_on <= ${before} and ${accountInScope(actor)}
+        limit ${counted + 1}) f
+      join clients.v_client c on c.id = f.client_id
+      order by f.last_active_on, f.id`,
   )
   return { count: Math.min(found.length, counted), capped: found.length > counted, items: found.slice(0, shown) }
 }
@@ -83,21 +90,33 @@ export type Rested = {
   months: number
 }
 
+/** The last of the next accounts by their ids, whatever they are; null when there are no more. */
+export async function stretchEnd(reader: Reader, after: string, length: number): Promise<string | null> {
+  const [found] = await rows(
+    reader,
+    sql<{ id: string }>`select id from (select id from accounts.account where id > ${after}::uuid order by id
+      limit ${length}) stretch order by id desc limit 1`,
+  )
+  return found?.id ?? null
+}
+
 /**
- * Lets the next accounts go dormant whose period is over, in the order of their ids: one statement for all of them, one
- * walk along the primary key over all calls. An account somebody else holds at this moment is taken the day after.
+ * Lets those of a stretch of accounts go dormant whose period is over, by one statement. What it costs follows the length of
+ * the stretch, not how many accounts there are. An account somebody else holds at this moment is taken the day after.
  */
-export function restNext(tx: Tx, asked: Looking & { after: string; limit: number; at: string }): Promise<Rested[]> {
+export function restBetween(tx: Tx, asked: Looking & { after: string; until: string; at: string }): Promise<Rested[]> {
   const before = cutoff(sql`r.months`, asked.today)
   return keptRows(
     tx,
-    sql<Rested>`with due as (
+    sql<Rested>`with silent as materialized (
         select a.id, l.last_active_on, r.months from accounts.account a
           join accounts.inactivity_rule r on r.type = a.type and r.active
-          cross join lateral (select ${lastActiveOn(asked)} as last_active_on) l
-        where a.id > ${asked.after}::uuid and a.status = 'ACTIVE' and a.opened_on <= ${before}
-          and l.last_active_on <= ${before}
-        order by a.id limit ${asked.limit} for update of a skip locked),
+          cross join lateral (select ${lastActiveOn(asked)} as last_active_on offset 0) l
+        where a.id > ${asked.after}::uuid and a.id <= ${asked.until}::uuid and a.status = 'ACTIVE'
+          and a.opened_on <= ${before} and l.last_active_on <= ${before}),
+      due as (
+        select a.id, s.last_active_on, s.months from silent s join accounts.account a on a.id = s.id
+        where a.status = 'ACTIVE' order by a.id for update of a skip locked),
       rested as (
         update accounts.account a set status = 'DORMANT', version = a.version + 1, updated_at = ${asked.at}::timestamptz
           from due where a.id = due.id

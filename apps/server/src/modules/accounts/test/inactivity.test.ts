@@ -4,9 +4,11 @@ import { toWire } from '#kernel/clock.ts'
 import { systemActor } from '#platform/actor.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { lookingFrom } from '../activity.ts'
 import { FIRST_ID, restInactive } from '../commands/inactivity.ts'
 import { activateAccount, restAccount } from '../commands/lifecycle.ts'
 import type { AccountDetail, InactiveAccounts, InactivityRule } from '../schema.ts'
+import { restBetween, stretchEnd } from '../store/inactivity.ts'
 import { anAccount } from './an-account.ts'
 
 const PLACE = { businessLine: 'brokerage', departmentId: '00000000-0000-7000-8000-00000000d001' }
@@ -44,6 +46,30 @@ const walk = () => {
 const detail = async (id: string, at?: string) =>
   (await boss.get<AccountDetail>(`/accounts/${id}${at ? `?at=${encodeURIComponent(at)}` : ''}`)).body
 const statusOf = async (id: string) => (await detail(id)).status
+
+describe('[C-05] the walk of a night', () => {
+  it('looks at every account in one stretch of the ids, and lets exactly those go dormant that are due', async () => {
+    await turnOn('cash', 12)
+    const due = [await opened('2024-01-01'), await opened('2024-01-02'), await opened('2024-01-03')]
+    const fresh = await opened('2026-11-01')
+    const rested: string[] = []
+    let stretches = 0
+    for (let after: string | null = FIRST_ID; after !== null; ) {
+      const until: string | null = await stretchEnd(app.db, after, 2)
+      const looking = { at: toWire(app.clock()), ...lookingFrom(app.platform, app.clock()) }
+      const from = after
+      if (until)
+        await inTransaction(app.db, async (tx) => {
+          rested.push(...(await restBetween(tx, { after: from, until, ...looking })).map(({ id }) => id))
+        })
+      stretches += 1
+      after = until
+    }
+    expect(stretches).toBeGreaterThan(2)
+    expect(rested.sort()).toEqual(due.map(({ id }) => id).sort())
+    expect(await statusOf(fresh.id)).toBe('ACTIVE')
+  })
+})
 
 describe('[C-05] the inactivity policy', () => {
   it('is off for every type and unverified until somebody says where the period is laid down', async () => {
