@@ -9,7 +9,7 @@ import type { Platform } from '#platform/platform.ts'
 import { visibleAnswers } from './answer-rights.ts'
 import { clientErrors } from './errors.ts'
 import { coolingUntil } from './policy/cooling.ts'
-import { RESTING_MONTHS } from './policy/freeze.ts'
+import { RESTING_MONTHS, registersAgainOn } from './policy/freeze.ts'
 import { checkProfile, normaliseProfile } from './policy/profile.ts'
 import type { ClientDetail, ProfileInput } from './schema.ts'
 import { type ClientRow, findClient, insertPlace, nextClientNo, type Place, shareClient } from './store/client.ts'
@@ -51,11 +51,19 @@ export async function withNames<F extends Freeze>({ db, directory }: Platform, f
   }))
 }
 
-/** The detail with what follows from it: until when a new contact wants a second look. */
-export function detailOf(platform: Platform, known: Omit<ClientDetail, 'coolingUntil'>): ClientDetail {
+/** The detail with what follows from it: until when a new contact wants a second look, when a former client may come back. */
+export function detailOf(
+  platform: Platform,
+  known: Omit<ClientDetail, 'coolingUntil' | 'registersAgainOn'>,
+): ClientDetail {
   const times = { phone: known.phoneChangedAt, email: known.emailChangedAt }
   const now = known.asOf === null ? platform.clock() : Temporal.Instant.from(known.asOf)
-  return { ...known, coolingUntil: coolingUntil(times, now, platform.config.contactCoolingHours) }
+  const { cancelledAt, cancelledKind } = known
+  return {
+    ...known,
+    coolingUntil: coolingUntil(times, now, platform.config.contactCoolingHours),
+    registersAgainOn: cancelledKind === 'ordinary' && cancelledAt ? registersAgainOn(cancelledAt, HOUSE_ZONE) : null,
+  }
 }
 
 /** Everything about a client, masked. @throws NOT_FOUND */
@@ -91,10 +99,7 @@ export async function requireIdentityFree(
   const holder = await findHolder(reader, cipher, profile.type, profile.documents, restingFrom, exceptId)
   if (!holder) return
   if (holder.restingSince !== null) {
-    const free = Temporal.Instant.from(holder.restingSince)
-      .toZonedDateTimeISO(HOUSE_ZONE)
-      .add({ months: RESTING_MONTHS })
-    throw clientErrors.IDENTITY_RESTING({ until: free.toPlainDate().toString() })
+    throw clientErrors.IDENTITY_RESTING({ until: registersAgainOn(holder.restingSince, HOUSE_ZONE) })
   }
   throw clientErrors.IDENTITY_TAKEN({ clientNo: holder.clientNo, name: maskedName(holder.displayName) })
 }

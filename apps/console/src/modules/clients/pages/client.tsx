@@ -98,10 +98,32 @@ function ClientTabs({ client }: { client: ClientDetail }) {
   return <PartTabs place="client" id={client.id} own={[...own, timeline]} />
 }
 
+/** What a status of a client keeps from happening; its accounts have freezes of their own. */
+const BLOCKED: Record<ClientDetail['status'], readonly string[]> = {
+  ACTIVE: [],
+  FROZEN: ['signIn'],
+  CANCELLED: ['signIn', 'everything'],
+}
+
+/** The status with why it is so and what that blocks. */
+function Standing({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation()
+  const textOr = useTextOr()
+  const kind = client.cancelledKind ? [t(`clients:state.cancelledKind.${client.cancelledKind}`)] : []
+  const live = client.freezes.filter((freeze) => freeze.liftedAt === null)
+  return (
+    <StateBadge
+      values="clients:state.client"
+      value={client.status}
+      reasons={[...kind, ...live.map(({ reason }) => textOr(`clients:state.freezeReason.${reason}`, reason))]}
+      blocks={BLOCKED[client.status].map((block) => t(`clients:page.client.block.${block}`))}
+    />
+  )
+}
+
 function Header({ client }: { client: ClientDetail }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
-  const live = client.freezes.filter((freeze) => freeze.liftedAt === null)
   return (
     <>
       <PageHeader
@@ -110,13 +132,7 @@ function Header({ client }: { client: ClientDetail }) {
         subtitle={[client.clientNo, textOr(`clients:state.type.${client.type}`, client.type), client.nameEn]
           .filter(Boolean)
           .join(' · ')}
-        status={
-          <StateBadge
-            values="clients:state.client"
-            value={client.status}
-            reasons={live.map((freeze) => textOr(`clients:state.freezeReason.${freeze.reason}`, freeze.reason))}
-          />
-        }
+        status={<Standing client={client} />}
         actions={
           <>
             {client.asOf === null

@@ -221,7 +221,13 @@ export function Profile({ client }: { client: ClientDetail }) {
       ? [{ label: t('clients:page.client.cooling'), value: <Instant value={client.coolingUntil} /> }]
       : []),
     ...(client.cancelledAt
-      ? [{ label: words.field('cancelledAt'), value: <Instant value={client.cancelledAt} /> }]
+      ? [
+          { label: words.field('cancelledAt'), value: <Instant value={client.cancelledAt} /> },
+          { label: words.field('cancelledKind'), value: words.value('cancelledKind', client.cancelledKind) },
+          ...(client.registersAgainOn
+            ? [{ label: words.field('registersAgainOn'), value: <BusinessDate value={client.registersAgainOn} /> }]
+            : []),
+        ]
       : []),
   ]
   const basic = t('clients:page.client.basic')

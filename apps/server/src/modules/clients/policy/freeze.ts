@@ -13,3 +13,9 @@ export function remarkMissing(reason: string, remark: string | null): boolean {
 
 /** Months during which the identity of an ordinarily cancelled client may not register again. */
 export const RESTING_MONTHS = 3
+
+/** The first day on which a client that was cancelled ordinarily may register again, where the house is. */
+export function registersAgainOn(cancelledAt: string, zone: string): string {
+  const cancelled = Temporal.Instant.from(cancelledAt).toZonedDateTimeISO(zone)
+  return cancelled.add({ months: RESTING_MONTHS }).toPlainDate().toString()
+}

@@ -14,6 +14,8 @@ export const clientDetail = z.object({
   status: z.enum(CLIENT_STATUSES),
   cancelledKind: z.enum(CANCELLATION_KINDS).nullable(),
   cancelledAt: z.string().nullable(),
+  /** The first day on which somebody ordinarily cancelled may register again; null where nothing stands in the way. */
+  registersAgainOn: z.string().nullable(),
   nameZh: z.string().nullable(),
   nameEn: z.string().nullable(),
   otherNames: z.array(z.string()),

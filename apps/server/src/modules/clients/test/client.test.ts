@@ -115,9 +115,12 @@ describe('[C-07] one client per identity document', () => {
     const cancel = async (n: number, kind: 'ordinary' | 'permanent') => {
       const { id } = await create(aProfile(n))
       await app.execute(cancelClient, { id, kind, reason: 'CLIENT_REQUEST', remark: null }, manager)
+      return id
     }
-    await cancel(ordinary, 'ordinary')
-    await cancel(permanent, 'permanent')
+    const again = async (id: string) =>
+      (await app.signInAs('all').get<{ registersAgainOn: string | null }>(`/clients/${id}`)).body.registersAgainOn
+    expect(await again(await cancel(ordinary, 'ordinary'))).toBe('2027-02-21')
+    expect(await again(await cancel(permanent, 'permanent'))).toBeNull()
     await expect(create(aProfile(permanent))).resolves.toBeDefined()
     await expect(create(aProfile(ordinary))).rejects.toMatchObject({
       code: 'IDENTITY_RESTING',
