@@ -99,19 +99,23 @@ export const a1Download: Bench<Place> = {
       const { perSecond, requests } = await bytesLoad(server.url, { method: 'GET', path, headers })
       return { perSecond, ms: (cpuMs(server.pid) - before) / requests }
     }
-    const theirs = async (size: number) =>
-      (await bytesLoad(nginx.url, { method: 'GET', path: `/get/${size}` })).perSecond
+    const theirs = async (size: number) => {
+      const before = cpuMs(nginx.pid)
+      const { perSecond, requests } = await bytesLoad(nginx.url, { method: 'GET', path: `/get/${size}` })
+      return { perSecond, ms: (cpuMs(nginx.pid) - before) / requests }
+    }
     for (const { path, size } of files) await Promise.all([ours(path), theirs(size)])
     return {
-      control: async () => (await theirs(2 * MB)) * 2,
+      control: async () => (await theirs(2 * MB)).perSecond * 2,
       async round() {
         const figures: Record<string, number> = {}
         for (const { name, path, size } of files) {
           // Each size beside its own control, one right after the other.
           const [theirsBefore, own, theirsAfter] = [await theirs(size), await ours(path), await theirs(size)]
-          figures[`${name} ÷ nginx`] = own.perSecond / ((theirsBefore + theirsAfter) / 2)
+          figures[`${name} ÷ nginx`] = own.perSecond / ((theirsBefore.perSecond + theirsAfter.perSecond) / 2)
           figures[`${name} MB/s`] = (own.perSecond * size) / MB
           figures[`${name}: server CPU ms`] = own.ms
+          figures[`${name}: nginx CPU ms`] = (theirsBefore.ms + theirsAfter.ms) / 2
         }
         return () => figures
       },

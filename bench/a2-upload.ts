@@ -101,14 +101,15 @@ export const a2Upload: Bench<Place> = {
     }
     const theirs = async (bodyBytes: number) => {
       const load: Pick<BytesLoad, 'method' | 'path'> = { method: 'PUT', path: '/put/{n}.pdf' }
-      const result = await bytesLoad(nginx.url, { ...load, ...PDF, bodyBytes, seconds: SECONDS })
+      const before = cpuMs(nginx.pid)
+      const { perSecond, requests } = await bytesLoad(nginx.url, { ...load, ...PDF, bodyBytes, seconds: SECONDS })
       empty(nginx)
-      return result.perSecond
+      return { perSecond, ms: (cpuMs(nginx.pid) - before) / requests }
     }
     await forget(screens)
     for (const { bytes } of SIZES) await Promise.all([ours(bytes), theirs(bytes)])
     return {
-      control: () => theirs(SIZES[0].bytes),
+      control: async () => (await theirs(SIZES[0].bytes)).perSecond,
       async round() {
         const figures: Record<string, number> = {}
         for (const { name, bytes } of SIZES) {
@@ -117,7 +118,9 @@ export const a2Upload: Bench<Place> = {
           const { perSecond, requests } = await ours(bytes)
           figures[`${name}: server CPU ms`] = (cpuMs(server.pid) - serverBefore) / requests
           figures[`${name}: database CPU ms`] = (cpuMs(database) - databaseBefore) / requests
-          figures[`${name} ÷ nginx`] = perSecond / ((before + (await theirs(bytes))) / 2)
+          const after = await theirs(bytes)
+          figures[`${name}: nginx CPU ms`] = (before.ms + after.ms) / 2
+          figures[`${name} ÷ nginx`] = perSecond / ((before.perSecond + after.perSecond) / 2)
           figures[`${name} per s`] = perSecond
         }
         return () => figures

@@ -35,7 +35,7 @@ export function folderStore(folder: string): SecondStore {
       return `${idOf(newest)}/base.tar.gz`
     },
     async damage(sha) {
-      appendFileSync(join(folder, 'contents', 'content', sha.slice(0, 2), sha.slice(2, 4), sha), 'x')
+      appendFileSync(join(folder, 'contents', 'sha256', sha.slice(0, 2), sha), 'x')
     },
     async reach() {
       throw new Error('a folder is always there')

@@ -18,7 +18,7 @@ import { fileBehind, linkTo } from './links.ts'
 import { documentList } from './list.ts'
 import { revealText } from './recognition.ts'
 import { copyPreview, documentAnswer, documentsAnswer, parameterAnswer, sameIdentityAnswer } from './schema.ts'
-import { SENT_AS, sentFile } from './sent-file.ts'
+import { SENT_AS, sentFile, whileReceiving } from './sent-file.ts'
 import { documentById, documentsOfAccount, documentsOfClient } from './service.ts'
 import { isMarkedFor, serveMarked, serveOriginal, serveVersion } from './serving.ts'
 import { stageUpload } from './staging.ts'
@@ -40,7 +40,9 @@ export async function receiveUpload(
   if (!parameter) throw archiveErrors.PARAMETER_UNKNOWN({ parameter: code })
   const key = idempotencyKey(request)
   const file = await sentFile(request, parameter.maxBytes)
-  const taken = await storeFile(context.platform, parameter, file)
+  const taken = await storeFile(context.platform, parameter, file).catch((error: unknown) => {
+    throw whileReceiving(request, error)
+  })
   const outcome = await context.platform.execute(stageUpload, taken, context.actor, { key })
   if (outcome.kind !== 'done') throw new Error('staging an upload can not be gated')
   reply.code(201)

@@ -22,19 +22,10 @@ function nameBeside(header: string | undefined): string | undefined {
   }
 }
 
-/** A body that ends before it is whole is the sender's failure, not the house's. */
-async function* wholeBody(request: FastifyRequest, body: Readable): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body
-  } catch (error) {
-    throw request.raw.complete ? error : platformErrors.BODY_UNREADABLE()
-  }
-}
-
 /**
  * The one file a request sends: the first of a form, or the body itself with its name in `Content-Disposition`.
  *
- * @throws FILE_MISSING; MEDIA_TYPE_UNSUPPORTED for any other body
+ * @throws FILE_MISSING, FILE_TOO_LARGE; MEDIA_TYPE_UNSUPPORTED for any other body
  */
 export async function sentFile(request: FastifyRequest, maxBytes: number): Promise<SentFile> {
   if (request.isMultipart()) {
@@ -46,5 +37,11 @@ export async function sentFile(request: FastifyRequest, maxBytes: number): Promi
   if (!(body instanceof Readable) || !headers['content-type']?.startsWith('application/octet-stream')) {
     throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
   }
-  return { name: nameBeside(headers['content-disposition']), bytes: wholeBody(request, body) }
+  // Known to be too much before it is sent: refused in the middle, the sender would see a broken line and no reason.
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw platformErrors.FILE_TOO_LARGE({ maxBytes })
+  return { name: nameBeside(headers['content-disposition']), bytes: body }
 }
+
+/** What failed while a file was taken in; a body that ends before it is whole is the sender's failure, not the house's. */
+export const whileReceiving = ({ raw }: FastifyRequest, error: unknown): unknown =>
+  raw.errored !== null && raw.errored === error ? platformErrors.BODY_UNREADABLE() : error

@@ -17,37 +17,26 @@ export function edgesOf(bytes: Uint8Array): Edges {
   }
 }
 
-/** Keeps the ends of a content that passes by in chunks. */
+/** Keeps copies of the ends of a content that passes by in blocks. */
 export class EdgeCollector {
   #size = 0
-  #head: Buffer[] = []
-  #headSize = 0
-  #tail: Buffer[] = []
+  #head = Buffer.alloc(0)
+  readonly #tail = Buffer.allocUnsafe(TAIL_BYTES)
   #tailSize = 0
 
-  /** Takes note of a chunk. Its bytes are not copied: who reads a stream gets each chunk for itself. */
-  add(chunk: Uint8Array): void {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    this.#size += bytes.length
-    if (this.#headSize < HEAD_BYTES) {
-      const part = bytes.subarray(0, HEAD_BYTES - this.#headSize)
-      this.#head.push(part)
-      this.#headSize += part.length
-    }
-    this.#tail.push(bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)))
-    this.#tailSize += Math.min(bytes.length, TAIL_BYTES)
-    for (let first = this.#tail[0]; first && this.#tailSize - first.length >= TAIL_BYTES; first = this.#tail[0]) {
-      this.#tail.shift()
-      this.#tailSize -= first.length
-    }
+  /** Takes note of a block, whose memory may be used again afterwards. */
+  add(block: Buffer): void {
+    this.#size += block.length
+    const missing = HEAD_BYTES - this.#head.length
+    if (missing > 0) this.#head = Buffer.concat([this.#head, block.subarray(0, missing)])
+    const last = block.subarray(Math.max(0, block.length - TAIL_BYTES))
+    const kept = Math.min(this.#tailSize, TAIL_BYTES - last.length)
+    this.#tail.copyWithin(0, this.#tailSize - kept, this.#tailSize)
+    last.copy(this.#tail, kept)
+    this.#tailSize = kept + last.length
   }
 
   edges(): Edges {
-    const tail = Buffer.concat(this.#tail)
-    return {
-      head: Buffer.concat(this.#head),
-      tail: tail.subarray(Math.max(0, tail.length - TAIL_BYTES)),
-      size: this.#size,
-    }
+    return { head: this.#head, tail: this.#tail.subarray(0, this.#tailSize), size: this.#size }
   }
 }

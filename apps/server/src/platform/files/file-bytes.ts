@@ -1,37 +1,32 @@
 import type { FileHandle } from 'node:fs/promises'
 import { ServerResponse } from 'node:http'
 import { Readable, type Writable } from 'node:stream'
-
-/** What is read at a time, and kept between readings. */
-const CHUNK_BYTES = 1024 * 1024
-/** So many chunks wait for the next one who needs them; more are let go. */
-const SPARE_MAX = 16
-
-const spare: Buffer[] = []
-const take = (): Buffer => spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES)
-const giveBack = (chunk: Buffer): void => {
-  if (spare.length < SPARE_MAX) spare.push(chunk)
-}
+import { BLOCK_BYTES, giveBlockBack, takeBlock } from './blocks.ts'
 
 const shortened = () => new Error('the file ends before its size')
 
-/** Writes a chunk; settles once its bytes have left and it may be used again. */
-function written(dest: Writable, chunk: Uint8Array): Promise<void> {
+/** Two halves of a block fit where the processor keeps what it has just copied; two whole ones of each reader would not. */
+const HALF = BLOCK_BYTES / 2
+
+/** Writes a chunk, the last one with the end; settles once its bytes have left and it may be used again. */
+function written(dest: Writable, chunk: Uint8Array, last: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const closed = () => reject(new Error('the reader has gone'))
-    dest.once('close', closed)
-    dest.write(chunk, (error) => {
+    const left = (error?: Error | null) => {
       dest.off('close', closed)
       if (error) reject(error)
       else resolve()
-    })
+    }
+    dest.once('close', closed)
+    if (last) dest.end(chunk, left)
+    else dest.write(chunk, left)
   })
 }
 
 /**
- * Bytes of an open file from `start` to `end`, both included. Piped into an HTTP answer, they go through two chunks that are
- * used again and again, the next read while the last one leaves: a fresh megabyte for each would cost more than reading
- * it. Read in any other way, by whoever may keep a chunk, it is a stream like every other. The file is closed with it.
+ * Bytes of an open file from `start` to `end`, both included. Piped into an HTTP answer, they go through the halves of one
+ * block, the next read while the last one leaves: a fresh megabyte for each would cost more than reading it. Read in any
+ * other way, by whoever may keep a chunk, it is a stream like every other. The file is closed with it.
  */
 export class FileBytes extends Readable {
   readonly #handle: FileHandle
@@ -39,7 +34,7 @@ export class FileBytes extends Readable {
   #at: number
 
   constructor(handle: FileHandle, start: number, end: number) {
-    super({ highWaterMark: CHUNK_BYTES })
+    super({ highWaterMark: BLOCK_BYTES })
     this.#handle = handle
     this.#at = start
     this.#end = end
@@ -56,7 +51,7 @@ export class FileBytes extends Readable {
       this.push(null)
       return
     }
-    const length = Math.min(CHUNK_BYTES, this.#left)
+    const length = Math.min(BLOCK_BYTES, this.#left)
     this.#fill(Buffer.allocUnsafeSlow(length)).then(
       (chunk) => void this.push(chunk),
       (error: Error) => void this.destroy(error),
@@ -67,7 +62,6 @@ export class FileBytes extends Readable {
     if (!(dest instanceof ServerResponse)) return super.pipe(dest, options)
     this.#pour(dest).then(
       () => {
-        dest.end()
         this.push(null)
         this.resume()
       },
@@ -85,17 +79,22 @@ export class FileBytes extends Readable {
   }
 
   async #pour(dest: Writable): Promise<void> {
-    const chunks = [take(), take()] as const
+    if (this.#left <= 0) {
+      dest.end()
+      return
+    }
+    const block = takeBlock()
+    const halves = [block.subarray(0, HALF), block.subarray(HALF)] as const
     let leaving: Promise<void> = Promise.resolve()
     for (let turn = 0; this.#left > 0; turn += 1) {
-      const filled = await this.#fill(chunks[turn % 2] as Buffer)
+      const filled = await this.#fill(halves[turn % 2] as Buffer)
       await leaving
-      leaving = written(dest, filled)
+      leaving = written(dest, filled, this.#left <= 0)
       // Whoever waits for it hears of a failure; until then it is nobody's.
       leaving.catch(() => undefined)
     }
     await leaving
-    // After a failure they may still be in use somewhere, and are let go.
-    for (const chunk of chunks) giveBack(chunk)
+    // After a failure it may still be in use somewhere, and is let go.
+    giveBlockBack(block)
   }
 }

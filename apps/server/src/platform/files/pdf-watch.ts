@@ -1,4 +1,5 @@
 import { constants, inflateSync } from 'node:zlib'
+import { BLOCK_BYTES } from './blocks.ts'
 
 /**
  * What a PDF can do besides being read: run a script, start a program, carry other files, send what was typed into it, be a
@@ -39,7 +40,6 @@ const SLASH = 0x2f
 /** A name may be written with every letter as `#4A`. */
 const NAME_MAX = 64
 const HEADER_MAX = 1024 + 5
-const BLOCK_BYTES = 1024 * 1024
 /** From an object's type to its bytes. */
 const DICTIONARY_MAX = 2048
 const PACKED_MAX = 8 * 1024 * 1024
@@ -76,6 +76,22 @@ const PREDICTED = /\/Predictor\s+(?:[2-9]|1\d)/
 /** The value behind `/XFA`; three letters alone could be chance. */
 const XFA_VALUE = /^\s*(?:\[|\d+\s+\d+\s+R)/
 
+/** Where a block and what waits before it are put one behind the other; looking at them is done before anybody else's turn. */
+const table = Buffer.allocUnsafeSlow(BLOCK_BYTES + 16 * DICTIONARY_MAX)
+
+/** Pieces as one. What it returns is good until the next call. */
+function joined(pieces: readonly Uint8Array[], size: number): Buffer {
+  const [only] = pieces
+  if (only && pieces.length === 1) return Buffer.from(only.buffer, only.byteOffset, only.byteLength)
+  if (size > table.length) return Buffer.concat(pieces, size)
+  let at = 0
+  for (const piece of pieces) {
+    table.set(piece, at)
+    at += piece.byteLength
+  }
+  return table.subarray(0, size)
+}
+
 /**
  * Looks at a PDF while it passes by, without building it: whatever a reader would act on must be named, plainly or in
  * packed objects, and those are unpacked. What is no PDF is not looked at.
@@ -84,40 +100,47 @@ export class PdfWatch {
   readonly #found = new Set<PdfFinding>()
   #waiting: Uint8Array[] = []
   #size = 0
+  /** Of what waits so many bytes were looked at; they stand there for what is said before an object. */
+  #seen = 0
   /** When so many bytes wait they are looked at. */
   #due = HEADER_MAX
   #isPdf: boolean | null = null
   #unpacked = 0
   #packed = 0
 
+  /** Looks at what comes next; its memory may be used again afterwards. */
   add(chunk: Uint8Array): void {
     if (this.#isPdf === false) return
-    this.#waiting.push(chunk)
     this.#size += chunk.byteLength
-    if (this.#size >= this.#due) this.#look(false)
+    if (this.#size < this.#due) this.#waiting.push(Buffer.from(chunk))
+    else this.#look(joined([...this.#waiting, chunk], this.#size), false)
   }
 
   /** What was found, once everything has passed. */
   findings(): PdfFinding[] {
-    if (this.#isPdf !== false) this.#look(true)
+    if (this.#isPdf !== false) this.#look(joined(this.#waiting, this.#size), true)
     return PDF_FINDINGS.filter((one) => this.#found.has(one))
   }
 
-  #look(last: boolean): void {
-    const bytes = Buffer.concat(this.#waiting, this.#size)
+  #look(bytes: Buffer, last: boolean): void {
     this.#isPdf ??= bytes.subarray(0, HEADER_MAX).includes('%PDF-')
-    let rest = bytes
-    if (!this.#isPdf) rest = bytes.subarray(bytes.length)
-    else if (last || bytes.length >= BLOCK_BYTES) rest = bytes.subarray(this.#scan(bytes, last))
-    this.#waiting = rest.length > 0 ? [rest] : []
+    if (!this.#isPdf) {
+      this.#waiting = []
+      return
+    }
+    const seen = this.#scan(bytes, last)
+    const from = Math.max(0, seen - DICTIONARY_MAX)
+    const rest = Buffer.from(bytes.subarray(from))
+    this.#waiting = [rest]
     this.#size = rest.length
+    this.#seen = seen - from
     this.#due = rest.length + BLOCK_BYTES
   }
 
   /** @returns up to where everything has been looked at. */
   #scan(bytes: Buffer, last: boolean): number {
     const end = last ? bytes.length : bytes.length - DICTIONARY_MAX
-    let at = bytes.indexOf(SLASH)
+    let at = bytes.indexOf(SLASH, this.#seen)
     while (at >= 0 && at < end) {
       let next = at + 1
       if (couldBegin(bytes, next)) {
@@ -132,7 +155,7 @@ export class PdfWatch {
       }
       at = bytes.indexOf(SLASH, next)
     }
-    return Math.max(0, end)
+    return Math.max(this.#seen, end)
   }
 
   #note(finding: PdfFinding, bytes: Buffer, at: number): void {

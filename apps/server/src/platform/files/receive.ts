@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { platformErrors } from '../errors.ts'
-import { EdgeCollector } from './edges.ts'
+import { BLOCK_BYTES, giveBlockBack, takeBlock } from './blocks.ts'
+import { eachChunk } from './chunks.ts'
+import { EdgeCollector, edgesOf } from './edges.ts'
 import type { Incoming } from './incoming.ts'
 import { assertSha256, type PutLimits, type Sha256 } from './store.ts'
 
@@ -18,79 +20,111 @@ export type Received = { sha256: Sha256; size: number } & (
   | { kind: 'file'; path: string; handle: FileHandle }
 )
 
-/** Up to this size a content is kept in memory and written at once; beyond, blocks of this size go to disk. */
-export const BLOCK_BYTES = 1024 * 1024
+export type Receiving = { limits: PutLimits; incoming: Incoming; openFile: OpenForWriting }
 
 /**
- * Takes in a content of unknown size: counts, hashes, and keeps it in memory or in a fresh file of `incoming`. On any
- * error nothing is left behind. The caller closes the handle.
+ * Takes in a content of unknown size: counts, hashes, and hands it to `keep` in memory, when it fits a block, or in a fresh
+ * file of `incoming`. What it hands over is gone when `keep` settles. On any error nothing is left behind.
  */
-export async function receive(
+export async function receive<T>(
   source: AsyncIterable<Uint8Array>,
-  limits: PutLimits,
-  incoming: Incoming,
-  openFile: OpenForWriting,
-): Promise<Received> {
-  if (limits.expectSha256 !== undefined) assertSha256(limits.expectSha256)
-  const hash = createHash('sha256')
-  const block = new Block()
-  const ends = limits.accept ? new EdgeCollector() : null
-  let size = 0
-  let file: { path: string; handle: FileHandle } | null = null
+  receiving: Receiving,
+  keep: (received: Received) => Promise<T>,
+): Promise<T> {
+  const { expectSha256 } = receiving.limits
+  if (expectSha256 !== undefined) assertSha256(expectSha256)
+  const intake = new Intake(receiving)
   try {
-    for await (const chunk of source) {
-      size += chunk.byteLength
-      if (size > limits.maxBytes) throw platformErrors.FILE_TOO_LARGE({ maxBytes: limits.maxBytes })
-      hash.update(chunk)
-      ends?.add(chunk)
-      limits.watch?.(chunk)
-      block.add(chunk)
-      if (block.size < BLOCK_BYTES || (size <= BLOCK_BYTES && !file)) continue
-      file ??= await createFile(incoming, openFile)
-      await writeAll(file.handle, block.take())
-    }
-    const sha256 = hash.digest('hex')
-    if (limits.expectSha256 !== undefined && limits.expectSha256 !== sha256) throw platformErrors.FILE_DIGEST_MISMATCH()
-    if (ends) await limits.accept?.(ends.edges())
-    if (!file) return { kind: 'bytes', sha256, size, bytes: wholeOf(block.take(), size) }
-    await writeAll(file.handle, block.take())
-    return { kind: 'file', sha256, size, ...file }
+    await eachChunk(source, (chunk) => intake.take(chunk))
+    const kept = await keep(await intake.end())
+    intake.free()
+    return kept
   } catch (error) {
-    if (file) {
-      await file.handle.close().catch(() => undefined)
-      await incoming.discard(file.path)
-    }
+    await intake.discard()
     throw asStorageRefusal(error)
   }
 }
 
-/** A content that came in one chunk is not copied. */
-function wholeOf(chunks: readonly Uint8Array[], size: number): Buffer {
-  const [only, ...others] = chunks
-  if (!only || others.length > 0) return Buffer.concat(chunks, size)
-  return Buffer.from(only.buffer, only.byteOffset, only.byteLength)
-}
+/** One content on its way in, gathered in a block that is used again once its bytes are in the file. */
+class Intake {
+  readonly #receiving: Receiving
+  readonly #hash = createHash('sha256')
+  readonly #block = takeBlock()
+  #filled = 0
+  #size = 0
+  #ends: EdgeCollector | null = null
+  #file: { path: string; handle: FileHandle } | null = null
 
-async function createFile(incoming: Incoming, openFile: OpenForWriting): Promise<{ path: string; handle: FileHandle }> {
-  const path = incoming.newPath()
-  return { path, handle: await openFile(path) }
-}
-
-/** Chunks waiting to become one write. */
-class Block {
-  size = 0
-  #chunks: Uint8Array[] = []
-
-  add(chunk: Uint8Array): void {
-    this.#chunks.push(chunk)
-    this.size += chunk.byteLength
+  constructor(receiving: Receiving) {
+    this.#receiving = receiving
   }
 
-  take(): Uint8Array[] {
-    const chunks = this.#chunks
-    this.#chunks = []
-    this.size = 0
-    return chunks
+  take(chunk: Uint8Array): Promise<void> | undefined {
+    const { maxBytes } = this.#receiving.limits
+    this.#size += chunk.byteLength
+    if (this.#size > maxBytes) throw platformErrors.FILE_TOO_LARGE({ maxBytes })
+    if (this.#filled + chunk.byteLength > BLOCK_BYTES) return this.#spill(chunk)
+    this.#block.set(chunk, this.#filled)
+    this.#filled += chunk.byteLength
+    return undefined
+  }
+
+  async #spill(chunk: Uint8Array): Promise<void> {
+    for (let at = 0; at < chunk.byteLength; ) {
+      if (this.#filled === BLOCK_BYTES) await this.#write()
+      const part = chunk.subarray(at, at + BLOCK_BYTES - this.#filled)
+      this.#block.set(part, this.#filled)
+      this.#filled += part.byteLength
+      at += part.byteLength
+    }
+  }
+
+  /** The block goes to the file, and is empty again. */
+  async #write(): Promise<{ path: string; handle: FileHandle }> {
+    const bytes = this.#look()
+    this.#ends ??= new EdgeCollector()
+    this.#ends.add(bytes)
+    if (!this.#file) {
+      const path = this.#receiving.incoming.newPath()
+      this.#file = { path, handle: await this.#receiving.openFile(path) }
+    }
+    await writeAll(this.#file.handle, [bytes])
+    this.#filled = 0
+    return this.#file
+  }
+
+  get #gathered(): Buffer {
+    return this.#block.subarray(0, this.#filled)
+  }
+
+  #look(): Buffer {
+    const bytes = this.#gathered
+    this.#hash.update(bytes)
+    this.#receiving.limits.watch?.(bytes)
+    return bytes
+  }
+
+  /** What has arrived, once that is all of it and it was accepted. */
+  async end(): Promise<Received> {
+    const { expectSha256, accept } = this.#receiving.limits
+    const file = this.#file ? await this.#write() : null
+    if (!file) this.#look()
+    const sha256 = this.#hash.digest('hex')
+    if (expectSha256 !== undefined && expectSha256 !== sha256) throw platformErrors.FILE_DIGEST_MISMATCH()
+    await accept?.(this.#ends?.edges() ?? edgesOf(this.#gathered))
+    const content = { sha256, size: this.#size }
+    return file ? { kind: 'file', ...content, ...file } : { kind: 'bytes', ...content, bytes: this.#gathered }
+  }
+
+  free(): void {
+    giveBlockBack(this.#block)
+  }
+
+  /** What failed may still be reading its block, which is let go. */
+  async discard(): Promise<void> {
+    if (!this.#file) return
+    await this.#file.handle.close().catch(() => undefined)
+    await this.#receiving.incoming.discard(this.#file.path)
   }
 }
 

@@ -61,21 +61,16 @@ export async function s3Store(options: S3StoreOptions): Promise<ObjectStore> {
   }
   return {
     stat,
-    async put(source, limits) {
-      const received = await receive(source, limits, incoming, openFile)
-      const content = { sha256: received.sha256, size: received.size }
-      try {
-        if ((await stat(received.sha256))?.size !== received.size) {
-          await upload(client, bucket, keyOf(received.sha256), received)
-        }
-        return content
-      } finally {
+    put: (source, limits) =>
+      receive(source, { limits, incoming, openFile }, async (received) => {
+        const { sha256, size } = received
+        if ((await stat(sha256))?.size !== size) await upload(client, bucket, keyOf(sha256), received)
         if (received.kind === 'file') {
           await received.handle.close()
           await incoming.discard(received.path)
         }
-      }
-    },
+        return { sha256, size }
+      }),
     async open(sha256, range) {
       const Range = range ? `bytes=${range.start}-${range.end}` : undefined
       const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(sha256), ...(Range ? { Range } : {}) })

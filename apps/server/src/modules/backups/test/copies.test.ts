@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const pathIn = (root: string, sha256: string) => join(root, 'content', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+const pathIn = (root: string, sha256: string) => join(root, 'sha256', sha256.slice(0, 2), sha256)
 const copyOf = (sha256: string) => pathIn(join(folder, 'contents'), sha256)
 const ownOf = (sha256: string) => pathIn(join(app.platform.config.dataFolder, 'objects'), sha256)
 const standing = async () => (await admin.get<Backups>('/backups')).body
@@ -123,7 +123,7 @@ describe('[I-18] copies in the second store', () => {
   it('gives a lost store back, every content equal to its digest, and names what it cannot', async () => {
     const all = await rows(app.db, sql<{ sha256: string }>`select sha256 from platform.object where refs > 0`)
     const late = await aContent('came in after the last copying')
-    await rm(join(app.platform.config.dataFolder, 'objects', 'content'), { recursive: true })
+    await rm(join(app.platform.config.dataFolder, 'objects', 'sha256'), { recursive: true })
     const [damaged] = all
     await writeFile(copyOf(damaged?.sha256 ?? ''), '')
     const restored = await restoreContents(app.platform)

@@ -30,7 +30,7 @@ const found = async () => (await findings('open=true')).map(({ kind, parameter }
 const check = () => runTask(app, CHECK_TASK)
 /** Where the store keeps a content. */
 const fileOf = (sha256: string) =>
-  join(app.platform.config.dataFolder, 'objects', 'content', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+  join(app.platform.config.dataFolder, 'objects', 'sha256', sha256.slice(0, 2), sha256)
 
 async function place(papers: readonly string[]): Promise<Place> {
   const one = await aPlace(app)

@@ -39,6 +39,30 @@ describe('[I-21] what a PDF can do', () => {
     expect(watched(Buffer.concat([pdf(), stream(noise(900_000, 3)), packed, pdf()]), 65_536)).toEqual(['launch'])
   })
 
+  it('calls packed objects in rows sealed, also where what says so came with the piece before', () => {
+    const objects = deflateSync(Buffer.concat([noise(300_000, 5), Buffer.from('<</S/Launch/F(x)>>')]))
+    const object = Buffer.concat([
+      Buffer.from(`4 0 obj\n<</DecodeParms<</Predictor 12>>${' '.repeat(900)}/Type/ObjStm/First 4>>\nstream\n`),
+      objects,
+      Buffer.from('\nendstream\n'),
+    ])
+    for (const before of [1024 * 1024 - 4096, 1024 * 1024 - 3000, 1024 * 1024 - 1000]) {
+      const found = watched(Buffer.concat([pdf(), stream(noise(before, 6)), object, pdf()]), 65_536)
+      expect([before, found]).toEqual([before, ['launch', 'sealed']])
+    }
+  })
+
+  it('needs no piece again once it has seen it', () => {
+    const watch = new PdfWatch()
+    const bytes = Buffer.concat([pdf(), stream(noise(1_500_000, 7)), ACTIVE_PDFS[0]?.[2]() ?? Buffer.alloc(0)])
+    const piece = Buffer.alloc(40_000)
+    for (let at = 0; at < bytes.length; at += piece.length) {
+      watch.add(piece.subarray(0, bytes.copy(piece, 0, at)))
+      piece.fill(0)
+    }
+    expect(watch.findings()).toEqual(['script'])
+  })
+
   it('finds nothing in plain papers, and looks at nothing else', () => {
     expect(watched(pdf(), 5)).toEqual([])
     for (let seed = 0; seed < 4; seed += 1)

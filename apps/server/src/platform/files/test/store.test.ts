@@ -141,7 +141,7 @@ describe('local store', () => {
     const store = await localStore({ dir, clock: systemClock })
     const bytes = noise(5000, 3)
     const { sha256 } = await store.put(inChunks(bytes), { maxBytes: 5000 })
-    const path = join(dir, 'content', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+    const path = join(dir, 'sha256', sha256.slice(0, 2), sha256)
     const first = await stat(path)
     await store.put(inChunks(bytes), { maxBytes: 5000 })
     expect((await stat(path)).ino).toBe(first.ino)
