@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http'
-import { finished, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 
 /** What copies chunks. Where it answers with a promise, the next one comes after that. */
 export type TakeChunk = (chunk: Uint8Array) => Promise<void> | undefined
@@ -31,28 +32,31 @@ function free({ buffer, byteLength }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
-function listen(source: Readable, take: TakeChunk): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let last: Promise<void> = Promise.resolve()
-    const fail = (error: unknown) => {
-      source.off('data', pass)
-      reject(error)
-      source.destroy()
+async function listen(source: Readable, take: TakeChunk): Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  let failure: { error: unknown } | null = null
+  const fail = (error: unknown) => {
+    failure ??= { error }
+    source.off('data', pass)
+    source.destroy()
+  }
+  const pass = (chunk: Uint8Array) => {
+    try {
+      const taken = take(chunk)
+      if (!taken) return
+      source.pause()
+      last = taken.then(() => void source.resume(), fail)
+    } catch (error) {
+      fail(error)
     }
-    const pass = (chunk: Uint8Array) => {
-      try {
-        const taken = take(chunk)
-        if (!taken) return
-        source.pause()
-        last = taken.then(() => void source.resume(), fail)
-      } catch (error) {
-        fail(error)
-      }
-    }
-    finished(source, { writable: false }, (error) => {
-      // What is still being taken ends first: nothing of it may go on behind the caller's back.
-      void last.then(() => (error ? reject(error) : resolve()))
-    })
-    source.on('data', pass)
-  })
+  }
+  source.on('data', pass)
+  const broken = await finished(source, { writable: false }).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  )
+  // What is still being taken ends first: nothing of it may go on behind the caller's back.
+  await last
+  const wrong = (failure as { error: unknown } | null) ?? broken
+  if (wrong) throw wrong.error
 }

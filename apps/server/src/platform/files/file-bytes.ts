@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import type { FileHandle } from 'node:fs/promises'
 import { ServerResponse } from 'node:http'
 import { Readable, type Writable } from 'node:stream'
 import { BLOCK_BYTES, giveBlockBack, takeBlock } from './blocks.ts'
 
 const shortened = () => new Error('the file ends before its size')
+const gone = () => new Error('the reader has gone')
 
 /** Two halves of a block fit where the processor keeps what it has just copied; two whole ones of each reader would not. */
 const HALF = BLOCK_BYTES / 2
@@ -11,7 +13,11 @@ const HALF = BLOCK_BYTES / 2
 /** Writes a chunk, the last one with the end; settles once its bytes have left and it may be used again. */
 function written(dest: Writable, chunk: Uint8Array, last: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    const closed = () => reject(new Error('the reader has gone'))
+    const closed = () => reject(gone())
+    if (dest.destroyed) {
+      closed()
+      return
+    }
     const left = (error?: Error | null) => {
       dest.off('close', closed)
       if (error) reject(error)
@@ -60,13 +66,7 @@ export class FileBytes extends Readable {
 
   override pipe<T extends NodeJS.WritableStream>(dest: T, options?: { end?: boolean }): T {
     if (!(dest instanceof ServerResponse)) return super.pipe(dest, options)
-    this.#pour(dest).then(
-      () => {
-        this.push(null)
-        this.resume()
-      },
-      (error: Error) => void this.destroy(error),
-    )
+    this.#pour(dest).catch((error: Error) => void this.destroy(error))
     return dest
   }
 
@@ -78,8 +78,18 @@ export class FileBytes extends Readable {
     return chunk.subarray(0, bytesRead)
   }
 
+  /** Ends this stream, and waits until everybody knows: an answer that is complete before its source looks broken off. */
+  async #closed(): Promise<void> {
+    if (this.destroyed) throw gone()
+    const closed = once(this, 'close')
+    this.push(null)
+    this.resume()
+    await closed
+  }
+
   async #pour(dest: Writable): Promise<void> {
     if (this.#left <= 0) {
+      await this.#closed()
       dest.end()
       return
     }
@@ -89,7 +99,9 @@ export class FileBytes extends Readable {
     for (let turn = 0; this.#left > 0; turn += 1) {
       const filled = await this.#fill(halves[turn % 2] as Buffer)
       await leaving
-      leaving = written(dest, filled, this.#left <= 0)
+      const last = this.#left <= 0
+      if (last) await this.#closed()
+      leaving = written(dest, filled, last)
       // Whoever waits for it hears of a failure; until then it is nobody's.
       leaving.catch(() => undefined)
     }

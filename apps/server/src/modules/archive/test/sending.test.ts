@@ -57,7 +57,10 @@ describe('[I-03] a file sent as the body itself', () => {
     const picture = await aPicture(1)
     const large = Buffer.concat([picture, Buffer.alloc(24 * 1024 * 1024)])
     expect(await send('99', large)).toMatchObject({ status: 413, body: { code: 'FILE_TOO_LARGE' } })
-    expect(await send('99', picture)).toMatchObject({ status: 201, body: { fileName: 'card.jpg', size: picture.length } })
+    expect(await send('99', picture)).toMatchObject({
+      status: 201,
+      body: { fileName: 'card.jpg', size: picture.length },
+    })
   })
 
   it('leaves nothing but the record of a refusal when it breaks off', async () => {

@@ -29,8 +29,7 @@ const findings = async (query: string, who = clerk) =>
 const found = async () => (await findings('open=true')).map(({ kind, parameter }) => `${kind} ${parameter}`).sort()
 const check = () => runTask(app, CHECK_TASK)
 /** Where the store keeps a content. */
-const fileOf = (sha256: string) =>
-  join(app.platform.config.dataFolder, 'objects', 'sha256', sha256.slice(0, 2), sha256)
+const fileOf = (sha256: string) => join(app.platform.config.dataFolder, 'objects', 'sha256', sha256.slice(0, 2), sha256)
 
 async function place(papers: readonly string[]): Promise<Place> {
   const one = await aPlace(app)

@@ -73,6 +73,22 @@ describe('[I-06] blocks that are used again', () => {
     expect(right).toEqual(indexes.map(() => true))
   })
 
+  it('are all read, and the file closed, before the answer is complete, as whoever sends it expects', async () => {
+    for (const [seed, size] of [0, ...sizes].entries()) {
+      const { sha256 } = await store.put(inChunks(noise(size, 500 + seed)), MAX)
+      const order: string[] = []
+      const port = await serving(async (_asked, reply) => {
+        const bytes = await store.open(sha256, size > 0 ? { start: 0, end: size - 1 } : undefined)
+        bytes.once('error', () => order.push('broken off'))
+        bytes.once('close', () => order.push('closed'))
+        reply.once('finish', () => order.push('complete'))
+        bytes.pipe(reply)
+      })
+      const answer = await fetch(`http://127.0.0.1:${port}`)
+      expect([size, (await answer.arrayBuffer()).byteLength, order]).toEqual([size, size, ['closed', 'complete']])
+    }
+  })
+
   it('keep what is sent at the same time apart, whole, and nothing of what breaks off', async () => {
     const taken: Promise<unknown>[] = []
     const port = await serving((asked, reply) => {

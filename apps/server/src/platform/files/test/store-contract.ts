@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { platformErrors } from '#platform/errors.ts'
-import { edgesOf } from '#platform/files/edges.ts'
 import { BLOCK_BYTES } from '#platform/files/blocks.ts'
+import { edgesOf } from '#platform/files/edges.ts'
 import type { ObjectStore } from '#platform/files/store.ts'
 
 /** A store under test, the folder its half files would lie in, and how to end it. */
