@@ -50,7 +50,9 @@ describe('[I-04] the list of what the archive does', () => {
     const modules = join(import.meta.dirname, '../../../console/src/modules')
     const sources = await Array.fromAsync(glob('**/index.tsx', { cwd: modules }))
     const paths = sources.map((file) => readFileSync(`${modules}/${file}`, 'utf8')).join('\n')
-    const named = [...text.matchAll(/^In the console: (.+)$/gm)].flatMap(([, line = '']) => line.match(/(?<=`)\/[^`]+/g))
+    const named = [...text.matchAll(/^In the console: (.+)$/gm)].flatMap(([, line = '']) =>
+      line.match(/(?<=`)\/[^`]+/g),
+    )
     expect(named.length).toBeGreaterThan(20)
     expect(named.filter((path) => !paths.includes(`path: '${path}'`))).toEqual([])
   })
