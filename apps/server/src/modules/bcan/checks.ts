@@ -32,3 +32,18 @@ export const stateFollows: VerifyCheck = {
     return wrong.map(({ id }) => id)
   },
 }
+
+/** What a range says it has given is what it has given. */
+export const useCounted: VerifyCheck = {
+  id: 'bcan.use-of-range',
+  async check(db) {
+    const wrong = await rows(
+      db,
+      sql<{ range: string }>`select g.ce_no || ' ' || g.first_no || '–' || g.last_no as range from bcan.number_range g
+          left join bcan.v_range_use u on u.range_id = g.id
+          left join (select range_id, count(*) as used from bcan.number group by range_id) n on n.range_id = g.id
+        where coalesce(u.used, 0) <> coalesce(n.used, 0) limit 100`,
+    )
+    return wrong.map(({ range }) => range)
+  },
+}

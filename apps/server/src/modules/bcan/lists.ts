@@ -105,10 +105,9 @@ export const participantList: ListDefinition = {
   sorts: [{ key: 'createdAt', by: sql`p.created_at`, type: 'timestamptz', direction: 'desc' }],
 }
 
-const USED = sql`(select count(*) from bcan.number n where n.range_id = g.id)`
-const PERCENT = sql`(${USED} * 100 / (g.last_no - g.first_no + 1))`
+const PERCENT = sql`(w.used * 100 / (g.last_no - g.first_no + 1))`
 
-/** Ranges with how much of them is used, newest first: index number_range_created; counted by number_of_range. */
+/** Ranges with how much of them is used, newest first: index number_range_created; kept by trigger number_counted. */
 export const rangeList: ListDefinition = {
   id: 'bcan.range',
   permission: 'bcan.participant.view',
@@ -117,6 +116,8 @@ export const rangeList: ListDefinition = {
   summary: 'Number ranges with their usage',
   from: sql`bcan.number_range g join bcan.participant e on e.id = g.ccep_id join bcan.participant u on u.id = g.user_id
     join bcan.regime m on m.code = g.regime`,
+  detail: sql`cross join lateral (select coalesce(sum(k.used), 0)::bigint as used from bcan.range_use k
+    where k.range_id = g.id) w`,
   rowId: sql<string>`g.id`,
   where: () => sql<boolean>`true`,
   topic: 'bcan',
@@ -125,13 +126,13 @@ export const rangeList: ListDefinition = {
     { key: 'regime', kind: 'state', width: 140, select: sql`g.regime`, values: 'bcan:state.regime' },
     { key: 'firstNo', kind: 'number', select: sql`g.first_no` },
     { key: 'lastNo', kind: 'number', select: sql`g.last_no` },
-    { key: 'used', kind: 'number', select: USED },
+    { key: 'used', kind: 'number', select: sql`w.used` },
     { key: 'usedPercent', kind: 'number', select: PERCENT },
     {
       key: 'standing',
       kind: 'state',
       values: 'bcan:state.standing',
-      select: sql`case when g.closed_at is not null then 'CLOSED' when ${USED} > g.last_no - g.first_no then 'FULL'
+      select: sql`case when g.closed_at is not null then 'CLOSED' when w.used > g.last_no - g.first_no then 'FULL'
         when ${PERCENT} >= m.warn_percent then 'NEARLY_FULL' else 'OPEN' end`,
     },
     { key: 'ccepName', kind: 'text', select: sql`e.name`, hidden: true },

@@ -4,14 +4,11 @@ import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { HOUSE_ZONE } from '#modules/clients'
 import { SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
-import { rows, type Tx } from '#platform/db.ts'
+import type { Tx } from '#platform/db.ts'
 import { REGIMES } from './schema.ts'
-import { register } from './store/allocate.ts'
 import { insertParticipant, insertRange } from './store/participant.ts'
 
 const BY = 'demo'
-/** Clients numbered in one go: what a statement is given stays small however large the demo is. */
-const BATCH = 20_000
 /** Sizes of the two ranges: enough for a large demo, and both on one CE number without meeting. */
 const RANGES = { HKIDR: [10_000_000, 19_999_999], NORTHBOUND: [20_000_000, 29_999_999] } as const
 
@@ -32,22 +29,43 @@ export async function seedNumbers(
     const range = { id: newId<'range'>(), regime, ceNo: house.ceNo, ccepId: id, userId: id, reported: true }
     await insertRange(tx, { ...range, firstNo, lastNo }, { name: BY, at })
     await seedConsents(tx, regime, at)
-    // Nobody else sees these rows yet, so nobody counted them: planned for empty tables, every batch would read them all.
+    // Nobody else sees these rows yet, so nobody counted them: planned for empty tables, joins would go row by row.
     await sql`analyze bcan.consent`.execute(tx)
-    const clients = await rows(
-      tx,
-      sql<{ id: string }>`select distinct client_id as id from accounts.v_account
-        where status <> 'CANCELLED' and type in ('cash', 'margin') order by 1`,
-    )
-    for (let from = 0; from < clients.length; from += BATCH) {
-      const some = clients.slice(from, from + BATCH).map(({ id: client }) => client)
-      await register(tx, some, { regime, source: 'backfill', at })
-      if (from === 0) await sql`analyze bcan.registration, bcan.number`.execute(tx)
-    }
-    const yesterday = dateAt(now.subtract({ hours: 24 }), HOUSE_ZONE)
-    await sql`update bcan.registration set state = 'EFFECTIVE', effective_on = ${yesterday}::date
-      where regime = ${regime} and state = 'CONSENTED' and abs(hashtext(client_id::text)) % 10 < 9`.execute(tx)
+    await drawNumbers(tx, { ...range, firstNo, lastNo }, at)
+    await sql`analyze bcan.number`.execute(tx)
+    await seedRegistrations(tx, range, { at, effectiveOn: dateAt(now.subtract({ hours: 24 }), HOUSE_ZONE) })
   }
+}
+
+type SeedRange = { id: string; regime: string; ceNo: string }
+
+/** A number of its own for every client who trades securities: more are drawn than needed, and those drawn twice fall out. */
+async function drawNumbers(tx: Tx, range: SeedRange & { firstNo: number; lastNo: number }, at: string): Promise<void> {
+  const { id, regime, ceNo, firstNo, lastNo } = range
+  await sql`with client as materialized (select id, row_number() over () as k from (select distinct client_id as id
+        from accounts.v_account where status <> 'CANCELLED' and type in ('cash', 'margin')) a),
+      drawn as (select n, row_number() over (order by random()) as k from (select distinct ${firstNo}::bigint
+          + floor(random() * (${lastNo}::bigint - ${firstNo}::bigint + 1))::bigint as n
+        from generate_series(1, (select count(*) * 6 / 5 + 100 from client))) d)
+    insert into bcan.number (ce_no, bcan, client_id, regime, range_id, source, assigned_at)
+    select ${ceNo}, n, id, ${regime}, ${id}::uuid, 'backfill', ${at}::timestamptz
+    from client join drawn using (k) order by n`.execute(tx)
+}
+
+/** Where each client stands with its number: nine of ten who agreed are effective. */
+async function seedRegistrations(
+  tx: Tx,
+  { id, regime, ceNo }: SeedRange,
+  { at, effectiveOn }: { at: string; effectiveOn: string },
+): Promise<void> {
+  await sql`insert into bcan.registration (id, client_id, regime, state, ce_no, bcan, effective_on, created_at, updated_at)
+    select gen_random_uuid(), s.client_id, ${regime}, s.state, ${ceNo}, s.bcan,
+      case when s.state = 'EFFECTIVE' then ${effectiveOn}::date end, ${at}::timestamptz, ${at}::timestamptz
+    from (select n.client_id, n.bcan, case when v.consent = 'WITHDRAWN' then 'WITHDRAWN'
+          when v.consent = 'NONE' then 'ASSIGNED'
+          when abs(hashtext(n.client_id::text)) % 10 < 9 then 'EFFECTIVE' else 'CONSENTED' end as state
+        from bcan.number n join bcan.v_consent v on v.client_id = n.client_id and v.regime = ${regime}
+        where n.range_id = ${id}::uuid) s`.execute(tx)
 }
 
 async function seedConsents(tx: Tx, regime: string, at: string): Promise<void> {

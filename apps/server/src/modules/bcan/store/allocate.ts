@@ -5,18 +5,22 @@ import type { Regime } from '../schema.ts'
 /** Random draws before free numbers are looked for: enough while a tenth of the range is free. */
 const DRAWS = 12
 
-export type OpenRange = { id: string; ceNo: string; firstNo: number; lastNo: number }
+export type OpenRange = { id: string; ceNo: string; firstNo: number; lastNo: number; used: number }
 export type Given = { clientId: string; ceNo: string; bcan: number }
 type Giving = { regime: Regime; source: 'opening' | 'backfill'; at: string }
 
-/** Ranges that give numbers, the oldest first. Index number_range_open. */
+/** Ranges that give numbers, used up or not, the oldest first. Index number_range_open. */
 export function openRanges(reader: Reader, regime: Regime): Promise<OpenRange[]> {
   return rows(
     reader,
-    sql<OpenRange>`select id, ce_no as "ceNo", first_no as "firstNo", last_no as "lastNo" from bcan.number_range
-      where regime = ${regime} and closed_at is null order by created_at, id`,
+    sql<OpenRange>`select g.id, g.ce_no as "ceNo", g.first_no as "firstNo", g.last_no as "lastNo",
+        coalesce(u.used, 0) as used
+      from bcan.number_range g left join bcan.v_range_use u on u.range_id = g.id
+      where g.regime = ${regime} and g.closed_at is null order by g.created_at, g.id`,
   )
 }
+
+const sizeOf = ({ firstNo, lastNo }: OpenRange): number => lastNo - firstNo + 1
 
 /** Draws a number for each client at random; whoever drew one that is given already gets none. The key decides. */
 function draw(tx: Tx, range: OpenRange, clientIds: readonly string[], giving: Giving): Promise<Given[]> {
@@ -57,10 +61,9 @@ async function search(tx: Tx, range: OpenRange, clientIds: readonly string[], gi
 async function hasFree(tx: Tx, range: OpenRange): Promise<boolean> {
   const [row] = await rows(
     tx,
-    sql<{ used: number }>`select count(*) as used from bcan.number where ce_no = ${range.ceNo}
-      and bcan between ${range.firstNo}::bigint and ${range.lastNo}::bigint`,
+    sql<{ used: number }>`select used from bcan.v_range_use where range_id = ${range.id}::uuid`,
   )
-  return (row?.used ?? 0) < range.lastNo - range.firstNo + 1
+  return (row?.used ?? 0) < sizeOf(range)
 }
 
 /** Numbers out of one range for as many of the clients as it holds. */
@@ -94,6 +97,8 @@ export async function giveNumbers(tx: Tx, clientIds: readonly string[], giving: 
   let left = [...clientIds]
   for (const range of await openRanges(tx, giving.regime)) {
     if (left.length === 0) break
+    // Used up for good: numbers never come back, and drawing from it would go through all of them.
+    if (range.used >= sizeOf(range)) continue
     const got = await giveFrom(tx, range, left, giving)
     given.push(...got)
     const done = new Set(got.map(({ clientId }) => clientId))
