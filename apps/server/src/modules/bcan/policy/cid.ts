@@ -8,7 +8,7 @@ const PERSON: readonly (readonly string[])[] = [
   ['hkid'],
   ['prc-id', 'macau-id', 'national-id'],
   ['passport'],
-  ['two-way-permit'],
+  ['two-way-permit', 'one-way-permit', 'hk-document-of-identity'],
 ]
 /** Northbound knows "other official document" as well. */
 const PERSON_NORTHBOUND: readonly (readonly string[])[] = [...PERSON, ['home-return-permit', 'taiwan-permit', 'other']]

@@ -13,7 +13,7 @@ export type Bearer = {
 }
 
 const WANTED: Readonly<Record<string, readonly string[]>> = {
-  CN: ['prc-id', 'passport', 'home-return-permit', 'two-way-permit'],
+  CN: ['prc-id', 'passport', 'home-return-permit', 'two-way-permit', 'one-way-permit'],
   HK: ['hkid'],
   MO: ['macau-id', 'passport'],
 }

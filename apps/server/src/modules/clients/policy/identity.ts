@@ -102,6 +102,9 @@ const CHECKS: Record<IdentityKind, (number: string) => Outcome> = {
   'macau-id': formOnly(/^[1257]\d{7}$/),
   'home-return-permit': formOnly(/^[HM]\d{8}(\d{2})?$/),
   'two-way-permit': formOnly(/^[CW][0-9A-Z]\d{7}$/),
+  // Their numbers are not laid down where anybody could read it.
+  'one-way-permit': general,
+  'hk-document-of-identity': general,
   'taiwan-permit': formOnly(/^\d{8}([0-9A-Z]{2})?$/),
   'national-id': general,
   // Eight digits, with or without the branch of the certificate (-000-01-24-A); no published check digit.

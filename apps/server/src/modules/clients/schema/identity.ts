@@ -6,6 +6,8 @@ export const IDENTITY_KINDS = {
   'macau-id': { bearer: 'person', country: 'MO' },
   'home-return-permit': { bearer: 'person', country: 'CN' },
   'two-way-permit': { bearer: 'person', country: 'CN' },
+  'one-way-permit': { bearer: 'person', country: 'CN' },
+  'hk-document-of-identity': { bearer: 'person', country: 'HK' },
   'taiwan-permit': { bearer: 'person', country: 'CN' },
   'national-id': { bearer: 'person', country: null },
   'business-registration': { bearer: 'company', country: 'HK' },

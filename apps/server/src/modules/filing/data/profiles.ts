@@ -76,6 +76,8 @@ const PERSON = {
   'national-id': '2',
   passport: '3',
   'two-way-permit': '4',
+  'one-way-permit': '4',
+  'hk-document-of-identity': '4',
 }
 const COMPANY = {
   lei: '11',

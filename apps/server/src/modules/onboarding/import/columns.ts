@@ -31,6 +31,8 @@ const PERSON_KINDS = [
   'macau-id',
   'home-return-permit',
   'two-way-permit',
+  'one-way-permit',
+  'hk-document-of-identity',
   'taiwan-permit',
   'national-id',
   'other',
