@@ -6,8 +6,6 @@ import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
-import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
 import { dateAt } from '#kernel/calendar.ts'
 import { buildFiling, createFiling, population } from '#modules/filing'
 import { inTransaction, rows } from '#platform/db.ts'
@@ -46,30 +44,6 @@ async function bare({ db, clock }: Platform): Promise<number> {
   return ms
 }
 
-/** The same file copied line by line into a table and set against what was filed: no digest, no state, no break. */
-async function bareImport(url: string, { objects }: Platform, sha256: string): Promise<number> {
-  // A pool that sends statements ahead takes no copy.
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const started = performance.now()
-  try {
-    await client.query('begin')
-    await client.query('create temporary table bench_image (line text) on commit drop')
-    await pipeline(
-      await objects.open(sha256),
-      client.query(copyFrom(`copy bench_image from stdin (format csv, quote e'\\x01', delimiter e'\\x02')`)),
-    )
-    await client.query(`select count(*) from (select split_part(line, '|', 2)::bigint as bcan from bench_image
-        where line like 'D|%' group by 1) s full join (select bcan from filing.entry where regime = 'HKIDR'
-          and ce_no = '${HOUSE.ceNo}' and until_no is null) e on e.bcan = s.bcan
-      where s.bcan is null or e.bcan is null`)
-    await client.query('commit')
-    return performance.now() - started
-  } finally {
-    await client.end()
-  }
-}
-
 type Watched<T> = { ms: number; memory: number; growth: number; value: T }
 
 /** What work takes, and whether its memory grows with what has been done: the most in its last third by the most in its first. */
@@ -98,8 +72,13 @@ async function begin({ platform, everyone }: Screens): Promise<string> {
   return made.value.id
 }
 
+const TWO_CLIENTS = /(D\|\d+\|\d\|1\|1\|[^\n]*\n)(D\|\d+\|\d\|1\|1\|[^\n]*\n)/
+
+/** Two clients the other way round: such an image can not be read in step with what was filed. Byte by byte. */
+const turned = (chunk: Buffer): Buffer => Buffer.from(chunk.toString('latin1').replace(TWO_CLIENTS, '$2$1'), 'latin1')
+
 /** The file as the exchange would send it back, and the answer's row. */
-async function echo(platform: Platform, filingId: string): Promise<string> {
+async function echo(platform: Platform, filingId: string, inStep: boolean): Promise<string> {
   const [row] = await rows(
     platform.db,
     sql<{ sha256: string }>`update filing.filing set state = 'PROCESSED', sent_at = now() where id = ${filingId}::uuid
@@ -110,8 +89,9 @@ async function echo(platform: Platform, filingId: string): Promise<string> {
     // Byte by byte: a glyph may be cut in two where a chunk ends.
     transform(chunk: Buffer, _encoding, done) {
       if (first) chunk.write('HBCNFIMG', chunk.indexOf('HBCNMAPP'), 'latin1')
+      const sent = first && !inStep ? turned(chunk) : chunk
       first = false
-      done(null, chunk)
+      done(null, sent)
     },
   })
   const source = await platform.objects.open(row?.sha256 ?? '')
@@ -137,7 +117,7 @@ export const f1Filing: Bench<Place> = {
   goals: [
     { figure: 'build ÷ control', unit: 'ratio', atMost: 2 },
     { figure: 'import ÷ control', unit: 'ratio', atMost: 2 },
-    { figure: 'both ÷ both bare', unit: 'ratio', atMost: 2 },
+    { figure: 'both ÷ control', unit: 'ratio', atMost: 2 },
     { figure: 'memory, end ÷ start', unit: 'ratio', atMost: 1.5 },
   ],
   async prepare(place) {
@@ -145,10 +125,10 @@ export const f1Filing: Bench<Place> = {
     const { platform } = screens
     await numbered(platform)
     const problems: string[] = []
-    const cycle = async () => {
+    const cycle = async (inStep = true) => {
       const id = await begin(screens)
       const built = await watched(() => buildFiling(platform, id))
-      const answerId = await echo(platform, id)
+      const answerId = await echo(platform, id, inStep)
       const signal = new AbortController().signal
       const task = platform.tasks.get('filing.answer.import')
       const taken = await watched(async () => task?.(platform, { id: answerId }, { id: '1', attempt: 1, signal }))
@@ -158,30 +138,30 @@ export const f1Filing: Bench<Place> = {
           clients: number
           breaks: number
           state: string
-          sha256: string
-        }>`select f.clients, a.breaks, f.state, f.sha256
+        }>`select f.clients, a.breaks, f.state
           from filing.filing f join filing.answer a on a.filing_id = f.id where f.id = ${id}::uuid`,
       )
       if (found?.state !== 'IMAGED' || found.breaks !== 0)
         problems.push(`the image of ${id} left ${JSON.stringify(found)}`)
-      return { built, taken, clients: found?.clients ?? 0, sha256: found?.sha256 ?? '' }
+      return { built, taken, clients: found?.clients ?? 0 }
     }
     // The first file writes every number down; those of later days only what changed.
     const first = await cycle()
+    // An image in another order is judged by digest, number by number.
+    const unordered = await cycle(false)
     return {
       control: () => bare(platform),
       async round() {
-        const { built, taken, clients, sha256 } = await cycle()
-        const bareTaken = await bareImport(place.url, platform, sha256)
+        const { built, taken, clients } = await cycle()
         return (control) => ({
           'build ÷ control': built.ms / control,
           'import ÷ control': taken.ms / control,
-          'both ÷ both bare': (built.ms + taken.ms) / (control + bareTaken),
+          'both ÷ control': (built.ms + taken.ms) / control,
           'memory, end ÷ start': Math.max(built.growth, taken.growth),
           'first build ÷ control': first.built.ms / control,
+          'import in another order ÷ control': unordered.taken.ms / control,
           'build ms': built.ms,
           'import ms': taken.ms,
-          'bare import ms': bareTaken,
           clients,
           'memory MB at most': Math.max(built.memory, taken.memory) / MB,
         })

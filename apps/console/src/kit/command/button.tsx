@@ -13,23 +13,34 @@ export type CommandButtonProps = Omit<CommandFormProps, 'onCancel'> & {
   disabled?: boolean
   /** Why it is disabled, told to whoever asks. */
   reason?: string | null
+  /** For inputs that are tables of their own. */
+  wide?: boolean
   /** Above the form: what the person should know before. */
   children?: ReactNode
 }
 
+const WIDTH = 520
+const WIDTH_WIDE = 880
+
 /** The drawer in which a command's form opens; the whole width on phones. */
 export function CommandDrawer(
-  props: CommandFormProps & { open: boolean; title?: string; onClose: () => void; children?: ReactNode },
+  props: CommandFormProps & {
+    open: boolean
+    title?: string
+    wide?: boolean
+    onClose: () => void
+    children?: ReactNode
+  },
 ) {
   const commandTitle = useCommandTitle()
   const narrow = useIsNarrow()
-  const { open, title, onClose, children, ...form } = props
+  const { open, title, wide, onClose, children, ...form } = props
   return (
     <Drawer
       open={open}
       onClose={onClose}
       title={title ?? commandTitle(props.command)}
-      size={narrow ? '100%' : 520}
+      size={narrow ? '100%' : wide ? WIDTH_WIDE : WIDTH}
       destroyOnHidden
     >
       {children}

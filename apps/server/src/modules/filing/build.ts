@@ -4,11 +4,12 @@ import { SEAL } from '#modules/clients'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { holdContents, registerContent } from '#platform/files/registry.ts'
 import type { Platform } from '#platform/platform.ts'
+import { type FiledLines, FiledUnreadable, filedLines } from './filed-lines.ts'
 import { encoder, mappingWriter, type Row } from './lines.ts'
 import { type PartyLine, readPopulation } from './population.ts'
 import type { Omission } from './schema.ts'
 import { Changes } from './store/entry.ts'
-import { type Built, type FilingRow, finishBuild, lockBuilding } from './store/filing.ts'
+import { type Built, builtBefore, type FilingRow, finishBuild, lockBuilding } from './store/filing.ts'
 
 /** A million clients are some 150 MB. */
 const FILE_BYTES_MAX = 4 * 1024 ** 3
@@ -37,20 +38,35 @@ async function* byNumber(batches: AsyncIterable<PartyLine[]>): AsyncGenerator<Pa
 
 const isLeftOut = (row: Row): row is Omission => typeof row === 'string'
 
+/** The last file as far as the numbers of these rows; without it what they say is told by digest. */
+async function reached(last: FiledLines | null, groups: readonly PartyLine[][]): Promise<FiledLines | null> {
+  const to = groups.at(-1)?.[0]?.bcan
+  if (last === null || to === undefined) return last
+  try {
+    await last.reach(to)
+    return last
+  } catch (error) {
+    if (error instanceof FiledUnreadable) return null
+    throw error
+  }
+}
+
 /** The bytes of the file while its set is read; what differs from the file before is written down beside. */
 async function* content(
   tx: Tx,
   platform: Platform,
   filing: FilingRow,
-  work: { figures: Figures; changes: Changes },
+  work: { figures: Figures; changes: Changes; last: FiledLines | null },
 ): AsyncGenerator<Buffer> {
   const { figures, changes } = work
+  let { last } = work
   const { layout, filedOn } = filing
   const open = (sealed: Buffer) => platform.cipher.open(sealed, SEAL.identity)
   const writer = mappingWriter(layout, filing, open, platform.cipher)
   const encode = encoder(layout)
   let text = writer.header
   for await (const groups of byNumber(readPopulation(tx, filing, filedOn))) {
+    last = await reached(last, groups)
     for (const parties of groups) {
       const [first] = parties
       if (!first) continue
@@ -58,7 +74,7 @@ async function* content(
         changes.gone(first.bcan)
         continue
       }
-      const row = writer.row(parties)
+      const row = writer.row(parties, last?.take(first.bcan))
       if (isLeftOut(row)) {
         figures.omitted += 1
         changes.leftOut(first, row)
@@ -83,9 +99,10 @@ async function build(tx: Tx, platform: Platform, filing: FilingRow): Promise<Bui
   const readAt = toWire(platform.clock())
   const figures: Figures = { clients: 0, parties: 0, omitted: 0, changed: 0 }
   const changes = new Changes(filing)
-  const stored = await platform.objects.put(content(tx, platform, filing, { figures, changes }), {
-    maxBytes: FILE_BYTES_MAX,
-  })
+  const last = await filedLines(platform, await builtBefore(tx, filing))
+  const stored = await platform.objects
+    .put(content(tx, platform, filing, { figures, changes, last }), { maxBytes: FILE_BYTES_MAX })
+    .finally(() => last?.close())
   await registerContent(platform, { ...stored, mime: FILE_MIME })
   await holdContents(tx, [stored.sha256])
   const { name } = mappingWriter(filing.layout, filing, () => '', platform.cipher)

@@ -1,32 +1,46 @@
 import { type RawBuilder, sql } from 'kysely'
 import { markDirty, markEffective, markLost, markUnfiled } from '#modules/bcan'
 import { rows, type Tx } from '#platform/db.ts'
+import type { StagedAs } from './schema.ts'
 import { heldBy } from './store/entry.ts'
 import type { FilingRow } from './store/filing.ts'
+
+/** What was taken of an image, and when. */
+type Taken = { answerId: string; at: string; staged: StagedAs }
 
 /**
  * The image beside the file it answers, number by number, until the transaction ends. A number that the exchange has and
  * that is not filed any more, or never was, is unknown; one the house filed and the exchange neither has nor rejected is
- * missing; one with other data than filed is different.
+ * missing; one with other data than filed is different; effective and in neither, elsewhere. What is as filed and
+ * effective already stays as it is and has no row.
+ *
+ * Where only differences were staged, a number without a row there is as it was filed, and one without a digest is absent.
  */
-async function compare(tx: Tx, filing: FilingRow, answerId: string): Promise<void> {
+async function compare(tx: Tx, filing: FilingRow, { answerId, staged }: Taken): Promise<void> {
+  const { regime, ceNo } = filing
+  await sql`set local work_mem = '64MB'`.execute(tx)
   await sql`create temporary table filing_compared on commit drop as
-    select coalesce(h.bcan, s.bcan) as bcan, coalesce(r.client_id, h.client_id) as client_id, r.state as standing,
-      case
-        when s.bcan is null and (j.bcan is not null or r.state is null
-          or r.state not in ('CONSENTED', 'SUBMITTED', 'FORMAT_OK', 'EFFECTIVE')) then 'GONE'
-        when s.bcan is null then 'MISSING'
-        when h.bcan is null or j.bcan is not null or r.state is null
-          or r.state in ('UNASSIGNED', 'ASSIGNED', 'WITHDRAWN', 'RETIRED') then 'UNKNOWN'
-        when h.digest <> s.digest then 'DIFFERENT'
-        else 'SAME'
-      end as outcome
-    from (${heldBy(filing)}) h
-      full join (select bcan, digest from filing.staged where answer_id = ${answerId}::uuid) s on s.bcan = h.bcan
-      left join (select client_id, bcan, state from bcan.v_registration where regime = ${filing.regime}
-        and ce_no = ${filing.ceNo}) r on r.bcan = coalesce(h.bcan, s.bcan)
-      left join filing.rejection j on j.regime = ${filing.regime} and j.ce_no = ${filing.ceNo} and j.bcan = h.bcan
-        and j.filing_id = ${filing.id}::uuid`.execute(tx)
+    select bcan, client_id, standing, outcome from (
+      select coalesce(h.bcan, s.bcan, r.bcan) as bcan, coalesce(r.client_id, h.client_id) as client_id,
+        r.state as standing, r.dirty,
+        case
+          when h.bcan is null and s.digest is null then 'ELSEWHERE'
+          when ${staged === 'ALL' ? sql`s.bcan is null` : sql`s.bcan is not null and s.digest is null`} then
+            case when j.bcan is not null or r.state is null
+              or r.state not in ('CONSENTED', 'SUBMITTED', 'FORMAT_OK', 'EFFECTIVE') then 'GONE' else 'MISSING' end
+          when h.bcan is null or j.bcan is not null or r.state is null
+            or r.state in ('UNASSIGNED', 'ASSIGNED', 'WITHDRAWN', 'RETIRED') then 'UNKNOWN'
+          when h.digest <> s.digest then 'DIFFERENT'
+          else 'SAME'
+        end as outcome
+      from (${heldBy(filing)}) h
+        full join (select bcan, digest from filing.staged where answer_id = ${answerId}::uuid) s on s.bcan = h.bcan
+        full join (select client_id, bcan, state, dirty from bcan.v_registration where regime = ${regime}
+          and ce_no = ${ceNo}) r on r.bcan = coalesce(h.bcan, s.bcan)
+        left join filing.rejection j on j.regime = ${regime} and j.ce_no = ${ceNo} and j.bcan = h.bcan
+          and j.filing_id = ${filing.id}::uuid) c
+    where case outcome when 'ELSEWHERE' then standing = 'EFFECTIVE'
+      when 'SAME' then standing <> 'EFFECTIVE' or dirty else true end`.execute(tx)
   await sql`analyze filing_compared`.execute(tx)
 }
 
@@ -34,10 +48,8 @@ const clientsOf = (...outcomes: string[]): RawBuilder<unknown> =>
   sql`select client_id from filing_compared where outcome = any(${outcomes}::text[])`
 
 /** Effective registrations of the CE number that the image does not have. */
-const effectiveElsewhere = ({ regime, ceNo }: FilingRow): RawBuilder<unknown> =>
-  sql`select r.client_id from bcan.v_registration r where r.regime = ${regime} and r.ce_no = ${ceNo}
-    and r.state = 'EFFECTIVE' and not exists (select from filing_compared c where c.bcan = r.bcan
-      and c.outcome in ('SAME', 'DIFFERENT'))`
+const EFFECTIVE_ELSEWHERE = sql`select client_id from filing_compared where standing = 'EFFECTIVE'
+  and outcome in ('ELSEWHERE', 'GONE', 'UNKNOWN')`
 
 const BREAKS = sql`('UNKNOWN', 'MISSING', 'DIFFERENT')`
 
@@ -65,11 +77,12 @@ export type ImageFigures = { effective: number; lost: number; breaks: number }
  * Takes an image over: clients it has as filed are effective from the day of the file, those it has not are so no more.
  * Everything in sets; the same image again would change nothing.
  */
-export async function applyImage(tx: Tx, filing: FilingRow, answerId: string, at: string): Promise<ImageFigures> {
-  await compare(tx, filing, answerId)
+export async function applyImage(tx: Tx, filing: FilingRow, taken: Taken): Promise<ImageFigures> {
+  const { answerId, at } = taken
+  await compare(tx, filing, taken)
   const of = (clients: RawBuilder<unknown>) => ({ regime: filing.regime, clients, at })
   const lost = await markLost(tx, of(clientsOf('MISSING')))
-  const elsewhere = await markLost(tx, of(effectiveElsewhere(filing)))
+  const elsewhere = await markLost(tx, of(EFFECTIVE_ELSEWHERE))
   await markUnfiled(tx, of(clientsOf('DIFFERENT')))
   await markDirty(tx, of(clientsOf('DIFFERENT')))
   const effective = await markEffective(tx, of(clientsOf('SAME')), {

@@ -8,17 +8,19 @@ import { inTransaction } from '#platform/db.ts'
 import { registerContent } from '#platform/files/registry.ts'
 import type { TaskHandler } from '#platform/module.ts'
 import type { Platform } from '#platform/platform.ts'
-import { readAnswer, Unreadable } from './answers.ts'
+import { type AnswerHead, Unreadable } from './answer-head.ts'
+import { type Answered, OutOfStep, type Read, readAnswer } from './answers.ts'
 import { buildFiling, FILE_MIME } from './build.ts'
 import { applyAnswer, IMPORT_TASK, receiveAnswer, rejectAnswer } from './commands/answer.ts'
 import { BUILD_TASK, confirmSent, createFiling, failFiling, SEND_TASK, sendFiling } from './commands/filing.ts'
 import { judgeOrders } from './commands/order.ts'
+import { filedLines } from './filed-lines.ts'
 import { fetchFiles, sendFile, WayFailed } from './gateway/sftp.ts'
 import { dueSlot, isClosed } from './policy/clock.ts'
 import { isNamed, type Layout } from './policy/layout.ts'
 import { listFilers } from './standing.ts'
-import { clearStaged, findAnswer, isReceived, stageRows } from './store/answer.ts'
-import { findFiling, slotMade } from './store/filing.ts'
+import { type AnswerRow, clearStaged, findAnswer, isReceived, stageRows } from './store/answer.ts'
+import { filingOf, findFiling, slotMade } from './store/filing.ts'
 import { openOrderDays } from './store/order.ts'
 import { listProfiles } from './store/profile.ts'
 import { listSchedules } from './store/schedule.ts'
@@ -79,19 +81,37 @@ async function layoutsOf(platform: Platform, regime: string): Promise<Layout[]> 
   return (await listProfiles(platform.db)).filter((one) => one.regime === regime).map(({ layout }) => layout)
 }
 
-const take: TaskHandler = async (platform, payload) => {
-  const id = String(payload.id)
+/** Stages what an answer says: an image beside the file it answers, and by digest alone where the two do not keep step. */
+async function readStaged(platform: Platform, { id, regime, sha256 }: AnswerRow): Promise<Read> {
   const { db, cipher, objects } = platform
-  const answer = await findAnswer(db, id)
-  if (answer?.state !== 'RECEIVED') return
-  await inTransaction(db, (tx) => clearStaged(tx, id))
-  try {
-    const layouts = await layoutsOf(platform, answer.regime)
-    const { head, rows } = await readAnswer(await objects.open(answer.sha256), { layouts, cipher }, (some) =>
+  const layouts = await layoutsOf(platform, regime)
+  const read = async (beside: boolean) => {
+    await inTransaction(db, (tx) => clearStaged(tx, id))
+    const answered = async ({ kind, ceNo, filedOn, seq }: AnswerHead): Promise<Answered | null> => {
+      const filing = await filingOf(db, { regime, ceNo, filedOn, seq }, false)
+      const lines = beside && kind === 'IMAGE' ? await filedLines(platform, filing) : null
+      return filing && { layout: filing.layout, lines }
+    }
+    return readAnswer(await objects.open(sha256), { layouts, cipher, answered }, (some) =>
       inTransaction(db, (tx) => stageRows(tx, id, some)),
     )
+  }
+  try {
+    return await read(true)
+  } catch (error) {
+    if (error instanceof OutOfStep) return read(false)
+    throw error
+  }
+}
+
+const take: TaskHandler = async (platform, payload) => {
+  const id = String(payload.id)
+  const answer = await findAnswer(platform.db, id)
+  if (answer?.state !== 'RECEIVED') return
+  try {
+    const { head, ...read } = await readStaged(platform, answer)
     await unlessRefused(
-      platform.execute(applyAnswer, { id, ...head, rows }, by(applyAnswer), { key: `answer-apply:${id}` }),
+      platform.execute(applyAnswer, { id, ...head, ...read }, by(applyAnswer), { key: `answer-apply:${id}` }),
     )
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error

@@ -14,9 +14,8 @@ export type Row = { lines: string; parties: number; digest: Buffer } | Omission
 
 export const lineEnd = ({ lineEnd: end }: Layout): string => (end === 'crlf' ? '\r\n' : '\n')
 
-/** Digest of what a file says of a number: equality without the data. */
-export const digestOf = (cipher: Cipher, lines: readonly string[]): Buffer =>
-  cipher.blindIndex(lines.join('\n'), ROW_PURPOSE)
+/** Digest of what a file says of a number, its lines joined by line feeds: equality without the data. */
+export const digestOf = (cipher: Cipher, lines: string): Buffer => cipher.blindIndex(lines, ROW_PURPOSE)
 
 export const encoder = ({ encoding }: Layout): ((text: string) => Buffer) =>
   encoding === 'utf-8' ? (text) => Buffer.from(text, 'utf8') : (text) => iconv.encode(text, encoding)
@@ -39,6 +38,9 @@ function written(line: string | { narrow: string }): string {
   return line
 }
 
+/** Why a party has no line. */
+type Lack = { lacks: Omission }
+
 /** Everything of one file that depends on its layout and its head. */
 export function mappingWriter(layout: Layout, head: Head, open: (sealed: Buffer) => string, cipher: Cipher) {
   const { mapping } = layout.files
@@ -50,13 +52,13 @@ export function mappingWriter(layout: Layout, head: Head, open: (sealed: Buffer)
   const fits = encodable(layout)
   const end = lineEnd(layout)
 
-  function lineOf(party: PartyLine, at: number, of: number): string | Omission {
-    if ((party.nameEn ?? '') === '' && (party.nameZh ?? '') === '') return 'NAME'
-    if (party.documentKind === null || party.sealed === null) return 'DOCUMENT'
-    if (party.country === null) return 'PLACE'
+  function lineOf(party: PartyLine, at: number, of: number): string | Lack {
+    if ((party.nameEn ?? '') === '' && (party.nameZh ?? '') === '') return { lacks: 'NAME' }
+    if (party.documentKind === null || party.sealed === null) return { lacks: 'DOCUMENT' }
+    if (party.country === null) return { lacks: 'PLACE' }
     const documentType = codes.document[party.documentKind]
     const clientType = codes.clientType[party.clientType ?? '']
-    if (documentType === undefined || clientType === undefined) return 'CODE'
+    if (documentType === undefined || clientType === undefined) return { lacks: 'CODE' }
     const line = detail({
       ...facts,
       bcan: String(party.bcan),
@@ -69,29 +71,33 @@ export function mappingWriter(layout: Layout, head: Head, open: (sealed: Buffer)
       documentType,
       documentNo: open(party.sealed),
     })
-    if (typeof line !== 'string') return 'WIDTH'
-    return fits(line) ? line : 'ENCODING'
+    if (typeof line !== 'string') return { lacks: 'WIDTH' }
+    return fits(line) ? line : { lacks: 'ENCODING' }
   }
 
   return {
     header: written(header(facts)) + end,
     trailer: (lines: number) => written(trailer({ ...facts, lines: String(lines), records: String(lines) })) + end,
     name: fileName(mapping, { ceNo: head.ceNo, date: head.filedOn, seq: head.seq }),
-    /** The lines of one client, or what it lacks: of several holders all must be there. */
-    row(parties: readonly PartyLine[]): Row {
+    /**
+     * The lines of one client, or what it lacks: of several holders all must be there.
+     *
+     * @param last  What the last file said of the number, its lines joined by line feeds: word for word the same has the
+     *   digest it had.
+     */
+    row(parties: readonly PartyLine[], last: string | null = null): Row {
       const lines: string[] = []
       for (const [at, party] of parties.entries()) {
         const line = lineOf(party, at, parties.length)
-        if (isOmission(line)) return line
+        if (typeof line !== 'string') return line.lacks
         lines.push(line)
       }
-      const digest = digestOf(cipher, lines)
+      const said = lines.join('\n')
+      const filed = parties[0]?.filed ?? null
+      const digest = filed !== null && said === last ? filed : digestOf(cipher, said)
       // The same data again would be rejected again.
       if (parties[0]?.rejected?.equals(digest)) return 'REJECTED'
-      return { lines: lines.join(end) + end, parties: lines.length, digest }
+      return { lines: (lines.length === 1 ? said : lines.join(end)) + end, parties: lines.length, digest }
     },
   }
 }
-
-const LACKS: ReadonlySet<string> = new Set<Omission>(['NAME', 'DOCUMENT', 'PLACE', 'CODE', 'ENCODING', 'WIDTH'])
-const isOmission = (line: string): line is Omission => LACKS.has(line)

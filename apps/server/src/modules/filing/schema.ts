@@ -5,7 +5,19 @@ import { layout } from './policy/layout.ts'
 
 export { REGIMES, SELL_ONLY_NO, SIDES, type Side } from '../bcan/schema.ts'
 export { type FormTemplate, formTemplate } from './policy/form-template.ts'
-export { type Layout, layout } from './policy/layout.ts'
+export {
+  ENCODINGS,
+  FACTS,
+  type Fact,
+  type Facts,
+  fileName,
+  type Layout,
+  LINE_ENDS,
+  layout,
+  layoutProblem,
+  lineWriter,
+  REASONS,
+} from './policy/layout.ts'
 
 export const FILING_STATES = [
   'BUILDING',
@@ -101,6 +113,9 @@ export const receiveInput = z.strictObject({
   way: z.enum(WAYS),
 })
 export const refuseInput = z.strictObject({ id, refusal: z.enum(ANSWER_REFUSALS), line: z.int().nullable() })
+export const STAGED_AS = ['ALL', 'DIFFERENCES'] as const
+export type StagedAs = (typeof STAGED_AS)[number]
+
 export const applyInput = z.strictObject({
   id,
   kind: z.enum(ANSWER_KINDS),
@@ -111,6 +126,8 @@ export const applyInput = z.strictObject({
   accepted: z.boolean().nullable(),
   code: z.string().nullable(),
   rows: z.int(),
+  /** Of an image: whether every number was staged or only what differs from the file it answers. */
+  staged: z.enum(STAGED_AS).default('ALL'),
 })
 export const applied = z.object({ state: z.enum(ANSWER_STATES), breaks: z.int() })
 export const followInput = z.strictObject({ id })

@@ -81,6 +81,7 @@ function Regime({ regime, profiles }: { regime: string; profiles: readonly Profi
       <div>
         <CommandButton
           command="filing.profile.change"
+          wide
           fixed={{ regime }}
           initial={{ layout: newest?.layout }}
           fields={{

@@ -16,6 +16,7 @@ import {
   receiveInput,
   reference,
   refuseInput,
+  type StagedAs,
 } from '../schema.ts'
 import { type AnswerRow, findAnswer, importedAnswer, insertAnswer, refuseAnswer, stagedTwice } from '../store/answer.ts'
 import { heldBy } from '../store/entry.ts'
@@ -73,7 +74,13 @@ export const rejectAnswer = defineCommand({
   },
 })
 
-type Given = { kind: 'RESPONSE' | 'RESULT' | 'IMAGE'; accepted: boolean | null; code: string | null; rows: number }
+type Given = {
+  kind: 'RESPONSE' | 'RESULT' | 'IMAGE'
+  accepted: boolean | null
+  code: string | null
+  rows: number
+  staged: StagedAs
+}
 
 /** Where the filing gets by this answer. */
 function reaching({ kind, accepted }: Given): FilingState {
@@ -119,7 +126,7 @@ async function effect(
     context.record({ after: { rejected } })
     return null
   }
-  const figures = await applyImage(tx, filing, answerId, at)
+  const figures = await applyImage(tx, filing, { answerId, at, staged: given.staged })
   await answeredFiling(tx, filing.id, { state: 'IMAGED' }, at)
   context.record({ after: figures })
   return figures.breaks

@@ -50,15 +50,26 @@ export async function lockBuilding(tx: Tx, id: string): Promise<FilingRow | null
   return row ?? null
 }
 
-/** The filing of this day and number. Index filing_regime_ce_no_filed_on_seq_key. */
-export async function filingOf(
-  tx: Tx,
-  key: { regime: Regime; ceNo: string; filedOn: string; seq: number },
-): Promise<FilingRow | null> {
+/** The file built before this one, which its entries speak of; null for the first. Index filing_latest. */
+export async function builtBefore(tx: Tx, { regime, ceNo, no }: FilingRow): Promise<FilingRow | null> {
   const [row] = await rows(
     tx,
+    sql<FilingRow>`select ${COLUMNS} from ${FROM} where f.regime = ${regime} and f.ce_no = ${ceNo} and f.no < ${no}
+      and f.sha256 is not null order by f.no desc limit 1`,
+  )
+  return row ?? null
+}
+
+/** The filing of this day and number. Index filing_regime_ce_no_filed_on_seq_key. */
+export async function filingOf(
+  reader: Reader,
+  key: { regime: Regime; ceNo: string; filedOn: string; seq: number },
+  lock = true,
+): Promise<FilingRow | null> {
+  const [row] = await rows(
+    reader,
     sql<FilingRow>`select ${COLUMNS} from ${FROM} where f.regime = ${key.regime} and f.ce_no = ${key.ceNo}
-      and f.filed_on = ${key.filedOn}::date and f.seq = ${key.seq} for update of f`,
+      and f.filed_on = ${key.filedOn}::date and f.seq = ${key.seq} ${lock ? sql`for update of f` : sql``}`,
   )
   return row ?? null
 }

@@ -9,7 +9,7 @@ import { createLog } from '#platform/log.ts'
 import { hongKongNumber } from '#testing/a-profile.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { effectiveIsFiled, entriesBelong } from '../checks.ts'
-import type { Diagnoses } from '../schema.ts'
+import type { Diagnoses, ProfileView } from '../schema.ts'
 import { aFiler, anOwner, consent, fileText, number, type Owner, stateOf } from './a-filer.ts'
 import { sendIn } from './an-exchange.ts'
 
@@ -251,6 +251,35 @@ describe('[H-06] a broker that is no exchange participant', () => {
     const why = await desk.get<Diagnoses>(`/clients/${owner.clientId}/filing-diagnosis`)
     expect(why.body.items.find(({ regime }) => regime === 'HKIDR')).toMatchObject({ next: 'REPORTED' })
     await desk.send('POST', `/bcan/ranges/${laid.body.id}/close`, { remark: 'over' })
+  })
+})
+
+describe('[H-06] a layout laid down between a file and its image', () => {
+  it('leaves the image to the layout its file was written by; the next file is written by the new one', async () => {
+    const { ceNo, owners, over } = await house(1)
+    const [one] = owners as [Owner]
+    const first = await handIn(ceNo)
+    const { body } = await desk.get<{ items: ProfileView[] }>('/filing-profiles')
+    const layout = body.items.find(({ regime }) => regime === 'HKIDR')?.layout
+    if (!layout) throw new Error('no layout')
+    const wider = (file: keyof typeof layout.files) => ({
+      ...layout.files[file],
+      detail: [...(layout.files[file].detail ?? []), { fact: 'seq', width: 3, align: 'left' }],
+    })
+    const files = { ...layout.files, mapping: wider('mapping'), image: wider('image') }
+    const lay = (given: object) => {
+      const version = { regime: 'HKIDR', layout: given, source: 'trial', remark: 'one column more' }
+      return desk.send('POST', '/filing-profiles', version)
+    }
+    expect((await lay({ ...layout, files })).status).toBe(201)
+    expect(await image(first.text)).toBe('IMPORTED')
+    expect(await state(one)).toBe('EFFECTIVE')
+    const second = await handIn(ceNo)
+    expect(second.text.split('\r\n')[1]?.endsWith('|002')).toBe(true)
+    expect(await image(second.text)).toBe('IMPORTED')
+    expect(await state(one)).toBe('EFFECTIVE')
+    expect((await lay(layout)).status).toBe(201)
+    await over()
   })
 })
 
