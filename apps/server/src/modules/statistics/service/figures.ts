@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import type { Actor, Language } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -63,10 +64,11 @@ export async function summaryOf(
 ): Promise<z.input<typeof wire.summary>> {
   requirePeriod(filters, SUMMARY_DAYS_MAX)
   const { db, config } = platform
-  const [counted, late, asOf] = await Promise.all([
-    countsBy(db, actor, filters, by),
+  const asOf = await rolledAt(db)
+  const day = asOf && dateAt(Temporal.Instant.from(asOf), config.timeZone)
+  const [counted, late] = await Promise.all([
+    countsBy(db, actor, filters, by, day),
     lateBy(db, actor, filters, by, toWire(platform.clock()), config.timeZone),
-    rolledAt(db),
   ])
   const rows = new Map<string | null, Counts>(counted.map(({ key, ...counts }) => [key, counts]))
   for (const { key, late: timed } of late) rows.set(key, add(rows.get(key) ?? NOTHING, { ...NOTHING, timed }))

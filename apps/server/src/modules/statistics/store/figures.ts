@@ -45,17 +45,46 @@ const KEYS: Readonly<Record<Group, string>> = {
   day: 'day',
 }
 
+const SUMMED = sql`business_line, department_id, opened, finished, clean, decided, timed, kept`
+
+/**
+ * Where the period's figures are read: single days where flow and person both matter, else their sums, whole months that
+ * had passed when the figures were worked out (`asOf`, a day of the house) as one. Walks the key of `statistics.total`.
+ */
+function sourceOf({ from, to, flowId, personId }: Filters, by: Group, asOf: string | null): RawBuilder<unknown> {
+  const byFlow = by === 'flow' || flowId !== undefined
+  const byPerson = by === 'person' || personId !== undefined
+  if (byFlow && byPerson) return sql`statistics.day where day between ${from}::date and ${to}::date`
+  const grain = byPerson ? 'person' : 'flow'
+  const between = (span: string, first: string, past: string) =>
+    sql`statistics.total where grain = ${grain} and span = ${span} and day >= ${first}::date and day < ${past}::date`
+  const end = Temporal.PlainDate.from(to).add({ days: 1 })
+  const first = Temporal.PlainDate.from(from).subtract({ days: 1 }).with({ day: 1 }).add({ months: 1 })
+  const known = asOf === null ? end : Temporal.PlainDate.from(asOf)
+  const past = (Temporal.PlainDate.compare(known, end) < 0 ? known : end).with({ day: 1 })
+  if (by === 'day' || Temporal.PlainDate.compare(first, past) >= 0) return between('day', from, end.toString())
+  const [whole, rest] = [first.toString(), past.toString()]
+  const columns = sql`select day, flow_id, person_id, ${SUMMED} from`
+  return sql`(${columns} ${between('day', from, whole)} union all ${columns} ${between('month', whole, rest)}
+    union all ${columns} ${between('day', rest, end.toString())}) spans where true`
+}
+
 /** Daily figures of the period by one of their keys; the most opened first, days in their order. */
-export function countsBy(reader: Reader, actor: Actor, filters: Filters, by: Group): Promise<CountRow[]> {
+export function countsBy(
+  reader: Reader,
+  actor: Actor,
+  filters: Filters,
+  by: Group,
+  asOf: string | null,
+): Promise<CountRow[]> {
   const key = sql`${sql.ref(`d.${KEYS[by]}`)}`
   const order = by === 'day' ? sql`1` : sql`2 desc, 1`
   return rows(
     reader,
     sql<CountRow>`select ${key}::text as key, sum(d.opened)::int as opened, sum(d.finished)::int as finished,
         sum(d.clean)::int as clean, sum(d.decided)::int as decided, sum(d.timed)::int as timed, sum(d.kept)::int as kept
-      from statistics.day d
-      where d.day between ${filters.from}::date and ${filters.to}::date
-        and ${chosen(actor, filters, columnsOf('d', 'd.person_id'))}
+      from (select day, flow_id, person_id, ${SUMMED} from ${sourceOf(filters, by, asOf)}) d
+      where ${chosen(actor, filters, columnsOf('d', 'd.person_id'))}
       group by 1 order by ${order} limit 2000`,
   )
 }

@@ -48,4 +48,29 @@ export async function rollDays(tx: Tx, zone: string, from: string, to: string, a
         from approvals.v_task t join approvals.v_progress p on p.id = t.case_id
         where t.decided_at >= ${begin} and t.decided_at < ${end} and t.state in ('agreed', 'refused', 'returned')
     ) x group by 1, 2, 3, 4, 5`.execute(tx)
+  await sumUp(tx, from, to)
+}
+
+const SUMS = sql`sum(d.opened), sum(d.finished), sum(d.clean), sum(d.decided), sum(d.timed), sum(d.kept)`
+const GRAINS = sql`(values ('flow'), ('person')) g (grain)`
+const INTO = sql`insert into statistics.total (grain, span, day, flow_id, person_id, business_line, department_id, opened,
+  finished, clean, decided, timed, kept)`
+
+/**
+ * Sums the days up without the person and without the flow, and, from those sums, the months they touch that have passed:
+ * a month that still grows is read by its days. The month before counts as touched, since its last day may have ended the
+ * days summed up last. Walks the key of `statistics.total`.
+ */
+async function sumUp(tx: Tx, from: string, to: string): Promise<void> {
+  const grains = sql`d.grain in ('flow', 'person')`
+  const days = sql`d.day between ${from}::date and ${to}::date`
+  const months = sql`d.day >= date_trunc('month', ${from}::date - 1)::date and d.day < date_trunc('month', ${to}::date)::date`
+  await sql`delete from statistics.total d where ${grains} and d.span = 'day' and ${days}`.execute(tx)
+  await sql`${INTO} select g.grain, 'day', d.day, case when g.grain = 'flow' then d.flow_id end,
+      case when g.grain = 'person' then d.person_id end, d.business_line, d.department_id, ${SUMS}
+    from statistics.day d cross join ${GRAINS} where ${days} group by 1, 2, 3, 4, 5, 6, 7`.execute(tx)
+  await sql`delete from statistics.total d where ${grains} and d.span = 'month' and ${months}`.execute(tx)
+  await sql`${INTO} select d.grain, 'month', date_trunc('month', d.day)::date, d.flow_id, d.person_id, d.business_line,
+      d.department_id, ${SUMS}
+    from statistics.total d where ${grains} and d.span = 'day' and ${months} group by 1, 2, 3, 4, 5, 6, 7`.execute(tx)
 }
