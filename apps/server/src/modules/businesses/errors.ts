@@ -15,6 +15,8 @@ export const businessErrors = defineErrors('businesses', {
   PARAMETER_UNKNOWN: { status: 422, params: ['parameter'] },
   SECTION_UNKNOWN: { status: 422, params: ['section'] },
   SOURCE_UNKNOWN: { status: 422, params: ['source'] },
+  RIGHT_NEEDS_HANDLING: { status: 422, params: ['field'] },
+  RELAY_FIELD_UNKNOWN: { status: 422, params: ['code', 'field'] },
   LOOKUP_UNBOUND: { status: 422, params: ['source', 'parameter'] },
   LOOKUP_WIDE: { status: 422, params: ['source', 'columns'] },
   LOOKUP_COLUMN_UNKNOWN: { status: 422, params: ['source', 'column'] },

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import type { RequestDetail } from '#contract/businesses'
 import type { FormValues } from '#contract/forms'
 import {
-  BusinessDate,
   CommandButton,
   formatInstant,
   Instant,
@@ -149,7 +148,7 @@ function Subtitle({ request }: { request: RequestDetail }) {
       {request.dueAt ? (
         <>
           {' · '}
-          {t('businesses:field.dueAt')} <BusinessDate value={request.dueAt.slice(0, 10)} />
+          {t('businesses:field.dueAt')} <Instant value={request.dueAt} />
         </>
       ) : null}
     </>

@@ -39,6 +39,16 @@ function computedRights(node: FlowNode, forms: readonly FormDefinition[]): Busin
     .map((one) => placed(`flow.nodes.${node.id}`, one))
 }
 
+/** Whoever approves a request never writes on it: rights to write at an approval would come to nothing. */
+function approversRights(node: FlowNode): BusinessProblem[] {
+  if (node.kind !== 'approve') return []
+  return Object.entries(node.fields).flatMap(([field, right]) =>
+    right === 'edit' || right === 'required'
+      ? [ownProblem(`flow.nodes.${node.id}`, 'RIGHT_NEEDS_HANDLING', { field })]
+      : [],
+  )
+}
+
 /** A title is read by everybody: a field that some step hides has no place in it. */
 function titleProblems(
   title: string | undefined,
@@ -69,7 +79,11 @@ export function formRuleProblems({ forms, flow, launch }: BusinessDefinition): B
   return [
     ...unfit,
     ...inside,
-    ...flow.nodes.flatMap((node) => [...hintProblems(node, all), ...computedRights(node, all)]),
+    ...flow.nodes.flatMap((node) => [
+      ...hintProblems(node, all),
+      ...computedRights(node, all),
+      ...approversRights(node),
+    ]),
     ...title,
     ...titleProblems(launch.title, flow, all),
   ]

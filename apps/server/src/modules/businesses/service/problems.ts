@@ -17,10 +17,12 @@ import {
   relayTargets,
   variantProblems,
 } from '../policy/problems.ts'
+import { relayMapProblems } from '../policy/relay-map.ts'
 import { type BusinessDefinition, businessDefinition, type UnfinishedDefinition } from '../schema/definition.ts'
 import type { BusinessProblem } from '../schema/wire.ts'
-import { businessesByCode } from '../store/business.ts'
+import { type BusinessRow, businessesByCode } from '../store/business.ts'
 import { relayGraph } from '../store/relay-graph.ts'
+import { versionsById } from '../store/version.ts'
 import { formRuleProblems } from './form-rules.ts'
 
 /** A draft judged: the definition when it reads as one, and everything that keeps it from being published. */
@@ -46,6 +48,18 @@ function readDefinition(draft: UnfinishedDefinition): Judged {
     }))
     return { definition: null, problems }
   }
+}
+
+/** The forms of businesses as they are published, by code. */
+async function formsByCode(platform: Platform, reader: Reader, targets: readonly BusinessRow[]) {
+  const ids = targets.flatMap(({ currentVersionId }) => currentVersionId ?? [])
+  const versions = ids.length === 0 ? null : await versionsById(reader, platform.db, ids)
+  return new Map(
+    targets.flatMap(({ code, currentVersionId }) => {
+      const version = currentVersionId === null ? undefined : versions?.get(currentVersionId)
+      return version ? [[code, Object.values(version.definition.forms)] as const] : []
+    }),
+  )
 }
 
 /** All that is wrong with a draft, at once, each at its place. */
@@ -90,6 +104,7 @@ export async function judge(
       ...lookupProblems(definition.flow, forms, new Map(offered.map((one) => [one.code, one]))),
       ...referenceProblems(definition, live),
       ...relayProblems(business.code, definition.flow, published, graph),
+      ...relayMapProblems(definition.flow, forms, await formsByCode(platform, reader, targets)),
     ],
   }
 }

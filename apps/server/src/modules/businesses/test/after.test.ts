@@ -7,6 +7,7 @@ import type { BusinessDraft, PrintCheck, RequestDetail } from '../schema.ts'
 import {
   APPROVER,
   aClient,
+  basics,
   CLERK,
   decide,
   type House,
@@ -134,6 +135,26 @@ describe('[A-22] handing on to the next business', () => {
     expect(await seen(clerk, body.id)).toMatchObject({ state: 'approved' })
     const links = await rows(at.app.db, sql`select 1 from businesses.link where parent_id = ${body.id}`)
     expect(links).toHaveLength(1)
+  })
+
+  it('[A-03] is told of fields that the next business does not ask for, and of those nobody has', async () => {
+    const next = await published(at, mobileDefinition(approver.actor.operatorId))
+    const map = { mobile: 'mobile', colour: 'mobile', papers: 'paperz' }
+    const made = await at.designer.send<{ id: string }>('POST', '/businesses', {
+      code: `relay-${next.code}`,
+      ...basics(),
+    })
+    await at.designer.send('PUT', `/businesses/${made.body.id}`, {
+      draft: 1,
+      definition: withStep(relay(next.code, { map })),
+    })
+    const { body } = await at.designer.get<{ problems: { path: string; code: string; params: object }[] }>(
+      `/businesses/${made.body.id}`,
+    )
+    expect(body.problems.map(({ path, code, params }) => [path, code, params])).toEqual([
+      ['flow.nodes.then', 'RELAY_FIELD_UNKNOWN', { code: next.code, field: 'colour' }],
+      ['flow.nodes.then', 'FIELD_UNKNOWN', { field: 'paperz' }],
+    ])
   })
 
   /** A request that waits for the one it has started, both running. */

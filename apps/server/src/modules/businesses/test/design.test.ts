@@ -40,6 +40,25 @@ describe('[A-01] a business is drawn, published and retired', () => {
     expect(body.problems).toEqual([])
   })
 
+  it('[A-10] tells that whoever approves never writes, and lets a step of handling', async () => {
+    const rights = { count: 'required', mobile: 'edit' }
+    const given = (kind: string) => {
+      const { flow } = mobileDefinition(nobody)
+      const nodes = flow.nodes.map((node) => (node.id === 'review' ? { ...node, kind, fields: rights } : node))
+      return { forms: { person: mobileForm }, flow: { ...flow, nodes, settings: { requiresChecker: false } } }
+    }
+    const told = async (kind: string) => {
+      const { id } = await drafted(given(kind))
+      const { body } = await at.designer.get<Detail>(`/businesses/${id}`)
+      return body.problems.map(({ path, code, params }) => [path, code, params])
+    }
+    expect(await told('approve')).toEqual([
+      ['flow.nodes.review', 'RIGHT_NEEDS_HANDLING', { field: 'count' }],
+      ['flow.nodes.review', 'RIGHT_NEEDS_HANDLING', { field: 'mobile' }],
+    ])
+    expect(await told('handle')).toEqual([])
+  })
+
   it('publishes versions that never change, one current', async () => {
     const business = await published(at, mobileDefinition(nobody))
     await at.designer.send('PUT', `/businesses/${business.id}`, {

@@ -34,6 +34,10 @@ function withRight(node: WithRights, key: string, right: FieldRight | null): Wit
   return { ...node, fields: right === null ? others : { ...others, [key]: right } }
 }
 
+/** What a step can be given: whoever approves reads, and never writes. What was given before stays until it is changed. */
+const offeredAt = (node: WithRights, given: FieldRight | undefined): readonly FieldRight[] =>
+  FIELD_RIGHTS.filter((right) => node.kind !== 'approve' || right === 'hidden' || right === 'read' || right === given)
+
 /** What this step may do with each field. */
 export function StepRights({ node }: { node: WithRights }) {
   const { t } = useTranslation()
@@ -53,7 +57,7 @@ export function StepRights({ node }: { node: WithRights }) {
               value={node.fields[key] ?? null}
               placeholder={right(inherited(node, key))}
               allowClear
-              options={options('right', FIELD_RIGHTS)}
+              options={options('right', offeredAt(node, node.fields[key]))}
               onChange={(value: FieldRight | undefined) =>
                 design.edit(putNode(design.flow, withRight(node, key, value ?? null)))
               }
@@ -77,7 +81,11 @@ export function RightsOverview() {
   const nameOf = useNodeName()
   const steps = stepsOf(design.flow)
   const lines = linesOf(vocabulary.fields)
-  const short = FIELD_RIGHTS.map((value) => ({ value, label: t(`approvals:page.designer.right.short.${value}`) }))
+  const short = (value: FieldRight) => ({
+    value,
+    label: t(`approvals:page.designer.right.short.${value}`),
+    title: t(`approvals:page.designer.right.${value}`),
+  })
   return (
     <div className={styles.matrix}>
       <table>
@@ -103,7 +111,7 @@ export function RightsOverview() {
                     size="small"
                     aria-label={`${nameOf(node)}, ${label}`}
                     value={node.fields[key] ?? inherited(node, key)}
-                    options={short.map((one) => ({ ...one, title: t(`approvals:page.designer.right.${one.value}`) }))}
+                    options={offeredAt(node, node.fields[key]).map(short)}
                     disabled={design.readOnly}
                     onChange={(value) => design.edit(putNode(design.flow, withRight(node, key, value)))}
                   />
