@@ -53,6 +53,16 @@ describe('[A-12] values from data sources', () => {
     expect(freeName(drawn)).toBe('lookup2')
   })
 
+  it('are of the kind that whoever asks says, where nobody has looked what the source answers', () => {
+    const unknown = [{ code: 'bare', label: 'Bare', parameters: [{ value: 'account', label: 'Account' }], columns: [] }]
+    expect(lookupFacts(flow(gate('a', ['lookup1', 'bare'])), unknown, 'Data')).toEqual([
+      { name: 'lookup1', kind: 'decimal', isOpen: true, label: 'Bare', group: 'Data' },
+    ])
+    expect(likelyParameters(unknown[0], [{ value: 'case.accountNo', label: 'This case' }])).toEqual({
+      account: 'case.accountNo',
+    })
+  })
+
   it('are given what is called as their parameter is', () => {
     const values = [
       { value: 'case.accountNo', label: 'This case' },

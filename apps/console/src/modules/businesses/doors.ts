@@ -12,4 +12,4 @@ export {
   PeopleText,
   useFlowId,
 } from '../approvals/index.tsx'
-export { DifferenceTable, FormBuilder, FormView, LabelInput } from '../forms/index.tsx'
+export { DifferenceTable, FormBuilder, FormRule, FormView, LabelInput } from '../forms/index.tsx'

@@ -1,5 +1,6 @@
 import { type ComponentProps, lazy, Suspense } from 'react'
 import { Loading } from '#kit'
+import type { FormRuleProps } from './builder/panel/form-rule.tsx'
 import type { FormBuilderProps } from './builder/props.ts'
 import type { DifferenceTableProps } from './view/difference-table.tsx'
 import type { FormViewProps } from './view/props.ts'
@@ -31,6 +32,15 @@ const Texts = lazy(async () => ({ default: (await import('./builder/panel/label-
 export const LabelInput = (props: ComponentProps<typeof Texts>) => (
   <Suspense fallback={<Loading />}>
     <Texts {...props} />
+  </Suspense>
+)
+
+const Rule = lazy(() => import('./builder/panel/form-rule.tsx'))
+
+/** An expression over a form, where the form itself is not drawn; everything it needs loads when it is first shown. */
+export const FormRule = (props: FormRuleProps) => (
+  <Suspense fallback={<Loading rows={1} />}>
+    <Rule {...props} />
   </Suspense>
 )
 

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { type ComponentType, createContext, useContext } from 'react'
 import type { SketchProblem } from '#contract/approvals'
 import type { FlowFact } from './model/conditions.ts'
 import type { Design } from './use-design.ts'
@@ -19,6 +19,21 @@ export type FlowSource = {
 /** What is wrong with a flow; from what it belongs to it comes in words, `text`, ready to be read. */
 export type FlowProblem = Omit<SketchProblem, 'code'> & (Pick<SketchProblem, 'code'> | { code: string; text: string })
 
+/** Writes the expression by which a hint appears, over the form the flow is about; what belongs to forms brings it. */
+export type RuleWriter = ComponentType<{
+  label: string
+  value: string | undefined
+  onChange: (next: string | undefined) => void
+}>
+
+/** Chooses a field of what a flow hands its work to; what knows the other's form brings it. */
+export type TargetField = ComponentType<{
+  flowCode: string
+  label: string
+  value: string
+  onChange: (key: string) => void
+}>
+
 /** What a flow may name: comes from the business it belongs to, or from the house. */
 export type Vocabulary = {
   facts: readonly FlowFact[]
@@ -27,6 +42,8 @@ export type Vocabulary = {
   commands: readonly Option[]
   archiveMaps: readonly Option[]
   flows: readonly Option[]
+  Rule: RuleWriter | null
+  TargetField: TargetField | null
 }
 
 export type DesignContext = { design: Design; problems: readonly FlowProblem[]; vocabulary: Vocabulary }

@@ -138,9 +138,10 @@ export function Designer(props: FlowDesignerProps) {
   const narrow = useIsNarrow()
   const design = useDesign(value, onChange, (props.readOnly ?? false) || narrow)
   const { facts = [], fields = [], sources = [], commands = [], archiveMaps = [], flows = [] } = props
+  const { Rule = null, TargetField = null } = props
   const own = useMemo(() => sketchProblems(value), [value])
   const asked = lookupFacts(value, sources, t('approvals:page.designer.lookup.title'))
-  const vocabulary = { facts: [...facts, ...asked], fields, sources, commands, archiveMaps, flows }
+  const vocabulary = { facts: [...facts, ...asked], fields, sources, commands, archiveMaps, flows, Rule, TargetField }
   return (
     <DesignProvider value={{ design, problems: [...own, ...problems], vocabulary }}>
       <ReactFlowProvider>

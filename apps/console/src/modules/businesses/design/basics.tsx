@@ -16,6 +16,7 @@ import { NamesInput } from '../parts/names-input.tsx'
 import { useNamed } from '../words.ts'
 import styles from './design.module.css'
 import { formsOf } from './forms.tsx'
+import { OwnTitle } from './own-title.tsx'
 import { type Design, isNamed } from './use-design.ts'
 
 export function Line({ label, hint, children }: { label: string; hint?: string; children: (id: string) => ReactNode }) {
@@ -268,6 +269,7 @@ function Launching({ design }: { design: Design }) {
       />
       <Correctable design={design} />
       <DispatchStep design={design} launch={launch} set={set} />
+      <OwnTitle design={design} launch={launch} />
       <Line label={word('openHours')} hint={word('openHoursHint')}>
         {(id) => (
           <InputNumber

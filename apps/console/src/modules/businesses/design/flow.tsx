@@ -8,7 +8,8 @@ import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
 import { type ListPage, useApi, useCommands, useCommandTitle, useFieldProblemText } from '#kit'
 import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, type FlowProblem, useFlowId } from '../doors.ts'
 import { useNamed } from '../words.ts'
-import { formsOf } from './forms.tsx'
+import { DrawnWith, HintRule, TargetField } from './flow-inputs.tsx'
+import { formsOf, wholeForm } from './forms.tsx'
 import type { Design } from './use-design.ts'
 import { useSources } from './use-sources.ts'
 
@@ -89,6 +90,20 @@ function useOutsideProblems({ business }: Design, flow: FlowDefinition): FlowPro
   })
 }
 
+/** What the inputs of the drawing need of the draft and of the other businesses. */
+function useDrawn(design: Design, others: ListPage | undefined) {
+  const { definition, readOnly } = design
+  const { forms } = definition
+  return useMemo(
+    () => ({
+      form: wholeForm({ forms }),
+      readOnly,
+      idOf: (flowCode: string) => others?.items.find((row) => flowCode === `business.${String(row.code)}`)?.id,
+    }),
+    [forms, readOnly, others],
+  )
+}
+
 /** The way a request goes, drawn over the forms it is about. */
 export function FlowTab({ design }: { design: Design }) {
   const named = useNamed()
@@ -108,6 +123,7 @@ export function FlowTab({ design }: { design: Design }) {
     [design.definition.flow],
   )
   const problems = useOutsideProblems(design, flow)
+  const drawn = useDrawn(design, others.data)
   const maps = ((design.definition.archive as { maps?: { code: string }[] } | undefined)?.maps ?? []).map(
     ({ code }) => ({
       value: code,
@@ -115,23 +131,27 @@ export function FlowTab({ design }: { design: Design }) {
     }),
   )
   return (
-    <FlowDesigner
-      value={flow}
-      onChange={(next) => design.setPart('flow', next)}
-      readOnly={design.readOnly}
-      flowId={flowId}
-      problems={problems}
-      facts={words.facts}
-      fields={words.fields}
-      sources={sources}
-      archiveMaps={maps}
-      commands={[...commands.keys()].map((name) => ({ value: name, label: title(name) }))}
-      flows={(others.data?.items ?? [])
-        .filter((row) => row.id !== design.business.id)
-        .map((row) => ({
-          value: `business.${String(row.code)}`,
-          label: named(row.names as Record<string, string>, String(row.code)),
-        }))}
-    />
+    <DrawnWith value={drawn}>
+      <FlowDesigner
+        value={flow}
+        onChange={(next) => design.setPart('flow', next)}
+        readOnly={design.readOnly}
+        flowId={flowId}
+        problems={problems}
+        facts={words.facts}
+        TargetField={TargetField}
+        Rule={drawn.form ? HintRule : null}
+        fields={words.fields}
+        sources={sources}
+        archiveMaps={maps}
+        commands={[...commands.keys()].map((name) => ({ value: name, label: title(name) }))}
+        flows={(others.data?.items ?? [])
+          .filter((row) => row.id !== design.business.id)
+          .map((row) => ({
+            value: `business.${String(row.code)}`,
+            label: named(row.names as Record<string, string>, String(row.code)),
+          }))}
+      />
+    </DrawnWith>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FieldRights, type FlowDefinition, flowDefinition } from '#contract/approvals'
-import { type FormDefinition, formDefinition, type Rights, type SubjectType } from '#contract/forms'
+import { type FormDefinition, fieldsOf, formDefinition, type Rights, type SubjectType } from '#contract/forms'
 import { EmptyState, Panel, useApi, useLanguage } from '#kit'
 import { FormBuilder } from '../doors.ts'
 import { useNamed } from '../words.ts'
@@ -22,6 +22,20 @@ export function formsOf(definition: Design['definition']): Partial<Record<Subjec
       return read.success ? [[type, read.data]] : []
     }),
   )
+}
+
+/** All fields of the draft's forms as one form, each once: what expressions of the flow and of the settings may name. */
+export function wholeForm(definition: Design['definition']): FormDefinition | null {
+  const forms = Object.values(formsOf(definition))
+  const seen = new Set<string>()
+  const sections = forms.flatMap((form, at) =>
+    form.sections.map((section) => ({
+      ...section,
+      id: `${section.id}${at}`,
+      fields: section.fields.filter(({ key }) => !seen.has(key) && seen.add(key)),
+    })),
+  )
+  return forms.length === 0 ? null : { sections }
 }
 
 /** The flow of the draft, as far as it reads as one. */
@@ -137,6 +151,9 @@ export function FormsTab({ design }: { design: Design }) {
           onRenamed={(renamed) => {
             const followed = flow && followRenamed(flow, otherForms, renamed)
             if (followed && followed !== flow) setPart('flow', followed)
+            const launch = design.definition.launch as { title?: string } | undefined
+            const elsewhere = otherForms.some((one) => fieldsOf(one).some(({ key }) => key === renamed.from))
+            if (launch?.title && !elsewhere) setPart('launch', { ...launch, title: renamed.follow(launch.title) })
           }}
         />
       ) : (

@@ -42,3 +42,15 @@ export function useEditor(): Editor {
   if (!editor) throw new Error('outside of the form builder')
   return editor
 }
+
+/** The form that an expression is about: that of the builder, or one given to an expression that stands elsewhere. */
+export type FormInHand = Pick<Editor, 'form' | 'readOnly'>
+export const FormInHandContext = createContext<FormInHand | null>(null)
+
+export function useFormInHand(): FormInHand {
+  const given = use(FormInHandContext)
+  const editor = use(EditorContext)
+  const found = given ?? editor
+  if (!found) throw new Error('an expression without its form')
+  return found
+}

@@ -10,6 +10,8 @@ export type FlowFact = {
   kind: FactKind
   /** Heading under which it is offered: the form, a table, a data source. */
   group?: string
+  /** Nobody knows what it is, so whoever asks about it says. */
+  isOpen?: boolean
   choices?: readonly { value: string; label: string }[]
 }
 

@@ -20,7 +20,8 @@ export function lookupFacts(flow: Flow, sources: readonly FlowSource[], group: s
     const parts = [found?.label ?? source, column?.label, twice ? fact : null]
     return {
       name: fact,
-      kind: KINDS[column?.type ?? ''] ?? 'text',
+      kind: column?.type ? (KINDS[column.type] ?? 'text') : 'decimal',
+      ...(column?.type ? {} : { isOpen: true }),
       label: [...new Set(parts.filter(Boolean))].join(' · '),
       group,
     }
@@ -42,7 +43,10 @@ const plain = (name: string) => (name.split('.').at(-1) ?? name).replaceAll('_',
 export function likelyParameters(source: FlowSource | undefined, values: readonly Option[]): Record<string, string> {
   return Object.fromEntries(
     (source?.parameters ?? []).flatMap(({ value: key }) => {
-      const found = values.find(({ value }) => plain(value) === plain(key))
+      const wanted = plain(key)
+      const found =
+        values.find(({ value }) => plain(value) === wanted) ??
+        values.find(({ value }) => plain(value) === `${wanted}no`)
       return found ? [[key, found.value]] : []
     }),
   )

@@ -92,7 +92,7 @@ function LineEditor({ line, put }: { line: Line; put: (line: Line) => void }) {
           onChange={({ target }) => put({ ...line, fact: target.value.trim() })}
         />
       )}
-      {facts.length > 0 && fact ? null : (
+      {facts.length > 0 && fact && !fact.isOpen ? null : (
         <Choice
           bare
           label={t('approvals:page.designer.condition.kind')}
@@ -101,7 +101,7 @@ function LineEditor({ line, put }: { line: Line; put: (line: Line) => void }) {
             value,
             label: t(`approvals:page.designer.factKind.${value}`),
           }))}
-          onChange={(kind) => put({ ...firstLine({ name: line.fact, label: line.fact, kind }), fact: line.fact })}
+          onChange={(kind) => put(firstLine({ name: line.fact, label: line.fact, kind }))}
         />
       )}
       <Choice<Operator>

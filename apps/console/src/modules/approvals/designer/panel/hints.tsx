@@ -12,6 +12,39 @@ function fresh(hints: readonly ReviewHint[]): string {
   for (let number = 1; ; number++) if (!hints.some(({ id }) => id === `hint${number}`)) return `hint${number}`
 }
 
+/** When a hint appears: put together or written over the form where there is one, else written bare. */
+function When({ hint, put }: { hint: ReviewHint; put: (hint: ReviewHint) => void }) {
+  const { t } = useTranslation()
+  const { Rule } = useDesigner().vocabulary
+  const label = t('approvals:page.designer.hint.when')
+  const change = (text: string | undefined) => {
+    const { when: _when, ...always } = hint
+    put(text === undefined || text === '' ? always : { ...hint, when: text })
+  }
+  if (Rule) {
+    return (
+      <div className={styles.ruled}>
+        <span>{label}</span>
+        <small>{t('approvals:page.designer.hint.always')}</small>
+        <Rule label={label} value={hint.when} onChange={change} />
+      </div>
+    )
+  }
+  return (
+    <Field label={label} hint={t('approvals:page.designer.hint.whenHint')}>
+      {(id) => (
+        <Input
+          id={id}
+          className={styles.code ?? ''}
+          maxLength={2000}
+          value={hint.when ?? ''}
+          onChange={({ target }) => change(target.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
 /** What whoever handles a step should look at: a checklist, and warnings that appear by themselves. */
 export function Hints({ node }: { node: Step }) {
   const { t } = useTranslation()
@@ -47,20 +80,7 @@ export function Hints({ node }: { node: Step }) {
             value={hint.label}
             onChange={(label) => change({ ...hint, label: label ?? {} }, `${hint.id} label`)}
           />
-          <Field label={t('approvals:page.designer.hint.when')} hint={t('approvals:page.designer.hint.whenHint')}>
-            {(id) => (
-              <Input
-                id={id}
-                className={styles.code ?? ''}
-                maxLength={2000}
-                value={hint.when ?? ''}
-                onChange={({ target }) => {
-                  const { when: _when, ...always } = hint
-                  change(target.value === '' ? always : { ...hint, when: target.value }, `${hint.id} when`)
-                }}
-              />
-            )}
-          </Field>
+          <When hint={hint} put={(next) => change(next, `${hint.id} when`)} />
         </div>
       ))}
       <AddButton

@@ -70,7 +70,11 @@ export function TimerStep({ node, put }: { node: Of<'timer'>; put: Put }) {
 function RelayMap({ node, put }: { node: Of<'relay'>; put: Put }) {
   const { t } = useTranslation()
   const { vocabulary } = useDesigner()
-  const facts = vocabulary.facts.map((fact) => ({ value: fact.name, label: fact.label }))
+  const { TargetField } = vocabulary
+  const fields = vocabulary.fields.map(({ key, label }) => ({ value: key, label }))
+  const known = new Set(fields.map(({ value }) => value))
+  const others = vocabulary.facts.filter(({ name }) => !known.has(name))
+  const ourFields = [...fields, ...others.map(({ name, label }) => ({ value: name, label }))]
   const entries = Object.entries(node.map)
   const write = (next: [string, string][]) => put({ ...node, map: Object.fromEntries(next) }, 'map')
   const change = (index: number, entry: [string, string]) =>
@@ -80,16 +84,25 @@ function RelayMap({ node, put }: { node: Of<'relay'>; put: Put }) {
       <p className={styles.note}>{t('approvals:page.designer.target.mapLead')}</p>
       {entries.map(([theirs, ours], index) => (
         <div key={index} className={styles.pair}>
-          <Input
-            aria-label={t('approvals:page.designer.target.theirs')}
-            value={theirs}
-            onChange={({ target }) => change(index, [target.value.trim(), ours])}
-          />
+          {TargetField ? (
+            <TargetField
+              flowCode={node.flowCode}
+              label={t('approvals:page.designer.target.theirs')}
+              value={theirs}
+              onChange={(key) => change(index, [key, ours])}
+            />
+          ) : (
+            <Input
+              aria-label={t('approvals:page.designer.target.theirs')}
+              value={theirs}
+              onChange={({ target }) => change(index, [target.value.trim(), ours])}
+            />
+          )}
           <Choice
             bare
             label={t('approvals:page.designer.target.ours')}
             value={ours}
-            options={facts}
+            options={ourFields}
             onChange={(fact) => change(index, [theirs, fact])}
           />
           <RemoveButton
@@ -100,7 +113,7 @@ function RelayMap({ node, put }: { node: Of<'relay'>; put: Put }) {
       ))}
       <AddButton
         label={t('approvals:page.designer.target.addMap')}
-        onClick={() => write([...entries, [`fact${entries.length + 1}`, facts[0]?.value ?? '']])}
+        onClick={() => write([...entries, [`fact${entries.length + 1}`, ourFields[0]?.value ?? '']])}
       />
     </Section>
   )

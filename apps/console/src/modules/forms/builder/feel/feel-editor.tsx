@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { check, type FeelProblem, type Kind, scopeOf, tableOf } from '#contract/forms'
 import { useLanguage, useTextOr } from '#kit'
-import { useEditor } from '../editor.tsx'
+import { useFormInHand } from '../editor.tsx'
 import { readLabel } from '../label.ts'
 import { fieldAt } from '../model/form.ts'
 import { type Code, createCode } from './code-mirror.ts'
@@ -27,7 +27,7 @@ function useVocabulary(table: string | null): Vocabulary {
   const { t } = useTranslation()
   const language = useLanguage()
   const textOr = useTextOr()
-  const { form } = useEditor()
+  const { form } = useFormInHand()
   return useMemo(() => {
     const labelOf = (name: string): string => {
       if (name === 'row') return t('forms:page.builder.thisRow')

@@ -1,7 +1,7 @@
 import { Input, Segmented } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useEditor } from '../editor.tsx'
+import { useFormInHand } from '../editor.tsx'
 import type { Part } from '../model/expressions.ts'
 import { addressOf, type Spot } from '../model/form.ts'
 import { readRule, subjectsOf } from '../model/rules.ts'
@@ -19,17 +19,24 @@ export type ExpressionInputProps = {
   onChange: (next: string | undefined, tag?: string) => void
 }
 
+type WriterProps = {
+  label: string
+  /** The table whose `row` it is about. */
+  table: string | null
+  value: string | undefined
+  yesNo: boolean
+  onChange: (next: string | undefined) => void
+}
+
 /** An expression, put together from simple lines or written. What lines cannot say is shown as written. */
-export function ExpressionInput({ spot, part, value, yesNo, onChange }: ExpressionInputProps) {
+export function ExpressionWriter({ label, table, value, yesNo, onChange }: WriterProps) {
   const { t } = useTranslation()
-  const { form, readOnly } = useEditor()
+  const { form, readOnly } = useFormInHand()
   const [writing, setWriting] = useState(false)
-  const table = spot.kind === 'column' ? spot.table : null
   const subjects = yesNo ? subjectsOf(form, table) : []
   const rule = value === undefined ? null : readRule(value, subjects)
   const canPickLines = yesNo && (value === undefined || rule !== null)
   const lines = canPickLines && !writing
-  const tag = `${addressOf(spot)}:${part}`
   return (
     <div className={styles.expression}>
       {canPickLines && !readOnly ? (
@@ -44,19 +51,34 @@ export function ExpressionInput({ spot, part, value, yesNo, onChange }: Expressi
         />
       ) : null}
       {lines ? (
-        <RuleBuilder rule={rule} subjects={subjects} onChange={(next) => onChange(next, tag)} />
+        <RuleBuilder rule={rule} subjects={subjects} onChange={onChange} />
       ) : (
         <Suspense fallback={<Input.TextArea value={value} readOnly autoSize={{ minRows: 2 }} />}>
           <FeelEditor
             value={value ?? ''}
             table={table}
-            yesNo={yesNo ?? false}
+            yesNo={yesNo}
             readOnly={readOnly}
-            label={t(`forms:page.builder.part.${part}`)}
-            onChange={(text) => onChange(text.trim() === '' ? undefined : text, tag)}
+            label={label}
+            onChange={(text) => onChange(text.trim() === '' ? undefined : text)}
           />
         </Suspense>
       )}
     </div>
+  )
+}
+
+/** The expression of one part of a field, a column or a section. */
+export function ExpressionInput({ spot, part, value, yesNo, onChange }: ExpressionInputProps) {
+  const { t } = useTranslation()
+  const tag = `${addressOf(spot)}:${part}`
+  return (
+    <ExpressionWriter
+      label={t(`forms:page.builder.part.${part}`)}
+      table={spot.kind === 'column' ? spot.table : null}
+      value={value}
+      yesNo={yesNo ?? false}
+      onChange={(next) => onChange(next, tag)}
+    />
   )
 }

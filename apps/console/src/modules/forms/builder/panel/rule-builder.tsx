@@ -4,7 +4,7 @@ import dayjs from 'dayjs'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '#kit'
-import { useEditor } from '../editor.tsx'
+import { useFormInHand } from '../editor.tsx'
 import { readLabel } from '../label.ts'
 import { type Line, type Operator, operatorsFor, type SimpleRule, type Subject, writeRule } from '../model/rules.ts'
 import styles from './panel.module.css'
@@ -12,7 +12,7 @@ import styles from './panel.module.css'
 function useSubjectName() {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { form } = useEditor()
+  const { form } = useFormInHand()
   return ({ field, measure, name }: Subject): string => {
     const own = readLabel(field.label, language) || field.key
     if (measure === 'count') return t('forms:page.builder.measure.count', { name: own })
@@ -26,7 +26,7 @@ function useSubjectName() {
 function ValueInput({ subject, line, onChange }: { subject: Subject; line: Line; onChange: (value: string) => void }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const { readOnly } = useEditor()
+  const { readOnly } = useFormInHand()
   const shared = { disabled: readOnly, 'aria-label': t('forms:page.builder.value') }
   const { field, kind } = subject
   if (kind === 'yesNo') {
@@ -65,7 +65,7 @@ function RuleLine(props: {
   onRemove: (() => void) | null
 }) {
   const { t } = useTranslation()
-  const { readOnly } = useEditor()
+  const { readOnly } = useFormInHand()
   const nameOf = useSubjectName()
   const { line, subjects } = props
   const subject = subjects.find(({ name }) => name === line.name)
@@ -124,7 +124,7 @@ export function RuleBuilder(props: {
   onChange: (expression: string) => void
 }) {
   const { t } = useTranslation()
-  const { readOnly } = useEditor()
+  const { readOnly } = useFormInHand()
   const given = props.rule && writeRule(props.rule, props.subjects)
   const [rule, setRule] = useState(props.rule ?? EMPTY)
   const latest = useRef({ shown: rule, theirs: props.rule, subjects: props.subjects })
