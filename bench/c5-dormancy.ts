@@ -39,6 +39,18 @@ async function rest(platform: Platform, after: string): Promise<{ rested: number
   return outcome.value as { rested: number; last: string | null }
 }
 
+/** The walk from its beginning for so many steps. @returns how many accounts went to rest. */
+async function walkOn(platform: Platform, steps: number): Promise<number> {
+  let many = 0
+  let after: string | null = FIRST
+  for (let step = 0; step < steps && after !== null; step += 1) {
+    const done: { rested: number; last: string | null } = await rest(platform, after)
+    many += done.rested
+    after = done.last
+  }
+  return many
+}
+
 /** Everybody was active last week, but for a few. */
 async function lively({ db }: Platform): Promise<void> {
   await sql`truncate accounts.account_activity, accounts.account_rest`.execute(db)
@@ -90,19 +102,13 @@ export const c5Dormancy: Bench<Place> = {
         })
         const fewBranch = await timed(LOOKS, () => dueFor(platform, branch))
         const started = performance.now()
-        const { rested } = await rest(platform, FIRST)
+        const rested = await walkOn(platform, Number.POSITIVE_INFINITY)
         const walk = performance.now() - started
         if (rested !== QUIET) wrong.push(`${rested} of ${QUIET} quiet accounts went to rest`)
         await silent(platform)
         const all = await timed(LOOKS, () => dueFor(platform, everyone))
         const begun = performance.now()
-        let after: string | null = FIRST
-        let many = 0
-        for (let step = 0; step < BATCHES && after !== null; step += 1) {
-          const done: { rested: number; last: string | null } = await rest(platform, after)
-          many += done.rested
-          after = done.last
-        }
+        const many = await walkOn(platform, BATCHES)
         const speed = (many * 1000) / (performance.now() - begun)
         if (many !== BATCHES * BATCH) wrong.push(`${many} accounts went to rest in ${BATCHES} steps`)
         return (control) => ({

@@ -85,10 +85,10 @@ export const reportActivity = defineCommand({
 })
 
 /** Accounts looked at by one statement. */
-const STRETCH = 1000
-/** Accounts that go dormant in one transaction, the last stretch's on top, and stretches it looks at for them. */
+const STRETCH = 10_000
+/** Accounts that go dormant in one transaction, and stretches it looks at for them. */
 const BATCH = 1000
-const STRETCHES = 100
+const STRETCHES = 50
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** One record for each account, as if each had been called: the account's own page tells what happened to it. */
@@ -128,13 +128,15 @@ async function nextRested({ tx, platform, now }: CommandContext, after: string) 
   for (let looked = 0; looked < STRETCHES && rested.length < BATCH; looked += 1) {
     const until = await stretchEnd(tx, last, STRETCH)
     if (until === null) return { rested, last: null }
-    rested.push(...(await restBetween(tx, { after: last, until, ...looking })))
-    last = until
+    const limit = BATCH - rested.length
+    const some = await restBetween(tx, { after: last, until, limit, ...looking })
+    rested.push(...some)
+    last = some.length < limit ? until : (some.at(-1)?.id ?? until)
   }
   return { rested, last }
 }
 
-/** Lets about the next thousand accounts go dormant whose period without a sign of life is over. */
+/** Lets the next thousand accounts go dormant whose period without a sign of life is over. */
 export const restInactive = defineCommand({
   name: 'accounts.inactivity.rest',
   scope: 'none',

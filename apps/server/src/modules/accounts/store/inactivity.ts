@@ -101,10 +101,13 @@ export async function stretchEnd(reader: Reader, after: string, length: number):
 }
 
 /**
- * Lets those of a stretch of accounts go dormant whose period is over, by one statement. What it costs follows the length of
- * the stretch, not how many accounts there are. An account somebody else holds at this moment is taken the day after.
+ * Lets the first of a stretch of accounts go dormant whose period is over, by one statement. What it costs follows the length
+ * of the stretch, not how many accounts there are. An account somebody else holds at this moment is taken the day after.
  */
-export function restBetween(tx: Tx, asked: Looking & { after: string; until: string; at: string }): Promise<Rested[]> {
+export function restBetween(
+  tx: Tx,
+  asked: Looking & { after: string; until: string; limit: number; at: string },
+): Promise<Rested[]> {
   const before = cutoff(sql`r.months`, asked.today)
   return keptRows(
     tx,
@@ -116,7 +119,7 @@ export function restBetween(tx: Tx, asked: Looking & { after: string; until: str
           and a.opened_on <= ${before} and l.last_active_on <= ${before}),
       due as (
         select a.id, s.last_active_on, s.months from silent s join accounts.account a on a.id = s.id
-        where a.status = 'ACTIVE' order by a.id for update of a skip locked),
+        where a.status = 'ACTIVE' order by a.id limit ${asked.limit} for update of a skip locked),
       rested as (
         update accounts.account a set status = 'DORMANT', version = a.version + 1, updated_at = ${asked.at}::timestamptz
           from due where a.id = due.id
