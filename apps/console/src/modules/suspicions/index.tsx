@@ -18,4 +18,5 @@ export const suspicions = defineConsoleModule({
     { path: '/suspicious-events', permission, load: () => import('./pages/event-list.tsx') },
     { path: '/suspicious-events/$eventId', permission, load: () => import('./pages/event.tsx') },
   ],
+  home: [{ id: 'suspicions.work', permission, load: () => import('./parts/home-work.tsx') }],
 })

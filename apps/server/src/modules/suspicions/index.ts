@@ -1,8 +1,10 @@
 import { accountMoves } from '#modules/accounts'
 import type { AnyCommand } from '#platform/command.ts'
+import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
 import * as commands from './commands.ts'
 import { suspicionErrors } from './errors.ts'
+import { workPart } from './home.ts'
 import { eventList } from './lists.ts'
 import { routes } from './routes.ts'
 import { moveEvents } from './store.ts'
@@ -27,7 +29,7 @@ export const suspicions = defineModule({
   ] as AnyCommand[],
   lists: [eventList],
   routes,
-  offers: [accountMoves.offer(({ tx }, { accountId, to }) => moveEvents(tx, accountId, to))],
+  offers: [homeParts.offer(workPart), accountMoves.offer(({ tx }, { accountId, to }) => moveEvents(tx, accountId, to))],
 })
 
 export { createEvent, followUpEvent, submitEvent } from './commands.ts'

@@ -1,12 +1,42 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { nameMatches } from '#modules/clients'
-import { chosenFilter, instantFilter } from '#platform/lists/filter.ts'
-import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
-import { EVENT_STATUSES, IDLE_DAYS, TRIGGERS } from './schema.ts'
+import { chosenFilter, containsFilter, dateFilter, instantFilter } from '#platform/lists/filter.ts'
+import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
+import { EVENT_STATUSES, IDLE_DAYS, RESULTS, TRIGGERS } from './schema.ts'
 import { eventInScope } from './store.ts'
 
 const text = z.string().trim().min(1).max(100)
+
+/** What waits for the reader: events they look into, and those in approval that neither they made nor submitted. */
+const work: ListFilter[] = [
+  defineFilter({
+    key: 'mine',
+    kind: 'boolean',
+    schema: z.boolean(),
+    where: (yes, { operatorId }) =>
+      yes ? sql<boolean>`e.assignee_id = ${operatorId}` : sql<boolean>`e.assignee_id is distinct from ${operatorId}`,
+  }),
+  defineFilter({
+    key: 'overdue',
+    kind: 'boolean',
+    schema: z.boolean(),
+    where: (yes, _actor, { clock }) => {
+      const late = sql<boolean>`(e.status <> 'COMPLETED' and e.due_at < ${clock().toString()}::timestamptz)`
+      return yes ? late : sql<boolean>`${late} is not true`
+    },
+  }),
+  defineFilter({
+    key: 'mayReview',
+    kind: 'boolean',
+    schema: z.boolean(),
+    where: (yes, { operatorId }) => {
+      const open = sql<boolean>`(e.status = 'IN_APPROVAL' and e.creator_id <> ${operatorId} and e.submitter_id <> ${operatorId})`
+      return yes ? open : sql<boolean>`${open} is not true`
+    },
+  }),
+]
+
 /** Suspicious events in scope, newest first: index event_created. */
 export const eventList: ListDefinition = {
   id: 'suspicions.event',
@@ -62,12 +92,11 @@ export const eventList: ListDefinition = {
     }),
     chosenFilter('trigger', sql`e.trigger`, TRIGGERS, 'suspicions:state.trigger'),
     chosenFilter('status', sql`e.status`, EVENT_STATUSES, 'suspicions:state.event'),
-    defineFilter({
-      key: 'creatorName',
-      kind: 'text',
-      schema: text,
-      where: (value) => sql<boolean>`e.creator_name ilike ${`%${value.replace(/[\\%_]/g, '\\$&')}%`}`,
-    }),
+    ...work,
+    chosenFilter('result', sql`e.result`, RESULTS, 'suspicions:state.result'),
+    dateFilter('alertedOn', sql`e.alerted_on`),
+    containsFilter('strReference', sql`e.str_reference`),
+    containsFilter('creatorName', sql`e.creator_name`),
     instantFilter('createdAt', sql`e.created_at`),
     defineFilter({
       key: 'notUpdatedFor',
@@ -85,5 +114,6 @@ export const eventList: ListDefinition = {
   sorts: [
     { key: 'createdAt', by: sql`e.created_at`, type: 'timestamptz', direction: 'desc' },
     { key: 'updatedAt', by: sql`e.updated_at`, type: 'timestamptz', direction: 'asc' },
+    { key: 'dueAt', by: sql`e.due_at`, type: 'timestamptz', direction: 'asc' },
   ],
 }

@@ -99,3 +99,7 @@ export const eventDetail = z.object({
   mayReview: z.boolean(),
 })
 export type EventDetail = z.output<typeof eventDetail>
+
+/** Filters of the list by what is to be done, as the home page counts it. */
+export const WORK_FILTERS = ['mayReview', 'mine', 'overdue'] as const
+export type EventWork = { work: { filter: (typeof WORK_FILTERS)[number]; count: number }[] }

@@ -34,6 +34,40 @@ async function submitted(): Promise<string> {
   return id
 }
 
+describe('[R-03] the work that is left', () => {
+  const idsOf = async (by: Person, query: string) =>
+    (await by.get<{ items: { id: string }[] }>(`/suspicious-events?limit=500&${query}`)).body.items.map(({ id }) => id)
+
+  it('is found by who looks into it, what is late, and what waits for a second person', async () => {
+    const mine = await create({ assigneeId: second.actor.operatorId, dueAt: '2026-11-19T00:00:00Z' })
+    const others = await create({ dueAt: '2027-01-01T00:00:00Z' })
+    const ready = await submitted()
+    expect(await idsOf(second, 'mine=true')).toEqual([mine])
+    expect(await idsOf(second, 'mine=false')).toEqual(expect.arrayContaining([others, ready]))
+    expect(await idsOf(maker, 'overdue=true')).toEqual([mine])
+    expect(await idsOf(maker, 'overdue=false')).toEqual(expect.arrayContaining([others, ready]))
+    expect((await idsOf(maker, 'sort=dueAt')).slice(0, 2)).toEqual([mine, others])
+    expect(await idsOf(second, 'mayReview=true')).toContain(ready)
+    expect(await idsOf(maker, 'mayReview=true')).not.toContain(ready)
+    expect(await idsOf(maker, 'mayReview=false')).toContain(ready)
+    expect(await idsOf(maker, 'result=observe')).toContain(ready)
+    expect(await idsOf(maker, 'alertedOn=2026-11-21')).toEqual([])
+    const work = async (by: Person) =>
+      (await by.get<{ parts: { 'suspicions.work'?: { work: object[] } } }>('/home')).body.parts['suspicions.work']
+    const count = (await idsOf(second, 'mayReview=true')).length
+    expect(await work(second)).toEqual({
+      work: [
+        { filter: 'mayReview', count },
+        { filter: 'mine', count: 1 },
+        { filter: 'overdue', count: 1 },
+      ],
+    })
+    expect(await work(app.signInAs(['accounts.account.view']))).toBeUndefined()
+    await step(ready, 'complete', {}, second)
+    expect(await idsOf(second, 'mayReview=true')).not.toContain(ready)
+  })
+})
+
 describe('[R-03] the way of a suspicious event', () => {
   it('goes from pending to completed, with a result and a reviewer other than its creator', async () => {
     const id = await submitted()
