@@ -27,7 +27,7 @@ export type OfficeDesk = {
   url: string
   todos(): Promise<Todo[]>
   calls(): Promise<number>
-  control(content: { faults?: string[]; forget?: boolean }): Promise<void>
+  control(content: { faults?: string[]; strangers?: string[]; forget?: boolean }): Promise<void>
   decide(content: Decide): Promise<Decided>
   stop(): void
 }

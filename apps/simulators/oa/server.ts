@@ -24,6 +24,7 @@ type Decide = {
   timestamp?: string
   forged?: boolean
 }
+type Told = { faults?: string[]; strangers?: string[]; forget?: boolean; decide?: Decide }
 type Options = { port?: number; keyId?: string; secret?: string }
 
 /** What the tool shows to people; everything is forgotten when it stops. */
@@ -31,6 +32,8 @@ class Desk {
   readonly todos = new Map<string, Todo>()
   /** What the next calls meet: `down`, `busy`, `lost` (taken, but the answer never comes). */
   faults: string[] = []
+  /** Users it does not have: nothing can be laid before them. */
+  strangers: readonly string[] = []
   calls = 0
   readonly keyId: string
   readonly secret: string
@@ -85,7 +88,9 @@ class Desk {
       this.todos.set(reference, { ...known, open: false, result: (JSON.parse(body) as { result: string }).result })
       return [200, {}]
     }
-    this.todos.set(reference, { ...(JSON.parse(body) as Todo), reference, open: true, result: null })
+    const todo = JSON.parse(body) as Todo
+    if (this.strangers.includes(todo.userId)) return [404, { code: 'user' }]
+    this.todos.set(reference, { ...todo, reference, open: true, result: null })
     return [known ? 200 : 201, { id: reference }]
   }
 }
@@ -105,8 +110,9 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
   const [, ...path] = pathname.split('/')
   if (pathname === '/desk') return send(200, { items: [...desk.todos.values()], calls: desk.calls })
   if (pathname === '/control') {
-    const { faults, forget, decide } = JSON.parse(body) as { faults?: string[]; forget?: boolean; decide?: Decide }
+    const { faults, forget, decide, strangers } = JSON.parse(body) as Told
     if (faults) desk.faults = faults
+    if (strangers) desk.strangers = strangers
     if (forget) desk.todos.clear()
     const [status, content] = decide ? await desk.decide(decide) : [200, {}]
     return send(status, content)

@@ -6,6 +6,7 @@ import { oaErrors } from './errors.ts'
 import * as wire from './schema.ts'
 import { RESYNC_TASK, SYNC_TASK } from './service/sync.ts'
 import { findLink, mapPerson, putLimits, unmapPerson, userOf } from './store/link.ts'
+import { hurryTodos } from './store/todo.ts'
 
 const nothing = z.object({})
 
@@ -80,6 +81,7 @@ export const resync = defineCommand({
   async run(context, { reason }) {
     context.record({ target: { type: 'oaLink', id: 'link', label: 'oa.link' }, reason })
     if (!context.platform.config.oa) throw oaErrors.LINK_UNCONFIGURED()
+    await hurryTodos(context.tx, toWire(context.now))
     context.enqueue({ task: RESYNC_TASK, payload: {}, jobKey: RESYNC_TASK, attemptsMax: 3 })
     return {}
   },

@@ -22,3 +22,10 @@ export function nextTry(now: Temporal.Instant, attempts: number, retryAfter: num
   const wait = WAITS_S[Math.min(Math.max(attempts, 1), WAITS_S.length) - 1] ?? 600
   return now.add({ seconds: Math.max(wait, Math.min(retryAfter ?? 0, 3600)) })
 }
+
+const PATIENCE_MIN = [1, 5, 15, 60, 360] as const
+
+/** When a to-do that the tool answered with a refusal is told again: somebody has to put something right first. */
+export function nextTelling(now: Temporal.Instant, attempts: number): Temporal.Instant {
+  return now.add({ minutes: PATIENCE_MIN[Math.min(Math.max(attempts, 1), PATIENCE_MIN.length) - 1] ?? 360 })
+}

@@ -5,6 +5,7 @@ import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { Platform } from '#platform/platform.ts'
+import { nextTelling } from '../policy/pace.ts'
 import * as store from '../store/todo.ts'
 import { ask, noteStanding, reserve, type Said } from './call.ts'
 
@@ -46,13 +47,16 @@ async function settle(platform: Platform, todo: store.DueTodo, said: Extract<Sai
   await inTransaction(platform.db, async (tx) => {
     const isTaken = said.status < 300 || (todo.state === 'closing' && said.status === 404)
     if (isTaken) await store.settleTodo(tx, todo, toWire(platform.clock()))
-    else await store.noteFault(tx, todo.id, `HTTP ${said.status}`)
+    else {
+      const nextAt = nextTelling(platform.clock(), todo.attempts + 1)
+      await store.noteFault(tx, todo.id, `HTTP ${said.status}`, toWire(nextAt))
+    }
   })
 }
 
 /** Sends what waits, within the limits; stops at the first call the tool does not answer. */
 async function send(platform: Platform): Promise<void> {
-  const due = await store.dueTodos(platform.db, LOOK_MAX)
+  const due = await store.dueTodos(platform.db, toWire(platform.clock()), LOOK_MAX)
   const count = due.length === 0 ? 0 : await reserve(platform, due.length)
   let isBack = false
   for (const todo of due.slice(0, count)) {
@@ -94,7 +98,7 @@ export async function resyncTodos(platform: Platform): Promise<void> {
   const references = there.data.items.map(({ reference }) => reference)
   const orphans = await inTransaction(platform.db, async (tx) => {
     await store.holdLink(tx)
-    return store.compareWithThere(tx, references)
+    return store.compareWithThere(tx, references, toWire(platform.clock()))
   })
   for (const id of orphans.slice(0, await reserve(platform, orphans.length))) {
     await ask(platform, 'POST', `/todos/${id}/close`, { result: 'gone' })

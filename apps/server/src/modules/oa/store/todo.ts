@@ -22,13 +22,14 @@ export async function compareInboxes(tx: Tx, at: string): Promise<void> {
         and t.state <> 'closed')
       limit 5000`,
   )
-  await sql`insert into oa.todo (id, task_id, case_id, operator_id, user_id, state, created_at)
-    select m.*, 'pending', ${at}::timestamptz from unnest(${plainColumn(missing.map(() => newId<'oaTodo'>()))}::uuid[],
+  await sql`insert into oa.todo (id, task_id, case_id, operator_id, user_id, state, created_at, next_at)
+    select m.*, 'pending', ${at}::timestamptz, ${at}::timestamptz from unnest(${plainColumn(missing.map(() => newId<'oaTodo'>()))}::uuid[],
       ${plainColumn(missing.map((one) => one.taskId))}::uuid[], ${plainColumn(missing.map((one) => one.caseId))}::uuid[],
       ${plainColumn(missing.map((one) => one.operatorId))}::uuid[], ${missing.map((one) => one.userId)}::text[]) m
     on conflict do nothing`.execute(tx)
   await sql`update oa.todo t set state = case when t.state = 'pending' and t.pushed_at is null then 'closed' else 'closing' end,
       closed_at = case when t.state = 'pending' and t.pushed_at is null then ${at}::timestamptz end, attempts = 0,
+      next_at = ${at}::timestamptz,
       result = (select k.state from approvals.v_task k where k.id = t.task_id)
     where t.state in ('pending', 'pushed') and not exists (select from approvals.v_inbox i
         join oa.person p on p.operator_id = i.operator_id and p.user_id = t.user_id
@@ -43,6 +44,7 @@ export type DueTodo = {
   caseId: string
   userId: string
   state: 'pending' | 'closing'
+  attempts: number
   result: string | null
   language: Language
   kind: string | null
@@ -57,11 +59,11 @@ export type DueTodo = {
   dueAt: string | null
 }
 
-/** What waits to be told, oldest first: index todo_due. */
-export function dueTodos(reader: Reader, limit: number): Promise<DueTodo[]> {
+/** What waits to be told and whose time has come, oldest first: index todo_due. */
+export function dueTodos(reader: Reader, at: string, limit: number): Promise<DueTodo[]> {
   return rows(
     reader,
-    sql<DueTodo>`select t.id, t.case_id as "caseId", t.user_id as "userId", t.state, t.result,
+    sql<DueTodo>`select t.id, t.case_id as "caseId", t.user_id as "userId", t.state, t.attempts, t.result,
         coalesce(p.language, 'en') as language, k.kind, c.target_label as subject, f.label as flow, s.label as step,
         c.target_type as "targetType", c.target_id as "targetId", c.kind = 'ticket' as "isTicket", c.maker_name as maker,
         k.opened_at as "openedAt", k.due_at as "dueAt"
@@ -70,7 +72,7 @@ export function dueTodos(reader: Reader, limit: number): Promise<DueTodo[]> {
       left join approvals.v_task k on k.id = t.task_id
       left join approvals.v_step s on s.flow_code = c.flow_code and s.node_id = k.node_id
       left join access.v_person p on p.id = t.operator_id
-      where t.state in ('pending', 'closing') order by t.id limit ${limit}`,
+      where t.state in ('pending', 'closing') and t.next_at <= ${at}::timestamptz order by t.next_at, t.id limit ${limit}`,
   )
 }
 
@@ -82,8 +84,16 @@ export async function settleTodo(tx: Tx, { id, state }: Pick<DueTodo, 'id' | 'st
     where id = ${id} and state = ${state}`.execute(tx)
 }
 
-export async function noteFault(tx: Tx, id: string, error: string): Promise<void> {
-  await sql`update oa.todo set attempts = attempts + 1, error = ${error} where id = ${id}`.execute(tx)
+/** Why it was not taken; `nextAt` where that lies with the to-do and not with the tool. */
+export async function noteFault(tx: Tx, id: string, error: string, nextAt: string | null = null): Promise<void> {
+  await sql`update oa.todo set attempts = attempts + 1, error = ${error},
+    next_at = coalesce(${nextAt}::timestamptz, next_at) where id = ${id}`.execute(tx)
+}
+
+/** Whatever waits is told with the next pass, refused or not. */
+export async function hurryTodos(tx: Tx, at: string): Promise<void> {
+  await sql`update oa.todo set next_at = ${at}::timestamptz where state in ('pending', 'closing')
+    and next_at > ${at}::timestamptz`.execute(tx)
 }
 
 export type KnownTodo = {
@@ -106,9 +116,9 @@ export async function findTodo(reader: Reader, id: string): Promise<KnownTodo | 
 }
 
 /** What stands there and not here is closed there; what stands here and not there is told again. @returns references to close. */
-export async function compareWithThere(tx: Tx, there: readonly string[]): Promise<string[]> {
+export async function compareWithThere(tx: Tx, there: readonly string[], at: string): Promise<string[]> {
   const ids = plainColumn(there)
-  await sql`update oa.todo set state = 'pending', attempts = 0 where state = 'pushed'
+  await sql`update oa.todo set state = 'pending', attempts = 0, next_at = ${at}::timestamptz where state = 'pushed'
     and not (id = any(${ids}::uuid[]))`.execute(tx)
   await sql`update oa.todo set state = 'closed', closed_at = coalesce(closed_at, now()) where state = 'closing'
     and not (id = any(${ids}::uuid[]))`.execute(tx)

@@ -5,7 +5,7 @@ import { inTransaction } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { type OfficeDesk, startOfficeDesk } from '#testing/oa.ts'
 import { People } from '#testing/people.ts'
-import { allowance, nextTry } from '../policy/pace.ts'
+import { allowance, nextTelling, nextTry } from '../policy/pace.ts'
 import type { OaLink } from '../schema.ts'
 
 const [KEY, SECRET] = ['k1', 'CANARY-oa-secret']
@@ -191,6 +191,39 @@ describe('[A-38] decisions from the office tool', () => {
   })
 })
 
+describe('[A-38] a to-do that the tool refuses', () => {
+  it('neither stands before the others nor uses up what may be sent, and is told once somebody has put it right', async () => {
+    type Row = { userId: string; error: string | null }
+    const waiting = async () => (await maker.get<{ items: Row[] }>('/oa/todos?state=pending&limit=50')).body.items
+    const pass = async (minutes: number) => {
+      app.clock.advance({ minutes })
+      await task('oa.todo.sync')
+    }
+    const limits = { perMinute: 2, perDay: null, verified: false, reason: 'Trial' }
+    await maker.send('PUT', '/oa/limits', limits)
+    await desk.control({ strangers: ['u-gone'] })
+    for (let n = 0; n < 3; n += 1) await ticket()
+    await maker.send('PUT', `/oa/people/${other.actor.operatorId}`, { userId: 'u-gone' })
+    await task('oa.todo.sync')
+    await ticket()
+    const first = await waiting()
+    expect(first.filter(({ userId }) => userId === 'u-gone').length).toBeGreaterThan(2)
+    for (let minute = 0; minute <= first.length; minute += 1) await pass(1)
+    expect(new Set((await waiting()).map(({ userId, error }) => `${userId}: ${error}`))).toEqual(
+      new Set(['u-gone: HTTP 404']),
+    )
+    await maker.send('PUT', '/oa/limits', { ...limits, perMinute: 100 })
+    await pass(60)
+    const calls = await desk.calls()
+    await pass(1)
+    expect(await desk.calls()).toBe(calls)
+    await desk.control({ strangers: [] })
+    await maker.send('POST', '/oa/resync', { reason: 'Added there' })
+    await app.runJobs()
+    expect(await waiting()).toEqual([])
+  })
+})
+
 describe('[A-38] the pace', () => {
   it('counts by minute and day, and rests longer each time', () => {
     const pace = { perMinute: 10, perDay: 15, minute: 'm1', sentInMinute: 4, day: 'd1', sentInDay: 12 }
@@ -201,5 +234,7 @@ describe('[A-38] the pace', () => {
     const now = Temporal.Instant.from('2026-11-29T00:00:00Z')
     const wait = (n: number, asked: number | null = null) => now.until(nextTry(now, n, asked)).total('seconds')
     expect([wait(1), wait(2), wait(9), wait(1, 90)]).toEqual([10, 30, 600, 90])
+    const patience = (attempts: number) => now.until(nextTelling(now, attempts)).total('minutes')
+    expect([patience(1), patience(2), patience(99)]).toEqual([1, 5, 360])
   })
 })
