@@ -5,6 +5,7 @@ import type { FormValues } from '#contract/forms'
 import type { PortalAgreement } from '#contract/portal'
 import { api, ErrorNote, PageHeader, QueryState, Stack, useApi, useGo, useLiveRefresh, usePageParams } from '#kit'
 import { FormView } from '../doors.ts'
+import { useOutdate } from './around.ts'
 import styles from './client.module.css'
 import { rightsOf, today, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
@@ -14,6 +15,7 @@ import { useNamed } from './words.ts'
 function Answer({ agreement }: { agreement: PortalAgreement }) {
   const { t } = useTranslation()
   const go = useGo()
+  const outdate = useOutdate()
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const act = async (work: () => Promise<{ requestId?: string | null }>) => {
@@ -21,6 +23,7 @@ function Answer({ agreement }: { agreement: PortalAgreement }) {
     setError(null)
     try {
       await work()
+      outdate('none')
       go('/portal', { replace: true })
     } catch (thrown) {
       setError(thrown)

@@ -5,6 +5,7 @@ import type { FormValues } from '#contract/forms'
 import type { PortalContent, PortalRequest } from '#contract/portal'
 import { api, ErrorNote, PageHeader, Panel, QueryState, Stack, useApi, useGo, usePageParams } from '#kit'
 import { FormView } from '../doors.ts'
+import { useOutdate } from './around.ts'
 import styles from './client.module.css'
 import { problemsOf, rightsOf, today, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
@@ -14,6 +15,7 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
   const { t } = useTranslation()
   const id = useId()
   const go = useGo()
+  const outdate = useOutdate()
   const [values, setValues] = useState<FormValues>(content.values as FormValues)
   const [remark, setRemark] = useState('')
   const [error, setError] = useState<unknown>(null)
@@ -25,6 +27,7 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
       const { revision, offers } = content
       const said = remark.trim() === '' ? null : remark.trim()
       await api.post(`/portal/requests/${content.id}/amend`, { revision, offers, values, remark: said })
+      outdate('none')
       go(`/portal/requests/${content.id}`, { replace: true })
     } catch (thrown) {
       setError(thrown)

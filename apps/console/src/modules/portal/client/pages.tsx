@@ -3,8 +3,8 @@ import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider } fr
 import { Button } from 'antd'
 import { lazy, type ReactNode, Suspense, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
-import { EmptyState, ErrorState, Link, Loading } from '#kit'
-import { type Around, AroundContext } from './around.ts'
+import { EmptyState, ErrorState, Link, Loading, useLive } from '#kit'
+import { type Around, AroundContext, useOutdate } from './around.ts'
 import styles from './client.module.css'
 
 function Frame() {
@@ -77,6 +77,8 @@ const router = createRouter({
 
 /** The client's own pages. */
 export function PortalPages(around: Around) {
+  const outdate = useOutdate()
+  useLive('requests', () => outdate('none'))
   return (
     <AroundContext value={around}>
       <RouterProvider router={router} />

@@ -1,5 +1,4 @@
 import { CheckOutlined, FilePdfOutlined, PaperClipOutlined } from '@ant-design/icons'
-import { useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +12,6 @@ import {
   PageHeader,
   Panel,
   QueryState,
-  queryKey,
   Stack,
   StatusBadge,
   Timeline,
@@ -24,6 +22,7 @@ import {
   usePageParams,
 } from '#kit'
 import { FormView } from '../doors.ts'
+import { useOutdate } from './around.ts'
 import styles from './client.module.css'
 import { today, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
@@ -86,7 +85,7 @@ function Papers({ request }: { request: PortalRequest }) {
 function Withdraw({ request }: { request: PortalRequest }) {
   const { t } = useTranslation()
   const { modal } = App.useApp()
-  const client = useQueryClient()
+  const outdate = useOutdate()
   const [error, setError] = useState<unknown>(null)
   const ask = () =>
     void modal.confirm({
@@ -97,7 +96,7 @@ function Withdraw({ request }: { request: PortalRequest }) {
       onOk: async () => {
         try {
           await api.post(`/portal/requests/${request.id}/withdraw`)
-          await client.invalidateQueries({ queryKey: queryKey(`/portal/requests/${request.id}`) })
+          outdate('active')
         } catch (thrown) {
           setError(thrown)
         }

@@ -19,6 +19,7 @@ import {
   useProblemText,
 } from '#kit'
 import { FormView } from '../doors.ts'
+import { useOutdate } from './around.ts'
 import styles from './client.module.css'
 import { problemsOf, rightsOf, today, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
@@ -49,6 +50,7 @@ function Obstacles({ obstacles }: { obstacles: readonly Obstacle[] }) {
 /** Sends and keeps what was filled in. What is sent once is the same sending however often the button is hit. */
 function useSending(opened: PortalForm, values: FormValues) {
   const go = useGo()
+  const outdate = useOutdate()
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [draft, setDraft] = useState(opened.draft)
@@ -78,18 +80,21 @@ function useSending(opened: PortalForm, values: FormValues) {
         const text = JSON.stringify(input)
         if (sent.current?.text !== text) sent.current = { text, key: newKey() }
         const made = await api.post<Launched>('/portal/requests', input, { key: sent.current.key })
+        outdate('none')
         go(made.id ? `/portal/requests/${made.id}` : `/portal/agreements/${made.agreementId}`, { replace: true })
       }),
     keep: () =>
       attempt(async () => {
         const input = { ...subject, id: draft?.id ?? null, number: draft?.number ?? null }
         const made = await api.post<{ id: string; number: number }>('/portal/drafts', input)
+        outdate('none')
         setDraft({ ...made, updatedAt: '' })
         setKept(true)
       }),
     drop: () =>
       attempt(async () => {
         if (draft) await api.delete(`/portal/drafts/${draft.id}`)
+        outdate('none')
         go('/portal', { replace: true })
       }),
     draft,
