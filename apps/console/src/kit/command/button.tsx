@@ -1,6 +1,7 @@
 import { Button, Drawer, Tooltip } from 'antd'
 import { cloneElement, isValidElement, type ReactNode, useState } from 'react'
 import { useIsNarrow } from '../layout/narrow.ts'
+import { Stack } from '../layout/page.tsx'
 import { CommandForm, type CommandFormProps, useCommandTitle } from './form.tsx'
 import { useCommands } from './use-command.ts'
 
@@ -43,15 +44,17 @@ export function CommandDrawer(
       size={narrow ? '100%' : wide ? WIDTH_WIDE : WIDTH}
       destroyOnHidden
     >
-      {children}
-      <CommandForm
-        {...form}
-        onCancel={onClose}
-        onDone={(outcome) => {
-          onClose()
-          form.onDone?.(outcome)
-        }}
-      />
+      <Stack>
+        {children}
+        <CommandForm
+          {...form}
+          onCancel={onClose}
+          onDone={(outcome) => {
+            onClose()
+            form.onDone?.(outcome)
+          }}
+        />
+      </Stack>
     </Drawer>
   )
 }

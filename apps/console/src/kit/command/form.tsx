@@ -26,6 +26,8 @@ export type CommandFormProps = {
   fields?: FieldOverrides
   submitLabel?: string
   danger?: boolean
+  /** Says nothing when it is done: what opens next shows it. */
+  silent?: boolean
   /** Called when it took effect at once, or was sent for approval and the person closes the notice. */
   onDone?: (outcome: Outcome<unknown>) => void
   onCancel?: () => void
@@ -158,7 +160,7 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
     try {
       const outcome = await run(inputOf({ ...values, ...fixed }, fields))
       if (outcome.kind === 'awaiting-approval') return setTicket(outcome.ticketId)
-      message.success(t('kit:command.done', { title: title(props.command) }))
+      if (!props.silent) message.success(t('kit:command.done', { title: title(props.command) }))
       props.onDone?.(outcome)
     } catch (error) {
       const refused = asProblem(error)

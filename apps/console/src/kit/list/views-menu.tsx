@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { queryKey, useApi } from '../api/use-api.ts'
 import { useProblemText } from '../i18n/problem-text.ts'
+import { IN_VIEW } from '../layout/in-view.ts'
 import { EmptyState } from '../show/empty.tsx'
 import type { SavedView } from './contract.ts'
 import type { FilterBarProps } from './filter-bar-props.ts'
@@ -124,7 +125,14 @@ export function ViewsMenu(props: FilterBarProps) {
   )
   return (
     <>
-      <Popover open={open} onOpenChange={setOpen} trigger="click" content={content} placement="bottomRight">
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        trigger="click"
+        content={content}
+        placement="bottomRight"
+        align={IN_VIEW}
+      >
         <Button icon={<DownOutlined aria-hidden="true" />} iconPlacement="end">
           {current?.name ?? t('kit:views.title')}
         </Button>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { houseZone, momentAtHome, nowMs } from '../format/times.ts'
 import { Instant } from '../format/values.tsx'
+import { IN_VIEW } from '../layout/in-view.ts'
 import { usePageSearch } from '../layout/link.tsx'
 import styles from './as-of.module.css'
 
@@ -36,6 +37,7 @@ export function AsOfPicker() {
       onOpenChange={setOpen}
       trigger="click"
       placement="bottomRight"
+      align={IN_VIEW}
       content={
         <div className={styles.picker}>
           <span id="as-of-label">{t('kit:asOf.hint')}</span>

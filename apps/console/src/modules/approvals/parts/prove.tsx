@@ -13,7 +13,7 @@ export function Prove({ open, close, done }: { open: boolean; close: () => void;
         code: { hidden: true },
       }
   return (
-    <CommandDrawer open={open} onClose={close} command="access.session.prove" fields={fields} onDone={done}>
+    <CommandDrawer open={open} onClose={close} command="access.session.prove" fields={fields} onDone={done} silent>
       <Alert type="info" showIcon title={t('approvals:page.proof.ask')} />
     </CommandDrawer>
   )

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import {
   Ago,
   EmptyState,
+  IN_VIEW,
   Link,
   type ListPage,
   QueryState,
@@ -88,7 +89,14 @@ export default function Bell() {
     </div>
   )
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" content={content} placement="bottomRight">
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      content={content}
+      placement="bottomRight"
+      align={IN_VIEW}
+    >
       <Badge count={unread} size="small" color="var(--k-accent)" overflowCount={99} offset={[-6, 6]}>
         <Button
           type="text"
