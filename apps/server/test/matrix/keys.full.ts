@@ -56,7 +56,8 @@ async function idsAt({ department, line }: typeof home): Promise<Record<string, 
     case: sql`select c.id from approvals.case c where ${casePlace} and ${stranger}`,
     task: sql`select k.id from approvals.task k join approvals.case c on c.id = k.case_id
       where ${casePlace} and ${stranger}`,
-    request: sql`select q.id from businesses.request q where ${place} and not (q.maker_id = any(${owners}))`,
+    request: sql`select q.id from businesses.request q join approvals.case c on c.id = q.case_id
+      where ${casePlace} and ${stranger}`,
   }
   const found: Record<string, string[]> = {}
   for (const [name, from] of Object.entries(tables)) {
