@@ -21,6 +21,16 @@ describe('[X-01] every list of the product', () => {
     expect(unnamed).toEqual([])
   })
 
+  it('shows names as texts: what the console takes for an id it would hide, or look up a second time', () => {
+    // The console names people by the key `operatorId`, so a text under it is shown as it is.
+    const hidden = lists.flatMap(({ id, columns }) =>
+      columns
+        .filter(({ key, kind, names }) => names && (kind === 'id' || (key.endsWith('Id') && key !== 'operatorId')))
+        .map(({ key }) => `${id} ${key}`),
+    )
+    expect(hidden).toEqual([])
+  })
+
   it('has filters, columns and an order of its own: what saved views and column settings are made of', () => {
     // What one has begun oneself is a handful; every other list can be narrowed.
     const bare = lists.filter(

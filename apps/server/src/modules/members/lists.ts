@@ -155,7 +155,7 @@ export const deviceEventList: ListDefinition = {
     { key: 'reportedAt', kind: 'instant', select: sql`e.reported_at`, hidden: true },
     { key: 'receivedAt', kind: 'instant', select: sql`e.received_at`, hidden: true },
     { key: 'sessionId', kind: 'id', select: sql`e.session_id`, hidden: true },
-    { key: 'operatorId', kind: 'id', select: sql`e.operator_id`, names: 'people', hidden: true },
+    { key: 'operatorId', kind: 'text', select: sql`e.operator_id`, names: 'people', hidden: true },
   ],
   filters: [
     login,

@@ -62,7 +62,7 @@ export const eventList: ListDefinition = {
     { key: 'source', kind: 'state', select: sql`e.source`, values: 'suspicions:state.source', hidden: true },
     { key: 'status', kind: 'state', select: sql`e.status`, values: 'suspicions:state.event' },
     { key: 'result', kind: 'state', select: sql`e.result`, values: 'suspicions:state.result' },
-    { key: 'assigneeId', kind: 'text', select: sql`e.assignee_id`, names: 'people' },
+    { key: 'assigneeName', kind: 'text', select: sql`e.assignee_id`, names: 'people' },
     { key: 'dueAt', kind: 'instant', select: sql`e.due_at` },
     { key: 'strReference', kind: 'text', select: sql`e.str_reference`, hidden: true },
     { key: 'creatorName', kind: 'text', select: sql`e.creator_name` },

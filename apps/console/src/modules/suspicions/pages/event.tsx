@@ -3,6 +3,7 @@ import type { EventDetail } from '#contract/suspicions'
 import {
   BusinessDate,
   CommandButton,
+  type Fact,
   Facts,
   Grid,
   Instant,
@@ -81,6 +82,15 @@ function About({ event }: Data) {
 function Work({ event }: Data) {
   const { t } = useTranslation()
   const field = (key: string) => t(`suspicions:field.${key}`)
+  const outcome: Fact[] = [
+    { label: field('result'), value: event.result ? t(`suspicions:state.result.${event.result}`) : null },
+    { label: field('strReference'), value: event.strReference },
+    { label: field('submitterName'), value: event.submitterName },
+    { label: field('reviewerName'), value: event.reviewerName },
+    { label: field('reviewedAt'), value: event.reviewedAt ? <Instant value={event.reviewedAt} /> : null },
+    { label: field('resultRemark'), value: event.resultRemark, wide: true },
+    { label: field('reviewRemark'), value: event.reviewRemark, wide: true },
+  ]
   const late = event.status !== 'COMPLETED' && event.dueAt !== null && Date.parse(event.dueAt) < nowMs()
   return (
     <Panel title={t('suspicions:page.work')}>
@@ -96,13 +106,8 @@ function Work({ event }: Data) {
               </>
             ),
           },
-          { label: field('result'), value: event.result ? t(`suspicions:state.result.${event.result}`) : null },
-          { label: field('strReference'), value: event.strReference },
-          { label: field('submitterName'), value: event.submitterName },
-          { label: field('reviewerName'), value: event.reviewerName },
-          { label: field('reviewedAt'), value: <Instant value={event.reviewedAt} /> },
-          { label: field('resultRemark'), value: event.resultRemark, wide: true },
-          { label: field('reviewRemark'), value: event.reviewRemark, wide: true },
+          // What comes of it is not there before it is: a row of dashes would look like something forgotten.
+          ...outcome.filter(({ value }) => value !== null),
           ...(event.ticketIds.length > 0
             ? [{ label: field('ticketIds'), value: <LinkedTickets ids={event.ticketIds} />, wide: true }]
             : []),
