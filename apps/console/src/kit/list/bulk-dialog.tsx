@@ -113,7 +113,7 @@ function BulkForm({
         module={module}
         fields={fields}
         given={new Set([action.idField, ...Object.keys(action.fixed ?? {})])}
-        {...(action.fields ? { overrides: action.fields } : {})}
+        overrides={{ ...UNTYPED, ...action.fields }}
       />
       <EachRow action={action} picked={picked} each={each} change={setEach} />
       {preview ? (
@@ -130,6 +130,9 @@ function BulkForm({
     </Form>
   )
 }
+
+/** Which version of a row was seen is nothing people type, and many rows have no common one. */
+const UNTYPED = { version: { hidden: true } }
 
 /** Form, then progress with a result per row. The run goes on when the drawer is closed. */
 export function BulkDialog({ close, ...props }: BulkDialogProps) {
