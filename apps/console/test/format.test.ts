@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { formatAmount, formatBytes, formatDecimal, formatRate } from '../src/kit/format/numbers.ts'
-import { formatAgo, formatDate, formatInstant, keepHouseZone, momentAtHome } from '../src/kit/format/times.ts'
+import { formatAgo, formatDate, formatInstant, keepHouseZone, momentAtHome, periodOf } from '../src/kit/format/times.ts'
 
 describe('[X-01] numbers on screen', () => {
   it('keeps every digit of an amount that a float would lose', () => {
@@ -50,6 +50,19 @@ describe('[X-01] times on screen', () => {
   ])('takes what the clock of %s shows for the instant it was', (zone, shown, instant) => {
     keepHouseZone(zone)
     expect(momentAtHome(shown)).toBe(instant)
+  })
+  it('takes a period from the address, or the last days up to today', () => {
+    expect(periodOf({ from: '2026-01-05', to: '2026-02-01', span: '7' })).toEqual({
+      span: null,
+      from: '2026-01-05',
+      to: '2026-02-01',
+    })
+    for (const search of [
+      { from: '2026-02-01', to: '2026-01-05', span: '7' },
+      { from: 'x', to: 'y', span: '7' },
+    ])
+      expect(periodOf(search)).toMatchObject({ span: 7 })
+    expect(periodOf({ span: '8' }).span).toBe(30)
   })
   it('does not move a business date by any zone', () => {
     expect(formatDate('2026-01-01', 'en-GB')).toBe('01 Jan 2026')

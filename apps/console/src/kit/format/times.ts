@@ -90,9 +90,14 @@ const DAY_MS = 86_400_000
 export const SPANS = [7, 30, 90, 365] as const
 const SPAN = 30
 
-/** A period up to today in days of the house, as the address names it: `span=90`. */
-export function periodOf(text: string | undefined): { span: number; from: string; to: string } {
-  const span = SPANS.find((days) => String(days) === text) ?? SPAN
+type Period = { span: number | null; from: string; to: string }
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** A period in days of the house, as the address names it: `from` and `to`, both included, else `span=90` up to today. */
+export function periodOf(search: Readonly<Record<string, string | undefined>>): Period {
+  const { from = '', to = '' } = search
+  if (DAY.test(from) && DAY.test(to) && from <= to) return { span: null, from, to }
+  const span = SPANS.find((days) => String(days) === search.span) ?? SPAN
   const day = (ago: number) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(nowMs() - ago * DAY_MS)
   return { span, from: day(span - 1), to: day(0) }
 }

@@ -24,7 +24,7 @@ export default function FlowHeat({ id }: PartProps) {
   const factsOf = useFactWords()
   const locale = useLocale()
   const [search] = usePageSearch()
-  const { from, to } = periodOf(search.span)
+  const { from, to } = periodOf(search)
   const waits = useApi<Waits>('/statistics/nodes', { from, to, flowId: id, departmentId: search.departmentId ?? null })
   const flow = useApi<{ definition: FlowDefinition | null; facts: FactWord[] }>(
     can('approvals.flow.view') ? `/flows/${id}` : null,

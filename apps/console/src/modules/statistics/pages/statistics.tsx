@@ -1,4 +1,5 @@
-import { Segmented, Tabs } from 'antd'
+import { DatePicker, Segmented, Tabs } from 'antd'
+import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Instant, Link, Page, PageHeader, QueryState, SPANS, Stack, useApi, usePageSearch, useReferences } from '#kit'
 import { Slow } from '../parts/slow.tsx'
@@ -55,9 +56,19 @@ export default function Statistics() {
       <div className={styles.filters}>
         <Segmented
           aria-label={t('statistics:page.period')}
-          value={String(span)}
+          value={span === null ? '' : String(span)}
           options={SPANS.map((days) => ({ value: String(days), label: t('statistics:page.span', { count: days }) }))}
-          onChange={(next) => change({ span: next })}
+          onChange={(next) => change({ span: next, from: null, to: null })}
+        />
+        <DatePicker.RangePicker
+          aria-label={t('statistics:page.ownPeriod')}
+          placeholder={[t('kit:filters.from'), t('kit:filters.until')]}
+          value={[dayjs(filters.from), dayjs(filters.to)]}
+          allowClear={false}
+          onChange={(range) => {
+            const [from, to] = (range ?? []).map((one) => one?.format('YYYY-MM-DD') ?? null)
+            change({ span: null, from: from ?? null, to: to ?? null })
+          }}
         />
         <ById name="flowId" value={filters.flowId} change={(flowId) => change({ flowId })} />
         <ById name="departmentId" value={filters.departmentId} change={(departmentId) => change({ departmentId })} />

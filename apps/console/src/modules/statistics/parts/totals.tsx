@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { formatCount, Link, Rate, useLocale } from '#kit'
-import { casesOf, type Filters } from '../period.ts'
+import { casesOf, type Filters, finishedOf } from '../period.ts'
 import type { Summary } from '../wire.ts'
 import styles from './parts.module.css'
 
@@ -13,7 +13,7 @@ export function Totals({ total, filters }: { total: Summary['total']; filters: F
     { key: 'opened', value: <Link to={casesOf(filters)}>{count(total.opened)}</Link>, note: null },
     {
       key: 'finished',
-      value: <Link to={casesOf(filters, { caseState: 'approved,refused' })}>{count(total.finished)}</Link>,
+      value: <Link to={finishedOf(filters)}>{count(total.finished)}</Link>,
       note: null,
     },
     {

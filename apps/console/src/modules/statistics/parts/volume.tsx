@@ -14,7 +14,7 @@ import {
   useLocale,
   useTextOr,
 } from '#kit'
-import { casesOf, type Filters } from '../period.ts'
+import { casesOf, type Filters, finishedOf } from '../period.ts'
 import type { Group, Summary, SummaryRow } from '../wire.ts'
 
 /** Bars that still can be told apart; the table beside has them all. */
@@ -134,7 +134,18 @@ function useColumns(by: Group, filters: Filters): DataColumn<SummaryRow>[] {
         filter && row.key ? <Link to={casesOf(filters, { [filter]: row.key })}>{nameOf(row)}</Link> : nameOf(row),
     },
     { key: 'opened', label: label('opened'), show: (row) => <Quantity value={row.opened} /> },
-    { key: 'finished', label: label('finished'), show: (row) => <Quantity value={row.finished} /> },
+    {
+      key: 'finished',
+      label: label('finished'),
+      show: (row) =>
+        filter && row.key ? (
+          <Link to={finishedOf(filters, { [filter]: row.key })}>
+            <Quantity value={row.finished} />
+          </Link>
+        ) : (
+          <Quantity value={row.finished} />
+        ),
+    },
     { key: 'accuracy', label: label('accuracy'), show: (row) => <Rate value={row.accuracy} /> },
     { key: 'decided', label: label('decided'), show: (row) => <Quantity value={row.decided} /> },
     { key: 'timeliness', label: label('timeliness'), show: (row) => <Rate value={row.timeliness} /> },

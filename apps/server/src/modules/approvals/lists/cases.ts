@@ -5,12 +5,14 @@ import { defineFilter, type ListColumn, type ListDefinition } from '#platform/li
 import { inScope } from '#platform/scope.ts'
 import { CASE_STATES, INCIDENTS } from '../schema/case.ts'
 import {
+  between,
   byTime,
   caseColumns,
   caseDetail,
   caseFilters,
   caseLabel,
   columnsWithout,
+  day,
   someOf,
   stateFilter,
 } from './columns.ts'
@@ -62,6 +64,13 @@ export const caseList: ListDefinition = {
   filters: [
     chosenFilter('caseState', sql`c.state`, CASE_STATES, 'approvals:state.case'),
     ...caseFilters,
+    // By the block range index `case_closed`: cases close about as they were written.
+    defineFilter({
+      key: 'closedAt',
+      schema: day,
+      kind: 'date-range',
+      where: (range, _actor, platform) => between(sql`c.closed_at`, range, platform),
+    }),
     defineFilter({
       key: 'incident',
       schema: someOf(INCIDENTS),

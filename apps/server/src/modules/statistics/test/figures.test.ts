@@ -149,6 +149,23 @@ const NOVEMBER = 'from=2026-11-01&to=2026-11-30'
 const summary = async (query: string, scope?: DataScope) =>
   (await person(scope).get<Summary>(`/statistics/summary?${query}`)).body
 
+describe('the cases behind a figure', () => {
+  test('[A-27] are as many as it says, also those opened before the period they were finished in', async () => {
+    const watcher = app.signInAs(['approvals.case.view'])
+    const listed = async (query: string) => {
+      const { body } = await watcher.get<{ items: unknown[] }>(`/cases?${query}&flowId=${FEES}`)
+      return body.items.length
+    }
+    for (const day of ['2026-11-02', '2026-11-03', '2026-11-04']) {
+      const { rows } = await summary(`from=${day}&to=${day}&by=flow`)
+      const [fees] = rows.filter(({ key }) => key === FEES)
+      expect(await listed(`openedAt=${day}..${day}`), `opened on ${day}`).toBe(fees?.opened ?? 0)
+      const finished = await listed(`closedAt=${day}..${day}&caseState=approved,refused`)
+      expect(finished, `finished on ${day}`).toBe(fees?.finished ?? 0)
+    }
+  })
+})
+
 describe('figures of a month, counted by hand', () => {
   test('[A-27] volume, accuracy and timeliness by flow', async () => {
     const { rows, total } = await summary(`${NOVEMBER}&by=flow`)
