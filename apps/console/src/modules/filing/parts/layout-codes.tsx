@@ -73,7 +73,7 @@ function Reasons({ codes, put }: Props) {
           <Button
             type="text"
             size="small"
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden="true" />}
             aria-label={word('removeReason', at)}
             onClick={() => set(rows.toSpliced(at, 1))}
           />
@@ -82,7 +82,7 @@ function Reasons({ codes, put }: Props) {
       <Button
         type="dashed"
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden="true" />}
         disabled={'' in codes.reasons}
         onClick={() => set([...rows, ['', REASONS[0]]])}
       >

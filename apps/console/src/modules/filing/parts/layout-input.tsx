@@ -131,11 +131,11 @@ function AsFile({ layout, put }: { layout: Layout; put: Put }) {
             return false
           }}
         >
-          <Button size="small" icon={<UploadOutlined />}>
+          <Button size="small" icon={<UploadOutlined aria-hidden="true" />}>
             {t('filing:page.layouts.take')}
           </Button>
         </Upload>
-        <Button size="small" icon={<DownloadOutlined />} onClick={save}>
+        <Button size="small" icon={<DownloadOutlined aria-hidden="true" />} onClick={save}>
           {t('filing:page.layouts.save')}
         </Button>
       </Flex>

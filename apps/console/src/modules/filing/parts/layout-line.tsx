@@ -20,6 +20,39 @@ type RowProps = {
   remove: () => void
 }
 
+/** Moves a column, or takes it out. */
+function Moves({ at, last, move, remove }: Pick<RowProps, 'at' | 'last' | 'move' | 'remove'>) {
+  const { t } = useTranslation()
+  const word = (key: string) => t(`filing:page.layouts.${key}`, { at: at + 1 })
+  return (
+    <span className={styles.buttons}>
+      <Button
+        type="text"
+        size="small"
+        icon={<ArrowUpOutlined aria-hidden="true" />}
+        disabled={at === 0}
+        aria-label={word('up')}
+        onClick={() => move(-1)}
+      />
+      <Button
+        type="text"
+        size="small"
+        icon={<ArrowDownOutlined aria-hidden="true" />}
+        disabled={last}
+        aria-label={word('down')}
+        onClick={() => move(1)}
+      />
+      <Button
+        type="text"
+        size="small"
+        icon={<DeleteOutlined aria-hidden="true" />}
+        aria-label={word('removeColumn')}
+        onClick={remove}
+      />
+    </span>
+  )
+}
+
 function Row({ column, at, last, fixed, put, move, remove }: RowProps) {
   const { t } = useTranslation()
   const word = (key: string) => t(`filing:page.layouts.${key}`, { at: at + 1 })
@@ -68,25 +101,7 @@ function Row({ column, at, last, fixed, put, move, remove }: RowProps) {
           onChange={(align) => put({ ...column, align })}
         />
       ) : null}
-      <span className={styles.buttons}>
-        <Button
-          type="text"
-          size="small"
-          icon={<ArrowUpOutlined />}
-          disabled={at === 0}
-          aria-label={word('up')}
-          onClick={() => move(-1)}
-        />
-        <Button
-          type="text"
-          size="small"
-          icon={<ArrowDownOutlined />}
-          disabled={last}
-          aria-label={word('down')}
-          onClick={() => move(1)}
-        />
-        <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={word('removeColumn')} onClick={remove} />
-      </span>
+      <Moves at={at} last={last} move={move} remove={remove} />
     </div>
   )
 }
@@ -161,7 +176,12 @@ export function LineInput({ kind, columns, layout, facts, put }: LineProps) {
           />
         </div>
       ))}
-      <Button type="dashed" size="small" icon={<PlusOutlined />} onClick={() => put([...columns, FRESH])}>
+      <Button
+        type="dashed"
+        size="small"
+        icon={<PlusOutlined aria-hidden="true" />}
+        onClick={() => put([...columns, FRESH])}
+      >
         {t('filing:page.layouts.addColumn')}
       </Button>
     </fieldset>
