@@ -140,6 +140,11 @@ describe('[K-01] groups', () => {
       await takeOut(desk, two.accountNo)
       const { body } = await keeper.get<{ members: number }>(new URL(page.url()).pathname)
       expect(body.members).toBe(2)
+      await page.getByRole('button', { name: t('groups:page.workOnAccounts'), exact: true }).click()
+      await page.waitForURL(/\/accounts\?clientGroupId=/)
+      for (const { accountNo } of [one, three]) await page.getByText(accountNo, { exact: true }).first().waitFor()
+      await page.getByText(two.accountNo, { exact: true }).waitFor({ state: 'detached' })
+      await bothWidths(desk, 'group-accounts')
       expect(await desk.leave()).toEqual([])
     })
 
