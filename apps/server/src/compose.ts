@@ -99,7 +99,7 @@ export const migrationSources: readonly MigrationSource[] = modules.flatMap((mod
 )
 
 /** What `kontor user` does. */
-export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from '#modules/access'
+export { createUser, grantRoleTo, resetPasswordOf, roleCodes, unlockUser } from '#modules/access'
 /** What `kontor try-lock` does. */
 export { testLockAsSystem } from '#modules/archive'
 /** What `kontor backup`, `restore` and `drill` do. */

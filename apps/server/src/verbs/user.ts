@@ -1,6 +1,6 @@
 import type { Platform } from '#platform/platform.ts'
 import { isLanguage } from '#platform/texts.ts'
-import { createUser, grantRoleTo, resetPasswordOf, unlockUser } from '../compose.ts'
+import { createUser, grantRoleTo, resetPasswordOf, roleCodes, unlockUser } from '../compose.ts'
 import { EXIT, Exit } from './exit.ts'
 import { answer } from './say.ts'
 
@@ -24,6 +24,14 @@ function given(value: string | undefined, what: string): string {
   return value
 }
 
+/** Before anything is done: a person without the role he was to have helps nobody. */
+async function requireRoles(platform: Platform, wanted: readonly string[]): Promise<void> {
+  const known = await roleCodes(platform)
+  const unknown = wanted.find((one) => !known.includes(one))
+  if (unknown !== undefined)
+    throw new Exit(EXIT.usage, `There is no role ${unknown}.`, `These are there: ${known.join(', ')}`)
+}
+
 /** `kontor user …`: runs as the system, under the same commands and records as the console. */
 export async function user(platform: Platform, options: UserOptions): Promise<number> {
   const [action, name, role] = options.rest
@@ -39,6 +47,7 @@ export async function user(platform: Platform, options: UserOptions): Promise<nu
         department: given(options.department, '--department'),
         roles: options.roles,
       }
+      await requireRoles(platform, wanted.roles)
       const { id, password } = await createUser(platform, wanted)
       answer(options.json, { id, username: wanted.username, password }, [`${wanted.username}  ${password}`])
       return EXIT.done
@@ -53,6 +62,7 @@ export async function user(platform: Platform, options: UserOptions): Promise<nu
       answer(options.json, { username: name }, [`${name} is unlocked`])
       return EXIT.done
     case 'grant-role':
+      await requireRoles(platform, [given(role, 'The role')])
       await grantRoleTo(platform, username(), given(role, 'The role'))
       answer(options.json, { username: name, role }, [`${name} has role ${role}`])
       return EXIT.done

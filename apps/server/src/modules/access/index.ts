@@ -66,4 +66,4 @@ export {
   findOperators,
   searchOperators,
 } from './store/recipient.ts'
-export { createUser, grantRoleTo, resetPasswordOf, unlockUser } from './users.ts'
+export { createUser, grantRoleTo, resetPasswordOf, roleCodes, unlockUser } from './users.ts'

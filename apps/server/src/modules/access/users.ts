@@ -42,6 +42,11 @@ async function departmentId(platform: Platform, code: string): Promise<string> {
   return (await run(platform, createDepartment, { code, names, parentId: null })).id
 }
 
+/** Codes of all roles, for whoever has to name one. */
+export async function roleCodes(platform: Platform): Promise<string[]> {
+  return (await listRoles(platform.db)).map(({ code }) => code).sort()
+}
+
 /** Gives a role without an end. @throws NOT_FOUND for an unknown name or role */
 export async function grantRoleTo(platform: Platform, username: string, role: string): Promise<void> {
   const found = (await listRoles(platform.db)).find((one) => one.code === role)

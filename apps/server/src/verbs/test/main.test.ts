@@ -122,6 +122,8 @@ describe('[X-03] kontor', () => {
   })
 
   test('makes the first person, who can sign in and must then choose a password', async () => {
+    const wrong = await run(['user', 'create', 'First.Admin', '--department', 'HQ', '--role', 'admin'])
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/no role admin[\s\S]*administrator/)])
     const made = await run(['user', 'create', 'First.Admin', '--department', 'HQ', '--role', 'administrator', '--json'])
     expect(made.err + made.out).toContain('password')
     expect(made.code).toBe(0)
