@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { Page, PageHeader, RecordTable, type Row, type RowAction } from '#kit'
+import { type BulkAction, Page, PageHeader, RecordTable, type Row, type RowAction } from '#kit'
 import { caseCells } from '../cells.tsx'
+import { useRedirecting } from '../parts/use-redirecting.tsx'
 
 const toWatched = (row: Row) => `/cases/${String(row.caseId)}`
 
@@ -15,7 +16,7 @@ function rowActions(row: Row): RowAction[] {
   return row.reversalDue === true ? [{ command: 'approvals.case.reversed', fixed }] : []
 }
 
-const BULK = [
+const BULK: BulkAction[] = [
   { command: 'approvals.case.rehome', idField: 'id' },
   { command: 'approvals.case.terminate', idField: 'id', danger: true },
 ]
@@ -23,6 +24,7 @@ const BULK = [
 /** Every running and closed case in scope: where it stands, since when, and who has it. */
 export default function CaseList() {
   const { t } = useTranslation()
+  const redirecting = useRedirecting()
   return (
     <Page>
       <PageHeader title={t('approvals:page.monitor.title')} subtitle={t('approvals:page.monitor.lead')} />
@@ -31,7 +33,7 @@ export default function CaseList() {
         to={toWatched}
         cells={caseCells}
         rowActions={rowActions}
-        bulkActions={BULK}
+        bulkActions={[redirecting, ...BULK]}
         empty={{ title: t('approvals:page.monitor.none'), hint: t('approvals:page.monitor.noneHint') }}
       />
     </Page>

@@ -98,6 +98,39 @@ describe('other people for a step of one case', () => {
   })
 })
 
+describe('other people for a step of many cases', () => {
+  test('[A-25] are named in one run: each case has its own result, and no other case changes', async () => {
+    const maker = h.person('Maker')
+    const [ann, bob] = [h.person('Ann', [REVIEW]), h.person('Bob')]
+    const admin = h.person('Admin', [], WATCH)
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const [one, two, ended, left] = [
+      await openTicket(h, maker),
+      await openTicket(h, maker),
+      await openTicket(h, maker),
+      await openTicket(h, maker),
+    ]
+    await admin.send('POST', `/tickets/${ended.ticketId}/terminate`, { remark: 'stop' })
+    const run = await admin.send<{ id: string }>('POST', '/bulk-runs', {
+      command: 'approvals.case.redirect',
+      input: {
+        nodeId: 'review',
+        people: [{ by: 'operators', operatorIds: [bob.actor.operatorId] }],
+        remark: 'Ann left',
+      },
+      idField: 'id',
+      target: { ids: [one.ticketId, two.ticketId, ended.ticketId] },
+    })
+    await h.runTask('platform.bulk.run', { id: run.body.id })
+    const { body } = await admin.get<{ done: number; failed: number }>(`/bulk-runs/${run.body.id}`)
+    expect(body).toMatchObject({ done: 2, failed: 1 })
+    const todo = async (person: typeof ann) => (await todoOf(person)).map((task) => task.ticketId).toSorted()
+    expect(await todo(bob)).toEqual([one.ticketId, two.ticketId].toSorted())
+    expect(await todo(ann)).toEqual([left.ticketId])
+    expect(await h.violations()).toEqual([])
+  })
+})
+
 describe('a case that belongs elsewhere', () => {
   test('[A-26] is asked and seen there; the old department loses it, who takes part keeps it', async () => {
     const maker = h.person('Maker')
