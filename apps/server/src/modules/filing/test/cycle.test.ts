@@ -4,7 +4,7 @@ import type { Decision } from '#modules/bcan'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { effectiveIsFiled, entriesBelong } from '../checks.ts'
-import type { Diagnoses } from '../schema.ts'
+import type { ClockView, Diagnoses } from '../schema.ts'
 import { aFiler, anOwner, consent, number, type Owner, stateOf } from './a-filer.ts'
 import { anExchange, type Counterpart, sendIn, tick } from './an-exchange.ts'
 
@@ -125,14 +125,25 @@ describe('[H-06] a day of filing over SFTP', () => {
 
   it('an effective client whose document changes is filed anew and stays effective', async () => {
     await there.control({})
-    const { ceNo, owners, over } = await house(1)
-    const [one] = owners as [Owner]
+    const { ceNo, owners, over } = await house(2)
+    const [one, silent] = owners as [Owner, Owner]
+    const clock = async () => {
+      const { body } = await desk.get<{ items: ClockView[] }>('/filing-clock')
+      const { waiting, effective, rejected } = body.items.find((item) => item.ceNo === ceNo) as ClockView
+      return { waiting, effective, rejected }
+    }
+    await consent(desk, silent.clientId, false)
+    expect(await clock()).toEqual({ waiting: 1, effective: 0, rejected: 0 })
     await file(ceNo)
     await tick(app)
+    expect(await clock()).toEqual({ waiting: 0, effective: 1, rejected: 0 })
     expect(await stateOf(app, one.clientId)).toMatchObject({ state: 'EFFECTIVE', dirty: false })
     const change = { version: null, remark: 'deed poll', attachments: [], nameEn: 'CHAN Tai Man Luke' }
     await desk.send('POST', `/clients/${one.clientId}/profile`, change)
     expect(await stateOf(app, one.clientId)).toMatchObject({ state: 'EFFECTIVE', dirty: true })
+    // The changed one, and the other who waits since agreeing again.
+    await consent(desk, silent.clientId, true)
+    expect(await clock()).toEqual({ waiting: 2, effective: 1, rejected: 0 })
     await file(ceNo)
     await tick(app)
     expect(await stateOf(app, one.clientId)).toMatchObject({ state: 'EFFECTIVE', dirty: false })
