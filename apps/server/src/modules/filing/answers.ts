@@ -49,6 +49,11 @@ class Staging {
     await this.hand(1)
     await this.#under
   }
+
+  /** Waits for what is still being written down, whatever becomes of it: nothing may be staged after reading has failed. */
+  async rest(): Promise<void> {
+    await this.#under.catch(() => undefined)
+  }
 }
 
 type Reading = { found: Found; cipher: Cipher; staging: Staging }
@@ -183,6 +188,7 @@ type Around = {
  */
 export async function readAnswer(source: Readable, { layouts, cipher, answered }: Around, stage: Stage): Promise<Read> {
   const { first, whole } = await headed(source)
+  const staging = new Staging(stage)
   let lines: FiledLines | null = null
   try {
     const newest = foundBy(layouts, first)
@@ -190,7 +196,7 @@ export async function readAnswer(source: Readable, { layouts, cipher, answered }
     const filed = await answered(newest.head)
     lines = filed?.lines ?? null
     const found = (filed && foundBy([filed.layout], first)) ?? newest
-    const reading = { found, cipher, staging: new Staging(stage) }
+    const reading = { found, cipher, staging }
     const details = found.head.kind === 'IMAGE' ? new Images(reading, lines) : new Results(reading)
     const rows = await readDetails(whole, found, details)
     return { head: found.head, rows, staged: details.staged }
@@ -198,6 +204,7 @@ export async function readAnswer(source: Readable, { layouts, cipher, answered }
     if (error instanceof FiledUnreadable) throw new OutOfStep('the filed file breaks off', { cause: error })
     throw error instanceof LineTooLong ? new Unreadable('UNREADABLE') : error
   } finally {
+    await staging.rest()
     whole.destroy()
     source.destroy()
     await lines?.close()

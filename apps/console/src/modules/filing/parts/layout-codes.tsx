@@ -97,7 +97,7 @@ export function CodesInput({ codes, put }: Props) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (
-    <div className={styles.layout}>
+    <div className={`${styles.layout} ${styles.panel}`}>
       <Table
         legend={t('filing:page.layouts.documents')}
         hint={t('filing:page.layouts.documentsHint')}

@@ -78,7 +78,7 @@ function FileInput({ layout, at, put }: { layout: Layout; at: FileKey; put: Put 
   const file = layout.files[at]
   const set = (next: Partial<typeof file>) => put({ ...layout, files: { ...layout.files, [at]: { ...file, ...next } } })
   return (
-    <div className={styles.layout}>
+    <div className={`${styles.layout} ${styles.panel}`}>
       <div className={styles.basics}>
         <label>
           <span>{t('filing:page.fact.fileId')}</span>

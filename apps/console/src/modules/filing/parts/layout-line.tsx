@@ -20,8 +20,7 @@ type RowProps = {
   remove: () => void
 }
 
-/** Moves a column, or takes it out. */
-function Moves({ at, last, move, remove }: Pick<RowProps, 'at' | 'last' | 'move' | 'remove'>) {
+function Buttons({ at, last, move, remove }: Pick<RowProps, 'at' | 'last' | 'move' | 'remove'>) {
   const { t } = useTranslation()
   const word = (key: string) => t(`filing:page.layouts.${key}`, { at: at + 1 })
   return (
@@ -86,6 +85,7 @@ function Row({ column, at, last, fixed, put, move, remove }: RowProps) {
       <InputNumber
         className={styles.width ?? ''}
         aria-label={word('widthOf')}
+        prefix={fixed ? '=' : '≤'}
         min={1}
         max={WIDTH_MAX}
         precision={0}
@@ -101,7 +101,21 @@ function Row({ column, at, last, fixed, put, move, remove }: RowProps) {
           onChange={(align) => put({ ...column, align })}
         />
       ) : null}
-      <Moves at={at} last={last} move={move} remove={remove} />
+      <Buttons at={at} last={last} move={move} remove={remove} />
+    </div>
+  )
+}
+
+/** What stands in the inputs of a column. */
+function Headings({ fixed }: { fixed: boolean }) {
+  const { t } = useTranslation()
+  const word = (key: string) => t(`filing:page.column.${key}`)
+  return (
+    <div className={`${styles.row} ${styles.headings}`} data-fixed={fixed || undefined} aria-hidden="true">
+      <span className={styles.fact}>{word('content')}</span>
+      <span className={styles.text}>{t('filing:page.layouts.text')}</span>
+      <span className={styles.width}>{word(fixed ? 'width' : 'widthMax')}</span>
+      {fixed ? <span className={styles.align}>{word('align')}</span> : null}
     </div>
   )
 }
@@ -115,7 +129,12 @@ export function ExampleLine({ columns, separator, facts, at }: ExampleProps) {
   const narrow = cells.findIndex((cell) => cell.narrow)
   return (
     <div>
-      <pre className={styles.example} role="group" aria-label={t('filing:page.layouts.example')}>
+      <pre
+        className={styles.example}
+        data-fixed={separator === null || undefined}
+        role="group"
+        aria-label={t('filing:page.layouts.example')}
+      >
         {cells.map((cell, place) => (
           <span key={place}>
             {place > 0 && separator !== null ? <span className={styles.separator}>{separator}</span> : null}
@@ -163,6 +182,7 @@ export function LineInput({ kind, columns, layout, facts, put }: LineProps) {
       ) : (
         <p className={styles.none}>{t('filing:page.layouts.noLines')}</p>
       )}
+      {columns.length > 0 ? <Headings fixed={fixed} /> : null}
       {columns.map((column, place) => (
         <div key={place} onFocus={() => setAt(place)} onBlur={() => setAt(null)}>
           <Row

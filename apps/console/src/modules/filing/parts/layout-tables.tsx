@@ -44,7 +44,7 @@ function FileTable({ layout, file }: { layout: Layout; file: FileLayout }) {
     <Stack>
       <div>
         <p className={styles.none}>
-          {t('filing:page.layouts.example')}: <code>{exampleName(file)}</code>
+          {t('filing:page.layouts.name')}: <code>{exampleName(file)}</code>
         </p>
         {PARTS.map((kind) => {
           const cells = file[kind]

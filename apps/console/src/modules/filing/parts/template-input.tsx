@@ -89,14 +89,20 @@ export function TemplateInput({ id, value, onChange }: FieldInputProps) {
   }
   return (
     <div className={styles.template}>
-      <Input
-        {...(id ? { id } : {})}
-        aria-label={t('filing:page.reports.formId')}
-        placeholder={t('filing:page.reports.formId')}
-        maxLength={12}
-        value={template.id}
-        onChange={({ target }) => onChange?.({ ...template, id: target.value })}
-      />
+      <label className={styles.id}>
+        <span className={styles.caption}>{t('filing:page.reports.formId')}</span>
+        <Input
+          {...(id ? { id } : {})}
+          maxLength={12}
+          value={template.id}
+          onChange={({ target }) => onChange?.({ ...template, id: target.value })}
+        />
+      </label>
+      <div className={`${styles.row} ${styles.headings} ${styles.caption}`} aria-hidden="true">
+        <span />
+        <span>{t('filing:page.reports.caption')}</span>
+        <span>{t('filing:page.reports.holds')}</span>
+      </div>
       {columns.map((column, at) => (
         <Row
           key={at}

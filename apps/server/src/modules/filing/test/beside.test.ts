@@ -154,6 +154,24 @@ describe('[H-06] an image beside the file it answers', () => {
   })
 })
 
+describe('[H-06] reading that fails', () => {
+  it('leaves nothing to be written down after it: what is under way is waited for', async () => {
+    const filed = Array.from({ length: 6000 }, (_, at) => ({ bcan: 1000 + at, names: ['CHAN'] }))
+    const image = text(HKIDR, 'image', filed).replace('D|6990|1|', 'D|6990|')
+    let written = 0
+    const slow = async (some: readonly StagedRow[]) => {
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setImmediate(done))
+      written += some.length
+    }
+    const around = { layouts: [HKIDR], cipher, answered: async () => null }
+    await expect(readAnswer(stream(image, 4096), around, slow)).rejects.toThrow(Unreadable)
+    expect(written).toBeGreaterThan(4999)
+    const after = written
+    for (let turn = 0; turn < 200; turn += 1) await new Promise((done) => setImmediate(done))
+    expect(written).toBe(after)
+  })
+})
+
 describe('[H-06] a layout', () => {
   it('is not laid down when lines begin alike, or when the image leaves out what was filed', () => {
     const { image, mapping } = HKIDR.files

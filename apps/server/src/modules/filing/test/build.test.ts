@@ -58,6 +58,17 @@ describe('[H-06] the file of the whole set', () => {
     expect(second.text.replace('|002\r\n', '|001\r\n')).toBe(first.text)
     const again = await desk.get<{ items: Record<string, unknown>[] }>('/filings?limit=1')
     expect(again.body.items[0]).toMatchObject({ seq: 2, changed: 0 })
+
+    // Without the last file in the archive what changed is told by digest.
+    const [last] = await rows(
+      app.db,
+      sql<{ sha256: string }>`select sha256 from filing.filing where id = ${second.id}::uuid`,
+    )
+    expect(await app.platform.objects.remove(last?.sha256 ?? '')).toBe(true)
+    const third = await build(ceNo)
+    expect(third.text.replace('|003\r\n', '|001\r\n')).toBe(first.text)
+    const alone = await desk.get<{ items: Record<string, unknown>[] }>('/filings?limit=1')
+    expect(alone.body.items[0]).toMatchObject({ seq: 3, changed: 0 })
     await desk.send('POST', `/bcan/ranges/${rangeId}/close`, { remark: 'over' })
   })
 
