@@ -20,7 +20,8 @@ type RowProps = {
   remove: () => void
 }
 
-function Buttons({ at, last, move, remove }: Pick<RowProps, 'at' | 'last' | 'move' | 'remove'>) {
+/** Moves a column, or takes it out. */
+function Moves({ at, last, move, remove }: Pick<RowProps, 'at' | 'last' | 'move' | 'remove'>) {
   const { t } = useTranslation()
   const word = (key: string) => t(`filing:page.layouts.${key}`, { at: at + 1 })
   return (
@@ -101,7 +102,7 @@ function Row({ column, at, last, fixed, put, move, remove }: RowProps) {
           onChange={(align) => put({ ...column, align })}
         />
       ) : null}
-      <Buttons at={at} last={last} move={move} remove={remove} />
+      <Moves at={at} last={last} move={move} remove={remove} />
     </div>
   )
 }
