@@ -10,7 +10,8 @@ import type { Bench } from './harness.ts'
 import type { Place } from './place.ts'
 import { latenciesOf, timed } from './timing.ts'
 
-const CALLS = 60
+/** Of each page and round: so many that a few stalls of a busy machine are no p95. */
+const CALLS = 300
 const CONTROL_CALLS = 1000
 /** Events the bench keeps unless told otherwise; `--events=100000` for a look. */
 const EVENTS = Number(process.argv.find((arg) => arg.startsWith('--events='))?.split('=')[1] ?? 1_000_000)
@@ -108,7 +109,7 @@ async function sendAll(pool: pg.Pool, platform: Platform, id: string): Promise<n
 export const x2Events: Bench<Place> = {
   id: 'x2-events',
   title: `pages of the event feed over ${EVENTS} events, and deliveries to one receiver`,
-  control: 'one event by primary key, p95 ms',
+  control: 'one event by primary key, p50 ms',
   goals: [
     { figure: 'slowest page p95 ms', unit: 'ms', atMost: 30 },
     { figure: 'deliveries/s', unit: '/s', atLeast: 50 },
@@ -130,7 +131,7 @@ export const x2Events: Bench<Place> = {
         const text = 'select * from webhooks.event where seq = $1'
         const read = (turn: number) =>
           pool.query({ name: 'event', text, values: [first + ((turn * 7919) % (last - first))] })
-        return (await timed(CONTROL_CALLS, read)).p95
+        return (await timed(CONTROL_CALLS, read)).p50
       },
       async round() {
         const found = []

@@ -50,6 +50,8 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
         '/mounted-files?limit=1',
       ].map((list) => firstOf(person, list)),
     )
+  const businesses = await person.get<{ items: { id: string; code: string }[] }>('/businesses?limit=100')
+  const feeChange = businesses.body.items.find(({ code }) => code === 'fee-change')?.id ?? ''
   return [
     page('home', '/'),
     page('accounts', '/accounts'),
@@ -111,6 +113,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('dispatch', '/dispatches/$dispatchId', `/dispatches/${dispatch}`),
     page('dispatch-answers', '/dispatches/$dispatchId', `/dispatches/${dispatch}?tab=answers`),
     page('businesses', '/businesses'),
+    page('business-clients', '/businesses/$businessId/design', `/businesses/${feeChange}/design?tab=clients`),
     page('inbox', '/inbox'),
     page('monitor', '/monitor'),
     page('case', '/cases/$caseId', `/cases/${ticket}`),
