@@ -1,6 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import { Page, PageHeader, RecordTable, useCommandTitle } from '#kit'
+import { Page, PageHeader, RecordTable, type Row, type RowAction, useCommandTitle } from '#kit'
 import { useListName } from '../parts/list-name.ts'
+
+/** A run under way can be stopped; one that left rows undone or refused can be tried again. */
+function actionsOf({ id, state, failed, cancelled }: Row): RowAction[] {
+  if (['queued', 'running'].includes(String(state))) return [{ command: 'platform.bulkRun.cancel', fixed: { id } }]
+  return Number(failed) + Number(cancelled) > 0 ? [{ command: 'platform.bulkRun.retry', fixed: { id } }] : []
+}
 
 /** Own bulk runs, newest first. */
 export default function BulkRuns() {
@@ -14,11 +20,7 @@ export default function BulkRuns() {
         listId="platform.bulkRun"
         to={({ id }) => `/bulk-runs/${id}`}
         cells={{ command: (key) => title(String(key)), list: (list) => (list ? listName(String(list)) : null) }}
-        rowActions={({ id, state }) =>
-          ['queued', 'running'].includes(String(state))
-            ? [{ command: 'platform.bulkRun.cancel', fixed: { id } }]
-            : [{ command: 'platform.bulkRun.retry', fixed: { id } }]
-        }
+        rowActions={actionsOf}
         empty={{ title: t('app:bulkRuns.none'), hint: t('app:bulkRuns.noneHint') }}
       />
     </Page>

@@ -61,7 +61,7 @@ function useColumns(): readonly DataColumn<InactivityRule>[] {
   const { t } = useTranslation()
   return [
     { key: 'type', label: t('accounts:field.type'), show: ({ type }) => t(`accounts:state.type.${type}`) },
-    { key: 'active', label: t('accounts:field.status'), show: (row) => <Standing row={row} /> },
+    { key: 'active', label: t('accounts:page.inactivity.rule'), show: (row) => <Standing row={row} /> },
     { key: 'months', label: t('accounts:field.months'), show: ({ months }) => months },
     {
       key: 'source',
@@ -138,10 +138,12 @@ export default function Inactivity() {
       <PageHeader title={t('accounts:page.inactivity.title')} subtitle={t('accounts:page.inactivity.lead')} />
       <Stack>
         <Panel title={t('accounts:page.inactivity.rules')}>
-          <p>{t('accounts:page.inactivity.how')}</p>
-          <QueryState query={rules} rows={5}>
-            {({ items }) => <DataTable columns={columns} rows={items} keyOf={({ type }) => type} />}
-          </QueryState>
+          <Stack>
+            <p>{t('accounts:page.inactivity.how')}</p>
+            <QueryState query={rules} rows={5}>
+              {({ items }) => <DataTable columns={columns} rows={items} keyOf={({ type }) => type} />}
+            </QueryState>
+          </Stack>
         </Panel>
         <Preview />
       </Stack>
