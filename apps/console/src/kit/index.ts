@@ -64,7 +64,14 @@ export {
   SECTIONS,
   type Section,
 } from './module.ts'
-export { type Reference, type References, ReferencesProvider, useReferences } from './references.tsx'
+export {
+  CodeAndName,
+  type Reference,
+  ReferenceName,
+  type References,
+  ReferencesProvider,
+  useReferences,
+} from './references.tsx'
 export { type BusinessLine, useBusinessLines, useEveryLine, useLineNames } from './session/business-lines.ts'
 export { type Session, SessionProvider, useCan, useSession } from './session/session.tsx'
 export { AsOfNote, AsOfPicker, useAsOf } from './show/as-of.tsx'

@@ -25,3 +25,19 @@ export function ReferencesProvider({ references, children }: { references: Refer
 }
 
 export const useReferences = (): References => useContext(ReferencesContext)
+
+/** What a code stands for; the code itself where nobody knows what it is called. */
+export function ReferenceName({ of, code }: { of: string; code: string }) {
+  const Name = useReferences()[of]?.Name
+  return Name ? <Name value={code} /> : code
+}
+
+/** What a code stands for, with the code beside it, for codes the house knows. */
+export function CodeAndName({ of, code }: { of: string; code: string }) {
+  const Name = useReferences()[of]?.Name
+  return (
+    <>
+      {Name ? <Name value={code} /> : null} <code>{code}</code>
+    </>
+  )
+}

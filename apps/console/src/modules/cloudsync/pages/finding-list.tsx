@@ -1,10 +1,9 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import { type CellRenderer, CommandButton, Page, PageHeader, RecordTable, type Row } from '#kit'
-import { ParameterName } from '../parts/codes.tsx'
+import { type CellRenderer, CodeAndName, CommandButton, Page, PageHeader, RecordTable, type Row } from '#kit'
 import { stateCell } from '../parts/states.tsx'
 
-const parameter: CellRenderer = (value) => <ParameterName code={String(value)} />
+const parameter: CellRenderer = (value) => <CodeAndName of="parameter" code={String(value)} />
 const cells = { kind: stateCell('finding'), parameter }
 const placeOf = (row: Row) => (row.documentId ? `/documents/${row.documentId}` : `/cloud-events/${row.eventId}`)
 

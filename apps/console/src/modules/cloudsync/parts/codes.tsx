@@ -29,13 +29,3 @@ export function Codes(props: { codes: readonly string[]; tone?: CodeTone; markOf
 export const codesCell =
   (tone: CodeTone): CellRenderer =>
   (value) => <Codes codes={value as readonly string[]} tone={tone} />
-
-/** What a kind of paper is called, with its code. */
-export function ParameterName({ code }: { code: string }) {
-  const Name = useReferences().parameter?.Name
-  return (
-    <>
-      {Name ? <Name value={code} /> : null} <code>{code}</code>
-    </>
-  )
-}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { EventDetail } from '#contract/cloudsync'
 import {
+  CodeAndName,
   Facts,
   formatBytes,
   Instant,
@@ -12,7 +13,6 @@ import {
   useLocale,
   useTextOr,
 } from '#kit'
-import { ParameterName } from './codes.tsx'
 import { State } from './states.tsx'
 
 type Item = EventDetail['items'][number]
@@ -59,7 +59,7 @@ function ItemOf({ item, grouped }: { item: Item; grouped: boolean }) {
   const { t } = useTranslation()
   return (
     <Panel
-      title={<ParameterName code={item.parameter} />}
+      title={<CodeAndName of="parameter" code={item.parameter} />}
       extra={
         <span style={{ display: 'flex', gap: 8 }}>
           {grouped ? (

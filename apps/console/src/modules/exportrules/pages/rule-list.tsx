@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Rule } from '#contract/exportrules'
 import {
+  CodeAndName,
   CommandButton,
   type DataColumn,
   DataTable,
@@ -66,6 +67,17 @@ function RuleActions({ rule, pack }: { rule: Rule; pack: () => void }) {
   )
 }
 
+/** Kinds of document by name: a code like `licence` says nothing to whoever sends the pack. */
+function Types({ codes }: { codes: readonly string[] }) {
+  const { t } = useTranslation()
+  return codes.map((code, index) => (
+    <span key={code}>
+      {index > 0 ? t('kit:listSeparator') : null}
+      <CodeAndName of="parameter" code={code} />
+    </span>
+  ))
+}
+
 function useColumns(pack: (rule: Rule) => void): readonly DataColumn<Rule>[] {
   const { t } = useTranslation()
   const language = useLanguage()
@@ -90,7 +102,7 @@ function useColumns(pack: (rule: Rule) => void): readonly DataColumn<Rule>[] {
     {
       key: 'parts',
       label: t('exportrules:field.parts'),
-      show: (rule) => [...new Set(rule.parts.map((part) => part.parameter))].join(t('kit:listSeparator')),
+      show: (rule) => <Types codes={[...new Set(rule.parts.map((part) => part.parameter))]} />,
     },
     { key: 'version', label: t('exportrules:field.version'), show: (rule) => rule.version },
     {

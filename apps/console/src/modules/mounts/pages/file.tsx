@@ -16,6 +16,7 @@ import {
   PageHeader,
   Panel,
   QueryState,
+  ReferenceName,
   useApi,
   useLiveRefresh,
   useLocale,
@@ -73,7 +74,9 @@ function useFacts(file: MountedFile): Fact[] {
       ? []
       : [{ label: label('accountNo'), value: <Link to={`/accounts/${accountId}?tab=legacy`}>{accountNo}</Link> }]),
     ...optional('namedAccount', namedAccount),
-    ...optional('parameter', parameter),
+    ...(parameter === null
+      ? []
+      : [{ label: label('parameter'), value: <ReferenceName of="parameter" code={parameter} /> }]),
     ...(datedOn === null ? [] : [{ label: label('datedOn'), value: <BusinessDate value={datedOn} /> }]),
     { label: label('size'), value: formatBytes(file.size, locale) },
     { label: label('modifiedAt'), value: <Instant value={file.modifiedAt} /> },

@@ -6,6 +6,7 @@ import {
   formatBytes,
   Nothing,
   RecordTable,
+  ReferenceName,
   type Row,
   type RowAction,
   useLocale,
@@ -17,7 +18,9 @@ function Bytes({ value }: { value: unknown }) {
   return typeof value === 'number' ? formatBytes(value, locale) : <Nothing />
 }
 const size: CellRenderer = (value) => <Bytes value={value} />
-const cells = { mountState: stateCell('file'), size }
+const parameter: CellRenderer = (value) =>
+  typeof value === 'string' ? <ReferenceName of="parameter" code={value} /> : <Nothing />
+const cells = { mountState: stateCell('file'), parameter, size }
 
 function actionsOf(row: Row): RowAction[] {
   const fixed = { fileId: row.id }

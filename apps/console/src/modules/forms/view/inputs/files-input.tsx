@@ -3,7 +3,7 @@ import { Button, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field, FormValues } from '#contract/forms'
-import { ErrorNote, FileDrop, formatBytes, newKey, SignaturePad, uploadFile, useLocale, useReferences } from '#kit'
+import { ErrorNote, FileDrop, formatBytes, newKey, ReferenceName, SignaturePad, uploadFile, useLocale } from '#kit'
 import { useView } from '../props.ts'
 import styles from './inputs.module.css'
 
@@ -22,11 +22,6 @@ export const filesOf = (value: unknown): FileValue[] =>
   [value ?? []]
     .flat()
     .filter((file): file is FileValue => typeof file === 'object' && file !== null && 'sha256' in file)
-
-function ParameterName({ code }: { code: string }) {
-  const Name = useReferences().parameter?.Name
-  return Name ? <Name value={code} /> : code
-}
 
 /** The trays of a field by name; one alone is what the field itself is called after, and isn't named beside it. */
 const namesTrays = (field: Field): boolean => field.kind !== 'upload' || field.parameters.length !== 1
@@ -58,7 +53,7 @@ export function FileList({
       </span>
       {file.parameter && namesTrays(field) ? (
         <span className={styles.faint}>
-          <ParameterName code={file.parameter} />
+          <ReferenceName of="parameter" code={file.parameter} />
         </span>
       ) : null}
       <span className={styles.faint}>{formatBytes(file.size, locale)}</span>
@@ -144,7 +139,7 @@ export function FilesInput(props: {
             <div key={parameter ?? ''}>
               {parameter && namesTrays(field) ? (
                 <div className={styles.faint}>
-                  <ParameterName code={parameter} />
+                  <ReferenceName of="parameter" code={parameter} />
                 </div>
               ) : null}
               <Drop single={single} send={(chosen) => void send(chosen, parameter)} />
