@@ -1,9 +1,8 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { ErrorState, Loading, type PageEntry } from '#kit'
+import { ErrorState, Loading, NotFound, type PageEntry } from '#kit'
 import { modules } from './modules.ts'
 import { ownPages } from './own-pages.ts'
-import { NotFound } from './pages/not-found.tsx'
 import { Frame } from './shell/frame.tsx'
 import { Guarded } from './shell/guarded.tsx'
 

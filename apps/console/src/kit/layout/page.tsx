@@ -1,8 +1,11 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { type ReactNode, useEffect } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from './link.tsx'
 import styles from './page.module.css'
+
+/** The page around, and whether it has its header: what is not found below one is a part of the page, above it the page. */
+export const PageAround = createContext<{ headed: boolean; head: (headed: boolean) => void } | null>(null)
 
 export type PageHeaderProps = {
   title: string
@@ -17,6 +20,11 @@ export type PageHeaderProps = {
 /** The top of every page: where one is, what it is, what can be done. Names the browser tab as well. */
 export function PageHeader({ title, subtitle, status, actions, back, tabs }: PageHeaderProps) {
   const { t } = useTranslation()
+  const head = useContext(PageAround)?.head
+  useLayoutEffect(() => {
+    head?.(true)
+    return () => head?.(false)
+  }, [head])
   useEffect(() => {
     document.title = `${title} · ${t('kit:product')}`
   }, [title, t])
@@ -42,9 +50,11 @@ export function PageHeader({ title, subtitle, status, actions, back, tabs }: Pag
 
 /** The body of a page with room between its parts; `narrow` for reading and forms. */
 export function Page({ children, narrow }: { children: ReactNode; narrow?: boolean }) {
+  const [headed, head] = useState(false)
+  const around = useMemo(() => ({ headed, head }), [headed])
   return (
     <div className={styles.page} data-narrow={narrow || undefined}>
-      {children}
+      <PageAround value={around}>{children}</PageAround>
     </div>
   )
 }

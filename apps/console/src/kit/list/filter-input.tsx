@@ -29,6 +29,7 @@ export function useFilterOptions(filter: ListFilter): { value: string; label: st
 }
 
 function Choice({ filter, name, value, change, inline }: FilterInputProps) {
+  const { t } = useTranslation()
   const options = useFilterOptions(filter)
   return (
     <Select
@@ -37,7 +38,7 @@ function Choice({ filter, name, value, change, inline }: FilterInputProps) {
       maxTagCount="responsive"
       className={inline ? (styles.inline ?? '') : ''}
       style={inline ? {} : { width: '100%' }}
-      placeholder={name}
+      placeholder={inline ? name : t('kit:filters.any')}
       aria-label={name}
       value={valuesOf(value)}
       options={options}
@@ -136,6 +137,7 @@ function YesNo({ name, value, change }: FilterInputProps) {
     <Select
       allowClear
       style={{ width: '100%' }}
+      placeholder={t('kit:filters.any')}
       aria-label={name}
       value={value ?? null}
       options={[

@@ -2,7 +2,8 @@ import { FilterOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../layout/page.tsx'
-import { EmptyState, ErrorState } from '../show/empty.tsx'
+import { ErrorState } from '../show/empty.tsx'
+import { EmptyState } from '../show/empty-state.tsx'
 import type { RecordTableProps } from './record-table-props.ts'
 
 /** No rows: because of the filters, or because there are none yet. */

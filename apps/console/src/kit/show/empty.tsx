@@ -1,25 +1,13 @@
-import { CopyOutlined, InboxOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons'
+import { CopyOutlined, ReloadOutlined, WarningOutlined } from '@ant-design/icons'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem, asProblem } from '../api/problem.ts'
 import { useProblemText } from '../i18n/problem-text.ts'
+import { NotFound } from '../layout/not-found.tsx'
+import { PageAround } from '../layout/page.tsx'
 import styles from './empty.module.css'
-
-/** Nothing here, what that means and what to do next. */
-export function EmptyState(props: { title: ReactNode; hint?: ReactNode; action?: ReactNode; icon?: ReactNode }) {
-  return (
-    <div className={styles.state}>
-      <span className={styles.icon} aria-hidden="true">
-        {props.icon ?? <InboxOutlined />}
-      </span>
-      <p className={styles.title}>{props.title}</p>
-      {props.hint ? <p className={styles.hint}>{props.hint}</p> : null}
-      {props.action ? <div className={styles.action}>{props.action}</div> : null}
-    </div>
-  )
-}
 
 /** The code and request id that support asks for, in one click. */
 export function ProblemReference({ code, requestId }: { code: string; requestId: string | null }) {
@@ -105,7 +93,7 @@ export function Loading({ rows = 4 }: { rows?: number }) {
   )
 }
 
-/** A query's three states; the data when it is there. */
+/** A query's three states; the data when it is there. A page that stands and falls with it is not found as a page. */
 export function QueryState<T>({
   query,
   children,
@@ -115,7 +103,9 @@ export function QueryState<T>({
   children: (data: T) => ReactNode
   rows?: number
 }) {
+  const page = useContext(PageAround)
   if (query.data !== undefined) return children(query.data)
+  if (query.error?.status === 404 && !page?.headed) return <NotFound />
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />
   return <Loading rows={rows ?? 4} />
 }
