@@ -42,7 +42,8 @@ const fileLayout = z.strictObject({
   /** Name with `{id}`, `{ce}`, `{date}` (yyyymmdd) and `{seq}`. */
   name: z.string().min(1).max(120),
   header: columns,
-  detail: columns.nullable(),
+  /** Forms leave out what is nothing. */
+  detail: columns.nullable().default(null),
   trailer: columns,
 })
 export type FileLayout = z.output<typeof fileLayout>
@@ -70,7 +71,7 @@ export const layout = z.strictObject({
   encoding: z.enum(ENCODINGS),
   lineEnd: z.enum(LINE_ENDS),
   /** Between columns; null for fixed widths. */
-  separator: z.string().length(1).nullable(),
+  separator: z.string().length(1).nullable().default(null),
   folders: z.strictObject({ out: z.string().min(1).max(100), in: z.string().min(1).max(100) }),
   files: z.strictObject({ mapping: fileLayout, response: fileLayout, result: fileLayout, image: fileLayout }),
   codes: z.strictObject({

@@ -19,6 +19,12 @@ describe('[H-06] layouts', () => {
     expect(layoutProblem({ ...SHIPPED.HKIDR, separator: 'x' })).toBe('SEPARATOR')
   })
 
+  it('a form that leaves out what is nothing lays the same layout down', () => {
+    const { detail: _none, ...response } = SHIPPED.HKIDR.files.response
+    const { separator: _bar, ...fixed } = { ...SHIPPED.HKIDR, files: { ...SHIPPED.HKIDR.files, response } }
+    expect(layout.parse(fixed)).toEqual({ ...SHIPPED.HKIDR, separator: null })
+  })
+
   it('a line reads back as it was written, with bars and with fixed widths, rare glyphs counted as one', () => {
     const columns = [
       { fact: 'literal' as const, width: 1, align: 'left' as const, text: 'D' },
