@@ -20,11 +20,15 @@ const GONE = `
 
 /**
  * A job in whose place a new one was put under the same key while it ran has lost its key and may not be tried again: what
- * is left of it when its process dies has not failed, its successor does the work.
+ * is left of it when its process dies has not failed, its successor does the work. The replacing transaction stamps it with its
+ * own beginning, which may lie a little before the job was taken. A job of its own that dies in its last attempt has waited
+ * longer than that since the one before.
  */
 const DROP_REPLACED = `
   delete from graphile_worker._private_jobs
-    where locked_by = any($1::text[]) and key is null and attempts >= max_attempts and updated_at > locked_at`
+    where locked_by = any($1::text[]) and key is null and attempts >= max_attempts
+      and (updated_at > locked_at or (last_error is null and max_attempts > 1
+        and updated_at > locked_at - interval '5 seconds'))`
 
 const UNLOCK = 'select graphile_worker.force_unlock_workers($1::text[])'
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { inTransaction } from '#platform/db.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
@@ -74,6 +75,25 @@ describe('[X-08] background jobs', () => {
     await app.pool.query(`${lock} + 1, updated_at = now() - interval '2 minutes', key = null`)
     expect(await other.takeOver()).toEqual(['pool-dead'])
     expect((await app.pool.query('delete from graphile_worker._private_jobs')).rowCount).toBe(1)
+    await other.release()
+  })
+
+  test('nor one that was taken while the transaction that replaced it was under way', async () => {
+    const other = await openLease(app.url)
+    const step = { task: 'tally.note', payload: {}, jobKey: 'step', attemptsMax: 2 }
+    await inTransaction(app.db, (tx) => addJobs(tx, [step]))
+    await inTransaction(app.db, async (tx) => {
+      await sql`select now()`.execute(tx)
+      await app.pool.query(`update graphile_worker._private_jobs set locked_by = 'pool-dead', attempts = 1,
+        locked_at = clock_timestamp() + interval '10 milliseconds'`)
+      await addJobs(tx, [step])
+    })
+    await app.pool.query(`update graphile_worker._private_jobs set locked_at = locked_at - interval '1 minute',
+      updated_at = updated_at - interval '1 minute' where locked_by is not null`)
+    expect(await other.takeOver()).toEqual(['pool-dead'])
+    const { rows } = await app.pool.query('select key, attempts, locked_by from graphile_worker._private_jobs')
+    expect(rows).toEqual([{ key: 'step', attempts: 0, locked_by: null }])
+    await app.pool.query('delete from graphile_worker._private_jobs')
     await other.release()
   })
 
