@@ -47,3 +47,21 @@ export const useCounted: VerifyCheck = {
     return wrong.map(({ range }) => range)
   },
 }
+
+/** What is kept of how registrations stand is what a count of them says. */
+export const standingCounted: VerifyCheck = {
+  id: 'bcan.count-of-standing',
+  async check(db) {
+    const wrong = await rows(
+      db,
+      sql<{ filer: string }>`select concat_ws(' ', regime, ce_no, standing) as filer from (
+          select regime, ce_no, standing, registrations from bcan.v_standing
+          union all
+          select r.regime, r.ce_no, s.standing, -count(*)
+          from bcan.registration r cross join (values ('waiting'), ('effective'), ('rejected')) s (standing)
+          where r.ce_no is not null and bcan.stands_as(s.standing, r.state, r.dirty) group by 1, 2, 3
+        ) x group by regime, ce_no, standing having sum(registrations) <> 0 limit 100`,
+    )
+    return wrong.map(({ filer }) => filer)
+  },
+}

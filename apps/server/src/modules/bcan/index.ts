@@ -2,7 +2,7 @@ import { dataChanges } from '#modules/clients'
 import { openedListeners } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
-import { numbersInRange, stateFollows, useCounted } from './checks.ts'
+import { numbersInRange, standingCounted, stateFollows, useCounted } from './checks.ts'
 import * as backfill from './commands/backfill.ts'
 import * as participant from './commands/participant.ts'
 import { configureRegime } from './commands/regime.ts'
@@ -42,7 +42,7 @@ export const bcan = defineModule({
   routes,
   tasks: bcanTasks,
   crontab: bcanCrontab,
-  checks: [numbersInRange, stateFollows, useCounted],
+  checks: [numbersInRange, stateFollows, useCounted, standingCounted],
   offers: [openedListeners.offer(numberOpened), dataChanges.offer(dataChanged)],
 })
 

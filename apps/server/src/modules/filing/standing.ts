@@ -36,17 +36,16 @@ export const leftBehind = (filing: FilingRow): RawBuilder<unknown> =>
 
 type Counts = { waiting: number; effective: number; rejected: number; openBreaks: number }
 
-/** Index registration_state, registration_dirty, break_live. */
+/** What waits, is effective and was rejected is kept by bcan. Index break_live. */
 async function countsOf(reader: Reader, { regime, ceNo }: FilerRow): Promise<Counts> {
   const [row] = await rows(
     reader,
-    sql<Counts>`select
-        count(*) filter (where r.state = 'CONSENTED' or r.dirty) as waiting,
-        count(*) filter (where r.state = 'EFFECTIVE') as effective,
-        count(*) filter (where r.state = 'REJECTED') as rejected,
+    sql<Counts>`select coalesce(sum(registrations) filter (where standing = 'waiting'), 0)::int as waiting,
+        coalesce(sum(registrations) filter (where standing = 'effective'), 0)::int as effective,
+        coalesce(sum(registrations) filter (where standing = 'rejected'), 0)::int as rejected,
         (select count(*) from filing.break b where b.regime = ${regime} and b.ce_no = ${ceNo}
           and b.state in ('OPEN', 'FOLLOWED_UP')) as "openBreaks"
-      from bcan.v_registration r where r.regime = ${regime} and r.ce_no = ${ceNo}`,
+      from bcan.v_standing where regime = ${regime} and ce_no = ${ceNo}`,
   )
   return row ?? { waiting: 0, effective: 0, rejected: 0, openBreaks: 0 }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { numbersInRange, stateFollows, useCounted } from '../checks.ts'
+import { numbersInRange, standingCounted, stateFollows, useCounted } from '../checks.ts'
 import { numberOpened } from '../opened.ts'
 import type { ClientRegister, Decision } from '../schema.ts'
 import { giveNumbers, register } from '../store/allocate.ts'
@@ -345,6 +345,10 @@ describe('[H-05] the list', () => {
     const { ceNo, rangeId } = await aRange(desk, 76_000, 76_009)
     await sql`insert into bcan.range_use (range_id, slot, used) values (${rangeId}::uuid, 0, 1)`.execute(app.db)
     expect(await useCounted.check(app.db, app.platform)).toEqual([`${ceNo} 76000–76009`])
+    expect(await standingCounted.check(app.db, app.platform)).toEqual([])
+    await sql`insert into bcan.standing_count (regime, ce_no, standing, slot, registrations)
+      values ('HKIDR', ${ceNo}, 'effective', 255, 1)`.execute(app.db)
+    expect(await standingCounted.check(app.db, app.platform)).toEqual([`HKIDR ${ceNo} effective`])
     await close(desk, rangeId)
   })
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inTransaction, rows } from '#platform/db.ts'
 import { type TestApp, testApp } from '#testing/app.ts'
-import { numbersInRange, stateFollows, useCounted } from '../checks.ts'
+import { numbersInRange, standingCounted, stateFollows, useCounted } from '../checks.ts'
 import { seedNumbers } from '../seed.ts'
 import { anOwner } from './a-register.ts'
 
@@ -24,6 +24,6 @@ it('[H-02] a demo house has a number for every client in each regime, and every 
   expect(counts).toEqual(['HKIDR', 'NORTHBOUND'].map((regime) => ({ regime, clients: 24, numbers: 24 })))
   const states = await rows(app.db, sql<{ state: string }>`select distinct state from bcan.registration`)
   expect(states.map(({ state }) => state)).toEqual(expect.arrayContaining(['EFFECTIVE', 'ASSIGNED']))
-  for (const one of [numbersInRange, stateFollows, useCounted])
+  for (const one of [numbersInRange, stateFollows, useCounted, standingCounted])
     expect(await one.check(app.db, app.platform)).toEqual([])
 })
