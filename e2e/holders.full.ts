@@ -36,7 +36,7 @@ async function letHold(): Promise<void> {
   const input = { clientId, memberNo: other.username, relation: 'joint', untilOn: null, reason: 'Holds it with her' }
   const { status, body } = await business.send<{ ticketId: string }>('POST', '/portal-authorities', input)
   expect(status, JSON.stringify(body)).toBe(202)
-  await agreeTo(await signIn(product, 'supervisor'), body.ticketId)
+  await agreeTo(await signIn(product, 'officer'), body.ticketId)
 }
 
 const fits = async ({ page }: Desk) =>

@@ -78,7 +78,7 @@ export async function openStep(desk: Desk, id: string): Promise<void> {
 export async function ask(desk: Desk, roleName: string, add = 'assignment.add'): Promise<void> {
   const { page, t } = desk
   await panel(desk)
-    .getByRole('button', { name: t(`approvals:page.designer.${add}`) })
+    .getByRole('button', { name: t(`approvals:page.designer.${add}`), exact: true })
     .click()
   const what = t('approvals:page.designer.people.roles')
   await panel(desk)
