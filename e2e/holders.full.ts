@@ -65,6 +65,7 @@ async function ask(desk: Desk): Promise<void> {
   await seen(desk, 'holders-summary')
   await page.getByRole('button', { name: t('portal:page.start.send'), exact: true }).click()
   await page.waitForURL(/\/portal\/agreements\/[0-9a-f-]{36}$/)
+  await page.getByRole('button', { name: t('portal:page.request.withdraw'), exact: true }).waitFor()
   await desk.settled()
 }
 
@@ -85,6 +86,8 @@ test.each(LANGUAGES)(
     const press = ({ page, t }: Desk, key: string) =>
       page.getByRole('button', { name: t(`portal:page.${key}`), exact: true }).click()
     const end = ENDS[language]
+    // Where it was open it is asked for once more, and is there no longer.
+    for (const desk of [asking, asked]) desk.watch.expect(404)
     if (end === 'declined') await press(asked, 'agreement.decline')
     else if (end === 'agreed') await press(asked, 'agreement.agree')
     else await press(asking, 'request.withdraw')

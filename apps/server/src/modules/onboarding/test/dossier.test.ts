@@ -52,7 +52,9 @@ describe('[C-10] the whole file of an application', () => {
     const { body } = await asked(id, by)
     await house.app.runJobs()
     const list = await by.get<{ items: Export[] }>('/exports')
-    expect(list.body.items).toMatchObject([{ id: body.exportId, state: 'ready', fileName: expect.stringMatching(/\.zip$/), rows: 4 }])
+    expect(list.body.items).toMatchObject([
+      { id: body.exportId, state: 'ready', fileName: expect.stringMatching(/\.zip$/), rows: 4 },
+    ])
     const files = await unpacked(by, body.exportId)
     const kept = await rows(
       house.app.db,
