@@ -1,8 +1,8 @@
 import { InboxOutlined } from '@ant-design/icons'
-import { Badge, Button, Popover, Progress } from 'antd'
+import { Badge, Button, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { apiUrl, type BulkRun, EmptyState, IN_VIEW, Link, useApi, useCommandTitle, useLiveRefresh } from '#kit'
+import { apiUrl, type BulkRun, DropPanel, EmptyState, Link, useApi, useCommandTitle, useLiveRefresh } from '#kit'
 import { useListName } from '../parts/list-name.ts'
 import styles from './tray.module.css'
 
@@ -93,17 +93,10 @@ export function Tray() {
     </div>
   )
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      content={content}
-      placement="bottomRight"
-      align={IN_VIEW}
-    >
+    <DropPanel open={open} onOpenChange={setOpen} content={content}>
       <Badge count={busy} size="small" color="var(--k-accent)" offset={[-6, 6]}>
         <Button type="text" icon={<InboxOutlined aria-hidden="true" />} aria-label={t('app:tray.title')} />
       </Badge>
-    </Popover>
+    </DropPanel>
   )
 }

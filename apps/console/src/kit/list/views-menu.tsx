@@ -1,12 +1,12 @@
 import { DeleteOutlined, DownOutlined, SaveOutlined, StarFilled, StarOutlined, TeamOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Divider, Popover } from 'antd'
+import { App, Button, Divider } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { queryKey, useApi } from '../api/use-api.ts'
 import { useProblemText } from '../i18n/problem-text.ts'
-import { IN_VIEW } from '../layout/in-view.ts'
+import { DropPanel } from '../layout/drop-panel.tsx'
 import { EmptyState } from '../show/empty-state.tsx'
 import type { SavedView } from './contract.ts'
 import type { FilterBarProps } from './filter-bar-props.ts'
@@ -125,18 +125,11 @@ export function ViewsMenu(props: FilterBarProps) {
   )
   return (
     <>
-      <Popover
-        open={open}
-        onOpenChange={setOpen}
-        trigger="click"
-        content={content}
-        placement="bottomRight"
-        align={IN_VIEW}
-      >
+      <DropPanel open={open} onOpenChange={setOpen} content={content}>
         <Button icon={<DownOutlined aria-hidden="true" />} iconPlacement="end">
           {current?.name ?? t('kit:views.title')}
         </Button>
-      </Popover>
+      </DropPanel>
       <SaveView
         open={saving}
         close={() => setSaving(false)}

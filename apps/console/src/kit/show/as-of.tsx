@@ -1,11 +1,11 @@
 import { ClockCircleOutlined } from '@ant-design/icons'
-import { Alert, Button, DatePicker, Popover } from 'antd'
+import { Alert, Button, DatePicker } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { houseZone, momentAtHome, nowMs } from '../format/times.ts'
 import { Instant } from '../format/values.tsx'
-import { IN_VIEW } from '../layout/in-view.ts'
+import { DropPanel } from '../layout/drop-panel.tsx'
 import { usePageSearch } from '../layout/link.tsx'
 import styles from './as-of.module.css'
 
@@ -32,12 +32,9 @@ export function AsOfPicker() {
   }
   const today = atHome(new Date(nowMs()).toISOString())
   return (
-    <Popover
+    <DropPanel
       open={open}
       onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      align={IN_VIEW}
       content={
         <div className={styles.picker}>
           <span id="as-of-label">{t('kit:asOf.hint')}</span>
@@ -56,7 +53,7 @@ export function AsOfPicker() {
       }
     >
       <Button icon={<ClockCircleOutlined aria-hidden="true" />}>{t('kit:asOf.pick')}</Button>
-    </Popover>
+    </DropPanel>
   )
 }
 

@@ -1,17 +1,11 @@
-import { Select } from 'antd'
 import { useState } from 'react'
-import { type ListPage, useApi, useCan } from '#kit'
+import { FoundSelect, type FoundSelectProps, type ListPage, useApi, useCan } from '#kit'
 import type { Operator } from '../wire.ts'
 
 const MOST = 20
 
 /** Chooses a person by name or user name; the server finds, so that thousands are no burden. */
-export function OperatorInput(props: {
-  id?: string
-  value?: unknown
-  onChange?: (value: unknown) => void
-  label?: string
-}) {
+export function OperatorInput(props: FoundSelectProps) {
   const can = useCan()
   const [text, setText] = useState('')
   const chosen = typeof props.value === 'string' && props.value ? props.value : null
@@ -25,20 +19,9 @@ export function OperatorInput(props: {
     value: row.id,
     label: `${String(row.name)} (${String(row.username)})`,
   }))
-  const own = named.data ? [{ value: named.data.id, label: `${named.data.name} (${named.data.username})` }] : []
-  return (
-    <Select
-      {...(props.id ? { id: props.id } : {})}
-      style={{ width: '100%' }}
-      value={chosen}
-      allowClear
-      showSearch={{ filterOption: false, onSearch: setText }}
-      loading={found.isFetching}
-      options={[...own.filter(({ value }) => !options.some((option) => option.value === value)), ...options]}
-      {...(props.label ? { 'aria-label': props.label } : {})}
-      onChange={(next: string | null) => props.onChange?.(next ?? null)}
-    />
-  )
+  const picked = named.data ? { value: named.data.id, label: `${named.data.name} (${named.data.username})` } : null
+  const { isFetching: loading } = found
+  return <FoundSelect {...props} {...{ chosen, picked, options, loading }} search={setText} />
 }
 
 /** The name of a person. */

@@ -1,11 +1,11 @@
 import { BellOutlined } from '@ant-design/icons'
-import { Badge, Button, Popover } from 'antd'
+import { Badge, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   Ago,
+  DropPanel,
   EmptyState,
-  IN_VIEW,
   Link,
   type ListPage,
   QueryState,
@@ -89,14 +89,7 @@ export default function Bell() {
     </div>
   )
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      content={content}
-      placement="bottomRight"
-      align={IN_VIEW}
-    >
+    <DropPanel open={open} onOpenChange={setOpen} content={content}>
       <Badge count={unread} size="small" color="var(--k-accent)" overflowCount={99} offset={[-6, 6]}>
         <Button
           type="text"
@@ -104,6 +97,6 @@ export default function Bell() {
           aria-label={unread > 0 ? t('notices:page.bell.unread', { count: unread }) : t('notices:page.bell.label')}
         />
       </Badge>
-    </Popover>
+    </DropPanel>
   )
 }
