@@ -78,8 +78,13 @@ function troubleOf(error: unknown): Trouble | null {
 
 /** Runs a command to its end: the exit code is what it returns, `Trouble` prints as two lines, a defect as a trace. */
 export async function command(run: () => Promise<number>): Promise<never> {
+  // Whoever reads may have seen enough: `… | head` is no fault.
+  process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1))
   try {
-    process.exit(await run())
+    const code = await run()
+    // What went into a pipe stands in memory until its reader takes it; an exit before that cuts it off.
+    await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
+    process.exit(code)
   } catch (error) {
     const trouble = troubleOf(error)
     if (trouble) say(`\n${trouble.message}\n${trouble.next}`)

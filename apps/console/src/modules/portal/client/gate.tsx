@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { PortalSession } from '#contract/portal'
 import { api, ErrorState, keepHouseZone, LiveProvider, Loading, onSignedOut, queryKey, useApi } from '#kit'
+import styles from './client.module.css'
 import { PortalPages } from './pages.tsx'
 import { SignIn } from './sign-in.tsx'
 
@@ -21,7 +22,13 @@ export function PortalGate({ brand, tools }: { brand: ReactNode; tools: ReactNod
     client.clear()
     setLost(true)
   }
-  if (session.isPending) return <Loading rows={6} />
+  if (session.isPending) {
+    return (
+      <main className={styles.body}>
+        <Loading rows={6} />
+      </main>
+    )
+  }
   if (!session.data || lost) {
     if (session.error && session.error.code !== 'SIGN_IN_REQUIRED')
       return <ErrorState error={session.error} retry={() => void session.refetch()} />
