@@ -11,15 +11,17 @@ export const NOTICE_EVENTS = [
   'notApplied',
   'copied',
   'urged',
+  'dueSoon',
   'overdue',
+  'lateBelow',
   'escalated',
   'timedOut',
   'commented',
 ] as const
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
 
-/** As what somebody is told: whoever has to act, whoever launched it, whoever got a copy, the client it is about. */
-export const RECIPIENTS = ['handler', 'launcher', 'copy', 'client'] as const
+/** As what somebody is told: whoever has to act, that person's manager, whoever launched it, whoever got a copy, the client it is about. */
+export const RECIPIENTS = ['handler', 'manager', 'launcher', 'copy', 'client'] as const
 export type Recipient = (typeof RECIPIENTS)[number]
 
 /** Ways out besides the console, which always shows a notice that is told. */

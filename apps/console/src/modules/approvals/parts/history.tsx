@@ -22,6 +22,12 @@ export function History({ ticket }: { ticket: TicketDetail }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   const reasonText = useReasonText()
+  /** What happened because time had passed, and after how much of it; older lines say less. */
+  const passedText = ({ then, openHours }: TicketDetail['history'][number]['detail']): string | null => {
+    if (typeof then !== 'string' || typeof openHours !== 'number') return null
+    const what = t(`approvals:page.ticket.timePassed.${then}`)
+    return t('approvals:page.ticket.timePassed.after', { hours: openHours, what })
+  }
   const open = ticket.tasks.filter((task) => task.state === 'open')
   const now: TimelineItem[] = open.map((task) => ({
     id: task.id,
@@ -45,7 +51,7 @@ export function History({ ticket }: { ticket: TicketDetail }) {
       ? reasonText(moduleOf(ticket.command ?? ticket.target.type), line.remark)
       : line.detail.parentEnded
         ? t('approvals:page.ticket.parentEnded')
-        : null,
+        : passedText(line.detail),
     tone: line.stale ? 'warn' : (TONES[line.kind] ?? 'neutral'),
     ...(line.stale || line.signedTaskId
       ? {

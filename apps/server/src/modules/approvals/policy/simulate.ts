@@ -1,13 +1,17 @@
 import type { z } from 'zod'
 import type { Advanced, AskedWhom, CaseEvent, CaseState, Effect, Facts, Trace } from '../schema/case.ts'
+import { ENDING, stagesOf } from '../schema/deadline.ts'
 import type { FlowDefinition } from '../schema/flow.ts'
 import type { TrialDecision, TrialStep, trialAnswer } from '../schema/watch.ts'
 import { advance, newCase } from './advance.ts'
 import { reasonsAt } from './explain.ts'
-import { graphOf } from './graph.ts'
+import { graphOf, nodeOf } from './graph.ts'
 
 /** Visits after which a trial is going round in circles. */
 const VISITS_MAX = 200
+
+/** Where nobody decides. */
+const PASSIVE: ReadonlySet<TrialDecision['do']> = new Set(['stop', 'late'])
 
 /** Stands for whoever starts the case where no person is named. */
 export const SOMEBODY = 'somebody'
@@ -25,6 +29,8 @@ type Step = Omit<TrialStep, 'people'> & { people: readonly string[] }
 /** The way a case takes, node by node, and how it ends. */
 export type Simulated = { end: z.output<typeof trialAnswer>['end']; steps: readonly Step[]; edges: readonly string[] }
 
+const NOTHING = { edges: [], reasons: [], people: [], byAdmin: false, incident: null, passed: null }
+
 const EVENT_OF: Partial<Record<Trace['did'], TrialStep['event']>> = {
   skipped: 'skipped',
   chose: 'chose',
@@ -41,6 +47,8 @@ class Trial {
   readonly #definition: FlowDefinition
   readonly #answers: Answers
   readonly #decided = new Set<string>()
+  /** How much of what a visit's deadline says has happened. */
+  readonly #passed = new Map<number, number>()
   #ids = 0
   #visits = 0
 
@@ -74,7 +82,7 @@ class Trial {
   }
 
   #step(nodeId: string, event: TrialStep['event'], more: Partial<Step> = {}): void {
-    this.steps.push({ nodeId, event, edges: [], reasons: [], people: [], byAdmin: false, incident: null, ...more })
+    this.steps.push({ ...NOTHING, nodeId, event, ...more })
   }
 
   #answer(effect: Effect): boolean {
@@ -91,16 +99,8 @@ class Trial {
     const went = this.play({ kind: 'assigned', tokenId, visit, whom, operatorIds })
     const asked = this.state.tasks.filter((task) => task.visit === visit).flatMap((task) => task.candidates)
     if (asked.length > 0) {
-      const step: Step = {
-        nodeId,
-        event: 'asked',
-        edges: [],
-        reasons: [],
-        people: [...new Set(asked)],
-        byAdmin: whom === 'admin',
-        incident: null,
-      }
-      this.steps.splice(standing, 0, step)
+      const people = [...new Set(asked)]
+      this.steps.splice(standing, 0, { ...NOTHING, nodeId, event: 'asked', people, byAdmin: whom === 'admin' })
     }
     return went
   }
@@ -114,14 +114,32 @@ class Trial {
     const { status, tokens, tasks } = this.state
     if (status === 'approved' || status === 'refused') return status
     if (this.#visits > VISITS_MAX) return 'circling'
-    const open = tasks.find((task) => task.state === 'open' && this.#decisionAt(task.nodeId).do !== 'stop')
+    const open = tasks.find(({ state, nodeId }) => state === 'open' && !PASSIVE.has(this.#decisionAt(nodeId).do))
     if (open) return this.#decide(open.id, open.nodeId, open.candidates[0] ?? SOMEBODY)
     const waiting = tokens.find((token) => token.state === 'waiting' && this.#decisionAt(token.nodeId).do !== 'stop')
     if (waiting) {
       const { id: tokenId, visit } = waiting
       return { kind: this.#decisionAt(waiting.nodeId).do === 'fail' ? 'failed' : 'completed', tokenId, visit }
     }
+    const late = this.#late()
+    if (late) return late
     return tokens.some((token) => token.state === 'stuck') ? 'stuck' : 'waiting'
+  }
+
+  /** The next thing that happens where nobody does anything, by the deadline of the step. */
+  #late(): CaseEvent | null {
+    for (const { id: tokenId, state, visit, nodeId } of this.state.tokens) {
+      if (state !== 'asking' || this.#decisionAt(nodeId).do !== 'late') continue
+      const node = nodeOf(graphOf(this.#definition), nodeId)
+      const stage = this.#passed.get(visit) ?? 0
+      const passed = 'deadline' in node && node.deadline ? stagesOf(node.deadline)[stage] : undefined
+      if (!passed) continue
+      this.#passed.set(visit, stage + 1)
+      if (ENDING.has(passed.then)) this.#decided.add(nodeId)
+      this.#step(nodeId, 'timedOut', { passed })
+      return { kind: 'timeout', tokenId, visit, stage, to: {} }
+    }
+    return null
   }
 
   #decisionAt(nodeId: string): TrialDecision {

@@ -1,4 +1,5 @@
 import type { CaseEvent, CaseEventOf, RefusalCode, Token } from '../schema/case.ts'
+import { stagesOf } from '../schema/deadline.ts'
 import { askAgain } from './again.ts'
 import { concludeAgain } from './conclude.ts'
 import type { Draft } from './draft.ts'
@@ -74,15 +75,17 @@ export function onToken(draft: Draft, graph: Graph, event: TokenEvent): Reply {
   }
 }
 
-/** The time of a visit is up. What passes by itself is nobody's approval, and ends as nobody's doing. */
+/** A time of a visit is up. What passes by itself is nobody's approval, and ends as nobody's doing. */
 function timeOut(draft: Draft, graph: Graph, token: Token, event: CaseEventOf<'timeout'>): Reply {
   if (token.state !== 'asking' || token.visit !== event.visit) return 'TOKEN_NOT_FOUND'
   const node = nodeOf(graph, token.nodeId)
   const deadline = node.kind === 'approve' || node.kind === 'handle' ? node.deadline : undefined
-  switch (deadline?.then) {
+  const stage = deadline && stagesOf(deadline)[event.stage]
+  switch (stage?.then) {
     case undefined:
       return 'TOKEN_NOT_FOUND'
     case 'remind':
+    case 'remindManager':
       break
     case 'escalate':
       for (const task of draft.tasksOf(token.visit).sort((a, b) => a.lane - b.lane)) {

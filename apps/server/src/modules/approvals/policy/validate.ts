@@ -1,3 +1,4 @@
+import { hasUnreached, stagesOf } from '../schema/deadline.ts'
 import type {
   DefinitionProblem,
   Edge,
@@ -57,7 +58,9 @@ function peopleProblems(node: FlowNode, drawing: Drawing): ProblemCode[] {
   const problems: ProblemCode[] = unknown ? ['HANDLER_UNKNOWN'] : []
   if (node.assignment.anyOf.length === 0) problems.push('NO_ASSIGNEE')
   // Only an approval can be refused, by a person or by the time.
-  if (node.kind === 'handle' && node.deadline?.then === 'refuse') problems.push('DEADLINE_NOT_ALLOWED')
+  const stages = node.deadline ? stagesOf(node.deadline) : []
+  if (node.kind === 'handle' && stages.some(({ then }) => then === 'refuse')) problems.push('DEADLINE_NOT_ALLOWED')
+  if (hasUnreached(stages)) problems.push('DEADLINE_UNREACHED')
   return problems
 }
 

@@ -182,10 +182,10 @@ export type CaseEvent =
   | { kind: 'completed'; tokenId: string; visit: number; facts?: Facts }
   | { kind: 'failed'; tokenId: string; visit: number }
   /**
-   * The time of a visit is up: what its node says then happens, once. `to` names who is asked besides at an escalation,
-   * by task.
+   * A time of a visit is up: what its node says at that `stage` of its deadline then happens, once. `to` names who is
+   * asked besides at an escalation, by task.
    */
-  | { kind: 'timeout'; tokenId: string; visit: number; to: Readonly<Record<string, readonly string[]>> }
+  | { kind: 'timeout'; tokenId: string; visit: number; stage: number; to: Readonly<Record<string, readonly string[]>> }
   | { kind: 'retry'; tokenId: string }
   /** The people of a step are to be asked for anew: others are named for it, or the case has moved elsewhere. */
   | { kind: 'askAgain'; tokenId: string }

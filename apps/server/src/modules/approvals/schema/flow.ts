@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deadline } from './deadline.ts'
 
 /** Node ids are chosen by the designer, unique inside one definition. */
 export const nodeId = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)
@@ -94,12 +95,6 @@ export type Signing = z.infer<typeof signing>
 /** What a person at a node may do besides agreeing. */
 export const NODE_ACTIONS = ['refuse', 'return', 'transfer', 'delegate', 'addSigners', 'takeBack'] as const
 export type NodeAction = (typeof NODE_ACTIONS)[number]
-
-/** Time allowed at a node on the office calendar, and what follows when it has passed. */
-export const deadline = z.strictObject({
-  openHours: z.int().min(1).max(10_000),
-  then: z.enum(['remind', 'escalate', 'agree', 'refuse', 'return']),
-})
 
 /** What a person at a step may do with a field of the form that the case is about. */
 export const FIELD_RIGHTS = ['hidden', 'read', 'edit', 'required'] as const
@@ -277,6 +272,7 @@ export const PROBLEM_CODES = [
   'NODE_KIND_UNAVAILABLE',
   'COMMAND_UNKNOWN',
   'DEADLINE_NOT_ALLOWED',
+  'DEADLINE_UNREACHED',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 /** `at` is a node or edge id, null for the definition as a whole. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CASE_STATES, INCIDENTS, TOKEN_STATES } from './case.ts'
+import { deadlineStage } from './deadline.ts'
 import { factWord } from './fact.ts'
 import { COMPARE_OPS, flowDefinition, label, nodeId } from './flow.ts'
 import { flowProblem } from './wire.ts'
@@ -27,9 +28,9 @@ export const edgeReason = z.object({
 })
 export type EdgeReason = z.infer<typeof edgeReason>
 
-/** What whoever is asked at a node does in a trial; a node left out agrees. */
+/** What whoever is asked at a node does in a trial; a node left out agrees. `late`: nothing, so that its time passes. */
 export const trialDecision = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.enum(['agree', 'refuse', 'stop', 'fail']) }),
+  z.strictObject({ do: z.enum(['agree', 'refuse', 'stop', 'fail', 'late']) }),
   z.strictObject({ do: z.literal('return'), to: nodeId }),
 ])
 export type TrialDecision = z.infer<typeof trialDecision>
@@ -43,6 +44,7 @@ export const TRIAL_EVENTS = [
   'joined',
   'began',
   'copied',
+  'timedOut',
   'stuck',
   'ended',
 ] as const
@@ -56,6 +58,8 @@ export const trialStep = z.object({
   people: z.array(z.object({ id, name: z.string() })),
   byAdmin: z.boolean(),
   incident: z.enum(INCIDENTS).nullable(),
+  /** What happens because time has passed, and after how much of it. */
+  passed: deadlineStage.nullable(),
 })
 export type TrialStep = z.infer<typeof trialStep>
 

@@ -3,6 +3,7 @@ import type { Json } from '#kernel/refusal.ts'
 import { inTransaction } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Task } from '../schema/case.ts'
+import { type Deadline, type DeadlineStage, stagesOf } from '../schema/deadline.ts'
 import { type DeadlineRef, dueDeadlines, markPassed, passIdle } from '../store/deadline.ts'
 import { SYSTEM } from './act.ts'
 import { Board } from './board.ts'
@@ -11,7 +12,7 @@ import type { CaseContext } from './listener.ts'
 import { ADMINISTER, type Asked, holdersOf, questionsOf } from './people.ts'
 import type { Seat } from './seat.ts'
 import { caseContextOf, settle } from './settle.ts'
-import { signal } from './signals.ts'
+import { type CaseSignal, signal } from './signals.ts'
 
 const holdersNow = (task: Task): readonly string[] => (task.claimedBy === null ? task.candidates : [task.claimedBy])
 
@@ -41,29 +42,42 @@ async function managersOf(context: CaseContext, seat: Seat, open: readonly Task[
   )
 }
 
-/** Lets the time of a visit pass, in the transaction given; false when it has passed or nobody is asked there any more. */
-async function pass(context: CaseContext, { caseId, visit }: DeadlineRef): Promise<boolean> {
+/** What people hear of each thing that may happen: one that comes before the step is due is no reproach. */
+function kindOf({ then, openHours }: DeadlineStage, due: Deadline): CaseSignal['kind'] {
+  if (then === 'escalate') return 'escalated'
+  if (then === 'remindManager') return 'lateBelow'
+  if (then !== 'remind') return 'timedOut'
+  return openHours < due.openHours ? 'dueSoon' : 'overdue'
+}
+
+/** Lets a time of a visit pass, in the transaction given; false when it has passed or nobody is asked there any more. */
+async function pass(context: CaseContext, ref: DeadlineRef): Promise<boolean> {
   const { tx, now, platform } = context
+  const { caseId, visit } = ref
   const board = new Board(tx, platform, now)
   await board.load([caseId], [])
   const seat = board.seats.get(caseId)
-  if (!(await markPassed(tx, toWire(now), { caseId, visit }))) return false
+  if (!(await markPassed(tx, toWire(now), ref))) return false
   const token = seat?.state.tokens.find((one) => one.state === 'asking' && one.visit === visit)
-  const deadline = seat && token ? deadlineAt(seat, token.nodeId) : null
-  if (!seat || !token || !deadline) return false
+  const deadline = seat && token ? deadlineAt(seat.flow.definition, token.nodeId) : null
+  const stage = deadline && stagesOf(deadline)[ref.stage]
+  if (!seat || !token || !deadline || !stage) return false
   const open = seat.state.tasks.filter((task) => task.visit === visit && task.state === 'open')
-  const to = deadline.then === 'escalate' ? await managersOf(context, seat, open) : {}
-  const named = [...new Set(Object.values(to).flat())]
-  const detail: Record<string, Json> = { then: deadline.then, dueAt: seat.due.get(visit) ?? null }
+  const { then, openHours } = stage
+  const above = then === 'escalate' || then === 'remindManager' ? await managersOf(context, seat, open) : {}
+  const named = [...new Set(Object.values(above).flat())]
+  const detail: Record<string, Json> = { then, openHours, dueAt: seat.due.get(visit) ?? null }
   if (named.length > 0) detail['named'] = named
-  const refusal = board.apply(seat, { kind: 'timeout', tokenId: token.id, visit, to }, SYSTEM, detail)
+  const to = then === 'escalate' ? above : {}
+  const refusal = board.apply(seat, { kind: 'timeout', tokenId: token.id, visit, stage: ref.stage, to }, SYSTEM, detail)
   if (refusal) throw new Error(`a deadline was refused: ${refusal.code}`)
   await settle(context, board, seat)
   const told = seat.state.tasks.filter((task) => task.visit === visit && task.state === 'open')
+  const hearing = then === 'remindManager' ? named : (told.length > 0 ? told : open).flatMap((one) => one.candidates)
   await signal(context, seat.row, {
-    kind: deadline.then === 'escalate' ? 'escalated' : deadline.then === 'remind' ? 'overdue' : 'timedOut',
+    kind: kindOf(stage, deadline),
     taskIds: told.map((task) => task.id),
-    operatorIds: [...new Set((told.length > 0 ? told : open).flatMap((task) => task.candidates))],
+    operatorIds: [...new Set(hearing)],
     by: SYSTEM,
     remark: null,
   })

@@ -14,6 +14,7 @@ import type * as watch from '../schema/watch.ts'
 import { type VersionRow, versionsById } from '../store/flow.ts'
 import * as store from '../store/migration.ts'
 import { Board } from './board.ts'
+import { takeOverDeadlines } from './due.ts'
 import type { Seat } from './seat.ts'
 import { caseContextOf, settle } from './settle.ts'
 
@@ -122,6 +123,7 @@ async function takeOver(
   if (!seat || !isInScope(actor, seat.row)) return store.settleCase(tx, run.id, caseId, { code: 'NOT_FOUND', at: null })
   const plan = planFor(seat, to, run.mode, run.map)
   if (!plan.ok) return store.settleCase(tx, run.id, caseId, plan)
+  const before = seat.flow.definition
   const doer = { operatorId: actor.operatorId, name: actor.name, remark: run.reason }
   const detail = { from: seat.flow.id, to: to.id, mode: run.mode, map: { ...run.map } }
   board.moveTo(seat, to, plan, { ...doer, detail })
@@ -137,6 +139,7 @@ async function takeOver(
   }
   await store.settleCase(tx, run.id, caseId, null)
   await settle(context, board, seat)
+  await takeOverDeadlines(context, seat, before)
   await close()
 }
 

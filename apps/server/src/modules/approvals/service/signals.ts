@@ -5,7 +5,7 @@ import type { Doer } from './seat.ts'
 
 /** Something people should hear of though the case has not moved, or has moved by itself. */
 export type CaseSignal = {
-  kind: 'overdue' | 'escalated' | 'timedOut' | 'urged' | 'commented' | 'copied'
+  kind: 'dueSoon' | 'overdue' | 'lateBelow' | 'escalated' | 'timedOut' | 'urged' | 'commented' | 'copied'
   /** Tasks it is about; empty when it is about the whole case. */
   taskIds: readonly string[]
   /** Who should hear of it. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { rows } from '#platform/db.ts'
 import type { JobScene } from '#testing/job-sweep.ts'
 import { tasks } from '../jobs.ts'
+import { DEADLINE_ACTIONS, type Deadline } from '../schema/deadline.ts'
 import type { FlowDraft } from '../schema/flow.ts'
 import { EXECUTE_TASK } from '../service/act.ts'
 import { ABANDON_TASK, CHILD_TASK, OUTSIDE_TASK } from '../service/follow-up.ts'
@@ -67,10 +68,10 @@ async function atWork(h: House, node: Node, facts: Record<string, string> = {}):
 }
 
 const late =
-  (then: 'remind' | 'escalate' | 'agree' | 'refuse' | 'return') =>
+  (deadline: Deadline) =>
   async (h: House): Promise<JobScene> => {
     const { maker, one } = staff(h)
-    const review = { ...step('late'), deadline: { openHours: 8, then } } as Node
+    const review = { ...step('late'), deadline } as Node
     const { versionId } = await h.publish(maker, draftOf(step('first'), review))
     const caseId = await h.paper(maker, versionId)
     await agree(one)
@@ -114,9 +115,22 @@ const effectOf = async (h: House, id: string, ticketId: string) => ({
 /** Every job of the module, ready to be run; a task that is missing here fails the sweep. */
 export const SCENES: Readonly<Record<string, readonly [string, (h: House) => Promise<JobScene>][]>> = {
   [TIME_TASK]: [
-    ...(['remind', 'escalate', 'agree', 'refuse', 'return'] as const).map(
-      (then): [string, (h: House) => Promise<JobScene>] => [`a deadline that passes: ${then}`, late(then)],
-    ),
+    ...DEADLINE_ACTIONS.map((then): [string, (h: House) => Promise<JobScene>] => [
+      `a deadline that passes: ${then}`,
+      late({ openHours: 8, then }),
+    ]),
+    [
+      'several things of one deadline that are due at once',
+      late({
+        openHours: 4,
+        then: 'remindManager',
+        also: [
+          { openHours: 2, then: 'remind' },
+          { openHours: 6, then: 'escalate' },
+          { openHours: 8, then: 'return' },
+        ],
+      }),
+    ],
     [
       'a wait that is over',
       async (h) => {

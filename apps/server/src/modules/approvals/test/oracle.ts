@@ -263,8 +263,9 @@ export class Oracle {
     const question = strand?.going
     if (!strand || question?.is !== 'question' || act.node === 'start' || act.node === 'end') return false
     const { body, index } = termsAt(strand.list, strand.at)
-    const { late, id } = body[index] as Person
-    if (late === null) return false
+    const { late: said, id } = body[index] as Person
+    const late = said[act.stage]
+    if (late === undefined) return false
     if (late === 'escalate') {
       for (const column of question.columns) {
         const first = column.find((one) => !one.verdict)

@@ -68,7 +68,7 @@ export type Act =
   | { do: 'fails'; node: string }
   /** Ways by their number, -1 for the default; the only way on from work outside is 0. */
   | { do: 'choose'; node: string; ways: number[] }
-  | { do: 'timeout'; node: string; people: string[] }
+  | { do: 'timeout'; node: string; stage: number; people: string[] }
   | { do: 'assign'; node: string; people: string[] }
 
 /** A place nobody has filled. */

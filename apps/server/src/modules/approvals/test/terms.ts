@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { DEADLINE_ACTIONS, type DeadlineAction, ENDING } from '../schema/deadline.ts'
 import type { FlowDefinition, FlowDraft, Signing } from '../schema/flow.ts'
 import { flowDefinition } from '../schema/flow.ts'
 
@@ -15,7 +16,7 @@ export type Term =
       asks: string[]
       whenEmpty: 'skip' | 'admin' | 'stop'
       /** What happens when nobody has decided in time. */
-      late: Late | null
+      late: Late[]
     }
   | { is: 'cc'; id: string }
   /** Work outside; `binding`: only a reversal undoes it. */
@@ -24,7 +25,7 @@ export type Term =
   | { is: 'choice'; id: string; looks: boolean; ways: Way[]; otherwise: Term[] | null }
   | { is: 'both'; id: string; ways: Term[][] }
   | { is: 'some'; id: string; looks: boolean; ways: Way[]; otherwise: Term[] | null }
-export type Late = 'remind' | 'escalate' | 'agree' | 'refuse' | 'return'
+export type Late = DeadlineAction
 export type Way = { holds: boolean; body: Term[] }
 
 export const MAKER = 'm'
@@ -37,7 +38,7 @@ type Shape =
       signing: Signing
       asks: string[]
       whenEmpty: 'skip' | 'admin' | 'stop'
-      late: Late | null
+      late: Late[]
     }
   | { is: 'cc' }
   | { is: 'wait'; binding: boolean }
@@ -60,7 +61,7 @@ const person: fc.Arbitrary<Shape> = fc.record({
   signing,
   asks: fc.subarray([...PEOPLE], { maxLength: 4 }),
   whenEmpty: fc.constantFrom('skip' as const, 'admin' as const, 'stop' as const),
-  late: fc.option(fc.constantFrom<Late>('remind', 'escalate', 'agree', 'refuse', 'return'), { nil: null }),
+  late: fc.array(fc.constantFrom<Late>(...DEADLINE_ACTIONS), { maxLength: 3 }),
 })
 
 function block(depth: number): fc.Arbitrary<Shape[]> {
@@ -81,6 +82,13 @@ function block(depth: number): fc.Arbitrary<Shape[]> {
   return fc.array(fc.oneof(...leaf, { arbitrary: fork, weight: 3 }), { maxLength: 4 })
 }
 
+/** What of a deadline may be said at a step: nothing behind what ends the wait, and no refusal where none is possible. */
+function reached(late: readonly Late[], handle: boolean): Late[] {
+  const possible = late.filter((one) => !(handle && one === 'refuse'))
+  const end = possible.findIndex((one) => ENDING.has(one))
+  return end === -1 ? possible : possible.slice(0, end + 1)
+}
+
 function number(shapes: readonly Shape[], count: () => number): Term[] {
   return shapes.map((shape): Term => {
     const id = `n${count()}`
@@ -88,7 +96,7 @@ function number(shapes: readonly Shape[], count: () => number): Term[] {
     if (shape.is === 'wait') return { is: 'wait', id, binding: shape.binding }
     if (shape.is === 'person') {
       const { signing, asks, whenEmpty } = shape
-      const late = shape.handle && shape.late === 'refuse' ? null : shape.late
+      const late = reached(shape.late, shape.handle)
       return { is: 'person', id, kind: shape.handle ? 'handle' : 'approve', signing, asks, whenEmpty, late }
     }
     const ways = shape.ways.map((way) => ({ holds: way.holds, body: number(way.body, count) }))
@@ -143,7 +151,8 @@ function drawOne(drawn: Drawn, term: Term, from: Loose[]): Loose[] {
   if (term.is === 'person') {
     const { id, kind, signing, whenEmpty, late } = term
     const assignment = { anyOf: [{ by: 'initiator' as const }], whenEmpty }
-    drawn.nodes.push({ id, kind, signing, assignment, ...(late ? { deadline: { openHours: 1, then: late } } : {}) })
+    const [due, ...also] = late.map((then, hour) => ({ openHours: 1 + hour, then }))
+    drawn.nodes.push({ id, kind, signing, assignment, ...(due ? { deadline: { ...due, also } } : {}) })
     return [{ from: id }]
   }
   if (term.is === 'cc') {

@@ -111,7 +111,22 @@ const BAD: [code: (typeof PROBLEM_CODES)[number], at: string | null, flow: FlowD
     sequence(asks('one'), {
       ...asks('fill'),
       kind: 'handle',
-      deadline: { openHours: 8, then: 'refuse' },
+      deadline: { openHours: 4, then: 'remind', also: [{ openHours: 8, then: 'refuse' }] },
+    } as FlowDraft['nodes'][number]),
+  ],
+  [
+    'DEADLINE_UNREACHED',
+    'one',
+    sequence({
+      ...asks('one'),
+      deadline: {
+        openHours: 4,
+        then: 'remind',
+        also: [
+          { openHours: 24, then: 'escalate' },
+          { openHours: 8, then: 'agree' },
+        ],
+      },
     } as FlowDraft['nodes'][number]),
   ],
 ]

@@ -298,7 +298,11 @@ function chooseTimeout(state: CaseState, throwOf: Dice, people: string[]) {
   if (!token) return null
   const { id: tokenId, visit, nodeId: node } = token
   const to = Object.fromEntries(state.tasks.filter((one) => one.visit === visit).map((one) => [one.id, people]))
-  return { event: { kind: 'timeout', tokenId, visit, to } as CaseEvent, act: { do: 'timeout', node, people } as Act }
+  const stage = throwOf.more % 3
+  return {
+    event: { kind: 'timeout', tokenId, visit, stage, to } as CaseEvent,
+    act: { do: 'timeout', node, stage, people } as Act,
+  }
 }
 
 function chooseTakeBack(state: CaseState, throwOf: Dice): { event: CaseEvent; act: Act } | null {

@@ -181,7 +181,9 @@ export function itemsOf(happening: Happening): Item[] {
 }
 
 const SIGNALS = {
+  dueSoon: 'handler',
   overdue: 'handler',
+  lateBelow: 'manager',
   escalated: 'handler',
   timedOut: 'handler',
   urged: 'handler',

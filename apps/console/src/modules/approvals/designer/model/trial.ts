@@ -59,7 +59,7 @@ export function standing(
   )
   const now = past.at(-1)
   const state = now?.event === 'stuck' ? 'stuck' : now?.event === 'began' ? 'waiting' : 'asking'
-  const paused = now?.event === 'asked' || now?.event === 'began' || now?.event === 'stuck'
+  const paused = now?.event === 'asked' || now?.event === 'timedOut' || now?.event === 'began' || now?.event === 'stuck'
   return {
     visited: [...nodes, ...edges.map(({ id }) => id)],
     tokens: now ? [{ nodeId: now.nodeId, state, incident: now.incident, ...(paused ? {} : { text: '' }) }] : [],

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { type FlowNode, NODE_ACTIONS } from '#contract/approvals'
 import { useDesigner } from '../context.ts'
 import { putNode } from '../model/edit.ts'
+import { DeadlineEditor } from './deadline.tsx'
 import styles from './panel.module.css'
-import { AddButton, Choice, Field, RemoveButton, Section, useOptions } from './parts.tsx'
+import { Choice, Field, Section, useOptions } from './parts.tsx'
 import { PeopleEditor } from './people.tsx'
 
 type Step = Extract<FlowNode, { kind: 'approve' | 'handle' }>
@@ -100,53 +101,6 @@ function Actions({ node, put }: Props) {
   )
 }
 
-function Deadline({ node, put }: Props) {
-  const { t } = useTranslation()
-  const options = useOptions()
-  const { deadline, ...without } = node
-  const title = t('approvals:page.designer.deadline.title')
-  if (!deadline) {
-    return (
-      <Section title={title}>
-        <AddButton
-          label={t('approvals:page.designer.deadline.set')}
-          onClick={() => put({ ...node, deadline: { openHours: 8, then: 'remind' } })}
-        />
-      </Section>
-    )
-  }
-  const then =
-    node.kind === 'approve'
-      ? (['remind', 'escalate', 'agree', 'refuse', 'return'] as const)
-      : (['remind', 'escalate', 'agree', 'return'] as const)
-  return (
-    <Section
-      title={title}
-      extra={<RemoveButton label={t('approvals:page.designer.deadline.none')} onClick={() => put(without as Step)} />}
-    >
-      <Field label={t('approvals:page.designer.deadline.hours')} hint={t('approvals:page.designer.deadline.calendar')}>
-        {(id) => (
-          <InputNumber
-            id={id}
-            className={styles.wide ?? ''}
-            min={1}
-            max={10_000}
-            precision={0}
-            value={deadline.openHours}
-            onChange={(openHours) => put({ ...node, deadline: { ...deadline, openHours: openHours ?? 1 } }, 'hours')}
-          />
-        )}
-      </Field>
-      <Choice
-        label={t('approvals:page.designer.deadline.then')}
-        value={deadline.then}
-        options={options('deadline.do', then)}
-        onChange={(next) => put({ ...node, deadline: { ...deadline, then: next } })}
-      />
-    </Section>
-  )
-}
-
 /** Who is asked at a step, how many must agree, what they may do, and how long they have. */
 export function PeopleStep({ node }: { node: Step }) {
   const { design } = useDesigner()
@@ -156,7 +110,7 @@ export function PeopleStep({ node }: { node: Step }) {
       <Who node={node} put={put} />
       <Signing node={node} put={put} />
       <Actions node={node} put={put} />
-      <Deadline node={node} put={put} />
+      <DeadlineEditor node={node} put={put} />
     </>
   )
 }

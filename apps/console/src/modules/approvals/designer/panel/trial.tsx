@@ -54,10 +54,9 @@ function Decisions(props: {
     const node = nodeById(design.flow, id)
     if (!node || !asksPeople(node)) return null
     const before = readingOrder(design.flow).find((other) => nodeById(design.flow, other)?.kind === 'start')
-    const can =
-      node.kind === 'approve'
-        ? (['agree', 'refuse', 'return', 'stop'] as const)
-        : (['agree', 'return', 'stop'] as const)
+    const can = (['agree', 'refuse', 'return', 'late', 'stop'] as const).filter(
+      (what) => (what !== 'refuse' || node.kind === 'approve') && (what !== 'late' || node.deadline !== undefined),
+    )
     return (
       <Choice
         key={id}
@@ -93,6 +92,14 @@ function StepRow({ step, current, onClick }: { step: TrialStep; current: boolean
           {t(`approvals:page.designer.trial.event.${step.event}`)}
           {targets.length > 0 ? ` → ${targets.join(t('kit:listSeparator'))}` : null}
         </span>
+        {step.passed ? (
+          <span>
+            {t('approvals:page.designer.deadline.after', {
+              hours: step.passed.openHours,
+              what: t(`approvals:page.designer.deadline.do.${step.passed.then}`),
+            })}
+          </span>
+        ) : null}
         {people ? <span>{people}</span> : null}
         {step.byAdmin ? <span>{t('approvals:page.designer.trial.byAdmin')}</span> : null}
         {step.incident ? <span className={trial.bad}>{t(`approvals:state.incident.${step.incident}`)}</span> : null}
