@@ -5,6 +5,7 @@ import { type Desk, type Look, openBrowser, openDesk } from './harness/desk.ts'
 import { choose, openForm, sendNow } from './harness/forms.ts'
 import { bothWidths, walked } from './harness/looks.ts'
 import { type Person, signIn } from './harness/person.ts'
+import { newestCode, smsSeen } from './harness/portal.ts'
 
 const product = inject('product')
 const LOOKS = walked(
@@ -80,12 +81,42 @@ async function answer(desk: Desk): Promise<void> {
   await bothWidths(desk, 'questionnaire')
 }
 
-async function saveAndSubmit(desk: Desk, id: string): Promise<void> {
+/** The client reads the code out: a slip is told at the field, the right one stands on the application. */
+async function confirmContact(desk: Desk): Promise<void> {
+  const { page, t } = desk
+  const panel = page.locator('section', { hasText: t('onboarding:page.contact.title') }).last()
+  const seen = await smsSeen(product)
+  const submitted = await openForm(desk, t('onboarding:command.application.submit'))
+  await submitted.getByRole('button', { name: t('kit:command.submit'), exact: true }).click()
+  await submitted.getByText(t('onboarding:error.CONTACT_UNCONFIRMED.message')).waitFor()
+  await bothWidths(desk, 'application-contact-demanded')
+  await page.keyboard.press('Escape')
+  await submitted.waitFor({ state: 'hidden' })
+  await panel
+    .getByRole('button', { name: t('onboarding:command.contact.sendCode') })
+    .first()
+    .click()
+  const field = panel.getByLabel(t('onboarding:page.contact.code'), { exact: true })
+  const code = await newestCode(product, seen)
+  await field.fill(code === '000000' ? '000001' : '000000')
+  const confirm = panel.getByRole('button', { name: t('onboarding:command.contact.confirm'), exact: true })
+  await confirm.click()
+  await panel.getByText(t('onboarding:error.CODE_WRONG.message', { triesLeft: 4 })).waitFor()
+  await panel.scrollIntoViewIfNeeded()
+  await bothWidths(desk, 'application-contact-wrong')
+  await field.fill(code)
+  await confirm.click()
+  await panel.getByText(t('onboarding:page.contact.confirmed'), { exact: true }).waitFor()
+  await bothWidths(desk, 'application-contact-confirmed')
+}
+
+async function saveAndSubmit(desk: Desk, id: string, proving = false): Promise<void> {
   const { page, t } = desk
   await page.getByRole('button', { name: t('kit:save'), exact: true }).click()
   await page.waitForURL(new RegExp(`/applications/${id}$`))
   await desk.settled()
   await bothWidths(desk, 'application-draft')
+  if (proving) await confirmContact(desk)
   await sendNow(desk, await openForm(desk, t('onboarding:command.application.submit')))
   await stands(desk, 'SUBMITTED')
 }
@@ -201,7 +232,7 @@ describe('[C-07] an application', () => {
       await desk.visit(`/applications/${draft.id}/edit`)
       await bothWidths(desk, 'application-edit')
       await answer(desk)
-      await saveAndSubmit(desk, draft.id)
+      await saveAndSubmit(desk, draft.id, true)
       const office = await openDesk(browser, product.address, people.reviewer, look)
       await seesAssessment(office, draft.id)
       await sendBack(office)

@@ -75,6 +75,7 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('introducers', '/introducers'),
     page('introducer', '/introducers/$introducerId', `/introducers/${introducer}`),
     page('applications', '/applications'),
+    page('contact-demand', '/applications/contact-demand'),
     page('application', '/applications/$applicationId', `/applications/${application}`),
     page('records', '/records'),
     page('record', '/records/$recordId', `/records/${record}`),

@@ -6,6 +6,8 @@ import { accounts } from '#modules/accounts'
 import { approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
 import { clients, type ProfileInput } from '#modules/clients'
+import { members } from '#modules/members'
+import { messages } from '#modules/messages'
 import { onboarding, REVIEW_PERMISSIONS } from '#modules/onboarding'
 import type { Actor } from '#platform/actor.ts'
 import { rows } from '#platform/db.ts'
@@ -17,6 +19,8 @@ import { People } from './people.ts'
 
 export type Branch = Awaited<ReturnType<typeof branch>>
 
+/** What opening an account takes. */
+const OPENING = [platformModule, access, approvals, clients, accounts, archive, messages, members, onboarding]
 const DECIDE = ['approvals.task.agree', 'approvals.task.refuse', 'approvals.task.return', 'approvals.ticket.view']
 const MAKE = ['create', 'update', 'submit', 'retry', 'view'].map((verb) => `onboarding.application.${verb}`)
 const VIEW = ['onboarding.application.view', 'clients.client.view', 'accounts.account.view']
@@ -33,11 +37,13 @@ export async function branch(
 ) {
   const people = new People()
   const app = await testApp({
-    modules: [platformModule, access, approvals, clients, accounts, archive, onboarding, ...also],
+    modules: [...new Set([...OPENING, ...also])],
     directory: people,
     connectionsMax: 20,
     config,
   })
+  // Most tests are about what comes after: contact.test.ts asks what the house asks as delivered.
+  await sql`update onboarding.contact_demand set sources = '{}'`.execute(app.db)
   const departmentId = newId<'department'>()
   await sql`insert into access.department (id, parent_id, code, names, created_at)
     values (${departmentId}, null, 'CEN', '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}', now())`.execute(

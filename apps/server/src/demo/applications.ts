@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { listParameters, takeIn } from '#modules/archive'
-import type { ApplicationContent } from '#modules/onboarding'
+import { type ApplicationContent, seedConfirmedContact } from '#modules/onboarding'
 import type { Actor } from '#platform/actor.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -54,6 +54,7 @@ async function seedOne(scene: Scene, n: number, stage: Stage): Promise<void> {
   const created = await run<{ id: string }>(scene, desk.maker, 'onboarding.application.create', { content, files }, n)
   if (stage === 'draft') return
   const { id } = created
+  await seedConfirmedContact(scene.platform, desk.maker, id)
   await run(scene, desk.maker, 'onboarding.application.submit', { id }, n)
   if (stage === 'returned') {
     const input = { id, page: 'documents', reasons: ['DOCUMENT_UNCLEAR'], remark: '影像不清晰，請重新上載' }

@@ -25,6 +25,7 @@ const STATUS_CHANGES = [
   'accounts.account.keep',
   'accounts.account.move',
   'accounts.inactivity.set',
+  'onboarding.contactDemand.set',
   'members.member.setContact',
   'members.member.rebindPhone',
   'portal.authority.grant',

@@ -17,7 +17,10 @@ export type BatchCall = {
   enqueue(job: JobRequest): void
 }
 
-/** What became of one call. A refused call has written nothing; one that is given back (`alone`) hasn't either. */
+/**
+ * What became of one call. A refused call has written nothing but what has to stand all the same, as that somebody guessed;
+ * one that is given back (`alone`) has written nothing.
+ */
 export type BatchResult =
   | { kind: 'done'; value: unknown }
   | { kind: 'awaiting'; ticketId: string }

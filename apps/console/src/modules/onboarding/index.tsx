@@ -33,6 +33,11 @@ export const onboarding = defineConsoleModule({
       permission: 'onboarding.application.update',
       load: () => import('./pages/application-edit.tsx'),
     },
+    {
+      path: '/applications/contact-demand',
+      permission,
+      load: () => import('./pages/contact-demand.tsx'),
+    },
     { path: '/applications', permission, load: () => import('./pages/application-list.tsx') },
     { path: '/applications/$applicationId', permission, load: () => import('./pages/application.tsx') },
     { path: '/imports', permission: importing, load: () => import('./pages/import-list.tsx') },

@@ -155,6 +155,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'duties.conflict.find',
       'duties.acceptance.*',
       'onboarding.review.compliance',
+      'onboarding.contactDemand.set',
       'onboarding.dossier.export',
       'packs.review.compliance',
       'trading.application.choose',

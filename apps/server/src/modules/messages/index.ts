@@ -41,6 +41,7 @@ export const messages = defineModule({
 export { sendTrial as sendTrialMessage } from './commands.ts'
 export { messageErrors } from './errors.ts'
 export { type Encloser, type Enclosure, enclosers, type MessageKind, messageKinds } from './kinds.ts'
+export { newCode } from './policy/code.ts'
 export * from './schema.ts'
 export { type MessageRequest, queueMessage } from './service/queue.ts'
 export { giveUp as giveUpMessages, type Standing as MessageStanding, standingOf } from './store/message.ts'

@@ -33,4 +33,12 @@ export const onboardingErrors = defineErrors('onboarding', {
   IMPORT_STATE_FORBIDS: { status: 409, params: ['state'] },
   IMPORT_NOTHING_VALID: { status: 409 },
   IMPORT_MAKER_LEFT: { status: 409 },
+  CONTACT_UNCONFIRMED: { status: 422 },
+  CONTACT_MISSING: { status: 422 },
+  CONTACT_CONFIRMED: { status: 409 },
+  CONTACT_DEMAND_UNCHANGED: { status: 409 },
+  CONTACT_CHANNEL_CLOSED: { status: 422 },
+  CODE_SENT_OFTEN: { status: 429, params: ['retryAfterSeconds'] },
+  CODE_WRONG: { status: 422, params: ['triesLeft'] },
+  CODE_OVER: { status: 409 },
 })

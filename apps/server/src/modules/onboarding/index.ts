@@ -1,5 +1,6 @@
 import { caseListeners } from '#modules/approvals'
 import { placeHolders } from '#modules/clients'
+import { messageKinds } from '#modules/messages'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
 import type { AnyCommand } from '#platform/command.ts'
 import { bundleExports } from '#platform/exports/bundle.ts'
@@ -10,6 +11,7 @@ import { searchProviders } from '#platform/search/search.ts'
 import { text } from '#platform/texts.ts'
 import { onboardingChecks } from './checks.ts'
 import * as application from './commands/application.ts'
+import { confirmContact, sendContactCode, setContactDemand } from './commands/contact.ts'
 import { exportDossier } from './commands/dossier.ts'
 import { cancelImport, confirmImport, createImport, importRow, retryImport } from './commands/import.ts'
 import { failOpening, openApproved } from './commands/opening.ts'
@@ -17,8 +19,10 @@ import { revealContent } from './commands/reveal.ts'
 import { onboardingErrors } from './errors.ts'
 import { statesPart } from './home.ts'
 import { onboardingTasks } from './jobs.ts'
+import { onboardingKinds } from './kinds.ts'
 import { applicationList, importList } from './lists.ts'
 import { applicationRoutes } from './routes/application.ts'
+import { contactRoutes } from './routes/contact.ts'
 import { importRoutes } from './routes/import.ts'
 import { applicationSearch } from './search.ts'
 import { dossier } from './service/dossier.ts'
@@ -60,6 +64,9 @@ export const onboarding = defineModule({
     failOpening,
     revealContent,
     exportDossier,
+    sendContactCode,
+    confirmContact,
+    setContactDemand,
     createImport,
     confirmImport,
     retryImport,
@@ -67,7 +74,7 @@ export const onboarding = defineModule({
     importRow,
   ] as AnyCommand[],
   lists: [applicationList, importList],
-  routes: [...applicationRoutes, ...importRoutes],
+  routes: [...applicationRoutes, ...contactRoutes, ...importRoutes],
   tasks: onboardingTasks,
   checks: onboardingChecks,
   offers: [
@@ -76,6 +83,7 @@ export const onboarding = defineModule({
     searchProviders.offer(applicationSearch),
     homeParts.offer(statesPart),
     bundleExports.offer(dossier),
+    ...onboardingKinds.map((kind) => messageKinds.offer(kind)),
   ],
   prepare,
 })
@@ -89,6 +97,7 @@ export { type OpeningCheck, type OpeningObjection, openingChecks } from './openi
 export { type Returned, type ReturnedListener, returnedListeners } from './returned-listener.ts'
 export type { ApplicationContent } from './schema/content.ts'
 export * from './schema.ts'
+export { seedConfirmedContact } from './seed.ts'
 export { currentRevision } from './service/content.ts'
 export { openedFile } from './service/dossier.ts'
 export { getApplication } from './service/read.ts'

@@ -1,3 +1,4 @@
+export * from './schema/contact.ts'
 export * from './schema/content.ts'
 export * from './schema/row.ts'
 export * from './schema/state.ts'

@@ -1,4 +1,4 @@
-import { FormOutlined, ImportOutlined } from '@ant-design/icons'
+import { FormOutlined, ImportOutlined, SafetyOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Page, PageHeader, RecordTable, useCan, useGo } from '#kit'
@@ -18,6 +18,11 @@ export default function ApplicationList() {
       {t('onboarding:page.imports.new')}
     </Button>
   ) : null
+  const demand = (
+    <Button icon={<SafetyOutlined aria-hidden="true" />} onClick={() => go('/applications/contact-demand')}>
+      {t('onboarding:page.contact.demandTitle')}
+    </Button>
+  )
   return (
     <Page>
       <PageHeader
@@ -25,6 +30,7 @@ export default function ApplicationList() {
         subtitle={t('onboarding:page.applications.lead')}
         actions={
           <>
+            {can('onboarding.contactDemand.set') ? demand : null}
             {write}
             {bringIn}
           </>

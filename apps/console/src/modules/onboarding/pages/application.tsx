@@ -22,6 +22,7 @@ import {
   useTextOr,
 } from '#kit'
 import { ApplicationActions } from '../parts/actions.tsx'
+import { Contact } from '../parts/contact.tsx'
 import { Content } from '../parts/content.tsx'
 import { Files } from '../parts/files.tsx'
 import { Findings } from '../parts/findings.tsx'
@@ -112,7 +113,7 @@ function Opened({ application }: { application: ApplicationDetail }) {
   )
 }
 
-function Body({ application }: { application: ApplicationDetail }) {
+function Body({ application, refetch }: { application: ApplicationDetail; refetch: () => void }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   const steps = application.reviewSteps.map((step) => textOr(`onboarding:state.reviewStep.${step}`, step))
@@ -140,6 +141,7 @@ function Body({ application }: { application: ApplicationDetail }) {
           <Files application={application} />
         </div>
         <Stack>
+          <Contact application={application} refetch={refetch} />
           <Content application={application} />
           <Around id={application.id} />
           {application.caseId ? <Review caseId={application.caseId} /> : null}
@@ -158,7 +160,7 @@ export default function ApplicationPage() {
   return (
     <Page>
       <QueryState query={application} rows={12}>
-        {(data) => <Body application={data} />}
+        {(data) => <Body application={data} refetch={() => void application.refetch()} />}
       </QueryState>
     </Page>
   )

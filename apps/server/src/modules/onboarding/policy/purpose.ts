@@ -3,4 +3,6 @@ export const SEAL = {
   content: 'onboarding.revision.content',
   identity: 'onboarding.application.identity',
   cells: 'onboarding.import.cells',
+  contact: 'onboarding.contact.to',
+  code: 'onboarding.contact.code',
 } as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contactStanding } from './contact.ts'
 import { applicationContent } from './content.ts'
 import { APPLICATION_STATES, IMPORT_OUTCOMES, IMPORT_ROW_STATES, IMPORT_STATES } from './state.ts'
 
@@ -47,6 +48,8 @@ export const applicationDetail = z.object({
   openedAt: z.string().nullable(),
   content: applicationContent,
   files: z.array(applicationFile),
+  /** How the client is known to be reached; null for further accounts of a client. */
+  contact: contactStanding.nullable(),
   /** What stands against it today, and what a reviewer should look at. */
   problems: z.array(fieldProblem),
   warnings: z.array(fieldProblem),

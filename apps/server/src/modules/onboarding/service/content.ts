@@ -3,6 +3,7 @@ import { toWire } from '#kernel/clock.ts'
 import { findDepartment, requireLine } from '#modules/access'
 import { claimUploads } from '#modules/archive'
 import { getClient, HOUSE_ZONE, nameKeys } from '#modules/clients'
+import { giveUpMessages } from '#modules/messages'
 import type { Actor } from '#platform/actor.ts'
 import type { Cipher } from '#platform/cipher.ts'
 import type { CommandContext } from '#platform/command.ts'
@@ -14,8 +15,10 @@ import { onboardingErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { type ApplicationContent, applicationContent } from '../schema/content.ts'
 import { type ApplicationRow, type Extract, liveApplicationWith, replaceIdentities } from '../store/application.ts'
+import { voidOthers } from '../store/contact.ts'
 import { filesOf, findRevision, type NewFile, putRevision, type RevisionRow, replaceFiles } from '../store/revision.ts'
 import { canonicalText, contentHash, identityTexts, namesOf, normaliseContent } from './assess.ts'
+import { reachedOf } from './contact.ts'
 
 /** As a person names a file: sent just now, or one of the revision before. */
 export type FileChoice = { uploadId: string } | { keep: number }
@@ -139,6 +142,9 @@ export async function writeRevision(
     by: actor.operatorId,
   })
   await releaseContents(tx, await replaceFiles(tx, applicationId, revision, files))
+  // What was proved of another number proves nothing of this one.
+  const named = reachedOf(platform.cipher, content).map(({ toIndex }) => toIndex)
+  await giveUpMessages(tx, await voidOthers(tx, applicationId, named, toWire(now)), 'SUPERSEDED', toWire(now))
 }
 
 /** The content as sent, in its normal form and at a place of the actor's, with the files chosen. */

@@ -16,6 +16,7 @@ import {
 import { findImport, type ImportRecord } from '../store/import.ts'
 import { type FileRow, filesOf, findRevision, revisionsOf } from '../store/revision.ts'
 import { checkContent } from './assess.ts'
+import { contactProblems, contactStandingOf } from './contact.ts'
 import { currentRevision, openContent, today } from './content.ts'
 import { maskedContent } from './mask.ts'
 
@@ -61,6 +62,8 @@ export async function getApplicationDetail(platform: Platform, actor: Actor, id:
         today(platform.clock()),
       )
     : { problems: [], warnings: [] }
+  const open = application.state === 'DRAFT' || application.state === 'RETURNED'
+  const unproved = open ? await contactProblems(db, cipher, application, content) : []
   const { returnPage, returnReasons, returnRemark, reviewStep, failureCode, failureParams } = application
   const wasReturned = returnPage !== null || returnRemark !== null
   return {
@@ -70,7 +73,8 @@ export async function getApplicationDetail(platform: Platform, actor: Actor, id:
     failure: failureOf(failureCode, failureParams),
     content: maskedContent(platform, actor, content),
     files,
-    problems: checked.problems.map(named),
+    contact: await contactStandingOf(platform, application, content),
+    problems: [...checked.problems, ...unproved].map(named),
     warnings: checked.warnings.map(named),
     editable: editableBy(application, actor),
     revisions: (await revisionsOf(db, id)).map(({ contentHash, ...revision }) => ({

@@ -11,6 +11,7 @@ import type { ApplicationContent } from '../schema/content.ts'
 import type { ApplicationRow } from '../store/application.ts'
 import { markSubmitted } from '../store/revision.ts'
 import { checkContent } from './assess.ts'
+import { contactProblems } from './contact.ts'
 import { currentRevision, today, writeRevision } from './content.ts'
 import { sendToReview } from './review.ts'
 import { doer, move } from './target.ts'
@@ -48,7 +49,8 @@ export async function requireSubmittable(
     const { module, code, params } = refusal
     return { path, module, code, params }
   })
-  const all = [...problems, ...(await takenNumbers(context.tx, content)), ...objections]
+  const unproved = await contactProblems(tx, platform.cipher, application, content)
+  const all = [...problems, ...unproved, ...(await takenNumbers(context.tx, content)), ...objections]
   if (all.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, all)
   if (content.profile) await requireIdentityFree(context.tx, context.platform.cipher, context.now, content.profile)
   return warnings.length

@@ -12,9 +12,6 @@ export const SESSION_HOURS = 8
 /** A use is noted once a minute. */
 export const NOTED_SECONDS = 60
 
-/** Six digits, each number as likely as any other. @param pick  an unpredictable whole number below the one given. */
-export const newCode = (pick: (below: number) => number): string => String(pick(1_000_000)).padStart(6, '0')
-
 export type Waiting = { sent: number; sentAt: string }
 
 /** Seconds until a code may be sent again; null when it has been sent often enough. */

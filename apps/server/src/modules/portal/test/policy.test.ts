@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newCode, pauseBeforeSending } from '../policy/sign-in.ts'
+import { newCode } from '#modules/messages'
+import { pauseBeforeSending } from '../policy/sign-in.ts'
 import { milestonesOf, stageOf } from '../policy/stage.ts'
 import { mayStart, type Offering } from '../policy/starting.ts'
 
