@@ -16,6 +16,8 @@ export interface Operations {
   'accounts.account.list': { input: { query?: { limit?: number; cursor?: string; sort?: 'openedAt' | 'accountNo'; count?: '0' | '1'; clientName?: string; accountNo?: string; status?: Array<'OPENING' | 'ACTIVE' | 'DORMANT' | 'CANCELLING' | 'CANCELLED'>; frozen?: boolean; clientStatus?: Array<'ACTIVE' | 'FROZEN' | 'CANCELLED'>; type?: Array<'cash' | 'margin' | 'futures' | 'fund' | 'va'>; clientType?: Array<'individual' | 'joint' | 'corporate'>; businessLine?: Array<string>; departmentId?: string; clientId?: string; mark?: string; memberNo?: string; identityNumber?: string; phone?: string; email?: string; brokerCode?: string; introducerCode?: string; openedOn?: string; clientGroupId?: string } }; answer: { items: Array<{ id: string; accountNo: string | null; clientName: string | null; clientNameEn: string | null; standing: string | null; freezeReasons: Array<string> | null; clientStatus: string | null; status: string | null; frozen: boolean | null; type: string | null; level: string | null; clientType: string | null; businessLine: string | null; marks: Array<string> | null; clientNo: string | null; memberNo: string | null; phoneMasked: string | null; emailMasked: string | null; brokerCode: string | null; introducerCode: string | null; openedOn: string | null; openedAt: string | null; cancelledAt: string | null; clientId: string | null; departmentId: string | null }>; nextCursor: string | null; previousCursor: string | null; total?: { value: number; capped: boolean }; notFound?: Record<string, Array<string>> } }
   /** Move an account to another department */
   'accounts.account.move': { input: { path: { id: string }; body: { departmentId: string; remark: string } }; answer: { id: string; status: 'OPENING' | 'ACTIVE' | 'DORMANT' | 'CANCELLING' | 'CANCELLED'; frozen: boolean; changed: boolean } }
+  /** Change marks, broker and introducer of an account */
+  'accounts.account.relabel': { input: { path: { id: string }; body?: { addMarks?: Array<string>; dropMarks?: Array<string>; brokerCode?: string; introducerCode?: string; clearCodes?: Array<'brokerCode' | 'introducerCode'>; remark?: string | null; attachmentRef?: string } }; answer: { id: string; marks: Array<string>; changed: boolean } }
   /** Make an account dormant */
   'accounts.account.rest': { input: { path: { id: string }; body?: { remark?: string | null } }; answer: { id: string; status: 'OPENING' | 'ACTIVE' | 'DORMANT' | 'CANCELLING' | 'CANCELLED'; frozen: boolean; changed: boolean } }
   /** Everything that ever happened to an account, the newest first */
@@ -43,6 +45,7 @@ export const PLACES: { readonly [Id in keyof Operations]: readonly [method: stri
   'accounts.account.keep': ['POST', '/api/v1/accounts/{id}/keep'],
   'accounts.account.list': ['GET', '/api/v1/accounts'],
   'accounts.account.move': ['POST', '/api/v1/accounts/{id}/move'],
+  'accounts.account.relabel': ['POST', '/api/v1/accounts/{id}/labels'],
   'accounts.account.rest': ['POST', '/api/v1/accounts/{id}/rest'],
   'accounts.account.timeline': ['GET', '/api/v1/accounts/{id}/timeline'],
   'accounts.account.unfreeze': ['POST', '/api/v1/accounts/{id}/unfreeze'],

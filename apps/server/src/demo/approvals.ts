@@ -24,6 +24,7 @@ const STATUS_CHANGES = [
   'accounts.account.cancel',
   'accounts.account.keep',
   'accounts.account.move',
+  'accounts.account.relabel',
   'accounts.inactivity.set',
   'onboarding.contactDemand.set',
   'members.member.setContact',

@@ -11,6 +11,7 @@ import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { reportActivity, restInactive, setInactivity } from './commands/inactivity.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount, settleCancellation } from './commands/lifecycle.ts'
 import { moveAccount } from './commands/move.ts'
+import { relabelAccount } from './commands/relabel.ts'
 import { accountErrors } from './errors.ts'
 import { standingPart } from './home.ts'
 import { accountCrontab, accountTasks } from './jobs.ts'
@@ -41,6 +42,7 @@ export const accounts = defineModule({
     cancelAccount,
     keepAccount,
     moveAccount,
+    relabelAccount,
     settleCancellation,
     setInactivity,
     reportActivity,
@@ -70,6 +72,13 @@ export { cancelAccount } from './commands/lifecycle.ts'
 export { accountErrors } from './errors.ts'
 export { type AccountMove, type AccountMoveFollower, accountMoves } from './moving.ts'
 export { accountNumber, luhnDigit, type NumberRule, normaliseAccountNo } from './policy/number.ts'
+export {
+  accountLabels,
+  type LabelConsequence,
+  type LabelFollower,
+  type Labels,
+  type Relabelling,
+} from './relabelling.ts'
 export * from './schema.ts'
 export { getAccount, getAccountDetail, listLinkedAccounts, type OpenAccount, openAccount } from './service.ts'
 export { type AccountRow, accountsOfClient } from './store/account.ts'

@@ -7,6 +7,7 @@ import { freezeAccount, unfreezeAccount } from './commands/freeze.ts'
 import { reportActivity, setInactivity } from './commands/inactivity.ts'
 import { activateAccount, cancelAccount, keepAccount, restAccount } from './commands/lifecycle.ts'
 import { moveAccount } from './commands/move.ts'
+import { relabelAccount } from './commands/relabel.ts'
 import { accountList } from './lists.ts'
 import { accountDetail, accountSummary, inactiveAccounts, inactiveQuery, inactivityRule } from './schema.ts'
 import { getAccount, getAccountDetail, listLinkedAccounts } from './service.ts'
@@ -87,5 +88,8 @@ export const accountRoutes: Route[] = [
   commandRoute('POST', '/accounts/{id}/rest', restAccount, { summary: 'Make an account dormant' }),
   commandRoute('POST', '/accounts/{id}/cancel', cancelAccount, { summary: 'End an account for ever' }),
   commandRoute('POST', '/accounts/{id}/move', moveAccount, { summary: 'Move an account to another department' }),
+  commandRoute('POST', '/accounts/{id}/labels', relabelAccount, {
+    summary: 'Change marks, broker and introducer of an account',
+  }),
   commandRoute('POST', '/accounts/{id}/keep', keepAccount, { summary: 'Call off a cancellation that still waits' }),
 ]

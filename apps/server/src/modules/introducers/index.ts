@@ -1,8 +1,10 @@
+import { accountLabels } from '#modules/accounts'
 import { openingChecks } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import * as commands from './commands.ts'
 import { introducerErrors } from './errors.ts'
+import { labelCheck } from './label-check.ts'
 import { introducerList } from './lists.ts'
 import { openingCheck } from './opening-check.ts'
 import { routes } from './routes.ts'
@@ -23,7 +25,7 @@ export const introducers = defineModule({
   ] as AnyCommand[],
   lists: [introducerList],
   routes,
-  offers: [openingChecks.offer(openingCheck)],
+  offers: [openingChecks.offer(openingCheck), accountLabels.offer(labelCheck)],
 })
 
 export { registerIntroducer, setIntroducerStatus } from './commands.ts'

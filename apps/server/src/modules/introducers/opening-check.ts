@@ -9,7 +9,7 @@ import { activeWith, findSettings, keysOf, lockIdentities, statusOfCode } from '
 type Scene = { tx: Tx; platform: Platform }
 
 /** The line in which the check counts; others may open accounts for introducers. */
-const CHECKED_LINE = 'brokerage'
+export const CHECKED_LINE = 'brokerage'
 
 /** Whose identity documents are compared: those of the client and of its joint holders. */
 async function identitiesOf({ tx, platform }: Scene, { profile, clientId }: ApplicationContent): Promise<IdentityOf[]> {

@@ -1,10 +1,12 @@
+import { accountLabels } from '#modules/accounts'
 import { openedListeners } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import { withinCapability } from './checks.ts'
-import { recomputePermission, updatePermission, updatePermissions } from './commands/account.ts'
+import { updatePermission, updatePermissions } from './commands/account.ts'
 import { chooseForApplication } from './commands/application.ts'
 import { setMarketOpen } from './commands/market.ts'
+import { followLabels, recomputePermission } from './commands/recompute.ts'
 import { tradingErrors } from './errors.ts'
 import { tradingCrontab, tradingTasks } from './jobs.ts'
 import { permissionList } from './lists.ts'
@@ -33,7 +35,7 @@ export const trading = defineModule({
   tasks: tradingTasks,
   crontab: tradingCrontab,
   checks: [withinCapability],
-  offers: [openedListeners.offer(applyChoices)],
+  offers: [openedListeners.offer(applyChoices), accountLabels.offer(followLabels)],
 })
 
 export { type EligibilityCheck, type EligibilityQuestion, tradingEligibility } from './eligibility.ts'

@@ -1,7 +1,7 @@
 import { toWire } from '#kernel/clock.ts'
 import { systemActor } from '#platform/actor.ts'
 import type { TaskHandler } from '#platform/module.ts'
-import { recomputePermission } from './commands/account.ts'
+import { recomputePermission } from './commands/recompute.ts'
 import { changedAccounts } from './store/permission.ts'
 
 const BATCH = 500

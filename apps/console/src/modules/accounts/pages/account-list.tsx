@@ -18,6 +18,7 @@ export default function AccountList() {
         bulkActions={[
           { command: 'accounts.account.freeze', idField: 'id' },
           { command: 'accounts.account.unfreeze', idField: 'id' },
+          { command: 'accounts.account.relabel', idField: 'id', fields: { remark: { kind: 'textarea' } } },
           { command: 'accounts.account.move', idField: 'id', fields: moving },
           { command: 'accounts.account.cancel', idField: 'id', danger: true },
         ]}

@@ -35,6 +35,7 @@ import {
   useTextOr,
 } from '#kit'
 import { accountActions } from '../account-actions.ts'
+import { EditLabels } from '../parts/edit-labels.tsx'
 
 /** Why it is dormant: what the policy went by, or that a person did it. */
 function useDormancyText(): (dormancy: Dormancy) => string {
@@ -77,7 +78,7 @@ function Overview({ account }: { account: AccountDetail }) {
   return (
     <Grid wide>
       <Stack>
-        <Panel title={t('accounts:page.account.basic')}>
+        <Panel title={t('accounts:page.account.basic')} extra={<EditLabels account={account} />}>
           <Facts
             items={[
               { label: field('accountNo'), value: account.accountNo },

@@ -9,6 +9,14 @@ export const standingShape = z.object({
   blocked: z.array(z.enum(BLOCKS)),
 })
 
+/** Marks of an account at most. */
+export const MARKS_MAX = 10
+/** A free label of an account. */
+export const mark = z.string().trim().min(1).max(40)
+/** Codes of the house for who looks after an account and who introduced it. */
+export const LABEL_CODES = ['brokerCode', 'introducerCode'] as const
+export const labelCode = z.string().trim().min(1).max(40)
+
 const freeze = z.object({
   reason: z.string(),
   remark: z.string().nullable(),

@@ -60,6 +60,19 @@ export const CANCEL_FORM = form(
 /** The same without the kind of cancellation. */
 export const FREEZE_FORM = form([...whose, reasons(FREEZE_REASONS), ...why])
 
+/** `client_id, account_no, add_marks, drop_marks, broker_code, introducer_code`. */
+export const LABEL_FORM = form(
+  [
+    ...whose.filter(({ key }) => key !== 'level'),
+    { key: 'add_marks', max: 420 },
+    { key: 'drop_marks', max: 420 },
+    { key: 'broker_code', max: 40 },
+    { key: 'introducer_code', max: 40 },
+    ...why,
+  ],
+  'accounts:sheet.unchanged',
+)
+
 /** Rows about what is known of a client, who is named by its number or by that of any of its accounts. */
 const client: ColumnSpec[] = whose.filter(({ key }) => key !== 'level')
 const dataForm = (columns: readonly ColumnSpec[]): SheetForm =>

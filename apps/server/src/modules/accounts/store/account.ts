@@ -98,6 +98,19 @@ export async function updateDepartment(tx: Tx, id: string, departmentId: string,
     updated_at = ${at} where id = ${id}::uuid`.execute(tx)
 }
 
+/** Sets what the account is known by; the row is locked. The database keeps how it was. */
+export async function updateLabels(
+  tx: Tx,
+  id: string,
+  next: Pick<AccountRow, 'marks' | 'brokerCode' | 'introducerCode'>,
+  at: string,
+): Promise<void> {
+  await sql`update accounts.account set marks = ${[...next.marks]}::text[], broker_code = ${next.brokerCode},
+    introducer_code = ${next.introducerCode}, version = version + 1, updated_at = ${at} where id = ${id}::uuid`.execute(
+    tx,
+  )
+}
+
 /** Whether the client has an account at the place, cancelled ones too: their papers are kept there. Index account_client. */
 export async function hasAccountAt(
   reader: Reader,

@@ -114,7 +114,7 @@ export function csvOf(given: readonly Cells[]): Buffer {
   )
 }
 
-const ANY_COLUMNS = new Set(['accounts.contacts', 'accounts.profiles', 'accounts.renewals'])
+const ANY_COLUMNS = new Set(['accounts.labels', 'accounts.contacts', 'accounts.profiles', 'accounts.renewals'])
 
 /** A CSV of the columns that any of these rows has. */
 export function plainCsv(given: readonly Cells[]): Buffer {

@@ -171,6 +171,47 @@ describe('[A-41] relatives of an introducer', () => {
   })
 })
 
+describe('[C-11] an account that is given another introducer', () => {
+  /** An account of a mainlander, opened through every review. */
+  async function anAccountOf(n: number): Promise<string> {
+    const id = await submitted(house, mainlander(n))
+    await agreeAll(house, id, [house.first, house.compliance, house.officer])
+    await house.app.runJobs()
+    const [account] = await rows(
+      house.app.db,
+      sql<{ id: string }>`select id from accounts.v_account where application_id = ${id}::uuid`,
+    )
+    return account?.id ?? ''
+  }
+  const named = async (accountId: string, introducerCode: string) => {
+    const clerk = house.app.signInAs('all')
+    const answer = await clerk.send<{ code?: string; fields?: { path: string }[] }>(
+      'POST',
+      `/accounts/${accountId}/labels`,
+      { introducerCode, remark: 'handed over' },
+    )
+    return [answer.status, answer.body.code, answer.body.fields?.[0]?.path]
+  }
+
+  it('[A-41] is given an active one, never itself, and no relative once the house says so', async () => {
+    const n = next()
+    const accountId = await anAccountOf(n)
+    const { code: pending } = await anIntroducer(resident(next()), {}, false)
+    const { code: own } = await anIntroducer(resident(n))
+    const relatives = [{ relation: 'spouse', name: '何美', identity: resident(n) }]
+    const { code: kin } = await anIntroducer(resident(next()), { relatives })
+    const { code: good } = await anIntroducer(resident(next()))
+    expect(await named(accountId, 'nobody')).toEqual([422, 'INTRODUCER_UNKNOWN', 'introducerCode'])
+    expect(await named(accountId, pending)).toEqual([422, 'INTRODUCER_UNKNOWN', 'introducerCode'])
+    expect(await named(accountId, own)).toEqual([409, 'IS_INTRODUCER', 'introducerCode'])
+    await manager.send('PUT', '/introducer-check', { enabled: true, relatives: true })
+    expect(await named(accountId, kin)).toEqual([409, 'IS_RELATIVE', 'introducerCode'])
+    await manager.send('PUT', '/introducer-check', { enabled: true, relatives: false })
+    expect((await named(accountId, kin))[0]).toBe(200)
+    expect((await named(accountId, good))[0]).toBe(200)
+  })
+})
+
 describe('[C-11] the register', () => {
   it('takes an identity once, however it is written', async () => {
     const n = next()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lineCode } from '#contract/access'
-import { ACCOUNT_TYPES } from '#contract/accounts'
+import { ACCOUNT_TYPES, labelCode, MARKS_MAX, mark } from '#contract/accounts'
 import { profileInput } from '#contract/clients'
 
 export const accountRequest = z.strictObject({
@@ -9,7 +9,7 @@ export const accountRequest = z.strictObject({
   accountNo: z.string().trim().min(1).max(40).nullable().default(null),
   /** Main account of a sub account, for a client we have. */
   parentId: z.uuid().nullable().default(null),
-  marks: z.array(z.string().trim().min(1).max(40)).max(10).default([]),
+  marks: z.array(mark).max(MARKS_MAX).default([]),
 })
 export type AccountRequest = z.output<typeof accountRequest>
 
@@ -17,8 +17,8 @@ export type AccountRequest = z.output<typeof accountRequest>
 export const applicationContent = z.strictObject({
   businessLine: lineCode,
   departmentId: z.uuid(),
-  brokerCode: z.string().trim().min(1).max(40).nullable().default(null),
-  introducerCode: z.string().trim().min(1).max(40).nullable().default(null),
+  brokerCode: labelCode.nullable().default(null),
+  introducerCode: labelCode.nullable().default(null),
   /** A client we have, whose further accounts are opened; then there is no profile. */
   clientId: z.uuid().nullable().default(null),
   profile: profileInput.nullable().default(null),

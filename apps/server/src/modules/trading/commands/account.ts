@@ -4,28 +4,24 @@ import type { Actor } from '#platform/actor.ts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { tradingErrors } from '../errors.ts'
-import { difference, grant, stillGranted } from '../policy/capability.ts'
+import { difference, grant } from '../policy/capability.ts'
 import {
   batchInput,
   batchOutcome,
   type Drop,
   inOrder,
   type PermissionKey,
-  PLACES,
   partsOfKey,
   permissionOutcome,
-  recomputeInput,
   updateInput,
 } from '../schema.ts'
 import { northboundSince, today, verdictOfAccount } from '../service/verdict.ts'
 import { openMarkets } from '../store/market.ts'
 import {
   type AccountKind,
-  forgetKinds,
   livePermissions,
   lockAccounts,
   type NewRevision,
-  notedKinds,
   type PermissionRow,
   type Setting,
   writeRevisions,
@@ -71,7 +67,7 @@ function changeOf(
 }
 
 /** A change as a record and an approver see it: what goes, what comes, what stays closed although it was chosen. */
-function shown(had: readonly PermissionKey[], granted: readonly PermissionKey[], dropped: readonly Drop[]) {
+export function shown(had: readonly PermissionKey[], granted: readonly PermissionKey[], dropped: readonly Drop[]) {
   const { opened, closed } = difference(had, granted)
   return {
     before: { closed: { keys: closed } },
@@ -79,17 +75,17 @@ function shown(had: readonly PermissionKey[], granted: readonly PermissionKey[],
   }
 }
 
-const settingOf = ({ actor, now, ticket }: CommandContext, remark: string | null): Setting => ({
+export const settingOf = ({ actor, now, ticket }: CommandContext, remark: string | null): Setting => ({
   by: { id: actor.operatorId, name: actor.name },
   at: toWire(now),
   remark,
   caseId: ticket?.id ?? null,
 })
 
-const targetOf = ({ id, accountNo }: AccountKind) => ({ type: 'account', id, label: accountNo })
+export const targetOf = ({ id, accountNo }: AccountKind) => ({ type: 'account', id, label: accountNo })
 
 /** The account, locked, in scope. @throws NOT_FOUND */
-async function lockOne(context: CommandContext, accountId: string) {
+export async function lockOne(context: CommandContext, accountId: string) {
   const [account] = await lockAccounts(context.tx, context.actor, [accountId])
   if (!account) throw platformErrors.NOT_FOUND()
   const before = (await livePermissions(context.tx, [accountId])).get(accountId) ?? null
@@ -238,31 +234,5 @@ export const updatePermissions = defineCommand({
       context.emit({ topic: 'trading', ids: [account.id], businessLine, departmentId })
     }
     return { changed: changes.length }
-  },
-})
-
-/** The system's own: an account of another type or with other marks keeps what it still can have, and gets nothing. */
-export const recomputePermission = defineCommand({
-  name: 'trading.permission.recompute',
-  input: recomputeInput,
-  output: batchOutcome,
-  async run(context, { accountId }) {
-    const { account, before } = await lockOne(context, accountId)
-    const { businessLine, departmentId, clientId } = account
-    const where = { accountId, clientId, businessLine, departmentId }
-    context.record({ target: targetOf(account), ...where })
-    const kinds = [...(await notedKinds(context.tx, accountId)), account]
-    // The markets are not what changed: those closed for a while come back when the house opens them.
-    const { granted, dropped } = stillGranted(before?.granted ?? [], kinds, new Set(PLACES))
-    if (before === null || dropped.length === 0) {
-      await forgetKinds(context.tx, [accountId])
-      return { changed: 0 }
-    }
-    const since = northboundSince(before.northboundSince, granted, today(context.platform))
-    const next = { ...before, revision: before.revision + 1, granted, northboundSince: since }
-    await writeRevisions(context.tx, [{ ...next, dropped: [...before.dropped, ...dropped] }], settingOf(context, null))
-    context.record(shown(before.granted, granted, dropped))
-    context.emit({ topic: 'trading', ids: [accountId], businessLine, departmentId })
-    return { changed: 1 }
   },
 })
