@@ -22,6 +22,7 @@ import {
   usePageParams,
   useRunCommand,
 } from '#kit'
+import { useSlotChoices, useSlotWords } from '../parts/slot-words.ts'
 
 type Revealed = ReadonlyMap<string, { cap: string | null; own: string | null }>
 type Shown = { opening: OpeningDetail; revealed: Revealed | null; refetch: () => void }
@@ -29,6 +30,8 @@ type Shown = { opening: OpeningDetail; revealed: Revealed | null; refetch: () =>
 /** What may be done with a field: write it, or settle where two say different things. */
 function FieldActions({ opening, field, refetch }: Pick<Shown, 'opening' | 'refetch'> & { field: OpeningFieldView }) {
   const { t } = useTranslation()
+  const choices = useSlotChoices()(field.field)
+  const asked = choices.length > 0 ? { kind: 'select' as const, options: choices } : {}
   const fixed = { id: opening.id, field: field.field, seen: field.seen }
   const both = field.own !== null && field.cap !== null && opening.state !== 'dismissed' && opening.state !== 'opened'
   return (
@@ -38,7 +41,7 @@ function FieldActions({ opening, field, refetch }: Pick<Shown, 'opening' | 'refe
           command="counters.opening.edit"
           size="small"
           fixed={fixed}
-          fields={{ value: { label: t(`counters:state.slotField.${field.field}`) } }}
+          fields={{ value: { label: t(`counters:state.slotField.${field.field}`), ...asked } }}
           onDone={refetch}
         />
       ) : null}
@@ -66,7 +69,11 @@ function FieldActions({ opening, field, refetch }: Pick<Shown, 'opening' | 'refe
 
 function useColumns({ opening, revealed, refetch }: Shown): DataColumn<OpeningFieldView>[] {
   const { t } = useTranslation()
-  const said = (field: OpeningFieldView, who: 'cap' | 'own') => revealed?.get(field.field)?.[who] ?? field[who] ?? '–'
+  const wordOf = useSlotWords()
+  const said = ({ field, ...row }: OpeningFieldView, who: 'cap' | 'own') => {
+    const value = revealed?.get(field)?.[who] ?? row[who]
+    return value === null ? '–' : wordOf(field, value)
+  }
   return [
     {
       key: 'field',

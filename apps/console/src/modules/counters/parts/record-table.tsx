@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CellRenderer, ErrorNote, Facts, Link, RecordTable, type Row, useRunCommand, useTextOr } from '#kit'
+import { useSlotWords } from './slot-words.ts'
 
 const accountNo: CellRenderer = (value, row) =>
   row.accountId ? <Link to={`/accounts/${row.accountId}`}>{String(value)}</Link> : String(value)
@@ -9,11 +10,11 @@ const accountNo: CellRenderer = (value, row) =>
 /** Field by field, each by its name in the reader's language. */
 function useFields() {
   const textOr = useTextOr()
+  const wordOf = useSlotWords()
   return (content: Readonly<Record<string, unknown>>) =>
     Object.entries(content).map(([key, value]) => ({
       label: textOr(`counters:state.slotField.${key}`, key),
-      value:
-        key === 'hedgeFlag' ? textOr(`rates:state.hedgeFlag.${String(value)}`, String(value)) : String(value ?? ''),
+      value: wordOf(key, value),
     }))
 }
 

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { MASKED_ANSWERS } from '#contract/clients'
 import type { ApplicationDetail } from '#contract/onboarding'
 import {
   BusinessDate,
@@ -164,7 +165,7 @@ function Asked({ application }: Application) {
 }
 
 /** Answers nobody searches for: declarations, assets, experience. */
-function Answers({ profile }: { profile: ProfileContent }) {
+function Answers({ application, profile }: Application & { profile: ProfileContent }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   const answers = Object.entries(profile.answers)
@@ -174,10 +175,13 @@ function Answers({ profile }: { profile: ProfileContent }) {
       <Facts
         items={answers.map(([key, value]) => ({
           label: textOr([`onboarding:column.${key}.heading`, `suitability:field.${key}`, `clients:field.${key}`], key),
-          value:
-            typeof value === 'boolean'
-              ? t(value ? 'kit:yes' : 'kit:no')
-              : textOr([`suitability:state.${key}.${value}`, `clients:state.answer.${value}`], value),
+          value: MASKED_ANSWERS.includes(key) ? (
+            <Masked application={application} path={`profile.answers.${key}`} value={String(value)} />
+          ) : typeof value === 'boolean' ? (
+            t(value ? 'kit:yes' : 'kit:no')
+          ) : (
+            textOr([`suitability:state.${key}.${value}`, `clients:state.answer.${value}`], value)
+          ),
         }))}
       />
     </Panel>
@@ -212,7 +216,7 @@ export function Content({ application }: Application) {
               <PartyFacts application={application} party={person} at={`profile.persons.${index}`} />
             </Panel>
           ))}
-          <Answers profile={profile} />
+          <Answers application={application} profile={profile} />
         </>
       ) : null}
     </>

@@ -34,6 +34,9 @@ export const ADDRESS_KINDS = ['residential', 'correspondence', 'registered', 'bu
 export const NO_TIN_REASONS = ['A', 'B', 'C'] as const
 export const LETTER_LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const
 
+/** Answers that are shown by their last digits, in full by a recorded reveal. */
+export const MASKED_ANSWERS: readonly string[] = ['bankAccountNo']
+
 export const text = (max: number) => z.string().trim().min(1).max(max)
 /** ISO 3166-1 alpha-2, upper case. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/)

@@ -1,5 +1,5 @@
 import type { Json } from '#kernel/refusal.ts'
-import { OPENING_FIELDS, type OpeningField } from '../schema/opening.ts'
+import { INVESTOR_TYPES, OPENING_FIELDS, type OpeningField, PAPER_KINDS } from '../schema/opening.ts'
 import { shownOf } from './record.ts'
 
 /** What an item of a slot says about the fields of a draft; what is no text says nothing. */
@@ -16,12 +16,6 @@ export function maskedField(field: OpeningField, value: string): string {
   return String(shownOf(slot, { [from]: value })[from])
 }
 
-const IDENTITY_KINDS: Readonly<Record<string, { kind: string; country: string }>> = {
-  '1': { kind: 'prc-id', country: 'CN' },
-  '2': { kind: 'passport', country: 'CN' },
-  '3': { kind: 'home-return-permit', country: 'CN' },
-  '4': { kind: 'taiwan-permit', country: 'CN' },
-}
 const OTHER = { kind: 'other', country: 'CN' }
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
@@ -30,7 +24,7 @@ type Said = Readonly<Partial<Record<OpeningField, string>>>
 function documentsOf({ identityType, identityNo, validUntil }: Said) {
   if (!identityNo) return []
   const expiresOn = validUntil && DAY.test(validUntil) ? validUntil : null
-  return [{ ...(IDENTITY_KINDS[identityType ?? ''] ?? OTHER), number: identityNo, expiresOn }]
+  return [{ ...(PAPER_KINDS[identityType ?? ''] ?? OTHER), number: identityNo, expiresOn }]
 }
 
 /** The application that a draft becomes; what the form of applications asks besides is left to whoever goes on with it. */
@@ -45,7 +39,7 @@ export function applicationOf(said: Said, accountNo: string, departmentId: strin
     businessLine: 'brokerage',
     departmentId,
     profile: {
-      type: said.investorType === '1' ? 'corporate' : 'individual',
+      type: INVESTOR_TYPES[said.investorType ?? ''] ?? 'individual',
       nameZh: name ?? null,
       nationality: 'CN',
       residence: 'CN',

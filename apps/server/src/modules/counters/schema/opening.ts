@@ -23,6 +23,17 @@ export const OPENING_FIELDS = [
   { key: 'bankAccountNo', slot: 9, from: 'accountNo' },
   { key: 'riskLevel', slot: 14, from: 'riskLevel' },
 ] as const
+/** Codes of the unified opening: whom an account is for, and which paper names them. @source unconfirmed */
+export const INVESTOR_TYPES: Readonly<Record<string, 'individual' | 'corporate'>> = {
+  '0': 'individual',
+  '1': 'corporate',
+}
+export const PAPER_KINDS: Readonly<Record<string, { kind: string; country: string }>> = {
+  '1': { kind: 'prc-id', country: 'CN' },
+  '2': { kind: 'passport', country: 'CN' },
+  '3': { kind: 'home-return-permit', country: 'CN' },
+  '4': { kind: 'taiwan-permit', country: 'CN' },
+}
 export type OpeningField = (typeof OPENING_FIELDS)[number]['key']
 export const OPENING_FIELD_KEYS = OPENING_FIELDS.map(({ key }) => key) as [OpeningField, ...OpeningField[]]
 

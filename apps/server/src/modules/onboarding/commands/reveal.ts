@@ -7,7 +7,7 @@ import { getApplication } from '../service/read.ts'
 import { recordTarget } from '../service/target.ts'
 import { findRevision } from '../store/revision.ts'
 
-/** Shows one identity number, tax number, phone or e-mail address of an application in full; each showing is recorded. */
+/** Shows one number of identity, tax or bank account, phone or e-mail address of an application in full; each showing is recorded. */
 export const revealContent = defineCommand({
   name: 'onboarding.content.reveal',
   input: z.strictObject({

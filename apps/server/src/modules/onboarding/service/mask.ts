@@ -24,9 +24,9 @@ export function maskedContent(platform: Platform, actor: Actor, content: Applica
   return { ...content, profile: { ...maskedParty(profile), answers, persons: profile.persons.map(maskedParty) } }
 }
 
-/** Paths whose value may be revealed: identity and tax numbers, phones, mail. */
+/** Paths whose value may be revealed: identity and tax numbers, phones, mail, bank accounts. */
 export const REVEALABLE =
-  /^profile\.(?:persons\.\d{1,2}\.)?(?:documents\.\d\.number|taxResidencies\.\d\.tin|phone|email)$/
+  /^profile\.(?:(?:persons\.\d{1,2}\.)?(?:documents\.\d\.number|taxResidencies\.\d\.tin|phone|email)|answers\.bankAccountNo)$/
 
 /** The value at a dotted path; null when there is none. */
 export function valueAt(content: ApplicationContent, path: string): string | null {

@@ -339,6 +339,19 @@ describe('[P-05] what an application shows', () => {
       }>`select to_jsonb(j)::text as line from platform.journal j where command = 'onboarding.content.reveal' order by seq desc limit 1`,
     )
     expect(line?.line).not.toContain(number)
+    const bankAccountNo = '6222020012345678'
+    const banked = await submitted(
+      house,
+      anApplication(house.place, next(), { answers: { bankAccountNo, bank: 'ICBC' } }),
+    )
+    expect((await seen(house.first, banked)).content.profile.answers).toEqual({
+      bankAccountNo: '****5678',
+      bank: 'ICBC',
+    })
+    const whole = await house.first.send('POST', `/onboarding/applications/${banked}/reveal`, {
+      path: 'profile.answers.bankAccountNo',
+    })
+    expect(whole.body).toEqual({ value: bankAccountNo })
     const path = 'profile.answers.constructor'
     expect((await house.first.send('POST', `/onboarding/applications/${id}/reveal`, { path })).status).toBe(422)
   })
