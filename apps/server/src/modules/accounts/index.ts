@@ -80,7 +80,14 @@ export {
   type Relabelling,
 } from './relabelling.ts'
 export * from './schema.ts'
-export { getAccount, getAccountDetail, listLinkedAccounts, type OpenAccount, openAccount } from './service.ts'
+export {
+  getAccount,
+  getAccountDetail,
+  listLinkedAccounts,
+  type OpenAccount,
+  openAccount,
+  parentObjection,
+} from './service.ts'
 export { type AccountRow, accountsOfClient } from './store/account.ts'
 export type { AccountActivity } from './store/inactivity.ts'
 export { numberTaken } from './store/open.ts'

@@ -1,5 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
+import type { Refused } from '#kernel/refusal.ts'
 import {
   type CancellationMoment,
   clientErrors,
@@ -20,7 +21,7 @@ import { ACCOUNT_NO, type AccountDetail, type AccountType, CAPABILITIES_OF, stan
 import { type AccountRow, accountsOfClient, findAccount } from './store/account.ts'
 import { freezesOf } from './store/freeze.ts'
 import { dormancyAt } from './store/inactivity.ts'
-import { insertAccount, lockParent, nextNumber, numberTaken } from './store/open.ts'
+import { findParent, insertAccount, lockParent, nextNumber, numberTaken, type ParentRow } from './store/open.ts'
 
 /** @throws NOT_FOUND when there is no such account or it is out of scope. */
 export async function getAccount(reader: Reader, actor: Actor, id: string): Promise<AccountRow> {
@@ -113,13 +114,24 @@ function givenNo(text: string): string {
   return accountNo
 }
 
+type SubAccount = Pick<OpenAccount, 'clientId' | 'type' | 'parentId'>
+
 /** A sub account follows a live main account of the same client and type. */
+function parentRefusal(parent: ParentRow | null, account: SubAccount): Refused | null {
+  const usable = parent && parent.clientId === account.clientId && parent.level === 'main'
+  if (!usable || parent.status === 'CANCELLED' || parent.status === 'CANCELLING') return accountErrors.PARENT_UNUSABLE()
+  return parent.type === account.type ? null : accountErrors.TYPE_FOLLOWS_PARENT({ type: parent.type })
+}
+
+/** What stands against hanging an account on the one named, as that one stands now; null when nothing does. */
+export async function parentObjection(reader: Reader, account: SubAccount): Promise<Refused | null> {
+  return account.parentId === null ? null : parentRefusal(await findParent(reader, account.parentId), account)
+}
+
 async function requireParent(tx: Tx, account: OpenAccount): Promise<void> {
   if (account.parentId === null) return
-  const parent = await lockParent(tx, account.parentId)
-  const usable = parent && parent.clientId === account.clientId && parent.level === 'main'
-  if (!usable || parent.status === 'CANCELLED' || parent.status === 'CANCELLING') throw accountErrors.PARENT_UNUSABLE()
-  if (parent.type !== account.type) throw accountErrors.TYPE_FOLLOWS_PARENT({ type: parent.type })
+  const refusal = parentRefusal(await lockParent(tx, account.parentId), account)
+  if (refusal) throw refusal
 }
 
 /**

@@ -90,6 +90,7 @@ export {
   placesOf as placesOfClient,
 } from './store/client.ts'
 export { clientsReached, type ReachedClient } from './store/contact.ts'
+export { type Holder, holdersOf } from './store/holder.ts'
 export { ownDocumentKinds, ownIdentities } from './store/identities.ts'
 export { type LetterAddress, letterAddress } from './store/letter.ts'
 export { bindMember } from './store/member.ts'

@@ -25,12 +25,17 @@ export async function numberTaken(reader: Reader, accountNo: string): Promise<bo
 
 export type ParentRow = { id: string; clientId: string; type: AccountType; level: string; status: string }
 
+const PARENT = sql`select id, client_id as "clientId", type, level, status from accounts.account`
+
+/** The account that a sub account is to hang on, as it stands. */
+export async function findParent(reader: Reader, id: string): Promise<ParentRow | null> {
+  const [row] = await rows(reader, sql<ParentRow>`${PARENT} where id = ${id}`)
+  return row ?? null
+}
+
 /** The account that a sub account hangs on, locked so that it can't be cancelled meanwhile. */
 export async function lockParent(tx: Tx, id: string): Promise<ParentRow | null> {
-  const [row] = await rows(
-    tx,
-    sql<ParentRow>`select id, client_id as "clientId", type, level, status from accounts.account where id = ${id} for share`,
-  )
+  const [row] = await rows(tx, sql<ParentRow>`${PARENT} where id = ${id} for share`)
   return row ?? null
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FieldProblem, Json } from '#kernel/refusal.ts'
-import { ageOn, checkProfile, type Findings, normaliseProfile } from '#modules/clients'
+import { ageOn, checkProfile, type Findings, type Holder, normaliseProfile } from '#modules/clients'
 import type { ApplicationContent } from '../schema/content.ts'
 
 /** JSON with sorted keys: equal contents have one text and one hash, whatever order they were typed in. */
@@ -78,11 +78,28 @@ export function checkContent(content: ApplicationContent, files: readonly string
 /** Age from which the client is called by video before compliance looks, as is who has primary schooling at most. */
 export const VIDEO_CALL_AGE = 65
 
-/** Facts that the review flow may branch on. */
-export function reviewFacts(content: ApplicationContent, today: string, warnings: number): Record<string, Json> {
+/** Whom the accounts are opened for, by what is applied with; a company is nobody to call. */
+export function holdersIn(profile: NonNullable<ApplicationContent['profile']>): Holder[] {
+  if (profile.type === 'corporate') return []
+  const beside = profile.persons.filter(({ roles }) => roles.includes('holder'))
+  return [profile, ...beside.map(({ bornOn }) => ({ bornOn, education: null }))]
+}
+
+/**
+ * Facts that the review flow may branch on.
+ *
+ * @param holders  everybody who will hold the accounts; the age is that of the oldest.
+ */
+export function reviewFacts(
+  content: ApplicationContent,
+  holders: readonly Holder[],
+  today: string,
+  warnings: number,
+): Record<string, Json> {
   const { profile } = content
-  const age = profile?.bornOn && profile.type !== 'corporate' ? ageOn(profile.bornOn, today) : null
-  const videoCall = (age !== null && age >= VIDEO_CALL_AGE) || profile?.education === 'primary'
+  const ages = holders.flatMap(({ bornOn }) => (bornOn === null ? [] : [ageOn(bornOn, today)]))
+  const age = ages.length === 0 ? null : Math.max(...ages)
+  const videoCall = (age !== null && age >= VIDEO_CALL_AGE) || holders.some(({ education }) => education === 'primary')
   return {
     clientType: profile?.type ?? 'existing',
     accountTypes: content.accounts.map(({ type }) => type),

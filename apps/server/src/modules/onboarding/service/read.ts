@@ -4,6 +4,7 @@ import type { Actor } from '#platform/actor.ts'
 import { type Reader, rows } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
+import type { ApplicationContent } from '../schema/content.ts'
 import { APPLICATION_STATES, type ApplicationState } from '../schema/state.ts'
 import type { ApplicationDetail } from '../schema/wire.ts'
 import {
@@ -19,6 +20,7 @@ import { checkContent } from './assess.ts'
 import { contactProblems, contactStandingOf } from './contact.ts'
 import { currentRevision, openContent, today } from './content.ts'
 import { maskedContent } from './mask.ts'
+import { standingProblems } from './submit.ts'
 
 /** @throws NOT_FOUND when there is no such application or it is out of scope. */
 export async function getApplication(reader: Reader, actor: Actor, id: string): Promise<ApplicationRow> {
@@ -50,16 +52,22 @@ function editableBy(application: ApplicationRow, actor: Actor): boolean {
   return mine && (application.state === 'DRAFT' || application.state === 'RETURNED')
 }
 
+/** What stands against it today, and what a reviewer should look at. */
+async function findings({ db, clock }: Platform, content: ApplicationContent, files: readonly string[]) {
+  const { problems, warnings } = checkContent(content, files, today(clock()))
+  return { problems: [...problems, ...(await standingProblems(db, content))], warnings }
+}
+
 /** One application, masked, with everything around it. @throws NOT_FOUND */
 export async function getApplicationDetail(platform: Platform, actor: Actor, id: string): Promise<ApplicationDetail> {
   const { db, cipher } = platform
   const application = await getApplication(db, actor, id)
   const { content, files } = await currentRevision(db, cipher, application)
   const checked = OPEN_TO_CHECKS.includes(application.state)
-    ? checkContent(
+    ? await findings(
+        platform,
         content,
         files.map(({ parameter }) => parameter),
-        today(platform.clock()),
       )
     : { problems: [], warnings: [] }
   const open = application.state === 'DRAFT' || application.state === 'RETURNED'

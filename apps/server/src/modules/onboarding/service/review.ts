@@ -11,6 +11,7 @@ import {
   startCase,
   takeCaseBack,
 } from '#modules/approvals'
+import { holdersOf } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { inTransaction } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -18,7 +19,7 @@ import type { Platform } from '#platform/platform.ts'
 import { onboardingErrors } from '../errors.ts'
 import type { ApplicationContent } from '../schema/content.ts'
 import { type ApplicationRow, lockApplication } from '../store/application.ts'
-import { reviewFacts } from './assess.ts'
+import { holdersIn, reviewFacts } from './assess.ts'
 import { today } from './content.ts'
 import { move } from './target.ts'
 
@@ -108,7 +109,8 @@ export async function sendToReview(
   content: ApplicationContent,
   args: { warnings: number; remark: string | null },
 ): Promise<void> {
-  const facts = reviewFacts(content, today(context.now), args.warnings)
+  const holders = content.profile ? holdersIn(content.profile) : await holdersOf(context.tx, content.clientId ?? '')
+  const facts = reviewFacts(content, holders, today(context.now), args.warnings)
   const { id, applicationNo, displayName, clientId, businessLine, departmentId } = application
   const moved =
     application.caseId === null

@@ -1,6 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import type { FieldProblem } from '#kernel/refusal.ts'
-import { normaliseAccountNo, numberTaken } from '#modules/accounts'
+import { normaliseAccountNo, numberTaken, parentObjection } from '#modules/accounts'
 import { requireIdentityFree } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import type { Reader } from '#platform/db.ts'
@@ -30,6 +30,25 @@ export async function takenNumbers(reader: Reader, content: ApplicationContent):
   return problems
 }
 
+/** Main accounts named that no such account can hang on as they stand today. */
+async function unusableParents(reader: Reader, { accounts, clientId }: ApplicationContent): Promise<FieldProblem[]> {
+  if (clientId === null) return []
+  const problems: FieldProblem[] = []
+  for (const [at, { type, parentId }] of accounts.entries()) {
+    const refusal = await parentObjection(reader, { clientId, type, parentId })
+    if (!refusal) continue
+    const { code, module, params } = refusal
+    const place = code === 'TYPE_FOLLOWS_PARENT' ? 'type' : 'parentId'
+    problems.push({ path: `accounts.${at}.${place}`, code, module, params })
+  }
+  return problems
+}
+
+/** What the accounts there are have against those asked for: asked when it is submitted, and shown until it is opened. */
+export async function standingProblems(reader: Reader, content: ApplicationContent): Promise<FieldProblem[]> {
+  return [...(await takenNumbers(reader, content)), ...(await unusableParents(reader, content))]
+}
+
 /**
  * Checks everything a reviewer should not have to: completeness, identity, numbers.
  *
@@ -50,7 +69,7 @@ export async function requireSubmittable(
     return { path, module, code, params }
   })
   const unproved = await contactProblems(tx, platform.cipher, application, content)
-  const all = [...problems, ...unproved, ...(await takenNumbers(context.tx, content)), ...objections]
+  const all = [...problems, ...unproved, ...(await standingProblems(tx, content)), ...objections]
   if (all.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, all)
   if (content.profile) await requireIdentityFree(context.tx, context.platform.cipher, context.now, content.profile)
   return warnings.length
