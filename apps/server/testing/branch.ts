@@ -120,7 +120,7 @@ export type Seen = {
   reviewSteps: string[]
   returned: { page: string | null; reasons: string[]; remark: string | null } | null
   failure: { module: string; code: string } | null
-  events: { kind: string; toState: string; operatorName: string }[]
+  events: { kind: string; toState: string; operatorName: string; toName: string | null }[]
   revisions: { revision: number; submittedAt: string | null; hash: string }[]
   accounts: { accountNo: string; type: string }[]
   files: { parameter: string; fileName: string }[]

@@ -190,6 +190,8 @@ export const operatorView = z.object({
   identities: z.array(
     z.object({ id, issuer: z.string(), subject: z.string(), boundAt: z.string(), lastUsedAt: z.string() }),
   ),
+  /** What the person has in hand that others take over when he leaves, by list; as far as the reader may see it. */
+  openWork: z.array(z.object({ list: z.string(), count: z.number(), capped: z.boolean(), path: z.string() })),
 })
 
 const way = z.object({

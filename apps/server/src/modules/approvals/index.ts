@@ -1,10 +1,11 @@
 import type { AnyCommand } from '#platform/command.ts'
 import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
+import { openWork } from '#platform/open-work.ts'
 import { checks } from './checks.ts'
 import * as commands from './commands.ts'
 import { approvalErrors } from './errors.ts'
-import { todoPart } from './home.ts'
+import { casesHeld, todoPart } from './home.ts'
 import { crontab, tasks } from './jobs.ts'
 import { lists } from './lists.ts'
 import { SIMULATE } from './routes/versions.ts'
@@ -37,7 +38,7 @@ export const approvals = defineModule({
   tasks,
   crontab,
   checks,
-  offers: [...runners.map((one) => outsideWork.offer(one)), homeParts.offer(todoPart)],
+  offers: [...runners.map((one) => outsideWork.offer(one)), homeParts.offer(todoPart), openWork.offer(casesHeld)],
 })
 
 export { agree as agreeTask, handle as handleTask, refuse as refuseTask, sendBack as sendTaskBack } from './commands.ts'
@@ -71,6 +72,7 @@ export { type TicketOrder, ticketOrders } from './service/order.ts'
 export { type OutsideAnswer, type OutsideRunner, type OutsideWork, outsideWork } from './service/outside.ts'
 export { completeOutside, failOutside } from './service/outside-run.ts'
 export { MAY_HANDLE } from './service/people.ts'
+export { makeCaseOver } from './service/make-over.ts'
 export { publishDefinition, unavailableNodes } from './service/publish.ts'
 export { type AccountMoving, rehomeCasesOf } from './service/rehome.ts'
 export { commandInput, runNodeCommand } from './service/runners.ts'

@@ -1,5 +1,6 @@
 import { caseFollowers, caseSignals } from '#modules/approvals'
 import { messageKinds } from '#modules/messages'
+import { reassignedListeners } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import * as commands from './commands.ts'
@@ -9,6 +10,7 @@ import { noticeKinds } from './kinds.ts'
 import { deliveryList, LOG, noticeList, VIEW } from './lists.ts'
 import { noticeRoutes } from './routes.ts'
 import { noticeFollower, noticeSignals } from './service/follow.ts'
+import { tellReassigned } from './service/handed-over.ts'
 
 /** Notices: who is told what happened to cases, in the console, by e-mail and SMS. */
 export const notices = defineModule({
@@ -39,6 +41,7 @@ export const notices = defineModule({
   offers: [
     caseFollowers.offer(noticeFollower),
     caseSignals.offer(noticeSignals),
+    reassignedListeners.offer(tellReassigned),
     ...noticeKinds.map((kind) => messageKinds.offer(kind)),
   ],
 })

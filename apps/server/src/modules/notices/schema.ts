@@ -17,6 +17,7 @@ export const NOTICE_EVENTS = [
   'escalated',
   'timedOut',
   'commented',
+  'handedOver',
 ] as const
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
 

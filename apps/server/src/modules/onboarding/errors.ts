@@ -7,6 +7,8 @@ export const onboardingErrors = defineErrors('onboarding', {
   APPLICATION_EXISTS: { status: 409, params: ['applicationNo'] },
   APPLICATION_INVALID: { status: 422 },
   NOT_MAKER: { status: 403, params: ['makerName'] },
+  ALREADY_MAKER: { status: 409, params: ['makerName'] },
+  MAKER_UNFIT: { status: 422 },
   CONTENT_CHANGED: { status: 409 },
   REVIEW_NOT_CONFIGURED: { status: 409 },
   PLACE_OUT_OF_SCOPE: { status: 422 },

@@ -6,6 +6,7 @@ import type { AnyCommand } from '#platform/command.ts'
 import { bundleExports } from '#platform/exports/bundle.ts'
 import { homeParts } from '#platform/home/home.ts'
 import { defineModule } from '#platform/module.ts'
+import { openWork } from '#platform/open-work.ts'
 import type { Platform } from '#platform/platform.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { text } from '#platform/texts.ts'
@@ -15,9 +16,10 @@ import { confirmContact, sendContactCode, setContactDemand } from './commands/co
 import { exportDossier } from './commands/dossier.ts'
 import { cancelImport, confirmImport, createImport, importRow, retryImport } from './commands/import.ts'
 import { failOpening, openApproved } from './commands/opening.ts'
+import { reassignApplication } from './commands/reassign.ts'
 import { revealContent } from './commands/reveal.ts'
 import { onboardingErrors } from './errors.ts'
-import { statesPart } from './home.ts'
+import { applicationsHeld, statesPart } from './home.ts'
 import { onboardingTasks } from './jobs.ts'
 import { onboardingKinds } from './kinds.ts'
 import { applicationList, importList } from './lists.ts'
@@ -60,6 +62,7 @@ export const onboarding = defineModule({
     application.cancel,
     application.returnApplication,
     application.retryOpening,
+    reassignApplication,
     openApproved,
     failOpening,
     revealContent,
@@ -82,6 +85,7 @@ export const onboarding = defineModule({
     placeHolders.offer(hasApplicationAt),
     searchProviders.offer(applicationSearch),
     homeParts.offer(statesPart),
+    openWork.offer(applicationsHeld),
     bundleExports.offer(dossier),
     ...onboardingKinds.map((kind) => messageKinds.offer(kind)),
   ],
@@ -94,6 +98,7 @@ export { COLUMNS, headingOf } from './import/columns.ts'
 export { writeImportTemplate } from './import/template.ts'
 export { type Opened, type OpenedListener, openedListeners } from './opened-listener.ts'
 export { type OpeningCheck, type OpeningObjection, openingChecks } from './opening-check.ts'
+export { type Reassigned, type ReassignedListener, reassignedListeners } from './reassigned-listener.ts'
 export { type Returned, type ReturnedListener, returnedListeners } from './returned-listener.ts'
 export type { ApplicationContent } from './schema/content.ts'
 export * from './schema.ts'

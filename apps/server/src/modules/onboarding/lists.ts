@@ -86,6 +86,21 @@ const filters: ListFilter[] = [
     where: (value, actor) =>
       value ? sql<boolean>`a.maker_id = ${actor.operatorId}` : sql<boolean>`a.maker_id <> ${actor.operatorId}`,
   }),
+  defineFilter({
+    key: 'makerId',
+    kind: 'id',
+    schema: z.uuid(),
+    where: (value) => sql<boolean>`a.maker_id = ${value}::uuid`,
+  }),
+  defineFilter({
+    key: 'makerLeft',
+    kind: 'boolean',
+    schema: z.boolean(),
+    where: (value) =>
+      value
+        ? sql<boolean>`a.maker_id in (select p.id from access.v_person p where p.status = 'disabled')`
+        : sql<boolean>`a.maker_id not in (select p.id from access.v_person p where p.status = 'disabled')`,
+  }),
   instantFilter('createdAt', sql`a.created_at`),
 ]
 

@@ -21,6 +21,7 @@ import { deviceCell } from '../parts/device.tsx'
 import { EffectiveRights } from '../parts/effective-rights.tsx'
 import { GivenRights } from '../parts/given-rights.tsx'
 import { Identities } from '../parts/identities.tsx'
+import { OpenWork } from '../parts/open-work.tsx'
 import { type Secret, ShownOnce } from '../parts/shown-once.tsx'
 import type { Operator } from '../wire.ts'
 
@@ -46,7 +47,9 @@ function Actions({ operator, issued }: { operator: Operator; issued: (secret: Se
             const value = issuedPassword(outcome)
             if (value) issued({ title: t('access:page.secret.reset'), lead: t('access:page.secret.firstLead'), value })
           }}
-        />
+        >
+          {action.command === 'access.operator.disable' ? <OpenWork operator={operator} /> : null}
+        </CommandButton>
       ))}
     </>
   )
@@ -131,6 +134,7 @@ export default function OperatorPage() {
               ].join(' · ')}
               actions={data.id === me ? null : <Actions operator={data} issued={setSecret} />}
             />
+            <OpenWork operator={data} />
             <Tabs operator={data} />
           </>
         )}

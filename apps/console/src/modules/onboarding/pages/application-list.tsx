@@ -2,6 +2,7 @@ import { FormOutlined, ImportOutlined, SafetyOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Page, PageHeader, RecordTable, useCan, useGo } from '#kit'
+import { handOverFields } from '../parts/maker-input.tsx'
 
 /** Every application in scope. */
 export default function ApplicationList() {
@@ -39,7 +40,10 @@ export default function ApplicationList() {
       <RecordTable
         listId="onboarding.application"
         to={(row) => `/applications/${row.id}`}
-        bulkActions={[{ command: 'onboarding.application.submit', idField: 'id' }]}
+        bulkActions={[
+          { command: 'onboarding.application.submit', idField: 'id' },
+          { command: 'onboarding.application.reassign', idField: 'id', fields: handOverFields(null) },
+        ]}
         empty={{
           title: t('onboarding:page.applications.none'),
           hint: t('onboarding:page.applications.noneHint'),

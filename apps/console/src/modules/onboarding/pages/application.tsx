@@ -68,6 +68,7 @@ function Story({ application }: { application: ApplicationDetail }) {
           title: [
             textOr(`onboarding:state.event.${event.kind}`, event.kind),
             event.step ? textOr(`onboarding:state.reviewStep.${event.step}`, event.step) : null,
+            event.toName,
           ]
             .filter(Boolean)
             .join(' · '),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type ApplicationDetail, PAGES, RETURN_REASONS } from '#contract/onboarding'
 import { CommandButton, type FieldInputProps, useGo, useParts } from '#kit'
 import styles from './actions.module.css'
+import { handOverFields } from './maker-input.tsx'
 
 function Reasons({ value, onChange }: FieldInputProps) {
   const { t } = useTranslation()
@@ -52,18 +53,18 @@ function ReviewActions({ application, caseId }: { application: ApplicationDetail
 
 /** From here on there is an approved revision. */
 const APPROVED = new Set<ApplicationDetail['state']>(['APPROVED', 'OPENING', 'OPENED', 'FAILED'])
+/** Where its maker may give it up. */
+const GIVEN_UP = new Set<ApplicationDetail['state']>(['DRAFT', 'RETURNED', 'FAILED'])
+const HANDED_OVER = new Set<ApplicationDetail['state']>(['DRAFT', 'SUBMITTED', 'RETURNED', 'FAILED'])
 
-/** What this person may do with the application as it stands. */
-export function ApplicationActions({ application }: { application: ApplicationDetail }) {
+/** What its maker may do with it, and nobody else. */
+function MakerActions({ application }: { application: ApplicationDetail }) {
   const { t } = useTranslation()
   const go = useGo()
-  const { id, state, editable, caseId } = application
+  const { id, state, editable } = application
   const fixed = { id }
   return (
     <>
-      {state === 'SUBMITTED' && caseId && !editable ? (
-        <ReviewActions application={application} caseId={caseId} />
-      ) : null}
       {state === 'SUBMITTED' || state === 'FAILED' ? (
         <CommandButton command="onboarding.application.withdraw" fixed={fixed} />
       ) : null}
@@ -72,10 +73,26 @@ export function ApplicationActions({ application }: { application: ApplicationDe
           {t('onboarding:page.edit.edit')}
         </Button>
       ) : null}
-      {editable ? <CommandButton command="onboarding.application.cancel" danger fixed={fixed} /> : null}
+      {GIVEN_UP.has(state) ? <CommandButton command="onboarding.application.cancel" danger fixed={fixed} /> : null}
       {state === 'DRAFT' || state === 'RETURNED' ? (
         <CommandButton command="onboarding.application.submit" type="primary" fixed={fixed} />
       ) : null}
+    </>
+  )
+}
+
+/** What this person may do with the application as it stands. */
+export function ApplicationActions({ application }: { application: ApplicationDetail }) {
+  const go = useGo()
+  const { id, state, own, caseId } = application
+  const fixed = { id }
+  return (
+    <>
+      {state === 'SUBMITTED' && caseId && !own ? <ReviewActions application={application} caseId={caseId} /> : null}
+      {HANDED_OVER.has(state) ? (
+        <CommandButton command="onboarding.application.reassign" fixed={fixed} fields={handOverFields(id)} />
+      ) : null}
+      {own ? <MakerActions application={application} /> : null}
       {APPROVED.has(state) ? (
         <CommandButton
           command="onboarding.dossier.export"

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
+import { heldBy } from '#platform/open-work.ts'
 import type { Platform } from '#platform/platform.ts'
 import { personBehindActor } from '../resolve.ts'
 import type { effectiveView, operatorView, SessionView, whyView } from '../schema.ts'
@@ -60,6 +61,7 @@ export async function operatorOf(platform: Platform, actor: Actor, id: string): 
     passwordChangeRequired: mustChangePassword,
     lockedUntil: locked,
     identities: (await identitiesOf(db, id)).map(({ operatorId: _operatorId, ...identity }) => identity),
+    openWork: await heldBy(platform, actor, id),
   }
 }
 

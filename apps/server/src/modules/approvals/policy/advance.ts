@@ -13,7 +13,7 @@ import { editAside } from './again.ts'
 import { conclude } from './conclude.ts'
 import { Draft } from './draft.ts'
 import { type Graph, graphOf, nodeOf } from './graph.ts'
-import { addSigners, bringBack, claimOrRelease, handOver, reassign, removeSigner } from './handover.ts'
+import { addSigners, bringBack, claimOrRelease, handOver, makeOver, reassign, removeSigner } from './handover.ts'
 import { isUndecided, withoutBarred } from './lanes.ts'
 import { sendBack, takeBack } from './rewind.ts'
 import { onToken, type TokenEvent } from './token.ts'
@@ -175,6 +175,8 @@ function onCase(draft: Draft, graph: Graph, event: Exclude<CaseEvent, TaskEvent 
       return withdraw(draft, graph, event.by)
     case 'reassign':
       return reassignTask(draft, event)
+    case 'makeOver':
+      return makeOver(draft, event)
     case 'edited':
       return editAside(draft, graph, event)
     case 'terminate':

@@ -5,7 +5,7 @@ import type { CaseState, CaseStatus, Effect, Facts, Task, Token, Trace } from '.
  * by identity which rows an event touched.
  */
 export class Draft {
-  readonly makerId: string
+  makerId: string
   readonly ids: () => string
   readonly effects: Effect[] = []
   readonly trace: Trace[] = []

@@ -1,6 +1,6 @@
 import type { CaseEventOf, RefusalCode, Task, Token } from '../schema/case.ts'
 import type { Draft } from './draft.ts'
-import { isUndecided, lanesOf, newTask, settleLanes, VISIT_TASKS_MAX } from './lanes.ts'
+import { isUndecided, lanesOf, newTask, settleLanes, VISIT_TASKS_MAX, withoutBarred } from './lanes.ts'
 
 /** How often one task may be handed to another person: a circle of colleagues ends here. */
 export const HAND_OVERS_MAX = 20
@@ -111,5 +111,29 @@ export function reassign(draft: Draft, task: Task, event: CaseEventOf<'reassign'
   const refusal = mayNotSign(draft, task, people, task)
   if (refusal) return refusal
   draft.putTask({ ...task, candidates: people, source: 'named', claimedBy: null, delegatedBy: null })
+  return null
+}
+
+/** Whether somebody has approved here, or nobody but he is left to. */
+function isChecker(draft: Draft, task: Task, operatorId: string): boolean {
+  if (task.kind !== 'approve') return false
+  if (!isUndecided(task)) return task.state === 'agreed' && task.decidedBy === operatorId
+  return task.delegatedBy === operatorId || withoutBarred(draft, task).candidates.includes(operatorId)
+}
+
+/**
+ * Puts somebody in the maker's place. Whoever made it before stays barred; the new maker is struck from every approval
+ * still open, and never takes over what he has approved, or what nobody but he is asked to approve.
+ */
+export function makeOver(draft: Draft, { to }: CaseEventOf<'makeOver'>): Reply {
+  const before = draft.makerId
+  if (to === before) return 'ALREADY_SIGNING'
+  draft.makerId = to
+  draft.bar(to)
+  if (draft.tasks.some((task) => isChecker(draft, task, to))) return 'MAKER_IS_CHECKER'
+  for (const task of draft.tasks) {
+    if (task.kind !== 'amend' || !isUndecided(task)) draft.putTask(withoutBarred(draft, task))
+    else draft.putTask({ ...task, candidates: [to], claimedBy: null, delegatedBy: null })
+  }
   return null
 }

@@ -176,6 +176,8 @@ export type CaseEvent =
   | { kind: 'removeSigner'; taskId: string; by: string }
   | { kind: 'reassign'; taskId: string; operatorIds: readonly string[] }
   | { kind: 'withdraw'; by: string }
+  /** Somebody else goes on in the maker's place: amends it, takes it back, and never checks it. */
+  | { kind: 'makeOver'; to: string }
   | { kind: 'terminate' }
   | { kind: 'stale' }
   | { kind: 'expire' }

@@ -32,6 +32,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   told('applied', 'launcher'),
   told('notApplied', 'launcher', 'email'),
   told('commented', 'launcher'),
+  told('handedOver', 'launcher', 'email'),
   told('copied', 'copy'),
   untold('approved'),
   untold('refused'),

@@ -48,6 +48,8 @@ function endingOf({ kind, state, lines }: News): NoticeEvent | null {
 }
 
 function ofTasks({ tasks, lines }: News): Telling[] {
+  // Whoever made it over has told the new maker, who finds what waits there.
+  if (lines.at(-1)?.kind === 'makeOver') return []
   const doer = lines.at(-1)?.operatorId
   return tasks.flatMap(({ id, nodeId, kind, operatorIds }) => {
     const amend = kind === 'amend'

@@ -23,8 +23,12 @@ export const CARRY_TASK = 'notices.way.carry'
 /** What a notice is about. */
 export type About = Pick<
   Happening,
-  'caseId' | 'command' | 'flowCode' | 'makerName' | 'clientId' | 'businessLine' | 'departmentId' | 'target'
-> & { flow: Readonly<Partial<Record<Language, string>>> }
+  'command' | 'flowCode' | 'makerName' | 'clientId' | 'businessLine' | 'departmentId' | 'target'
+> & {
+  /** Null for what has none yet. */
+  caseId: string | null
+  flow: Readonly<Partial<Record<Language, string>>>
+}
 
 /** One thing to be told, with what its words may name. */
 export type Item = Telling & {

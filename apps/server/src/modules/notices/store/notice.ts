@@ -10,7 +10,7 @@ export type NewNotice = {
   event: NoticeEvent
   recipient: Recipient
   operatorId: string | null
-  caseId: string
+  caseId: string | null
   nodeId: string | null
   clientId: string | null
   businessLine: string | null

@@ -31,7 +31,7 @@ export const applicationOutput = z.object({
 })
 
 /** The application as it stands after the command. */
-async function answer(context: CommandContext, id: string) {
+export async function answer(context: CommandContext, id: string) {
   const application = await findApplication(context.tx, context.actor, id)
   if (!application) throw platformErrors.NOT_FOUND()
   recordTarget(context, application)

@@ -11,13 +11,19 @@ import {
   withdraw,
 } from '../commands/application.ts'
 import { exportDossier } from '../commands/dossier.ts'
+import { reassignApplication } from '../commands/reassign.ts'
 import { revealContent } from '../commands/reveal.ts'
 import { applicationList } from '../lists.ts'
-import { applicationDetail, editableContent, revisionDetail, stateCounts } from '../schema/wire.ts'
+import { applicationDetail, editableContent, makerCards, revisionDetail, stateCounts } from '../schema/wire.ts'
+import { makersFor } from '../service/makers.ts'
 import { countStates, getApplicationDetail, getEditable, getFile, getRevision } from '../service/read.ts'
 
 const params = z.object({ id: z.uuid() })
 const count = z.coerce.number().int().min(0).max(1_000_000)
+const makersQuery = z.object({
+  applicationId: z.uuid().nullable().default(null),
+  search: z.string().trim().max(100).default(''),
+})
 const fileParams = z.object({ id: z.uuid(), revision: count, position: count })
 
 const fileRoute: RawRoute = {
@@ -107,6 +113,19 @@ export const applicationRoutes: Route[] = [
   commandRoute('POST', '/onboarding/applications/{id}/cancel', cancel, { summary: 'Give it up' }),
   commandRoute('POST', '/onboarding/applications/{id}/return', returnApplication, {
     summary: 'Send it back to a page, with reasons',
+  }),
+  commandRoute('POST', '/onboarding/applications/{id}/reassign', reassignApplication, {
+    summary: 'Hand it to another maker',
+  }),
+  queryRoute({
+    id: 'onboarding.application.makers',
+    path: '/onboarding/makers',
+    permission: reassignApplication.name,
+    scope: 'accounts',
+    summary: 'People an application may be handed to',
+    query: makersQuery,
+    response: makerCards,
+    handle: ({ platform, actor }, { query }) => makersFor(platform, actor, query),
   }),
   commandRoute('POST', '/onboarding/applications/{id}/retry', retryOpening, { summary: 'Try a failed opening again' }),
   commandRoute('POST', '/onboarding/applications/{id}/export', exportDossier, {

@@ -55,6 +55,8 @@ export const applicationDetail = z.object({
   warnings: z.array(fieldProblem),
   /** Whether the person asking may edit it now. */
   editable: z.boolean(),
+  /** Whether the person asking is its maker. */
+  own: z.boolean(),
   revisions: z.array(
     z.object({ revision: z.int(), savedAt: z.string(), submittedAt: z.string().nullable(), hash: z.string() }),
   ),
@@ -70,6 +72,7 @@ export const applicationDetail = z.object({
       operatorId: z.string(),
       operatorName: z.string(),
       remark: z.string().nullable(),
+      toName: z.string().nullable(),
     }),
   ),
   accounts: z.array(z.object({ accountId: z.uuid(), accountNo: z.string(), type: z.string() })),
@@ -92,6 +95,11 @@ export const editableContent = z.object({
   revision: z.int(),
   content: applicationContent,
   files: z.array(applicationFile),
+})
+
+/** People an application may be handed to. */
+export const makerCards = z.object({
+  items: z.array(z.object({ id: z.uuid(), name: z.string(), department: z.string() })),
 })
 
 export const stateCounts = z.array(z.object({ state: z.enum(APPLICATION_STATES), count: z.int() }))

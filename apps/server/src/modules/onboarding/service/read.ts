@@ -85,6 +85,7 @@ export async function getApplicationDetail(platform: Platform, actor: Actor, id:
     problems: [...checked.problems, ...unproved].map(named),
     warnings: checked.warnings.map(named),
     editable: editableBy(application, actor),
+    own: application.makerId === actor.operatorId,
     revisions: (await revisionsOf(db, id)).map(({ contentHash, ...revision }) => ({
       ...revision,
       hash: contentHash.toString('hex'),

@@ -187,6 +187,17 @@ export async function updateState(tx: Tx, id: string, change: StateChange): Prom
   }
 }
 
+/** Puts another person in the maker's place. */
+export async function updateMaker(
+  tx: Tx,
+  id: string,
+  to: { operatorId: string; name: string },
+  at: string,
+): Promise<void> {
+  await sql`update onboarding.application set maker_id = ${to.operatorId}, maker_name = ${to.name}, updated_at = ${at},
+    version = version + 1 where id = ${id}`.execute(tx)
+}
+
 /** Replaces the identity documents that the application takes; the unique index refuses those of another live one. */
 export async function replaceIdentities(tx: Tx, id: string, indexes: readonly Buffer[]): Promise<void> {
   await sql`delete from onboarding.application_identity where application_id = ${id}`.execute(tx)
@@ -223,15 +234,19 @@ export type EventRow = {
   operatorId: string
   operatorName: string
   remark: string | null
+  /** To whom it was handed over, where that is what happened. */
+  toName: string | null
 }
 
+type NewEvent = Omit<EventRow, 'seq' | 'toName'> & { toName?: string }
+
 /** Adds a line to the story; the application's row is locked, so numbers do not collide. */
-export async function insertEvent(tx: Tx, id: string, event: Omit<EventRow, 'seq'>): Promise<void> {
+export async function insertEvent(tx: Tx, id: string, event: NewEvent): Promise<void> {
   await sql`insert into onboarding.application_event (application_id, seq, at, revision, kind, from_state, to_state, step,
-      operator_id, operator_name, remark)
+      operator_id, operator_name, remark, to_name)
     select ${id}, coalesce(max(seq), 0) + 1, ${event.at}::timestamptz, ${event.revision}::integer, ${event.kind},
       ${event.fromState}, ${event.toState}, ${event.step}, ${event.operatorId}::uuid, ${event.operatorName},
-      ${event.remark}
+      ${event.remark}, ${event.toName ?? null}
     from onboarding.application_event where application_id = ${id}`.execute(tx)
 }
 
@@ -240,7 +255,7 @@ export async function eventsOf(reader: Reader, id: string): Promise<EventRow[]> 
   return rows(
     reader,
     sql<EventRow>`select seq, at, revision, kind, from_state as "fromState", to_state as "toState", step,
-        operator_id as "operatorId", operator_name as "operatorName", remark
+        operator_id as "operatorId", operator_name as "operatorName", remark, to_name as "toName"
       from onboarding.application_event where application_id = ${id} order by seq`,
   )
 }
