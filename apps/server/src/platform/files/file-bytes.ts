@@ -1,11 +1,11 @@
-import { once } from 'node:events'
-import type { FileHandle } from 'node:fs/promises'
-import { ServerResponse } from 'node:http'
+import { closeSync, open, read } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { Readable, type Writable } from 'node:stream'
+import { promisify } from 'node:util'
 import { BLOCK_BYTES, giveBlockBack, takeBlock } from './blocks.ts'
 
 const shortened = () => new Error('the file ends before its size')
-const gone = () => new Error('the reader has gone')
+const GONE = new Error('the reader has gone')
 
 /** Two halves of a block fit where the processor keeps what it has just copied; two whole ones of each reader would not. */
 const HALF = BLOCK_BYTES / 2
@@ -13,14 +13,14 @@ const HALF = BLOCK_BYTES / 2
 /** Writes a chunk, the last one with the end; settles once its bytes have left and it may be used again. */
 function written(dest: Writable, chunk: Uint8Array, last: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    const closed = () => reject(gone())
+    const closed = () => reject(GONE)
     if (dest.destroyed) {
       closed()
       return
     }
     const left = (error?: Error | null) => {
       dest.off('close', closed)
-      if (error) reject(error)
+      if (error) closed()
       else resolve()
     }
     dest.once('close', closed)
@@ -29,23 +29,28 @@ function written(dest: Writable, chunk: Uint8Array, last: boolean): Promise<void
   })
 }
 
+const opened = promisify(open)
+
+/** Opens a file to be read by its number: reading and closing it by a handle costs a promise and a thread each time. */
+export const openToRead = (path: string): Promise<number> => opened(path, 'r')
+
 /**
- * Bytes of an open file from `start` to `end`, both included. Piped into an HTTP answer, they go through the halves of one
+ * Bytes of an open file from `start` to `end`, both included. Poured into an HTTP answer, they go through the halves of one
  * block, the next read while the last one leaves: a fresh megabyte for each would cost more than reading it. Read in any
  * other way, by whoever may keep a chunk, it is a stream like every other. The file is closed with it.
  */
 export class FileBytes extends Readable {
-  readonly #handle: FileHandle
+  readonly #fd: number
   readonly #end: number
   #at: number
+  #reading = false
+  #whenRead: (() => void) | null = null
 
-  constructor(handle: FileHandle, start: number, end: number) {
+  constructor(fd: number, start: number, end: number) {
     super({ highWaterMark: BLOCK_BYTES })
-    this.#handle = handle
+    this.#fd = fd
     this.#at = start
     this.#end = end
-    // A file that was only read has nothing to lose when closing fails.
-    this.once('close', () => void handle.close().catch(() => undefined))
   }
 
   get #left(): number {
@@ -57,50 +62,80 @@ export class FileBytes extends Readable {
       this.push(null)
       return
     }
-    const length = Math.min(BLOCK_BYTES, this.#left)
-    this.#fill(Buffer.allocUnsafeSlow(length)).then(
+    this.#fill(Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, this.#left))).then(
       (chunk) => void this.push(chunk),
       (error: Error) => void this.destroy(error),
     )
   }
 
-  override pipe<T extends NodeJS.WritableStream>(dest: T, options?: { end?: boolean }): T {
-    if (!(dest instanceof ServerResponse)) return super.pipe(dest, options)
-    this.#pour(dest).catch((error: Error) => void this.destroy(error))
-    return dest
+  /** Closing what was only read waits for nothing; before a read that is under way begins, its number could be another file's. */
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    const close = () => {
+      try {
+        closeSync(this.#fd)
+      } catch {
+        // A file that was only read has nothing to lose.
+      }
+      done(error)
+    }
+    if (this.#reading) this.#whenRead = close
+    else close()
   }
 
   /** Reads as much as the chunk holds, or as is left. */
-  async #fill(chunk: Buffer): Promise<Buffer> {
-    const { bytesRead } = await this.#handle.read(chunk, 0, Math.min(chunk.length, this.#left), this.#at)
-    if (bytesRead === 0) throw shortened()
-    this.#at += bytesRead
-    return chunk.subarray(0, bytesRead)
+  #fill(chunk: Buffer): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      this.#reading = true
+      read(this.#fd, chunk, 0, Math.min(chunk.length, this.#left), this.#at, (error, bytesRead) => {
+        this.#reading = false
+        this.#whenRead?.()
+        if (error ?? bytesRead === 0) {
+          reject(error ?? shortened())
+          return
+        }
+        this.#at += bytesRead
+        resolve(chunk.subarray(0, bytesRead))
+      })
+    })
   }
 
-  /** Ends this stream, and waits until everybody knows: an answer that is complete before its source looks broken off. */
-  async #closed(): Promise<void> {
-    if (this.destroyed) throw gone()
-    const closed = once(this, 'close')
-    this.push(null)
-    this.resume()
-    await closed
-  }
-
-  async #pour(dest: Writable): Promise<void> {
-    if (this.#left <= 0) {
-      await this.#closed()
-      dest.end()
-      return
+  /**
+   * Sends everything as the body of an answer and ends it. `begin` sends the head, once the first bytes are there: until then
+   * whatever fails can still be answered. Settles when the last byte has left, or nobody reads any more.
+   *
+   * @throws when the file can not be read; an answer that has begun is broken off
+   */
+  async pour(dest: ServerResponse, begin: () => void): Promise<void> {
+    let begun = false
+    const start = () => {
+      begin()
+      begun = true
     }
+    try {
+      if (this.#left > 0) await this.#pourHalves(dest, start)
+      else {
+        start()
+        this.destroy()
+        dest.end()
+      }
+    } catch (error) {
+      if (begun) dest.destroy()
+      if (error !== GONE) throw error
+    } finally {
+      this.destroy()
+    }
+  }
+
+  async #pourHalves(dest: ServerResponse, start: () => void): Promise<void> {
     const block = takeBlock()
     const halves = [block.subarray(0, HALF), block.subarray(HALF)] as const
-    let leaving: Promise<void> = Promise.resolve()
+    let leaving: Promise<void> | null = null
     for (let turn = 0; this.#left > 0; turn += 1) {
       const filled = await this.#fill(halves[turn % 2] as Buffer)
-      await leaving
+      if (leaving) await leaving
+      else start()
       const last = this.#left <= 0
-      if (last) await this.#closed()
+      if (last) this.destroy()
       leaving = written(dest, filled, last)
       // Whoever waits for it hears of a failure; until then it is nobody's.
       leaving.catch(() => undefined)

@@ -1,9 +1,10 @@
+import { fstatSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock } from '#kernel/clock.ts'
 import { platformErrors } from '../errors.ts'
 import { type EarlierLayout, earlierLayout } from './earlier-layout.ts'
-import { FileBytes } from './file-bytes.ts'
+import { FileBytes, openToRead } from './file-bytes.ts'
 import { isMissing, namesIn, sizeOf } from './folders.ts'
 import { type Incoming, openIncoming } from './incoming.ts'
 import { type OpenForWriting, openNew, type Received, receive, writeAll } from './receive.ts'
@@ -34,9 +35,9 @@ export async function localStore({ dir, clock, openFile = openNew }: LocalStoreO
         return { sha256, size }
       }),
     async open(sha256, range) {
-      const handle = await openEither(pathOf(sha256), earlier?.pathOf(sha256))
-      const { start, end } = range ?? { start: 0, end: (await handle.stat()).size - 1 }
-      return new FileBytes(handle, start, end)
+      const fd = await openEither(pathOf(sha256), earlier?.pathOf(sha256))
+      const { start, end } = range ?? { start: 0, end: fstatSync(fd).size - 1 }
+      return new FileBytes(fd, start, end)
     },
     async stat(sha256) {
       const size = (await sizeOf(pathOf(sha256))) ?? (earlier ? await sizeOf(earlier.pathOf(sha256)) : null)
@@ -50,9 +51,9 @@ export async function localStore({ dir, clock, openFile = openNew }: LocalStoreO
   }
 }
 
-async function openEither(path: string, earlier: string | undefined): Promise<FileHandle> {
+async function openEither(path: string, earlier: string | undefined): Promise<number> {
   try {
-    return await open(path, 'r')
+    return await openToRead(path)
   } catch (error) {
     if (!isMissing(error)) throw error
     if (earlier === undefined) throw platformErrors.FILE_GONE()

@@ -1,4 +1,6 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FileBytes } from '../files/file-bytes.ts'
 import type { Platform } from '../platform.ts'
 import { DATA_HEADERS, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { type Timing, timingOf } from './timings.ts'
@@ -18,6 +20,13 @@ export type Answering = {
   dress(request: FastifyRequest, reply: FastifyReply): void
   /** Notes the answer once it has gone out; for what is sent through Fastify. */
   watch(request: FastifyRequest, reply: FastifyReply): void
+  /**
+   * Sends a file past Fastify, which would look at it as a stream that may do anything; head and status are those of the reply.
+   * Whoever asks for the head alone gets that.
+   *
+   * @throws when it can not be read and nothing has gone out; what has is broken off
+   */
+  file(request: FastifyRequest, reply: FastifyReply, bytes: FileBytes): Promise<void>
   /** What answers an operation's requests with JSON text. */
   json(operation: string): (request: FastifyRequest, reply: FastifyReply, text: string) => void
 }
@@ -56,6 +65,22 @@ export function createAnswering(platform: Platform): Answering {
     watch(request, reply) {
       const operation = request.routeOptions.config.operation ?? 'other'
       reply.raw.once('finish', () => note(timed(operation), request, operation, reply.statusCode))
+    },
+    async file(request, reply, bytes) {
+      const begin = () => {
+        this.watch(request, reply)
+        reply.hijack().raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
+      }
+      if (request.method === 'HEAD') {
+        bytes.destroy()
+        begin()
+        reply.raw.end()
+        return
+      }
+      await bytes.pour(reply.raw, begin).catch((error: unknown) => {
+        if (!reply.sent) throw error
+        log.error({ err: error, requestId: request.id }, 'a file broke off')
+      })
     },
     // Past Fastify's own sending, which looks at each header by itself and asks what kind of answer it might be.
     json(operation) {

@@ -6,6 +6,7 @@ import { Refused } from '#kernel/refusal.ts'
 import type { Actor } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
 import { hasRecord, parseInput, recordRefusal } from '../execute.ts'
+import { FileBytes } from '../files/file-bytes.ts'
 import type { Platform } from '../platform.ts'
 import type { Answering } from './answer.ts'
 import { requireStorable } from './body.ts'
@@ -139,6 +140,7 @@ function rawHandler(mounting: Mounting, route: RawRoute): Handler {
     const value = await route.handle(contextOf(mounting, route, request), { params, query }, request, reply)
     if (reply.sent || reply.raw.headersSent) return
     if (value === null) reply.code(204).send()
+    else if (value instanceof FileBytes) await mounting.answering.file(request, reply, value)
     else reply.send(value)
   }
   if (route.method === 'GET') return answer

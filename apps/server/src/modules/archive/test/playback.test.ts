@@ -55,6 +55,13 @@ describe('[I-06] an address for players', () => {
     expect((await open(url, { range: `bytes=${bytes.length}-` })).statusCode).toBe(416)
   })
 
+  it('says how large the file is to whoever asks for the head alone', async () => {
+    const { url } = await linkFor(clerk)
+    const head = await app.http.inject({ url, method: 'HEAD' })
+    expect([head.statusCode, head.rawPayload.length]).toEqual([200, 0])
+    expect(head.headers).toMatchObject({ 'content-length': String(bytes.length), 'accept-ranges': 'bytes' })
+  })
+
   it('ends with its minutes', async () => {
     const { url, expiresAt } = await linkFor(clerk, 1)
     app.clock.advance({ seconds: 59 })

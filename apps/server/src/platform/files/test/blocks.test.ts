@@ -1,14 +1,16 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer, get, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '#kernel/clock.ts'
 import { BLOCK_BYTES } from '#platform/files/blocks.ts'
+import { FileBytes } from '#platform/files/file-bytes.ts'
 import { localStore } from '#platform/files/local-store.ts'
 import type { ObjectStore, StoredContent } from '#platform/files/store.ts'
 import { inChunks, noise, sha256Of } from './store-contract.ts'
@@ -37,6 +39,12 @@ async function serving(answer: (asked: IncomingMessage, reply: ServerResponse) =
   return (server.address() as AddressInfo).port
 }
 
+/** As the server sends a file. */
+async function poured(bytes: Readable, reply: ServerResponse): Promise<void> {
+  if (!(bytes instanceof FileBytes)) throw new TypeError('a local store opens files')
+  await bytes.pour(reply, () => undefined)
+}
+
 /** Sizes around a block, and some of several blocks. */
 const sizes = [1, 70_000, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, 3 * BLOCK_BYTES + 5, 5 * BLOCK_BYTES]
 
@@ -47,11 +55,7 @@ describe('[I-06] blocks that are used again', () => {
     for (const bytes of contents) kept.push(await store.put(inChunks(bytes), MAX))
     const port = await serving((asked, reply) => {
       const { sha256 } = kept[Number(asked.url?.slice(1))] as StoredContent
-      void store.open(sha256).then((bytes) => {
-        bytes.on('error', () => undefined)
-        reply.once('close', () => bytes.destroy())
-        bytes.pipe(reply)
-      })
+      void store.open(sha256).then((bytes) => poured(bytes, reply))
     })
     const read = async (index: number, until: number): Promise<Buffer> => {
       const [answer] = (await once(get({ port, path: `/${index}`, agent: false }), 'response')) as [IncomingMessage]
@@ -79,14 +83,36 @@ describe('[I-06] blocks that are used again', () => {
       const order: string[] = []
       const port = await serving(async (_asked, reply) => {
         const bytes = await store.open(sha256, size > 0 ? { start: 0, end: size - 1 } : undefined)
-        bytes.once('error', () => order.push('broken off'))
         bytes.once('close', () => order.push('closed'))
         reply.once('finish', () => order.push('complete'))
-        bytes.pipe(reply)
+        await poured(bytes, reply)
       })
       const answer = await fetch(`http://127.0.0.1:${port}`)
       expect([size, (await answer.arrayBuffer()).byteLength, order]).toEqual([size, size, ['closed', 'complete']])
     }
+  })
+
+  it('bring nothing of a file that ends before its size: an answer that has begun is broken off', async () => {
+    const { sha256, size } = await store.put(inChunks(noise(3 * BLOCK_BYTES, 600)), MAX)
+    const path = join(dir, 'sha256', sha256.slice(0, 2), sha256)
+    const failures: unknown[] = []
+    let began = false
+    const port = await serving(async (_asked, reply) => {
+      const bytes = (await store.open(sha256, { start: 0, end: size - 1 })) as FileBytes
+      const begin = () => {
+        began = true
+      }
+      await bytes.pour(reply, begin).catch((error: Error) => failures.push(error.message))
+      if (!began) reply.writeHead(500).end()
+    })
+    const whole = () => fetch(`http://127.0.0.1:${port}`).then((answer) => answer.arrayBuffer())
+    await truncate(path, 2 * BLOCK_BYTES)
+    await expect(whole()).rejects.toThrow()
+    expect([began, failures]).toEqual([true, ['the file ends before its size']])
+    began = false
+    await truncate(path, 0)
+    expect((await fetch(`http://127.0.0.1:${port}`)).status).toBe(500)
+    expect([began, failures.length]).toEqual([false, 2])
   })
 
   it('keep what is sent at the same time apart, whole, and nothing of what breaks off', async () => {
