@@ -7,9 +7,21 @@ export type ImageSize = { width: number; height: number }
 /** A picture of more pixels costs more memory than anyone's document is worth. */
 export const MAX_MEGAPIXELS = 50
 
-/** Derived pictures are made one at a time per process, with no cache that outlives them. */
+/** A derived picture takes one thread, and no cache outlives it. */
 sharp.cache(false)
 sharp.concurrency(1)
+
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Draws what nobody waits for, one after the other: each takes one of the four threads that read, write and sync files for as
+ * long as it is drawn, and with all of them taken every upload would wait for pictures.
+ */
+export function inTurn<T>(draw: () => Promise<T>): Promise<T> {
+  const turn = last.then(draw)
+  last = turn.catch(() => undefined)
+  return turn
+}
 
 /**
  * Reads a picture's size from its header, without decoding it. `input` is the content or its first bytes.
@@ -32,13 +44,15 @@ export async function checkImage(input: Buffer, maxMegapixels = MAX_MEGAPIXELS):
  */
 export async function thumbnail(input: Buffer, side = 320, maxMegapixels = MAX_MEGAPIXELS): Promise<Buffer> {
   await checkImage(input, maxMegapixels)
-  try {
-    return await sharp(input, { limitInputPixels: maxMegapixels * 1_000_000, failOn: 'error', sequentialRead: true })
+  const small = () =>
+    sharp(input, { limitInputPixels: maxMegapixels * 1_000_000, failOn: 'error', sequentialRead: true })
       .autoOrient()
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80 })
       .timeout({ seconds: 20 })
       .toBuffer()
+  try {
+    return await inTurn(small)
   } catch {
     throw platformErrors.IMAGE_UNREADABLE()
   }
@@ -77,9 +91,9 @@ async function drawn(input: Buffer, form: 'jpg' | 'png', side: number, quality: 
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .timeout({ seconds: 30 })
     // What was see-through becomes white paper.
-    return await (form === 'jpg'
-      ? sized.flatten({ background: '#ffffff' }).jpeg({ quality }).toBuffer()
-      : sized.png().toBuffer())
+    return await inTurn(() =>
+      form === 'jpg' ? sized.flatten({ background: '#ffffff' }).jpeg({ quality }).toBuffer() : sized.png().toBuffer(),
+    )
   } catch {
     throw platformErrors.IMAGE_UNREADABLE()
   }

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { buffer } from 'node:stream/consumers'
 import { createWorker } from 'tesseract.js'
 
@@ -6,6 +7,8 @@ import { createWorker } from 'tesseract.js'
  * `node recognise-program.ts <folder>`: a picture on the input, `{ text, confidence }` on the output. Reads in every
  * language whose data is in the folder, fetches nothing and writes nothing.
  */
+// Nobody waits for it; whoever sends a file goes first.
+setPriority(constants.priority.PRIORITY_LOW)
 const [, , folder = ''] = process.argv
 const DATA = /^([A-Za-z_]+)\.traineddata(\.gz)?$/
 const files = (await readdir(folder)).map((name) => DATA.exec(name)).filter((one) => one !== null)

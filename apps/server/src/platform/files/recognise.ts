@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { Worker } from 'node:worker_threads'
 import sharp from 'sharp'
 import type { OcrConfig } from '../files-config.ts'
-import { checkImage, MAX_MEGAPIXELS } from './image.ts'
+import { checkImage, inTurn, MAX_MEGAPIXELS } from './image.ts'
 
 /** Text that was read off a picture, and how sure the reader is, in percent. */
 export type ReadText = { text: string; confidence: number }
@@ -78,17 +78,18 @@ export function tesseractReader({ folder, seconds }: NonNullable<OcrConfig>): Te
   return {
     async read(picture, signal) {
       await checkImage(picture)
-      const upright = await sharp(picture, { limitInputPixels: MAX_MEGAPIXELS * 1_000_000 })
-        .autoOrient()
-        .resize({ width: SIDE_MAX, height: SIDE_MAX, fit: 'inside', withoutEnlargement: true })
-        .flatten({ background: '#ffffff' })
-        .greyscale()
-        .png()
-        .timeout({ seconds: 20 })
-        .toBuffer()
-        .catch(() => {
-          throw new TextUnread('FAILED')
-        })
+      const upright = await inTurn(() =>
+        sharp(picture, { limitInputPixels: MAX_MEGAPIXELS * 1_000_000 })
+          .autoOrient()
+          .resize({ width: SIDE_MAX, height: SIDE_MAX, fit: 'inside', withoutEnlargement: true })
+          .flatten({ background: '#ffffff' })
+          .greyscale()
+          .png()
+          .timeout({ seconds: 20 })
+          .toBuffer(),
+      ).catch(() => {
+        throw new TextUnread('FAILED')
+      })
       return readAside(upright, folder, seconds, signal)
     },
   }

@@ -36,6 +36,23 @@ describe('[I-20] pictures', () => {
     await expect(thumbnail(bytes)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' })
   })
 
+  it('are drawn one after the other, so that the threads which write uploads stay free; one that fails holds up none', async () => {
+    const photo = await sharp(noise(1200 * 900 * 3, 4), { raw: { width: 1200, height: 900, channels: 3 } })
+      .jpeg()
+      .toBuffer()
+    let most = 0
+    const watch = setInterval(() => {
+      const { queue, process } = sharp.counters()
+      most = Math.max(most, queue + process)
+    }, 1)
+    const torn = photo.subarray(0, 20_000)
+    const asked = [photo, torn, ...Array.from({ length: 6 }, () => photo)].map((bytes) => thumbnail(bytes))
+    const made = await Promise.allSettled(asked)
+    clearInterval(watch)
+    expect(made.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', ...Array(6).fill('fulfilled')])
+    expect(most).toBe(1)
+  })
+
   it('reads the size from the first bytes', async () => {
     const photo = await sharp(noise(900 * 600 * 3, 3), { raw: { width: 900, height: 600, channels: 3 } })
       .jpeg()
