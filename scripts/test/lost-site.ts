@@ -7,6 +7,7 @@ import { runningPostgres } from '../postgres.ts'
 import {
   allCopied,
   ask,
+  copyNow,
   endSite,
   type Outcome,
   removeSites,
@@ -54,7 +55,8 @@ export class LostSite {
   /** A drill finds every digest equal and every invariant in force, and says what would be lost and for how long. */
   async drill(): Promise<Pick<Outcome, 'rpoSeconds' | 'rtoSeconds'>> {
     assert.equal(this.#kontor(['backup']).code, 0)
-    await allCopied(this.#site)
+    // Once by itself, so that what the site does every minute is seen to happen.
+    await allCopied(this.#site, 'with the next minute')
     const { code, out, said } = this.#kontor(['drill', '--json', '--folder', this.#drills])
     assert.equal(code, 0, said + out)
     const drill = JSON.parse(out) as Outcome
@@ -76,12 +78,12 @@ export class LostSite {
 
   /** While the store is away work goes on; once it answers, what it missed is copied. */
   async loseStoreForAWhile(): Promise<string | null> {
-    await allCopied(this.#site)
     await this.store.reach(false)
     await ask(
       this.#site,
       `create table if not exists public.meanwhile (n int); insert into public.meanwhile values (7)`,
     )
+    await copyNow(this.#site)
     let seen: string | null = null
     await until(async () => {
       const [stand] = await ask<{ failure: string | null }>(
