@@ -6,6 +6,8 @@ export type DataColumn<T> = {
   label: string
   /** Buttons stand right and need no heading to be seen. */
   actions?: boolean
+  /** A few words, on one line of a desk. */
+  short?: boolean
   show: (row: T) => ReactNode
 }
 
@@ -35,7 +37,11 @@ export function DataTable<T>(props: {
           <tr key={props.keyOf(row)} data-faded={props.faded?.(row) || undefined}>
             <th scope="row">{lead.show(row)}</th>
             {rest.map((column) => (
-              <td key={column.key} data-label={column.actions ? undefined : column.label}>
+              <td
+                key={column.key}
+                data-label={column.actions ? undefined : column.label}
+                data-short={column.short || undefined}
+              >
                 <div className={column.actions ? styles.actions : undefined}>{column.show(row)}</div>
               </td>
             ))}

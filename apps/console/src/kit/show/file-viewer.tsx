@@ -49,9 +49,51 @@ function Strip({
   )
 }
 
-/** Images, PDF and video where the data beside them can be read; thumbnails below, arrow keys move on. */
-export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
+/** What it is, which of how many, and its download. */
+function Caption({ file, place, move }: { file: ViewedFile; place: string; move: ((by: number) => void) | null }) {
   const { t } = useTranslation()
+  return (
+    <figcaption className={styles.caption}>
+      <span className={styles.name}>
+        {file.caption ? <strong>{file.caption}</strong> : null} {file.name}
+      </span>
+      {move ? (
+        <span className={styles.pager}>
+          <Button
+            size="small"
+            type="text"
+            icon={<LeftOutlined aria-hidden="true" />}
+            aria-label={t('kit:viewer.previous')}
+            onClick={() => move(-1)}
+          />
+          {place}
+          <Button
+            size="small"
+            type="text"
+            icon={<RightOutlined aria-hidden="true" />}
+            aria-label={t('kit:viewer.next')}
+            onClick={() => move(1)}
+          />
+        </span>
+      ) : null}
+      {file.downloadUrl ? (
+        <Button
+          size="small"
+          type="text"
+          icon={<DownloadOutlined aria-hidden="true" />}
+          href={file.downloadUrl}
+          aria-label={t('kit:viewer.download')}
+        />
+      ) : null}
+    </figcaption>
+  )
+}
+
+/**
+ * Images, PDF and video where the data beside them can be read; thumbnails below, arrow keys move on. `titled` where the page
+ * has the name of its one file as title, and the download among its actions.
+ */
+export function FileViewer({ files, titled = false }: { files: readonly ViewedFile[]; titled?: boolean }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const index = Math.max(
     0,
@@ -70,40 +112,10 @@ export function FileViewer({ files }: { files: readonly ViewedFile[] }) {
   ])
   if (!file) return null
   return (
-    <figure className={styles.viewer}>
-      <figcaption className={styles.caption}>
-        <span className={styles.name}>
-          {file.caption ? <strong>{file.caption}</strong> : null} {file.name}
-        </span>
-        {files.length > 1 ? (
-          <span className={styles.pager}>
-            <Button
-              size="small"
-              type="text"
-              icon={<LeftOutlined aria-hidden="true" />}
-              aria-label={t('kit:viewer.previous')}
-              onClick={() => move(-1)}
-            />
-            {index + 1}/{files.length}
-            <Button
-              size="small"
-              type="text"
-              icon={<RightOutlined aria-hidden="true" />}
-              aria-label={t('kit:viewer.next')}
-              onClick={() => move(1)}
-            />
-          </span>
-        ) : null}
-        {file.downloadUrl ? (
-          <Button
-            size="small"
-            type="text"
-            icon={<DownloadOutlined aria-hidden="true" />}
-            href={file.downloadUrl}
-            aria-label={t('kit:viewer.download')}
-          />
-        ) : null}
-      </figcaption>
+    <figure className={styles.viewer} aria-label={file.name}>
+      {titled ? null : (
+        <Caption file={file} place={`${index + 1}/${files.length}`} move={files.length > 1 ? move : null} />
+      )}
       <div className={styles.stage}>
         <FileStage file={file} view={view} />
       </div>

@@ -9,6 +9,7 @@ import {
   asProblem,
   ErrorNote,
   Facts,
+  formatCount,
   Instant,
   Panel,
   QueryState,
@@ -19,6 +20,7 @@ import {
   useCan,
   useCommandTitle,
   useLive,
+  useLocale,
 } from '#kit'
 import styles from './retention.module.css'
 
@@ -42,6 +44,7 @@ function Trials({ last }: { last: NonNullable<LockStanding['last']> }) {
 /** What the last trial says; without one nothing is claimed. */
 function Standing({ standing }: { standing: LockStanding }) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const { store, mode, last, locked, failed } = standing
   const outcome = mode === null ? 'NONE' : last?.outcome
   return (
@@ -76,8 +79,8 @@ function Standing({ standing }: { standing: LockStanding }) {
           ...(mode === null
             ? []
             : [
-                { label: t('archive:page.lock.locked'), value: locked },
-                { label: t('archive:page.lock.failed'), value: failed },
+                { label: t('archive:page.lock.locked'), value: formatCount(locked, locale) },
+                { label: t('archive:page.lock.failed'), value: formatCount(failed, locale) },
               ]),
         ]}
       />

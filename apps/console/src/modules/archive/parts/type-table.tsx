@@ -74,7 +74,12 @@ function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
         </span>
       ),
     },
-    { key: 'level', label: t('archive:field.level'), show: (type) => t(`archive:state.level.${type.level}`) },
+    {
+      key: 'level',
+      label: t('archive:field.level'),
+      short: true,
+      show: (type) => t(`archive:state.level.${type.level}`),
+    },
     {
       key: 'kinds',
       label: t('archive:field.kinds'),
@@ -88,6 +93,7 @@ function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
     {
       key: 'limits',
       label: t('archive:page.types.limits'),
+      short: true,
       show: (type) => <Limits type={type} />,
     },
     {

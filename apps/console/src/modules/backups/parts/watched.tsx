@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { Backups, Failure } from '#contract/backups'
-import { type Fact, Facts, formatBytes, Grid, Instant, Panel, useLocale } from '#kit'
+import { type Fact, Facts, formatBytes, formatCount, Grid, Instant, Panel, useLocale } from '#kit'
 import { StandingBadge } from './states.tsx'
 
 function useFacts({ log, contents }: Backups): Partial<Record<string, Fact[]>> {
   const { t } = useTranslation()
   const locale = useLocale()
-  const files = (count: number, bytes: number) => t('backups:page.files', { count, size: formatBytes(bytes, locale) })
+  const files = (count: number, bytes: number) =>
+    t('backups:page.files', { count, text: formatCount(count, locale), size: formatBytes(bytes, locale) })
   const failed = (failure: Failure | null): Fact[] =>
     failure === null ? [] : [{ label: t('backups:page.failure'), value: t(`backups:state.failure.${failure}`) }]
   const { copied, bytes, waiting, waitingBytes, waitingSince } = contents

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer } from '#contract/archive'
 import type { Submission, Submissions } from '#contract/businesses'
@@ -94,15 +94,15 @@ function OneSubmission({ submission }: { submission: Submission }) {
   )
 }
 
-/** What came on file with the opening of the account; it is no request of a designed business. */
-function Opening({ accountId }: { accountId: string }) {
+/** What came on file with the opening of the account, which is no request of a designed business; `otherwise` where nothing did. */
+function Opening({ accountId, otherwise }: { accountId: string; otherwise: ReactNode }) {
   const { t } = useTranslation()
-  const { data } = useApi<{ items: DocumentAnswer[] }>(`/accounts/${accountId}/documents`)
+  const { data, isPending } = useApi<{ items: DocumentAnswer[] }>(`/accounts/${accountId}/documents`)
   const filed = (data?.items ?? []).flatMap((document) =>
     document.versions.filter((one) => one.source === 'application').map((version) => ({ document, version })),
   )
   const [first] = filed
-  if (!first) return null
+  if (!first) return isPending ? null : otherwise
   return (
     <Panel title={t('businesses:page.submissions.opening')}>
       <p className={styles.meta}>
@@ -130,27 +130,29 @@ function Opening({ accountId }: { accountId: string }) {
   )
 }
 
-function PageOfSubmissions({ accountId, before }: { accountId: string; before: string | null }) {
+/** What stands below all submissions: the opening; where that brought nothing and nobody has submitted anything, that. */
+function Earliest({ accountId, alone }: { accountId: string; alone: boolean }) {
   const { t } = useTranslation()
   const can = useCan()
+  const none = alone ? (
+    <EmptyState title={t('businesses:page.submissions.none')} hint={t('businesses:page.submissions.noneHint')} />
+  ) : null
+  return can('archive.document.view') ? <Opening accountId={accountId} otherwise={none} /> : none
+}
+
+function PageOfSubmissions({ accountId, before }: { accountId: string; before: string | null }) {
+  const { t } = useTranslation()
   const [more, setMore] = useState(false)
   const query = useApi<Submissions>(`/accounts/${accountId}/submissions`, before ? { before } : {})
-  const opening = can('archive.document.view') ? <Opening accountId={accountId} /> : null
   return (
     <QueryState query={query} rows={6}>
       {({ items, before: next }) => (
         <>
-          {items.length === 0 && before === null ? (
-            <EmptyState
-              title={t('businesses:page.submissions.none')}
-              hint={t('businesses:page.submissions.noneHint')}
-            />
-          ) : null}
           {items.map((submission) => (
             <OneSubmission key={submission.id} submission={submission} />
           ))}
           {next === null ? (
-            opening
+            <Earliest accountId={accountId} alone={items.length === 0 && before === null} />
           ) : more ? (
             <PageOfSubmissions accountId={accountId} before={next} />
           ) : (

@@ -18,7 +18,11 @@ function Open({ open, lastRun }: CheckStanding) {
       {open.length === 0 ? t(`cloudsync:page.findings.${lastRun ? 'allWell' : 'notYet'}`) : null}
       {lastRun ? (
         <small>
-          {t('cloudsync:page.findings.lastRun', { count: lastRun.contents })} <Instant value={lastRun.finishedAt} />
+          {t('cloudsync:page.findings.lastRun', {
+            count: lastRun.contents,
+            text: formatCount(lastRun.contents, locale),
+          })}{' '}
+          <Instant value={lastRun.finishedAt} />
         </small>
       ) : null}
     </Flex>

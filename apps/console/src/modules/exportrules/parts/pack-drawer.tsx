@@ -9,6 +9,7 @@ import {
   ErrorNote,
   Facts,
   formatBytes,
+  formatCount,
   StatusBadge,
   useCommandTitle,
   useGo,
@@ -35,9 +36,12 @@ function Report({ report }: { report: PackCheck }) {
       <Facts
         dense
         items={[
-          { label: named('accounts'), value: report.accounts },
-          { label: named('files'), value: `${report.files} · ${formatBytes(report.bytes, locale)}` },
-          { label: named('gaps'), value: report.gapsTotal },
+          { label: named('accounts'), value: formatCount(report.accounts, locale) },
+          {
+            label: named('files'),
+            value: `${formatCount(report.files, locale)} · ${formatBytes(report.bytes, locale)}`,
+          },
+          { label: named('gaps'), value: formatCount(report.gapsTotal, locale) },
         ]}
       />
       {report.unknown.length > 0 ? (

@@ -104,7 +104,7 @@ function Desk({ file, refetch }: { file: MountedFile; refetch: () => void }) {
       {state === 'VANISHED' ? (
         <Alert type="warning" showIcon title={t('mounts:page.file.gone')} />
       ) : (
-        <FileViewer files={[{ id, name, mime, url: contentOf(file), downloadUrl: contentOf(file) }]} />
+        <FileViewer titled files={[{ id, name, mime, url: contentOf(file) }]} />
       )}
       <Panel title={t('mounts:page.file.about')}>
         <Facts items={facts} />

@@ -2,16 +2,29 @@ import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import { Flex } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ENCODINGS, type MountRoot, type Pattern } from '#contract/mounts'
-import { CommandButton, type DataColumn, DataTable, Facts, Instant, Panel, Stack, StatusBadge } from '#kit'
+import {
+  CommandButton,
+  type DataColumn,
+  DataTable,
+  Facts,
+  formatCount,
+  Instant,
+  Nothing,
+  Panel,
+  Stack,
+  StatusBadge,
+  useLocale,
+} from '#kit'
 import { State } from './states.tsx'
 
 function useColumns(refetch: () => void): readonly DataColumn<Pattern>[] {
   const { t } = useTranslation()
+  const locale = useLocale()
   return [
     { key: 'template', label: t('mounts:field.template'), show: ({ template }) => <code>{template}</code> },
-    { key: 'parameter', label: t('mounts:field.parameter'), show: ({ parameter }) => parameter ?? '—' },
+    { key: 'parameter', label: t('mounts:field.parameter'), show: ({ parameter }) => parameter ?? <Nothing /> },
     { key: 'position', label: t('mounts:field.position'), show: ({ position }) => position },
-    { key: 'files', label: t('mounts:page.roots.matched'), show: ({ files }) => files },
+    { key: 'files', label: t('mounts:page.roots.matched'), show: ({ files }) => formatCount(files, locale) },
     {
       key: 'actions',
       label: t('kit:table.actions'),
@@ -74,7 +87,9 @@ function RootActions({ root, refetch }: { root: MountRoot; refetch: () => void }
         icon={<SearchOutlined aria-hidden="true" />}
         fixed={{ root: name }}
         onDone={refetch}
-      />
+      >
+        <p>{t('mounts:page.roots.scanLead', { root: name })}</p>
+      </CommandButton>
     </Flex>
   )
 }
@@ -82,6 +97,7 @@ function RootActions({ root, refetch }: { root: MountRoot; refetch: () => void }
 /** One legacy folder: how much is in it, when it was looked through, and what its paths say. */
 export function RootPanel({ root, refetch }: { root: MountRoot; refetch: () => void }) {
   const { t } = useTranslation()
+  const locale = useLocale()
   const columns = useColumns(refetch)
   const { lastScan, patterns } = root
   return (
@@ -89,9 +105,9 @@ export function RootPanel({ root, refetch }: { root: MountRoot; refetch: () => v
       <Stack>
         <Facts
           items={[
-            { label: t('mounts:page.roots.files'), value: root.files },
-            { label: t('mounts:page.roots.unbound'), value: root.unbound },
-            { label: t('mounts:page.roots.vanished'), value: root.vanished },
+            { label: t('mounts:page.roots.files'), value: formatCount(root.files, locale) },
+            { label: t('mounts:page.roots.unbound'), value: formatCount(root.unbound, locale) },
+            { label: t('mounts:page.roots.vanished'), value: formatCount(root.vanished, locale) },
             { label: t('mounts:field.encoding'), value: t(`mounts:state.encoding.${root.encoding}`) },
             {
               label: t('mounts:page.roots.last'),
