@@ -34,6 +34,8 @@ export type Filing = {
   departmentId: string
   source: (typeof VERSION_SOURCES)[number]
   sourceId: string | null
+  /** The house's business that files, by which its documents are found. */
+  businessId?: string
   items: readonly FilingItem[]
   /** True when each item's reference on its content passes to the archive; false when the caller keeps its own. */
   takesReferences: boolean
@@ -78,6 +80,13 @@ export async function fileDocuments(context: Filer, filing: Filing): Promise<Fil
   if (filing.takesReferences) await releaseContents(tx, unused)
   else await holdContents(tx, added)
   const kinds = filing.items.map((item) => item.kind)
+  if (filing.businessId !== undefined) {
+    await documents.insertFiledFor(
+      tx,
+      filing.businessId,
+      filed.map((one) => one.documentId),
+    )
+  }
   if (filed.length > 0) announce(context, filing, filed, kinds)
   return filed
 }

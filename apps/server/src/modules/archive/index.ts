@@ -32,7 +32,7 @@ export { type DocumentFollower, documentFollowers } from './following.ts'
 export { cleanFileName, takeIn } from './intake.ts'
 export { testLockAsSystem } from './locks.ts'
 export type { StagedUpload } from './schema.ts'
-export { markedFile, markText, ORIGINAL } from './serving.ts'
+export { markedFile, markText, ORIGINAL, serveByType } from './serving.ts'
 export { listParameters } from './store/parameters.ts'
 
 const STAGED_FOR = { hours: 24 }

@@ -19,7 +19,7 @@ const overAt = (today: string) =>
 
 /**
  * Documents by last change. Keyset on (updated_at desc, id desc): index document_updated, or document_department,
- * document_client, document_account, document_parameter under those filters.
+ * document_client, document_account, document_parameter under those filters; filed_for's key by business.
  */
 export const documentList: ListDefinition = {
   id: 'archive.document',
@@ -88,6 +88,13 @@ export const documentList: ListDefinition = {
       schema: z.uuid(),
       where: (value) =>
         sql<boolean>`d.id in (select s.document_id from archive.document_version s where s.source_id = ${value})`,
+    }),
+    defineFilter({
+      key: 'businessId',
+      kind: 'id',
+      schema: z.uuid(),
+      where: (value) =>
+        sql<boolean>`d.id in (select f.document_id from archive.filed_for f where f.business_id = ${value})`,
     }),
     defineFilter({
       key: 'clientId',

@@ -2,10 +2,12 @@ import { buffer } from 'node:stream/consumers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#platform/actor.ts'
 import { safeHeaders, serveFile } from '#platform/files/serve.ts'
+import type { ObjectStore } from '#platform/files/store.ts'
 import { type MarkedCopy, markedCopy, takesMark } from '#platform/files/watermark.ts'
 import type { Platform } from '#platform/platform.ts'
 import { archiveErrors } from './errors.ts'
 import type { VisibleFile } from './store/owners.ts'
+import { findParameters } from './store/parameters.ts'
 
 /** Sees originals of types whose copies carry a mark. */
 export const ORIGINAL = 'archive.document.original'
@@ -14,7 +16,7 @@ export const ORIGINAL = 'archive.document.original'
 const SOURCE_BYTES_MAX = 64 * 1024 * 1024
 
 /** Who and when, as it stands across a copy. */
-export function markText(platform: Platform, name: string, at: Temporal.Instant): string {
+export function markText(platform: Pick<Platform, 'config'>, name: string, at: Temporal.Instant): string {
   const local = at.toZonedDateTimeISO(platform.config.timeZone)
   return `${name}  ${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`
 }
@@ -25,7 +27,7 @@ export function markText(platform: Platform, name: string, at: Temporal.Instant)
  * @throws WATERMARK_TOO_LARGE, IMAGE_*, WATERMARK_FAILED
  */
 export async function markedFile(
-  { objects }: Pick<Platform, 'objects'>,
+  { objects }: Pick<Serving['platform'], 'objects'>,
   file: Pick<VisibleFile, 'sha256' | 'size' | 'mime'>,
   text: string,
 ): Promise<MarkedCopy> {
@@ -33,10 +35,31 @@ export async function markedFile(
   return markedCopy(await buffer(await objects.open(file.sha256)), file.mime, text)
 }
 
+/** To whom, and out of which store. */
+type Serving = {
+  platform: Pick<Platform, 'db' | 'clock' | 'config'> & { objects: Pick<ObjectStore, 'open'> }
+  actor: Actor
+}
+type ShownFile = Pick<VisibleFile, 'sha256' | 'size' | 'mime' | 'fileName'>
+
+/**
+ * A paper that stands elsewhere than in the archive – with a request, an application, a dispatch, in a mounted folder – by the
+ * rule of its type, so that what is marked there is not to be had unmarked here.
+ */
+export async function serveByType(
+  { platform, actor }: Serving,
+  { parameter, ...file }: ShownFile & { parameter: string | null },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const type = parameter === null ? undefined : (await findParameters(platform.db, [parameter])).get(parameter)
+  return serveVersion({ platform, actor }, { ...file, watermark: type?.watermark ?? false }, request, reply)
+}
+
 /** The original bytes of a version, or a marked copy where the type asks for one and the person may not do without. */
 export async function serveVersion(
-  { platform, actor }: { platform: Platform; actor: Actor },
-  file: VisibleFile,
+  { platform, actor }: Serving,
+  file: ShownFile & Pick<VisibleFile, 'watermark'>,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
@@ -49,11 +72,7 @@ export const isMarkedFor = (actor: Actor, { watermark, mime }: Pick<VisibleFile,
   watermark && takesMark(mime) && !actor.permissions.has(ORIGINAL)
 
 /** A copy that says who sees it and when. */
-export async function serveMarked(
-  { platform, actor }: { platform: Platform; actor: Actor },
-  file: Pick<VisibleFile, 'sha256' | 'size' | 'mime' | 'fileName'>,
-  reply: FastifyReply,
-) {
+export async function serveMarked({ platform, actor }: Serving, file: ShownFile, reply: FastifyReply) {
   const copy = await markedFile(platform, file, markText(platform, actor.name, platform.clock()))
   const name = file.fileName.replace(/\.[^.]*$/, '')
   reply.headers({
@@ -65,8 +84,8 @@ export async function serveMarked(
 }
 
 export async function serveOriginal(
-  platform: Platform,
-  { sha256, size, mime, fileName: name }: Pick<VisibleFile, 'sha256' | 'size' | 'mime' | 'fileName'>,
+  platform: Pick<Serving['platform'], 'objects'>,
+  { sha256, size, mime, fileName: name }: ShownFile,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { RequestFollower } from '#modules/businesses'
+import { type RequestFollower, submittedValues } from '#modules/businesses'
 import type { OpenedListener } from '#modules/onboarding'
 import { rows, type Tx } from '#platform/db.ts'
+import { factsOfRequest } from './policy/facts.ts'
 import { type Fact, TRIGGERS } from './schema.ts'
 import { registerEvent, today } from './service/register.ts'
 import { accountsByIds } from './store/event.ts'
@@ -55,11 +56,12 @@ export const eventOfRequest: RequestFollower = {
     const [account] = await accountsByIds(context.tx, [subject.accountId])
     if (!account) return
     const occurredOn = today(context.platform, context.now)
+    const values = await submittedValues(context, id)
     await registerEvent(context, {
       business,
       account,
       occurredOn,
-      facts: await factsOf(context.tx, account.clientId, occurredOn),
+      facts: [...(await factsOf(context.tx, account.clientId, occurredOn)), ...factsOfRequest(values ?? {})],
       source: 'request',
       sourceKey: `request:${id}`,
       by: SYSTEM,

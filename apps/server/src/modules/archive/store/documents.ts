@@ -129,6 +129,13 @@ export async function insertDocument(
   await insertVersion(tx, d.id, 1, version)
 }
 
+/** Notes for which business documents were filed. */
+export async function insertFiledFor(tx: Tx, businessId: string, documentIds: readonly string[]): Promise<void> {
+  await sql`insert into archive.filed_for (business_id, document_id)
+    select ${businessId}::uuid, document_id from unnest(${[...documentIds]}::uuid[]) as filed (document_id)
+    on conflict do nothing`.execute(tx)
+}
+
 /** Appends a version and makes it the current one. */
 export async function appendVersion(tx: Tx, document: DocumentRow, version: NewVersion): Promise<number> {
   const next = document.currentVersion + 1

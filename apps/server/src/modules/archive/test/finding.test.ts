@@ -13,6 +13,7 @@ let place: Place
 let byHand: string
 let byFlow: string
 const flow = newId()
+const business = newId()
 
 beforeAll(async () => {
   app = await testApp({ now: '2026-11-20T15:59:00Z' })
@@ -43,6 +44,7 @@ beforeAll(async () => {
         departmentId: place.departmentId,
         source: 'case',
         sourceId: flow,
+        businessId: business,
         items: [
           {
             ...rows[0],
@@ -69,7 +71,8 @@ describe('[I-20] finding a document', () => {
     ['by account', () => `accountNos=${place.accountNo}`, () => [byHand]],
     ['by name', () => 'clientName=Wong+Specimen', () => [byFlow, byHand]],
     ['by code', () => `parameter=address&clientId=${place.clientId}`, () => [byFlow]],
-    ['by the business it came with', () => `sourceId=${flow}`, () => [byFlow]],
+    ['by the request it came with', () => `sourceId=${flow}`, () => [byFlow]],
+    ['by the business it was filed for', () => `businessId=${business}`, () => [byFlow]],
     ['by where it came from', () => `source=case`, () => [byFlow]],
     ['by the house’s day', () => `clientId=${place.clientId}&updatedAt=2026-11-20..2026-11-20`, () => [byHand]],
     ['by the day after', () => `clientId=${place.clientId}&updatedAt=2026-11-21..`, () => [byFlow]],

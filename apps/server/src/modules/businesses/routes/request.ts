@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { serveByType } from '#modules/archive'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
-import { serveFile } from '#platform/files/serve.ts'
 import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
 import { archiveRequest, correct } from '../commands/oversight.ts'
 import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
@@ -33,24 +33,23 @@ const optionalId = z.uuid().optional()
 
 function fileRoute(
   route: Pick<RawRoute, 'id' | 'path' | 'permission' | 'scope'>,
-  find: (context: Parameters<RawRoute['handle']>[0], ids: z.output<typeof fileParams>) => Promise<FileRow>,
+  find: (
+    context: Parameters<RawRoute['handle']>[0],
+    ids: z.output<typeof fileParams>,
+  ) => Promise<Omit<FileRow, 'parameter'> & { parameter: string | null }>,
 ): RawRoute {
   return {
     kind: 'raw',
     method: 'GET',
-    summary: 'The original bytes of one file; answers Range requests',
+    summary: 'One file: the original bytes (answers Range requests), or a marked copy as its type asks',
     params: fileParams,
     query: z.object({}),
     produces: ['application/octet-stream'],
     consumes: [],
     ...route,
     async handle(context, input, request, reply) {
-      const { sha256, size, mime, name } = await find(context, input.params as z.output<typeof fileParams>)
-      const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers
-      const headers = { range, ifRange: ifRange as string | undefined, ifNoneMatch }
-      const answer = await serveFile(context.platform.objects, { sha256, size, mime, name }, headers)
-      reply.code(answer.status).headers(answer.headers)
-      return answer.body ?? Buffer.alloc(0)
+      const { name: fileName, ...file } = await find(context, input.params as z.output<typeof fileParams>)
+      return serveByType(context, { ...file, fileName }, request, reply)
     },
   }
 }
@@ -185,7 +184,11 @@ export const requestRoutes: Route[] = [
   ),
   fileRoute(
     { id: 'businesses.draft.file', path: '/request-drafts/{id}/files/{fileId}', permission: launching, scope: 'own' },
-    ({ platform, actor }, { id, fileId }) => draftFileFor(platform, actor, id, fileId),
+    // Whoever drafts sent it: a mark would keep nothing from him.
+    async ({ platform, actor }, { id, fileId }) => ({
+      ...(await draftFileFor(platform, actor, id, fileId)),
+      parameter: null,
+    }),
   ),
   printRoute,
   commandRoute('POST', '/requests/{id}/correct', correct, { summary: 'Put a running request right, in charge' }),

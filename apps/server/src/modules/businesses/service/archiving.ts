@@ -4,15 +4,13 @@ import { type Filed, type FilingItem, fileDocuments } from '#modules/archive'
 import { getClient } from '#modules/clients'
 import { systemActor } from '#platform/actor.ts'
 import { businessErrors } from '../errors.ts'
-import { SEAL } from '../policy/purpose.ts'
 import type { ArchiveItem, FormValues } from '../schema/definition.ts'
 import { type FileRow, filesOf } from '../store/file.ts'
 import { insertFiled } from '../store/link.ts'
 import { type RequestRow, requestById } from '../store/request.ts'
-import { latestRevisions } from '../store/revision.ts'
 import { versionById } from '../store/version.ts'
 import { namedIn } from './files.ts'
-import { openValues } from './values.ts'
+import { submittedValues } from './submitted.ts'
 
 type Filer = Pick<CaseContext, 'tx' | 'now' | 'platform' | 'emit' | 'enqueue'>
 type Mapped = FilingItem & { field: string; fileId: string }
@@ -42,14 +40,13 @@ function itemsOf(items: readonly ArchiveItem[], values: FormValues, files: Reado
 export async function fileRequest(context: Filer, request: RequestRow, maps: readonly string[]): Promise<Filed[]> {
   const { tx, platform, now } = context
   const { definition } = await versionById(tx, platform.db, request.versionId)
-  const revision = (await latestRevisions(tx, [request.id])).get(request.id)
-  if (!revision) throw new Error(`request ${request.id} lacks its values`)
+  const values = await submittedValues(context, request.id)
+  if (!values) throw new Error(`request ${request.id} lacks its values`)
   const items = maps.flatMap((code) => {
     const map = definition.archive.maps.find((one) => one.code === code)
     if (!map) throw businessErrors.MAP_UNKNOWN({ map: code })
     return map.items
   })
-  const values = openValues(platform.cipher, revision.valuesSealed, SEAL.values)
   const mapped = itemsOf(items, values, await filesOf(tx, { requestId: request.id }))
   if (mapped.length === 0) return []
   if (request.clientId === null) throw businessErrors.SUBJECT_MISSING()
@@ -65,6 +62,7 @@ export async function fileRequest(context: Filer, request: RequestRow, maps: rea
       departmentId: request.departmentId,
       source: 'case',
       sourceId: request.id,
+      businessId: request.businessId,
       items: mapped,
       takesReferences: false,
     },

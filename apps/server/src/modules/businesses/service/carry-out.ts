@@ -1,9 +1,7 @@
 import type { Json } from '#kernel/refusal.ts'
 import { commandInput, type OutsideRunner, runNodeCommand } from '#modules/approvals'
-import { SEAL } from '../policy/purpose.ts'
 import type { FormValues } from '../schema/definition.ts'
-import { latestRevisions } from '../store/revision.ts'
-import { openValues } from './values.ts'
+import { submittedValues } from './submitted.ts'
 
 /** The value at a path of the form: `mobile`, or `document.number` for a part of a value. */
 function valueAt(values: FormValues, path: string): Json {
@@ -45,9 +43,8 @@ export const requestCommand: OutsideRunner = {
   kind: 'command',
   targetType: 'request',
   async run(context, work) {
-    const revision = (await latestRevisions(context.tx, [work.row.targetId])).get(work.row.targetId)
-    if (!revision) throw new Error(`request ${work.row.targetId} has no revision`)
-    const values = openValues(context.platform.cipher, revision.valuesSealed, SEAL.values)
+    const values = await submittedValues(context, work.row.targetId)
+    if (!values) throw new Error(`request ${work.row.targetId} has no revision`)
     return runNodeCommand(context, work, withValues(commandInput(work), values))
   },
 }

@@ -65,7 +65,7 @@ describe('[A-40] filing into the archive', () => {
     whenApproved: ['main'],
   }
 
-  it('files an approved request, each document leading back to it, once however often it is run', async () => {
+  it('[I-20] files an approved request, each document leading back to it and found by its business, once however often it is run', async () => {
     const business = await published(at, mobileDefinition(approver.actor.operatorId, { archive }))
     const { accountId } = await aClient(at)
     const file = await upload(at, clerk)
@@ -75,7 +75,15 @@ describe('[A-40] filing into the archive', () => {
     expect(await documents(body.id)).toEqual([{ parameter: 'address', source: 'case' }])
     const detail = await seen(clerk, body.id)
     expect(detail.filed).toMatchObject([{ fileId: file, field: 'papers', parameter: 'address' }])
-    const archivist = at.join('Archivist', ['businesses.request.archive', 'businesses.request.view'])
+    const archivist = at.join('Archivist', [
+      'businesses.request.archive',
+      'businesses.request.view',
+      'archive.document.view',
+    ])
+    const found = await archivist.get<{ items: { accountId: string }[] }>(
+      `/archive/documents?businessId=${business.id}`,
+    )
+    expect(found.body.items).toMatchObject([{ accountId }])
     const again = await archivist.send<{ documents: string[] }>('POST', `/requests/${body.id}/archive`)
     expect(again.body.documents).toEqual([])
     expect(await documents(body.id)).toHaveLength(1)

@@ -187,6 +187,22 @@ describe('[A-13] drafts and copies', () => {
     expect((await clerk.get<{ items: unknown[] }>('/request-drafts')).body.items).toEqual([])
   })
 
+  it('[I-21] a paper whose type carries a mark is shown marked from its request too', async () => {
+    const { accountId } = await aClient(at)
+    const file = await upload(at, clerk)
+    const made = await launchAs(clerk, business, { accountId, values: { ...values, papers: [{ id: file }] } })
+    const type = sql`code = 'other'`
+    const paper = (who: Person) =>
+      at.app.http.inject({ url: `/api/v1/requests/${made.body.id}/files/${file}`, headers: who.headers })
+    const plain = await paper(approver)
+    await sql`update archive.parameter set watermark = true where ${type}`.execute(at.app.db)
+    const marked = await paper(approver)
+    await sql`update archive.parameter set watermark = false where ${type}`.execute(at.app.db)
+    expect(plain.headers['cache-control']).toBe('private, no-cache')
+    expect([marked.statusCode, marked.headers['cache-control']]).toEqual([200, 'private, no-store'])
+    expect(marked.rawPayload.equals(plain.rawPayload)).toBe(false)
+  })
+
   it('of an older version say what no longer fits', async () => {
     const moving = await published(at, mobileDefinition(approver.actor.operatorId))
     const { accountId } = await aClient(at)

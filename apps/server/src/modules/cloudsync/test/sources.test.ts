@@ -43,8 +43,14 @@ function open(place: Place, type: string): Promise<void> {
 }
 
 /** A request of a business that moves to a state, told so many times. */
-async function move(place: Place, code: string, state: 'approved' | 'refused', times = 1): Promise<void> {
+async function move(
+  place: Place,
+  code: string,
+  state: 'approved' | 'refused',
+  { times = 1, values = {} }: { times?: number; values?: Record<string, unknown> } = {},
+): Promise<void> {
   const [id, businessId] = [newId(), newId()]
+  const sealed = app.platform.cipher.seal(JSON.stringify(values), 'businesses.request')
   await inTransaction(app.db, async (tx) => {
     // What a request is made of besides is no matter here: the version it refers to is left out.
     await sql`set local session_replication_role = replica`.execute(tx)
@@ -58,6 +64,8 @@ async function move(place: Place, code: string, state: 'approved' | 'refused', t
       select ${id}, ${`R-${id}`}, id, ${newId()}, 'person', ${place.clientId}, ${place.accountId}, ${place.accountNo},
         'brokerage', ${place.departmentId}, 'T', 'running', 1, '', ${newId()}, 'T', 'menu', now(), now()
       from businesses.business where code = ${code}`.execute(tx)
+    await sql`insert into businesses.request_revision (request_id, number, kind, values_sealed, values_hash, by_id, by_name, at)
+      values (${id}, 1, 'launch', ${sealed}, ${Buffer.alloc(32)}, ${newId()}, 'T', now())`.execute(tx)
   })
   for (let time = 0; time < times; time += 1)
     await inTransaction(app.db, (tx) => {
@@ -89,7 +97,7 @@ describe('[I-08] where events come from', () => {
       const place = await aPlace(app)
       await move(place, code, 'refused')
       expect(await eventsOf(place)).toEqual([])
-      await move(place, code, 'approved', 2)
+      await move(place, code, 'approved', { times: 2 })
       expect(await eventsOf(place)).toMatchObject([{ business: String(n), source: 'request' }])
       await move(place, `other-${n}`, 'approved')
       expect(await eventsOf(place)).toHaveLength(1)
@@ -125,6 +133,18 @@ describe('[I-08] where events come from', () => {
     const facts = async (place: Place) => (await eventOf(clerk, (await eventsOf(place))[0]?.id ?? '')).facts
     expect(await facts(until)).toEqual(['professional'])
     expect(await facts(over)).toEqual([])
+  })
+
+  it.each([
+    [{ codes: [{ id: 'a', exchange: 'INE', code: '80012345' }] }, ['ine']],
+    [{ codes: [{ exchange: 'SHFE' }, { exchange: 'CFFEX' }, { exchange: 'GFEX' }] }, ['cffex', 'gfex']],
+    [{ scope: ['financial', 'option'], codes: [{ exchange: 'CFFEX' }] }, ['cffex']],
+    [{ scope: ['crude'] }, ['ine']],
+    [{ scope: 'crude', codes: null }, []],
+  ])('[I-10] a request about %j brings what it is about: %j', async (values, facts) => {
+    const place = await aPlace(app)
+    await move(place, 'add-trading-code', 'approved', { values })
+    expect((await eventOf(clerk, (await eventsOf(place))[0]?.id ?? '')).facts).toEqual(facts)
   })
 
   it('[P-03] an account takes its events along to another department', async () => {

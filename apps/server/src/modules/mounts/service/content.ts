@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { toWire } from '#kernel/clock.ts'
 import { Refused } from '#kernel/refusal.ts'
+import { serveByType } from '#modules/archive'
 import { inTransaction } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
-import { serveFile } from '#platform/files/serve.ts'
 import type { RequestContext } from '#platform/http/route.ts'
 import type { Platform } from '#platform/platform.ts'
 import { mountsErrors } from '../errors.ts'
@@ -21,8 +21,8 @@ async function folderOf(platform: Platform, root: string): Promise<Buffer> {
 }
 
 /**
- * The bytes of a file as they stand in its folder, straight from there; answers Range requests. What is gone is noted as
- * gone.
+ * The bytes of a file as they stand in its folder, straight from there (answers Range requests), or a marked copy, as the
+ * type it is taken for asks. What is gone is noted as gone.
  *
  * @throws NOT_FOUND out of scope; FILE_VANISHED; OUTSIDE_ROOT when something that leads elsewhere stands in its place.
  */
@@ -43,17 +43,9 @@ export async function serveMounted(
       const { handle } = await openInside(folder, file.pathBytes)
       return handle.createReadStream({ ...range, highWaterMark: READ_BYTES })
     }
-    const answer = await serveFile(
-      { open },
-      { sha256: tag, size: first.size, mime: file.mime, name: file.fileName },
-      {
-        range: request.headers.range,
-        ifRange: request.headers['if-range'] as string | undefined,
-        ifNoneMatch: request.headers['if-none-match'],
-      },
-    )
-    reply.code(answer.status).headers(answer.headers)
-    return answer.body ?? Buffer.alloc(0)
+    const { fileName, mime, parameter } = file
+    const shown = { sha256: tag, size: first.size, mime, fileName, parameter }
+    return await serveByType({ platform: { ...platform, objects: { open } }, actor }, shown, request, reply)
   } catch (error) {
     if (error instanceof Refused && error.code === 'FILE_VANISHED') {
       await inTransaction(platform.db, (tx) => noteVanished(tx, id, toWire(platform.clock())))

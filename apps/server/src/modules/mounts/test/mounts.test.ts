@@ -7,6 +7,7 @@ import iconv from 'iconv-lite'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
+import { picture } from '#platform/files/test/corpus.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { aPlace, type Place } from '#testing/papers.ts'
 import { openInside, realRoot } from '../folder/walk.ts'
@@ -116,6 +117,19 @@ describe('[I-16] a legacy folder', () => {
     const page = await content((await fileAt('page.html')).id)
     expect(page.headers['content-type']).toBe('application/octet-stream')
     expect(String(page.headers['content-disposition'])).toMatch(/^attachment/)
+  })
+
+  it('[I-21] shows a marked copy where its type asks for one', async () => {
+    const bytes = await picture('jpeg')
+    await put('80067890/20190101_6B.jpg', bytes)
+    await scan()
+    const { id } = await fileAt('80067890/20190101_6B.jpg')
+    const reader = app.signInAs(['mounts.file.view'], { all: true })
+    const shown = async (who: Person) => (await content(id, {}, who)).rawPayload.equals(bytes)
+    expect(await shown(reader)).toBe(true)
+    await sql`update archive.parameter set watermark = true where code = '6B'`.execute(app.db)
+    expect([await shown(reader), await shown(clerk)]).toEqual([false, true])
+    await sql`update archive.parameter set watermark = false where code = '6B'`.execute(app.db)
   })
 
   it('binds files to accounts, one by one and many at once, and takes it back with a reason', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { serveFile } from '#platform/files/serve.ts'
+import { serveByType } from '#modules/archive'
 import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
 import {
   cancel,
@@ -33,29 +33,14 @@ const fileRoute: RawRoute = {
   path: '/onboarding/applications/{id}/revisions/{revision}/files/{position}',
   permission: 'onboarding.application.view',
   scope: 'accounts',
-  summary: 'The original bytes of one file of a revision; answers Range requests',
+  summary: 'One file of a revision: the original bytes (answers Range requests), or a marked copy as its type asks',
   params: fileParams,
   query: z.object({}),
   produces: ['application/octet-stream'],
   consumes: [],
   async handle({ platform, actor }, input, request, reply) {
-    const { fileName, sha256, size, mime } = await getFile(
-      platform.db,
-      actor,
-      input.params as z.output<typeof fileParams>,
-    )
-    const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers
-    const answer = await serveFile(
-      platform.objects,
-      { sha256, size, mime, name: fileName },
-      {
-        range,
-        ifRange: ifRange as string | undefined,
-        ifNoneMatch,
-      },
-    )
-    reply.code(answer.status).headers(answer.headers)
-    return answer.body ?? Buffer.alloc(0)
+    const file = await getFile(platform.db, actor, input.params as z.output<typeof fileParams>)
+    return serveByType({ platform, actor }, file, request, reply)
   },
 }
 

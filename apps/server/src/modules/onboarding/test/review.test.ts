@@ -164,7 +164,7 @@ describe('[C-07] an application on its way', () => {
     })
   })
 
-  it('out of scope it is not there, nor are its files', async () => {
+  it('[I-21] out of scope it is not there, nor are its files; a type with a mark is shown marked', async () => {
     const n = next()
     const files = [{ uploadId: await upload(house, '6A', await picture(n)) }]
     const id = await submitted(house, anApplication(house.place, n), files)
@@ -177,6 +177,20 @@ describe('[C-07] an application on its way', () => {
       expect((await clerk.get(`/onboarding/applications/${id}${path}`)).status).toBe(404)
     }
     expect((await house.first.get(`/onboarding/applications/${id}/revisions/1/files/0`)).status).toBe(200)
+    const shown = () =>
+      house.app.http.inject({
+        url: `/api/v1/onboarding/applications/${id}/revisions/1/files/0`,
+        headers: house.first.headers,
+      })
+    const plain = await shown()
+    await sql`update archive.parameter set watermark = true where code = '6A'`.execute(house.app.db)
+    const marked = await shown()
+    await sql`update archive.parameter set watermark = false where code = '6A'`.execute(house.app.db)
+    expect([plain.headers['cache-control'], marked.headers['cache-control']]).toEqual([
+      'private, no-cache',
+      'private, no-store',
+    ])
+    expect(marked.rawPayload.equals(plain.rawPayload)).toBe(false)
     const states = await clerk.get<{ count: number }[]>('/onboarding/application-states')
     expect(states.body.every(({ count: some }) => some === 0)).toBe(true)
   })
