@@ -9,11 +9,12 @@ import type { World } from './world.ts'
 
 /** Far beyond the identity numbers of applicants. */
 const NUMBERS_AFTER_CLIENTS = 100_000
-const STATUSES = ['ACTIVE', 'ACTIVE', 'ACTIVE', 'ACTIVE', 'SUSPENDED', 'ENDED', 'PENDING'] as const
+/** One introducer of each; there is a spouse to every one. */
+export const STATUSES = ['ACTIVE', 'ACTIVE', 'ACTIVE', 'ACTIVE', 'SUSPENDED', 'ENDED', 'PENDING'] as const
 const DEPARTMENTS = ['SH-PD', 'SZ-FT', 'GZ', 'SH-XH', 'SZ-NS'] as const
 
 /** The n-th mainland resident after the clients, with the spouse following. */
-function residents(world: World, wanted: number): Person[] {
+export function residents(world: World, wanted: number): Person[] {
   const found: Person[] = []
   for (let index = firstFreeIdentity(world) + NUMBERS_AFTER_CLIENTS; found.length < wanted; index += 1) {
     const adultOn = world.asOf - 20 * 365
@@ -23,7 +24,7 @@ function residents(world: World, wanted: number): Person[] {
   return found
 }
 
-const identityOf = (person: Person) => {
+export const identityOf = (person: Person) => {
   const [document] = person.documents
   if (!document) throw new Error('a resident without a document')
   return { kind: document.kind, country: document.country, number: document.number }

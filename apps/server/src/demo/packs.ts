@@ -95,7 +95,8 @@ async function launched(scene: Scene): Promise<{ id: string; caseId: string } | 
   return outcome.kind === 'done' ? (outcome.value as { id: string; caseId: string }) : null
 }
 
-async function agree(platform: Platform, caseId: string, by: Actor, turn: string): Promise<void> {
+/** Somebody agrees to the open task of a case. */
+export async function agree(platform: Platform, caseId: string, by: Actor, turn: string): Promise<void> {
   const [task] = await rows(
     platform.db,
     sql<{ id: string }>`select id from approvals.v_task where case_id = ${caseId} and state = 'open' limit 1`,

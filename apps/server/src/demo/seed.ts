@@ -17,6 +17,7 @@ import { dispatchesUnderWay } from './dispatches.ts'
 import { seedFiling } from './filing.ts'
 import { seedGroups } from './groups.ts'
 import { seedHistory } from './history.ts'
+import { introducersUnderWay } from './introducer-requests.ts'
 import { seedIntroducers } from './introducers.ts'
 import { type LoadProgress, loadWorld } from './load.ts'
 import { seedAppMembers, seedPortalClients } from './members.ts'
@@ -122,7 +123,10 @@ async function bringRequests(platform: Platform, world: World, size: Size): Prom
   await installPacks(platform)
   await seedHistory(platform, world, size)
   const live = await rows(platform.db, sql`select 1 from businesses.request where ended_at is null limit 1`)
-  if (live.length === 0) await requestsUnderWay(platform, world)
+  if (live.length === 0) {
+    await requestsUnderWay(platform, world)
+    await introducersUnderWay(platform, world)
+  }
   await seedPortalRequests(platform, world)
   const dispatched = await rows(platform.db, sql`select 1 from dispatches.dispatch limit 1`)
   if (dispatched.length === 0) await dispatchesUnderWay(platform)

@@ -29,3 +29,13 @@ export function finishedOf({ from, to, ...rest }: Filters, more: Record<string, 
   })
   return `/monitor?${query.toString()}`
 }
+
+/** Of the finished ones, those that were sent back or edited on the way. */
+export const correctedOf = (filters: Filters, more: Record<string, string> = {}): string =>
+  finishedOf(filters, { corrected: 'true', ...more })
+
+/** The cases on which somebody decided after the time given for it, in the period. */
+export function lateOf({ from, to, ...rest }: Filters, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ decidedLate: `${from}..${to}`, ...rest, ...more })
+  return `/monitor?${query.toString()}`
+}

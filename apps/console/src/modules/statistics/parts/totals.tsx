@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { formatCount, Link, Rate, useLocale } from '#kit'
-import { casesOf, type Filters, finishedOf } from '../period.ts'
+import { casesOf, correctedOf, type Filters, finishedOf, lateOf } from '../period.ts'
 import type { Summary } from '../wire.ts'
 import styles from './parts.module.css'
 
@@ -9,6 +9,12 @@ export function Totals({ total, filters }: { total: Summary['total']; filters: F
   const { t } = useTranslation()
   const locale = useLocale()
   const count = (value: number) => formatCount(value, locale)
+  /** What keeps a share from being whole, as the way to those cases. */
+  const lacking = (key: 'accuracy' | 'timeliness', good: number, all: number, to: string) => {
+    if (all === 0) return null
+    if (good === all) return t(`statistics:page.flawless.${key}`)
+    return <Link to={to}>{t(`statistics:page.lacking.${key}`, { lacking: count(all - good), all: count(all) })}</Link>
+  }
   const figures = [
     { key: 'opened', value: <Link to={casesOf(filters)}>{count(total.opened)}</Link>, note: null },
     {
@@ -19,12 +25,12 @@ export function Totals({ total, filters }: { total: Summary['total']; filters: F
     {
       key: 'accuracy',
       value: <Rate value={total.accuracy} />,
-      note: `${count(total.clean)} / ${count(total.finished)}`,
+      note: lacking('accuracy', total.clean, total.finished, correctedOf(filters)),
     },
     {
       key: 'timeliness',
       value: <Rate value={total.timeliness} />,
-      note: `${count(total.kept)} / ${count(total.timed)}`,
+      note: lacking('timeliness', total.kept, total.timed, lateOf(filters)),
     },
     { key: 'decided', value: count(total.decided), note: null },
   ]

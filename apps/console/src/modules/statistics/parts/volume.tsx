@@ -14,7 +14,7 @@ import {
   useLocale,
   useTextOr,
 } from '#kit'
-import { casesOf, type Filters, finishedOf } from '../period.ts'
+import { casesOf, correctedOf, type Filters, finishedOf, lateOf } from '../period.ts'
 import type { Group, Summary, SummaryRow } from '../wire.ts'
 
 /** Bars that still can be told apart; the table beside has them all. */
@@ -121,11 +121,68 @@ function ByDay({ days }: { days: Summary }) {
   )
 }
 
+const percent = (value: string | null): number | null => (value === null ? null : Math.round(Number(value) * 1000) / 10)
+
+/** How shares went from day to day; a day on which nothing ended has none. */
+function Quality({ days }: { days: Summary }) {
+  const { t } = useTranslation()
+  const locale = useLocale()
+  const shares = ['accuracy', 'timeliness'] as const
+  const names = shares.map((key) => t(`statistics:page.figure.${key}`))
+  const option = () => ({
+    grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, icon: 'roundRect' },
+    tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (value === null ? '–' : `${String(value)}%`) },
+    xAxis: { type: 'category', data: days.rows.map((row) => formatDate(row.key ?? '', locale)) },
+    yAxis: {
+      type: 'value',
+      max: 100,
+      min: ({ min }: { min: number }) => Math.max(0, Math.floor(min / 10) * 10 - 10),
+      axisLabel: { formatter: '{value}%' },
+    },
+    series: shares.map((key, n) => ({
+      name: names[n],
+      type: 'line',
+      symbolSize: 7,
+      connectNulls: true,
+      showSymbol: days.rows.length < 3,
+      data: days.rows.map((row) => percent(row[key])),
+    })),
+  })
+  return (
+    <Panel title={t('statistics:page.quality')}>
+      <Chart
+        label={t('statistics:page.quality')}
+        option={option}
+        height={240}
+        columns={[t('statistics:field.day'), ...names]}
+        rows={days.rows.map((row) => [
+          <BusinessDate key="d" value={row.key} />,
+          <Rate key="a" value={row.accuracy} />,
+          <Rate key="t" value={row.timeliness} />,
+        ])}
+      />
+    </Panel>
+  )
+}
+
+/** A share that is not whole leads to what it lacks. */
+const Share = ({ value, to }: { value: string | null; to: string | null }) =>
+  to && value !== null && Number(value) < 1 ? (
+    <Link to={to}>
+      <Rate value={value} />
+    </Link>
+  ) : (
+    <Rate value={value} />
+  )
+
 function useColumns(by: Group, filters: Filters): DataColumn<SummaryRow>[] {
   const { t } = useTranslation()
   const nameOf = useRowName(by)
   const label = (key: string) => t(`statistics:page.figure.${key}`)
   const filter = FILTER[by]
+  const to = (row: SummaryRow, of: string | null, path: typeof correctedOf) =>
+    of && row.key ? path(filters, { [of]: row.key }) : null
   return [
     {
       key: 'name',
@@ -146,9 +203,18 @@ function useColumns(by: Group, filters: Filters): DataColumn<SummaryRow>[] {
           <Quantity value={row.finished} />
         ),
     },
-    { key: 'accuracy', label: label('accuracy'), show: (row) => <Rate value={row.accuracy} /> },
+    {
+      key: 'accuracy',
+      label: label('accuracy'),
+      show: (row) => <Share value={row.accuracy} to={to(row, filter, correctedOf)} />,
+    },
     { key: 'decided', label: label('decided'), show: (row) => <Quantity value={row.decided} /> },
-    { key: 'timeliness', label: label('timeliness'), show: (row) => <Rate value={row.timeliness} /> },
+    {
+      key: 'timeliness',
+      label: label('timeliness'),
+      // Whoever decided late need not be who asked, which is whom the monitor's cases are found by.
+      show: (row) => <Share value={row.timeliness} to={by === 'person' ? null : to(row, filter, lateOf)} />,
+    },
   ]
 }
 
@@ -172,6 +238,7 @@ export function Volume(props: { summary: Summary; days: Summary | null; by: Grou
         <Hot summary={summary} by={by} filters={filters} />
         {days ? <ByDay days={days} /> : null}
       </Grid>
+      {days && days.rows.length > 0 ? <Quality days={days} /> : null}
       <Table summary={summary} by={by} filters={filters} />
     </>
   )

@@ -42,6 +42,27 @@ const incidents = sql`array(select distinct g.incident from approvals.token g wh
 const caseState: ListColumn = { key: 'caseState', kind: 'state', select: sql`c.state`, values: 'approvals:state.case' }
 const waitingSince = sql`(select min(g.entered_at) from approvals.token g where g.case_id = c.id)`
 
+/** What figures of quality count, found by the small indexes `case_event_corrected`, `task_late` and `task_late_case`. */
+const qualityFilters = [
+  defineFilter({
+    key: 'corrected',
+    schema: z.boolean(),
+    kind: 'boolean',
+    where: (yes) => {
+      const corrected = sql`exists (select 1 from approvals.case_event q where q.case_id = c.id and q.kind in ('return', 'edited'))`
+      return yes ? sql<boolean>`${corrected}` : sql<boolean>`not ${corrected}`
+    },
+  }),
+  defineFilter({
+    key: 'decidedLate',
+    schema: day,
+    kind: 'date-range',
+    where: (range, _actor, platform) => sql<boolean>`c.id in (select q.case_id from approvals.task q
+      where q.decided_at > q.due_at and q.state in ('agreed', 'refused', 'returned')
+        and ${between(sql`q.decided_at`, range, platform)})`,
+  }),
+]
+
 /** Every case in scope, tickets and requests alike. Walks `case_opened`, for running ones `case_running_opened`. */
 export const caseList: ListDefinition = {
   id: 'approvals.case',
@@ -89,6 +110,7 @@ export const caseList: ListDefinition = {
         return yes ? sql<boolean>`${late}` : sql<boolean>`not (${late})`
       },
     }),
+    ...qualityFilters,
     defineFilter({
       key: 'reversalDue',
       schema: z.boolean(),
