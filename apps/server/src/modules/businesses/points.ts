@@ -50,10 +50,13 @@ export const requestFollowers = defineExtensionPoint<RequestFollower>('businesse
 /** Rows that stand in a register now, for a component of the trade: what a table of the form is compared with. */
 export type CurrentRows = {
   component: Field['kind']
+  /** Asks a system outside: only while nobody waits in a transaction, and before the house's own register. */
+  outside?: true
+  /** @returns null when it has nothing to say about the subject: the next register is asked. */
   rows(
     context: { reader: Reader; platform: Platform; actor: Actor },
     subject: { accountId: string | null; clientId: string | null },
-  ): Promise<Record<string, Json>[]>
+  ): Promise<Record<string, Json>[] | null>
 }
 
 /** Where registers say what counts now. */

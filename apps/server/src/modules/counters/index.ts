@@ -1,5 +1,5 @@
 import { outsideWork } from '#modules/approvals'
-import { launchChecks } from '#modules/businesses'
+import { currentRows, launchChecks } from '#modules/businesses'
 import { rateChecks, rateListeners } from '#modules/rates'
 import { registers } from '#modules/sources'
 import type { AnyCommand } from '#platform/command.ts'
@@ -21,6 +21,7 @@ import { recordView } from './published.ts'
 import { counterRoutes } from './routes.ts'
 import { writeBackStep } from './service/case-step.ts'
 import { deliverChanges } from './service/changes.ts'
+import { currentAtCounters } from './service/current.ts'
 import { noLaunchWithoutWay, noRateWithoutWay } from './service/no-way.ts'
 import { accountSheet } from './sheet.ts'
 
@@ -72,6 +73,7 @@ export const counters = defineModule({
     outsideWork.offer(writeBackStep),
     registers.offer(recordView),
     sheetKinds.offer(accountSheet),
+    ...currentAtCounters.map((one) => currentRows.offer(one)),
   ],
 })
 

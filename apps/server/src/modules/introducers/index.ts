@@ -1,10 +1,12 @@
 import { accountLabels } from '#modules/accounts'
+import { launchChecks } from '#modules/businesses'
 import { openingChecks } from '#modules/onboarding'
 import type { AnyCommand } from '#platform/command.ts'
 import { defineModule } from '#platform/module.ts'
 import * as commands from './commands.ts'
 import { introducerErrors } from './errors.ts'
 import { labelCheck } from './label-check.ts'
+import { launchCheck } from './launch-check.ts'
 import { introducerList } from './lists.ts'
 import { openingCheck } from './opening-check.ts'
 import { routes } from './routes.ts'
@@ -25,7 +27,7 @@ export const introducers = defineModule({
   ] as AnyCommand[],
   lists: [introducerList],
   routes,
-  offers: [openingChecks.offer(openingCheck), accountLabels.offer(labelCheck)],
+  offers: [openingChecks.offer(openingCheck), accountLabels.offer(labelCheck), launchChecks.offer(launchCheck)],
 })
 
 export { registerIntroducer, setIntroducerStatus } from './commands.ts'

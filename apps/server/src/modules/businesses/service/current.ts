@@ -1,24 +1,42 @@
 import type { Actor } from '#platform/actor.ts'
-import type { Reader } from '#platform/db.ts'
+import type { Tx } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
-import { currentRows } from '../points.ts'
+import { type CurrentRows, currentRows } from '../points.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 
-/** The rows that count now for every component of the form that a register keeps, each with an id of its own. */
+type Subject = { accountId: string | null; clientId: string | null }
+type Context = Parameters<CurrentRows['rows']>[0]
+
+/** What the first register says that knows the subject; those outside are asked first. */
+async function rowsNow(registers: readonly CurrentRows[], context: Context, subject: Subject) {
+  for (const register of registers.toSorted((a, b) => Number(b.outside ?? false) - Number(a.outside ?? false))) {
+    const rows = await register.rows(context, subject)
+    if (rows) return rows
+  }
+  return null
+}
+
+/**
+ * The rows that count now for every component of the form that a register keeps, each with an id of its own. In a
+ * transaction (`tx`) only the house's own registers are asked: nothing outside is waited for.
+ */
 export async function componentRows(
   platform: Platform,
   actor: Actor,
   form: FormDefinition,
-  subject: { accountId: string | null; clientId: string | null },
-  reader: Reader = platform.db,
+  subject: Subject,
+  tx?: Tx,
 ): Promise<FormValues> {
   const values: FormValues = {}
-  const context = { reader, platform, actor }
+  const context = { reader: tx ?? platform.db, platform, actor }
+  const offered = platform.offered(currentRows).filter(({ outside }) => !(outside && tx))
   for (const { key, kind } of form.sections.flatMap((section) => section.fields)) {
-    const register = platform.offered(currentRows).find((one) => one.component === kind)
-    if (!register) continue
-    const rows = await register.rows(context, subject)
-    values[key] = rows.map((row, at) => ({ ...row, id: `current-${at + 1}` }))
+    const rows = await rowsNow(
+      offered.filter(({ component }) => component === kind),
+      context,
+      subject,
+    )
+    if (rows) values[key] = rows.map((row, at) => ({ ...row, id: `current-${at + 1}` }))
   }
   return values
 }

@@ -1,9 +1,11 @@
 import type { CounterWay } from '#platform/counters-config.ts'
+import type { Standing as StandingRate } from '../policy/current.ts'
 import type {
   Capabilities,
   CounterCode,
   FailureReason,
   Order,
+  RateKind,
   RateValues,
   RowProblem,
   WaitingReason,
@@ -33,6 +35,9 @@ export type Standing =
 /** What stands at the counter now, by line of the order; null: nothing of its own. Only what the counter said itself. */
 export type Reading = Later | { kind: 'read'; rows: ReadonlyMap<number, RateValues | null> }
 
+/** Everything of a kind that stands for an investor, whoever set it. */
+export type Listing = Later | { kind: 'listed'; rows: readonly StandingRate[] }
+
 /**
  * How Kontor speaks to one counter. Calls may be repeated, cut off, and answered late or twice: the reference makes an
  * order one. Every adapter passes `test/adapter-contract.ts`.
@@ -46,4 +51,5 @@ export type Adapter = {
   status(way: CounterWay, now: Temporal.Instant, order: Order): Promise<Standing>
   /** Reads the places of the order back, in the counter's own codes: not by the layout it was written with. */
   read(way: CounterWay, now: Temporal.Instant, order: Order): Promise<Reading>
+  list(way: CounterWay, now: Temporal.Instant, asked: { kind: RateKind; investorId: string }): Promise<Listing>
 }

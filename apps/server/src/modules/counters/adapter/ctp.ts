@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { decimal, formatDecimal } from '#kernel/decimal.ts'
+import type { CounterWay } from '#platform/counters-config.ts'
 import { fieldsOf, firstProblems, rowProblems } from '../policy/layout.ts'
-import type { Order, OrderRow, RateValues, RowProblem } from '../schema.ts'
-import type { Adapter, Standing } from './contract.ts'
+import type { Order, OrderRow, RatePlace, RateValues, RowProblem } from '../schema.ts'
+import type { Adapter, Reading, Standing } from './contract.ts'
 import { bytesIn, fileOf } from './file.ts'
 import { ask, laterBy, receiptText, signed } from './way.ts'
 
@@ -127,6 +128,37 @@ function messageOf(order: Order): Buffer {
 
 const typeOf = ({ layout }: Order) => `text/csv; charset=${layout.encoding}`
 
+type Struct = z.infer<typeof ratesBody>['items'][number]
+
+/** Structs of a kind that count for an investor now. */
+async function structsOf(
+  way: CounterWay,
+  now: Temporal.Instant,
+  { kind, investorId }: Pick<Order, 'kind' | 'investorId'>,
+): Promise<Extract<Reading, { kind: 'later' }> | { kind: 'structs'; items: Struct[] }> {
+  const asked = { method: 'GET' as const, place: `/rates/${kind}?${new URLSearchParams({ investor: investorId })}` }
+  const said = await ask(way, asked, (path) => signed(way, now, asked, path))
+  const later = laterBy(said)
+  if (said === null || later) return later ?? { kind: 'later', reason: 'UNREACHABLE', retryAfter: null }
+  const body = said.status === 200 ? ratesBody.safeParse(json(said.bytes)).data : undefined
+  return body ? { kind: 'structs', items: body.items } : { kind: 'later', reason: 'COUNTER_FAULT', retryAfter: null }
+}
+
+/** Options are told by their names, `cu2603C60000` and `cu_o`; what names no month is a product. */
+const OPTION = /^[A-Za-z]+\d{3,4}-?[CP]-?\d+$|_o$/
+
+function placeOf(kind: Order['kind'], item: Struct): RatePlace {
+  const instrument = String(item.InstrumentID ?? '')
+  const isContract = /\d/.test(instrument)
+  return {
+    exchange: String(item.ExchangeID ?? ''),
+    product: isContract ? '' : instrument,
+    contract: isContract ? instrument : '',
+    productType: OPTION.test(instrument) ? '2' : '1',
+    hedgeFlag: kind === 'margin' ? String(item.HedgeFlag ?? '1') : '1',
+  }
+}
+
 /** CTP: structs of the public header by file and by message; what is imported has to be checked there. */
 export const ctp: Adapter = {
   code: 'ctp',
@@ -180,19 +212,20 @@ export const ctp: Adapter = {
     return standingOf(body)
   },
   async read(way, now, order) {
-    const query = new URLSearchParams({ investor: order.investorId })
-    const asked = { method: 'GET' as const, place: `/rates/${order.kind}?${query}` }
-    const said = await ask(way, asked, (path) => signed(way, now, asked, path))
-    const later = laterBy(said)
-    if (said === null || later) return later ?? { kind: 'later', reason: 'UNREACHABLE', retryAfter: null }
-    const body = said.status === 200 ? ratesBody.safeParse(json(said.bytes)).data : undefined
-    if (!body) return { kind: 'later', reason: 'COUNTER_FAULT', retryAfter: null }
+    const answer = await structsOf(way, now, order)
+    if (answer.kind === 'later') return answer
     const rows = new Map(
       order.rows.map((row) => {
-        const item = body.items.find((one) => isAt(order, row, one))
+        const item = answer.items.find((one) => isAt(order, row, one))
         return [row.line, item ? valuesOf(order.kind, item) : null]
       }),
     )
     return { kind: 'read', rows }
+  },
+  async list(way, now, asked) {
+    const answer = await structsOf(way, now, asked)
+    if (answer.kind === 'later') return answer
+    const rows = answer.items.map((item) => ({ place: placeOf(asked.kind, item), values: valuesOf(asked.kind, item) }))
+    return { kind: 'listed', rows }
   },
 }

@@ -1,7 +1,8 @@
 import { decimal, formatDecimal } from '#kernel/decimal.ts'
+import type { CounterWay } from '#platform/counters-config.ts'
 import { firstProblems, rowProblems } from '../policy/layout.ts'
-import type { Order, OrderRow, RateValues, RowProblem } from '../schema.ts'
-import type { Adapter } from './contract.ts'
+import type { Order, OrderRow, RatePlace, RateValues, RowProblem } from '../schema.ts'
+import type { Adapter, Reading } from './contract.ts'
 import { bytesIn, fileOf, textIn } from './file.ts'
 import { ask, basic, laterBy, receiptText, type Said } from './way.ts'
 
@@ -97,6 +98,29 @@ function digitProblems(order: Order): RowProblem[] {
 
 const fileName = (reference: string, ending: 'txt' | 'rsp') => `/files/${encodeURIComponent(reference)}.${ending}`
 
+/** Fees of an account as the counter exports them. */
+async function exportOf(
+  way: CounterWay,
+  account: string,
+): Promise<Extract<Reading, { kind: 'later' }> | { kind: 'lines'; lines: Record<Column, string>[] }> {
+  const place = `/export/fee.csv?${new URLSearchParams({ account })}`
+  const said = await ask(way, { method: 'GET', place }, () => basic(way))
+  const later = laterBy(said)
+  if (said === null || later) return later ?? { kind: 'later', reason: 'UNREACHABLE', retryAfter: null }
+  const lines = said.status === 200 ? exported(said) : null
+  return lines ? { kind: 'lines', lines } : { kind: 'later', reason: 'COUNTER_FAULT', retryAfter: null }
+}
+
+const named = (text: string): string => (text === ANY ? '' : text)
+
+const placeOf = ({ exchange, product, contract, productType, hedgeFlag }: Record<Column, string>): RatePlace => ({
+  exchange,
+  product: named(product),
+  contract: named(contract),
+  productType: PRODUCT_TYPE[productType] ?? '1',
+  hedgeFlag: HEDGE[hedgeFlag] ?? '1',
+})
+
 /** Femas: files of fixed widths in GBK, an answer file line by line, no check by a person. Its fees know hedge flags. */
 export const femas: Adapter = {
   code: 'femas',
@@ -141,18 +165,22 @@ export const femas: Adapter = {
     return { kind: 'stands', stage: 'effective', receipt, rows }
   },
   async read(way, _now, order) {
-    const query = new URLSearchParams({ account: order.investorId })
-    const said = await ask(way, { method: 'GET', place: `/export/fee.csv?${query}` }, () => basic(way))
-    const later = laterBy(said)
-    if (said === null || later) return later ?? { kind: 'later', reason: 'UNREACHABLE', retryAfter: null }
-    const found = said.status === 200 ? exported(said) : null
-    if (!found) return { kind: 'later', reason: 'COUNTER_FAULT', retryAfter: null }
+    const answer = await exportOf(way, order.investorId)
+    if (answer.kind === 'later') return answer
     const rows = new Map(
       order.rows.map((row) => {
-        const there = found.find((one) => isAt(row, one))
+        const there = answer.lines.find((one) => isAt(row, one))
         return [row.line, there ? valuesOf(there) : null]
       }),
     )
     return { kind: 'read', rows }
+  },
+  async list(way, _now, { investorId }) {
+    const answer = await exportOf(way, investorId)
+    if (answer.kind === 'later') return answer
+    const rows = answer.lines
+      .filter(({ side }) => side === ANY)
+      .map((line) => ({ place: placeOf(line), values: valuesOf(line) }))
+    return { kind: 'listed', rows }
   },
 }

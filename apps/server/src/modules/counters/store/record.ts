@@ -141,3 +141,22 @@ export async function findRecord(reader: Reader, actor: Actor, id: string): Prom
 /** What a content was, opened. */
 export const openContent = (cipher: Cipher, sealed: Buffer): Record<string, Json> =>
   JSON.parse(cipher.open(sealed, SEAL)) as Record<string, Json>
+
+/** What a slot tells of an account, as anybody in scope may read it, last received first. Index record_account. */
+export async function shownRows(reader: Reader, slot: number, accountId: string): Promise<Record<string, Json>[]> {
+  const found = await rows(
+    reader,
+    sql<{ shown: Record<string, Json> }>`select shown from counters.record
+      where account_id = ${accountId}::uuid and slot = ${slot} order by received_at desc, id desc`,
+  )
+  return found.map(({ shown }) => shown)
+}
+
+/** The number by which counters know an account. */
+export async function accountNoOf(reader: Reader, accountId: string): Promise<string | null> {
+  const [found] = await rows(
+    reader,
+    sql<{ accountNo: string }>`select account_no as "accountNo" from accounts.v_account where id = ${accountId}::uuid`,
+  )
+  return found?.accountNo ?? null
+}

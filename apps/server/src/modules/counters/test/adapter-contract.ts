@@ -168,6 +168,20 @@ export function adapterContract(name: string, start: () => Tried): void {
     expect(await stands(tried, set)).toBe(false)
   })
 
+  test(`[A-04] ${name} lists everything that stands for an investor, whoever set it, and nobody else's`, async () => {
+    const tried = start()
+    passing(tried)
+    const order = anOrder(tried, [row(1, 'rb2603', '0.00005'), row(2, 'hc2604', '0.00006')], '80000077')
+    await carry(tried, order, [])
+    await carry(tried, anOrder(tried, [row(1, 'bu2603', '0.00007')], '80000078'), [])
+    const listing = await tried.adapter.list(tried.way, NOW(), order)
+    const rows = listing.kind === 'listed' ? listing.rows : []
+    expect(rows.map((one) => one.place)).toEqual(order.rows.map((one) => one.place))
+    for (const [at, wanted] of order.rows.entries()) expect(differences(wanted, rows[at]?.values ?? null)).toEqual([])
+    const stranger = { ...tried.way, secret: 'wrong' }
+    expect(await tried.adapter.list(stranger, NOW(), order)).toMatchObject({ kind: 'later', reason: 'KEY_REFUSED' })
+  })
+
   test(`[A-34] ${name} says which values it could not keep before anything leaves`, () => {
     const tried = start()
     const { byMoney, byLot } = tried.adapter.capabilities.decimals

@@ -102,11 +102,12 @@ const openingForm = (own: FieldDraft[], company: boolean) =>
 
 export const futuresOpening: Pack = pack({
   code: 'futures-opening',
+  release: 2,
   names: words('开立期货账户', '開立期貨賬戶', 'Futures account opening'),
   description: words(
-    '为已有客户开立期货或资管账户：适当性、交易编码、结算账户与关系人。',
-    '為已有客戶開立期貨或資管賬戶：適當性、交易編碼、結算賬戶與關係人。',
-    'Opens a futures or AM account: suitability, trading codes, bank accounts, related persons.',
+    '审批已有客户的期货或资管开户：适当性、交易编码、结算账户与关系人。批准后由柜台开立。',
+    '審批已有客戶的期貨或資管開戶：適當性、交易編碼、結算賬戶與關係人。批准後由櫃台開立。',
+    'Approves a futures or AM account: suitability, trading codes, bank accounts, related persons. The counter opens it.',
   ),
   category: 'account',
   icon: 'account',
