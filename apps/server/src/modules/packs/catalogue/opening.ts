@@ -107,7 +107,7 @@ export const futuresOpening: Pack = pack({
   description: words(
     '审批已有客户的期货或资管开户：适当性、交易编码、结算账户与关系人。批准后由柜台开立。',
     '審批已有客戶的期貨或資管開戶：適當性、交易編碼、結算賬戶與關係人。批准後由櫃台開立。',
-    'Approves a futures or AM account: suitability, trading codes, bank accounts, related persons. The counter opens it.',
+    'Approves a futures or AM account, its codes, bank accounts and people. The counter opens it.',
   ),
   category: 'account',
   icon: 'account',
