@@ -68,14 +68,14 @@ function useFadingErrors(form: FormInstance, fields: readonly SchemaField[], pre
     form.setFields(fields.flatMap(({ path }) => (has(changed, path) ? [{ name: path, errors: [] }] : [])))
 }
 
-/** Puts the server's problems at their fields; returns whether some field could not be found. */
+/** Puts the server's problems at their fields; returns what is left to say above the form, null when nothing is. */
 function placeFieldProblems(
   form: FormInstance,
   fields: readonly SchemaField[],
   problem: ApiProblem,
   text: (code: ApiProblem['fields'][number]) => string,
   inLine: (line: number, text: string) => string,
-): boolean {
+): ApiProblem | null {
   const known = new Map(fields.map((field) => [field.path.join('.'), field.path]))
   // What is wrong inside an object that one input asks for stands at that input.
   const placeOf = (path: string): string[] | undefined => {
@@ -95,7 +95,11 @@ function placeFieldProblems(
   }
   const first = placed[0]
   if (first) form.scrollToField(first.name, { focus: true })
-  return placed.length < problem.fields.length || problem.fields.length === 0
+  const left = problem.fields.filter(({ path }) => placeOf(path) === undefined)
+  if (left.length === 0 && problem.fields.length > 0) return null
+  // What has no input here is said with the whole: somebody has to know what to put right elsewhere.
+  const elsewhere = left.map((field) => ({ ...field, path: '' }))
+  return new ApiProblem({ ...problem, fields: elsewhere })
 }
 
 /** The input as far as it is complete: previews wait until nothing required is missing. */
@@ -164,14 +168,14 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
       props.onDone?.(outcome)
     } catch (error) {
       const refused = asProblem(error)
-      const wider = placeFieldProblems(
+      const left = placeFieldProblems(
         form,
         fields,
         refused,
         (field) => fieldText(refused.module, field),
         (line, text) => t('kit:fieldProblem.inLine', { line, text }),
       )
-      setProblem(wider ? refused : null)
+      setProblem(left)
     }
   }
 

@@ -57,6 +57,9 @@ function initialOf(client: ClientDetail, part: EditedPart): Record<string, unkno
 const hidden = (keys: readonly string[]): FieldOverrides =>
   Object.fromEntries(keys.map((key) => [key, { hidden: true }]))
 
+/** A title in the middle of a line. */
+const inLine = (title: string) => title.charAt(0).toLowerCase() + title.slice(1)
+
 /** Changes one part of what is known of the client itself; not there where the page shows the past. */
 export function EditPart(props: { client: ClientDetail; part: EditedPart; title: string; named?: boolean }) {
   const { client, part, title, named } = props
@@ -82,8 +85,8 @@ export function EditPart(props: { client: ClientDetail; part: EditedPart; title:
         },
         ...hidden([...ALL.filter((key) => !shown.includes(key)), ...FLOW_ONLY]),
       }}
-      title={t('clients:page.change.editOf', { what: title })}
-      label={named ? t('clients:page.change.editOf', { what: title }) : t('clients:page.change.edit')}
+      title={t('clients:page.change.editOf', { what: inLine(title) })}
+      label={named ? t('clients:page.change.editOf', { what: inLine(title) }) : t('clients:page.change.edit')}
       icon={<EditOutlined aria-hidden="true" />}
       type="text"
       size="small"

@@ -118,6 +118,9 @@ function Body({ application, refetch }: { application: ApplicationDetail; refetc
   const { t } = useTranslation()
   const textOr = useTextOr()
   const steps = application.reviewSteps.map((step) => textOr(`onboarding:state.reviewStep.${step}`, step))
+  const contact = <Contact application={application} refetch={refetch} />
+  // What its maker has to do before it goes on stands above what is only looked at.
+  const first = application.editable && application.contact?.demanded === true && !application.contact.settled
   return (
     <>
       <PageHeader
@@ -137,12 +140,13 @@ function Body({ application, refetch }: { application: ApplicationDetail; refetc
       <Opened application={application} />
       <Returned application={application} />
       <Findings application={application} />
+      {first ? contact : null}
       <div className={styles.columns}>
         <div className={styles.files}>
           <Files application={application} />
         </div>
         <Stack>
-          <Contact application={application} refetch={refetch} />
+          {first ? null : contact}
           <Content application={application} />
           <Around id={application.id} />
           {application.caseId ? <Review caseId={application.caseId} /> : null}
