@@ -1,5 +1,5 @@
 import { Switch } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage, useLocale, useTextOr } from '../i18n/use-text.ts'
 import { fieldKeys, stateKeys } from '../i18n/vocabulary.ts'
@@ -46,26 +46,45 @@ function useValueText(module: string): (path: string, value: unknown) => string 
   }
 }
 
-function DiffRow({
-  change,
-  label,
-  text,
-}: {
-  change: Change
-  label: string
-  text: (path: string, value: unknown) => string
-}) {
+/** One line of a comparison: what it is called, and both values as they are to be shown. */
+export type DiffLine = { key: string; kind: Change['kind']; label: ReactNode; before: ReactNode; after: ReactNode }
+
+function DiffRow({ kind, label, before, after }: DiffLine) {
   const { t } = useTranslation()
   return (
-    <tr data-kind={change.kind}>
+    <tr data-kind={kind}>
       <th scope="row">{label}</th>
-      <td className={styles.before}>{change.kind === 'added' ? '–' : <del>{text(change.path, change.before)}</del>}</td>
+      <td className={styles.before}>{kind === 'added' ? '–' : <del>{before}</del>}</td>
       <td className={styles.symbol}>
-        <span aria-hidden="true">{SYMBOLS[change.kind]}</span>
-        <span className="k-visually-hidden">{t(`kit:diff.${change.kind}`)}</span>
+        <span aria-hidden="true">{SYMBOLS[kind]}</span>
+        <span className="k-visually-hidden">{t(`kit:diff.${kind}`)}</span>
       </td>
-      <td className={styles.after}>{change.kind === 'removed' ? '–' : <ins>{text(change.path, change.after)}</ins>}</td>
+      <td className={styles.after}>{kind === 'removed' ? '–' : <ins>{after}</ins>}</td>
     </tr>
+  )
+}
+
+/** Old and new side by side, line by line, in colour and symbol. */
+export function DiffTable({ lines }: { lines: readonly DiffLine[] }) {
+  const { t } = useTranslation()
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('kit:diff.field')}</th>
+          <th scope="col">{t('kit:diff.before')}</th>
+          <th scope="col">
+            <span className="k-visually-hidden">{t('kit:diff.kind')}</span>
+          </th>
+          <th scope="col">{t('kit:diff.after')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <DiffRow {...line} key={line.key} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 
@@ -91,23 +110,15 @@ export function DiffView({ before, after, module }: DiffViewProps) {
       {shown.length === 0 ? (
         <p className={styles.none}>{t('kit:diff.none')}</p>
       ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('kit:diff.field')}</th>
-              <th scope="col">{t('kit:diff.before')}</th>
-              <th scope="col">
-                <span className="k-visually-hidden">{t('kit:diff.kind')}</span>
-              </th>
-              <th scope="col">{t('kit:diff.after')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((change) => (
-              <DiffRow key={change.path} change={change} label={labelOf(change.path)} text={text} />
-            ))}
-          </tbody>
-        </table>
+        <DiffTable
+          lines={shown.map(({ path, kind, before: was, after: is }) => ({
+            key: path,
+            kind,
+            label: labelOf(path),
+            before: text(path, was),
+            after: text(path, is),
+          }))}
+        />
       )}
       {same > 0 ? (
         <label className={styles.toggle}>

@@ -23,6 +23,7 @@ import {
 } from '#kit'
 import { ApplicationActions } from '../parts/actions.tsx'
 import { Contact } from '../parts/contact.tsx'
+import { Changes } from '../parts/changes.tsx'
 import { Content } from '../parts/content.tsx'
 import { Files } from '../parts/files.tsx'
 import { Findings } from '../parts/findings.tsx'
@@ -147,6 +148,7 @@ function Body({ application, refetch }: { application: ApplicationDetail; refetc
         </div>
         <Stack>
           {first ? null : contact}
+          <Changes application={application} />
           <Content application={application} />
           <Around id={application.id} />
           {application.caseId ? <Review caseId={application.caseId} /> : null}

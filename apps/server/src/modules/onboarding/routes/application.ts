@@ -70,10 +70,12 @@ export const applicationRoutes: Route[] = [
     path: '/onboarding/applications/{id}/revisions/{revision}',
     permission: 'onboarding.application.view',
     scope: 'accounts',
-    summary: 'One revision as it was submitted, masked',
+    summary: 'One revision as it was submitted, masked; against another, which masked values differ',
     params: z.object({ id: z.uuid(), revision: count }),
+    query: z.object({ against: count.nullable().default(null) }),
     response: revisionDetail,
-    handle: ({ platform, actor }, input) => getRevision(platform, actor, input.params.id, input.params.revision),
+    handle: ({ platform, actor }, { params: { id, revision }, query: { against } }) =>
+      getRevision(platform, actor, id, { number: revision, against }),
   }),
   queryRoute({
     id: 'onboarding.application.edit',

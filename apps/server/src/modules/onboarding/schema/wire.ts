@@ -14,6 +14,8 @@ export const applicationFile = z.object({
   mime: z.string(),
   kind: z.string(),
   size: z.int(),
+  /** Digest of the bytes: the same file in two revisions has the same. */
+  sha256: z.string(),
 })
 
 /** An application as those in scope see it: numbers, phones and mail in the content are masked. */
@@ -87,6 +89,8 @@ export const revisionDetail = z.object({
   hash: z.string(),
   content: applicationContent,
   files: z.array(applicationFile),
+  /** By path of a masked value: equal numbers stand for equal clear values in the two revisions compared. */
+  sealed: z.record(z.string(), z.int()),
 })
 
 /** The clear content for its maker to go on writing. */

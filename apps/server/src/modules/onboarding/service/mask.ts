@@ -39,3 +39,29 @@ export function valueAt(content: ApplicationContent, path: string): string | nul
   }
   return typeof node === 'string' ? node : null
 }
+
+/** Places of the content that hold a masked value. */
+function maskedPaths(content: ApplicationContent): string[] {
+  const walk = (node: unknown, path: string): string[] => {
+    if (typeof node !== 'object' || node === null) return REVEALABLE.test(path) && node !== null ? [path] : []
+    return Object.entries(node).flatMap(([key, inner]) => walk(inner, path ? `${path}.${key}` : key))
+  }
+  return walk(content, '')
+}
+
+/**
+ * Numbers for the masked values of two contents, so that a reader tells which of them differ without seeing any: equal
+ * values have equal numbers, whichever of the two is read.
+ */
+export function sealedNumbers(earlier: ApplicationContent, later: ApplicationContent) {
+  const numbers = new Map<string, number>()
+  const numbered = (content: ApplicationContent) =>
+    Object.fromEntries(
+      maskedPaths(content).map((path) => {
+        const value = valueAt(content, path) ?? ''
+        if (!numbers.has(value)) numbers.set(value, numbers.size)
+        return [path, numbers.get(value) ?? 0]
+      }),
+    )
+  return { earlier: numbered(earlier), later: numbered(later) }
+}

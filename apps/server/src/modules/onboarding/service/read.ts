@@ -19,7 +19,7 @@ import { type FileRow, filesOf, findRevision, revisionsOf } from '../store/revis
 import { checkContent } from './assess.ts'
 import { contactProblems, contactStandingOf } from './contact.ts'
 import { currentRevision, openContent, today } from './content.ts'
-import { maskedContent } from './mask.ts'
+import { maskedContent, sealedNumbers, valueAt } from './mask.ts'
 import { standingProblems } from './submit.ts'
 
 /** @throws NOT_FOUND when there is no such application or it is out of scope. */
@@ -95,16 +95,32 @@ export async function getApplicationDetail(platform: Platform, actor: Actor, id:
   }
 }
 
-/** One revision, masked. @throws NOT_FOUND */
-export async function getRevision(platform: Platform, actor: Actor, id: string, number: number) {
-  const application = await getApplication(platform.db, actor, id)
-  const revision = await findRevision(platform.db, application.id, number)
+async function clearRevision({ db, cipher }: Platform, id: string, number: number) {
+  const revision = await findRevision(db, id, number)
   if (!revision) throw platformErrors.NOT_FOUND()
+  return { revision, content: openContent(cipher, revision) }
+}
+
+/** One revision, masked; `against` another one, with what tells their masked values apart. @throws NOT_FOUND */
+export async function getRevision(
+  platform: Platform,
+  actor: Actor,
+  id: string,
+  { number, against }: { number: number; against: number | null },
+) {
+  const application = await getApplication(platform.db, actor, id)
+  const { revision, content } = await clearRevision(platform, application.id, number)
+  const masked = maskedContent(platform, actor, content)
+  const other = against === null ? content : (await clearRevision(platform, application.id, against)).content
+  const isEarlier = against === null || number < against
+  const numbers = isEarlier ? sealedNumbers(content, other).earlier : sealedNumbers(other, content).later
   return {
     ...revision,
     hash: revision.contentHash.toString('hex'),
-    content: maskedContent(platform, actor, openContent(platform.cipher, revision)),
+    content: masked,
     files: await filesOf(platform.db, id, number),
+    // Answers that the reader has no right to see are not compared for him either.
+    sealed: Object.fromEntries(Object.entries(numbers).filter(([path]) => valueAt(masked, path) !== null)),
   }
 }
 

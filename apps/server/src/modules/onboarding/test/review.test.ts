@@ -371,6 +371,31 @@ describe('[P-05] what an application shows', () => {
   })
 })
 
+describe('[C-07] two revisions', () => {
+  it('are read masked, with numbers that say which masked values differ and nothing of what they are', async () => {
+    const n = next()
+    const id = await submitted(house, anApplication(house.place, n))
+    const back = { page: 'identity', reasons: ['IDENTITY_DIFFERS'], remark: 'another number' }
+    await house.first.send('POST', `/onboarding/applications/${id}/return`, back)
+    const { version } = await seen(house.maker, id)
+    const documents = [{ kind: 'hkid', country: 'HK', number: hongKongNumber(n + 900_000) }]
+    const content = anApplication(house.place, n, { documents })
+    await house.maker.send('PUT', `/onboarding/applications/${id}`, { version, content })
+    await house.maker.send('POST', `/onboarding/applications/${id}/submit`, {})
+    type Revision = { content: object; sealed: Record<string, number>; files: { sha256: string }[] }
+    const read = async (one: number, other: number) =>
+      (await house.first.get<Revision>(`/onboarding/applications/${id}/revisions/${one}?against=${other}`)).body
+    const [older, newer] = [await read(1, 2), await read(2, 1)]
+    const number = 'profile.documents.0.number'
+    expect(older.sealed[number]).not.toBe(newer.sealed[number])
+    for (const path of ['profile.phone', 'profile.email', 'profile.taxResidencies.0.tin'])
+      expect(older.sealed[path]).toBe(newer.sealed[path])
+    const clear = [n, n + 900_000].map((one) => hongKongNumber(one).replace(/[()]/g, ''))
+    for (const text of clear) expect(JSON.stringify([older, newer])).not.toContain(text)
+    expect((await house.first.get(`/onboarding/applications/${id}/revisions/1?against=9`)).status).toBe(404)
+  })
+})
+
 describe('[C-07] kontor verify', () => {
   it('finds what was broken by hand above, and nothing else', async () => {
     const found = await Promise.all(onboardingChecks.map(({ check }) => check(house.app.db, house.app.platform)))
