@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Cell, Instant, moduleOf, nowMs, type Row, StatusBadge, useCommandTitle, useReasonText, useTextOr } from '#kit'
 import styles from './cells.module.css'
+import { SUBJECTS } from './parts/subjects.ts'
 
 /** Id of the node at which every flow begins, when it has no name. */
 const START = 'start'
@@ -84,12 +85,9 @@ export const caseCells = {
   dueAt: (value: unknown) => (typeof value === 'string' ? <Due value={value} /> : null),
 }
 
-/** Where subjects have pages of their own; there their case is decided too. */
-const SUBJECTS: Record<string, string> = { application: '/applications', request: '/requests' }
-
 /** Where a row of any inbox leads. */
 export function toCase(row: Row): string {
   if (row.command !== null) return `/tickets/${String(row.ticketId)}`
   const subject = SUBJECTS[String(row.targetType)]
-  return subject ? `${subject}/${String(row.targetId)}` : `/cases/${String(row.ticketId)}`
+  return subject ? `${subject.page}/${String(row.targetId)}` : `/cases/${String(row.ticketId)}`
 }

@@ -12,6 +12,7 @@ import {
   Stack,
   StateBadge,
   useApi,
+  useCan,
   useLiveRefresh,
   usePageParams,
   useParts,
@@ -22,14 +23,12 @@ import { CaseChain } from '../parts/case-chain.tsx'
 import { CaseDiagram } from '../parts/case-diagram.tsx'
 import { CaseLog } from '../parts/case-log.tsx'
 import { CaseStoryView } from '../parts/case-story.tsx'
+import { SUBJECTS } from '../parts/subjects.ts'
 import type { TicketDetail } from '../parts/ticket-detail.ts'
 import { WatchActions } from '../parts/watch-actions.tsx'
 
-/** Pages of what cases are about; the subject's own page shows what was asked for. */
-const SUBJECTS: Record<string, string> = { request: '/requests', application: '/applications' }
-
 function Subject({ ticket }: { ticket: TicketDetail }) {
-  const base = SUBJECTS[ticket.target.type]
+  const base = SUBJECTS[ticket.target.type]?.page
   if (ticket.command !== null) return <Link to={`/tickets/${ticket.id}`}>{ticket.target.label}</Link>
   return base ? <Link to={`${base}/${ticket.target.id}`}>{ticket.target.label}</Link> : ticket.target.label
 }
@@ -64,6 +63,7 @@ export default function CasePage() {
   const { t } = useTranslation()
   const { caseId = '' } = usePageParams()
   const nameOf = useCaseName()
+  const watches = useCan()('approvals.case.view')
   const ticket = useApi<TicketDetail>(`/cases/${caseId}`)
   useLiveRefresh('tickets', caseId, ticket)
   return (
@@ -72,7 +72,11 @@ export default function CasePage() {
         {(data) => (
           <>
             <PageHeader
-              back={{ to: '/monitor', label: t('approvals:page.monitor.title') }}
+              back={
+                watches
+                  ? { to: '/monitor', label: t('approvals:page.monitor.title') }
+                  : { to: '/inbox', label: t('approvals:page.inbox.title') }
+              }
               title={nameOf({ command: data.command, targetType: data.target.type, flow: data.flow.name })}
               subtitle={<Subject ticket={data} />}
               status={<StateBadge values="approvals:state.case" value={data.caseState} />}

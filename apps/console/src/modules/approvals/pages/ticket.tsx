@@ -28,6 +28,7 @@ import { CaseLog } from '../parts/case-log.tsx'
 import { History } from '../parts/history.tsx'
 import { useLabelText } from '../parts/label-text.ts'
 import type { TicketDetail } from '../parts/ticket-detail.ts'
+import { ToCase } from '../parts/to-case.tsx'
 
 /** Where the target of a ticket can be seen. */
 const TARGETS: Record<string, (id: string) => string> = {
@@ -136,7 +137,7 @@ export default function TicketPage() {
                 <Panel title={t('approvals:page.ticket.route')}>
                   <ApprovalRoute steps={data.route} rule={data.rule} note={t('approvals:page.ticket.routeNote')} />
                 </Panel>
-                <Panel title={t('approvals:page.ticket.history')}>
+                <Panel title={t('approvals:page.ticket.history')} extra={<ToCase id={ticketId} />}>
                   <History ticket={data} />
                 </Panel>
               </Stack>

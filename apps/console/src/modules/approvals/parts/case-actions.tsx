@@ -1,5 +1,6 @@
 import { type PartProps, useApi, useLiveRefresh } from '#kit'
-import { type SubjectPage, TicketActions } from './actions.tsx'
+import { TicketActions } from './actions.tsx'
+import type { SubjectPage } from './offered.tsx'
 import type { TicketDetail } from './ticket-detail.ts'
 
 /** What this person may decide about a subject, on the subject's own page. */

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { ApprovalRoute, type PartProps, QueryState, Stack, useApi, useLiveRefresh } from '#kit'
 import { History } from './history.tsx'
 import type { TicketDetail } from './ticket-detail.ts'
+import { ToCase } from './to-case.tsx'
 
 /** Who decides about a case, and what happened to it so far. */
 export function CaseStoryView({ ticket }: { ticket: TicketDetail }) {
@@ -18,5 +19,14 @@ export function CaseStoryView({ ticket }: { ticket: TicketDetail }) {
 export default function CaseStory({ id }: PartProps) {
   const ticket = useApi<TicketDetail>(`/tickets/${id}`)
   useLiveRefresh('tasks', null, ticket)
-  return <QueryState query={ticket}>{(data) => <CaseStoryView ticket={data} />}</QueryState>
+  return (
+    <QueryState query={ticket}>
+      {(data) => (
+        <Stack>
+          <CaseStoryView ticket={data} />
+          <ToCase id={id} />
+        </Stack>
+      )}
+    </QueryState>
+  )
 }

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import type { RequestDetail } from '#contract/businesses'
 import type { FormValues } from '#contract/forms'
 import {
-  CommandButton,
   formatInstant,
   Instant,
   Link,
@@ -40,26 +39,19 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
   const { t } = useTranslation()
   const go = useGo()
   const can = useCan()
-  const { id, state, caseId } = request
+  const { id, caseId } = request
   const agree = {
     acknowledged: added.noted,
     ...(request.task?.kind === 'handle' && added.edits ? { edits: added.edits, offers: request.task.offers } : {}),
   }
-  const parts = useParts('caseActions', caseId ?? '', { agree, returns: true })
+  const parts = useParts('caseActions', caseId ?? '', { agree, returns: 'byTask' })
   return (
     <>
-      {caseId && request.task && request.task.kind !== 'amend'
-        ? parts.map((part) => <span key={part.id}>{part.content}</span>)
-        : null}
+      {caseId ? parts.map((part) => <span key={part.id}>{part.content}</span>) : null}
       {request.canAmend ? (
         <Button type="primary" icon={<EditOutlined aria-hidden="true" />} onClick={() => go(`/requests/${id}/amend`)}>
           {t('businesses:page.request.amend')}
         </Button>
-      ) : null}
-      {state === 'running' || state === 'returned' ? (
-        request.mine ? (
-          <CommandButton command="businesses.request.withdraw" fixed={{ id }} />
-        ) : null
       ) : null}
       {can('businesses.request.launch') ? (
         <Button

@@ -30,25 +30,18 @@ function PageChoice({ value, onChange, id }: FieldInputProps) {
   )
 }
 
-/** What the reviewer may decide: agree and refuse from the case, return with page and reasons from here. */
-function ReviewActions({ application, caseId }: { application: ApplicationDetail; caseId: string }) {
-  const parts = useParts('caseActions', caseId)
-  return (
-    <>
-      {parts.map((part) => (
-        <span key={part.id}>{part.content}</span>
-      ))}
-      <CommandButton
-        command="onboarding.application.return"
-        fixed={{ id: application.id }}
-        fields={{
-          page: { render: (props) => <PageChoice {...props} /> },
-          reasons: { required: true, render: (props) => <Reasons {...props} /> },
-          remark: { kind: 'textarea' },
-        }}
-      />
-    </>
-  )
+/** What may be done with its case: deciding, taking back, urging, a word about it. It is returned with page and reasons. */
+function CaseActions({ id, caseId }: { id: string; caseId: string }) {
+  const returns = {
+    command: 'onboarding.application.return',
+    fixed: { id },
+    fields: {
+      page: { render: (props: FieldInputProps) => <PageChoice {...props} /> },
+      reasons: { required: true, render: (props: FieldInputProps) => <Reasons {...props} /> },
+      remark: { kind: 'textarea' },
+    },
+  }
+  return useParts('caseActions', caseId, { returns }).map((part) => <span key={part.id}>{part.content}</span>)
 }
 
 /** From here on there is an approved revision. */
@@ -65,9 +58,7 @@ function MakerActions({ application }: { application: ApplicationDetail }) {
   const fixed = { id }
   return (
     <>
-      {state === 'SUBMITTED' || state === 'FAILED' ? (
-        <CommandButton command="onboarding.application.withdraw" fixed={fixed} />
-      ) : null}
+      {state === 'FAILED' ? <CommandButton command="onboarding.application.withdraw" fixed={fixed} /> : null}
       {editable ? (
         <Button icon={<EditOutlined aria-hidden="true" />} onClick={() => go(`/applications/${id}/edit`)}>
           {t('onboarding:page.edit.edit')}
@@ -88,11 +79,11 @@ export function ApplicationActions({ application }: { application: ApplicationDe
   const fixed = { id }
   return (
     <>
-      {state === 'SUBMITTED' && caseId && !own ? <ReviewActions application={application} caseId={caseId} /> : null}
+      {own ? <MakerActions application={application} /> : null}
+      {caseId ? <CaseActions id={id} caseId={caseId} /> : null}
       {HANDED_OVER.has(state) ? (
         <CommandButton command="onboarding.application.reassign" fixed={fixed} fields={handOverFields(id)} />
       ) : null}
-      {own ? <MakerActions application={application} /> : null}
       {APPROVED.has(state) ? (
         <CommandButton
           command="onboarding.dossier.export"

@@ -261,8 +261,11 @@ export const ticketDetail = z.object({
   ),
   history: z.array(historyLine),
   mine: z.array(myTask),
+  /** What the person asking may do besides: with the case as its maker, with tasks he has decided, added, or waits for. */
   canWithdraw: z.boolean(),
   canTakeBack: z.array(id),
+  canRemove: z.array(id),
+  canUrge: z.array(id),
 })
 /** What waits in each box; beyond INBOX_COUNT_MAX it is at least that many. */
 export const inboxCounts = z.object({

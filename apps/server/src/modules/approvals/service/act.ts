@@ -54,7 +54,7 @@ function mayKnow(actor: Actor, seat: Seat, task: Task | null): boolean {
   const { row } = seat
   const takesPart =
     row.makerId === actor.operatorId ||
-    (task !== null && [...task.candidates, task.decidedBy, task.delegatedBy].includes(actor.operatorId))
+    (task !== null && [...task.candidates, task.decidedBy, task.delegatedBy, task.addedBy].includes(actor.operatorId))
   if (takesPart) return true
   return actor.permissions.has('approvals.ticket.view') && isInScope(actor, row)
 }

@@ -20,12 +20,14 @@ import type { Doer, Seat } from './seat.ts'
 
 type Waiting = { seat: Seat; effect: Extract<Effect, { kind: 'ask' | 'cc' }> }
 
-function stateOf(row: CaseRow, tokens: Token[], tasks: Task[]): CaseState {
+/** How a case stands, as the engine takes it. */
+export function stateOf(row: CaseRow, tokens: Token[], tasks: Task[]): CaseState {
   const { state: status, makerId, barredIds, facts, lastVisit, checks, committed } = row
   return { status, makerId, barredIds, facts, lastVisit, checks, committed, tokens, tasks }
 }
 
-function taskOf(row: TaskRow): Task {
+/** A task without what only its row keeps. */
+export function taskOf(row: TaskRow): Task {
   const { caseId: _case, decidedName: _name, decidedAt: _at, dueAt: _due, ...task } = row
   return task
 }

@@ -23,6 +23,7 @@ import {
 } from '../store/read.ts'
 import type { CaseRow, TokenRow } from '../store/rows.ts'
 import { approvalsOf, type GivenApproval } from '../store/standing.ts'
+import { allowedTo } from './allowed.ts'
 import { stepsAskingProof } from './proof.ts'
 import { stepsAskingSignature } from './signature.ts'
 import { type Person, peopleNamed, type Step, stepsAhead, textOf } from './steps.ts'
@@ -107,14 +108,6 @@ function mineOf(
         flow,
       ),
     }))
-}
-
-/** The last agreement of this person, when it may still be taken back. */
-function takeBackOf(tasks: readonly TaskFacts[], tokens: readonly TokenRow[], actor: Actor): string[] {
-  const live = new Set(tokens.flatMap((token) => [token.visit, token.origin?.visit ?? -1]))
-  return tasks
-    .filter((task) => task.state === 'agreed' && task.decidedBy === actor.operatorId && live.has(task.visit))
-    .map((task) => task.id)
 }
 
 function taskViewOf(task: TaskFacts, named: (id: string | null) => Person | null): Detail['tasks'][number] {
@@ -239,9 +232,7 @@ export async function ticketDetailOf(platform: Platform, actor: Actor, id: strin
       asksProof: task.kind === 'approve' && asking.has(task.nodeId),
       asksSignature: task.kind === 'approve' && signing.has(task.nodeId),
     })),
-    canWithdraw:
-      running && row.makerId === actor.operatorId && !row.committed && flow.definition.settings.withdraw !== 'never',
-    canTakeBack: running ? takeBackOf(tasks, tokens, actor) : [],
+    ...allowedTo(actor, { row, flow, tokens, tasks }, platform.clock()),
   }
 }
 

@@ -12,7 +12,8 @@ const CASE_COLUMNS = sql`c.id, c.kind, c.flow_version_id as "flowVersionId", c.s
 const TOKEN_COLUMNS = sql`k.id, k.case_id as "caseId", k.node_id as "nodeId", k.state, k.visit, k.path, k.trail, k.resume,
   k.origin, k.incident`
 
-const TASK_COLUMNS = sql`t.id, t.case_id as "caseId", t.visit, t.node_id as "nodeId", t.kind, t.state, t.lane, t.position,
+/** Columns of a task, from `approvals.task t`. */
+export const TASK_COLUMNS = sql`t.id, t.case_id as "caseId", t.visit, t.node_id as "nodeId", t.kind, t.state, t.lane, t.position,
   t.candidate_ids as candidates, t.source, t.added_by as "addedBy", t.claimed_by as "claimedBy",
   t.delegated_by as "delegatedBy", t.decided_by as "decidedBy", t.decided_name as "decidedName",
   t.decided_at as "decidedAt", t.due_at as "dueAt", t.hand_overs as "handOvers"`

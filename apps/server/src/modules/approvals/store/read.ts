@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { type Reader, rows, type Tx } from '#platform/db.ts'
-import type { TaskKind, TaskState } from '../schema/case.ts'
 import { INBOX_COUNT_MAX, type TicketEffect } from '../schema/wire.ts'
+import { TASK_COLUMNS } from './case.ts'
+import type { TaskRow } from './rows.ts'
 
 /** What the page of a case shows besides the case itself; no command and no rule when a business subject is reviewed. */
 export type TicketFacts = {
@@ -35,30 +36,14 @@ export async function ticketFacts(reader: Reader, caseId: string): Promise<Ticke
   return found ?? null
 }
 
-export type TaskFacts = {
-  id: string
-  visit: number
-  nodeId: string
-  kind: TaskKind
-  state: TaskState
-  candidates: string[]
-  claimedBy: string | null
-  delegatedBy: string | null
-  addedBy: string | null
-  decidedBy: string | null
-  decidedName: string | null
-  decidedAt: string | null
-  remark: string | null
-}
+export type TaskFacts = TaskRow & { openedAt: string; remark: string | null; urgedAt: string | null }
 
 /** Every task a case ever had, oldest first. */
 export function tasksOfCase(reader: Reader, caseId: string): Promise<TaskFacts[]> {
   return rows(
     reader,
-    sql<TaskFacts>`select id, visit, node_id as "nodeId", kind, state, candidate_ids as candidates,
-        claimed_by as "claimedBy", delegated_by as "delegatedBy", added_by as "addedBy", decided_by as "decidedBy",
-        decided_name as "decidedName", decided_at as "decidedAt", remark
-      from approvals.task where case_id = ${caseId}::uuid order by opened_at, id`,
+    sql<TaskFacts>`select ${TASK_COLUMNS}, t.opened_at as "openedAt", t.remark, t.urged_at as "urgedAt"
+      from approvals.task t where t.case_id = ${caseId}::uuid order by t.opened_at, t.id`,
   )
 }
 
@@ -91,17 +76,26 @@ export function historyOf(reader: Reader, caseId: string): Promise<HistoryFacts[
   )
 }
 
-/** Whether this person made, was asked about, decided or was sent a copy of the case. */
+/** Whether this person made, was asked about, handed on, decided or was sent a copy of the case. */
 export async function takesPart(reader: Reader, caseId: string, operatorId: string): Promise<boolean> {
   const [found] = await rows(
     reader,
     sql<{ yes: boolean }>`select
       exists (select 1 from approvals.case where id = ${caseId}::uuid and maker_id = ${operatorId}::uuid)
       or exists (select 1 from approvals.task where case_id = ${caseId}::uuid
-        and (decided_by = ${operatorId}::uuid or ${operatorId}::uuid = any(candidate_ids)))
-      or exists (select 1 from approvals.copy where case_id = ${caseId}::uuid and operator_id = ${operatorId}::uuid)
+        and (${operatorId}::uuid in (decided_by, delegated_by, added_by) or ${operatorId}::uuid = any(candidate_ids)))
+      or ${sentCopy(caseId, operatorId)}
       as yes`,
   )
+  return found?.yes ?? false
+}
+
+const sentCopy = (caseId: string, operatorId: string) => sql<boolean>`exists (select 1 from approvals.copy
+  where case_id = ${caseId}::uuid and operator_id = ${operatorId}::uuid)`
+
+/** Whether this person was sent a copy of the case. */
+export async function readsCopy(reader: Reader, caseId: string, operatorId: string): Promise<boolean> {
+  const [found] = await rows(reader, sql<{ yes: boolean }>`select ${sentCopy(caseId, operatorId)} as yes`)
   return found?.yes ?? false
 }
 

@@ -6,6 +6,12 @@ import type { TaskState } from '../schema/case.ts'
 /** Between two reminders of one task, whoever sends them. */
 const URGE_EVERY_MINUTES = 60
 
+/** Whether nobody has reminded of a task within the hour. */
+export function mayBeUrged(urgedAt: string | null, now: Temporal.Instant): boolean {
+  if (urgedAt === null) return true
+  return Temporal.Instant.compare(Temporal.Instant.from(urgedAt), now.subtract({ minutes: URGE_EVERY_MINUTES })) <= 0
+}
+
 /** What urging asks of a task. */
 export type UrgedTask = {
   caseId: string

@@ -1,4 +1,4 @@
-import { type Involvement, involvementOf } from '#modules/approvals'
+import { type Involvement, involvementOf, readsCopy } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -18,7 +18,8 @@ export async function seenRequest(reader: Reader, actor: Actor, id: string): Pro
   const request = await requestById(reader, id)
   if (!request?.caseId) return null
   const part = (await involvementOf(reader, [request.caseId], actor.operatorId)).get(request.caseId)
-  return part && part.asked.length + part.decided.length > 0 ? request : null
+  if (part && part.asked.length + part.decided.length > 0) return request
+  return (await readsCopy(reader, request.caseId, actor.operatorId)) ? request : null
 }
 
 /**
