@@ -10,6 +10,7 @@ import { requestList } from './lists/request.ts'
 import { apiKeyList, operatorList, sessionList } from './lists.ts'
 import { departmentView, operatorView } from './published.ts'
 import { administrationRoutes } from './routes/administration.ts'
+import { colleagueRoutes } from './routes/colleagues.ts'
 import { lineRoutes } from './routes/lines.ts'
 import { oidcRoutes } from './routes/oidc.ts'
 import { ownRoutes } from './routes/own.ts'
@@ -35,7 +36,7 @@ export const access = defineModule({
   ],
   commands: accessCommands,
   lists: [operatorList, sessionList, apiKeyList, requestList],
-  routes: [...sessionRoutes, ...oidcRoutes, ...ownRoutes, ...administrationRoutes, ...lineRoutes],
+  routes: [...sessionRoutes, ...oidcRoutes, ...ownRoutes, ...administrationRoutes, ...colleagueRoutes, ...lineRoutes],
   tasks: accessTasks,
   crontab: accessCrontab,
   checks: accessChecks,

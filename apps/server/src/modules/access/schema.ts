@@ -232,6 +232,10 @@ export const whyView = z.object({
   granters: z.array(z.object({ id, name: z.string() })),
 })
 
+/** As much of a person as everybody of the house knows. */
+export const colleague = z.object({ id, name: z.string(), department: z.string() })
+export type Colleague = z.output<typeof colleague>
+
 export const roleView = named.extend({ version: z.number().int(), policyIds: z.array(id), holders: z.number().int() })
 export const policyView = named.extend({
   version: z.number().int(),
