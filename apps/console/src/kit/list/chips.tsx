@@ -2,22 +2,22 @@ import { CloseOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { formatDate } from '../format/times.ts'
-import { useLocale, useTextOr } from '../i18n/use-text.ts'
+import { useLocale } from '../i18n/use-text.ts'
 import { useReferences } from '../references.tsx'
 import type { ListFilter, ListMeta } from './contract.ts'
 import styles from './filter-bar.module.css'
 import { type ListQuery, rangeOf, valuesOf, withFilter } from './query.ts'
-import { useFieldName } from './use-words.ts'
+import { useFieldName, useFilterWord } from './use-words.ts'
 
 /** A filter's value in words. */
 export function useFilterText(): (filter: ListFilter, value: string) => string {
   const { t } = useTranslation()
-  const textOr = useTextOr()
+  const wordOf = useFilterWord()
   const locale = useLocale()
   return (filter, value) => {
     if (filter.kind === 'select') {
       return valuesOf(value)
-        .map((each) => textOr(`${filter.values}.${each}`, each))
+        .map((each) => wordOf(filter, each))
         .join(t('kit:listSeparator'))
     }
     if (filter.kind === 'boolean') return t(value === 'true' ? 'kit:yes' : 'kit:no')

@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { asProblem } from '../api/problem.ts'
 import { useProblemText } from '../i18n/problem-text.ts'
-import { useTextOr } from '../i18n/use-text.ts'
 import { useReferences } from '../references.tsx'
 import type { ListFilter } from './contract.ts'
 import styles from './filter-bar.module.css'
 import { pastedValues, rangeOf, valuesOf } from './query.ts'
+import { useFilterWord } from './use-words.ts'
 
 export type FilterInputProps = {
   listId: string
@@ -24,8 +24,8 @@ export type FilterInputProps = {
 
 /** The choices of a select filter in the person's language. */
 export function useFilterOptions(filter: ListFilter): { value: string; label: string }[] {
-  const textOr = useTextOr()
-  return (filter.options ?? []).map((value) => ({ value, label: textOr(`${filter.values}.${value}`, value) }))
+  const wordOf = useFilterWord()
+  return (filter.options ?? []).map((value) => ({ value, label: wordOf(filter, value) }))
 }
 
 function Choice({ filter, name, value, change, inline }: FilterInputProps) {

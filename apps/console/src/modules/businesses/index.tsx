@@ -1,5 +1,6 @@
 import { AppstoreAddOutlined, FileTextOutlined, ProfileOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
+import { BusinessInput, BusinessName } from './parts/business-input.tsx'
 
 const launching = 'businesses.request.launch'
 const requests = 'businesses.request.view'
@@ -42,6 +43,7 @@ export const businesses = defineConsoleModule({
     { path: '/businesses', permission: designing, load: () => import('./pages/business-list.tsx') },
     { path: '/businesses/$businessId/design', permission: designing, load: () => import('./pages/design.tsx') },
   ],
+  references: { businessId: { Input: BusinessInput, Name: BusinessName } },
   parts: [
     {
       place: 'accountActions',

@@ -5,6 +5,7 @@ import * as commands from './commands.ts'
 import * as lists from './lists.ts'
 import { batchRoutes } from './routes/batch.ts'
 import { proofRoutes } from './routes/proof.ts'
+import { seenRoutes } from './routes/seen.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { chain } from './schema/chain.ts'
@@ -213,6 +214,7 @@ export const routes: readonly Route[] = [
   ...batchRoutes,
   ...configurationRoutes,
   ...proofRoutes,
+  ...seenRoutes,
   ...versionRoutes,
   ...watchRoutes,
 ]

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { among } from '#platform/among.ts'
+import { like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListColumn, type ListFilter, type ListSort } from '#platform/lists/list.ts'
 import type { Platform } from '#platform/platform.ts'
 import { TICKET_STATES } from '../schema/wire.ts'
@@ -121,6 +122,20 @@ const cameFrom = (origins: readonly string[]) =>
     ? sql<boolean>`c.facts ->> 'request.origin' = ${origins[0]}`
     : sql<boolean>`c.facts ->> 'request.origin' = any(${[...origins]}::text[])`
 
+/** What clients are, as `case_subject` has it from whoever describes cases. */
+const INVESTOR_KINDS = ['individual', 'joint', 'corporate'] as const
+
+/**
+ * SQL: cases that stand at a step of this name in any language. Names are looked for among the few versions of flows, the
+ * steps found among live tokens.
+ */
+const standsAt = (name: string) =>
+  sql<boolean>`c.id in (select g.case_id from approvals.token g join approvals.case q on q.id = g.case_id
+    where (q.flow_version_id, g.node_id) in (select v.id, n ->> 'id' from approvals.flow_version v
+      cross join lateral jsonb_array_elements(v.definition -> 'nodes') n
+      where (n -> 'label' is null and n ->> 'id' ilike ${like(name)}
+        or exists (select 1 from jsonb_each_text(n -> 'label') l where l.value ilike ${like(name)}))))`
+
 export const caseFilters: readonly ListFilter[] = [
   defineFilter({
     key: 'origin',
@@ -134,6 +149,8 @@ export const caseFilters: readonly ListFilter[] = [
     key: 'command',
     schema: words,
     kind: 'select',
+    choices: sql`select r.command as value from approvals.command_rule r order by r.command`,
+    values: 'command',
     where: (names) => sql`t.command = any(${names}::text[])`,
   }),
   defineFilter({
@@ -159,6 +176,21 @@ export const caseFilters: readonly ListFilter[] = [
     kind: 'id',
     where: (id, { scope }) =>
       scope.all || scope.departmentIds.includes(id) ? sql`c.department_id = ${id}::uuid` : sql<boolean>`false`,
+  }),
+  defineFilter({
+    key: 'investorKind',
+    schema: someOf(INVESTOR_KINDS),
+    kind: 'select',
+    options: INVESTOR_KINDS,
+    values: 'clients:state.type',
+    where: (kinds) => sql`exists (select 1 from approvals.case_subject q
+      where q.case_id = c.id and q.investor_kind = any(${kinds}::text[]))`,
+  }),
+  defineFilter({
+    key: 'steps',
+    schema: z.string().trim().min(1).max(100),
+    kind: 'text',
+    where: standsAt,
   }),
   defineFilter({
     key: 'openedAt',

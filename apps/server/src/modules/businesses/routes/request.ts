@@ -6,6 +6,7 @@ import { archiveRequest, correct } from '../commands/oversight.ts'
 import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
 import { draftList, requestList } from '../lists.ts'
 import {
+  businessNames,
   catalogue,
   launchForm,
   printCheck,
@@ -23,6 +24,7 @@ import { printRequest } from '../service/print.ts'
 import { printOf } from '../service/print-check.ts'
 import { decisionsFor } from '../service/seen.ts'
 import { submissionsOf } from '../service/submissions.ts'
+import { namedBusinesses } from '../store/catalogue.ts'
 import type { FileRow } from '../store/file.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -91,6 +93,15 @@ export const requestRoutes: Route[] = [
     summary: 'Businesses the person may launch, favourites first',
     response: catalogue,
     handle: ({ platform, actor }) => catalogueFor(platform, actor),
+  }),
+  queryRoute({
+    id: 'businesses.business.named',
+    path: '/business-names',
+    permission,
+    scope: 'accounts',
+    summary: 'Businesses of the person’s lines by name, to look for their requests',
+    response: businessNames,
+    handle: async ({ platform, actor }) => ({ items: await namedBusinesses(platform.db, actor) }),
   }),
   queryRoute({
     id: 'businesses.launchForm.get',

@@ -7,6 +7,9 @@ import { ORIGINS, REQUEST_STATES, REVISION_KINDS } from './state.ts'
 const id = z.uuid()
 const values = z.record(z.string(), z.json())
 const names = z.object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.string() })
+
+/** Businesses by name, for looking for their requests. */
+export const businessNames = z.object({ items: z.array(z.object({ id: z.uuid(), names })) })
 const acknowledged = z.array(z.string().max(200)).max(100).default([])
 const remark = z.string().trim().min(1).max(1000).nullable().default(null)
 

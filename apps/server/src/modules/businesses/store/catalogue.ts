@@ -34,6 +34,15 @@ export function catalogueOf(reader: Reader, actor: Actor): Promise<CatalogueRow[
   )
 }
 
+/** Every business of the actor's lines by name, those no longer launched too: their requests are still looked for. */
+export function namedBusinesses(reader: Reader, actor: Actor): Promise<{ id: string; names: Names }[]> {
+  return rows(
+    reader,
+    sql<{ id: string; names: Names }>`select b.id, b.names from businesses.business b
+      where b.current_version_id is not null and ${businessInScope(actor)} order by b.position, b.code`,
+  )
+}
+
 export async function setFavourite(tx: Tx, operatorId: string, businessId: string, on: boolean): Promise<void> {
   await (on
     ? sql`insert into businesses.favourite (operator_id, business_id) values (${operatorId}, ${businessId})
