@@ -47,6 +47,7 @@ export const businessErrors = defineErrors('businesses', {
   DISPATCH_STEP_UNSUITED: { status: 422, params: ['step'] },
   DISPATCH_ABOUT_SOMEBODY: { status: 422 },
   PORTAL_NEEDS_REVIEW: { status: 422, params: ['step'] },
+  PORTAL_CANNOT_FILL: { status: 422, params: ['field'] },
   PORTAL_NEEDS_ACCOUNT: { status: 422 },
   PORTAL_FOR_NOBODY: { status: 422 },
   NOT_DISPATCHED: { status: 409, params: ['name'] },

@@ -83,6 +83,7 @@ export {
 export {
   type ClientRow,
   clientInScope,
+  clientsById,
   clientsByNo,
   findClient,
   insertPlace as placeClient,

@@ -53,6 +53,7 @@ export const formsErrors = defineErrors('forms', {
   VALUE_EMAIL: says(),
   VALUE_FILES_MANY: says('max'),
   VALUE_FILE_PARAMETER: says(),
+  VALUE_REFERENCE_UNKNOWN: says(),
   VALUE_NOT_EDITABLE: says(),
   VALUE_ROWS_FEW: says('min'),
   VALUE_ROWS_MANY: says('max'),

@@ -55,6 +55,21 @@ export async function findAccount(reader: Reader, actor: Actor, id: string): Pro
   return row ?? null
 }
 
+/** What those of the accounts are called that the actor may see: number and client. */
+export async function accountsById(
+  reader: Reader,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<{ id: string; accountNo: string; clientId: string }[]> {
+  if (ids.length === 0) return []
+  return rows(
+    reader,
+    sql<{ id: string; accountNo: string; clientId: string }>`select a.id, a.account_no as "accountNo",
+        a.client_id as "clientId" from accounts.account a
+      where a.id = any(${[...ids]}::uuid[]) and ${accountInScope(actor)}`,
+  )
+}
+
 /** Accounts of one client in the actor's scope, oldest first. Index account_client. */
 export async function accountsOfClient(reader: Reader, actor: Actor, clientId: string): Promise<AccountRow[]> {
   return rows(

@@ -9,7 +9,7 @@ import * as wire from '../schema/request.ts'
 import { fileRequest, mapsAtEnd } from '../service/archiving.ts'
 import { surroundingsAt } from '../service/around.ts'
 import { settleFiles } from '../service/files.ts'
-import { changedBy, pinnedOf, writeRevision } from '../service/revise.ts'
+import { changedBy, pinnedOf, requireKnown, writeRevision } from '../service/revise.ts'
 import { MONITOR } from '../service/see.ts'
 import { openOffers } from '../service/values.ts'
 import { lockedRequest } from './request.ts'
@@ -34,6 +34,7 @@ export const correct = defineCommand({
     const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
     const surroundings = surroundingsAt(context.now, request)
     const change = changedBy(pinned, filed, rights, surroundings, offered)
+    await requireKnown(context, change.references)
     if (change.changed.length === 0) throw businessErrors.NOTHING_CHANGED()
     await writeRevision(context, request, {
       kind: 'correct',

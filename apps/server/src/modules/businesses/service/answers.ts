@@ -2,14 +2,16 @@ import { type Involvement, involvementOf } from '#modules/approvals'
 import type { Actor, Language } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { referencesIn } from '../policy/references.ts'
 import { rightsAt, rightsToSee } from '../policy/rights.ts'
-import type { Field, FormDefinition, FormValues } from '../schema/definition.ts'
-import { ALL_READABLE, fieldsOf, type Rights, tableOf, visible, visibleForm } from '../schema/forms.ts'
+import type { Field, FormDefinition } from '../schema/definition.ts'
+import { ALL_READABLE, fieldsOf, type Rights, visible, visibleForm } from '../schema/forms.ts'
 import { type RequestRow, requestsById } from '../store/request.ts'
 import { latestRevisions } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
 import { maskedValues } from './masking.ts'
 import { inLanguage, readable } from './readable.ts'
+import { namesOf } from './references.ts'
 import { MONITOR, nodesSeenFrom } from './see.ts'
 import { openValues } from './values.ts'
 
@@ -23,17 +25,6 @@ const lookAt = (form: FormDefinition, version: PinnedVersion, nodes: readonly st
     form,
     nodes.map((nodeId) => rightsAt(version.definition.flow, nodeId)),
   )
-
-function cellOf(field: Field, value: FormValues[string] | undefined, language: Language): string {
-  const columns = tableOf(field)?.columns
-  if (!columns || !Array.isArray(value)) return readable(field, value, language)
-  const lines = value.map((row) =>
-    typeof row === 'object' && row !== null && !Array.isArray(row)
-      ? columns.map((column) => readable(column as Field, row[column.key], language)).join(' | ')
-      : '',
-  )
-  return lines.join('\n')
-}
 
 const isNumeric = ({ kind }: Field) => kind === 'number' || kind === 'money' || kind === 'rate'
 
@@ -64,13 +55,17 @@ export async function answersOf(
   }
   const all = monitor ? ALL_READABLE : lookAt(form, version, [...new Set(found.flatMap(nodesOf))])
   const fields = fieldsOf(visibleForm(form, all))
-  const answers = found.map((request): Answer => {
+  const shown = found.map((request) => {
     const look = monitor ? ALL_READABLE : lookAt(form, version, nodesOf(request))
     const revision = revisions.get(request.id)
     const values = revision ? openValues(cipher, revision.valuesSealed, SEAL.values) : {}
-    const shown = maskedValues(form, visible(form, values, look))
-    const cells = fields.map((field) => [field.key, cellOf(field, shown[field.key], language)] as const)
-    return { requestId: request.id, cells: Object.fromEntries(cells.filter(([, text]) => text !== '')) }
+    return { requestId: request.id, values: maskedValues(form, visible(form, values, look)) }
+  })
+  const references = shown.flatMap(({ values }) => referencesIn(form, values))
+  const reading = { language, names: await namesOf({ reader: db, platform, actor }, references, language) }
+  const answers = shown.map(({ requestId, values }): Answer => {
+    const cells = fields.map((field) => [field.key, readable(field, values[field.key], reading)] as const)
+    return { requestId, cells: Object.fromEntries(cells.filter(([, text]) => text !== '')) }
   })
   const columns = fields.map((field) => ({
     key: field.key,

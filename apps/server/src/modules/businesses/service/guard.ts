@@ -2,6 +2,7 @@ import { Refused } from '#kernel/refusal.ts'
 import type { CaseContext, GuardAnswer, GuardedAction, SubjectGuard } from '#modules/approvals'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { type Reference, unknownReferences } from '../policy/references.ts'
 import { makersRights, rightsAt } from '../policy/rights.ts'
 import type { FormValues } from '../schema/definition.ts'
 import { factsOf } from '../schema/forms.ts'
@@ -13,7 +14,8 @@ import { surroundingsAt } from './around.ts'
 import { changedFromRegisters } from './compare.ts'
 import { settleFiles } from './files.ts'
 import { hintsAt } from './hints.ts'
-import { changedBy, type Pinned, writeRevision } from './revise.ts'
+import { knownReferences } from './references.ts'
+import { changedBy, type Pinned, unsound, writeRevision } from './revise.ts'
 import { decides, decisionOf } from './seen.ts'
 import { openOffers, openValues } from './values.ts'
 
@@ -78,18 +80,39 @@ function requireHints(
   return hints.filter((hint) => hint.level !== 'info').map((hint) => hint.id)
 }
 
-function considerOne(context: CaseContext, asked: GuardedAction, known: Known): GuardAnswer {
+type Considered = { answer: GuardAnswer; references: Reference[] }
+
+function considerOne(context: CaseContext, asked: GuardedAction, known: Known): Considered {
   const { request, revision, pinned } = known
   const shown = { revision: revision.number, digest: revision.valuesHash.toString('hex') }
-  if (asked.event !== 'agree') return { detail: shown }
+  if (asked.event !== 'agree') return { answer: { detail: shown }, references: [] }
   const change = withRequired(context, asked, known)
   const values = change?.values ?? pinned.values
   const noted = requireHints(context, asked, known, values)
   const baseline = openValues(context.platform.cipher, request.baselineSealed, SEAL.baseline)
   const differs = changedFromRegisters(pinned.form, baseline, values)
-  return {
+  const answer = {
     ...(change ? { facts: change.facts } : {}),
     detail: { ...shown, ...(change ? { edited: change.changed } : {}), noted, differs },
+  }
+  return { answer, references: change?.references ?? [] }
+}
+
+/** What each of the tasks newly refers to is looked for once for each person, however many he decides together. */
+async function refuseStrange(
+  { tx, platform }: CaseContext,
+  made: readonly { asked: GuardedAction; references: Reference[] }[],
+  answers: Map<string, GuardAnswer>,
+): Promise<void> {
+  for (const own of Map.groupBy(made, ({ asked }) => asked.actor).values()) {
+    const [first] = own
+    if (!first) continue
+    const references = own.flatMap((one) => one.references)
+    const known = await knownReferences({ reader: tx, platform, actor: first.asked.actor }, references)
+    for (const one of own) {
+      const refusal = unsound(unknownReferences(one.references, known))
+      if (refusal) answers.set(one.asked.taskId, { refusal })
+    }
   }
 }
 
@@ -121,16 +144,20 @@ export const requestGuard: SubjectGuard = {
   async consider(context, asked) {
     const known = await knownOf(context, asked)
     const answers = new Map<string, GuardAnswer>()
+    const made: { asked: GuardedAction; references: Reference[] }[] = []
     for (const one of asked) {
       const found = known.get(one.targetId)
       if (!found) continue
       try {
-        answers.set(one.taskId, considerOne(context, one, found))
+        const { answer, references } = considerOne(context, one, found)
+        answers.set(one.taskId, answer)
+        if (references.length > 0) made.push({ asked: one, references })
       } catch (error) {
         if (!(error instanceof Refused)) throw error
         answers.set(one.taskId, { refusal: error })
       }
     }
+    await refuseStrange(context, made, answers)
     return answers
   },
   async accepted(context, done) {

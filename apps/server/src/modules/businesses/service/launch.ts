@@ -7,6 +7,7 @@ import { businessErrors } from '../errors.ts'
 import { barredPeople } from '../points.ts'
 import { heldTo, type Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { newReferences } from '../policy/references.ts'
 import { makersRights } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
@@ -27,7 +28,8 @@ import { hashOf } from './form.ts'
 import { obstaclesOf, requireFree } from './obstacles.ts'
 import { ownTitleOf } from './own-title.ts'
 import { recordRequest } from './record.ts'
-import { atValues } from './revise.ts'
+import { strangeAmong } from './references.ts'
+import { requireSound } from './revise.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { sealValues } from './values.ts'
 
@@ -184,11 +186,12 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
     lookups: heldTo(form, launch.offered),
     ...surroundings,
   })
+  const strange = await strangeAmong({ reader: tx, platform, actor }, newReferences(form, values, baseline))
   requireFree(
     await obstaclesOf({ reader: tx, platform, actor, now }, business, version, subject, values),
     launch.acknowledged,
   )
-  if (problems.length > 0) throw businessErrors.REQUEST_INVALID({ count: problems.length }, atValues(problems))
+  requireSound([...problems, ...strange])
   const { id, requestNo, title } = await writeRequest(context, launch, { business, version }, subject, {
     values,
     added: files.added,

@@ -7,6 +7,7 @@ import { type Paper, type PdfBlock, printPdf } from '#platform/pdf/document.ts'
 import type { Platform } from '#platform/platform.ts'
 import { text } from '#platform/texts.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { referencesIn } from '../policy/references.ts'
 import type { Field, FormDefinition, FormValues, PrintTemplate } from '../schema/definition.ts'
 import { isFiles, tableOf, visible, visibleForm } from '../schema/forms.ts'
 import { insertPrint } from '../store/print.ts'
@@ -15,27 +16,29 @@ import { latestRevisions } from '../store/revision.ts'
 import { type PinnedVersion, versionById } from '../store/version.ts'
 import { getRequest } from './detail.ts'
 import { maskedValues } from './masking.ts'
-import { inLanguage, readable } from './readable.ts'
+import { inLanguage, type Reading, readable } from './readable.ts'
+import { namesOf } from './references.ts'
 import { rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
 
-function tableBlock(field: Field, value: FormValues[string] | undefined, language: Language): PdfBlock {
+function tableBlock(field: Field, value: FormValues[string] | undefined, reading: Reading): PdfBlock {
   const columns = tableOf(field)?.columns ?? []
   const rows = Array.isArray(value) ? value : []
   return {
     kind: 'table',
-    columns: columns.map((column) => inLanguage(column.label, language, column.key)),
+    columns: columns.map((column) => inLanguage(column.label, reading.language, column.key)),
     rows: rows.map((row) =>
       columns.map((column) =>
         typeof row === 'object' && row !== null && !Array.isArray(row)
-          ? readable(column as Field, row[column.key], language)
+          ? readable(column as Field, row[column.key], reading)
           : '',
       ),
     ),
   }
 }
 
-function formBlocks(form: FormDefinition, values: FormValues, template: PrintTemplate, language: Language): PdfBlock[] {
+function formBlocks(form: FormDefinition, values: FormValues, template: PrintTemplate, reading: Reading): PdfBlock[] {
+  const { language } = reading
   return form.sections
     .filter((section) => !template.without.includes(section.id))
     .flatMap((section): PdfBlock[] => {
@@ -43,7 +46,7 @@ function formBlocks(form: FormDefinition, values: FormValues, template: PrintTem
       const simple = shown.filter((field) => !tableOf(field))
       const items = simple.map((field) => ({
         label: inLanguage(field.label, language, field.key),
-        value: readable(field, values[field.key], language),
+        value: readable(field, values[field.key], reading),
       }))
       const tables = shown.filter((field) => tableOf(field) && Array.isArray(values[field.key]))
       if (items.length + tables.length === 0) return []
@@ -52,7 +55,7 @@ function formBlocks(form: FormDefinition, values: FormValues, template: PrintTem
         ...(items.length > 0 ? [{ kind: 'facts' as const, items }] : []),
         ...tables.flatMap((field): PdfBlock[] => [
           { kind: 'faint', text: inLanguage(field.label, language, field.key) },
-          tableBlock(field, values[field.key], language),
+          tableBlock(field, values[field.key], reading),
         ]),
       ]
     })
@@ -106,6 +109,7 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
   if (!form || !revision) throw new Error(`request ${id} lacks its form or its values`)
   const look = await rightsToLook(db, platform, actor, request)
   const values = maskedValues(form, visible(form, openValues(cipher, revision.valuesSealed, SEAL.values), look))
+  const names = await namesOf({ reader: db, platform, actor }, referencesIn(form, values), language)
   const { print } = version.definition
   const word = (key: string, params: Record<string, string | number> = {}) =>
     text(language, `businesses:print.${key}`, params)
@@ -131,7 +135,7 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
     blocks: [
       { kind: 'title', text: inLanguage(print.title, language, version.names[language]) },
       { kind: 'facts', items: about },
-      ...formBlocks(visibleForm(form, look), values, print, language),
+      ...formBlocks(visibleForm(form, look), values, print, { language, names }),
       // Who of the house decided what is the house's own business.
       ...(print.showTrail && actor.kind !== 'client' ? await trailBlocks(platform, request, version, language) : []),
       ...(print.signatures.length > 0

@@ -1,5 +1,5 @@
 import { toWire } from '#kernel/clock.ts'
-import type { FieldProblem } from '#kernel/refusal.ts'
+import type { FieldProblem, Refused } from '#kernel/refusal.ts'
 import type { CaseContext, Facts } from '#modules/approvals'
 import type { CommandContext } from '#platform/command.ts'
 import type { Reader } from '#platform/db.ts'
@@ -7,9 +7,10 @@ import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { heldTo, type Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { newReferences, type Reference } from '../policy/references.ts'
 import { makersRights } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
-import { factsOf, type Rights, type Settled, settle } from '../schema/forms.ts'
+import { factsOf, type Rights, settle } from '../schema/forms.ts'
 import type { RevisionKind } from '../schema/state.ts'
 import { type RequestRow, setRevision } from '../store/request.ts'
 import { insertRevision, latestRevisions } from '../store/revision.ts'
@@ -20,6 +21,7 @@ import { settleFiles } from './files.ts'
 import { hashOf } from './form.ts'
 import { unmasked } from './masking.ts'
 import { ownTitleOf } from './own-title.ts'
+import { strangeAmong } from './references.ts'
 import { openOffers, openValues, sealValues } from './values.ts'
 
 /** New values of a request, checked and complete, with what they mean for its flow. */
@@ -40,11 +42,34 @@ export async function pinnedOf(
 }
 
 /** Problems of a form as the places of the input that holds it. */
-export const atValues = (problems: Settled['problems']): FieldProblem[] =>
+const atValues = (problems: readonly FieldProblem[]): FieldProblem[] =>
   problems.map((one) => ({ ...one, path: one.path === '' ? 'values' : `values.${one.path}` }))
 
+/** Why values with these problems can't be taken, with the places; null when there are none. */
+export function unsound(problems: readonly FieldProblem[]): Refused | null {
+  return problems.length === 0 ? null : businessErrors.REQUEST_INVALID({ count: problems.length }, atValues(problems))
+}
+
+/** @throws REQUEST_INVALID with the places. */
+export function requireSound(problems: readonly FieldProblem[]): void {
+  const refusal = unsound(problems)
+  if (refusal) throw refusal
+}
+
+/** What somebody has newly referred to is there for him. @throws REQUEST_INVALID */
+export async function requireKnown(
+  { tx, platform, actor }: Pick<CommandContext, 'tx' | 'platform' | 'actor'>,
+  references: readonly Reference[],
+): Promise<void> {
+  requireSound(await strangeAmong({ reader: tx, platform, actor }, references))
+}
+
+/** What somebody has made of values. */
+export type Change = { values: FormValues; changed: string[]; references: Reference[] }
+
 /**
- * The values with what somebody changed of them. What is chosen from a data source stays as it was, or is one of `offered`.
+ * The values with what somebody changed of them. What is chosen from a data source stays as it was, or is one of `offered`;
+ * `references` it did not hold before are still to be looked for.
  *
  * @throws FIELD_NOT_YOURS when a change is outside the person's rights; REQUEST_INVALID with the places.
  */
@@ -54,7 +79,7 @@ export function changedBy(
   rights: Rights,
   surroundings: Surroundings,
   offered: Offered | 'nothing',
-): { values: FormValues; changed: string[] } {
+): Change {
   const given = { ...before, ...unmasked(form, sent, before) }
   const { values, problems } = settle(form, given, {
     rights,
@@ -67,8 +92,8 @@ export function changedBy(
     const fields = [...new Set(foreign.map(({ path }) => path.split('.')[0] ?? ''))]
     throw businessErrors.FIELD_NOT_YOURS({ field: fields.join(', ') }, atValues(foreign))
   }
-  if (problems.length > 0) throw businessErrors.REQUEST_INVALID({ count: problems.length }, atValues(problems))
-  return { values, changed: changedFields(form, before, values) }
+  requireSound(problems)
+  return { values, changed: changedFields(form, before, values), references: newReferences(form, values, before) }
 }
 
 /** What the maker sends after a return, in the rights of the start. @throws as `changedBy` */
@@ -84,7 +109,8 @@ export async function settled(
   const rights = makersRights(pinned.version.definition, request.origin)
   const { operatorId } = context.actor
   const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: request.id, operatorId })
-  const { values, changed } = changedBy(pinned, filed, rights, surroundings, offered)
+  const { values, changed, references: made } = changedBy(pinned, filed, rights, surroundings, offered)
+  await requireKnown(context, made)
   return { values, facts: factsOf(pinned.form, values, { today: surroundings.today, reference }), changed }
 }
 

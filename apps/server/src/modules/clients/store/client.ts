@@ -75,6 +75,21 @@ export function clientsByNo(
   )
 }
 
+/** What those of the clients are called that the actor may see. */
+export async function clientsById(
+  reader: Reader,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<{ id: string; clientNo: string; displayName: string }[]> {
+  if (ids.length === 0) return []
+  return rows(
+    reader,
+    sql<{ id: string; clientNo: string; displayName: string }>`select c.id, c.client_no as "clientNo",
+        c.display_name as "displayName" from clients.client c
+      where c.id = any(${[...ids]}::uuid[]) and ${clientInScope(actor, sql`c.id`)}`,
+  )
+}
+
 /** Locks the row until the transaction ends. */
 export async function lockClient(tx: Tx, id: string): Promise<void> {
   await sql`select from clients.client where id = ${id} for update`.execute(tx)
