@@ -9,7 +9,7 @@ import { timed } from './timing.ts'
 const CALLS = 40
 const CONTROL_CALLS = 1000
 /** Cases the bench keeps unless told otherwise: what ten years of a busy house leave. `--cases=100000` for a look. */
-const CASES = Number(process.argv.find((arg) => arg.startsWith('--cases='))?.split('=')[1] ?? 1_500_000)
+export const CASES = Number(process.argv.find((arg) => arg.startsWith('--cases='))?.split('=')[1] ?? 1_500_000)
 
 type Call = { name: string; run(turn: number): Promise<unknown> }
 
@@ -64,6 +64,18 @@ function callsOf(screens: Screens, ids: readonly string[]): Call[] {
   ]
 }
 
+/** Puts the cases there unless they are. @returns the newest of them. */
+export async function casesThere(screens: Screens, place: Place): Promise<string[]> {
+  if ((await casesLoaded(screens.pool)) !== CASES) {
+    await loadCases(screens.pool, CASES, [...place.departments.values()])
+    const roll = screens.platform.tasks.get(ROLL_TASK)
+    await roll?.(screens.platform, {}, { id: '1', attempt: 1, signal: new AbortController().signal })
+    await screens.pool.query('vacuum analyze')
+  }
+  const { rows } = await screens.pool.query<{ id: string }>(NEWEST)
+  return rows.map(({ id }) => id)
+}
+
 /** A: inboxes, the monitor, a case and the figures of a quarter over ten years of cases. */
 export const aInbox: Bench<Place> = {
   id: 'a-inbox',
@@ -72,14 +84,7 @@ export const aInbox: Bench<Place> = {
   goals: [{ figure: 'slowest p95 ms', unit: 'ms', atMost: 30 }],
   async prepare(place) {
     const screens = await openScreens(place)
-    if ((await casesLoaded(screens.pool)) !== CASES) {
-      await loadCases(screens.pool, CASES, [...place.departments.values()])
-      const roll = screens.platform.tasks.get(ROLL_TASK)
-      await roll?.(screens.platform, {}, { id: '1', attempt: 1, signal: new AbortController().signal })
-      await screens.pool.query('vacuum analyze')
-    }
-    const { rows } = await screens.pool.query<{ id: string }>(NEWEST)
-    const ids = rows.map(({ id }) => id)
+    const ids = await casesThere(screens, place)
     const calls = callsOf(screens, ids)
     for (const call of calls) await timed(3, call.run)
     return {

@@ -1,4 +1,5 @@
 import { aInbox } from './a-inbox.ts'
+import { aLaunch } from './a-launch.ts'
 import { a1Download } from './a1-download.ts'
 import { a2Upload } from './a2-upload.ts'
 import { c5Dormancy } from './c5-dormancy.ts'
@@ -32,6 +33,7 @@ export const benches: readonly Bench<Place>[] = [
   w4Bulk,
   f1Filing,
   aInbox,
+  aLaunch,
   i9CloudEvents,
   x2Events,
   x2Streams,
