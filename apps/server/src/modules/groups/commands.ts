@@ -5,6 +5,7 @@ import { normaliseAccountNo } from '#modules/accounts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
+import { recordEach } from '#platform/journal/each.ts'
 import { groupErrors } from './errors.ts'
 import * as wire from './schema.ts'
 import * as store from './store.ts'
@@ -160,6 +161,29 @@ function settled(context: CommandContext, outcomes: store.Outcome[], remark: str
   return { added: outcomes.filter(({ outcome }) => outcome === 'added').length, rows: outcomes }
 }
 
+/** Each account that joined has a record of its own, as it gets one when it leaves. */
+async function recordAdded(
+  context: CommandContext,
+  group: store.GroupRow,
+  added: readonly string[],
+  reason: string | null,
+) {
+  const accounts = await store.accountsNamed(context.tx, added)
+  await recordEach(
+    context,
+    addClientMembers.name,
+    accounts.map(({ id, accountNo, clientId, businessLine, departmentId }) => ({
+      target: targetOf('client', group.id, group.code),
+      accountId: id,
+      clientId,
+      businessLine,
+      departmentId,
+      after: { member: accountNo },
+      reason,
+    })),
+  )
+}
+
 const rowNo = (given: number | undefined, at: number) => given ?? at + 1
 
 /** Puts accounts into a client group; each row stands for itself, and one that can't be added says why. */
@@ -182,7 +206,9 @@ export const addClientMembers = defineCommand({
       clients: at.flatMap(({ row, clientNo }) => (clientNo === null ? [] : [{ row, value: clientNo.toUpperCase() }])),
     }
     const write = { ...doerOf(context), newId: () => newId<'clientMember'>() }
-    return settled(context, await store.addAccounts(context.tx, context.actor, group, wanted, write), remark)
+    const { outcomes, added } = await store.addAccounts(context.tx, context.actor, group, wanted, write)
+    await recordAdded(context, group, added, remark)
+    return settled(context, outcomes, remark)
   },
 })
 

@@ -149,7 +149,7 @@ export async function addAccounts(
   group: GroupRow,
   wanted: { accounts: readonly Wanted[]; clients: readonly Wanted[] },
   write: Doer & { newId: () => string },
-): Promise<Outcome[]> {
+): Promise<{ outcomes: Outcome[]; added: string[] }> {
   const found = [
     ...(await accountsMeant(tx, actor, wanted.accounts, 'account_no')),
     ...(await accountsMeant(tx, actor, wanted.clients, 'client_no')),
@@ -163,7 +163,7 @@ export async function addAccounts(
   const ids = candidates.map(() => write.newId())
   const { inserted, others } = await insertClients(tx, group, candidates, ids, write)
   if (inserted.size > 0) await countMembers(tx, group.id, inserted.size, write)
-  return found.map(({ row, value, accountId, status }): Outcome => {
+  const outcomes = found.map(({ row, value, accountId, status }): Outcome => {
     if (accountId === null) return { row, value, outcome: 'unknown', other: null }
     if (status === 'CANCELLED') return { row, value, outcome: 'cancelled', other: null }
     // The first row that names an account adds it; one that names it again finds it there.
@@ -174,7 +174,22 @@ export async function addAccounts(
     const other = others.find((one) => one.accountId === accountId)
     return { row, value, outcome: 'otherBilling', other: other?.code ?? null }
   })
+  return { outcomes, added: [...inserted] }
 }
+
+/** Accounts as records name them, by id. */
+export const accountsNamed = (tx: Tx, ids: readonly string[]) =>
+  rows(
+    tx,
+    sql<{
+      id: string
+      accountNo: string
+      clientId: string
+      businessLine: string
+      departmentId: string
+    }>`select id, account_no as "accountNo", client_id as "clientId", business_line as "businessLine",
+      department_id as "departmentId" from accounts.v_account where id = any(${[...ids]}::uuid[]) order by id`,
+  )
 
 /** Adds instruments to a group whose row is locked. */
 export async function addInstruments(

@@ -3,8 +3,7 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
-import { keptRows } from '#platform/db.ts'
-import { journalLines } from '#platform/journal/lines.ts'
+import { recordEach } from '#platform/journal/each.ts'
 import { lookingFrom } from '../activity.ts'
 import { accountErrors } from '../errors.ts'
 import { normaliseAccountNo } from '../policy/number.ts'
@@ -91,13 +90,11 @@ const BATCH = 1000
 const STRETCHES = 50
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-/** One record for each account, as if each had been called: the account's own page tells what happened to it. */
-async function recordEach(context: CommandContext, rested: readonly Rested[]): Promise<void> {
-  const lines = rested.map(({ id, accountNo, clientId, businessLine, departmentId, lastActiveOn, months }) => ({
-    actor: context.actor,
-    line: {
-      command: restAccount.name,
-      result: 'done' as const,
+const recordRested = (context: CommandContext, rested: readonly Rested[]): Promise<void> =>
+  recordEach(
+    context,
+    restAccount.name,
+    rested.map(({ id, accountNo, clientId, businessLine, departmentId, lastActiveOn, months }) => ({
       target: { type: 'account', id, label: accountNo },
       clientId,
       accountId: id,
@@ -105,10 +102,8 @@ async function recordEach(context: CommandContext, rested: readonly Rested[]): P
       departmentId,
       before: { status: 'ACTIVE' },
       after: { status: 'DORMANT', lastActiveOn, months },
-    },
-  }))
-  await keptRows(context.tx, journalLines(context.now, lines))
-}
+    })),
+  )
 
 function tellEach(context: CommandContext, rested: readonly Rested[]): void {
   const places = Map.groupBy(rested, ({ businessLine, departmentId }) => `${businessLine} ${departmentId}`)
@@ -147,7 +142,7 @@ export const restInactive = defineCommand({
     context.record({ after: { count: rested.length } })
     if (rested.length > 0) {
       await explainRest(context.tx, rested)
-      await recordEach(context, rested)
+      await recordRested(context, rested)
       tellEach(context, rested)
     }
     return { rested: rested.length, last }

@@ -28,7 +28,7 @@ const members = async (groupId: string, kind = 'client') =>
 const outcomes = ({ rows }: Added) => rows.map(({ outcome }) => outcome)
 
 describe('[K-01] client groups', () => {
-  it('has an account once, whether named twice in one sheet, again later or by its client', async () => {
+  it('[R-01] has an account once (and joining stands in its record), whether named twice in one sheet, again later or by its client', async () => {
     const group = await make('client', ['margin'])
     const one = await anAccount(app)
     const two = await anAccount(app, one)
@@ -39,6 +39,9 @@ describe('[K-01] client groups', () => {
     expect((await members(group)).map((row) => row.accountNo).sort()).toEqual([accountNo, two.accountNo].sort())
     const { body } = await risk.get<{ members: number }>(`/client-groups/${group}`)
     expect(body.members).toBe(2)
+    const joined = await sql<{ label: string }>`select target_label as label from platform.journal
+      where client_id = ${one.clientId} and command = 'groups.clientMember.add' and result = 'done'`.execute(app.db)
+    expect(joined.rows).toHaveLength(2)
   })
 
   it('keeps an account in one billing group, the one that came first, also when two come at once', async () => {

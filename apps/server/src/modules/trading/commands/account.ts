@@ -3,6 +3,7 @@ import { getAccount } from '#modules/accounts'
 import type { Actor } from '#platform/actor.ts'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
+import { recordEach } from '#platform/journal/each.ts'
 import { tradingErrors } from '../errors.ts'
 import { difference, grant } from '../policy/capability.ts'
 import {
@@ -229,6 +230,19 @@ export const updatePermissions = defineCommand({
       after: batchShown(changes, input),
       reason: input.remark,
     })
+    await recordEach(
+      context,
+      updatePermission.name,
+      changes.map(({ account, before, next }) => ({
+        target: targetOf(account),
+        accountId: account.id,
+        clientId: account.clientId,
+        businessLine: account.businessLine,
+        departmentId: account.departmentId,
+        ...shown(before?.granted ?? [], next.granted, next.dropped),
+        reason: input.remark,
+      })),
+    )
     for (const { account } of changes) {
       const { businessLine, departmentId } = account
       context.emit({ topic: 'trading', ids: [account.id], businessLine, departmentId })

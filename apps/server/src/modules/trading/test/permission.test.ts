@@ -138,7 +138,7 @@ describe('[C-06] trading permissions of an account', () => {
 })
 
 describe('[C-06] a batch', () => {
-  it('changes all of its accounts, and keeps what else each of them had', async () => {
+  it('[R-01] changes all of its accounts, keeps what else each of them had, and stands in the record of each', async () => {
     const [one, two] = [await anAccount(app), await anAccount(app, { type: 'cash' })]
     await set(one.id, BASE)
     expect((await batch([one.id, two.id], ['stock.US', 'shortsell.US'])).body.changed).toBe(2)
@@ -146,6 +146,14 @@ describe('[C-06] a batch', () => {
     expect(reasons((await see(two.id)).withheld)).toEqual([['shortsell.US', 'CAPABILITY']])
     expect((await batch([one.id, two.id], ['stock.US'], 'close')).body.changed).toBe(2)
     expect((await see(one.id)).granted).not.toContain('stock.US')
+    for (const { id } of [one, two]) {
+      const { rows: lines } = await sql<{ reason: string; before: object }>`select reason, before from platform.journal
+        where account_id = ${id} and client_id is not null and command = 'trading.permission.update'
+        order by seq desc limit 1`.execute(app.db)
+      expect(lines, 'a batch stands in the record of each account').toMatchObject([
+        { reason: 'as asked', before: { closed: { keys: ['stock.US'] } } },
+      ])
+    }
   })
 
   it('is all or nothing: the first that cannot change is named by its zero-based place, and none changes', async () => {
