@@ -11,6 +11,7 @@ export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   'account.update_trade_permission': ['trading.permission.update', 'trading.permission.updateMany'],
   'kyc.suspicious_incident_monitoring': [
     'suspicions.event.view',
+    'suspicions.event.export',
     'suspicions.event.create',
     'suspicions.event.update',
     'suspicions.event.followUp',

@@ -55,6 +55,9 @@ export const recordList: ListDefinition = {
     { key: 'targetType', kind: 'text', select: sql`j.target_type`, hidden: true },
     { key: 'targetLabel', kind: 'text', select: sql`j.target_label` },
     { key: 'reason', kind: 'text', select: sql`j.reason` },
+    // What changed, as it was masked when it was written: for files that are taken away; the page shows it side by side.
+    { key: 'before', kind: 'text', select: sql`j.before::text`, hidden: true },
+    { key: 'after', kind: 'text', select: sql`j.after::text`, hidden: true },
     { key: 'targetId', kind: 'text', select: sql`j.target_id`, hidden: true },
     { key: 'clientId', kind: 'text', select: sql`j.client_id`, hidden: true },
     { key: 'accountId', kind: 'text', select: sql`j.account_id`, hidden: true },
