@@ -1,6 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import dayjs from 'dayjs'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { atHome, instantOf } from '../src/kit/format/house-days.ts'
 import { formatAmount, formatBytes, formatDecimal, formatRate } from '../src/kit/format/numbers.ts'
-import { formatAgo, formatDate, formatInstant, keepHouseZone, momentAtHome, periodOf } from '../src/kit/format/times.ts'
+import {
+  formatAgo,
+  formatDate,
+  formatInstant,
+  keepHouseZone,
+  momentAtHome,
+  periodOf,
+  todayAtHome,
+} from '../src/kit/format/times.ts'
 
 describe('[X-01] numbers on screen', () => {
   it('keeps every digit of an amount that a float would lose', () => {
@@ -31,7 +41,11 @@ describe('[X-01] numbers on screen', () => {
 })
 
 describe('[X-01] times on screen', () => {
-  afterEach(() => keepHouseZone('Asia/Hong_Kong'))
+  afterEach(() => {
+    keepHouseZone('Asia/Hong_Kong')
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
 
   it('shows an instant in Hong Kong time wherever the browser stands', () => {
     expect(formatInstant('2026-11-20T23:30:00Z', 'en-GB')).toBe('21 Nov 2026, 07:30')
@@ -50,6 +64,15 @@ describe('[X-01] times on screen', () => {
   ])('takes what the clock of %s shows for the instant it was', (zone, shown, instant) => {
     keepHouseZone(zone)
     expect(momentAtHome(shown)).toBe(instant)
+  })
+  it('says the day it is at the house, in forms and in pickers, whatever day the browser has', () => {
+    const night = Date.parse('2026-11-30T23:30:00Z')
+    vi.useFakeTimers({ now: night, toFake: ['Date'] })
+    vi.spyOn(performance, 'now').mockReturnValue(night - performance.timeOrigin)
+    expect([todayAtHome(), dayjs().tz().format('YYYY-MM-DD')]).toEqual(['2026-12-01', '2026-12-01'])
+    keepHouseZone('America/New_York')
+    expect([todayAtHome(), dayjs().tz().format('YYYY-MM-DD')]).toEqual(['2026-11-30', '2026-11-30'])
+    expect(instantOf(atHome('2026-11-30T23:30:00.000Z'))).toBe('2026-11-30T23:30:00.000Z')
   })
   it('takes a period from the address, or the last days up to today', () => {
     expect(periodOf({ from: '2026-01-05', to: '2026-02-01', span: '7' })).toEqual({

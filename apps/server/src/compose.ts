@@ -105,7 +105,7 @@ export { testLockAsSystem } from '#modules/archive'
 /** What `kontor backup`, `restore` and `drill` do. */
 export { backUp, type Restored, recordDrill, restoreContents } from '#modules/backups'
 /** Who is behind a request, and who people are. */
-export const directory: Directory = withClients(house)
+export const directory = ({ timeZone }: Config): Directory => withClients(house, timeZone)
 /** Whoever comes to the clients' door is a client or nobody, whoever else he may be. */
 export const resolveActor: ResolveActor = (platform, credentials) =>
   (credentials.door === 'client' ? resolveClient : resolveOperator)(platform, credentials)
@@ -139,7 +139,7 @@ export function compose(parts: Parts): Platform {
     cipher: createCipher(parts.secrets.fieldKeys, parts.secrets.indexKey),
     objects: parts.objects,
     gate: parts.gate ?? approvalGate,
-    directory: parts.directory ?? directory,
+    directory: parts.directory ?? directory(parts.config),
     execute: createExecute(() => platform),
     live: createEventHub({ url: parts.config.databaseUrl, db: parts.db, log: parts.log }),
   }

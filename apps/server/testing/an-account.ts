@@ -32,9 +32,9 @@ export async function anAccount(app: TestApp, owner?: Opened): Promise<Opened> {
   return inTransaction(db, async (tx) => {
     const client = owner
       ? { id: owner.clientId, clientNo: owner.clientNo }
-      : await createClient(tx, platform.cipher, clock(), aProfile(count), PLACE)
+      : await createClient(tx, platform, clock(), aProfile(count), PLACE)
     const type = owner ? 'margin' : 'cash'
-    const account = await openAccount(tx, clock(), cashAccount({ clientId: client.id, type, ...PLACE }))
+    const account = await openAccount(tx, platform, clock(), cashAccount({ clientId: client.id, type, ...PLACE }))
     return { ...account, clientId: client.id, clientNo: client.clientNo }
   })
 }

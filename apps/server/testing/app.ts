@@ -125,18 +125,19 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     KONTOR_COUNT_MS: '60000',
   })
   const people = new Map<string, Actor>()
+  const config: Config = { ...read, logLevel: 'silent', ...options.config }
+  const known = directory(config)
   const platform = compose({
-    config: { ...read, logLevel: 'silent', ...options.config },
+    config,
     secrets: { fieldKeys: new Map([[1, randomBytes(32)]]), indexKey: randomBytes(32) },
     db: database.db,
     log: options.log ?? createLog('silent'),
     objects: options.objects ?? (await localStore({ dir: join(folder, 'objects'), clock })),
     clock,
     directory: {
-      ...directory,
+      ...known,
       actorOf: async (reader, operatorId, at) =>
-        [...people.values()].findLast((one) => one.operatorId === operatorId) ??
-        directory.actorOf(reader, operatorId, at),
+        [...people.values()].findLast((one) => one.operatorId === operatorId) ?? known.actorOf(reader, operatorId, at),
     },
     ...(options.modules ? { modules: options.modules } : {}),
     gate: options.gate ?? openGate,

@@ -27,9 +27,11 @@ export {
   formatInstant,
   formatToday,
   keepHouseZone,
+  momentAtHome,
   nowMs,
   periodOf,
   SPANS,
+  todayAtHome,
 } from './format/times.ts'
 export { Ago, Amount, BusinessDate, Instant, Nothing, Quantity, Rate } from './format/values.tsx'
 export { INTL_LOCALE, isLanguage, LANGUAGES, type Language, preferredLanguage } from './i18n/languages.ts'

@@ -49,7 +49,7 @@ export async function seedPortalRequests(platform: Platform, world: World): Prom
   const memberNo = portalClients(world).at(-1)?.memberNo
   if (known.length > 0 || memberNo === undefined) return
   const now = platform.clock()
-  const actor = await inTransaction(platform.db, (tx) => seedClientActor(tx, now, { memberNo, agent: AGENT }))
+  const actor = await inTransaction(platform.db, (tx) => seedClientActor(tx, platform, now, { memberNo, agent: AGENT }))
   if (!actor) return
   const businesses = await publishedBusinesses(platform.db)
   for (const { code, values } of asked(world)) {

@@ -231,7 +231,12 @@ describe('a client in two business lines', { timeout: 240_000 }, () => {
     const line = other.line === 'fund-distribution' ? 'brokerage' : 'fund-distribution'
     const { clientId, departmentId } = other
     const own = await inTransaction(app.db, (tx) =>
-      openAccount(tx, app.clock(), cashAccount({ clientId, departmentId, businessLine: line, type: 'fund' })),
+      openAccount(
+        tx,
+        app.platform,
+        app.clock(),
+        cashAccount({ clientId, departmentId, businessLine: line, type: 'fund' }),
+      ),
     )
     const viewer = app.signInAs('all', { all: false, businessLines: [line], departmentIds: [departmentId] })
     expect((await viewer.get(`/accounts/${own.id}`)).status).toBe(200)

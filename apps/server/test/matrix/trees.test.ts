@@ -48,10 +48,10 @@ async function anAccount(departmentId: string, businessLine: string): Promise<st
   const { platform, db, clock } = app
   return inTransaction(db, async (tx) => {
     const place = { businessLine, departmentId }
-    const client = await createClient(tx, platform.cipher, clock(), aProfile(clients), place)
+    const client = await createClient(tx, platform, clock(), aProfile(clients), place)
     const opened = { clientId: client.id, type: 'cash' as const, accountNo: null, parentId: null, ...place }
     const rest = { brokerCode: null, introducerCode: null, marks: [], applicationId: null, status: 'ACTIVE' as const }
-    return (await openAccount(tx, clock(), { ...opened, ...rest })).id
+    return (await openAccount(tx, platform, clock(), { ...opened, ...rest })).id
   })
 }
 

@@ -2,6 +2,7 @@ import { DatePicker, Form, Input, InputNumber, Select, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { atHome, instantOf } from '../format/house-days.ts'
 import { useTextOr } from '../i18n/use-text.ts'
 import { fieldKeys, stateKeys } from '../i18n/vocabulary.ts'
 import { useReferences } from '../references.tsx'
@@ -43,6 +44,7 @@ export function DateInput({ value, onChange, id }: FieldInputProps) {
   )
 }
 
+/** A moment, picked on the house's clock. */
 function InstantInput({ value, onChange, id }: FieldInputProps) {
   return (
     <DatePicker
@@ -51,9 +53,9 @@ function InstantInput({ value, onChange, id }: FieldInputProps) {
       showTime={{ format: 'HH:mm' }}
       format="YYYY-MM-DD HH:mm"
       needConfirm={false}
-      value={asDay(value)}
+      value={typeof value === 'string' && value ? atHome(value) : null}
       onKeyDown={takeOver}
-      onChange={(day) => onChange?.(day ? day.toISOString() : null)}
+      onChange={(day) => onChange?.(day ? instantOf(day) : null)}
     />
   )
 }

@@ -9,6 +9,14 @@ export function keepHouseZone(named: string): void {
   if (named === zone) return
   zone = named
   formats.clear()
+  for (const heard of listeners) heard(zone)
+}
+
+const listeners: ((zone: string) => void)[] = []
+/** Tells where the house's clocks stand, now and whenever that turns out to be elsewhere. */
+export function onHouseZone(heard: (zone: string) => void): void {
+  listeners.push(heard)
+  heard(zone)
 }
 
 /** Year first in both Chinese: Hong Kong's day first can not be told from other orders when it is digits only. */
@@ -55,6 +63,12 @@ export function formatInstant(value: string, locale: string, seconds = false): s
   }).format(time)
 }
 
+/** `2026-11-30`: the day it is where the house stands, whatever day the browser has. */
+export const todayAtHome = (): string => dayAtHome(nowMs())
+
+const dayAtHome = (time: number): string =>
+  formatFor('en-CA', 'day', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).format(time)
+
 /** `Monday, 30 November 2026`: today, where the house stands. */
 export const formatToday = (locale: string): string =>
   formatFor(locale, 'today', { dateStyle: 'full', timeZone: zone }).format(nowMs())
@@ -98,7 +112,7 @@ export function periodOf(search: Readonly<Record<string, string | undefined>>): 
   const { from = '', to = '' } = search
   if (DAY.test(from) && DAY.test(to) && from <= to) return { span: null, from, to }
   const span = SPANS.find((days) => String(days) === search.span) ?? SPAN
-  const day = (ago: number) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(nowMs() - ago * DAY_MS)
+  const day = (ago: number) => dayAtHome(nowMs() - ago * DAY_MS)
   return { span, from: day(span - 1), to: day(0) }
 }
 

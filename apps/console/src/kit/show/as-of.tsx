@@ -1,9 +1,10 @@
 import { ClockCircleOutlined } from '@ant-design/icons'
 import { Alert, Button, DatePicker } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
+import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { houseZone, momentAtHome, nowMs } from '../format/times.ts'
+import { atHome, instantOf } from '../format/house-days.ts'
+import { nowMs } from '../format/times.ts'
 import { Instant } from '../format/values.tsx'
 import { DropPanel } from '../layout/drop-panel.tsx'
 import { usePageSearch } from '../layout/link.tsx'
@@ -15,10 +16,6 @@ export function useAsOf(): [string | null, (at: string | null) => void] {
   const at = search.at && !Number.isNaN(Date.parse(search.at)) ? search.at : null
   return [at, (next) => change({ at: next, tab: null })]
 }
-
-/** The house's clock at a moment: moments are picked and shown there, wherever the browser is. */
-const atHome = (at: string): Dayjs => dayjs(new Date(at).toLocaleString('sv-SE', { timeZone: houseZone() }))
-const instantOf = (picked: Dayjs): string => momentAtHome(picked.format('YYYY-MM-DDTHH:mm:ss'))
 
 /** Picks a past moment for the page to show; its button stands with the page's actions. */
 export function AsOfPicker() {

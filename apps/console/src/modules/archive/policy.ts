@@ -1,4 +1,5 @@
 import { type DocumentAnswer, type DocumentVersion, FORMAT_MIMES, type Parameter } from '#contract/archive'
+import { momentAtHome } from '#kit'
 
 /** The documents of one type. */
 export type Group = { type: Parameter; documents: DocumentAnswer[] }
@@ -24,11 +25,10 @@ export function latestOf(document: DocumentAnswer): DocumentVersion | null {
 }
 
 const SOON_MS = 30 * 86_400_000
-const ZONE_OFFSET = '+08:00'
 
 /** How near the end of validity is: over, within 30 days, or further; the day itself still counts. */
 export function expiryTone(expiresOn: string, now: number): 'bad' | 'warn' | 'neutral' {
-  const end = Date.parse(`${expiresOn}T23:59:59${ZONE_OFFSET}`)
+  const end = Date.parse(momentAtHome(`${expiresOn}T23:59:59`))
   if (end < now) return 'bad'
   return end < now + SOON_MS ? 'warn' : 'neutral'
 }

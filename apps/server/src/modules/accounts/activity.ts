@@ -1,5 +1,4 @@
 import { dateAt } from '#kernel/calendar.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { AccountActivity } from './store/inactivity.ts'
@@ -9,5 +8,6 @@ export const accountActivity = defineExtensionPoint<AccountActivity>('accounts.a
 
 /** What looking for accounts without a sign of life goes by. */
 export function lookingFrom(platform: Platform, now: Temporal.Instant) {
-  return { today: dateAt(now, HOUSE_ZONE), zone: HOUSE_ZONE, activities: platform.offered(accountActivity) }
+  const zone = platform.config.timeZone
+  return { today: dateAt(now, zone), zone, activities: platform.offered(accountActivity) }
 }

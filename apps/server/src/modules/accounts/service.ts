@@ -5,7 +5,6 @@ import {
   type CancellationMoment,
   clientErrors,
   getClient,
-  HOUSE_ZONE,
   placeClient,
   requireLiveClient,
   withNames,
@@ -141,6 +140,7 @@ async function requireParent(tx: Tx, account: OpenAccount): Promise<void> {
  */
 export async function openAccount(
   tx: Tx,
+  { config }: Pick<Platform, 'config'>,
   now: Temporal.Instant,
   account: OpenAccount,
 ): Promise<{ id: string; accountNo: string }> {
@@ -152,7 +152,7 @@ export async function openAccount(
       ...account,
       accountNo,
       openedAt: toWire(now),
-      openedOn: dateAt(now, HOUSE_ZONE),
+      openedOn: dateAt(now, config.timeZone),
     })
     await placeClient(tx, account.clientId, account)
     return { id, accountNo }

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
 import type { Tx } from '#platform/db.ts'
+import { EXCHANGE_ZONE } from './policy/exchange.ts'
 import { REGIMES } from './schema.ts'
 import { insertParticipant, insertRange } from './store/participant.ts'
 
@@ -33,7 +33,7 @@ export async function seedNumbers(
     await sql`analyze bcan.consent`.execute(tx)
     await drawNumbers(tx, { ...range, firstNo, lastNo }, at)
     await sql`analyze bcan.number`.execute(tx)
-    await seedRegistrations(tx, range, { at, effectiveOn: dateAt(now.subtract({ hours: 24 }), HOUSE_ZONE) })
+    await seedRegistrations(tx, range, { at, effectiveOn: dateAt(now.subtract({ hours: 24 }), EXCHANGE_ZONE) })
   }
 }
 
@@ -73,7 +73,7 @@ async function seedConsents(tx: Tx, regime: string, at: string): Promise<void> {
   await sql`insert into bcan.consent (id, client_id, person_id, regime, given, agreement, agreement_version, platform,
       signed_on, recorded_by, recorded_by_name, recorded_at)
     select gen_random_uuid(), p.client_id, p.person_id, ${regime}, d.n >= 2, ${`${regime.toLowerCase()}-consent`}, '2.0',
-      (array['app', 'web', 'paper'])[1 + d.n % 3], (c.created_at at time zone ${HOUSE_ZONE})::date,
+      (array['app', 'web', 'paper'])[1 + d.n % 3], (c.created_at at time zone ${EXCHANGE_ZONE})::date,
       ${SYSTEM_OPERATOR_ID}::uuid, ${BY}, ${at}::timestamptz
     from bcan.v_party p join clients.v_client c on c.id = p.client_id,
       lateral (select abs(hashtext(p.client_id::text || ${regime})) % 100 as n) d

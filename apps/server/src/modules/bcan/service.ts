@@ -1,9 +1,10 @@
 import { dateAt } from '#kernel/calendar.ts'
-import { getClient, HOUSE_ZONE } from '#modules/clients'
+import { getClient } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { pickCid } from './policy/cid.ts'
+import { EXCHANGE_ZONE } from './policy/exchange.ts'
 import { bcanForOrder } from './policy/order.ts'
 import { gapsOf } from './policy/state.ts'
 import {
@@ -19,8 +20,8 @@ import { openRanges } from './store/allocate.ts'
 import { type ConsentRow, consentOf, consentsOf, documentsOf, type PartyRow, partiesOf } from './store/consent.ts'
 import { type OrderRow, orderAccounts, type RegistrationRow, registrationsOf } from './store/registration.ts'
 
-/** Today at the head office: the trading day an order belongs to. */
-const today = ({ clock }: Platform): string => dateAt(clock(), HOUSE_ZONE)
+/** Today at the exchange: the trading day an order belongs to, wherever the house is. */
+const today = ({ clock }: Platform): string => dateAt(clock(), EXCHANGE_ZONE)
 
 function decide({ accountId, accountNo, ...account }: OrderRow, side: Side, on: string): Decision {
   return { accountId, accountNo, regime: account.regime, side, ...bcanForOrder(account, side, on) }

@@ -75,7 +75,6 @@ export {
   createClient,
   getClient,
   getClientDetail,
-  HOUSE_ZONE,
   requireIdentityFree,
   requireLiveClient,
   withNames,

@@ -2,7 +2,6 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Actor } from '#platform/actor.ts'
-import type { Cipher } from '#platform/cipher.ts'
 import { constraintOf, type Reader, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -16,9 +15,6 @@ import { type ClientRow, findClient, insertPlace, nextClientNo, type Place, shar
 import { partsOf } from './store/detail.ts'
 import { freezesOf } from './store/freeze.ts'
 import { findHolder, insertClient } from './store/profile.ts'
-
-/** Where the head office stands; its calendar date decides ages and expiries. */
-export const HOUSE_ZONE = 'Asia/Hong_Kong'
 
 /** @throws NOT_FOUND when there is no such client or it is out of scope. */
 export async function getClient(reader: Reader, actor: Actor, id: string): Promise<ClientRow> {
@@ -62,7 +58,8 @@ export function detailOf(
   return {
     ...known,
     coolingUntil: coolingUntil(times, now, platform.config.contactCoolingHours),
-    registersAgainOn: cancelledKind === 'ordinary' && cancelledAt ? registersAgainOn(cancelledAt, HOUSE_ZONE) : null,
+    registersAgainOn:
+      cancelledKind === 'ordinary' && cancelledAt ? registersAgainOn(cancelledAt, platform.config.timeZone) : null,
   }
 }
 
@@ -81,6 +78,9 @@ function maskedName(name: string): string {
   return `${first ?? ''}${rest.length > 0 ? '**' : ''}`
 }
 
+/** What keeps identities secret, and whose calendar decides ages and expiries. */
+type House = Pick<Platform, 'cipher' | 'config'>
+
 /**
  * Refuses when one of the profile's own documents already identifies a client of the same type, or one that was
  * ordinarily cancelled less than three months ago; the client `exceptId` itself stands in nobody's way.
@@ -89,17 +89,17 @@ function maskedName(name: string): string {
  */
 export async function requireIdentityFree(
   reader: Reader,
-  cipher: Cipher,
+  { cipher, config }: House,
   now: Temporal.Instant,
   profile: Pick<ProfileInput, 'type'> & { documents: readonly { kind: string; country: string; number: string }[] },
   exceptId: string | null = null,
 ): Promise<void> {
-  const zoned = now.toZonedDateTimeISO(HOUSE_ZONE)
+  const zoned = now.toZonedDateTimeISO(config.timeZone)
   const restingFrom = toWire(zoned.subtract({ months: RESTING_MONTHS }).toInstant())
   const holder = await findHolder(reader, cipher, profile.type, profile.documents, restingFrom, exceptId)
   if (!holder) return
   if (holder.restingSince !== null) {
-    throw clientErrors.IDENTITY_RESTING({ until: registersAgainOn(holder.restingSince, HOUSE_ZONE) })
+    throw clientErrors.IDENTITY_RESTING({ until: registersAgainOn(holder.restingSince, config.timeZone) })
   }
   throw clientErrors.IDENTITY_TAKEN({ clientNo: holder.clientNo, name: maskedName(holder.displayName) })
 }
@@ -111,19 +111,19 @@ export async function requireIdentityFree(
  */
 export async function createClient(
   tx: Tx,
-  cipher: Cipher,
+  house: House,
   now: Temporal.Instant,
   given: ProfileInput,
   place: Place,
 ): Promise<{ id: string; clientNo: string }> {
   const profile = normaliseProfile(given)
-  const { problems } = checkProfile(profile, dateAt(now, HOUSE_ZONE))
+  const { problems } = checkProfile(profile, dateAt(now, house.config.timeZone))
   if (problems.length > 0) throw clientErrors.PROFILE_INVALID({}, problems)
-  await requireIdentityFree(tx, cipher, now, profile)
+  await requireIdentityFree(tx, house, now, profile)
   const id = newId<'client'>()
   const clientNo = await nextClientNo(tx)
   try {
-    await insertClient(tx, cipher, { id, clientNo, at: toWire(now), profile })
+    await insertClient(tx, house.cipher, { id, clientNo, at: toWire(now), profile })
   } catch (error) {
     // Two openings of one identity at once: the second waits at the index and is told as if it had come later.
     if (constraintOf(error) === 'identity_document_claim') throw clientErrors.IDENTITY_TAKEN({ clientNo: '', name: '' })

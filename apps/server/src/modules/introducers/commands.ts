@@ -3,11 +3,12 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import type { FieldProblem } from '#kernel/refusal.ts'
-import { checkIdentity, HOUSE_ZONE, IDENTITY_KINDS, normalisePhone } from '#modules/clients'
+import { checkIdentity, IDENTITY_KINDS, normalisePhone } from '#modules/clients'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { maskIdentity } from '#platform/masking.ts'
+import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
 import { introducerErrors } from './errors.ts'
 import { missingFor, relationProblems, requireTransition } from './policy.ts'
@@ -188,8 +189,8 @@ export const setRelatives = defineCommand({
 })
 
 /** What keeps the introducer from being active on this day. */
-export function missingToday(row: store.IntroducerRow, now: Temporal.Instant): string[] {
-  return missingFor(row, dateAt(now, HOUSE_ZONE))
+export function missingToday(row: store.IntroducerRow, now: Temporal.Instant, { config }: Platform): string[] {
+  return missingFor(row, dateAt(now, config.timeZone))
 }
 
 /** Takes an introducer on, suspends it or ends the relation. Only an active one is asked about at openings. */
@@ -219,7 +220,7 @@ export const setIntroducerStatus = defineCommand({
     const row = await target(context, input.id)
     requireTransition(row.status, input.status)
     if (input.status === 'ACTIVE') {
-      const missing = missingToday(row, now)
+      const missing = missingToday(row, now, context.platform)
       const fields = missing.map((code) => ({ path: '', code, module: 'introducers' }))
       if (missing.length > 0) throw introducerErrors.NOT_QUALIFIED({}, fields)
       const own = await store.sealedIdentity(tx, row.id, null)

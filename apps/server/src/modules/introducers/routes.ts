@@ -20,7 +20,7 @@ async function detailOf(platform: Platform, actor: Actor, introducerId: string):
     ...rest,
     identity: { kind: identityKind, country: identityCountry, masked: identityMasked },
     relatives: await relativesOf(platform.db, introducerId),
-    missing: commands.missingToday(row, platform.clock()),
+    missing: commands.missingToday(row, platform.clock(), platform),
     accounts: await accountsUnder(platform.db, actor, row.code),
   }
 }

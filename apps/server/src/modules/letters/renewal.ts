@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { getClient, HOUSE_ZONE, letterAddress } from '#modules/clients'
+import { getClient, letterAddress } from '#modules/clients'
 import { queueMessage } from '#modules/messages'
 import { systemActor } from '#platform/actor.ts'
 import { defineCommand } from '#platform/command.ts'
@@ -48,7 +48,7 @@ export const remindAll: TaskHandler = async (platform, _payload, { signal }) => 
   const { standingAuthorityDays: days } = platform.config
   if (days === 0) return
   const actor = systemActor([remindOfRenewal.name])
-  const today = dateAt(platform.clock(), HOUSE_ZONE)
+  const today = dateAt(platform.clock(), platform.config.timeZone)
   let after: string | undefined = FIRST_ID
   while (after !== undefined) {
     const due = await dueRenewals(platform.db, { today, days, after, limit: BATCH })

@@ -1,7 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { secretTokenHash } from '#modules/access'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { inTransaction, type Reader } from '#platform/db.ts'
 import type { Directory } from '#platform/directory.ts'
@@ -13,8 +12,8 @@ import { liveSession, touchSession } from './store/session.ts'
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 /** What a client sees: the things of those he acts for. No department is his, so nothing else is in his scope. */
-async function scopeOf(reader: Reader, memberId: string, at: Temporal.Instant): Promise<Actor['scope']> {
-  const clientIds = (await actsFor(reader, memberId, dateAt(at, HOUSE_ZONE))).map(({ clientId }) => clientId)
+async function scopeOf(reader: Reader, memberId: string, today: string): Promise<Actor['scope']> {
+  const clientIds = (await actsFor(reader, memberId, today)).map(({ clientId }) => clientId)
   return { all: false, businessLines: await linesOf(reader, clientIds), departmentIds: [], clientIds }
 }
 
@@ -42,7 +41,7 @@ export const resolveClient: ResolveActor = async (platform, credentials) => {
     apiKeyId: null,
     sessionId: live.sessionId,
     permissions: new Set(),
-    scope: await scopeOf(db, live.memberId, now),
+    scope: await scopeOf(db, live.memberId, dateAt(now, platform.config.timeZone)),
     language: live.language,
     ip: credentials.ip,
     requestId: credentials.requestId,
@@ -53,10 +52,10 @@ export const resolveClient: ResolveActor = async (platform, credentials) => {
  * A client as the maker of a request of his: what the house laid down for his businesses, and people of the house agreed to,
  * is carried out in his name, on what is his. Null when he acts for nobody any more.
  */
-export async function clientActor(reader: Reader, memberId: string, at: Temporal.Instant): Promise<Actor | null> {
+export async function clientActor(reader: Reader, memberId: string, today: string): Promise<Actor | null> {
   const card = await memberCard(reader, memberId)
   if (!card) return null
-  const scope = await scopeOf(reader, memberId, at)
+  const scope = await scopeOf(reader, memberId, today)
   if (scope.all || (scope.clientIds ?? []).length === 0) return null
   const permissions = new Set(['businesses.request.launch', ...(await clientCommands(reader))])
   return {
@@ -73,8 +72,11 @@ export async function clientActor(reader: Reader, memberId: string, at: Temporal
   }
 }
 
-/** A directory of the house that knows its clients as well, where they start something: their names, and what is theirs. */
-export function withClients(house: Directory): Directory {
+/**
+ * A directory of the house that knows its clients as well, where they start something: their names, and what is theirs
+ * on the day it is in the house's zone.
+ */
+export function withClients(house: Directory, timeZone: string): Directory {
   return {
     ...house,
     async names(reader, ids) {
@@ -84,6 +86,7 @@ export function withClients(house: Directory): Directory {
       const clients = await memberNames(reader, others)
       return clients.length === 0 ? known : new Map([...known, ...clients.map((one) => [one.id, one.name] as const)])
     },
-    actorOf: async (reader, id, at) => (await house.actorOf(reader, id, at)) ?? clientActor(reader, id, at),
+    actorOf: async (reader, id, at) =>
+      (await house.actorOf(reader, id, at)) ?? clientActor(reader, id, dateAt(at, timeZone)),
   }
 }

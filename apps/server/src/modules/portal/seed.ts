@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { secretTokenHash } from '#modules/access'
 import type { Actor } from '#platform/actor.ts'
 import type { Tx } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
 import { clientActor } from './resolve.ts'
 import { memberOf } from './store/challenge.ts'
 import { insertSession } from './store/session.ts'
@@ -14,11 +16,12 @@ import { insertSession } from './store/session.ts'
  */
 export async function seedClientActor(
   tx: Tx,
+  { config }: Pick<Platform, 'config'>,
   now: Temporal.Instant,
   { memberNo, agent }: { memberNo: string; agent: string },
 ): Promise<Actor | null> {
   const memberId = await memberOf(tx, memberNo)
-  const actor = memberId === null ? null : await clientActor(tx, memberId, now)
+  const actor = memberId === null ? null : await clientActor(tx, memberId, dateAt(now, config.timeZone))
   if (!actor) return null
   const id = newId<'clientSession'>()
   await insertSession(tx, {

@@ -2,7 +2,6 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import type { FieldProblem } from '#kernel/refusal.ts'
 import { getAccount } from '#modules/accounts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { rateErrors } from './errors.ts'
@@ -27,12 +26,12 @@ type Sound<One extends Input> = One & { from: string }
  * @throws RATES_INVALID with the places; no row may begin before today or end before it begins.
  */
 function sound<One extends Input>(
-  { now, ticket }: CommandContext,
+  { now, ticket, platform }: CommandContext,
   input: One,
   problems: readonly FieldProblem[],
 ): Sound<One> {
   const { until = null } = input
-  const days = begun(input, dateAt(now, HOUSE_ZONE), ticket !== null)
+  const days = begun(input, dateAt(now, platform.config.timeZone), ticket !== null)
   const ended = (start: string) => until !== null && until !== undefined && until < start
   const late = { code: 'PERIOD_INVALID', module: 'rates' }
   const rows = days.rows.flatMap(({ effectiveOn }, at) =>
@@ -57,7 +56,10 @@ async function recordedAccount(context: CommandContext, accountId: string) {
   return account
 }
 
-const whenOf = ({ now }: CommandContext): store.When => ({ at: toWire(now), today: dateAt(now, HOUSE_ZONE) })
+const whenOf = ({ now, platform }: CommandContext): store.When => ({
+  at: toWire(now),
+  today: dateAt(now, platform.config.timeZone),
+})
 
 /** What a record and an approver see of rows: how many, and the first of them. */
 const shown = (rows: readonly object[]) => ({ rows: rows.length, first: JSON.parse(JSON.stringify(rows.slice(0, 20))) })

@@ -1,6 +1,5 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
 import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
@@ -39,7 +38,11 @@ async function lapse(platform: Platform, kind: RateKind): Promise<number> {
       emit: (event: LiveEvent) => void events.push(event),
       enqueue: (job: JobRequest) => void jobs.push(job),
     }
-    const lapsed = await endOverdue(tx, kind, { today: dateAt(now, HOUSE_ZONE), at: toWire(now), by: SYSTEM })
+    const lapsed = await endOverdue(tx, kind, {
+      today: dateAt(now, platform.config.timeZone),
+      at: toWire(now),
+      by: SYSTEM,
+    })
     for (const group of together(lapsed)) {
       const [first] = group
       if (!first) continue

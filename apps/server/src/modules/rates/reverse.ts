@@ -1,6 +1,5 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import { rateErrors } from './errors.ts'
 import { considerRates, tellChanged } from './points.ts'
@@ -31,9 +30,9 @@ const saysTheSame = (values: RateValues | null, now: Record<string, unknown> | u
  * @throws CHANGED_SINCE when one of the places has been set anew: taking the older change back would undo the newer one.
  */
 export async function reverseRates(context: CommandContext, reversal: Reversal): Promise<number> {
-  const { tx, now, actor, ticket } = context
+  const { tx, now, actor, ticket, platform } = context
   const { kind, accountId, changeId } = reversal
-  const when = { at: toWire(now), today: dateAt(now, HOUSE_ZONE) }
+  const when = { at: toWire(now), today: dateAt(now, platform.config.timeZone) }
   const caseId = ticket?.id ?? null
   await considerRates(context, { kind, accountId, caseId, days: [when.today] })
   await lockRates(tx, accountId)

@@ -3,7 +3,6 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { Refused } from '#kernel/refusal.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import * as store from './entries.ts'
@@ -20,7 +19,10 @@ const doerOf = ({ actor, now }: CommandContext): store.Doer => ({
   name: actor.name,
   at: toWire(now),
 })
-const whenOf = ({ now }: CommandContext) => ({ at: toWire(now), today: dateAt(now, HOUSE_ZONE) })
+const whenOf = ({ now, platform }: CommandContext) => ({
+  at: toWire(now),
+  today: dateAt(now, platform.config.timeZone),
+})
 const NOWHERE = { clientId: null, accountId: null, businessLine: null, departmentId: null } as const
 
 /** @throws VERSION_STALE */

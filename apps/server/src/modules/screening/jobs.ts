@@ -1,6 +1,5 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import type { TaskHandler } from '#platform/module.ts'
@@ -14,7 +13,7 @@ const sweep: TaskHandler = async (platform) => {
     taken = await inTransaction(platform.db, (tx) => foldDue(tx, FOLDED_AT_ONCE))
   }
   const now = platform.clock()
-  const when = { at: toWire(now), today: dateAt(now, HOUSE_ZONE) }
+  const when = { at: toWire(now), today: dateAt(now, platform.config.timeZone) }
   await inTransaction(platform.db, async (tx) => {
     const hits = (await screenClients(tx, null, when)) + (await screenApplicants(tx, null, null, when))
     await dropEnded(tx)

@@ -3,7 +3,6 @@ import { toWire } from '#kernel/clock.ts'
 import {
   checkIdentity,
   foldName,
-  HOUSE_ZONE,
   indexText,
   nameKeys,
   normaliseEmail,
@@ -53,7 +52,10 @@ export const screeningCheck: OpeningCheck = {
         application,
         people.map((person) => applicantOf(platform.cipher, person)),
       )
-      await screenApplicants(tx, null, application.id, { at: toWire(now), today: dateAt(now, HOUSE_ZONE) })
+      await screenApplicants(tx, null, application.id, {
+        at: toWire(now),
+        today: dateAt(now, platform.config.timeZone),
+      })
       return []
     }
     const hit = await standingHit(tx, { applicationId: application.id, clientId })

@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import type { FieldProblem, Json } from '#kernel/refusal.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { type Command, type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { suitabilityErrors } from './errors.ts'
 import { assessmentProblems, certificationProblems, exemptionProblems } from './policy.ts'
@@ -32,7 +31,7 @@ function recordCommand<I extends Common>(spec: Spec<I>): Command<I, { id: string
   const { register } = spec
   const prepared = async (context: CommandContext, input: I) => {
     const subject = await liveSubject(context, input)
-    const problems = spec.problems(input, subject, dateAt(context.now, HOUSE_ZONE))
+    const problems = spec.problems(input, subject, dateAt(context.now, context.platform.config.timeZone))
     if (problems.length > 0) throw suitabilityErrors.ENTRY_INVALID({}, problems)
     await lockSubject(context.tx, subject.ref)
     const latest = await latestOf(context.tx, register, subject.ref)

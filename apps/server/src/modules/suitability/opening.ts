@@ -1,7 +1,7 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import type { Refused } from '#kernel/refusal.ts'
-import { type AnswerRight, HOUSE_ZONE } from '#modules/clients'
+import { type AnswerRight } from '#modules/clients'
 import { currentRevision, getApplication, type OpenedListener, type OpeningCheck } from '#modules/onboarding'
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -18,12 +18,14 @@ export const answerRights: readonly AnswerRight[] = [
 
 /** A questionnaire is answered as a whole or not at all; asked when the application is submitted. */
 export const answersCheck: OpeningCheck = {
-  async objections({ moment, now }, { profile }) {
+  async objections({ moment, now, platform }, { profile }) {
     if (moment !== 'submit' || profile === null) return []
-    return answerProblems(profile.answers, profile.type, dateAt(now, HOUSE_ZONE)).map(({ path, code }) => ({
-      path,
-      refusal: refusalOf(code),
-    }))
+    return answerProblems(profile.answers, profile.type, dateAt(now, platform.config.timeZone)).map(
+      ({ path, code }) => ({
+        path,
+        refusal: refusalOf(code),
+      }),
+    )
   },
 }
 
@@ -38,14 +40,14 @@ function refusalOf(code: string): Refused {
  * approved do. Dated by the day they were submitted.
  */
 export const recordOpened: OpenedListener = async (context, opened) => {
-  const { tx, now, actor } = context
+  const { tx, now, actor, platform } = context
   const at = toWire(now)
   const { applicationId, applicationNo, clientId, caseId, profile, submittedAt } = opened
   await handOver(tx, applicationId, clientId, at)
   if (profile === null) return
   const subject = { clientId }
   await lockSubject(tx, subject)
-  const on = dateAt(Temporal.Instant.from(submittedAt), HOUSE_ZONE)
+  const on = dateAt(Temporal.Instant.from(submittedAt), platform.config.timeZone)
   const { assessment, certification } = fromAnswers(profile.answers, profile.type, on)
   const frame = { subject, remark: applicationNo, by: { id: actor.operatorId, name: actor.name }, at, caseId }
   if (assessment && !(await latestOf(tx, 'assessment', subject))) {
@@ -65,5 +67,5 @@ export async function expectedOf(platform: Platform, actor: Actor, applicationId
   const { profile } = content
   if (profile === null) return { assessment: null, certification: null }
   const submitted = revision.submittedAt === null ? platform.clock() : Temporal.Instant.from(revision.submittedAt)
-  return fromAnswers(profile.answers, profile.type, dateAt(submitted, HOUSE_ZONE))
+  return fromAnswers(profile.answers, profile.type, dateAt(submitted, platform.config.timeZone))
 }

@@ -1,5 +1,5 @@
 import { dateAt } from '#kernel/calendar.ts'
-import { HOUSE_ZONE, requireMoment } from '#modules/clients'
+import { requireMoment } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -23,11 +23,11 @@ export async function suitabilityOf(
 }
 
 /** @throws NOT_FOUND, MOMENT_AHEAD */
-const scene = async ({ db, clock }: Platform, actor: Actor, named: Named, at: string | null) => {
+const scene = async ({ db, clock, config }: Platform, actor: Actor, named: Named, at: string | null) => {
   const { ref } = await subjectOf(db, actor, named)
   const now = clock()
   if (at !== null) requireMoment(now, at, at)
-  return { ref, on: dateAt(at === null ? now : Temporal.Instant.from(at), HOUSE_ZONE) }
+  return { ref, on: dateAt(at === null ? now : Temporal.Instant.from(at), config.timeZone) }
 }
 
 /** Today, or at a past moment. @throws NOT_FOUND when the subject is out of scope, as the two that follow. */

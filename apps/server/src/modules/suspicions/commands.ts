@@ -3,7 +3,6 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { normaliseAccountNo } from '#modules/accounts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { isInScope } from '#platform/scope.ts'
@@ -26,8 +25,8 @@ function tell({ actor, emit }: CommandContext, ids: string[], assigneeId: string
 }
 
 /** No alert of tomorrow, whatever the sender's clock says. */
-function requirePast({ now }: CommandContext, alertedOn: string): void {
-  if (alertedOn <= dateAt(now, HOUSE_ZONE)) return
+function requirePast({ now, platform }: CommandContext, alertedOn: string): void {
+  if (alertedOn <= dateAt(now, platform.config.timeZone)) return
   throw suspicionErrors.ALERT_IN_FUTURE({}, [{ path: 'alertedOn', code: 'ALERT_IN_FUTURE', module: 'suspicions' }])
 }
 

@@ -3,9 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlowNode } from '#contract/approvals'
 import { type FormValues, factsOf, type Rights, type Settled, type SubjectType, settle } from '#contract/forms'
-import { EmptyState, Facts, Grid, Panel } from '#kit'
+import { EmptyState, Facts, Grid, Panel, todayAtHome } from '#kit'
 import { FormView } from '../doors.ts'
-import { todayInHongKong } from '../parts/form-props.ts'
 import { useNamed } from '../words.ts'
 import styles from './design.module.css'
 import { useFactLabel } from './flow.tsx'
@@ -61,7 +60,7 @@ export function TryTab({ design }: { design: Design }) {
   }
   const node = steps.find((one) => one.id === step)
   const rights = rightsAs(node)
-  const today = todayInHongKong()
+  const today = todayAtHome()
   const facts = factsOf(form, (settled ?? settle(form, values, { today, rights })).values)
   return (
     <Grid wide>

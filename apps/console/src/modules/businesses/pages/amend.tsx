@@ -11,13 +11,14 @@ import {
   PageHeader,
   Panel,
   QueryState,
+  todayAtHome,
   useApi,
   useGo,
   usePageParams,
   useRunCommand,
 } from '#kit'
 import { FormView } from '../doors.ts'
-import { problemsOf, rightsOf, todayInHongKong } from '../parts/form-props.ts'
+import { problemsOf, rightsOf } from '../parts/form-props.ts'
 
 type Content = z.output<typeof requestContent>
 
@@ -51,7 +52,7 @@ function Amending({ content }: { content: Content }) {
         values={values}
         before={content.values}
         onChange={setValues}
-        today={todayInHongKong()}
+        today={todayAtHome()}
         rights={rightsOf(content.rights)}
         lookups={content.lookups}
         problems={error instanceof ApiProblem ? problemsOf(error) : []}

@@ -13,13 +13,14 @@ import {
   Panel,
   QueryState,
   Stack,
+  todayAtHome,
   useApi,
   useGo,
   usePageParams,
   useRunCommand,
 } from '#kit'
 import { DifferenceTable, FormView } from '../doors.ts'
-import { problemsOf, rightsOf, todayInHongKong } from '../parts/form-props.ts'
+import { problemsOf, rightsOf } from '../parts/form-props.ts'
 import { useNamed } from '../words.ts'
 import styles from './correct.module.css'
 
@@ -101,7 +102,7 @@ function Correcting({ of }: { of: RequestCorrection }) {
   const [remark, setRemark] = useState('')
   const [backTo, setBackTo] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const today = todayInHongKong()
+  const today = todayAtHome()
   const changes = useMemo(() => differencesOf(of.form, of.values, values), [of, values])
   const send = async () => {
     setError(null)

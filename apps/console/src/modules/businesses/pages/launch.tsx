@@ -10,6 +10,7 @@ import {
   PageHeader,
   Panel,
   QueryState,
+  todayAtHome,
   useApi,
   useGo,
   usePageParams,
@@ -17,7 +18,7 @@ import {
   useRunCommand,
 } from '#kit'
 import { FormView } from '../doors.ts'
-import { problemsOf, rightsOf, todayInHongKong } from '../parts/form-props.ts'
+import { problemsOf, rightsOf } from '../parts/form-props.ts'
 import { Obstacles, warningsOf } from '../parts/obstacles.tsx'
 import { AccountInput } from '../parts/subject-input.tsx'
 import { useNamed } from '../words.ts'
@@ -121,7 +122,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
         definition={opened.form}
         values={values}
         onChange={setValues}
-        today={todayInHongKong()}
+        today={todayAtHome()}
         rights={rightsOf(opened.rights)}
         lookups={opened.lookups}
         reference={opened.reference}

@@ -3,9 +3,9 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestDetail } from '#contract/businesses'
 import { comparisonOf, type FormValues } from '#contract/forms'
-import { Panel, useRunCommand } from '#kit'
+import { Panel, todayAtHome, useRunCommand } from '#kit'
 import { FormView } from '../doors.ts'
-import { rightsOf, todayInHongKong } from './form-props.ts'
+import { rightsOf } from './form-props.ts'
 
 type Against = 'none' | 'counter' | 'lastRound'
 
@@ -61,7 +61,7 @@ export function Contents(props: {
         values={edits ?? request.values}
         before={request.values}
         {...(writes ? { onChange: onEdit } : { readOnly: true })}
-        today={todayInHongKong()}
+        today={todayAtHome()}
         rights={rightsOf(request.rights)}
         lookups={request.task?.lookups ?? {}}
         reference={request.reference}

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { RequestDecisions, RequestDetail } from '#contract/businesses'
-import { Panel, Timeline, type Tone, useApi, useLiveRefresh } from '#kit'
+import { Panel, Timeline, type Tone, todayAtHome, useApi, useLiveRefresh } from '#kit'
 import { DifferenceTable } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import styles from './decisions.module.css'
-import { todayInHongKong } from './form-props.ts'
 
 type Decision = RequestDecisions['items'][number]
 
@@ -21,7 +20,7 @@ function Seen(props: { request: RequestDetail; kind: 'counter' | 'lastRound'; of
   return (
     <details className={styles.seen}>
       <summary>{`${title} · ${t('businesses:page.request.decisions.count', { count: of.length })}`}</summary>
-      <DifferenceTable definition={request.form} differences={of} values={request.values} today={todayInHongKong()} />
+      <DifferenceTable definition={request.form} differences={of} values={request.values} today={todayAtHome()} />
     </details>
   )
 }

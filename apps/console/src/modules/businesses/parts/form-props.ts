@@ -1,6 +1,6 @@
 import type { FieldRight } from '#contract/approvals'
 import type { Rights } from '#contract/forms'
-import { type ApiProblem, nowMs } from '#kit'
+import type { ApiProblem } from '#kit'
 
 /** Rights as the server lays them down, field by field; what it doesn't name is not there. */
 export const rightsOf = (fields: Readonly<Record<string, FieldRight>>): Rights => ({ fields, otherwise: 'hidden' })
@@ -10,8 +10,3 @@ export const problemsOf = (error: ApiProblem) =>
   error.fields
     .filter(({ path }) => path.startsWith('values.') || path.startsWith('edits.'))
     .map((problem) => ({ ...problem, path: problem.path.replace(/^[a-z]+\./, '') }))
-
-const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Hong_Kong', dateStyle: 'short' })
-
-/** The business date. */
-export const todayInHongKong = (): string => DAY.format(nowMs())

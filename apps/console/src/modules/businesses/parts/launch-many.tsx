@@ -3,10 +3,21 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry, LaunchForm } from '#contract/businesses'
 import type { FormValues } from '#contract/forms'
-import { api, type BulkMore, EmptyState, ErrorNote, newKey, type PartProps, QueryState, Stack, useApi } from '#kit'
+import {
+  api,
+  type BulkMore,
+  EmptyState,
+  ErrorNote,
+  newKey,
+  type PartProps,
+  QueryState,
+  Stack,
+  todayAtHome,
+  useApi,
+} from '#kit'
 import { FormView } from '../doors.ts'
 import { useNamed } from '../words.ts'
-import { rightsOf, todayInHongKong } from './form-props.ts'
+import { rightsOf } from './form-props.ts'
 
 /** What all the accounts get; each is launched by itself, and what one refuses holds up no other. */
 function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
@@ -44,7 +55,7 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
         definition={opened.form}
         values={values}
         onChange={setValues}
-        today={todayInHongKong()}
+        today={todayAtHome()}
         rights={rightsOf(opened.rights)}
         lookups={opened.lookups}
         around={{ subject: { type: opened.subjectType }, request: { origin: 'accountList' } }}

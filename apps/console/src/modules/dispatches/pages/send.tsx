@@ -11,12 +11,12 @@ import {
   ErrorNote,
   FileDrop,
   formatBytes,
-  nowMs,
   Page,
   PageHeader,
   Panel,
   QueryState,
   Stack,
+  todayAtHome,
   uploadFile,
   useApi,
   useLanguage,
@@ -31,8 +31,6 @@ import { WhoGetsIt } from '../parts/who.tsx'
 type Change = (change: Partial<Making>) => void
 type Part = { making: Making; change: Change }
 type Business = { id: string; names: Record<'zh-Hans' | 'zh-Hant' | 'en', string> }
-
-const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Hong_Kong', dateStyle: 'short' })
 
 function Line(props: { label: string; hint?: string; children: (id: string) => ReactNode }) {
   const id = useId()
@@ -167,7 +165,7 @@ function Contents({
             definition={data.form}
             values={{ ...data.values, ...making.values }}
             onChange={(values: FormValues) => change({ values, baseline: data.baseline })}
-            today={DAY.format(nowMs())}
+            today={todayAtHome()}
             rights={{ fields: data.rights, otherwise: 'hidden' }}
             lookups={data.lookups}
             around={{ subject: { type: 'none' }, request: { origin: 'dispatch' } }}

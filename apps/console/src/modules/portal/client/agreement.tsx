@@ -3,11 +3,22 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FormValues } from '#contract/forms'
 import type { PortalAgreement } from '#contract/portal'
-import { api, ErrorNote, PageHeader, QueryState, Stack, useApi, useGo, useLiveRefresh, usePageParams } from '#kit'
+import {
+  api,
+  ErrorNote,
+  PageHeader,
+  QueryState,
+  Stack,
+  todayAtHome,
+  useApi,
+  useGo,
+  useLiveRefresh,
+  usePageParams,
+} from '#kit'
 import { FormView } from '../doors.ts'
 import { useOutdate } from './around.ts'
 import styles from './client.module.css'
-import { rightsOf, today, UPLOADS } from './form-props.ts'
+import { rightsOf, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
 import { useNamed } from './words.ts'
 
@@ -83,7 +94,7 @@ export default function AgreementPage() {
               <FormView
                 definition={data.form}
                 values={data.values as FormValues}
-                today={today()}
+                today={todayAtHome()}
                 rights={rightsOf(data.rights)}
                 uploads={UPLOADS}
                 readOnly

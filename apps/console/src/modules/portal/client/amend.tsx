@@ -3,11 +3,11 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FormValues } from '#contract/forms'
 import type { PortalContent, PortalRequest } from '#contract/portal'
-import { api, ErrorNote, PageHeader, Panel, QueryState, Stack, useApi, useGo, usePageParams } from '#kit'
+import { api, ErrorNote, PageHeader, Panel, QueryState, Stack, todayAtHome, useApi, useGo, usePageParams } from '#kit'
 import { FormView } from '../doors.ts'
 import { useOutdate } from './around.ts'
 import styles from './client.module.css'
-import { problemsOf, rightsOf, today, UPLOADS } from './form-props.ts'
+import { problemsOf, rightsOf, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
 import { useNamed } from './words.ts'
 
@@ -48,7 +48,7 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
         definition={content.form}
         values={values}
         onChange={setValues}
-        today={today()}
+        today={todayAtHome()}
         rights={rightsOf(content.rights)}
         before={content.values as FormValues}
         lookups={content.lookups}

@@ -1,6 +1,6 @@
 import type { FieldRight } from '#contract/approvals'
 import type { Rights } from '#contract/forms'
-import { ApiProblem, nowMs } from '#kit'
+import { ApiProblem } from '#kit'
 
 /** Where a client's files go, and that the camera may take them; sheets are for desks. */
 export const UPLOADS = { path: '/portal/uploads', camera: true, sheets: false } as const
@@ -15,8 +15,3 @@ export const problemsOf = (error: unknown) =>
         .filter(({ path }) => path.startsWith('values.'))
         .map((problem) => ({ ...problem, path: problem.path.slice('values.'.length) }))
     : []
-
-const DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Hong_Kong', dateStyle: 'short' })
-
-/** The business date. */
-export const today = (): string => DAY.format(nowMs())

@@ -15,6 +15,7 @@ import {
   Stack,
   StatusBadge,
   Timeline,
+  todayAtHome,
   useApi,
   useGo,
   useLanguage,
@@ -24,7 +25,7 @@ import {
 import { FormView } from '../doors.ts'
 import { useOutdate } from './around.ts'
 import styles from './client.module.css'
-import { today, UPLOADS } from './form-props.ts'
+import { UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
 import { TONES, useNamed } from './words.ts'
 
@@ -142,7 +143,7 @@ function Body({ request }: { request: PortalRequest }) {
           <FormView
             definition={request.form}
             values={request.values as FormValues}
-            today={today()}
+            today={todayAtHome()}
             uploads={UPLOADS}
             readOnly
           />

@@ -12,6 +12,7 @@ import {
   Panel,
   QueryState,
   Stack,
+  todayAtHome,
   useApi,
   useGo,
   usePageParams,
@@ -21,7 +22,7 @@ import {
 import { FormView } from '../doors.ts'
 import { useOutdate } from './around.ts'
 import styles from './client.module.css'
-import { problemsOf, rightsOf, today, UPLOADS } from './form-props.ts'
+import { problemsOf, rightsOf, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
 import { useNamed } from './words.ts'
 
@@ -114,7 +115,7 @@ function Summary(props: { opened: PortalForm; values: FormValues; sending: Sendi
       <FormView
         definition={opened.form}
         values={values}
-        today={today()}
+        today={todayAtHome()}
         rights={rightsOf(opened.rights)}
         uploads={UPLOADS}
         readOnly
@@ -181,7 +182,7 @@ function Filling({ opened }: { opened: PortalForm }) {
           definition={opened.form}
           values={values}
           onChange={setValues}
-          today={today()}
+          today={todayAtHome()}
           rights={rightsOf(opened.rights)}
           lookups={opened.lookups}
           reference={opened.reference}

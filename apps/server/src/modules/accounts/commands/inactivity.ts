@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { recordEach } from '#platform/journal/each.ts'
 import { lookingFrom } from '../activity.ts'
@@ -70,7 +69,7 @@ export const reportActivity = defineCommand({
   input: activityReport,
   output: activityReported,
   async run(context, { items }) {
-    const today = dateAt(context.now, HOUSE_ZONE)
+    const today = dateAt(context.now, context.platform.config.timeZone)
     const ahead = items.findIndex(({ activeOn }) => activeOn > today)
     if (ahead >= 0) {
       throw accountErrors.ACTIVITY_AHEAD({}, [{ path: `items.${ahead}.activeOn`, code: 'ACTIVITY_AHEAD' }])

@@ -9,6 +9,8 @@ import { accountInScope } from './account.ts'
 export type AccountActivity = (of: {
   accountId: RawBuilder<string>
   clientId: RawBuilder<string>
+  /** Whose days count. */
+  zone: string
 }) => RawBuilder<string | null>
 
 const RULE = sql`type, active, months, source, set_by_name as "setByName", set_at as "setAt"`
@@ -39,7 +41,7 @@ export type Looking = { today: string; zone: string; activities: readonly Accoun
 
 /** SQL: the last day anything is known of account `a`: its opening, what was reported, its return, what modules saw. */
 function lastActiveOn({ zone, activities }: Looking): RawBuilder<string> {
-  const seen = activities.map((one) => one({ accountId: sql<string>`a.id`, clientId: sql<string>`a.client_id` }))
+  const seen = activities.map((one) => one({ zone, accountId: sql<string>`a.id`, clientId: sql<string>`a.client_id` }))
   return sql<string>`greatest(${sql.join([
     sql`a.opened_on`,
     sql`(select x.active_on from accounts.account_activity x where x.account_id = a.id)`,

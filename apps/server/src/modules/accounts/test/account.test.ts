@@ -218,7 +218,7 @@ describe('[C-01] search columns of accounts', () => {
 
   it('an account opened for an unknown client is not opened', async () => {
     const work = inTransaction(app.db, (tx) =>
-      openAccount(tx, app.clock(), cashAccount({ ...place, clientId: newId<'client'>() })),
+      openAccount(tx, app.platform, app.clock(), cashAccount({ ...place, clientId: newId<'client'>() })),
     )
     expect((await refusal(work)).code).toBe('NOT_FOUND')
   })

@@ -27,7 +27,7 @@ export function clientNumbered(
 ): Promise<string> {
   return inTransaction(
     app.db,
-    async (tx) => (await createClient(tx, app.platform.cipher, app.clock(), aProfile(n, profile), place)).id,
+    async (tx) => (await createClient(tx, app.platform, app.clock(), aProfile(n, profile), place)).id,
   )
 }
 
@@ -41,8 +41,8 @@ export async function anAccount(
   count += 1
   const n = count
   return inTransaction(app.db, async (tx) => {
-    const clientId = given.clientId ?? (await createClient(tx, app.platform.cipher, app.clock(), aProfile(n), given)).id
-    const opened = await openAccount(tx, app.clock(), cashAccount({ clientId, ...given }))
+    const clientId = given.clientId ?? (await createClient(tx, app.platform, app.clock(), aProfile(n), given)).id
+    const opened = await openAccount(tx, app.platform, app.clock(), cashAccount({ clientId, ...given }))
     return { ...opened, clientId }
   })
 }

@@ -1,6 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { getClient, HOUSE_ZONE, placesOfClient } from '#modules/clients'
+import { getClient, placesOfClient } from '#modules/clients'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { bcanErrors } from '../errors.ts'
@@ -93,7 +93,7 @@ export const recordConsent = defineCommand({
   async run(context, input) {
     const { tx, actor, now } = context
     const client = await getClient(tx, actor, input.clientId)
-    if (input.signedOn > dateAt(now, HOUSE_ZONE)) {
+    if (input.signedOn > dateAt(now, context.platform.config.timeZone)) {
       throw bcanErrors.SIGNED_IN_FUTURE({}, [{ path: 'signedOn', code: 'SIGNED_IN_FUTURE' }])
     }
     await lockConsents(tx, client.id)

@@ -24,8 +24,8 @@ export async function anOwner(
       ? aCompany(count, profile)
       : aProfile(count, type === 'joint' ? { type, persons: [aHolder(count + 1)], ...profile } : profile)
   return inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, clock(), given, PLACE)
-    const account = await openAccount(tx, clock(), {
+    const client = await createClient(tx, platform, clock(), given, PLACE)
+    const account = await openAccount(tx, platform, clock(), {
       clientId: client.id,
       type: 'cash',
       accountNo: null,

@@ -32,7 +32,7 @@ export const correct = defineCommand({
     const rights = rightsToCorrect(pinned.version.definition.launch.correctable)
     const { operatorId } = context.actor
     const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
-    const surroundings = surroundingsAt(context.now, request)
+    const surroundings = surroundingsAt(context, request)
     const change = changedBy(pinned, filed, rights, surroundings, offered)
     await requireKnown(context, change.references)
     if (change.changed.length === 0) throw businessErrors.NOTHING_CHANGED()

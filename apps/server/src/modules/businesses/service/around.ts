@@ -1,7 +1,7 @@
 import { dateAt } from '#kernel/calendar.ts'
 import type { Json } from '#kernel/refusal.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { personRules } from '#modules/forms'
+import type { Platform } from '#platform/platform.ts'
 import type { Around } from '../schema/forms.ts'
 import type { RequestRow } from '../store/request.ts'
 import type { Subject } from './subject.ts'
@@ -9,11 +9,14 @@ import type { Subject } from './subject.ts'
 /** What expressions of a form may name besides its fields, the business date, and the rules for numbers of persons. */
 export type Surroundings = { today: string; around: Around; persons: typeof personRules }
 
+/** The moment, and the house whose calendar says which day that is. */
+type Day = { now: Temporal.Instant; platform: Platform }
+
 /** The world around a form that is being opened or launched. */
-export function surroundingsOf(now: Temporal.Instant, subject: Subject, origin: string, userId: string): Surroundings {
+export function surroundingsOf(day: Day, subject: Subject, origin: string, userId: string): Surroundings {
   const { account, client, type } = subject
   return {
-    today: dateAt(now, HOUSE_ZONE),
+    today: dateAt(day.now, day.platform.config.timeZone),
     persons: personRules,
     around: {
       subject: { type },
@@ -36,10 +39,10 @@ export function surroundingsOf(now: Temporal.Instant, subject: Subject, origin: 
 }
 
 /** The world around a request that runs: as it was launched. */
-export function surroundingsAt(now: Temporal.Instant, request: RequestRow): Surroundings {
+export function surroundingsAt(day: Day, request: RequestRow): Surroundings {
   const { subjectType, origin, clientId, accountId, accountNo, businessLine, departmentId, makerId } = request
   return {
-    today: dateAt(now, HOUSE_ZONE),
+    today: dateAt(day.now, day.platform.config.timeZone),
     persons: personRules,
     around: {
       subject: { type: subjectType },

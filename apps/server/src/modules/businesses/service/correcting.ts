@@ -37,7 +37,7 @@ export async function correctionFor(
     return label ? { ...label } : null
   }
   const rights = rightsToCorrect(version.definition.launch.correctable)
-  const surroundings = surroundingsAt(platform.clock(), request)
+  const surroundings = surroundingsAt({ now: platform.clock(), platform }, request)
   return {
     id,
     requestNo,

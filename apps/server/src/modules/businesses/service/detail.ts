@@ -51,7 +51,7 @@ async function taskOf(
   const nothing = { lookups: {}, offers: null }
   if (node.kind !== 'approve' && node.kind !== 'handle')
     return { nodeId: node.id, kind: 'amend', hints: [], ...nothing }
-  const surroundings = surroundingsAt(platform.clock(), request)
+  const surroundings = surroundingsAt({ now: platform.clock(), platform }, request)
   const hints = hintsAt(flow, node.id, form, values, surroundings)
   const at = { requestId: request.id, form, values, rights: rightsAt(flow, node.id), surroundings }
   return {
@@ -156,7 +156,7 @@ export async function contentFor(
   if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
   const right = makersRights(version.definition, request.origin)
   const values = openValues(cipher, latest.valuesSealed, SEAL.values)
-  const surroundings = surroundingsAt(platform.clock(), request)
+  const surroundings = surroundingsAt({ now: platform.clock(), platform }, request)
   return {
     id,
     revision: request.revision,

@@ -52,7 +52,7 @@ function edited(context: CaseContext, asked: GuardedAction, { request, pinned }:
     requestId: request.id,
     operatorId,
   })
-  const surroundings = surroundingsAt(context.now, request)
+  const surroundings = surroundingsAt(context, request)
   const change = changedBy(pinned, asked.edits as FormValues, rights, surroundings, offered)
   return { ...change, facts: factsOf(pinned.form, change.values, { today: surroundings.today, reference }) }
 }
@@ -70,7 +70,7 @@ function requireHints(
   values: FormValues,
 ): string[] {
   const { form, version } = pinned
-  const hints = hintsAt(version.definition.flow, asked.nodeId, form, values, surroundingsAt(context.now, request))
+  const hints = hintsAt(version.definition.flow, asked.nodeId, form, values, surroundingsAt(context, request))
   const language = asked.actor.language
   const text = (hint: (typeof hints)[number]) => hint.label[language] ?? hint.label.en ?? hint.id
   const blocking = hints.filter((hint) => hint.level === 'block')

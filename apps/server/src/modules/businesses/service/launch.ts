@@ -116,7 +116,7 @@ async function writeRequest(
   const at = toWire(now)
   const { account, client, businessLine, departmentId } = subject
   const { title: expression } = version.definition.launch
-  const surroundings = surroundingsOf(now, subject, launch.origin, actor.operatorId)
+  const surroundings = surroundingsOf({ now, platform }, subject, launch.origin, actor.operatorId)
   const said = ownTitleOf(expression, formFor(version, subject.type), values, surroundings)
   const ownTitle = launch.place?.title ?? said
   const about = { ownTitle, subjectName: nameOf(subject), accountNo: account?.accountNo ?? null }
@@ -179,7 +179,7 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
     launch.baseline === 'registers' ? await componentRows(platform, actor, form, named, tx) : launch.baseline
   const kept = launch.draftId === undefined ? new Map() : await filesOf(tx, { draftId: launch.draftId })
   const files = await resolveFiles(context, form, launch.values, kept, launch.carried)
-  const surroundings = surroundingsOf(now, subject, launch.origin, actor.operatorId)
+  const surroundings = surroundingsOf({ now, platform }, subject, launch.origin, actor.operatorId)
   const { values, problems } = settle(form, files.values, {
     rights: makersRights(version.definition, launch.origin),
     before: baseline,

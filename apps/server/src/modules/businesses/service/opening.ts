@@ -111,7 +111,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const origin = asked.portal ? 'portal' : 'menu'
   const own = makersRights(version.definition, origin)
   const right = asked.shared ? withoutFiles(form, own) : own
-  const surroundings = surroundingsOf(now, subject, origin, actor.operatorId)
+  const surroundings = surroundingsOf({ now, platform }, subject, origin, actor.operatorId)
   const said = await currentValues(platform, actor, form, surroundings)
   const { current, lookups } = asked.shared ? choicesAlone(said) : said
   const started = await startingValues(platform, draft, copied)

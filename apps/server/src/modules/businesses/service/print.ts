@@ -1,7 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { decisionsOf } from '#modules/approvals'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor, Language } from '#platform/actor.ts'
 import { type Paper, type PdfBlock, printPdf } from '#platform/pdf/document.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -61,9 +60,9 @@ function formBlocks(form: FormDefinition, values: FormValues, template: PrintTem
     })
 }
 
-const moment = (at: string, language: Language) =>
+const moment = ({ config }: Platform, at: string, language: Language) =>
   Temporal.Instant.from(at)
-    .toZonedDateTimeISO(HOUSE_ZONE)
+    .toZonedDateTimeISO(config.timeZone)
     .toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })
 
 async function trailBlocks(
@@ -87,7 +86,7 @@ async function trailBlocks(
           .filter(Boolean)
           .join(' · '),
         one.by,
-        moment(one.at, language),
+        moment(platform, one.at, language),
         one.remark ?? '',
       ]),
     },
@@ -119,7 +118,7 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
     { label: word('business'), value: `${version.names[language]} (${word('version', { number: version.number })})` },
     { label: word('subject'), value: [request.subjectName, request.accountNo].filter(Boolean).join(' · ') },
     { label: word('state'), value: text(language, `businesses:state.request.${request.state}`) },
-    { label: word('maker'), value: `${request.makerName} · ${moment(request.startedAt, language)}` },
+    { label: word('maker'), value: `${request.makerName} · ${moment(platform, request.startedAt, language)}` },
   ]
   const paper: Paper = {
     title: inLanguage(print.title, language, version.names[language]),
@@ -127,7 +126,7 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
     at: new Date(now.epochMilliseconds),
     footer: [
       inLanguage(print.footer, language, ''),
-      word('printed', { name: actor.name, at: moment(toWire(now), language) }),
+      word('printed', { name: actor.name, at: moment(platform, toWire(now), language) }),
     ]
       .filter(Boolean)
       .join(' · '),

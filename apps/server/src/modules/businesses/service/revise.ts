@@ -105,7 +105,7 @@ export async function settled(
 ): Promise<Revised> {
   const pinned = await pinnedOf(context, request)
   const filed = await settleFiles(context, { requestId: request.id }, pinned.form, sent)
-  const surroundings = surroundingsAt(context.now, request)
+  const surroundings = surroundingsAt(context, request)
   const rights = makersRights(pinned.version.definition, request.origin)
   const { operatorId } = context.actor
   const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: request.id, operatorId })
@@ -145,7 +145,7 @@ export async function writeRevision(
   const { version, form } = await pinnedOf({ tx, platform }, request)
   const expression = version.definition.launch.title
   // Without an expression it keeps the title it was sent out with, when it was dispatched.
-  const said = ownTitleOf(expression, form, values, surroundingsAt(now, request))
+  const said = ownTitleOf(expression, form, values, surroundingsAt({ now, platform }, request))
   const ownTitle = expression === undefined ? request.ownTitle : said
   await setRevision(tx, request.id, number, ownTitle, at)
   return number

@@ -18,9 +18,9 @@ const DESIGN = ['view', 'export', 'create', 'update', 'publish', 'retire', 'impo
 )
 
 /** A broker with somebody who designs businesses; everything real behind it. */
-export async function house() {
+export async function house(timeZone = 'Asia/Hong_Kong') {
   const people = new People()
-  const app = await testApp({ directory: people, connectionsMax: 20 })
+  const app = await testApp({ directory: people, connectionsMax: 20, config: { timeZone } })
   const departmentId = newId<'department'>()
   await sql`insert into access.department (id, parent_id, code, names, created_at)
     values (${departmentId}, null, 'CEN', '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}', now())`.execute(
@@ -119,8 +119,8 @@ export async function aClient(at: House, more: { type?: 'cash' | 'futures'; prof
   const { db, platform } = at.app
   return inTransaction(db, async (tx) => {
     const profile = aProfile(number, more.profile ?? {})
-    const client = await createClient(tx, platform.cipher, platform.clock(), profile, at.place)
-    const account = await openAccount(tx, platform.clock(), {
+    const client = await createClient(tx, platform, platform.clock(), profile, at.place)
+    const account = await openAccount(tx, platform, platform.clock(), {
       clientId: client.id,
       type: more.type ?? 'cash',
       accountNo: null,

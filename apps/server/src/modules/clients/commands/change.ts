@@ -14,7 +14,7 @@ import { profileOf } from '../policy/dossier.ts'
 import { newProblems } from '../policy/soundness.ts'
 import type { Dossier } from '../schema/dossier.ts'
 import { differenceOf, isIdentityChanged, isMainReplaced, isSameDossier, lostContacts } from '../service/difference.ts'
-import { HOUSE_ZONE, requireIdentityFree } from '../service.ts'
+import { requireIdentityFree } from '../service.ts'
 import { type ClientRow, findClient, lockClient, type Place, placesOf } from '../store/client.ts'
 import { loadDossier } from '../store/dossier.ts'
 import { updateClientData } from '../store/profile.ts'
@@ -92,7 +92,10 @@ async function planned(context: CommandContext, asked: Asked, edit: Edit): Promi
   const { dossier: after, problems, personId = null, person = null } = edit(before, toWire(now))
   const changed = !isSameDossier(before, after)
   if (!changed && problems.length === 0 && asked.version !== null) throw clientErrors.NOTHING_CHANGES()
-  const wrong = [...problems, ...newProblems(profileOf(before), profileOf(after), dateAt(now, HOUSE_ZONE))]
+  const wrong = [
+    ...problems,
+    ...newProblems(profileOf(before), profileOf(after), dateAt(now, platform.config.timeZone)),
+  ]
   if (wrong.length > 0) {
     throw clientErrors.PROFILE_INVALID({}, [
       ...new Map(wrong.map((one) => [`${one.path} ${one.code}`, { ...one, path: asTyped(one.path) }])).values(),
@@ -100,7 +103,7 @@ async function planned(context: CommandContext, asked: Asked, edit: Edit): Promi
   }
   const fresh = ownFresh(before, after)
   if (fresh.length > 0) {
-    await requireIdentityFree(tx, platform.cipher, now, { type: client.type, documents: fresh }, client.id)
+    await requireIdentityFree(tx, platform, now, { type: client.type, documents: fresh }, client.id)
   }
   const label = [client.clientNo, client.displayName, ...(person === null ? [] : ['·', person])].join(' ')
   return { client, places, before, after, papers, changed, label, difference: differenceOf(before, after, personId) }

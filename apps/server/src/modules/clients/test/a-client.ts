@@ -17,10 +17,7 @@ export const next = (): number => {
 
 /** A client with this profile, else an individual of its own. */
 export function aClient(app: TestApp, profile: ProfileInput = aProfile(next())): Promise<string> {
-  return inTransaction(
-    app.db,
-    async (tx) => (await createClient(tx, app.platform.cipher, app.clock(), profile, place)).id,
-  )
+  return inTransaction(app.db, async (tx) => (await createClient(tx, app.platform, app.clock(), profile, place)).id)
 }
 
 /** Everything the database holds about changes of the client, as one text: what must never hold a clear value. */

@@ -25,7 +25,7 @@ const next = () => {
   return count
 }
 const create = (profile: ProfileInput) =>
-  inTransaction(app.db, (tx) => createClient(tx, app.platform.cipher, app.clock(), profile, place))
+  inTransaction(app.db, (tx) => createClient(tx, app.platform, app.clock(), profile, place))
 
 /** The code something is refused with. */
 async function refusal(work: Promise<unknown>): Promise<string> {

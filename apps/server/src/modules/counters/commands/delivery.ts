@@ -1,10 +1,10 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { reverseRates } from '#modules/rates'
 import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { counterErrors } from '../errors.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import * as wire from '../schema.ts'
 import { stepOf } from '../service/changes.ts'
 import { READ_TASK } from '../service/tasks.ts'
@@ -35,7 +35,7 @@ async function deliveryFor(context: CommandContext, id: string): Promise<store.D
 
 /** @throws SUPERSEDED, DAY_OVER when what it says is not what should stand there any more. */
 async function requireCurrent({ tx, now }: CommandContext, one: store.DeliveryRecord): Promise<void> {
-  if (one.lasting === 'today' && one.dueOn < dateAt(now, HOUSE_ZONE)) throw counterErrors.DAY_OVER()
+  if (one.lasting === 'today' && one.dueOn < dateAt(now, COUNTER_ZONE)) throw counterErrors.DAY_OVER()
   if (await store.isSuperseded(tx, one.id)) throw counterErrors.SUPERSEDED()
 }
 

@@ -1,16 +1,16 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { getAccount } from '#modules/accounts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { counterErrors } from '../errors.ts'
 import { type Belonging, isVoid, overlapping, standingBeside } from '../policy/belonging.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import * as wire from '../schema.ts'
 import * as store from '../store/register.ts'
 
 const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
-const today = ({ now }: CommandContext) => dateAt(now, HOUSE_ZONE)
+const today = ({ now }: CommandContext) => dateAt(now, COUNTER_ZONE)
 
 /** The account, locked for the register and on the record. @throws NOT_FOUND, NOT_FUTURES */
 async function accountFor(context: CommandContext, accountId: string) {

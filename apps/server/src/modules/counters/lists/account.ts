@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { chosenFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import { BELONGING_STATES, COUNTERS } from '../schema.ts'
 import { belongingInScope } from '../store/register.ts'
 
 /** SQL: how a row stands today. */
 const STATE = sql<string>`case when b.until_on < b.from_on then 'void'
-  when b.from_on > (now() at time zone 'Asia/Hong_Kong')::date then 'coming'
-  when b.until_on < (now() at time zone 'Asia/Hong_Kong')::date then 'over' else 'current' end`
+  when b.from_on > (now() at time zone ${COUNTER_ZONE})::date then 'coming'
+  when b.until_on < (now() at time zone ${COUNTER_ZONE})::date then 'over' else 'current' end`
 
 /** Which counters keep which accounts, for accounts in scope, newest first: indexes account_counter_set, account_counter_account. */
 export const belongingList: ListDefinition = {

@@ -1,12 +1,12 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { CounterWay } from '#platform/counters-config.ts'
 import { inTransaction } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { ADAPTERS } from '../adapter/adapters.ts'
 import type { Adapter, Sending, Standing } from '../adapter/contract.ts'
 import { nextAttempt, nextPoll } from '../policy/times.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import type { FailureReason, Order, RowProblem, WaitingReason } from '../schema.ts'
 import { admitted } from '../store/counter.ts'
 import { type RowMark, type Turn, takeTurn } from '../store/queue.ts'
@@ -50,7 +50,7 @@ async function settleSending(platform: Platform, turn: Turn, sending: Sending, o
 
 /** Hands a delivery over, unless its day has not come or is over, or the counter could not keep it digit for digit. */
 async function send(platform: Platform, turn: Turn, { adapter, way, order }: Way): Promise<void> {
-  const today = dateAt(platform.clock(), HOUSE_ZONE)
+  const today = dateAt(platform.clock(), COUNTER_ZONE)
   const unsent = (reason: FailureReason, marks: RowMark[] = []) =>
     fail(platform, turn, { reason, receipt: null, marks, reached: false })
   if (turn.lasting === 'today' && turn.dueOn < today) return unsent('DAY_OVER')
@@ -91,8 +91,8 @@ export async function advance(platform: Platform, id: string): Promise<void> {
   if (!turn) return
   const uncounted = (reason: WaitingReason, nextAt: Temporal.Instant) =>
     wait(platform, turn, { reason, nextAt, counted: false })
-  if (turn.state === 'queued' && turn.dueOn > dateAt(now, HOUSE_ZONE)) {
-    return uncounted('NOT_YET', Temporal.PlainDate.from(turn.dueOn).toZonedDateTime(HOUSE_ZONE).toInstant())
+  if (turn.state === 'queued' && turn.dueOn > dateAt(now, COUNTER_ZONE)) {
+    return uncounted('NOT_YET', Temporal.PlainDate.from(turn.dueOn).toZonedDateTime(COUNTER_ZONE).toInstant())
   }
   const way = platform.config.counters[turn.counter]
   if (!turn.enabled) return uncounted('DISABLED', now.add({ minutes: 1 }))

@@ -7,19 +7,19 @@ import {
   type OutsideRunner,
   type OutsideWork,
 } from '#modules/approvals'
-import { HOUSE_ZONE } from '#modules/clients'
 import { inTransaction } from '#platform/db.ts'
 import { appendEvents } from '#platform/events/events.ts'
 import type { LiveEvent } from '#platform/events/live-event.ts'
 import { addJobs } from '#platform/jobs/enqueue.ts'
 import type { JobRequest } from '#platform/jobs/job-request.ts'
 import type { Platform } from '#platform/platform.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import { COUNTERS } from '../schema.ts'
 import { dropWaiting, insertWaiting, standingOfCase, waitingOf } from '../store/waiting.ts'
 
 /** Whether nothing of a case is on its way to a counter any more; what begins on a later day is not waited for. */
 async function isDone(context: Pick<CaseContext, 'tx' | 'now'>, caseId: string, counter: string | null) {
-  const today = dateAt(context.now, HOUSE_ZONE)
+  const today = dateAt(context.now, COUNTER_ZONE)
   const standing = await standingOfCase(context.tx, caseId, counter)
   const waitedFor = standing.filter(({ state, dueOn }) => state !== 'effective' && dueOn <= today)
   return { done: waitedFor.length === 0, effective: standing.filter(({ state }) => state === 'effective').length }

@@ -1,9 +1,9 @@
 import { dateAt } from '#kernel/calendar.ts'
 import type { LaunchCheck } from '#modules/businesses'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { RateCheck } from '#modules/rates'
 import { counterErrors } from '../errors.ts'
 import { covers } from '../policy/belonging.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import { COUNTERS, type CounterCode } from '../schema.ts'
 import { futuresAccount } from '../store/delivery.ts'
 import type { Route } from './route.ts'
@@ -43,7 +43,7 @@ export const noLaunchWithoutWay: LaunchCheck = {
     if (!account) return []
     const named = writesBack.includes('') ? null : COUNTERS.filter((code) => writesBack.includes(code))
     const route = await routeOf({ reader, platform }, { accountId, kind: null, named })
-    const found = noWay(route, account.accountNo, dateAt(now, HOUSE_ZONE))
+    const found = noWay(route, account.accountNo, dateAt(now, COUNTER_ZONE))
     return found ? [{ level: 'block', module: 'counters', ...found }] : []
   },
 }

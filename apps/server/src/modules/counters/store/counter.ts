@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Db, inTransaction, type Reader, rows, type Tx } from '#platform/db.ts'
 import { FAILURES_MAX, openFor, PROBE_S } from '../policy/times.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import type { Channel, CounterCode } from '../schema.ts'
 
 export type CounterRow = {
@@ -103,7 +104,7 @@ export async function figuresOf(reader: Reader, at: string): Promise<Figures[]> 
           where d.counter = k.code and i.closed_at is null) as "openIncidents",
         (select min(d.created_at) from counters.delivery d where d.counter = k.code
           and d.state in ('queued', 'sent', 'imported', 'checked')
-          and d.due_on <= (${at}::timestamptz at time zone 'Asia/Hong_Kong')::date) as oldest
+          and d.due_on <= (${at}::timestamptz at time zone ${COUNTER_ZONE})::date) as oldest
       from counters.counter k order by k.code`,
   )
 }

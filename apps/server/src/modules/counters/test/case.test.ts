@@ -62,10 +62,10 @@ async function anAccount(): Promise<string> {
     documents: [{ kind: 'prc-id', country: 'CN', number: residentNumber(count) }],
   })
   return inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, clock(), profile, place)
+    const client = await createClient(tx, platform, clock(), profile, place)
     const opened = { parentId: null, ...place, brokerCode: null, introducerCode: null, marks: [], applicationId: null }
     const given = { clientId: client.id, type: 'futures' as const, accountNo: null, status: 'ACTIVE' as const }
-    return (await openAccount(tx, clock(), { ...opened, ...given })).id
+    return (await openAccount(tx, platform, clock(), { ...opened, ...given })).id
   })
 }
 

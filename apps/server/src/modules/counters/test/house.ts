@@ -19,8 +19,8 @@ export async function aFuturesAccount(
   count += 1
   const number = count
   return inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, clock(), aProfile(number), place)
-    const account = await openAccount(tx, clock(), {
+    const client = await createClient(tx, platform, clock(), aProfile(number), place)
+    const account = await openAccount(tx, platform, clock(), {
       clientId: client.id,
       type,
       accountNo: null,

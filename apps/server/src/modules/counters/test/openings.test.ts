@@ -206,10 +206,10 @@ describe('[A-35] drafts of openings from CAP', () => {
     await inTransaction(app.db, async (tx) => {
       const place = { businessLine: 'brokerage', departmentId }
       const profile = aProfile(977)
-      const client = await createClient(tx, app.platform.cipher, app.clock(), profile, place)
+      const client = await createClient(tx, app.platform, app.clock(), profile, place)
       const none = { parentId: null, brokerCode: null, introducerCode: null, marks: [], applicationId: null }
       const given = { clientId: client.id, type: 'futures' as const, accountNo: opened, status: 'ACTIVE' as const }
-      await openAccount(tx, app.clock(), { ...none, ...place, ...given })
+      await openAccount(tx, app.platform, app.clock(), { ...none, ...place, ...given })
     })
     await tell(item(opened, 2), item(gone, 2))
     await pull()

@@ -2,7 +2,6 @@ import { dateAt } from '#kernel/calendar.ts'
 import { type FoundOperator, findDepartments, findOperators, homeOf } from '#modules/access'
 import { MAY_HANDLE, officeEnds, type People } from '#modules/approvals'
 import type { Dispatchable } from '#modules/businesses'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { PeopleQuery, PeopleQuestion } from '#platform/directory.ts'
@@ -117,7 +116,7 @@ export async function dueFor(
   if (!dueAt) throw dispatchErrors.DUE_BEYOND_CALENDAR({}, [{ path: 'dueOn', code: 'DUE_BEYOND_CALENDAR' }])
   if (Temporal.Instant.compare(dueAt, now) <= 0)
     throw dispatchErrors.DUE_PAST({}, [{ path: 'dueOn', code: 'DUE_PAST' }])
-  return { dueAt, moved: dateAt(dueAt, HOUSE_ZONE) > dueOn }
+  return { dueAt, moved: dateAt(dueAt, platform.config.timeZone) > dueOn }
 }
 
 /** Where the sender works: the dispatch stands there. @throws SENDER_HAS_NO_DEPARTMENT */

@@ -1,7 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { defineCommand } from '#platform/command.ts'
 import { filingErrors } from '../errors.ts'
 import { orderingAccounts } from '../orders.ts'
@@ -17,8 +16,8 @@ export const takeOrders = defineCommand({
   input: ordersInput,
   output: ordersTaken,
   async run(context, { regime, tradedOn, orders }) {
-    const { tx, actor, now } = context
-    if (tradedOn > dateAt(now, HOUSE_ZONE)) {
+    const { tx, actor, now, platform } = context
+    if (tradedOn > dateAt(now, platform.config.timeZone)) {
       throw filingErrors.DAY_IN_FUTURE({}, [{ path: 'tradedOn', code: 'DAY_IN_FUTURE' }])
     }
     const numbers = [...new Set(orders.map(({ accountNo }) => accountNo.toUpperCase()))]

@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { HOUSE_ZONE } from '#modules/clients'
 import { type Command, type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { filingErrors } from '../errors.ts'
@@ -39,7 +38,7 @@ function lineCommand<I extends Line>(
     input,
     output: reference,
     async run(context, line) {
-      if (line.happenedOn > dateAt(context.now, HOUSE_ZONE)) {
+      if (line.happenedOn > dateAt(context.now, context.platform.config.timeZone)) {
         throw filingErrors.DAY_IN_FUTURE({}, [{ path: 'happenedOn', code: 'DAY_IN_FUTURE' }])
       }
       const id = newId<'reportLine'>()
@@ -111,7 +110,7 @@ export const writeReport = defineCommand({
   output: reference,
   async run(context, { form, party }) {
     const id = newId<'report'>()
-    const reportedOn = dateAt(context.now, HOUSE_ZONE)
+    const reportedOn = dateAt(context.now, context.platform.config.timeZone)
     const template = form === 'QUOTE_CHANGE' ? await templateFor(context) : null
     const layout = formLayout(form, template && template.template)
     if (!layout) throw filingErrors.FORM_NOT_LAID_DOWN()

@@ -208,7 +208,7 @@ describe('[H-06] what is filed of a client', () => {
     )
     if (!main) throw new Error('the client has no account')
     const sub = await inTransaction(app.db, (tx) =>
-      openAccount(tx, app.clock(), {
+      openAccount(tx, app.platform, app.clock(), {
         ...main,
         clientId: owner.clientId,
         type: 'cash',

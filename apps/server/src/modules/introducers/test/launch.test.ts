@@ -24,10 +24,10 @@ const anAccount = (n: number) =>
   inTransaction(app.db, async (tx) => {
     const profile = aProfile(n, { nationality: 'CN', bornOn: '1990-03-07', documents: [resident(n)] })
     const place = { businessLine: 'brokerage', departmentId }
-    const client = await createClient(tx, app.platform.cipher, app.clock(), profile, place)
+    const client = await createClient(tx, app.platform, app.clock(), profile, place)
     const opened = { parentId: null, ...place, brokerCode: null, introducerCode: null, marks: [], applicationId: null }
     const given = { clientId: client.id, type: 'cash' as const, accountNo: null, status: 'ACTIVE' as const }
-    return (await openAccount(tx, app.clock(), { ...opened, ...given })).id
+    return (await openAccount(tx, app.platform, app.clock(), { ...opened, ...given })).id
   })
 
 it('[A-41] a futures account is asked for nobody who is an active introducer; a suspended one may have it', async () => {

@@ -27,9 +27,9 @@ async function client(openedOn: readonly string[], profile: object = {}): Promis
   count += 1
   const n = count
   return inTransaction(app.db, async (tx) => {
-    const { id } = await createClient(tx, app.platform.cipher, app.clock(), aProfile(n, profile), PLACE)
+    const { id } = await createClient(tx, app.platform, app.clock(), aProfile(n, profile), PLACE)
     for (const day of openedOn) {
-      const account = await openAccount(tx, app.clock(), cashAccount({ clientId: id, ...PLACE }))
+      const account = await openAccount(tx, app.platform, app.clock(), cashAccount({ clientId: id, ...PLACE }))
       await sql`update accounts.account set opened_on = ${day}::date where id = ${account.id}`.execute(tx)
     }
     return id

@@ -14,7 +14,7 @@ export const next = () => (count += 1)
 /** A client without a member. */
 export async function aClient(app: TestApp): Promise<{ id: string; clientNo: string }> {
   return inTransaction(app.db, (tx) =>
-    createClient(tx, app.platform.cipher, app.clock(), { ...aProfile(next()), memberNo: null }, place),
+    createClient(tx, app.platform, app.clock(), { ...aProfile(next()), memberNo: null }, place),
   )
 }
 
@@ -22,7 +22,7 @@ export async function aClient(app: TestApp): Promise<{ id: string; clientNo: str
 export async function aCompanyMember(app: TestApp, person: Person): Promise<{ id: string; memberNo: string }> {
   const company = { ...aCompany(next()), memberNo: null }
   const { id: clientId } = await inTransaction(app.db, (tx) =>
-    createClient(tx, app.platform.cipher, app.clock(), company, place),
+    createClient(tx, app.platform, app.clock(), company, place),
   )
   const { body } = await person.send<{ id: string; memberNo: string }>('POST', '/members', { language: 'en' })
   await person.send('POST', `/members/${body.id}/client`, { clientId })

@@ -35,7 +35,9 @@ beforeAll(async () => {
 afterAll(() => app?.close())
 
 const account = (clientId: string, more: Partial<OpenAccount> = {}) =>
-  inTransaction(app.db, (tx) => openAccount(tx, app.clock(), cashAccount({ clientId, ...place, ...more })))
+  inTransaction(app.db, (tx) =>
+    openAccount(tx, app.platform, app.clock(), cashAccount({ clientId, ...place, ...more })),
+  )
 /** Somebody who wants the phone: registered with another one. */
 async function wanting(): Promise<{ id: string }> {
   const { body } = await boss.send<{ id: string }>('POST', '/members', { phone: `+8525399${next()}0`, language: 'en' })

@@ -76,7 +76,7 @@ async function knownAgainst({ platform }: Round, content: ApplicationContent): P
   }
   if (!content.profile) return problems
   try {
-    await requireIdentityFree(db, cipher, platform.clock(), content.profile)
+    await requireIdentityFree(db, platform, platform.clock(), content.profile)
   } catch (error) {
     if (!(error instanceof Refused && error.module === clientErrors.$module)) throw error
     problems.push({ column: 'idNumber', module: error.module, code: error.code, params: error.params })
@@ -125,7 +125,7 @@ async function checkRow(
     const found = checkContent(
       content,
       images.files.map(({ parameter }) => parameter),
-      today(platform.clock()),
+      today(platform, platform.clock()),
     )
     for (const { path, code, module = 'onboarding', params } of found.problems) {
       problems.push({ column: columnOf(path), module, code, ...(params ? { params } : {}) })

@@ -2,7 +2,7 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { findDepartment, requireLine } from '#modules/access'
 import { claimUploads } from '#modules/archive'
-import { getClient, HOUSE_ZONE, nameKeys } from '#modules/clients'
+import { getClient, nameKeys } from '#modules/clients'
 import { giveUpMessages } from '#modules/messages'
 import type { Actor } from '#platform/actor.ts'
 import type { Cipher } from '#platform/cipher.ts'
@@ -10,6 +10,7 @@ import type { CommandContext } from '#platform/command.ts'
 import { constraintOf, type Reader } from '#platform/db.ts'
 import { holdContents, releaseContents } from '#platform/files/registry.ts'
 import { maskIdentity, maskPhone } from '#platform/masking.ts'
+import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
 import { onboardingErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
@@ -29,8 +30,8 @@ export function openContent(cipher: Cipher, revision: RevisionRow): ApplicationC
 }
 
 /** Today at the head office. */
-export function today(now: Temporal.Instant): string {
-  return dateAt(now, HOUSE_ZONE)
+export function today({ config }: Platform, now: Temporal.Instant): string {
+  return dateAt(now, config.timeZone)
 }
 
 /**

@@ -20,7 +20,7 @@ async function clientFor(context: CommandContext, content: ApplicationContent): 
     return content.clientId
   }
   if (content.profile === null) throw onboardingErrors.CLIENT_OR_PROFILE()
-  return (await createClient(tx, platform.cipher, now, content.profile, content)).id
+  return (await createClient(tx, platform, now, content.profile, content)).id
 }
 
 /** Files the application's documents: those of the client once, those of accounts with each account. */
@@ -76,7 +76,7 @@ export async function openApplication(
   const accounts: Opened['accounts'][number][] = []
   for (const request of content.accounts) {
     const { businessLine, departmentId, brokerCode, introducerCode } = content
-    const account = await openAccount(tx, now, {
+    const account = await openAccount(tx, platform, now, {
       ...request,
       clientId,
       businessLine,

@@ -53,8 +53,9 @@ function editableBy(application: ApplicationRow, actor: Actor): boolean {
 }
 
 /** What stands against it today, and what a reviewer should look at. */
-async function findings({ db, clock }: Platform, content: ApplicationContent, files: readonly string[]) {
-  const { problems, warnings } = checkContent(content, files, today(clock()))
+async function findings(platform: Platform, content: ApplicationContent, files: readonly string[]) {
+  const { db, clock } = platform
+  const { problems, warnings } = checkContent(content, files, today(platform, clock()))
   return { problems: [...problems, ...(await standingProblems(db, content))], warnings }
 }
 

@@ -110,7 +110,7 @@ export async function sendToReview(
   args: { warnings: number; remark: string | null },
 ): Promise<void> {
   const holders = content.profile ? holdersIn(content.profile) : await holdersOf(context.tx, content.clientId ?? '')
-  const facts = reviewFacts(content, holders, today(context.now), args.warnings)
+  const facts = reviewFacts(content, holders, today(context.platform, context.now), args.warnings)
   const { id, applicationNo, displayName, clientId, businessLine, departmentId } = application
   const moved =
     application.caseId === null

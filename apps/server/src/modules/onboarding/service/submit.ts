@@ -61,7 +61,7 @@ export async function requireSubmittable(
   content: ApplicationContent,
   files: readonly string[],
 ): Promise<number> {
-  const { problems, warnings } = checkContent(content, files, today(context.now))
+  const { problems, warnings } = checkContent(content, files, today(context.platform, context.now))
   const { tx, platform, now } = context
   const scene = { tx, platform, now, moment: 'submit' as const, application }
   const objections = (await openingObjections(scene, content)).map(({ path, refusal }) => {
@@ -71,7 +71,7 @@ export async function requireSubmittable(
   const unproved = await contactProblems(tx, platform.cipher, application, content)
   const all = [...problems, ...unproved, ...(await standingProblems(tx, content)), ...objections]
   if (all.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, all)
-  if (content.profile) await requireIdentityFree(context.tx, context.platform.cipher, context.now, content.profile)
+  if (content.profile) await requireIdentityFree(context.tx, context.platform, context.now, content.profile)
   return warnings.length
 }
 

@@ -13,9 +13,7 @@ afterAll(() => house?.app.close())
 /** A client who was here and was cancelled. */
 async function gone(n: number, kind: 'ordinary' | 'permanent'): Promise<void> {
   const { app, place } = house
-  const { id } = await inTransaction(app.db, (tx) =>
-    createClient(tx, app.platform.cipher, app.clock(), aProfile(n), place),
-  )
+  const { id } = await inTransaction(app.db, (tx) => createClient(tx, app.platform, app.clock(), aProfile(n), place))
   await app.execute(cancelClient, { id, kind, reason: 'CLIENT_REQUEST', remark: null }, app.signInAs('all').actor)
 }
 

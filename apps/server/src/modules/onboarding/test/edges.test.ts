@@ -35,7 +35,7 @@ describe('[C-07] edge: between approval and opening', () => {
     const id = await submitted(house, anApplication(house.place, n))
     await agreeAll(house, id, reviewers())
     await inTransaction(house.app.db, (tx) =>
-      createClient(tx, house.app.platform.cipher, house.app.clock(), aProfile(n), house.place),
+      createClient(tx, house.app.platform, house.app.clock(), aProfile(n), house.place),
     )
     await house.app.runJobs()
     expect(await seen(house.maker, id)).toMatchObject({ state: 'FAILED', failure: { code: 'IDENTITY_TAKEN' } })

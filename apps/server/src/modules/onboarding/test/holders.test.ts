@@ -19,7 +19,7 @@ const OLD = '1950-01-01'
 /** A client we have already. */
 const aClient = (profile: ProfileInput) =>
   inTransaction(house.app.db, (tx) =>
-    createClient(tx, house.app.platform.cipher, house.app.clock(), profile, house.place),
+    createClient(tx, house.app.platform, house.app.clock(), profile, house.place),
   ).then(({ id }) => id)
 const further = (clientId: string, accounts: object[] = [{ type: 'margin' }]) => ({
   ...house.place,

@@ -43,8 +43,8 @@ async function anAccount(): Promise<{ id: string; clientId: string }> {
   count += 1
   const { platform, db, clock } = app
   return inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, clock(), aProfile(count), place)
-    const account = await openAccount(tx, clock(), {
+    const client = await createClient(tx, platform, clock(), aProfile(count), place)
+    const account = await openAccount(tx, platform, clock(), {
       clientId: client.id,
       type: 'cash',
       accountNo: null,

@@ -57,8 +57,8 @@ async function aFuturesAccount(): Promise<string> {
       bornOn: '1990-03-07',
       documents: [{ kind: 'prc-id', country: 'CN', number: residentNumber(count) }],
     })
-    const client = await createClient(tx, platform.cipher, clock(), profile, place)
-    const account = await openAccount(tx, clock(), {
+    const client = await createClient(tx, platform, clock(), profile, place)
+    const account = await openAccount(tx, platform, clock(), {
       clientId: client.id,
       type: 'futures',
       accountNo: null,

@@ -4,7 +4,6 @@ import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { draftValues, launchRequest, ownDraft, type RequestLaunch, saveDraft } from '#modules/businesses'
-import { HOUSE_ZONE } from '#modules/clients'
 import { memberContact } from '#modules/members'
 import { queueMessage } from '#modules/messages'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
@@ -54,9 +53,9 @@ type Asking = {
 
 /** Keeps what one of several holders wants, and asks the others. @throws JOINT_ALONE, AGREEMENT_WAITS, and what a launch refuses */
 export async function askOthers(context: CommandContext, { launch, started, place, consent }: Asking): Promise<string> {
-  const { tx, actor, now } = context
+  const { tx, actor, now, platform } = context
   const { clientId } = started.as
-  const holders = await holdersOf(tx, clientId, dateAt(now, HOUSE_ZONE))
+  const holders = await holdersOf(tx, clientId, dateAt(now, platform.config.timeZone))
   const others = holders.filter((one) => one !== actor.operatorId)
   if (others.length === 0) throw portalErrors.JOINT_ALONE()
   await rehearse(context, launch)
@@ -101,11 +100,11 @@ export async function askOthers(context: CommandContext, { launch, started, plac
 
 /** One that waits, of a client the actor holds an account with; locked. @throws NOT_FOUND, AGREEMENT_OVER */
 async function waiting(context: CommandContext, id: string) {
-  const { tx, actor, now } = context
+  const { tx, actor, now, platform } = context
   requireClient(actor)
   const clientIds = actor.scope.all ? [] : (actor.scope.clientIds ?? [])
   const found = await store.findAgreement(tx, clientIds, id, true)
-  const holders = found ? await holdersOf(tx, found.clientId, dateAt(now, HOUSE_ZONE)) : []
+  const holders = found ? await holdersOf(tx, found.clientId, dateAt(now, platform.config.timeZone)) : []
   if (!found || !holders.includes(actor.operatorId)) throw platformErrors.NOT_FOUND()
   const target = { type: 'agreement', id, label: found.askedByNo }
   context.record({ target, clientId: found.clientId, accountId: found.accountId })
@@ -116,7 +115,7 @@ async function waiting(context: CommandContext, id: string) {
 /** Launches what all have agreed to, in the name of who asked. @throws AGREEMENT_CHANGED and what a launch refuses */
 async function launchAgreed(context: CommandContext, found: store.AgreementRow) {
   const { tx, platform, now } = context
-  const asker = await clientActor(tx, found.askedBy, now)
+  const asker = await clientActor(tx, found.askedBy, dateAt(now, platform.config.timeZone))
   if (!asker) throw portalErrors.AGREEMENT_CHANGED()
   const own: CommandContext = { ...context, actor: asker }
   const draft = await ownDraft(own, found.draftId).catch(() => null)

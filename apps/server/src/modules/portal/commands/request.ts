@@ -1,3 +1,4 @@
+import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import {
   amendRequest,
@@ -38,7 +39,7 @@ export const launch = defineCommand({
   async run(context, { businessId, accountId, values, baseline, acknowledged, draftId }) {
     const { tx, actor, now, platform } = context
     const place = await placeOf(context)
-    const started = await startable(tx, actor, { businessId, accountId, now })
+    const started = await startable(tx, actor, { businessId, accountId, today: dateAt(now, platform.config.timeZone) })
     const { business, as } = started
     const draft = draftId === null ? null : await ownDraft(context, draftId)
     const subject = { accountId, clientId: null }
@@ -96,7 +97,10 @@ export const keepDraft = defineCommand({
   output: wire.portalDrafted,
   async run(context, input) {
     requireClient(context.actor)
-    const { as } = await startable(context.tx, context.actor, { ...input, now: context.now })
+    const { as } = await startable(context.tx, context.actor, {
+      ...input,
+      today: dateAt(context.now, context.platform.config.timeZone),
+    })
     const draft = await saveDraft(context, { ...input, clientId: null, copyOf: null })
     context.record({
       target: { type: 'requestDraft', id: draft.id, label: draft.subjectLabel ?? '' },

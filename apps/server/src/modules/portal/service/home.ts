@@ -1,7 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { accountsOfClient } from '#modules/accounts'
 import { type PublishedBusiness, publishedBusinesses } from '#modules/businesses'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
 import { stageOf } from '../policy/stage.ts'
@@ -64,7 +63,7 @@ export async function homeOf(platform: Platform, actor: Actor): Promise<PortalHo
   const { db } = platform
   const clientIds = actor.scope.all ? [] : (actor.scope.clientIds ?? [])
   const [clients, waiting, published, requests, drafts] = await Promise.all([
-    actsFor(db, actor.operatorId, dateAt(platform.clock(), HOUSE_ZONE)),
+    actsFor(db, actor.operatorId, dateAt(platform.clock(), platform.config.timeZone)),
     waitingFor(db, clientIds, actor.operatorId),
     publishedBusinesses(db),
     startedBy(db, actor.operatorId, SHOWN),

@@ -1,7 +1,5 @@
-import { dateAt } from '#kernel/calendar.ts'
 import { type AccountRow, getAccount } from '#modules/accounts'
 import { type PublishedBusiness, publishedBusinesses } from '#modules/businesses'
-import { HOUSE_ZONE } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -19,12 +17,10 @@ export async function ownAccount(
   reader: Reader,
   actor: Actor,
   id: string,
-  now: Temporal.Instant,
+  today: string,
 ): Promise<{ account: AccountRow; as: ActsFor }> {
   const account = await getAccount(reader, actor, id)
-  const as = (await actsFor(reader, actor.operatorId, dateAt(now, HOUSE_ZONE))).find(
-    ({ clientId }) => clientId === account.clientId,
-  )
+  const as = (await actsFor(reader, actor.operatorId, today)).find(({ clientId }) => clientId === account.clientId)
   if (!as) throw platformErrors.NOT_FOUND()
   return { account, as }
 }
@@ -48,9 +44,9 @@ export type Startable = {
 export async function startable(
   reader: Reader,
   actor: Actor,
-  asked: { businessId: string; accountId: string; now: Temporal.Instant },
+  asked: { businessId: string; accountId: string; today: string },
 ): Promise<Startable> {
-  const { account, as } = await ownAccount(reader, actor, asked.accountId, asked.now)
+  const { account, as } = await ownAccount(reader, actor, asked.accountId, asked.today)
   const business = (await publishedBusinesses(reader)).find((one) => one.id === asked.businessId)
   const starting = business ? startingOf(business, account, as) : 'no'
   if (!business || starting === 'no') throw platformErrors.NOT_FOUND()

@@ -1,3 +1,4 @@
+import { dateAt } from '#kernel/calendar.ts'
 import { decisionsOf } from '#modules/approvals'
 import { listParameters } from '#modules/archive'
 import {
@@ -53,7 +54,10 @@ export async function formFor(
   asked: { businessId: string; accountId: string; draftId: string | null },
 ): Promise<PortalForm> {
   const { db } = platform
-  const { business, account } = await startable(db, actor, { ...asked, now: platform.clock() })
+  const { business, account } = await startable(db, actor, {
+    ...asked,
+    today: dateAt(platform.clock(), platform.config.timeZone),
+  })
   const opened = await launchFormFor(platform, actor, {
     businessId: business.id,
     accountId: account.id,
@@ -77,7 +81,7 @@ export async function agreementFor(platform: Platform, actor: Actor, id: string)
   const clientIds = actor.scope.all ? [] : (actor.scope.clientIds ?? [])
   const row = (await waitingFor(db, clientIds, actor.operatorId)).find((one) => one.id === id)
   const found = await findAgreement(db, clientIds, id)
-  const asker = found ? await clientActor(db, found.askedBy, platform.clock()) : null
+  const asker = found ? await clientActor(db, found.askedBy, dateAt(platform.clock(), platform.config.timeZone)) : null
   if (!row || !found || !asker) throw platformErrors.NOT_FOUND()
   const { businessId, accountId, draftId } = found
   const { form, rights, values, trays } = await formFor(platform, asker, { businessId, accountId, draftId })

@@ -27,7 +27,7 @@ export const REVIEWER = [
 /** A broker whose reviewers look at what clients send; everything real behind it. */
 export async function house() {
   const people = new People()
-  const app = await testApp({ directory: withClients(people), connectionsMax: 20 })
+  const app = await testApp({ directory: withClients(people, 'Asia/Hong_Kong'), connectionsMax: 20 })
   const departmentId = newId<'department'>()
   await sql`insert into access.department (id, parent_id, code, names, created_at)
     values (${departmentId}, null, 'CEN', '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}', now())`.execute(
@@ -114,8 +114,8 @@ export async function aClient(at: House, more: { type?: 'individual' | 'joint' }
   const phone = `+8529${String(1_000_000 + number)}`
   const profile = aProfile(number, more.type === 'joint' ? { type: 'joint', persons: [aHolder(number + 5000)] } : {})
   const made = await inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, platform.clock(), profile, at.place)
-    const account = await openAccount(tx, platform.clock(), {
+    const client = await createClient(tx, platform, platform.clock(), profile, at.place)
+    const account = await openAccount(tx, platform, platform.clock(), {
       clientId: client.id,
       type: 'futures',
       accountNo: null,

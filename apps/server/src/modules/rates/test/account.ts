@@ -12,8 +12,8 @@ let count = 900
 export async function anAccount({ platform, db, clock }: TestApp): Promise<string> {
   count += 1
   return inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, clock(), aProfile(count), place)
-    const account = await openAccount(tx, clock(), {
+    const client = await createClient(tx, platform, clock(), aProfile(count), place)
+    const account = await openAccount(tx, platform, clock(), {
       clientId: client.id,
       type: 'futures',
       accountNo: null,

@@ -16,8 +16,8 @@ export const centralOnly = { all: false, businessLines: ['brokerage'], departmen
 async function open(app: TestApp, n: number, accountNo: string, departmentId: string, profile: object): Promise<void> {
   const place = { businessLine: 'brokerage', departmentId }
   await inTransaction(app.db, async (tx) => {
-    const client = await createClient(tx, app.platform.cipher, app.clock(), aProfile(n, profile), place)
-    await openAccount(tx, app.clock(), {
+    const client = await createClient(tx, app.platform, app.clock(), aProfile(n, profile), place)
+    await openAccount(tx, app.platform, app.clock(), {
       ...place,
       clientId: client.id,
       type: 'cash',

@@ -15,7 +15,7 @@ export async function aClient(
 ): Promise<string> {
   count += 1
   const given = aProfile(count, profile)
-  return (await inTransaction(db, (tx) => createClient(tx, platform.cipher, clock(), given, place))).id
+  return (await inTransaction(db, (tx) => createClient(tx, platform, clock(), given, place))).id
 }
 
 const entry = { evidenceOn: '2026-11-02', expiresOn: '2027-11-01', remark: 'papers seen' }

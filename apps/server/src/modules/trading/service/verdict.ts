@@ -1,6 +1,6 @@
 import { dateAt } from '#kernel/calendar.ts'
 import { type AccountRow, getAccount, getAccountAt, standingOf } from '#modules/accounts'
-import { type ClientDetail, getClientAt, HOUSE_ZONE, ownDocumentKinds } from '#modules/clients'
+import { type ClientDetail, getClientAt, ownDocumentKinds } from '#modules/clients'
 import { suitabilityOf } from '#modules/suitability'
 import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
@@ -20,7 +20,7 @@ const REVISIONS_SHOWN = 20
 export type Parts = { choice: readonly PermissionKey[]; granted: PermissionKey[]; withheld: Drop[] }
 
 /** Today at the head office. */
-export const today = ({ clock }: Platform): string => dateAt(clock(), HOUSE_ZONE)
+export const today = ({ clock, config }: Platform): string => dateAt(clock(), config.timeZone)
 
 /** Since when northbound shares are held without a break, after a change. */
 export function northboundSince(before: string | null, granted: readonly PermissionKey[], on: string): string | null {
@@ -171,7 +171,7 @@ export async function getPermissionsAt(
   const [row] = revisions
   if (!row) return shown(account, { ...NOTHING, choice: [], effective: [], sellOnly: [], suspended: [] }, [])
   const client = await getClientAt(platform, actor, account.clientId, at)
-  const on = dateAt(Temporal.Instant.from(at), HOUSE_ZONE)
+  const on = dateAt(Temporal.Instant.from(at), platform.config.timeZone)
   const still = stillGranted(row.granted, [account], await openMarketsAt(db, at))
   const suitability = await suitabilityOf(db, { clientId: account.clientId }, on, at)
   const scene: Scene = {

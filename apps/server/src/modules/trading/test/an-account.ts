@@ -15,8 +15,8 @@ export async function anAccount(
 ): Promise<{ id: string; clientId: string; accountNo: string }> {
   count += 1
   return inTransaction(db, async (tx) => {
-    const client = await createClient(tx, platform.cipher, clock(), aProfile(count, given.profile), place)
-    const account = await openAccount(tx, clock(), {
+    const client = await createClient(tx, platform, clock(), aProfile(count, given.profile), place)
+    const account = await openAccount(tx, platform, clock(), {
       clientId: client.id,
       type: given.type ?? 'margin',
       accountNo: null,

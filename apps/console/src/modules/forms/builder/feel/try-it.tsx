@@ -2,8 +2,7 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asText, evaluate, isList, type Value } from '#contract/forms'
-import { useTextOr } from '#kit'
-import { today } from '../today.ts'
+import { todayAtHome, useTextOr } from '#kit'
 import type { Vocabulary } from './complete.ts'
 import styles from './feel.module.css'
 import { namesToSample, type Samples, sampledNames, sampleOf, sampleValues } from './sample.ts'
@@ -22,7 +21,7 @@ export function TryIt({
   const textOr = useTextOr()
   const [samples, setSamples] = useState<Samples>({})
   const { scope, labelOf } = vocabulary
-  const [day] = useState(today)
+  const [day] = useState(todayAtHome)
   const names = namesToSample(text, checked, scope)
   const result = evaluate(text, { names: sampleValues(names, samples, scope, day), today: day })
   const shown = (value: Value): string => {

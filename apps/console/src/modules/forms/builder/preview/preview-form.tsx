@@ -2,10 +2,9 @@ import { Button } from 'antd'
 import { Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ALL_EDITABLE, type FormValues, initialValues, visibleForm } from '#contract/forms'
-import { Loading } from '#kit'
+import { Loading, todayAtHome } from '#kit'
 import { useEditor } from '../editor.tsx'
 import type { BuilderStep } from '../props.ts'
-import { today } from '../today.ts'
 import { TriedForm } from '../tried-form.ts'
 import styles from './preview.module.css'
 
@@ -13,7 +12,7 @@ import styles from './preview.module.css'
 export function PreviewForm({ step }: { step: BuilderStep | undefined }) {
   const { form } = useEditor()
   const { t } = useTranslation()
-  const [day] = useState(today)
+  const [day] = useState(todayAtHome)
   const [values, setValues] = useState<FormValues>(() => initialValues(form, { today: day }))
   const rights = step?.rights ?? ALL_EDITABLE
   const definition = useMemo(() => visibleForm(form, rights), [form, rights])
