@@ -86,6 +86,15 @@ const BANS: Ban[] = [
       ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && calledName(node) === 'transaction',
   },
   {
+    rule: 'no-bare-drawer',
+    instead: "take the kit's Drawer: what scrolls in it is reached by the keyboard",
+    home: /^apps\/console\/src\/kit\/layout\/drawer\.tsx$/,
+    matches: (node) =>
+      ts.isImportSpecifier(node) &&
+      (node.propertyName ?? node.name).text === 'Drawer' &&
+      node.parent.parent.parent.moduleSpecifier.getText() === "'antd'",
+  },
+  {
     rule: 'no-any',
     instead: 'say what it is, or unknown',
     home: /^$/,

@@ -1,7 +1,7 @@
-import { Button, Drawer, QRCode } from 'antd'
+import { Button, QRCode } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CommandForm, useIsNarrow } from '#kit'
+import { CommandForm, Drawer, useIsNarrow } from '#kit'
 import styles from './second-factor.module.css'
 
 type Enrolled = { secret: string; uri: string }

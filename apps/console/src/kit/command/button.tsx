@@ -1,5 +1,6 @@
-import { Button, Drawer, Tooltip } from 'antd'
+import { Button, Tooltip } from 'antd'
 import { cloneElement, isValidElement, type ReactNode, useState } from 'react'
+import { Drawer } from '../layout/drawer.tsx'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { Stack } from '../layout/page.tsx'
 import { CommandForm, type CommandFormProps, useCommandTitle } from './form.tsx'

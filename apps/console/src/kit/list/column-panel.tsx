@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, PushpinFilled, PushpinOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Drawer, Segmented } from 'antd'
+import { Button, Checkbox, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Drawer } from '../layout/drawer.tsx'
 import styles from './column-panel.module.css'
 import { changeColumn, moveColumn, type ShownColumn } from './columns.ts'
 import type { Density, ListMeta } from './contract.ts'

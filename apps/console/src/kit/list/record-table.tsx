@@ -1,6 +1,6 @@
-import { Drawer } from 'antd'
 import { useMemo, useState } from 'react'
 import { useCommands } from '../command/use-command.ts'
+import { Drawer } from '../layout/drawer.tsx'
 import { useGo } from '../layout/link.tsx'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { usePartHandles } from '../layout/parts.tsx'

@@ -1,10 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Drawer } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import {
   CommandButton,
   type DataColumn,
   DataTable,
+  Drawer,
   Page,
   PageHeader,
   Panel,

@@ -1,10 +1,11 @@
-import { App, Button, Drawer, Form, Input, Select, Switch } from 'antd'
+import { App, Button, Form, Input, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CopyPreview, SameIdentity } from '#contract/archive'
 import {
   type ApiProblem,
   asProblem,
+  Drawer,
   EmptyState,
   ErrorNote,
   QueryState,

@@ -1,6 +1,5 @@
-import { Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { formatBytes, Link, Thumbnail, Timeline, useIsNarrow, useLocale } from '#kit'
+import { Drawer, formatBytes, Link, Thumbnail, Timeline, useIsNarrow, useLocale } from '#kit'
 import { thumbnailUrl } from '../document-files.ts'
 import { type Group, historyOf } from '../policy.ts'
 import { useTypeName } from '../types.ts'

@@ -1,9 +1,9 @@
 import { AppstoreAddOutlined } from '@ant-design/icons'
-import { Button, Drawer } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry } from '#contract/businesses'
-import { EmptyState, QueryState, RecordTable, Stack, useApi, useCan, useIsNarrow } from '#kit'
+import { Drawer, EmptyState, QueryState, RecordTable, Stack, useApi, useCan, useIsNarrow } from '#kit'
 import { handlersCell } from '../doors.ts'
 import { Shelves } from '../pages/catalogue.tsx'
 

@@ -1,4 +1,4 @@
-import { App, Button, Checkbox, Drawer, Form, Input } from 'antd'
+import { App, Button, Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackCheck, Rule } from '#contract/exportrules'
@@ -6,6 +6,7 @@ import {
   type ApiProblem,
   api,
   asProblem,
+  Drawer,
   ErrorNote,
   Facts,
   formatBytes,

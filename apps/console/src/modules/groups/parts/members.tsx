@@ -1,4 +1,4 @@
-import { Alert, Drawer, Input } from 'antd'
+import { Alert, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Added, GroupDetail, GroupKind, MemberOutcome } from '#contract/groups'
@@ -6,6 +6,7 @@ import {
   CommandButton,
   type DataColumn,
   DataTable,
+  Drawer,
   type FieldInputProps,
   type FieldOverrides,
   formatCount,

@@ -1,9 +1,19 @@
 import { UploadOutlined } from '@ant-design/icons'
-import { Button, Drawer } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportPreview, RegisterDefinition, SourceView, VersionView } from '#contract/sources'
-import { ErrorNote, Facts, FileDrop, formatCount, uploadFile, useIsNarrow, useLocale, useRunCommand } from '#kit'
+import {
+  Drawer,
+  ErrorNote,
+  Facts,
+  FileDrop,
+  formatCount,
+  uploadFile,
+  useIsNarrow,
+  useLocale,
+  useRunCommand,
+} from '#kit'
 import { useHeading } from '../headings.ts'
 import styles from './editor.module.css'
 import { useProblemWords } from './problems.tsx'

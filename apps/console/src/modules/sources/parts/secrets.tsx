@@ -1,5 +1,5 @@
 import { KeyOutlined } from '@ant-design/icons'
-import { Button, Drawer } from 'antd'
+import { Button } from 'antd'
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import {
   CommandButton,
   type DataColumn,
   DataTable,
+  Drawer,
   EmptyState,
   Instant,
   QueryState,

@@ -1,9 +1,19 @@
-import { Button, Drawer } from 'antd'
+import { Button } from 'antd'
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SourceView, VersionView } from '#contract/sources'
-import { CommandButton, type DataColumn, DataTable, Instant, Nothing, Panel, StateBadge, useIsNarrow } from '#kit'
+import {
+  CommandButton,
+  type DataColumn,
+  DataTable,
+  Drawer,
+  Instant,
+  Nothing,
+  Panel,
+  StateBadge,
+  useIsNarrow,
+} from '#kit'
 import { Rows } from './rows.tsx'
 import { Workbench } from './workbench.tsx'
 

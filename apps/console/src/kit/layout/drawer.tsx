@@ -1,0 +1,39 @@
+import { type DrawerProps, Drawer as Plain } from 'antd'
+import { useEffect, useRef } from 'react'
+
+/** What the keyboard can stand on inside; where there is something, it scrolls along. */
+const STOPS = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]'
+
+/** Text alone that is longer than the drawer is reached by the keyboard as well: then the drawer's body is a stop itself. */
+function Reach() {
+  const place = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const body = place.current?.parentElement
+    if (!body) return undefined
+    const look = () => {
+      const needed = body.scrollHeight > body.clientHeight && !body.querySelector(STOPS)
+      if (needed) body.tabIndex = 0
+      else body.removeAttribute('tabindex')
+    }
+    const sized = new ResizeObserver(look)
+    const changed = new MutationObserver(look)
+    sized.observe(body)
+    changed.observe(body, { childList: true, subtree: true })
+    look()
+    return () => {
+      sized.disconnect()
+      changed.disconnect()
+    }
+  }, [])
+  return <span ref={place} hidden />
+}
+
+/** A drawer over the page. */
+export function Drawer({ children, ...rest }: DrawerProps) {
+  return (
+    <Plain {...rest}>
+      <Reach />
+      {children}
+    </Plain>
+  )
+}
