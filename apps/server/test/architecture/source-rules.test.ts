@@ -20,6 +20,7 @@ const BAD: [rule: string, file: string, text: string][] = [
   ['no-float', SERVICE, "export const n = Number.parseFloat('1')"],
   ['no-own-transaction', SERVICE, 'await db.transaction().execute(work)'],
   ['no-any', SERVICE, 'export const x = (y: any) => y'],
+  ['no-bare-drawer', PAGE, "import { Button, Drawer } from 'antd'"],
   ['no-loud-icon', PAGE, 'export const Page = () => <Button icon={<PlusOutlined />} />'],
   [
     'no-loud-icon',
