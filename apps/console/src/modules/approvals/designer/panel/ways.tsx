@@ -43,7 +43,8 @@ function WayRow({ edge, onOpen }: { edge: FlowEdge; onOpen: () => void }) {
   const textOf = useEdgeText(vocabulary.facts)
   const { flow } = design
   const targets = flow.nodes.filter((node) => node.id === edge.to || canConnect(flow, edge.from, node.id))
-  const target = nodeById(flow, edge.to)
+  const from = nodeById(flow, edge.from)
+  const asks = (from?.kind === 'exclusive' || from?.kind === 'inclusive') && !edge.isDefault
   return (
     <div className={styles.wayBody}>
       <Select
@@ -56,7 +57,7 @@ function WayRow({ edge, onOpen }: { edge: FlowEdge; onOpen: () => void }) {
         onChange={(to) => design.edit(redirect(flow, edge.id, edge.from, to).flow)}
       />
       <button type="button" className={styles.link} onClick={onOpen}>
-        {textOf(edge) || t('approvals:page.designer.way.open', { to: target ? nameOf(target) : edge.to })}
+        {textOf(edge) || t(`approvals:page.designer.way.${asks ? 'condition' : 'open'}`)}
       </button>
       <RemoveButton
         label={t('approvals:page.designer.way.remove')}

@@ -37,7 +37,10 @@ function ofKind({ spot, item, change }: SettingsProps) {
     case 'multiSelect':
       return (
         <>
-          <ChoicesEditor choices={item.choices} onChange={(choices, tag) => change({ choices }, tag)} />
+          {/* What a source gives takes the place of what is written down. */}
+          {item.options ? null : (
+            <ChoicesEditor choices={item.choices} onChange={(choices, tag) => change({ choices }, tag)} />
+          )}
           <LookupEditor
             spot={spot}
             part="lookup"
