@@ -149,7 +149,7 @@ export function FlowTab({ design }: { design: Design }) {
           .filter((row) => row.id !== design.business.id)
           .map((row) => ({
             value: `business.${String(row.code)}`,
-            label: named(row.names as Record<string, string>, String(row.code)),
+            label: String(row.names ?? row.code),
           }))}
       />
     </DrawnWith>

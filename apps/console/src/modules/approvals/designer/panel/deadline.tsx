@@ -105,7 +105,7 @@ export function DeadlineEditor({ node, put }: Props) {
           onChange={(at) => write(together([...all.slice(Number(at)), ...all.slice(0, Number(at))]))}
         />
       ) : null}
-      {stages.length > 0 ? <small>{t('approvals:page.designer.deadline.calendar')}</small> : null}
+      {stages.length > 0 ? <p className={styles.note}>{t('approvals:page.designer.deadline.calendar')}</p> : null}
       <AddButton
         label={t(`approvals:page.designer.deadline.${stages.length > 0 ? 'add' : 'set'}`)}
         disabled={stages.length >= 10}
