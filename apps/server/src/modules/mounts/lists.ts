@@ -35,7 +35,7 @@ export const fileList: ListDefinition = {
     { key: 'path', kind: 'text', width: 260, select: sql`f.path` },
     { key: 'size', kind: 'number', select: sql`f.size` },
     { key: 'boundByName', kind: 'text', select: sql`f.bound_by_name` },
-    { key: 'boundAt', kind: 'instant', select: sql`f.bound_at` },
+    { key: 'boundAt', kind: 'instant', select: sql`f.bound_at`, hidden: true },
     { key: 'root', kind: 'id', select: sql`f.root`, hidden: true },
     { key: 'mime', kind: 'text', select: sql`f.mime`, hidden: true },
     { key: 'modifiedAt', kind: 'instant', select: sql`f.modified_at`, hidden: true },

@@ -114,7 +114,9 @@ function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
     {
       key: 'usedFor',
       label: t('archive:page.types.usedFor'),
-      show: (type) => usedFor(type).join(separator) || t('archive:page.types.everything'),
+      show: (type) => (
+        <span className={styles.whole}>{usedFor(type).join(separator) || t('archive:page.types.everything')}</span>
+      ),
     },
     {
       key: 'actions',
