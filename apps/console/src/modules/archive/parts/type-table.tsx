@@ -55,14 +55,19 @@ function Limits({ type }: { type: Parameter }) {
   )
 }
 
+function UsedFor({ type }: { type: Parameter }) {
+  const { t } = useTranslation()
+  const used = [
+    ...type.businessLines.map((line) => t(`access:state.businessLine.${line}`)),
+    ...type.clientTypes.map((client) => t(`clients:state.type.${client}`)),
+  ]
+  return <span className={styles.whole}>{used.join(t('kit:listSeparator')) || t('archive:page.types.everything')}</span>
+}
+
 function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
   const { t } = useTranslation()
   const nameOf = useTypeName()
   const separator = t('kit:listSeparator')
-  const usedFor = (type: Parameter) => [
-    ...type.businessLines.map((line) => t(`access:state.businessLine.${line}`)),
-    ...type.clientTypes.map((client) => t(`clients:state.type.${client}`)),
-  ]
   return [
     {
       key: 'type',
@@ -114,9 +119,7 @@ function useColumns(fields: FieldOverrides): readonly DataColumn<Parameter>[] {
     {
       key: 'usedFor',
       label: t('archive:page.types.usedFor'),
-      show: (type) => (
-        <span className={styles.whole}>{usedFor(type).join(separator) || t('archive:page.types.everything')}</span>
-      ),
+      show: (type) => <UsedFor type={type} />,
     },
     {
       key: 'actions',
