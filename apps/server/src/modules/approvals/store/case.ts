@@ -22,6 +22,12 @@ export const TASK_COLUMNS = sql`t.id, t.case_id as "caseId", t.visit, t.node_id 
 export type Loaded = { cases: CaseRow[]; tokens: TokenRow[]; tasks: TaskRow[] }
 
 /**
+ * The tokens of each case `w`, found case by case (`offset` keeps it so). The table is empty whenever nothing runs; while the
+ * server takes it for empty it would read it whole for each batch, and compare each row with each case.
+ */
+const TOKENS_OF_WANTED = sql`lateral (select * from approvals.token n where n.case_id = w.id offset 0) k`
+
+/**
  * Cases by id and by their tasks, locked until the transaction ends; always in id order, so that two batches never wait
  * for each other in a circle. With them their tokens, and the tasks of the visits that tokens stand in and of the tasks
  * named, in the order they were made. Unknown ids are left out. Tokens and tasks are read under the locks.
@@ -32,10 +38,9 @@ export async function loadCases(tx: Tx, caseIds: readonly string[], taskIds: rea
   const [cases, tokens, tasks] = await together(tx, [
     sql<CaseRow>`with ${wanted} select ${CASE_COLUMNS} from wanted w join approvals.case c on c.id = w.id
       order by c.id for update of c`,
-    sql<TokenRow>`with ${wanted} select ${TOKEN_COLUMNS} from wanted w join approvals.token k on k.case_id = w.id
-      order by k.id`,
+    sql<TokenRow>`with ${wanted} select ${TOKEN_COLUMNS} from wanted w cross join ${TOKENS_OF_WANTED} order by k.id`,
     sql<TaskRow>`with ${wanted}, visits as (
-        select k.case_id, k.visit from wanted w join approvals.token k on k.case_id = w.id
+        select k.case_id, k.visit from wanted w cross join ${TOKENS_OF_WANTED}
         union select n.case_id, n.visit from approvals.task n where n.id = any(${[...taskIds]}::uuid[]))
       select ${TASK_COLUMNS} from visits v join approvals.task t on t.case_id = v.case_id and t.visit = v.visit
       order by t.id`,

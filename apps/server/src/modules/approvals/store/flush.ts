@@ -104,17 +104,19 @@ function newTokenLines(at: string, tokens: readonly TokenRow[]): Lines {
 
 function movedTokenLines(at: string, tokens: readonly TokenRow[]): Lines {
   if (tokens.length === 0) return []
+  const ids = plainColumn(tokens.map((one) => one.id))
   const lines = sql`
     update approvals.token k set node_id = g.node_id, state = g.state, visit = g.visit, path = g.path::jsonb,
       trail = g.trail::jsonb, resume = g.resume::jsonb, origin = g.origin::jsonb, incident = g.incident,
       entered_at = ${at}
-    from unnest(${plainColumn(tokens.map((one) => one.id))}::uuid[], ${textColumn(tokens.map((one) => one.nodeId))}::text[],
+    from unnest(${ids}::uuid[], ${textColumn(tokens.map((one) => one.nodeId))}::text[],
       ${plainColumn(tokens.map((one) => one.state))}::text[], ${plainColumn(tokens.map((one) => one.visit))}::int[],
       ${jsonColumn(tokens.map((one) => one.path))}::text[], ${jsonColumn(tokens.map((one) => one.trail))}::text[],
       ${jsonColumn(tokens.map((one) => one.resume))}::text[], ${jsonColumn(tokens.map((one) => one.origin))}::text[],
       ${plainColumn(tokens.map((one) => one.incident))}::text[])
       as g (id, node_id, state, visit, path, trail, resume, origin, incident)
-    where k.id = g.id`
+    -- Said twice: else each row of a table the server takes for empty is compared with each of these.
+    where k.id = g.id and k.id = any(${ids}::uuid[])`
   return [lines]
 }
 
