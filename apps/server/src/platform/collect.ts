@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts'
 import type { Batch, BatchCall, BatchResult } from './batch.ts'
 import { bytesColumn, plainColumn, textColumn } from './columns.ts'
 import type { Outcome } from './command.ts'
-import { inKeyTransaction, inTransaction, keptRows, type Tx, together } from './db.ts'
+import { constraintOf, inKeyTransaction, inTransaction, keptRows, type Tx, together } from './db.ts'
 import { platformErrors } from './errors.ts'
 import { eventLines } from './events/events.ts'
 import type { LiveEvent } from './events/live-event.ts'
@@ -114,7 +114,10 @@ function withoutRepeats(calls: readonly Waiting[], answers: Map<Waiting, Settled
 
 type Kept = { one: Waiting; outcome: Outcome<unknown> }
 
-/** The statement that stores the answers under their keys, and returns a row for each. */
+/** What a key that somebody else has stored meanwhile runs into. */
+const KEY_CONSTRAINT = 'idempotency_pkey'
+
+/** The statement that stores the answers under their keys. Told to go on at a conflict, the server would log each row twice. */
 function keyLines(
   { cipher }: Platform,
   { plainAnswers }: Batch,
@@ -127,8 +130,7 @@ function keyLines(
       from unnest(${plainColumn(kept.map(({ one }) => one.actor.operatorId))}::uuid[],
         ${textColumn(kept.map(({ one }) => one.key))}::text[],
         ${bytesColumn(kept.map(({ one }) => one.digest))}::bytea[], ${bytesColumn(answers)}::bytea[])
-        as g (operator_id, key, digest, outcome)
-      on conflict do nothing returning 1`
+        as g (operator_id, key, digest, outcome)`
 }
 
 /** What the caller is answered; null when the call was refused or given back. */
@@ -166,13 +168,12 @@ async function write(
   const events = ended.flatMap(({ draft, outcome }) => (outcome ? draft.events : []))
   const jobs = ended.flatMap(({ draft, outcome }) => (outcome ? draft.jobs : []))
   const refused = ended.flatMap(({ draft, result }) => (result?.kind === 'refused' ? [draft.waiting] : []))
-  const [stored] = await together(tx, [
+  await together(tx, [
     keyLines(platform, batch, now, kept),
     journalLines(now, lines),
     ...(events.length > 0 ? [eventLines(now, events)] : []),
     ...(jobs.length > 0 ? [jobLines(jobs)] : []),
   ])
-  if ((stored?.length ?? 0) < kept.length) throw new KeyTaken()
   // A call may have been refused for what the same key did elsewhere meanwhile; done again, it finds that answer.
   if (refused.length > 0 && (await knownKeys(tx, refused)).length > 0) throw new KeyTaken()
 }
@@ -215,7 +216,7 @@ async function attempt(platform: Platform, batch: Batch, calls: readonly Waiting
     try {
       return await transact(platform, batch, calls.length, (tx) => perform(platform, tx, batch, calls))
     } catch (error) {
-      if (!(error instanceof KeyTaken)) throw error
+      if (!(error instanceof KeyTaken) && constraintOf(error) !== KEY_CONSTRAINT) throw error
     }
   }
 }

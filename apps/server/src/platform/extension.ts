@@ -21,5 +21,7 @@ export type Offered = <T>(point: ExtensionPoint<T>) => readonly T[]
 
 /** Looks up offers by their point. */
 export function offeredOf(offers: readonly Offer[]): Offered {
-  return <T>(point: ExtensionPoint<T>) => offers.filter((one) => one.point === point.id).map((one) => one.value as T)
+  const byPoint = Map.groupBy(offers, (one) => one.point)
+  const values = new Map([...byPoint].map(([point, found]) => [point, found.map(({ value }) => value)]))
+  return <T>(point: ExtensionPoint<T>) => (values.get(point.id) ?? []) as readonly T[]
 }

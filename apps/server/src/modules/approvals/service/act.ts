@@ -14,10 +14,10 @@ import { Board, liveEventsOf } from './board.ts'
 import { isGuarded } from './guards.ts'
 import { ADMINISTER, type Asked, askedAt, holdersOf, mayFinish, questionsOf } from './people.ts'
 import { type Job, play } from './play.ts'
-import { askProofs } from './proof.ts'
+import { askRules } from './proof.ts'
 import { recordChanges } from './record.ts'
 import type { Doer, Seat } from './seat.ts'
-import { askSignatures, keepSignatures } from './signature.ts'
+import { keepSignatures } from './signature.ts'
 import { changedTargets } from './staleness.ts'
 import { tellListeners } from './subject.ts'
 
@@ -203,8 +203,7 @@ async function run(context: BatchContext, calls: readonly BatchCall[]): Promise<
     }
   }
   await clearDoubts(context, jobs, refused)
-  await askProofs(context, jobs, refused)
-  await askSignatures(context, jobs, refused)
+  await askRules(context, jobs, refused)
   await closeStale(
     context,
     board,

@@ -38,6 +38,8 @@ export class Board {
   readonly #tx: Tx
   readonly #platform: Platform
   readonly #now: Temporal.Instant
+  /** The same as it is written, once for all that is decided. */
+  readonly #at: string
   readonly #copies: { caseId: string; nodeId: string; operatorId: string }[] = []
   #waiting: Waiting[] = []
 
@@ -45,6 +47,7 @@ export class Board {
     this.#tx = tx
     this.#platform = platform
     this.#now = now
+    this.#at = toWire(now)
   }
 
   /** Locks and loads cases by id and by their tasks, with the tasks of the visits that tokens stand in and of those named. */
@@ -132,7 +135,7 @@ export class Board {
     seat.state = answer.state
     for (const one of answer.state.tasks) {
       const decidedNow = one.decidedBy !== null && known.tasks.find((old) => old.id === one.id)?.decidedBy === null
-      if (decidedNow) seat.decisions.set(one.id, { name: by.name, at: toWire(this.#now), remark: by.remark })
+      if (decidedNow) seat.decisions.set(one.id, { name: by.name, at: this.#at, remark: by.remark })
     }
     seat.history.push({
       caseId: seat.row.id,

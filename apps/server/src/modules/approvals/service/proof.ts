@@ -4,27 +4,37 @@ import type { BatchContext } from '#platform/batch.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { approvalErrors } from '../errors.ts'
-import { isProved, proofMinutes } from '../policy/proof.ts'
+import { isProved, type ProofRuleFacts, proofMinutes } from '../policy/proof.ts'
 import type { Facts } from '../schema/case.ts'
 import { proofRules } from '../store/proof.ts'
 import type { Job } from './play.ts'
+import { askSignatures } from './signature.ts'
 
-/** Decisions that can ask for a proof: those that end a step for good. */
+/** Decisions that can ask for a proof or a signature: those that end a step for good. */
 const DECIDING = new Set(['agree', 'refuse'])
 
-/** Refuses decisions whose rule asks their maker to show again who he is, where he has not lately. */
-export async function askProofs(
-  context: BatchContext,
-  jobs: readonly Job[],
-  refused: Map<Job, Refused>,
-): Promise<void> {
-  const { tx, platform, now } = context
+/** Refuses decisions whose rule asks for a proof or a signature that is not there. */
+export async function askRules(context: BatchContext, jobs: readonly Job[], refused: Map<Job, Refused>): Promise<void> {
   const deciding = jobs.filter(
     (job) => !refused.has(job) && job.task?.kind === 'approve' && DECIDING.has(job.action.event.kind),
   )
   if (deciding.length === 0) return
-  const rules = await proofRules(tx)
-  if (rules.length === 0) return
+  const rules = await proofRules(context.tx)
+  await askProofs(context, rules, deciding, refused)
+  askSignatures(
+    rules,
+    deciding.filter((job) => !refused.has(job)),
+    refused,
+  )
+}
+
+/** Refuses decisions whose rule asks their maker to show again who he is, where he has not lately. */
+async function askProofs(
+  { tx, platform, now }: BatchContext,
+  rules: readonly ProofRuleFacts[],
+  deciding: readonly Job[],
+  refused: Map<Job, Refused>,
+): Promise<void> {
   const asked = deciding.flatMap((job) => {
     const { seat, task } = job
     const minutes = seat && task && proofMinutes(rules, seat.flow.code, task.nodeId, seat.state.facts)

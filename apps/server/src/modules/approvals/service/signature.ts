@@ -4,14 +4,13 @@ import type { Refused } from '#kernel/refusal.ts'
 import type { BatchContext } from '#platform/batch.ts'
 import type { Reader } from '#platform/db.ts'
 import { approvalErrors } from '../errors.ts'
-import { needsSignature } from '../policy/proof.ts'
+import { needsSignature, type ProofRuleFacts } from '../policy/proof.ts'
 import type { Facts } from '../schema/case.ts'
 import { insertSignatures, proofRules } from '../store/proof.ts'
 import type { Job } from './play.ts'
 
 export const SIGNATURE_SEAL = 'approvals.signature'
 const PREFIX = 'data:image/png;base64,'
-const DECIDING = new Set(['agree', 'refuse'])
 
 /** Whether bytes are a PNG of a size that a pad draws: the head of the file says both. */
 function isDrawing(bytes: Buffer): boolean {
@@ -30,22 +29,18 @@ function isDrawing(bytes: Buffer): boolean {
 const bytesOf = (signature: string): Buffer => Buffer.from(signature.slice(PREFIX.length), 'base64')
 
 /** Refuses decisions whose rule asks for a signature and that bring none, and every picture that is none. */
-export async function askSignatures(
-  { tx }: BatchContext,
-  jobs: readonly Job[],
+export function askSignatures(
+  rules: readonly ProofRuleFacts[],
+  deciding: readonly Job[],
   refused: Map<Job, Refused>,
-): Promise<void> {
-  const deciding = jobs.filter(
-    (job) => !refused.has(job) && job.task?.kind === 'approve' && DECIDING.has(job.action.event.kind),
-  )
-  if (deciding.length === 0) return
-  const rules = (await proofRules(tx)).filter(({ signature }) => signature)
+): void {
+  const signed = rules.filter(({ signature }) => signature)
   for (const job of deciding) {
     const { seat, task, action } = job
     if (!seat || !task) continue
     if (action.signature !== null && !isDrawing(bytesOf(action.signature))) {
       refused.set(job, approvalErrors.SIGNATURE_UNREADABLE())
-    } else if (action.signature === null && needsSignature(rules, seat.flow.code, task.nodeId, seat.state.facts)) {
+    } else if (action.signature === null && needsSignature(signed, seat.flow.code, task.nodeId, seat.state.facts)) {
       refused.set(job, approvalErrors.SIGNATURE_NEEDED())
     }
   }
