@@ -12,7 +12,8 @@ export const TPCB_CONTROL = 'T: TPC-B-like transactions/s over pg, 8 connections
 const SCALE = 10
 const ACCOUNTS = 100_000 * SCALE
 const CONNECTIONS = 8
-const READING_MS = 4000
+/** How long one reading takes. */
+export const READING_MS = 4000
 
 export type Tpcb = {
   reading(): Promise<number>

@@ -9,9 +9,10 @@ import { inTransaction, rows } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { openScreens, type Screens } from './console.ts'
 import type { Bench, Figures } from './harness.ts'
+import { cpuOf, type Meter, meterOf, type Spent } from './meter.ts'
 import type { Place } from './place.ts'
 import { type Latencies, latenciesOf } from './timing.ts'
-import { prepareTpcb, TPCB_CONTROL, type Tpcb } from './tpcb.ts'
+import { prepareTpcb, READING_MS, TPCB_CONTROL, type Tpcb } from './tpcb.ts'
 
 const CALLERS = 64
 const STEPS = 3
@@ -31,16 +32,28 @@ export const w3Approvals: Bench<Place> = {
   ],
   async prepare(place) {
     const approvals = await prepareApprovals(place)
+    const controls: number[] = []
     return {
-      control: () => approvals.control.reading(),
+      async control() {
+        const work = () => approvals.control.reading()
+        const { result: tps, each } = await approvals.meter(work, (perSecond) => (perSecond * READING_MS) / 1000)
+        controls.push(cpuOf(each))
+        return tps
+      },
       async round() {
-        const { opened, decisions } = await approvals.round()
-        return (tps): Figures => ({
-          '÷ T': decisions.perSecond / tps,
-          'p99 ms': decisions.p99,
-          'decisions/s': decisions.perSecond,
-          'tickets opened/s': opened.perSecond,
-        })
+        const { opened, decisions, spent } = await approvals.round()
+        return (tps): Figures => {
+          const [before = 0, after = 0] = controls.slice(-2)
+          return {
+            '÷ T': decisions.perSecond / tps,
+            'p99 ms': decisions.p99,
+            'decisions/s': decisions.perSecond,
+            'tickets opened/s': opened.perSecond,
+            'T ÷ decision, CPU': (before + after) / 2 / cpuOf(spent.decision),
+            ...costOf('decision', spent.decision),
+            ...costOf('opening', spent.opening),
+          }
+        }
       },
       check: () => approvals.check(),
       close: () => approvals.close(),
@@ -48,10 +61,22 @@ export const w3Approvals: Bench<Place> = {
   },
 }
 
+const costOf = (of: string, spent: Spent): Figures => ({
+  [`${of}: CPU ms of Node`]: spent.nodeMs,
+  [`${of}: CPU ms of PostgreSQL`]: spent.databaseMs,
+  [`${of}: WAL kB`]: spent.walBytes / 1000,
+})
+
 /** Cases of three steps, ready to be opened and decided in rounds, with the control beside them. */
 export type Approvals = {
   control: Tpcb
-  round(): Promise<{ cases: number; opened: Latencies; decisions: Latencies }>
+  meter: Meter
+  round(): Promise<{
+    cases: number
+    opened: Latencies
+    decisions: Latencies
+    spent: { opening: Spent; decision: Spent }
+  }>
   check(): Promise<string[]>
   close(): Promise<void>
 }
@@ -59,16 +84,29 @@ export type Approvals = {
 export async function prepareApprovals(place: Place): Promise<Approvals> {
   const screens = await openScreens(place)
   const control = await prepareTpcb(place.url)
+  const meter = await meterOf(screens.platform.db)
   const desk = await furnish(screens)
   await openTickets(screens, desk, WARM_UP)
   let { count: decided } = await decideAll(screens, desk, WARM_UP)
   return {
     control,
+    meter,
     async round() {
-      const opened = await openTickets(screens, desk)
-      const decisions = await decideAll(screens, desk)
-      decided += decisions.count
-      return { cases: TICKETS, opened, decisions }
+      const opened = await meter(
+        () => openTickets(screens, desk),
+        ({ count }) => count,
+      )
+      const decisions = await meter(
+        () => decideAll(screens, desk),
+        ({ count }) => count,
+      )
+      decided += decisions.result.count
+      return {
+        cases: TICKETS,
+        opened: opened.result,
+        decisions: decisions.result,
+        spent: { opening: opened.each, decision: decisions.each },
+      }
     },
     check: async () => [...(await control.check()), ...(await violations(screens, desk, decided))],
     async close() {
