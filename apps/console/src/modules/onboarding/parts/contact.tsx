@@ -82,24 +82,32 @@ function Send({ id, way, refetch }: Shown) {
 
 function Standing({ way }: { way: Way }) {
   const { t } = useTranslation()
+  const { confirmed, code } = way
+  if (confirmed) return <StatusBadge tone="good" label={t('onboarding:page.contact.confirmed')} />
+  if (!code) return <StatusBadge tone="neutral" label={t('onboarding:page.contact.open')} />
+  return <StatusBadge tone="info" label={t('onboarding:page.contact.waits')} />
+}
+
+/** Who confirmed it and when, or what became of the code that was sent. */
+function useStory(): (way: Way) => string | null {
+  const { t } = useTranslation()
   const textOr = useTextOr()
   const locale = useLocale()
-  const { confirmed, code } = way
-  if (confirmed) {
-    const by = t('onboarding:page.contact.by', { name: confirmed.byName, at: formatInstant(confirmed.at, locale) })
-    return <StatusBadge tone="good" label={t('onboarding:page.contact.confirmed')} reasons={[by]} />
+  const at = (instant: string) => formatInstant(instant, locale)
+  return ({ confirmed, code }) => {
+    if (confirmed) return t('onboarding:page.contact.by', { name: confirmed.byName, at: at(confirmed.at) })
+    if (!code) return null
+    return [
+      t('onboarding:page.contact.sent', { at: at(code.sentAt), until: at(code.expiresAt) }),
+      textOr(`messages:state.message.${code.status}`, code.status),
+      ...(code.reason ? [textOr(`messages:state.reason.${code.reason}`, code.reason)] : []),
+    ].join(' · ')
   }
-  if (!code) return <StatusBadge tone="neutral" label={t('onboarding:page.contact.open')} />
-  const reasons = [
-    textOr(`messages:state.message.${code.status}`, code.status),
-    ...(code.reason ? [textOr(`messages:state.reason.${code.reason}`, code.reason)] : []),
-  ]
-  return <StatusBadge tone="info" label={t('onboarding:page.contact.waits')} reasons={reasons} />
 }
 
 function Row({ id, way, refetch, mine }: Shown & { mine: boolean }) {
   const { t } = useTranslation()
-  const locale = useLocale()
+  const story = useStory()(way)
   const { code } = way
   return (
     <div className={styles.row}>
@@ -108,14 +116,7 @@ function Row({ id, way, refetch, mine }: Shown & { mine: boolean }) {
         <span>{way.toMasked}</span>
         <Standing way={way} />
       </div>
-      {code ? (
-        <div className={styles.told}>
-          {t('onboarding:page.contact.sent', {
-            at: formatInstant(code.sentAt, locale),
-            until: formatInstant(code.expiresAt, locale),
-          })}
-        </div>
-      ) : null}
+      {story ? <div className={styles.told}>{story}</div> : null}
       {mine && !way.confirmed ? (
         code ? (
           <CodeField id={id} way={way} refetch={refetch} />
