@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { inputOf, type JsonSchema, requestOf, schemaFields } from '../src/kit/command/schema.ts'
+import { inputOf, type JsonSchema, keeping, requestOf, schemaFields } from '../src/kit/command/schema.ts'
+import { fieldKeys, stateKeys } from '../src/kit/i18n/vocabulary.ts'
 import { changesOf, isLabel } from '../src/kit/show/diff.ts'
 
 const schema: JsonSchema = {
@@ -50,6 +51,11 @@ describe('[X-02] a form from a command schema', () => {
       address: { city: 'HK' },
     })
   })
+  it('leaves out what stays as it is where nothing is typed, though null would be taken', () => {
+    const kept = keeping(fields, new Set(['remark']))
+    expect(inputOf({ id: '1', remark: undefined }, kept)).toEqual({ id: '1' })
+    expect(inputOf({ id: '1', remark: ' new ' }, kept)).toEqual({ id: '1', remark: 'new' })
+  })
   it('puts the parameters of the path into the path, escaped, and nowhere else', () => {
     expect(requestOf({ path: '/accounts/{id}/freeze' }, { id: 'a/b', reason: 'AML' })).toEqual({
       path: '/accounts/a%2Fb/freeze',
@@ -80,5 +86,13 @@ describe('[X-02] the difference between two records', () => {
   })
   it('says nothing of values that are empty before and after', () => {
     expect(changesOf({ a: null }, { a: '' })).toEqual([])
+  })
+})
+
+describe('[X-02] words of a record', () => {
+  it('are those of the module whose name what it added stands under, then those of the command’s own', () => {
+    expect(fieldKeys('accounts', 'trading.closed.keys')[0]).toBe('trading:field.closed.keys')
+    expect(stateKeys('accounts', 'trading.closed.keys', 'stock.HK')).toContain('trading:state.key.stock.HK')
+    expect(fieldKeys('accounts', 'marks')[0]).toBe('accounts:field.marks')
   })
 })

@@ -15,6 +15,8 @@ export {
 } from './command/fields.tsx'
 export { CommandForm, type CommandFormProps, useCommandTitle } from './command/form.tsx'
 export { useNameFields } from './command/name-fields.ts'
+export { usePapersField } from './command/papers-input.tsx'
+export { type Preview, PreviewPanel } from './command/preview.tsx'
 export { ApprovalRoute, type RouteStep } from './command/route.tsx'
 export { SheetImport, type SheetImportProps } from './command/sheet-import.tsx'
 export { useCommands, useRunCommand } from './command/use-command.ts'

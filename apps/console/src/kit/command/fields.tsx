@@ -20,6 +20,8 @@ export type FieldOverride = {
   options?: readonly FieldOption[]
   hidden?: boolean
   required?: boolean
+  /** Left empty it stays as it is, although the command would take nothing for an answer. */
+  keep?: boolean
   render?: (props: FieldInputProps) => ReactNode
 }
 export type FieldOverrides = Record<string, FieldOverride>

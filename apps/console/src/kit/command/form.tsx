@@ -13,7 +13,7 @@ import { ErrorNote, ErrorState, Loading } from '../show/empty.tsx'
 import { CommandFields, type FieldOverrides } from './fields.tsx'
 import styles from './form.module.css'
 import { type Preview, PreviewPanel, usePreview } from './preview.tsx'
-import { type CommandMeta, inputOf, type SchemaField, schemaFields } from './schema.ts'
+import { type CommandMeta, inputOf, keeping, type SchemaField, schemaFields } from './schema.ts'
 import { useCommands, useRunCommand } from './use-command.ts'
 
 type Values = Record<string, unknown>
@@ -139,6 +139,19 @@ function Sent({ ticketId, onClose }: { ticketId: string; onClose: () => void }) 
   )
 }
 
+/** The inputs of the command as the page changes them: what one input asks for as a whole, what stays where nothing is typed. */
+function useFields(meta: CommandMeta, overrides: FieldOverrides | undefined): SchemaField[] {
+  const pathsWith = (key: 'render' | 'keep') =>
+    Object.entries(overrides ?? {})
+      .flatMap(([path, override]) => (override[key] ? [path] : []))
+      .join(' ')
+  const [whole, kept] = [pathsWith('render'), pathsWith('keep')]
+  return useMemo(
+    () => keeping(schemaFields(meta.input, new Set(whole.split(' '))), new Set(kept.split(' '))),
+    [meta, whole, kept],
+  )
+}
+
 function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
@@ -148,10 +161,7 @@ function ReadyForm({ meta, ...props }: CommandFormProps & { meta: CommandMeta })
   const title = useCommandTitle()
   const module = moduleOf(props.command)
   const fixed = useMemo(() => props.fixed ?? {}, [props.fixed])
-  const whole = Object.entries(props.fields ?? {})
-    .flatMap(([path, override]) => (override.render ? [path] : []))
-    .join(' ')
-  const fields = useMemo(() => schemaFields(meta.input, new Set(whole.split(' '))), [meta, whole])
+  const fields = useFields(meta, props.fields)
   const input = useCompleteInput(form, fields, fixed)
   const preview = usePreview(meta, input)
   const [problem, setProblem] = useState<ApiProblem | null>(null)

@@ -127,6 +127,10 @@ type Values = Record<string, unknown>
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The fields, those named left out of the input where nothing is typed: what is there stays. */
+export const keeping = (fields: readonly SchemaField[], paths: ReadonlySet<string>): SchemaField[] =>
+  fields.map((field) => (paths.has(field.path.join('.')) ? { ...field, nullable: false } : field))
+
 /** Form values as the command's input: blanks are left out, or null where the schema wants a value or null. */
 export function inputOf(values: Values, fields: readonly SchemaField[]): Values {
   const nullable = new Set(fields.filter((field) => field.nullable).map((field) => field.path.join('.')))

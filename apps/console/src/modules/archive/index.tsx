@@ -46,6 +46,13 @@ export const archive = defineConsoleModule({
     { path: '/document-types', permission: view, load: () => import('./pages/type-list.tsx') },
   ],
   parts: [
+    {
+      place: 'paperInput',
+      id: 'papers',
+      label: 'archive:page.documents.title',
+      permission: 'archive.document.view',
+      load: () => import('./parts/paper-input.tsx'),
+    },
     { ...documents, place: 'client', load: () => import('./parts/client-documents.tsx') },
     { ...documents, place: 'clientAside', load: () => import('./parts/client-papers.tsx') },
     { ...documents, place: 'account', load: () => import('./parts/account-documents.tsx') },

@@ -71,6 +71,7 @@ export { SEAL } from './policy/purpose.ts'
 export { foldName, nameKeys, nameQuery, searchGrams } from './policy/search.ts'
 export { asOfQuery } from './routes.ts'
 export * from './schema.ts'
+export { papersNamed } from './service/papers.ts'
 export {
   createClient,
   getClient,

@@ -68,6 +68,7 @@ export const memberList: ListDefinition = {
     { key: 'emailMasked', kind: 'text', select: sql`m.email_masked` },
     { key: 'language', kind: 'state', select: sql`m.language`, values: 'members:state.language', hidden: true },
     { key: 'openId', kind: 'id', select: sql`m.open_id`, hidden: true },
+    { key: 'clientId', kind: 'id', select: sql`c.id`, hidden: true },
     { key: 'createdAt', kind: 'instant', select: sql`m.created_at` },
   ],
   filters: [

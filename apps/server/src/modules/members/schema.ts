@@ -39,6 +39,11 @@ export const registerInput = z.strictObject({
   language: z.enum(MEMBER_LANGUAGES),
 })
 export const bindInput = z.strictObject({ id, clientId: id })
+/** The paper a change rests on: documents of the client in the archive, or the number of a letter kept elsewhere. */
+const paper = {
+  attachments: z.array(id).max(20).default([]),
+  attachmentRef: z.string().trim().min(1).max(100).optional(),
+}
 export const contactInput = z.strictObject({
   id,
   /** Left out: stays as it is. */
@@ -46,6 +51,7 @@ export const contactInput = z.strictObject({
   email: email.optional(),
   language: z.enum(MEMBER_LANGUAGES).optional(),
   reason,
+  ...paper,
 })
 export type ContactInput = z.infer<typeof contactInput>
 /** The phone another member occupies; `cancelKind` and `cancelReason` count where a client has to go for it. */
@@ -55,6 +61,7 @@ export const rebindInput = z.strictObject({
   cancelKind: z.enum(CANCELLATION_KINDS).default('permanent'),
   cancelReason: z.enum(CANCEL_REASONS).default('CLIENT_REQUEST'),
   reason,
+  ...paper,
 })
 export const aboutMember = z.strictObject({ id, reason })
 export const aboutDevice = z.strictObject({ id, reason })
@@ -129,6 +136,8 @@ export const memberDetail = z.object({
   phoneChangedAt: z.string(),
   emailMasked: z.string().nullable(),
   emailChangedAt: z.string(),
+  /** Until when the login counts as reached by a new contact; null: it does not. */
+  coolingUntil: z.string().nullable(),
   passwordKind: z.enum(['once', 'chosen']).nullable(),
   passwordSetAt: z.string().nullable(),
   passwordExpiresAt: z.string().nullable(),

@@ -1,8 +1,9 @@
+import { coolingUntil } from '#modules/clients'
 import { standingOf } from '#modules/messages'
 import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
-import { resetState, statusOf } from './policy/member.ts'
+import { contactTimesOf, resetState, statusOf } from './policy/member.ts'
 import type { MemberDetail, ResetDetail } from './schema.ts'
 import { memberInScope } from './scope.ts'
 import { memberOfSession } from './store/device.ts'
@@ -39,6 +40,7 @@ export async function getMember(platform: Platform, actor: Actor, id: string): P
     ...rest,
     status: statusOf(clientStatus),
     locked: member.lockedAt !== null,
+    coolingUntil: coolingUntil(contactTimesOf(member), platform.clock(), platform.config.contactCoolingHours),
     resets: await shownResets(platform, id),
   }
 }

@@ -1,6 +1,5 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { DocumentAnswer } from '#contract/archive'
 import {
   ADDRESS_KINDS,
   type ClientDetail,
@@ -8,28 +7,9 @@ import {
   IDENTITY_KIND_CODES,
   NO_TIN_REASONS,
 } from '#contract/clients'
-import { type FieldInputProps, type FieldOverrides, useApi, useLanguage } from '#kit'
+import { type FieldInputProps, type FieldOverrides, usePapersField } from '#kit'
 import { useClientWords } from './profile-words.ts'
 import { type RowField, RowInput, RowsInput } from './rows-input.tsx'
-
-/** Papers of the client that a change rests on. */
-function PapersInput({ clientId, value, onChange, id }: FieldInputProps & { clientId: string }) {
-  const language = useLanguage()
-  const { data } = useApi<{ items: DocumentAnswer[] }>(`/clients/${clientId}/documents`)
-  const current = (data?.items ?? []).filter((one) => one.status === 'CURRENT')
-  const nameOf = ({ parameter, versions }: DocumentAnswer) =>
-    `${parameter.names[language]} · ${versions.toSorted((a, b) => b.version - a.version)[0]?.fileName ?? ''}`
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      mode="multiple"
-      value={Array.isArray(value) ? (value as string[]) : []}
-      onChange={(next: string[]) => onChange?.(next)}
-      options={current.map((one) => ({ value: one.id, label: nameOf(one) }))}
-      showSearch={{ optionFilterProp: 'label' }}
-    />
-  )
-}
 
 /** Yes, no, or as it is. */
 function KeepOrSay({ value, onChange, id }: FieldInputProps) {
@@ -52,12 +32,10 @@ function KeepOrSay({ value, onChange, id }: FieldInputProps) {
 /** Remark and papers, which every change has. */
 export function useFrameFields(clientId: string): FieldOverrides {
   const { t } = useTranslation()
+  const papers = usePapersField()
   return {
     remark: { kind: 'textarea' },
-    attachments: {
-      hint: t('clients:page.change.papersHint'),
-      render: (props) => <PapersInput {...props} clientId={clientId} />,
-    },
+    attachments: { ...papers(clientId), hint: t('clients:page.change.papersHint') },
   }
 }
 
@@ -140,18 +118,23 @@ export function usePartyFields(client: ClientDetail): FieldOverrides {
   }
 }
 
-/** What stays of a contact where nothing is typed, and its further addresses to choose from. */
-export function useContactFields(client: ClientDetail): FieldOverrides {
+/** Phone and main address of one party: each stays where nothing is typed, and the hint says what there is. */
+export function useContactHints(client: ClientDetail, personId: string | null): FieldOverrides {
   const { t } = useTranslation()
-  const own = client.contacts.filter((one) => one.personId === null)
-  const more = own.filter((one) => one.kind === 'email' && !one.main)
   const hintOf = (kind: 'phone' | 'email') => {
-    const value = own.find((one) => one.kind === kind && one.main)?.valueMasked
-    return value ? { hint: t('clients:page.change.newValue', { value }) } : { hint: '' }
+    const own = client.contacts.find(
+      (one) => one.personId === personId && one.kind === kind && (personId !== null || one.main),
+    )
+    return { keep: true, hint: own ? t('clients:page.change.newValue', { value: own.valueMasked }) : '' }
   }
+  return { phone: hintOf('phone'), email: hintOf('email') }
+}
+
+/** The client's own contacts, and its further addresses to choose from. */
+export function useContactFields(client: ClientDetail): FieldOverrides {
+  const more = client.contacts.filter((one) => one.personId === null && one.kind === 'email' && !one.main)
   return {
-    phone: hintOf('phone'),
-    email: hintOf('email'),
+    ...useContactHints(client, null),
     emailVerified: { render: (props) => <KeepOrSay {...props} /> },
     addEmails: { kind: 'tags' },
     dropEmails:

@@ -15,6 +15,7 @@ import {
   useCan,
   useLiveRefresh,
   usePageParams,
+  usePapersField,
 } from '#kit'
 import { memberActions } from '../member-actions.ts'
 import { DeviceRecords, DeviceTable } from '../parts/device-table.tsx'
@@ -41,6 +42,9 @@ function About({ member }: Data) {
           { label: field('phoneChangedAt'), value: <Instant value={member.phoneChangedAt} /> },
           { label: field('emailMasked'), value: member.emailMasked },
           { label: field('emailChangedAt'), value: <Instant value={member.emailChangedAt} /> },
+          ...(member.coolingUntil
+            ? [{ label: field('coolingUntil'), value: <Instant value={member.coolingUntil} /> }]
+            : []),
           {
             label: field('passwordKind'),
             value:
@@ -79,6 +83,7 @@ function Devices({ memberId }: { memberId: string }) {
 export default function MemberPage() {
   const { t } = useTranslation()
   const can = useCan()
+  const papersOf = usePapersField()
   const { memberId = '' } = usePageParams()
   const member = useApi<MemberDetail>(`/members/${memberId}`)
   useLiveRefresh('members', memberId, member)
@@ -98,7 +103,7 @@ export default function MemberPage() {
                   reasons={data.locked ? [t('members:page.detail.locked')] : []}
                 />
               }
-              actions={memberActions(data.id, data.status, data.locked || data.errors > 0).map((action) => (
+              actions={memberActions({ ...data, locked: data.locked || data.errors > 0 }, papersOf).map((action) => (
                 <CommandButton key={action.command} {...action} onDone={() => void member.refetch()} />
               ))}
             />

@@ -6,7 +6,7 @@ import type { CommandContext, Proposal } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { maskEmail, maskPhone } from '#platform/masking.ts'
-import { changePapers, contactNotices, dataChanges, type Paper } from '../change-points.ts'
+import { contactNotices, dataChanges, type Paper } from '../change-points.ts'
 import { clientErrors } from '../errors.ts'
 import type { Amended } from '../policy/amend.ts'
 import { coolingUntil } from '../policy/cooling.ts'
@@ -14,6 +14,7 @@ import { profileOf } from '../policy/dossier.ts'
 import { newProblems } from '../policy/soundness.ts'
 import type { Dossier } from '../schema/dossier.ts'
 import { differenceOf, isIdentityChanged, isMainReplaced, isSameDossier, lostContacts } from '../service/difference.ts'
+import { papersNamed } from '../service/papers.ts'
 import { requireIdentityFree } from '../service.ts'
 import { type ClientRow, findClient, lockClient, type Place, placesOf } from '../store/client.ts'
 import { loadDossier } from '../store/dossier.ts'
@@ -49,17 +50,7 @@ async function papersOf(context: CommandContext, asked: Asked): Promise<Paper[]>
   if (asked.remark === null && asked.attachments.length === 0 && asked.attachmentRef === undefined) {
     throw clientErrors.REMARK_OR_PAPER({}, [{ path: 'remark', code: 'REMARK_OR_PAPER' }])
   }
-  if (asked.attachments.length === 0) return []
-  const found: Paper[] = []
-  for (const papers of context.platform.offered(changePapers)) {
-    found.push(...(await papers(context.tx, context.actor, asked.id, asked.attachments)))
-  }
-  const known = new Set(found.map((one) => one.id))
-  const unknown = asked.attachments.flatMap((id, at) =>
-    known.has(id) ? [] : [{ path: `attachments.${at}`, code: 'PAPER_UNKNOWN' }],
-  )
-  if (unknown.length > 0) throw clientErrors.PAPER_UNKNOWN({}, unknown)
-  return found
+  return papersNamed(context, asked.id, asked.attachments)
 }
 
 /** Own documents that are not what they were: they must be free to be borne. */

@@ -7,9 +7,10 @@ import { defineCommand } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
 import { maskEmail, maskPhone } from '#platform/masking.ts'
 import { memberErrors } from '../errors.ts'
+import { tellFormerLogin } from '../kinds.ts'
 import * as wire from '../schema.ts'
 import * as store from '../store/member.ts'
-import { announce, liveMember, memberTarget, proposalOf } from './target.ts'
+import { announce, liveMember, memberTarget, paperOf, proposalOf } from './target.ts'
 
 type Contact = { phone: string | null; email: string | null }
 
@@ -92,7 +93,17 @@ const shownContact = ({ phoneMasked, emailMasked, language }: store.MemberRow) =
   language,
 })
 
-/** Changes how a member is reached and in which language. */
+/** The contacts as they will be, masked, and the language. */
+const shownAfter = (member: store.MemberRow, contact: Contact, language: store.MemberRow['language'] | undefined) => ({
+  ...shownContact(member),
+  ...masked(contact),
+  ...(language ? { language } : {}),
+})
+
+/**
+ * Changes how a member is reached and in which language. What it signed in with before is told, and until the contact has
+ * cooled off tickets about the login say that it is new.
+ */
 export const setContact = defineCommand({
   name: 'members.member.setContact',
   input: wire.contactInput,
@@ -100,11 +111,7 @@ export const setContact = defineCommand({
   async propose(context, input) {
     const contact = normal(input)
     const member = await liveMember(context, input.id)
-    const after = {
-      ...shownContact(member),
-      ...masked(contact),
-      ...(input.language ? { language: input.language } : {}),
-    }
+    const after = { ...shownAfter(member, contact, input.language), ...(await paperOf(context, member, input)) }
     return proposalOf(context, member, { before: shownContact(member), after, reason: input.reason })
   },
   async run(context, input) {
@@ -113,12 +120,15 @@ export const setContact = defineCommand({
     const language = input.language ?? null
     if (contact.phone === null && contact.email === null && language === null) throw memberErrors.NOTHING_CHANGES()
     const member = await liveMember(context, input.id)
+    const paper = await paperOf(context, member, input)
+    const before = await store.contactOf(tx, platform.cipher, member.id)
     try {
       await store.updateContact(tx, platform.cipher, member.id, { ...contact, language, at: toWire(now) })
     } catch (error) {
       throw taken(error, member.memberNo)
     }
-    const after = { ...shownContact(member), ...masked(contact), ...(language ? { language } : {}) }
+    await tellFormerLogin(context, member, { before, after: contact })
+    const after = { ...shownAfter(member, contact, input.language), ...paper }
     context.record({ before: shownContact(member), after, reason: input.reason })
     await announce(context, member)
     return { id: member.id }

@@ -7,12 +7,13 @@ import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { maskPhone } from '#platform/masking.ts'
 import { rehearse, runStep } from '#platform/step.ts'
 import { memberErrors } from '../errors.ts'
+import { tellFormerLogin, tellReleased } from '../kinds.ts'
 import { inOrder, type Occupant, occupantOf } from '../policy/rebind.ts'
 import * as wire from '../schema.ts'
 import { memberInScope } from '../scope.ts'
-import { findByPhone, findMember, type MemberRow, releasePhone, updateContact } from '../store/member.ts'
+import { contactOf, findByPhone, findMember, type MemberRow, releasePhone, updateContact } from '../store/member.ts'
 import { endSessions } from './devices.ts'
-import { announce, liveMember, proposalOf } from './target.ts'
+import { announce, liveMember, paperOf, proposalOf } from './target.ts'
 
 type Values = Record<string, Json>
 type Input = z.output<typeof wire.rebindInput>
@@ -128,8 +129,10 @@ export const rebindPhone = defineCommand({
     const plan = await planOf(context, input)
     await rehearseAll(context, plan, input)
     const { member, holder, occupant, accounts } = plan
+    const { before, after } = shown(plan, input)
     const proposal = await proposalOf(context, member, {
-      ...shown(plan, input),
+      before,
+      after: { ...after, ...(await paperOf(context, member, input)) },
       reason: input.reason,
       facts: { occupant: occupant.kind, accounts: accounts.length },
     })
@@ -143,13 +146,18 @@ export const rebindPhone = defineCommand({
     const { tx, platform, now } = context
     const plan = await planOf(context, input)
     const { member, holder, occupant, accounts, phone } = plan
+    const paper = await paperOf(context, member, input)
+    const contacts = (id: string) => contactOf(tx, platform.cipher, id)
+    const [own, held] = [await contacts(member.id), await contacts(holder.id)]
     await endOccupant(context, plan, input)
     await endSessions(context, holder.id)
     await releasePhone(tx, holder.id, toWire(now))
     await updateContact(tx, platform.cipher, member.id, { phone, email: null, language: null, at: toWire(now) })
+    await tellFormerLogin(context, member, { before: own, after: { phone, email: null } })
+    await tellReleased(context, holder, { phone, email: held.email })
     const { before, after } = shown(plan, input)
     const target = { type: 'member', id: member.id, label: member.memberNo }
-    context.record({ target, clientId: member.clientId, before, after, reason: input.reason })
+    context.record({ target, clientId: member.clientId, before, after: { ...after, ...paper }, reason: input.reason })
     await announce(context, member)
     await announce(context, holder)
     return {

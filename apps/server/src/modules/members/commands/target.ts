@@ -1,7 +1,9 @@
-import { placesOfClient } from '#modules/clients'
+import type { Json } from '#kernel/refusal.ts'
+import { coolingUntil, papersNamed, placesOfClient } from '#modules/clients'
 import type { CommandContext, Proposal } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { memberErrors } from '../errors.ts'
+import { contactTimesOf } from '../policy/member.ts'
 import { memberInScope } from '../scope.ts'
 import { findMember, type MemberRow } from '../store/member.ts'
 
@@ -45,6 +47,29 @@ export async function proposalOf(
     before: change.before,
     after: change.after,
     reason: change.reason,
-    facts: { clientType: member.clientType, clientStatus: member.clientStatus, ...change.facts },
+    facts: {
+      clientType: member.clientType,
+      clientStatus: member.clientStatus,
+      contactCooling: isContactNew(context, member),
+      ...change.facts,
+    },
+  }
+}
+
+/** Whether phone or address were replaced so lately that what rests on them wants a second look. */
+function isContactNew({ now, platform }: CommandContext, member: MemberRow): boolean {
+  return coolingUntil(contactTimesOf(member), now, platform.config.contactCoolingHours) !== null
+}
+
+/** The paper behind a change as a ticket and a record show it. @throws PAPER_UNKNOWN */
+export async function paperOf(
+  context: CommandContext,
+  member: MemberRow,
+  input: { attachments: readonly string[]; attachmentRef?: string | undefined },
+): Promise<Record<string, Json>> {
+  const papers = await papersNamed(context, member.clientId, input.attachments)
+  return {
+    ...(papers.length === 0 ? {} : { attachments: papers.map(({ name }) => name) }),
+    ...(input.attachmentRef === undefined ? {} : { attachmentRef: input.attachmentRef }),
   }
 }

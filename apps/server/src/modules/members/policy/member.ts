@@ -14,6 +14,14 @@ export function phoneIsNew(changedAt: string, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(Temporal.Instant.from(changedAt), now.subtract({ hours: NEW_PHONE_HOURS })) > 0
 }
 
+type Changed = { phoneChangedAt: string; emailChangedAt: string; createdAt: string }
+
+/** When phone and address were last replaced; null: never since the login was registered. */
+export function contactTimesOf({ phoneChangedAt, emailChangedAt, createdAt }: Changed) {
+  const since = (at: string) => (at === createdAt ? null : at)
+  return { phone: since(phoneChangedAt), email: since(emailChangedAt) }
+}
+
 const LEFT = new Set(['SENT', 'DELIVERED'])
 
 /** How far a reset got, from its two messages. `newest`: no later one has taken its place. */
