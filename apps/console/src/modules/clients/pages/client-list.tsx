@@ -15,6 +15,7 @@ export default function ClientList() {
         bulkActions={[
           { command: 'clients.client.freeze', idField: 'id' },
           { command: 'clients.client.unfreeze', idField: 'id' },
+          { command: 'clients.client.cancel', idField: 'id', danger: true },
         ]}
       />
     </Page>

@@ -16,7 +16,7 @@ import {
   useCountries,
   useLocale,
 } from '#kit'
-import { useFrameFields, usePartyFields } from './change-fields.tsx'
+import { useContactHints, useFrameFields, usePartyFields } from './change-fields.tsx'
 import { partyInitial } from './edit-buttons.tsx'
 import styles from './profile.module.css'
 import { PartyPanels } from './profile.tsx'
@@ -74,8 +74,6 @@ function usePersonFields(client: ClientDetail) {
     nationality: { options: countries },
     shareBps: { label: t('clients:page.client.share'), render: (props: FieldInputProps) => <ShareInput {...props} /> },
     phone: { hint: '' },
-    employment: { hidden: true },
-    taxResidencies: { hidden: true },
   }
 }
 
@@ -87,7 +85,7 @@ function AddPerson({ client }: { client: ClientDetail }) {
     <CommandButton
       command="clients.person.add"
       fixed={{ id: client.id, version: client.dataVersion }}
-      initial={{ kind: 'natural', roles: [first], documents: [], addresses: [] }}
+      initial={{ kind: 'natural', roles: [first], documents: [], addresses: [], taxResidencies: [] }}
       fields={fields}
       icon={<PlusOutlined aria-hidden="true" />}
       label={t('clients:page.people.addPerson')}
@@ -101,7 +99,8 @@ function PersonActions({ client, person }: { client: ClientDetail; person: Perso
   const fields = usePersonFields(client)
   const frame = useFrameFields(client.id)
   const fixed = { id: client.id, version: client.dataVersion, personId: person.id }
-  const { documents, addresses } = partyInitial(client, person.id)
+  const party = partyInitial(client, person.id)
+  const contacts = useContactHints(client, person.id)
   const { roles, kind, nameZh, nameEn, sex, bornOn, nationality, shareBps } = person
   const hidden = { hidden: true }
   const onlyRoles = Object.fromEntries(
@@ -115,16 +114,16 @@ function PersonActions({ client, person }: { client: ClientDetail; person: Perso
     <Space wrap size={4}>
       <CommandButton
         {...common}
-        initial={{ roles, kind, nameZh, nameEn, sex, bornOn, nationality, shareBps, documents, addresses }}
-        // A contact left empty would be taken away; it is changed where it is typed.
-        fields={{ ...fields, phone: hidden, email: hidden }}
+        initial={{ roles, kind, nameZh, nameEn, sex, bornOn, nationality, shareBps, ...party }}
+        // A contact is shown masked, so an empty input says nothing about it.
+        fields={{ ...fields, ...contacts }}
         icon={<EditOutlined aria-hidden="true" />}
         label={t('clients:page.change.edit')}
       />
       <CommandButton
         {...common}
         initial={{ roles }}
-        fields={{ ...fields, ...onlyRoles, documents: hidden, addresses: hidden }}
+        fields={{ ...fields, ...onlyRoles, ...Object.fromEntries(Object.keys(party).map((key) => [key, hidden])) }}
         icon={<UserAddOutlined aria-hidden="true" />}
         label={t('clients:page.people.copy')}
         title={t('clients:page.people.copy')}

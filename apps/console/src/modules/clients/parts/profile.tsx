@@ -143,6 +143,9 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
   const locale = useLocale()
   const work = client.employments.find((employment) => employment.personId === personId)
   const taxes = client.taxResidencies.filter((tax) => tax.personId === personId)
+  const [at] = useAsOf()
+  // What is not known yet of the client itself is asked for where it would stand.
+  const open = personId === null && at === null && client.status !== 'CANCELLED'
   const edit = (part: EditedPart, named = false) =>
     personId === null ? <EditPart client={client} part={part} title={words.field(part)} named={named} /> : null
   return (
@@ -185,9 +188,13 @@ export function PartyPanels({ client, personId }: { client: ClientDetail; person
             />
           </Panel>
         ) : null}
-        {taxes.length > 0 ? (
+        {taxes.length > 0 || open ? (
           <Panel title={words.field('taxResidencies')} extra={edit('taxResidencies')}>
-            <Taxes client={client} taxes={taxes} />
+            {taxes.length > 0 ? (
+              <Taxes client={client} taxes={taxes} />
+            ) : (
+              <EmptyState title={t('clients:page.client.noTaxResidency')} />
+            )}
           </Panel>
         ) : null}
       </Grid>
