@@ -8,7 +8,11 @@ export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   'account.edit_contact_details': ['clients.contact.change'],
   'account.suspend_account': ['accounts.account.freeze', 'accounts.account.unfreeze'],
   'account.trade_permission': ['trading.permission.view'],
-  'account.update_trade_permission': ['trading.permission.update', 'trading.permission.updateMany'],
+  'account.update_trade_permission': [
+    'trading.permission.update',
+    'trading.permission.updateMany',
+    'trading.application.choose',
+  ],
   'kyc.suspicious_incident_monitoring': [
     'suspicions.event.view',
     'suspicions.event.export',
@@ -20,7 +24,13 @@ export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
     'suspicions.event.complete',
     'suspicions.event.import',
   ],
-  'kyc.blacklist_members': ['screening.entry.view', 'screening.entry.create', 'screening.entry.import'],
+  'kyc.blacklist_members': [
+    'screening.entry.view',
+    'screening.entry.create',
+    'screening.entry.import',
+    'screening.entry.setStatus',
+    'screening.entry.remove',
+  ],
   'kyc.blacklist_names': [
     'screening.entry.view',
     'screening.entry.create',
@@ -43,6 +53,13 @@ export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   'b2b_customer.submit_account': ['onboarding.application.submit'],
   'customer.pi_app_record': ['suitability.certification.view'],
   'kyc.risk_assessment_query': ['suitability.assessment.view'],
-  'kyc.update_account_info': ['onboarding.application.update', 'clients.profile.change'],
+  'kyc.update_account_info': [
+    'onboarding.application.update',
+    'clients.profile.change',
+    'clients.identity.renew',
+    'clients.person.add',
+    'clients.person.change',
+    'clients.person.remove',
+  ],
   'message.log_query': ['messages.message.view'],
 }

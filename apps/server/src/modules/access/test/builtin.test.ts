@@ -36,6 +36,19 @@ describe('what is built in', () => {
     expect(unknown).toEqual([])
   })
 
+  // What each of the sources' keys lets somebody do, in the words of the specification: accounts §2.4 and §7.
+  it.each([
+    ['account.update_trade_permission', ['trading.permission.update', 'trading.application.choose']],
+    [
+      'kyc.update_account_info',
+      ['clients.profile.change', 'clients.identity.renew', 'clients.person.add', 'clients.person.remove'],
+    ],
+    ['kyc.blacklist_members', ['screening.entry.create', 'screening.entry.setStatus', 'screening.entry.remove']],
+  ])('[P-01] the source key %s brings along everything it is for', (key, rights) => {
+    expect(SOURCE_KEYS[key]).toEqual(expect.arrayContaining(rights))
+    for (const right of rights) if (concerns(right)) expect(permissions.has(right)).toBe(true)
+  })
+
   it('[P-02] the auditor has nothing that changes anything, and every view', () => {
     // To note that oneself has looked is no change.
     const looking = ['approvals.copy.read', 'dispatches.item.open']
