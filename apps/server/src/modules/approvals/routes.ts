@@ -15,7 +15,7 @@ import { chainFor } from './service/chain.ts'
 import { ticketDetailOf } from './service/detail.ts'
 import { factWordsOf } from './service/fact-words.ts'
 import { nameableAt, nameableFor, nameableForCopies } from './service/nameable.ts'
-import { previewOf } from './service/preview.ts'
+import { previewOf, routeAt } from './service/preview.ts'
 import { drawingProblems } from './service/publish.ts'
 import { ruleTable } from './service/rule-table.ts'
 import { findFlow, listFlows, listVersions, versionsById } from './store/flow.ts'
@@ -160,6 +160,18 @@ const configurationRoutes: Route[] = [
     summary: 'Every command that can be gated, and what is laid down for it',
     response: z.object({ items: z.array(wire.rule) }),
     handle: async ({ platform }) => ({ items: await ruleTable(platform) }),
+  }),
+  queryRoute({
+    id: 'approvals.rule.route',
+    path: '/approval-rules/{command}/route',
+    permission: 'approvals.rule.view',
+    scope: 'accounts',
+    summary: 'Who would be asked about a command, were it about something of this business line and department',
+    params: z.object({ command: wire.commandName }),
+    query: z.object({ businessLine: z.string().max(40).optional(), departmentId: z.uuid().optional() }),
+    response: wire.preview,
+    handle: ({ platform, actor }, { params, query: { businessLine = null, departmentId = null } }) =>
+      routeAt(platform, actor, params.command, { businessLine, departmentId }),
   }),
   queryRoute({
     id: 'approvals.flow.list',

@@ -23,6 +23,7 @@ import {
 } from '#kit'
 import { ProofRules } from '../parts/proof-rules.tsx'
 import { ASKED_BY_HAND } from '../parts/ticket-kinds.ts'
+import { WhoDecides } from '../parts/who-decides.tsx'
 import styles from './rules.module.css'
 
 type Rule = z.output<typeof rule>
@@ -77,7 +78,9 @@ function RuleRow({ rule, flows }: { rule: Rule; flows: readonly Flow[] }) {
           <Link to={`/tickets/new?command=${rule.command}`} className={styles.who}>
             {t('approvals:page.rules.who')}
           </Link>
-        ) : null}
+        ) : (
+          <WhoDecides command={rule.command} />
+        )}
         <CommandButton
           command="approvals.rule.set"
           title={t('approvals:page.rules.setOf', { command: title(rule.command) })}

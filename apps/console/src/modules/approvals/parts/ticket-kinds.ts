@@ -22,6 +22,14 @@ export const TICKET_KINDS: readonly TicketKind[] = [
   },
   { key: 'cancelClient', commands: ['clients.client.cancel'], target: 'client' },
   { key: 'cancelAccount', commands: ['accounts.account.cancel', 'accounts.account.keep'], target: 'account' },
+  { key: 'dormancy', commands: ['accounts.account.rest'], target: 'account' },
+  {
+    key: 'labels',
+    commands: ['accounts.account.relabel'],
+    target: 'account',
+    fields: { remark: { kind: 'textarea' } },
+  },
+  { key: 'move', commands: ['accounts.account.move'], target: 'account' },
   {
     key: 'contacts',
     commands: ['clients.contact.change'],
@@ -38,6 +46,12 @@ export const TICKET_KINDS: readonly TicketKind[] = [
       'clients.person.remove',
     ],
     target: null,
+  },
+  {
+    key: 'loginContact',
+    commands: ['members.member.setContact', 'members.member.rebindPhone'],
+    target: 'member',
+    fields: { ...hidden('attachments'), reason: { kind: 'textarea' } },
   },
   { key: 'password', commands: ['members.member.resetPassword', 'members.member.unlock'], target: 'member' },
   { key: 'permissions', commands: ['trading.permission.update', 'trading.permission.updateMany'], target: null },

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
+import { isId } from '#kernel/ids.ts'
 import { among } from '#platform/among.ts'
 import { like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListColumn, type ListFilter, type ListSort } from '#platform/lists/list.ts'
@@ -78,6 +79,7 @@ export function columnsWithout(...keys: string[]): ListColumn[] {
 
 export const someOf = (values: readonly string[]) => z.array(z.enum(values as [string, ...string[]])).max(50)
 const words = z.array(z.string().max(100)).max(100)
+const name = z.string().trim().min(1).max(100)
 export const day = z.object({ from: z.iso.date().optional(), to: z.iso.date().optional() })
 
 /** Whole days of the house's own calendar, both ends included. */
@@ -163,7 +165,7 @@ export const caseFilters: readonly ListFilter[] = [
     key: 'businessLine',
     schema: words,
     kind: 'select',
-    options: ['brokerage', 'asset-management', 'fund-distribution', 'investment-advisory', 'introducing'],
+    choices: sql`select l.code as value from access.v_business_line l order by l.position, l.code`,
     values: 'access:state.businessLine',
     where: (lines, { scope }) => {
       const seen = scope.all ? lines : lines.filter((line) => scope.businessLines.includes(line))
@@ -209,9 +211,25 @@ export const caseFilters: readonly ListFilter[] = [
   }),
   defineFilter({
     key: 'target',
-    schema: z.string().trim().min(1).max(100),
+    schema: name,
     kind: 'search',
     where: (text) => sql`c.target_label ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
+  }),
+  defineFilter({
+    key: 'ticketId',
+    schema: words.min(1),
+    kind: 'paste',
+    match: sql<string>`c.id::text`,
+    where: (ids) => sql`c.id = any(${ids.filter(isId)}::uuid[])`,
+  }),
+  // By the index `case_target`; without a type it is skipped through type by type.
+  defineFilter({ key: 'targetType', schema: name, kind: 'text', where: (type) => sql`c.target_type = ${type}` }),
+  defineFilter({
+    key: 'targetId',
+    schema: words.min(1),
+    kind: 'paste',
+    match: sql<string>`c.target_id`,
+    where: (ids) => sql`c.target_id = any(${ids}::text[])`,
   }),
   defineFilter({ key: 'accountId', schema: z.uuid(), kind: 'id', where: (id) => sql`c.account_id = ${id}::uuid` }),
   defineFilter({ key: 'clientId', schema: z.uuid(), kind: 'id', where: (id) => sql`c.client_id = ${id}::uuid` }),

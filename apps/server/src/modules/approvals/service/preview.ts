@@ -1,10 +1,11 @@
 import { type FieldProblem, type Json, Refused } from '#kernel/refusal.ts'
 import { type Actor, requirePermission } from '#platform/actor.ts'
-import type { CommandContext } from '#platform/command.ts'
+import type { CommandContext, Proposal } from '#platform/command.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { parseInput } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
+import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
 import { versionsById } from '../store/flow.ts'
 import { caseFor } from './gate.ts'
@@ -50,8 +51,24 @@ async function look(platform: Platform, tx: Tx, actor: Actor, name: string, raw:
   }
   const proposal = await command.propose(context, parseInput(command.input, raw))
   const { before, after } = proposal
+  const route = proposal.exempt ? null : await routeOf(platform, tx, actor, name, proposal)
+  return { route, before, after, problem: null }
+}
+
+/**
+ * Who would be asked as things stand about a command and what it would do; null when nobody is.
+ *
+ * @throws APPROVAL_NOT_CONFIGURED
+ */
+async function routeOf(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  proposal: Proposal,
+): Promise<Preview['route']> {
   const ruling = await rulingFor(tx, name)
-  if (proposal.exempt || ruling.kind === 'atOnce') return { route: null, before, after, problem: null }
+  if (ruling.kind === 'atOnce') return null
   if (ruling.kind === 'blocked') throw approvalErrors.APPROVAL_NOT_CONFIGURED({ command: name })
   const flow = (await versionsById(tx, platform.db, [ruling.versionId])).get(ruling.versionId)
   if (!flow) throw new Error('the flow version just looked up is gone')
@@ -64,12 +81,23 @@ async function look(platform: Platform, tx: Tx, actor: Actor, name: string, raw:
     actor.language,
   )
   const afterSeconds = ruling.by === 'AUTO_AFTER' ? ruling.afterSeconds : null
-  return {
-    route: { rule: ruling.by, flow: textOf(flow.label, actor.language), afterSeconds, steps },
-    before,
-    after,
-    problem: null,
+  return { rule: ruling.by, flow: textOf(flow.label, actor.language), afterSeconds, steps }
+}
+
+/** Looks and keeps nothing; what is refused on the way is told as `problem`. */
+async function looked(platform: Platform, look: (tx: Tx) => Promise<Preview>): Promise<Preview> {
+  let preview: Preview | null = null
+  try {
+    await inTransaction(platform.db, async (tx) => {
+      preview = await look(tx)
+      throw NOTHING
+    })
+  } catch (error) {
+    if (error instanceof Refused) return { route: null, before: null, after: null, problem: problemOf(error) }
+    if (error !== NOTHING) throw error
   }
+  if (!preview) throw new Error('a preview ended without an answer')
+  return preview
 }
 
 /**
@@ -82,16 +110,37 @@ export async function previewOf(platform: Platform, actor: Actor, name: string, 
   const command = platform.commands.get(name)
   if (!command?.propose) throw platformErrors.NOT_FOUND()
   if (command.permission !== null) requirePermission(actor, command.permission)
-  let preview: Preview | null = null
-  try {
-    await inTransaction(platform.db, async (tx) => {
-      preview = await look(platform, tx, actor, name, raw)
-      throw NOTHING
-    })
-  } catch (error) {
-    if (error instanceof Refused) return { route: null, before: null, after: null, problem: problemOf(error) }
-    if (error !== NOTHING) throw error
+  return looked(platform, (tx) => look(platform, tx, actor, name, raw))
+}
+
+/** Where what a command would be about belongs; null: nowhere in particular. */
+export type Placed = { businessLine: string | null; departmentId: string | null }
+
+/**
+ * Who would be asked if the person sent this command about something that belongs there, before it is known about what:
+ * conditions on what a request says are read as not met.
+ *
+ * @throws NOT_FOUND for a command that can't be gated and for a place out of scope
+ */
+export async function routeAt(platform: Platform, actor: Actor, name: string, placed: Placed): Promise<Preview> {
+  const { businessLine, departmentId } = placed
+  const somewhere = businessLine !== null || departmentId !== null
+  if (!platform.commands.get(name)?.propose || (somewhere && !isInScope(actor, placed)))
+    throw platformErrors.NOT_FOUND()
+  const nothing: Proposal = {
+    target: { type: '', id: '', label: '' },
+    version: '',
+    clientId: null,
+    accountId: null,
+    businessLine,
+    departmentId,
+    facts: {},
+    before: null,
+    after: null,
+    reason: null,
   }
-  if (!preview) throw new Error('a preview ended without an answer')
-  return preview
+  return looked(platform, async (tx) => {
+    const route = await routeOf(platform, tx, actor, name, nothing)
+    return { route, before: null, after: null, problem: null }
+  })
 }

@@ -142,3 +142,33 @@ describe('the boxes of an inbox', () => {
     expect((await nobody.get<{ items: Row[] }>('/cases')).body.items).toEqual([])
   })
 })
+
+describe('the list of tickets', () => {
+  test('[T-01] is asked by ticket ids, kind and id of what tickets are about, many at once; what is unknown is named', async () => {
+    const maker = h.person('Maker')
+    const reader = h.person('Reader', [], ['approvals.ticket.view'])
+    h.person('Reviewer', [REVIEW])
+    await h.gate(draftOf(roleStep('review', REVIEW)))
+    const opened = [await openTicket(h, maker), await openTicket(h, maker), await openTicket(h, maker)]
+    type Found = { items: { id: string; targetId: string; targetType: string }[]; notFound?: Record<string, string[]> }
+    const asked = async (query: string) => (await reader.get<Found>(`/tickets?${query}`)).body
+    const ids = opened.slice(0, 2).map(({ ticketId }) => ticketId)
+    const byId = await asked(`ticketId=${[...ids, 'not-a-ticket', newId()].join(',')}`)
+    expect(byId.items.map(({ id }) => id).sort()).toEqual([...ids].sort())
+    const targets = byId.items.map(({ targetId }) => targetId)
+    const byTarget = await asked(`targetId=${targets.join(',')}`)
+    expect(byTarget.items.map(({ id }) => id).sort()).toEqual([...ids].sort())
+    expect((await asked(`targetType=thing&targetId=${targets[0]}`)).items).toHaveLength(1)
+    expect((await asked(`targetType=account&targetId=${targets[0]}`)).items).toEqual([])
+  })
+
+  test('[P-03] and the monitor offer the lines of the register', async () => {
+    const reader = h.person('Reader', [], ['approvals.ticket.view', 'approvals.case.view'])
+    type Meta = { filters: { key: string; options?: string[] }[] }
+    for (const list of ['approvals.ticket', 'approvals.case']) {
+      const { status, body } = await reader.get<Meta>(`/lists/${list}`)
+      expect([list, status]).toEqual([list, 200])
+      expect(body.filters.find(({ key }) => key === 'businessLine')?.options).toEqual(expect.any(Array))
+    }
+  })
+})

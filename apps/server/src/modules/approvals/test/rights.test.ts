@@ -243,3 +243,19 @@ test('[T-02] the tables know exactly the states the code knows', async () => {
   expect(await values('ticket', 'effect')).toEqual([...EFFECTS].sort())
   expect(await values('command_rule', 'fallback')).toEqual([...FALLBACKS].sort())
 })
+
+test('[T-02] who would be asked is told before it is known about what, of a place in scope', async () => {
+  const maker = h.person('Maker', [REVIEW], ['approvals.rule.view'])
+  h.person('Reviewer', [REVIEW])
+  await h.gate(draftOf(roleStep('review', REVIEW)))
+  const path = '/approval-rules/things.thing.setState/route'
+  const { body } = await maker.get<{ route: { steps: { approvers: { name: string }[] }[] } }>(path)
+  const names = body.route.steps.flatMap(({ approvers }) => approvers.map(({ name }) => name))
+  expect(names).toContain('Reviewer')
+  expect(names).not.toContain('Maker')
+  await h.rule('NONE')
+  expect((await maker.get(path)).body).toMatchObject({ route: null, problem: null })
+  await h.rule('BLOCK')
+  expect((await maker.get(path)).body).toMatchObject({ problem: { code: 'APPROVAL_NOT_CONFIGURED' } })
+  expect((await maker.get('/approval-rules/things.thing.none/route')).status).toBe(404)
+})
