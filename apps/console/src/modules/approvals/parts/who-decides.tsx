@@ -1,7 +1,8 @@
-import { Button, Drawer, Form, Select } from 'antd'
+import { Button, Form, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  Drawer,
   type Preview,
   PreviewPanel,
   QueryState,
