@@ -32,9 +32,7 @@ afterAll(() => browser.close())
 
 /** One of the maker's under review, sent back by its reviewer and put right: another address, and a picture less. */
 async function amended(at: number): Promise<string> {
-  const { body } = await reviewer.get<{ items: { id: string }[] }>(
-    '/onboarding/applications?state=SUBMITTED&limit=50',
-  )
+  const { body } = await reviewer.get<{ items: { id: string }[] }>('/onboarding/applications?state=SUBMITTED&limit=50')
   let found = 0
   for (const { id } of body.items) {
     const remark = '请补住址证明 / the proof of address'
@@ -104,7 +102,10 @@ describe('[C-07] an application', () => {
       await drawer.getByLabel(t('onboarding:field.remark'), { exact: true }).fill('休假 / on leave')
       await bothWidths(desk, 'application-hand-over')
       await sendNow(desk, drawer)
-      await page.getByText(new RegExp(`${t('onboarding:state.event.reassigned')}.*${lead.name}`)).first().waitFor()
+      await page
+        .getByText(new RegExp(`${t('onboarding:state.event.reassigned')}.*${lead.name}`))
+        .first()
+        .waitFor()
       await bothWidths(desk, 'application-handed-over')
       expect(await desk.leave()).toEqual([])
     })

@@ -136,7 +136,7 @@ async function seesAssessment(desk: Desk, id: string): Promise<void> {
 async function sendBack(desk: Desk): Promise<void> {
   const { t } = desk
   const drawer = await openForm(desk, t('onboarding:command.application.return'))
-  const submit = drawer.getByRole('button', { name: t('kit:command.submit'), exact: true })
+  const submit = drawer.getByRole('button', { name: t('onboarding:command.application.return'), exact: true })
   await choose(
     desk,
     drawer.getByLabel(t('onboarding:field.page'), { exact: true }),
@@ -149,7 +149,8 @@ async function sendBack(desk: Desk): Promise<void> {
     await drawer.getByRole('checkbox', { name: t(`onboarding:state.returnReason.${reason}`) }).check()
   await drawer.getByLabel(t('onboarding:field.remark'), { exact: true }).fill('请补住址证明 / the proof of address')
   await bothWidths(desk, 'application-return')
-  await sendNow(desk, drawer)
+  await submit.click()
+  await drawer.waitFor({ state: 'hidden' })
   await stands(desk, 'RETURNED')
 }
 

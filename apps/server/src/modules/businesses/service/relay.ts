@@ -10,7 +10,7 @@ import type { CommandContext } from '#platform/command.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import type { FormValues } from '../schema/definition.ts'
-import { fieldsOf } from '../schema/forms.ts'
+import { fieldsOf, visible } from '../schema/forms.ts'
 import { businessesByCode } from '../store/business.ts'
 import { filesOf } from '../store/file.ts'
 import { chainOf, insertLink, type LinkKind } from '../store/link.ts'
@@ -18,6 +18,7 @@ import { type RequestRow, requestById } from '../store/request.ts'
 import { latestRevisions } from '../store/revision.ts'
 import { versionById } from '../store/version.ts'
 import { launchRequest } from './launch.ts'
+import { rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
 
 const LAUNCH = 'businesses.request.launch'
@@ -30,21 +31,48 @@ async function asMaker(context: CaseContext, request: RequestRow): Promise<Comma
   return { ...context, actor, ticket: null, record: () => undefined }
 }
 
+/** Where the next form takes a value from, by its own field; nothing when it is not handed on. */
+type Source = (field: string) => unknown
+
+/**
+ * What is handed on without a map: everything of the same name that whoever makes the next request sees of this one. What a
+ * step hides from him stays hidden, and does not reach him as a fact of that name either; a map says on purpose what goes over.
+ */
+async function unmapped(
+  maker: CommandContext,
+  request: RequestRow,
+  work: OutsideWork,
+  values: FormValues,
+): Promise<Source> {
+  const { tx, platform, actor } = maker
+  const { definition } = await versionById(tx, platform.db, request.versionId)
+  const form = definition.forms[request.subjectType]
+  if (!form) throw new Error(`request ${request.id} lacks its form`)
+  const seen = visible(form, values, await rightsToLook(tx, platform, actor, request))
+  const own = new Set(fieldsOf(form).map((field) => field.key))
+  return (field) => (own.has(field) ? seen[field] : work.facts[field])
+}
+
 /** What the next form begins with: the fields the step maps by their new names; without a map all it has by the same name. */
 async function handedOn(
-  { tx, platform }: CaseContext,
+  maker: CommandContext,
   request: RequestRow,
   work: OutsideWork,
   map: Readonly<Record<string, string>>,
   known: ReadonlySet<string>,
 ): Promise<FormValues> {
+  const { tx, platform } = maker
   const revision = (await latestRevisions(tx, [request.id])).get(request.id)
   const values = revision ? openValues(platform.cipher, revision.valuesSealed, SEAL.values) : {}
-  const pairs = Object.keys(map).length > 0 ? Object.entries(map) : [...known].map((key) => [key, key] as const)
+  const mapped = (field: string): unknown => {
+    const from = map[field]
+    return from === undefined ? undefined : (values[from] ?? work.facts[from])
+  }
+  const source: Source = Object.keys(map).length > 0 ? mapped : await unmapped(maker, request, work, values)
   return Object.fromEntries(
-    pairs.flatMap(([to, from]) => {
-      const value = values[from] ?? work.facts[from]
-      return known.has(to) && value !== undefined && value !== null ? [[to, value]] : []
+    [...known].flatMap((field) => {
+      const value = source(field)
+      return value === undefined || value === null ? [] : [[field, value]]
     }),
   ) as FormValues
 }
@@ -72,7 +100,7 @@ async function launchNext(
     businessId: business.id,
     accountId: version.definition.launch.account === 'none' ? null : request.accountId,
     clientId: request.clientId,
-    values: await handedOn(context, request, work, next.map, known),
+    values: await handedOn(maker, request, work, next.map, known),
     baseline: {},
     offered: 'anything',
     acknowledged: 'everything',

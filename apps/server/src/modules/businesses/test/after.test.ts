@@ -112,14 +112,14 @@ describe('[A-40] filing into the archive', () => {
   })
 })
 
-describe('[A-22] handing on to the next business', () => {
-  const relay = (code: string, more: object = {}) => ({
-    kind: 'relay',
-    id: 'then',
-    flowCode: `business.${code}`,
-    ...more,
-  })
+const relay = (code: string, more: object = {}) => ({
+  kind: 'relay',
+  id: 'then',
+  flowCode: `business.${code}`,
+  ...more,
+})
 
+describe('[A-22] handing on to the next business', () => {
   it('launches one child with fields and files, and waits for it where it should', async () => {
     const next = await published(at, mobileDefinition(approver.actor.operatorId))
     const business = await published(
@@ -358,5 +358,28 @@ describe('[A-44] a request on paper', () => {
     const [code] = /([0-9A-F]{4}[- ]+){3}[0-9A-F]{4}/.exec(before) ?? ['']
     const { body: found } = await monitor.get<PrintCheck>(`/requests/${body.id}/prints/${encodeURIComponent(code)}`)
     expect(found.print).toMatchObject({ by: 'In charge', revision: 1, current: false })
+  })
+})
+
+describe('[A-22] [A-10] handing on without a map', () => {
+  it('[A-10] gives nothing that a step hides from whoever makes the next request', async () => {
+    const next = await published(at, mobileDefinition(approver.actor.operatorId))
+    const open = withStep(relay(next.code))
+    const flow = open.flow as { nodes: { kind: string }[] }
+    const nodes = flow.nodes.map((node) => (node.kind === 'start' ? { ...node, fields: { reason: 'hidden' } } : node))
+    const handling = nodes.map((node) =>
+      node.kind === 'approve' ? { ...node, kind: 'handle', fields: { reason: 'edit' } } : node,
+    )
+    const hiding = { ...open, flow: { ...flow, nodes: handling, settings: { requiresChecker: false } } }
+    const business = await published(at, hiding as never)
+    const { accountId } = await aClient(at)
+    const { body } = await launchAs(clerk, business, { accountId, values: { mobile: values.mobile } })
+    const edits = { reason: 'suspected of lending the account' }
+    expect((await decide(at, approver, body.id, 'handle', { edits })).status).toBe(200)
+    await at.app.runJobs()
+    const parent = await seen(clerk, body.id)
+    expect(parent.values).not.toHaveProperty('reason')
+    const child = await seen(clerk, parent.chain[0]?.id ?? '')
+    expect(child.values).toEqual({ mobile: '****4567' })
   })
 })
