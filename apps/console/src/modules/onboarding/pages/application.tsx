@@ -22,8 +22,8 @@ import {
   useTextOr,
 } from '#kit'
 import { ApplicationActions } from '../parts/actions.tsx'
-import { Contact } from '../parts/contact.tsx'
 import { Changes } from '../parts/changes.tsx'
+import { Contact } from '../parts/contact.tsx'
 import { Content } from '../parts/content.tsx'
 import { Files } from '../parts/files.tsx'
 import { Findings } from '../parts/findings.tsx'
@@ -121,6 +121,8 @@ function Body({ application, refetch }: { application: ApplicationDetail; refetc
   const steps = application.reviewSteps.map((step) => textOr(`onboarding:state.reviewStep.${step}`, step))
   const contact = <Contact application={application} refetch={refetch} />
   // What its maker has to do before it goes on stands above what is only looked at.
+  // Whoever decides sees at a glance what he has not seen; later it is only looked up.
+  const reviewed = application.state === 'SUBMITTED'
   const first = application.editable && application.contact?.demanded === true && !application.contact.settled
   return (
     <>
@@ -142,14 +144,15 @@ function Body({ application, refetch }: { application: ApplicationDetail; refetc
       <Returned application={application} />
       <Findings application={application} />
       {first ? contact : null}
+      {reviewed ? <Changes application={application} /> : null}
       <div className={styles.columns}>
         <div className={styles.files}>
           <Files application={application} />
         </div>
         <Stack>
           {first ? null : contact}
-          <Changes application={application} />
           <Content application={application} />
+          {reviewed ? null : <Changes application={application} />}
           <Around id={application.id} />
           {application.caseId ? <Review caseId={application.caseId} /> : null}
           <Story application={application} />

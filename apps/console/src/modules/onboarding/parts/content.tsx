@@ -67,7 +67,8 @@ function FormPage({ application, page, rows }: Application & { page: Page; rows:
 
 /** Everything written in the revision, masked, page by page as the form has it. */
 export function Content({ application }: Application) {
-  const rows = contentRows(application.content)
+  // Of a new client there is none to name yet.
+  const rows = contentRows(application.content).filter(({ place, value }) => place !== 'clientId' || value !== null)
   return PAGES.map((page) => (
     <FormPage key={page} application={application} page={page} rows={rows.filter(({ sort }) => sort.page === page)} />
   ))
