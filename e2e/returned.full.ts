@@ -6,6 +6,7 @@ import { choose, openForm, sendNow } from './harness/forms.ts'
 import { bothWidths, walked } from './harness/looks.ts'
 import { type Person, signIn } from './harness/person.ts'
 import { newestCode, smsSeen } from './harness/portal.ts'
+import { atStep, goToStep, stepOpen } from './harness/wizard.ts'
 
 const product = inject('product')
 const LOOKS = walked(
@@ -64,8 +65,9 @@ const stands = ({ page, t }: Desk, state: string): Promise<void> =>
 
 /** Answers the questionnaire: the form says at once what the answers come to. */
 async function answer(desk: Desk): Promise<void> {
-  const { page, t } = desk
-  const place = page.locator('#application-declarations')
+  const { t } = desk
+  await goToStep(desk, t('onboarding:state.page.declarations'))
+  const place = stepOpen(desk)
   const groups = place.getByRole('radiogroup')
   await groups.first().scrollIntoViewIfNeeded()
   const count = await groups.count()
@@ -81,17 +83,23 @@ async function answer(desk: Desk): Promise<void> {
   await bothWidths(desk, 'questionnaire')
 }
 
+/** The last step asks for the proof that the client is reached, and leads to where it is given. */
+async function contactDemanded(desk: Desk): Promise<void> {
+  const { page, t } = desk
+  const employment = t('onboarding:state.page.employment')
+  await goToStep(desk, t('onboarding:page.edit.review'))
+  await stepOpen(desk).getByText(t('onboarding:error.CONTACT_UNCONFIRMED.message')).waitFor()
+  await bothWidths(desk, 'application-contact-demanded')
+  await page.getByRole('button', { name: t('onboarding:page.edit.goTo', { page: employment }), exact: true }).click()
+  await atStep(desk, employment)
+}
+
 /** The client reads the code out: a slip is told at the field, the right one stands on the application. */
 async function confirmContact(desk: Desk): Promise<void> {
   const { page, t } = desk
+  await contactDemanded(desk)
   const panel = page.locator('section', { hasText: t('onboarding:page.contact.title') }).last()
   const seen = await smsSeen(product)
-  const submitted = await openForm(desk, t('onboarding:command.application.submit'))
-  await submitted.getByRole('button', { name: t('kit:command.submit'), exact: true }).click()
-  await submitted.getByText(t('onboarding:error.CONTACT_UNCONFIRMED.message')).waitFor()
-  await bothWidths(desk, 'application-contact-demanded')
-  await page.keyboard.press('Escape')
-  await submitted.waitFor({ state: 'hidden' })
   await panel
     .getByRole('button', { name: t('onboarding:command.contact.sendCode') })
     .first()
@@ -110,13 +118,25 @@ async function confirmContact(desk: Desk): Promise<void> {
   await bothWidths(desk, 'application-contact-confirmed')
 }
 
-async function saveAndSubmit(desk: Desk, id: string, proving = false): Promise<void> {
+/** The last step shows everything once more and who will decide, and submits. */
+async function reviewAndSubmit(desk: Desk, id: string): Promise<void> {
   const { page, t } = desk
-  await page.getByRole('button', { name: t('kit:save'), exact: true }).click()
+  await goToStep(desk, t('onboarding:page.edit.review'))
+  await stepOpen(desk).getByText(t('onboarding:page.edit.ready')).waitFor()
+  await stepOpen(desk).getByText(t('onboarding:state.reviewStep.compliance')).waitFor()
+  await bothWidths(desk, 'application-edit-review')
+  await sendNow(desk, await openForm(desk, t('onboarding:command.application.submit')))
+  await page.waitForURL(new RegExp(`/applications/${id}$`))
+  await stands(desk, 'SUBMITTED')
+}
+
+/** Closes the draft and submits it from its own page. */
+async function closeAndSubmit(desk: Desk, id: string): Promise<void> {
+  const { page, t } = desk
+  await page.getByRole('button', { name: t('onboarding:page.edit.saveAndClose'), exact: true }).click()
   await page.waitForURL(new RegExp(`/applications/${id}$`))
   await desk.settled()
   await bothWidths(desk, 'application-draft')
-  if (proving) await confirmContact(desk)
   await sendNow(desk, await openForm(desk, t('onboarding:command.application.submit')))
   await stands(desk, 'SUBMITTED')
 }
@@ -164,15 +184,20 @@ async function putRight(desk: Desk, id: string): Promise<void> {
   await desk.settled()
   await page.getByRole('alert').getByText('请补住址证明').waitFor()
   await bothWidths(desk, 'application-edit-returned')
+  await atStep(desk, t('onboarding:state.page.documents'))
+  // Gone elsewhere, the way back to what the reviewer meant is one button.
+  await goToStep(desk, t('onboarding:state.page.address'))
   const there = t('onboarding:page.edit.goTo', { page: t('onboarding:state.page.documents') })
   await page.getByRole('button', { name: there, exact: true }).click()
+  await atStep(desk, t('onboarding:state.page.documents'))
   await upload(desk)
   await bothWidths(desk, 'application-edit-documents')
-  await saveAndSubmit(desk, id)
+  await closeAndSubmit(desk, id)
 }
 
-async function upload({ page, t }: Desk): Promise<void> {
-  const place = page.locator('#application-documents')
+async function upload(desk: Desk): Promise<void> {
+  const { page, t } = desk
+  const place = stepOpen(desk)
   expect(await place.evaluate((one) => one.contains(document.activeElement))).toBe(true)
   await place.getByRole('combobox', { name: t('onboarding:page.edit.parameter') }).click()
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').first().click()
@@ -233,7 +258,8 @@ describe('[C-07] an application', () => {
       await desk.visit(`/applications/${draft.id}/edit`)
       await bothWidths(desk, 'application-edit')
       await answer(desk)
-      await saveAndSubmit(desk, draft.id, true)
+      await confirmContact(desk)
+      await reviewAndSubmit(desk, draft.id)
       const office = await openDesk(browser, product.address, people.reviewer, look)
       await seesAssessment(office, draft.id)
       await sendBack(office)

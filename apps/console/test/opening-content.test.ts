@@ -56,6 +56,7 @@ const full = (profile: object = {}, given: object = {}): Content =>
     departmentId: UUID,
     brokerCode: 'B1',
     introducerCode: 'I1',
+    witness: { name: 'LEE', licenceNo: 'ABC123' },
     clientId: null,
     profile: {
       ...PARTY,
@@ -92,7 +93,7 @@ describe('[C-07] what a reviewer is shown of an application', () => {
   it('is drawn from the content itself, on a page the form has', () => {
     const shown = new Set(contentRows(full()).map(({ place }) => place))
     expect(SCHEMA_PLACES.filter((place) => !shown.has(place))).toEqual([])
-    for (const { sort } of contentRows(full())) expect(PAGES).toContain(sort.page)
+    for (const { page } of contentRows(full())) expect(PAGES).toContain(page)
   })
 
   it('shows a field nobody has named by its own word, rather than not at all', () => {

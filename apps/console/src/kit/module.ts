@@ -46,12 +46,14 @@ export type HomePart = {
 /** Pages that other modules add to: the client's, the account's and the operator's as tabs, the own profile, the
  * client's profile, an application under review and its form as panels, `clientAside` as panels beside the client's data;
  * `paperInput` chooses papers of a client inside a form; `caseAside` panels beside a case and beside what it is about, `caseLog` under them; `header` stands at the top of every page;
+ * `clientAccounts` are buttons beside the client's accounts;
  * `…Actions` are buttons of a page, `…Bulk` what may be done with rows picked from a list. */
 export type Place =
   | 'client'
   | 'clientAside'
   | 'clientProfile'
   | 'paperInput'
+  | 'clientAccounts'
   | 'application'
   | 'applicationForm'
   | 'account'

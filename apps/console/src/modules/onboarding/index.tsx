@@ -3,6 +3,8 @@ import { defineConsoleModule } from '#kit'
 
 const permission = 'onboarding.application.view'
 const importing = 'onboarding.import.create'
+const opening = 'onboarding.application.create'
+const further = () => import('./parts/further-buttons.tsx')
 
 export const onboarding = defineConsoleModule({
   name: 'onboarding',
@@ -25,7 +27,7 @@ export const onboarding = defineConsoleModule({
   pages: [
     {
       path: '/applications/new',
-      permission: 'onboarding.application.create',
+      permission: opening,
       load: () => import('./pages/application-edit.tsx'),
     },
     {
@@ -43,6 +45,22 @@ export const onboarding = defineConsoleModule({
     { path: '/imports', permission: importing, load: () => import('./pages/import-list.tsx') },
     { path: '/imports/new', permission: importing, load: () => import('./pages/import-new.tsx') },
     { path: '/imports/$importId', permission, load: () => import('./pages/import.tsx') },
+  ],
+  parts: [
+    {
+      place: 'clientAccounts',
+      id: 'further',
+      label: 'onboarding:page.further.account',
+      permission: opening,
+      load: async () => ({ default: (await further()).FurtherAccount }),
+    },
+    {
+      place: 'accountActions',
+      id: 'sub',
+      label: 'onboarding:page.further.sub',
+      permission: opening,
+      load: async () => ({ default: (await further()).SubAccount }),
+    },
   ],
   home: [{ id: 'onboarding.states', permission, wide: true, load: () => import('./parts/state-chart.tsx') }],
 })

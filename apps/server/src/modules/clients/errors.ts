@@ -40,6 +40,8 @@ export const clientErrors = defineErrors('clients', {
   DIRECTOR_MISSING: { status: 422 },
   AUTHORISED_MISSING: { status: 422 },
   ROLE_FOR_TYPE: { status: 422, params: ['role'] },
+  ANSWER_UNKNOWN: { status: 422 },
+  ANSWER_DETAIL_MISSING: { status: 422 },
   SHARES_EXCEED: { status: 422 },
   REMARK_OR_PAPER: { status: 422 },
   PAPER_UNKNOWN: { status: 422 },

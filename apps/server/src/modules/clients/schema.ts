@@ -1,6 +1,7 @@
 export * from './schema/change.ts'
 export * from './schema/identity.ts'
 export * from './schema/profile.ts'
+export * from './schema/question.ts'
 export * from './schema/status.ts'
 export * from './schema/timeline.ts'
 export * from './schema/wire.ts'

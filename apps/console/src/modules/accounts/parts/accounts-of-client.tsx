@@ -1,6 +1,15 @@
-import { type PartProps, RecordTable } from '#kit'
+import { Fragment } from 'react'
+import { type PartProps, RecordTable, useParts } from '#kit'
 
-/** The client's accounts that are in this person's scope. */
+/** The client's accounts that are in this person's scope, and what else may be opened. */
 export default function AccountsOfClient({ id }: PartProps) {
-  return <RecordTable listId="accounts.account" fixed={{ clientId: id }} to={(row) => `/accounts/${row.id}`} />
+  const parts = useParts('clientAccounts', id)
+  return (
+    <RecordTable
+      listId="accounts.account"
+      fixed={{ clientId: id }}
+      to={(row) => `/accounts/${row.id}`}
+      actions={parts.map((part) => <Fragment key={part.id}>{part.content}</Fragment>)}
+    />
+  )
 }

@@ -1,8 +1,8 @@
 import { DeleteOutlined, EditOutlined, PlusOutlined, UserAddOutlined } from '@ant-design/icons'
-import { InputNumber, Segmented, Space } from 'antd'
+import { Segmented, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ClientDetail, PersonRole } from '#contract/clients'
+import { type ClientDetail, ROLES_OF } from '#contract/clients'
 import {
   BusinessDate,
   CommandButton,
@@ -11,6 +11,7 @@ import {
   type FieldInputProps,
   formatRate,
   Panel,
+  ShareInput,
   Stack,
   useAsOf,
   useCountries,
@@ -27,32 +28,9 @@ type Person = ClientDetail['persons'][number]
 /** Hundredths of a per cent as a rate: 2550 → 0.2550. */
 const shareOf = (bps: number): string => `0.${String(bps).padStart(4, '0')}`.replace(/^0\.10000$/, '1')
 
-/** Roles there are for a type of client, as the server has them. */
-const ROLES_OF: Readonly<Record<string, readonly PersonRole[]>> = {
-  individual: ['agent', 'related'],
-  joint: ['holder', 'agent', 'related'],
-  corporate: ['director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related'],
-}
-
-/** A share of the capital as people say it, kept in hundredths of a per cent. */
-function ShareInput({ id, value, onChange }: FieldInputProps) {
-  return (
-    <InputNumber
-      {...(id ? { id } : {})}
-      style={{ width: '100%' }}
-      min={0}
-      max={100}
-      precision={2}
-      suffix="%"
-      value={typeof value === 'number' ? value / 100 : null}
-      onChange={(share) => onChange?.(share === null ? null : Math.round(share * 100))}
-    />
-  )
-}
-
 function useRoleOptions(client: ClientDetail): { value: string; label: string }[] {
   const words = useClientWords()
-  return (ROLES_OF[client.type] ?? []).map((value) => ({ value, label: words.value('role', value) ?? value }))
+  return ROLES_OF[client.type].map((value) => ({ value, label: words.value('role', value) ?? value }))
 }
 
 /** The inputs of a person's form. */
@@ -80,7 +58,7 @@ function usePersonFields(client: ClientDetail) {
 function AddPerson({ client }: { client: ClientDetail }) {
   const { t } = useTranslation()
   const fields = usePersonFields(client)
-  const [first] = ROLES_OF[client.type] ?? []
+  const [first] = ROLES_OF[client.type]
   return (
     <CommandButton
       command="clients.person.add"

@@ -1,266 +1,244 @@
-import { Button, Form, Input, Select } from 'antd'
-import { Fragment, useState } from 'react'
+import { Button, Form } from 'antd'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
-import { ACCOUNT_TYPES } from '#contract/accounts'
-import { CLIENT_TYPES, PERSON_ROLES } from '#contract/clients'
-import type { ApplicationDetail, editableContent } from '#contract/onboarding'
+import type { AccountDetail } from '#contract/accounts'
+import type { ClientDetail } from '#contract/clients'
+import { type ApplicationDetail, pageOf } from '#contract/onboarding'
 import {
-  asProblem,
+  type ApiProblem,
+  CommandButton,
   ErrorNote,
   Page,
   PageHeader,
-  Panel,
   QueryState,
   useApi,
-  useBusinessLines,
   useFieldProblemText,
   useGo,
   usePageParams,
-  useParts,
-  useReferences,
-  useRunCommand,
-  useTextOr,
+  usePageSearch,
+  useShortcuts,
 } from '#kit'
-import { cleaned, placeProblems } from '../parts/editing.ts'
-import { type DraftFile, FileList, fileInput } from '../parts/file-list.tsx'
-import styles from '../parts/party-fields.module.css'
-import { Entries, PartyFields } from '../parts/party-fields.tsx'
-import { PAGE_ANCHORS, Returned } from '../parts/returned.tsx'
+import { Contact } from '../parts/contact.tsx'
+import { BLANK, type DraftContent, type Editable } from '../parts/draft.ts'
+import { placeOf } from '../parts/editing.ts'
+import { MissingHere } from '../parts/findings.tsx'
+import { blankFurther, useAccountsOf } from '../parts/further.tsx'
+import { Returned } from '../parts/returned.tsx'
+import { ReviewStep, useOutlook } from '../parts/review-step.tsx'
+import { StepBody } from '../parts/step-bodies.tsx'
+import { type Draft, useDraft } from '../parts/use-draft.ts'
+import styles from '../parts/wizard.module.css'
+import { Wizard } from '../parts/wizard.tsx'
+import { problemsOn, returnedTo, type Step, standingsOf, stepsOf } from '../parts/wizard-steps.ts'
 
-type Editable = z.output<typeof editableContent>
+const FORM = 'application-form'
 
-/** What a new application starts from. */
-const BLANK = {
-  businessLine: 'brokerage',
-  profile: {
-    type: 'individual',
-    language: 'zh-Hant',
-    documents: [{ country: 'HK' }],
-    addresses: [{ kind: 'residential', country: 'HK' }],
-    taxResidencies: [{ country: 'HK' }],
-    persons: [],
-    otherNames: [],
-    answers: {},
-  },
-  accounts: [{ type: 'cash', marks: [] }],
+/** The step in the address; without one, the page a reviewer meant, or the first. */
+function useStep(steps: readonly Step[], application: ApplicationDetail | undefined): Step {
+  const [{ step }] = usePageSearch()
+  const asked = steps.find((one) => one === step) ?? steps.find((one) => one === returnedTo(application))
+  return asked ?? steps[0] ?? 'client'
 }
 
-/** A question left open has no answer; what the form does not ask stays. */
-const answersOf = (answers: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null && value !== undefined))
-
-/** Without a status there is no employment at all. */
-function contentOf(values: Record<string, unknown>, before: Editable['content'] | null): unknown {
-  const content = cleaned({ ...before, ...values }) as { profile: Record<string, unknown> | null }
-  const party = (one: Record<string, unknown>): Record<string, unknown> => {
-    const work = one.employment as { status: string | null } | null | undefined
-    return { ...one, employment: work?.status ? work : null }
-  }
-  if (!content.profile) return content
-  const profile = party({ ...before?.profile, ...content.profile })
-  const persons = (profile.persons as Record<string, unknown>[] | null) ?? []
-  return {
-    ...content,
-    profile: {
-      ...profile,
-      persons: persons.map(party),
-      answers: answersOf({ ...before?.profile?.answers, ...(profile.answers as object | null) }),
-      otherNames: profile.otherNames ?? [],
-    },
-  }
+/** What the server refused stands at its inputs, once their step is open. */
+function useErrorsAtFields({ form, problem }: Draft, step: Step): void {
+  const fieldText = useFieldProblemText()
+  const text = useRef(fieldText)
+  text.current = fieldText
+  useEffect(() => {
+    const here = (problem?.fields ?? []).filter(({ path }) => path !== '' && pageOf(path) === step)
+    form.setFields(
+      here.map((field) => ({ name: placeOf(field.path), errors: [text.current(problem?.module ?? '', field)] })),
+    )
+    const [first] = here
+    if (first) form.scrollToField(placeOf(first.path), { focus: true, block: 'center' })
+  }, [form, problem, step])
 }
 
-function PlaceFields() {
+const isHere = (problem: ApiProblem, step: Step): boolean =>
+  problem.fields.length === 0 || problem.fields.some(({ path }) => pageOf(path) === step)
+
+type Ways = { steps: readonly Step[]; step: Step; go: (step: Step) => void; close: () => void }
+
+function Footer({ id, draft, ways }: { id: string | null; draft: Draft; ways: Ways }) {
   const { t } = useTranslation()
-  const lines = useBusinessLines()
-  const Department = useReferences().departmentId?.Input
+  const leave = useGo()
+  const { steps, step, go, close } = ways
+  const at = steps.indexOf(step)
+  const before = steps[at - 1]
+  const after = steps[at + 1]
+  const outlook = useOutlook(step === 'review' ? id : null)
   return (
-    <div className={styles.grid}>
-      <Form.Item name="businessLine" label={t('onboarding:field.businessLine')}>
-        <Select options={lines.map((value) => ({ value, label: t(`accounts:state.businessLine.${value}`) }))} />
-      </Form.Item>
-      {Department ? (
-        <Form.Item
-          name="departmentId"
-          label={t('onboarding:field.departmentId')}
-          rules={[{ required: true, message: t('kit:fieldProblem.required') }]}
-        >
-          <Department />
-        </Form.Item>
+    <div className={styles.footer}>
+      <Button onClick={close} loading={draft.pending}>
+        {t('onboarding:page.edit.saveAndClose')}
+      </Button>
+      {before ? <Button onClick={() => go(before)}>{t('onboarding:page.edit.before')}</Button> : null}
+      {after ? (
+        <Button type="primary" htmlType="submit" form={FORM} loading={draft.pending}>
+          {t('onboarding:page.edit.next')}
+        </Button>
       ) : null}
-      <Form.Item name="brokerCode" label={t('onboarding:field.brokerCode')}>
-        <Input />
-      </Form.Item>
-      <Form.Item name="introducerCode" label={t('onboarding:field.introducerCode')}>
-        <Input />
-      </Form.Item>
+      {id && outlook.data?.problems.length === 0 ? (
+        <CommandButton
+          command="onboarding.application.submit"
+          type="primary"
+          fixed={{ id }}
+          onDone={() => leave(`/applications/${id}`)}
+        />
+      ) : null}
     </div>
   )
 }
 
-function People() {
-  const { t } = useTranslation()
-  const textOr = useTextOr()
-  const type = Form.useWatch(['profile', 'type']) as string | undefined
-  if (type === 'individual') return null
-  return (
-    <Panel title={t('clients:field.persons')}>
-      <Entries
-        name={['profile', 'persons']}
-        title={t('clients:field.persons')}
-        empty={{
-          roles: type === 'joint' ? ['holder'] : ['director'],
-          kind: 'natural',
-          documents: [],
-          addresses: [],
-          taxResidencies: [],
-        }}
-      >
-        {(place) => (
-          <div className={styles.wide} style={{ gridColumn: '1 / -1' }}>
-            <Form.Item name={[place, 'roles']} label={t('clients:field.roles')}>
-              <Select
-                mode="multiple"
-                options={PERSON_ROLES.map((value) => ({ value, label: textOr(`clients:state.role.${value}`, value) }))}
-              />
-            </Form.Item>
-            <PartyFields at={[place]} root={['profile', 'persons', place]} />
-          </div>
-        )}
-      </Entries>
-    </Panel>
-  )
+/** Ways from step to step: each saves what stands there, and stays where something is wrong. */
+function useWays(id: string | null, draft: Draft, steps: readonly Step[], step: Step): Ways {
+  const go = useGo()
+  const saved = async (then: (id: string) => string) => {
+    if (!id) {
+      const complete = await draft.form.validateFields().then(
+        () => true,
+        () => false,
+      )
+      if (!complete) return
+    }
+    const outcome = await draft.save()
+    if (outcome.id !== null) return go(then(outcome.id))
+    if (id && !isHere(outcome.problem, step)) go(then(id))
+  }
+  const ways = {
+    steps,
+    step,
+    go: (to: Step) => void saved((draftId) => `/applications/${draftId}/edit?step=${to}`),
+    close: () => void saved((draftId) => `/applications/${draftId}`),
+  }
+  const at = steps.indexOf(step)
+  const near = (to: Step | undefined) => () => {
+    if (to) ways.go(to)
+  }
+  useShortcuts([
+    { keys: '[', label: 'onboarding:page.edit.before', run: near(steps[at - 1]) },
+    { keys: ']', label: 'onboarding:page.edit.next', run: near(steps[at + 1]) },
+    { keys: 'Ctrl+s', label: 'kit:save', run: near(step) },
+  ])
+  return ways
 }
 
-function Sections({ files, setFiles }: { files: DraftFile[]; setFiles: (files: DraftFile[]) => void }) {
-  const { t } = useTranslation()
-  const parts = useParts('applicationForm', '')
-  return (
-    <>
-      <Panel title={t('onboarding:page.edit.place')}>
-        <PlaceFields />
-      </Panel>
-      <div id={PAGE_ANCHORS.client}>
-        <Panel title={t('onboarding:state.page.client')}>
-          <Form.Item name={['profile', 'type']} label={t('clients:field.type')}>
-            <Select options={CLIENT_TYPES.map((value) => ({ value, label: t(`clients:state.type.${value}`) }))} />
-          </Form.Item>
-          <PartyFields at={['profile']} root={['profile']} />
-        </Panel>
-      </div>
-      <People />
-      <Panel title={t('onboarding:state.page.accounts')}>
-        <Entries name={['accounts']} title={t('onboarding:field.accounts')} empty={{ type: 'cash', marks: [] }}>
-          {(place) => (
-            <>
-              <Form.Item name={[place, 'type']} label={t('accounts:field.type')}>
-                <Select options={ACCOUNT_TYPES.map((value) => ({ value, label: t(`accounts:state.type.${value}`) }))} />
-              </Form.Item>
-              <Form.Item
-                name={[place, 'accountNo']}
-                label={t('accounts:field.accountNo')}
-                extra={t('onboarding:page.application.generated')}
-              >
-                <Input />
-              </Form.Item>
-              <Form.Item name={[place, 'marks']} label={t('accounts:field.marks')}>
-                <Select mode="tags" />
-              </Form.Item>
-            </>
-          )}
-        </Entries>
-      </Panel>
-      <div id={PAGE_ANCHORS.declarations}>
-        {parts.map((part) => (
-          <Fragment key={part.id}>{part.content}</Fragment>
-        ))}
-      </div>
-      <div id={PAGE_ANCHORS.documents}>
-        <Panel title={t('onboarding:state.page.documents')}>
-          <FileList files={files} change={setFiles} />
-        </Panel>
-      </div>
-    </>
-  )
-}
-
-/** The form of an application; saved as a draft, which its page then submits. */
-function Editor({
-  id,
-  editable,
-  detail,
-}: {
+type EditorProps = {
   id: string | null
   editable: Editable | null
   detail?: ApplicationDetail
-}) {
+  refetch: () => void
+  /** What a new one starts from. */
+  blank?: DraftContent
+}
+
+const titleOf = (id: string | null, { clientId }: DraftContent): string => {
+  if (id) return 'onboarding:page.edit.title'
+  return clientId ? 'onboarding:page.further.title' : 'onboarding:page.edit.newTitle'
+}
+
+/** The form of an application, step by step; each is saved as a draft, the last puts it to its reviewers. */
+function Editor({ id, editable, detail, refetch, blank = BLANK }: EditorProps) {
   const { t } = useTranslation()
-  const go = useGo()
-  const [form] = Form.useForm()
-  const fieldText = useFieldProblemText()
-  const { run, pending } = useRunCommand(id ? 'onboarding.application.update' : 'onboarding.application.create')
-  const [files, setFiles] = useState<DraftFile[]>(() =>
-    (editable?.files ?? []).map(({ parameter, fileName, position }) => ({ parameter, fileName, keep: position })),
-  )
-  const [problem, setProblem] = useState<unknown>(null)
-  const save = async (values: Record<string, unknown>) => {
-    setProblem(null)
-    try {
-      const input = { content: contentOf(values, editable?.content ?? null), files: files.map(fileInput) }
-      const outcome = await run<{ id: string }>(id ? { id, version: editable?.version ?? 0, ...input } : input)
-      if (outcome.kind === 'done') go(`/applications/${outcome.value.id}`)
-    } catch (error) {
-      setProblem(error)
-      const refused = asProblem(error)
-      placeProblems(form, refused, (field) => fieldText(refused.module, field))
-    }
-  }
+  const draft = useDraft(id, editable, blank)
+  const steps = stepsOf(draft.initial)
+  const step = useStep(steps, detail)
+  const ways = useWays(id, draft, steps, step)
+  useErrorsAtFields(draft, step)
+  const after = steps[steps.indexOf(step) + 1]
   return (
     <Form
-      form={form}
+      // Panels with a form of their own stand between its inputs and its end.
+      component="div"
+      form={draft.form}
       layout="vertical"
       requiredMark={false}
-      initialValues={editable?.content ?? BLANK}
-      onFinish={save}
+      initialValues={draft.initial}
+      onFinish={() => after && ways.go(after)}
       scrollToFirstError
     >
-      <Page narrow>
+      <Page>
         <PageHeader
           back={
             id
               ? { to: `/applications/${id}`, label: t('onboarding:page.edit.back') }
               : { to: '/applications', label: t('onboarding:page.applications.title') }
           }
-          title={t(id ? 'onboarding:page.edit.title' : 'onboarding:page.edit.newTitle')}
+          title={t(titleOf(id, draft.initial))}
           subtitle={t('onboarding:page.edit.lead')}
         />
-        {detail ? <Returned application={detail} editing /> : null}
-        {problem ? <ErrorNote error={problem} /> : null}
-        <Sections files={files} setFiles={setFiles} />
-        <div className={styles.buttons}>
-          <Button type="primary" htmlType="submit" loading={pending}>
-            {t('kit:save')}
-          </Button>
-        </div>
+        <Wizard standings={standingsOf(steps, detail)} current={step} go={ways.go}>
+          {detail ? <Returned application={detail} editing={{ step, go: ways.go }} /> : null}
+          {draft.problem ? <ErrorNote error={draft.problem} /> : null}
+          {step === 'review' ? (
+            detail && <ReviewStep application={detail} go={ways.go} />
+          ) : (
+            <>
+              {detail ? <MissingHere found={problemsOn(detail.problems, step)} /> : null}
+              <form id={FORM} noValidate>
+                <StepBody
+                  page={step}
+                  files={draft.files}
+                  setFiles={draft.setFiles}
+                  save={() => id && void draft.save()}
+                />
+              </form>
+              {step === 'employment' && detail ? <Contact application={detail} refetch={refetch} /> : null}
+            </>
+          )}
+          <Footer id={id} draft={draft} ways={ways} />
+        </Wizard>
       </Page>
     </Form>
   )
 }
 
-/** A new application, or a draft or returned one to go on with. */
-export default function ApplicationEdit() {
-  const { applicationId } = usePageParams()
-  const editable = useApi<Editable>(
-    applicationId ? `/onboarding/applications/${applicationId}/content` : null,
-    undefined,
-    { staleTime: 0 },
-  )
-  const detail = useApi<ApplicationDetail>(applicationId ? `/onboarding/applications/${applicationId}` : null)
-  if (!applicationId) return <Editor id={null} editable={null} />
+/** A draft or returned application to go on with. */
+function Existing({ id }: { id: string }) {
+  const editable = useApi<Editable>(`/onboarding/applications/${id}/content`, undefined, { once: true })
+  const detail = useApi<ApplicationDetail>(`/onboarding/applications/${id}`)
   return (
     <QueryState query={editable}>
-      {(data) => <Editor id={applicationId} editable={data} {...(detail.data ? { detail: detail.data } : {})} />}
+      {(content) => (
+        <QueryState query={detail}>
+          {(application) => (
+            <Editor key={id} id={id} editable={content} detail={application} refetch={() => void detail.refetch()} />
+          )}
+        </QueryState>
+      )}
     </QueryState>
   )
+}
+
+const nothing = () => undefined
+
+/** A new application for a client we have, beginning where the account it joins stands. */
+function Further({ clientId, parentId }: { clientId: string; parentId: string | undefined }) {
+  const client = useApi<ClientDetail>(`/clients/${clientId}`, undefined, { once: true })
+  const accounts = useAccountsOf(clientId)
+  const beside = parentId ?? accounts.data?.find(({ status }) => status !== 'CANCELLED')?.id
+  const account = useApi<AccountDetail>(beside ? `/accounts/${beside}` : null, undefined, { once: true })
+  const start = (known: ClientDetail, near: AccountDetail | null) => (
+    <Editor id={null} editable={null} refetch={nothing} blank={blankFurther(known, near, parentId ?? null)} />
+  )
+  return (
+    <QueryState query={client}>
+      {(known) => (
+        <QueryState query={accounts}>
+          {() =>
+            beside ? <QueryState query={account}>{(near) => start(known, near)}</QueryState> : start(known, null)
+          }
+        </QueryState>
+      )}
+    </QueryState>
+  )
+}
+
+/** A new application, or one to go on with. */
+export default function ApplicationEdit() {
+  const { applicationId } = usePageParams()
+  const [{ clientId, parentId }] = usePageSearch()
+  if (!applicationId && clientId) return <Further clientId={clientId} parentId={parentId} />
+  return applicationId ? <Existing id={applicationId} /> : <Editor id={null} editable={null} refetch={nothing} />
 }

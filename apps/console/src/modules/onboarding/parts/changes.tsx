@@ -22,7 +22,7 @@ const sideOf = (revision: Revision) => ({ rows: contentRows(revision.content), s
 function Glance({ changes, files }: { changes: readonly FieldChange[]; files: number }) {
   const { t } = useTranslation()
   const counts = PAGES.map((page) => {
-    const fields = changes.filter(({ before, after }) => (after ?? before)?.sort.page === page).length
+    const fields = changes.filter(({ before, after }) => (after ?? before)?.page === page).length
     return { page, count: page === 'documents' ? files : fields }
   }).filter(({ count }) => count > 0)
   return (

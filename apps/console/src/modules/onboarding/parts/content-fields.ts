@@ -1,4 +1,4 @@
-import type { ApplicationDetail, Page } from '#contract/onboarding'
+import { type ApplicationDetail, type Page, pageOf } from '#contract/onboarding'
 
 export type Content = ApplicationDetail['content']
 
@@ -16,11 +16,10 @@ export type FieldKind =
   | 'account'
   | 'answer'
 
-/** Where a field of the content stands in the form, what it is called, and how its value reads. */
-export type FieldSort = { page: Page; label: string; kind: FieldKind; words?: string }
+/** What a field of the content is called, and how its value reads. */
+export type FieldSort = { label: string; kind: FieldKind; words?: string }
 
-const of = (page: Page, label: string, kind: FieldKind = 'text', words?: string): FieldSort => ({
-  page,
+const of = (label: string, kind: FieldKind = 'text', words?: string): FieldSort => ({
   label,
   kind,
   ...(words ? { words } : {}),
@@ -28,33 +27,33 @@ const of = (page: Page, label: string, kind: FieldKind = 'text', words?: string)
 
 /** Fields of the client and of each person alike. */
 const PARTY: Readonly<Record<string, FieldSort>> = {
-  nameZh: of('client', 'clients:field.nameZh'),
-  nameEn: of('client', 'clients:field.nameEn'),
-  sex: of('client', 'clients:field.sex', 'state', 'clients:state.sex'),
-  bornOn: of('client', 'clients:field.bornOn', 'date'),
-  nationality: of('client', 'clients:field.nationality', 'country'),
-  phone: of('client', 'clients:field.phone', 'masked'),
-  email: of('client', 'clients:field.email', 'masked'),
-  'documents.*.kind': of('identity', 'clients:field.documentKind', 'state', 'clients:state.identityKind'),
-  'documents.*.country': of('identity', 'clients:field.country', 'country'),
-  'documents.*.number': of('identity', 'clients:field.number', 'masked'),
-  'documents.*.issuedOn': of('identity', 'clients:field.issuedOn', 'date'),
-  'documents.*.expiresOn': of('identity', 'clients:field.expiresOn', 'date'),
-  'addresses.*.kind': of('address', 'onboarding:field.addressKind', 'state', 'clients:state.addressKind'),
-  'addresses.*.country': of('address', 'clients:field.addressCountry', 'country'),
-  'addresses.*.region': of('address', 'clients:field.region'),
-  'addresses.*.city': of('address', 'clients:field.city'),
-  'addresses.*.line': of('address', 'clients:field.line'),
-  'addresses.*.postalCode': of('address', 'clients:field.postalCode'),
-  'employment.status': of('employment', 'clients:field.employment', 'state', 'clients:state.employmentStatus'),
-  'employment.employer': of('employment', 'clients:field.employer'),
-  'employment.industry': of('employment', 'clients:field.industry'),
-  'employment.position': of('employment', 'clients:field.position'),
-  'employment.incomeLow': of('employment', 'clients:field.incomeLow', 'number'),
-  'employment.incomeHigh': of('employment', 'clients:field.incomeHigh', 'number'),
-  'taxResidencies.*.country': of('employment', 'clients:field.addressCountry', 'country'),
-  'taxResidencies.*.tin': of('employment', 'clients:field.tin', 'masked'),
-  'taxResidencies.*.reason': of('employment', 'clients:field.noTinReason', 'state', 'clients:state.noTinReason'),
+  nameZh: of('clients:field.nameZh'),
+  nameEn: of('clients:field.nameEn'),
+  sex: of('clients:field.sex', 'state', 'clients:state.sex'),
+  bornOn: of('clients:field.bornOn', 'date'),
+  nationality: of('clients:field.nationality', 'country'),
+  phone: of('clients:field.phone', 'masked'),
+  email: of('clients:field.email', 'masked'),
+  'documents.*.kind': of('clients:field.documentKind', 'state', 'clients:state.identityKind'),
+  'documents.*.country': of('clients:field.country', 'country'),
+  'documents.*.number': of('clients:field.number', 'masked'),
+  'documents.*.issuedOn': of('clients:field.issuedOn', 'date'),
+  'documents.*.expiresOn': of('clients:field.expiresOn', 'date'),
+  'addresses.*.kind': of('onboarding:field.addressKind', 'state', 'clients:state.addressKind'),
+  'addresses.*.country': of('clients:field.addressCountry', 'country'),
+  'addresses.*.region': of('clients:field.region'),
+  'addresses.*.city': of('clients:field.city'),
+  'addresses.*.line': of('clients:field.line'),
+  'addresses.*.postalCode': of('clients:field.postalCode'),
+  'employment.status': of('clients:field.employment', 'state', 'clients:state.employmentStatus'),
+  'employment.employer': of('clients:field.employer'),
+  'employment.industry': of('clients:field.industry'),
+  'employment.position': of('clients:field.position'),
+  'employment.incomeLow': of('clients:field.incomeLow', 'number'),
+  'employment.incomeHigh': of('clients:field.incomeHigh', 'number'),
+  'taxResidencies.*.country': of('clients:field.addressCountry', 'country'),
+  'taxResidencies.*.tin': of('clients:field.tin', 'masked'),
+  'taxResidencies.*.reason': of('clients:field.noTinReason', 'state', 'clients:state.noTinReason'),
 }
 
 const under = (prefix: string, fields: Readonly<Record<string, FieldSort>>): Record<string, FieldSort> =>
@@ -65,30 +64,30 @@ const under = (prefix: string, fields: Readonly<Record<string, FieldSort>>): Rec
  * revisions are drawn from it; a test holds it against the schema, so that nothing is approved unseen.
  */
 export const FIELDS: Readonly<Record<string, FieldSort>> = {
-  'profile.type': of('client', 'clients:field.type', 'state', 'clients:state.type'),
-  'profile.category': of('client', 'clients:field.category', 'state', 'clients:state.category'),
-  'profile.memberNo': of('client', 'clients:field.memberNo'),
-  'profile.otherNames': of('client', 'clients:field.otherNames'),
-  'profile.residence': of('client', 'clients:field.residence', 'country'),
-  'profile.education': of('client', 'clients:field.education', 'state', 'clients:state.education'),
-  'profile.language': of('client', 'clients:field.language', 'state', 'clients:state.language'),
-  'profile.answers.*': of('declarations', '', 'answer'),
+  'profile.type': of('clients:field.type', 'state', 'clients:state.type'),
+  'profile.category': of('clients:field.category', 'state', 'clients:state.category'),
+  'profile.memberNo': of('clients:field.memberNo'),
+  'profile.otherNames': of('clients:field.otherNames'),
+  'profile.residence': of('clients:field.residence', 'country'),
+  'profile.education': of('clients:field.education', 'state', 'clients:state.education'),
+  'profile.language': of('clients:field.language', 'state', 'clients:state.language'),
+  'profile.answers.*': of('', 'answer'),
   ...under('profile', PARTY),
-  'profile.persons.*.roles': of('persons', 'clients:field.roles', 'state', 'clients:state.role'),
-  'profile.persons.*.kind': of('persons', 'clients:field.personKind', 'state', 'clients:state.personKind'),
-  'profile.persons.*.shareBps': of('persons', 'onboarding:field.share', 'share'),
-  ...Object.fromEntries(
-    Object.entries(under('profile.persons.*', PARTY)).map(([path, sort]) => [path, { ...sort, page: 'persons' }]),
-  ),
-  clientId: of('accounts', 'onboarding:field.clientId', 'client'),
-  businessLine: of('accounts', 'onboarding:field.businessLine', 'state', 'accounts:state.businessLine'),
-  departmentId: of('accounts', 'onboarding:field.departmentId', 'department'),
-  brokerCode: of('accounts', 'onboarding:field.brokerCode'),
-  introducerCode: of('accounts', 'onboarding:field.introducerCode'),
-  'accounts.*.type': of('accounts', 'accounts:field.type', 'state', 'accounts:state.type'),
-  'accounts.*.accountNo': of('accounts', 'accounts:field.accountNo'),
-  'accounts.*.parentId': of('accounts', 'onboarding:field.parentId', 'account'),
-  'accounts.*.marks': of('accounts', 'accounts:field.marks', 'marks'),
+  'profile.persons.*.roles': of('clients:field.roles', 'state', 'clients:state.role'),
+  'profile.persons.*.kind': of('clients:field.personKind', 'state', 'clients:state.personKind'),
+  'profile.persons.*.shareBps': of('onboarding:field.share', 'share'),
+  ...under('profile.persons.*', PARTY),
+  clientId: of('onboarding:field.clientId', 'client'),
+  businessLine: of('onboarding:field.businessLine', 'state', 'accounts:state.businessLine'),
+  departmentId: of('onboarding:field.departmentId', 'department'),
+  brokerCode: of('onboarding:field.brokerCode'),
+  introducerCode: of('onboarding:field.introducerCode'),
+  'witness.name': of('onboarding:field.witnessName'),
+  'witness.licenceNo': of('onboarding:field.witnessLicenceNo'),
+  'accounts.*.type': of('accounts:field.type', 'state', 'accounts:state.type'),
+  'accounts.*.accountNo': of('accounts:field.accountNo'),
+  'accounts.*.parentId': of('onboarding:field.parentId', 'account'),
+  'accounts.*.marks': of('accounts:field.marks', 'marks'),
 }
 
 /** The item of a list that a field belongs to: which list, and what names the item there. */
@@ -103,6 +102,8 @@ export type FieldRow = {
   /** As `FIELDS` names it. */
   place: string
   sort: FieldSort
+  /** Where it is filled in. */
+  page: Page
   value: unknown
   /** The person it belongs to; null for the client itself and what is asked for. */
   person: FieldItem | null
@@ -142,7 +143,7 @@ function itemRows(list: string, items: readonly Values[], at: At): FieldRow[] {
 }
 
 /** A field nobody has named is shown by its own word, never left out. */
-const unnamed = (place: string): FieldSort => of('client', place.split('.').at(-1) ?? place)
+const unnamed = (place: string): FieldSort => of(place.split('.').at(-1) ?? place)
 
 function rowsAt(value: unknown, at: At): FieldRow[] {
   if (isValues(value)) {
@@ -154,7 +155,7 @@ function rowsAt(value: unknown, at: At): FieldRow[] {
   }
   const isBranch = Object.keys(FIELDS).some((place) => place.startsWith(`${at.place}.`))
   if (isBranch) return []
-  return [{ ...at, sort: FIELDS[at.place] ?? unnamed(at.place), value }]
+  return [{ ...at, sort: FIELDS[at.place] ?? unnamed(at.place), page: pageOf(at.path), value }]
 }
 
 /** Every field of a content with its value, in the order of the content. */

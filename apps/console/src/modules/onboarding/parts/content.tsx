@@ -70,6 +70,6 @@ export function Content({ application }: Application) {
   // Of a new client there is none to name yet.
   const rows = contentRows(application.content).filter(({ place, value }) => place !== 'clientId' || value !== null)
   return PAGES.map((page) => (
-    <FormPage key={page} application={application} page={page} rows={rows.filter(({ sort }) => sort.page === page)} />
+    <FormPage key={page} application={application} page={page} rows={rows.filter((row) => row.page === page)} />
   ))
 }

@@ -7,7 +7,8 @@ import { useParameters } from './parameters.ts'
 
 type Found = ApplicationDetail['problems'][number]
 
-function Lines({ found }: { found: readonly Found[] }) {
+/** What was found, each with its place in words. */
+export function ProblemLines({ found }: { found: readonly Found[] }) {
   const problemText = useProblemText()
   const placeOf = useFieldPath()
   const { nameOf } = useParameters()
@@ -29,6 +30,20 @@ function Lines({ found }: { found: readonly Found[] }) {
   )
 }
 
+/** What a page of a draft still lacks before the application can be submitted. */
+export function MissingHere({ found }: { found: readonly Found[] }) {
+  const { t } = useTranslation()
+  if (found.length === 0) return null
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t('onboarding:page.edit.missingHere')}
+      description={<ProblemLines found={found} />}
+    />
+  )
+}
+
 /** What stands against it today, and what a reviewer should look at. */
 export function Findings({ application }: { application: ApplicationDetail }) {
   const { t } = useTranslation()
@@ -40,7 +55,7 @@ export function Findings({ application }: { application: ApplicationDetail }) {
           type="error"
           showIcon
           title={t('onboarding:page.application.problems')}
-          description={<Lines found={problems} />}
+          description={<ProblemLines found={problems} />}
         />
       ) : null}
       {warnings.length > 0 ? (
@@ -48,7 +63,7 @@ export function Findings({ application }: { application: ApplicationDetail }) {
           type="warning"
           showIcon
           title={t('onboarding:page.application.warnings')}
-          description={<Lines found={warnings} />}
+          description={<ProblemLines found={warnings} />}
         />
       ) : null}
     </>

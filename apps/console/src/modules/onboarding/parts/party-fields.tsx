@@ -4,13 +4,17 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   ADDRESS_KINDS,
+  type ClientType,
   EDUCATIONS,
   EMPLOYMENT_STATUSES,
   IDENTITY_KIND_CODES,
   LETTER_LANGUAGES,
   NO_TIN_REASONS,
+  PERSON_KINDS,
+  ROLES_OF,
 } from '#contract/clients'
-import { DateInput, useCountries, useTextOr } from '#kit'
+import { DateInput, ShareInput, useCountries, useTextOr } from '#kit'
+import { READY } from './draft.ts'
 import styles from './party-fields.module.css'
 
 type Name = (string | number)[]
@@ -68,7 +72,7 @@ export function Entries({
   return (
     <Form.List name={name}>
       {(fields, { add, remove }) => (
-        <fieldset className={styles.entries} id={name.join('-')}>
+        <fieldset className={styles.entries}>
           <legend>{title}</legend>
           {fields.map((field, index) => (
             <div key={field.key} className={styles.entry}>
@@ -90,10 +94,10 @@ export function Entries({
   )
 }
 
-function Employment({ at }: { at: Name }) {
+export function Employment({ at }: { at: Name }) {
   const choices = useChoices()
   return (
-    <div className={styles.grid} id={[...at, 'employment'].join('-')}>
+    <div className={styles.grid}>
       <Field name={[...at, 'employment', 'status']} label="employment">
         <Select allowClear options={choices('employmentStatus', EMPLOYMENT_STATUSES)} />
       </Field>
@@ -111,11 +115,11 @@ function Employment({ at }: { at: Name }) {
 }
 
 /** Identity papers. */
-function Papers({ at }: { at: Name }) {
+export function Papers({ at }: { at: Name }) {
   const { t } = useTranslation()
   const choices = useChoices()
   return (
-    <Entries name={[...at, 'documents']} title={t('clients:field.documents')} empty={{ country: 'HK' }}>
+    <Entries name={[...at, 'documents']} title={t('clients:field.documents')} empty={READY.documents}>
       {(place) => (
         <>
           <Field name={[place, 'kind']} label="documentKind">
@@ -137,15 +141,11 @@ function Papers({ at }: { at: Name }) {
   )
 }
 
-function Addresses({ at }: { at: Name }) {
+export function Addresses({ at }: { at: Name }) {
   const { t } = useTranslation()
   const choices = useChoices()
   return (
-    <Entries
-      name={[...at, 'addresses']}
-      title={t('clients:field.addresses')}
-      empty={{ kind: 'residential', country: 'HK' }}
-    >
+    <Entries name={[...at, 'addresses']} title={t('clients:field.addresses')} empty={READY.addresses}>
       {(place) => (
         <>
           <Field name={[place, 'kind']} label="addresses">
@@ -164,11 +164,11 @@ function Addresses({ at }: { at: Name }) {
   )
 }
 
-function Taxes({ at }: { at: Name }) {
+export function Taxes({ at }: { at: Name }) {
   const { t } = useTranslation()
   const choices = useChoices()
   return (
-    <Entries name={[...at, 'taxResidencies']} title={t('clients:field.taxResidencies')} empty={{ country: 'HK' }}>
+    <Entries name={[...at, 'taxResidencies']} title={t('clients:field.taxResidencies')} empty={READY.taxResidencies}>
       {(place) => (
         <>
           <Field name={[place, 'country']} label="country">
@@ -184,45 +184,94 @@ function Taxes({ at }: { at: Name }) {
   )
 }
 
-/** Everything about a person or company, below `at`; inside a list `at` is relative to it and `root` is the full place. */
-export function PartyFields({ at, root }: { at: Name; root: Name }) {
-  const { t } = useTranslation()
+/** How somebody is reached. */
+export function Contact({ at }: { at: Name }) {
+  return (
+    <div className={styles.grid}>
+      <Field name={[...at, 'phone']} label="phone">
+        <Input type="tel" autoComplete="off" />
+      </Field>
+      <Field name={[...at, 'email']} label="email">
+        <Input type="email" autoComplete="off" />
+      </Field>
+    </div>
+  )
+}
+
+/** Names, and what tells one person from another; of a company where and when it was incorporated. */
+export function Names({ at, company }: { at: Name; company: boolean }) {
   const choices = useChoices()
   return (
-    <>
-      <div className={styles.grid}>
-        <Field name={[...at, 'nameZh']} label="nameZh" />
-        <Field name={[...at, 'nameEn']} label="nameEn" />
+    <div className={styles.grid}>
+      <Field name={[...at, 'nameZh']} label="nameZh" />
+      <Field name={[...at, 'nameEn']} label="nameEn" />
+      {company ? null : (
         <Field name={[...at, 'sex']} label="sex">
           <Select allowClear options={choices('sex', ['M', 'F'])} />
         </Field>
-        <Field name={[...at, 'bornOn']} label="bornOn">
-          <DateInput />
+      )}
+      <Field name={[...at, 'bornOn']} label="bornOn">
+        <DateInput />
+      </Field>
+      <Field name={[...at, 'nationality']} label="nationality">
+        <CountrySelect />
+      </Field>
+    </div>
+  )
+}
+
+/** What is asked of the client alone: other names, where it lives, how it is written to. */
+export function OwnFields({ at, company }: { at: Name; company: boolean }) {
+  const { t } = useTranslation()
+  const choices = useChoices()
+  return (
+    <div className={styles.grid}>
+      <Field name={[...at, 'otherNames']} label="otherNames">
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', ';', '；']} />
+      </Field>
+      <Field name={[...at, 'residence']} label="residence">
+        <CountrySelect />
+      </Field>
+      {company ? null : (
+        <Field name={[...at, 'education']} label="education">
+          <Select allowClear options={choices('education', EDUCATIONS)} />
         </Field>
-        <Field name={[...at, 'nationality']} label="nationality">
-          <CountrySelect />
+      )}
+      <Field name={[...at, 'language']} label="language">
+        <Select options={LETTER_LANGUAGES.map((value) => ({ value, label: t(`app:language.${value}`) }))} />
+      </Field>
+      <Field name={[...at, 'memberNo']} label="memberNo" />
+    </div>
+  )
+}
+
+/** Everything about a person behind the client; `at` is the place in the list, `root` the place in the form. */
+export function PersonFields({ at, root, type }: { at: number; root: Name; type: ClientType }) {
+  const choices = useChoices()
+  const form = Form.useFormInstance()
+  const kind = Form.useWatch([...root, 'kind'], { form, preserve: true }) as string | undefined
+  const company = kind === 'legal'
+  return (
+    <div className={styles.whole}>
+      <div className={styles.grid}>
+        <Field name={[at, 'roles']} label="roles">
+          <Select mode="multiple" options={choices('role', ROLES_OF[type])} />
         </Field>
-        <Field name={[...at, 'phone']} label="phone" />
-        <Field name={[...at, 'email']} label="email" />
+        <Field name={[at, 'kind']} label="personKind">
+          <Select options={choices('personKind', PERSON_KINDS)} />
+        </Field>
+        {type === 'corporate' ? (
+          <Field name={[at, 'shareBps']} label="onboarding:page.edit.share">
+            <ShareInput />
+          </Field>
+        ) : null}
       </div>
-      <Papers at={at} />
-      <Addresses at={at} />
-      <Employment at={at} />
-      <Taxes at={at} />
-      {root.length === 1 ? (
-        <div className={styles.grid}>
-          <Field name={[...at, 'residence']} label="residence">
-            <CountrySelect />
-          </Field>
-          <Field name={[...at, 'education']} label="education">
-            <Select allowClear options={choices('education', EDUCATIONS)} />
-          </Field>
-          <Field name={[...at, 'language']} label="language">
-            <Select options={LETTER_LANGUAGES.map((value) => ({ value, label: t(`app:language.${value}`) }))} />
-          </Field>
-          <Field name={[...at, 'memberNo']} label="memberNo" />
-        </div>
-      ) : null}
-    </>
+      <Names at={[at]} company={company} />
+      <Contact at={[at]} />
+      <Papers at={[at]} />
+      <Addresses at={[at]} />
+      {company ? null : <Employment at={[at]} />}
+      <Taxes at={[at]} />
+    </div>
   )
 }

@@ -1,51 +1,38 @@
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { ApplicationDetail, Page } from '#contract/onboarding'
+import type { ApplicationDetail } from '#contract/onboarding'
 import { useIsNarrow } from '#kit'
+import { useStepWords } from './wizard.tsx'
+import { returnedTo, type Step } from './wizard-steps.ts'
 
-/** Where each page of an application begins in its form. */
-export const PAGE_ANCHORS: Readonly<Record<Page, string>> = {
-  client: 'application-client',
-  identity: 'profile-documents',
-  address: 'profile-addresses',
-  employment: 'profile-employment',
-  persons: 'profile-persons',
-  declarations: 'application-declarations',
-  accounts: 'accounts',
-  documents: 'application-documents',
-}
-
-/** Takes the reader to a page of the form, and the keyboard to its first input. */
-function goTo(page: Page): void {
-  const place = document.getElementById(PAGE_ANCHORS[page])
-  place?.scrollIntoView({ block: 'start' })
-  place?.querySelector<HTMLElement>('input, button, [tabindex]')?.focus({ preventScroll: true })
-}
-
-/** Why it came back: page, reasons and the reviewer's words; in the form with the way to that page. */
-export function Returned({ application, editing }: { application: ApplicationDetail; editing?: boolean }) {
+/** Why it came back: page, reasons and the reviewer's words; while it is being put right, with the way to that page. */
+export function Returned({
+  application,
+  editing,
+}: {
+  application: ApplicationDetail
+  editing?: { step: Step; go: (step: Step) => void }
+}) {
   const { t } = useTranslation()
+  const words = useStepWords()
   const narrow = useIsNarrow()
   const { returned } = application
   if (!returned || (application.state !== 'RETURNED' && application.state !== 'DRAFT')) return null
-  const page = returned.page as Page | null
+  const page = returnedTo(application)
   const reasons = returned.reasons
     .map((reason) => t(`onboarding:state.returnReason.${reason}`))
     .join(t('kit:listSeparator'))
   const go =
-    editing && page ? (
-      <Button size="small" onClick={() => goTo(page)}>
-        {t('onboarding:page.edit.goTo', { page: t(`onboarding:state.page.${page}`) })}
+    editing && page && page !== editing.step ? (
+      <Button size="small" onClick={() => editing.go(page)}>
+        {t('onboarding:page.edit.goTo', { page: words.name(page) })}
       </Button>
     ) : null
   return (
     <Alert
       type="warning"
       showIcon
-      title={t('onboarding:page.application.returned', {
-        page: page ? t(`onboarding:state.page.${page}`) : '–',
-        reasons,
-      })}
+      title={t('onboarding:page.application.returned', { page: page ? words.name(page) : '–', reasons })}
       description={
         <>
           {returned.remark}

@@ -139,6 +139,7 @@ const step = {
   percent: z.number().nullable(),
   approvers: z.array(person),
 }
+export const stepAhead = z.object(step)
 export const routeStep = z.object({
   ...step,
   state: z.enum(['done', 'current', 'stuck', 'waiting', 'notReached']),
@@ -153,7 +154,7 @@ export const preview = z.object({
       flow: z.string().nullable(),
       /** For a ticket that passes by itself: after how many seconds. */
       afterSeconds: z.number().nullable(),
-      steps: z.array(z.object(step)),
+      steps: z.array(stepAhead),
     })
     .nullable(),
   before: values,

@@ -66,7 +66,8 @@ export type Start = {
   barredIds?: readonly string[]
 }
 
-function rowOf(actor: StartContext['actor'], subject: Subject, start: Start): CaseRow {
+/** The case that an actor starts for a subject. */
+export function rowOf(actor: StartContext['actor'], subject: Subject, start: Start): CaseRow {
   const { barredIds, facts } = newCase(actor.operatorId, start.barredIds ?? [], subject.facts)
   const { clientId, accountId, businessLine, departmentId, target } = subject
   return {

@@ -1,6 +1,13 @@
 import { businessDate, plainDate } from '#kernel/calendar.ts'
 import type { FieldProblem } from '#kernel/refusal.ts'
-import type { IdentityInput, PersonInput, PersonRole, ProfileInput } from '../schema/profile.ts'
+import {
+  type IdentityInput,
+  type PersonInput,
+  type PersonRole,
+  type ProfileInput,
+  ROLES_OF,
+} from '../schema/profile.ts'
+import { checkAnswers } from './answers.ts'
 import { normaliseEmail, normalisePhone } from './contact.ts'
 import { checkDocuments } from './document.ts'
 import { type Findings, joined, problemIf } from './findings.ts'
@@ -106,13 +113,6 @@ function checkParty(party: Party, demand: Demand, today: string, path: string): 
   return { problems: [...own, ...papers.problems], warnings: papers.warnings }
 }
 
-/** Roles that a person of a client of this type may have. */
-const ROLES_OF: Readonly<Record<ProfileInput['type'], readonly PersonRole[]>> = {
-  individual: ['agent', 'related'],
-  joint: ['holder', 'agent', 'related'],
-  corporate: ['director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related'],
-}
-
 function checkPerson(profile: ProfileInput, person: PersonInput, at: number, today: string): Findings {
   const path = `persons.${at}.`
   const operates = person.kind === 'natural' && person.roles.some((role) => role === 'holder' || role === 'authorised')
@@ -145,5 +145,6 @@ export function checkProfile(profile: ProfileInput, today: string): Findings {
   const company = profile.type === 'corporate'
   const self = checkParty(profile, { company, adult: !company, documents: true, reachable: true }, today, '')
   const persons = profile.persons.map((person, at) => checkPerson(profile, person, at, today))
-  return joined([self, ...persons, { problems: checkComposition(profile), warnings: [] }])
+  const whole = [...checkComposition(profile), ...checkAnswers(profile)]
+  return joined([self, ...persons, { problems: whole, warnings: [] }])
 }

@@ -20,6 +20,13 @@ export const PERSON_ROLES = [
 ] as const
 export type PersonRole = (typeof PERSON_ROLES)[number]
 
+/** Roles that a person of a client of each type may have. */
+export const ROLES_OF: Readonly<Record<ClientType, readonly PersonRole[]>> = {
+  individual: ['agent', 'related'],
+  joint: ['holder', 'agent', 'related'],
+  corporate: ['director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related'],
+}
+
 export const EDUCATIONS = ['primary', 'secondary', 'bachelor', 'postgraduate'] as const
 export const EMPLOYMENT_STATUSES = [
   'employed',
@@ -94,9 +101,11 @@ const party = {
   taxResidencies: z.array(taxResidencyInput).max(10).default([]),
 }
 
+export const PERSON_KINDS = ['natural', 'legal'] as const
+
 export const personInput = z.strictObject({
   roles: z.array(z.enum(PERSON_ROLES)).min(1).max(PERSON_ROLES.length),
-  kind: z.enum(['natural', 'legal']).default('natural'),
+  kind: z.enum(PERSON_KINDS).default('natural'),
   /** Hundredths of a per cent of the capital. */
   shareBps: z.int().min(0).max(10_000).nullable().default(null),
   ...party,

@@ -101,3 +101,24 @@ describe('[C-03] profiles', () => {
     expect(normaliseProfile(once)).toEqual(once)
   })
 })
+
+describe('[C-07] answers of an opening', () => {
+  const answered = (answers: ProfileInput['answers']) => codes(aProfile(31, { answers }))
+
+  it('may be left open, and otherwise are one of the choices, or yes or no', () => {
+    expect(answered({})).toEqual([])
+    expect(answered({ netWorth: 'hkd-1m-5m', usPerson: false, relation: 'whatever the house asks besides' })).toEqual(
+      [],
+    )
+    expect(answered({ netWorth: 'plenty', usPerson: 'no' })).toEqual([
+      'answers.netWorth ANSWER_UNKNOWN',
+      'answers.usPerson ANSWER_UNKNOWN',
+    ])
+  })
+
+  it('say more where a yes has to be explained', () => {
+    expect(answered({ politicallyExposed: true })).toEqual(['answers.politicallyExposedAs ANSWER_DETAIL_MISSING'])
+    expect(answered({ politicallyExposed: true, politicallyExposedAs: 'member of parliament' })).toEqual([])
+    expect(answered({ politicallyExposed: false })).toEqual([])
+  })
+})

@@ -18,9 +18,10 @@ import { liveApplicationWith } from '../store/application.ts'
 import { contentSize, type ImportRecord, refreshCounts } from '../store/import.ts'
 import { type CheckedRow, checkedRows, insertRows } from '../store/import-row.ts'
 import type { NewFile } from '../store/revision.ts'
+import { columnOf } from './column-of.ts'
 import { COLUMNS, SHEET_COLUMNS } from './columns.ts'
 import { IMAGES_LIMITS, type ImageIndex, indexImages, wantedImages } from './images.ts'
-import { columnOf, contentOfRow } from './row.ts'
+import { contentOfRow } from './row.ts'
 
 const BATCH = 100
 

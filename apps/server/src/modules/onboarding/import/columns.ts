@@ -1,3 +1,4 @@
+import { CLIENT_CATEGORIES, PERSON_KINDS, QUESTIONS } from '#modules/clients'
 import type { Language } from '#platform/actor.ts'
 import type { SheetColumn } from '#platform/sheets/columns.ts'
 import {
@@ -14,17 +15,8 @@ export type ColumnSpec = FormColumn & { image?: string }
 
 const choice = (texts: string, values: readonly string[], several = false) => ({ choice: { texts, values, several } })
 const SEX = choice('clients:state.sex', ['M', 'F'])
-const YES_ROLES = [
-  'holder',
-  'director',
-  'shareholder',
-  'beneficial-owner',
-  'authorised',
-  'instruction',
-  'agent',
-  'related',
-]
-const PERSON_KINDS = [
+const ROLES = ['holder', 'director', 'shareholder', 'beneficial-owner', 'authorised', 'instruction', 'agent', 'related']
+const PERSON_PAPERS = [
   'hkid',
   'prc-id',
   'passport',
@@ -37,31 +29,38 @@ const PERSON_KINDS = [
   'national-id',
   'other',
 ]
-const ALL_KINDS = [
-  ...PERSON_KINDS.slice(0, -1),
+const ALL_PAPERS = [
+  ...PERSON_PAPERS.slice(0, -1),
   'business-registration',
   'social-credit-code',
   'company-number',
   'lei',
   'other',
 ]
-const KIND = choice('clients:state.identityKind', ALL_KINDS)
+const KIND = choice('clients:state.identityKind', ALL_PAPERS)
 
 function person(n: 1 | 2): ColumnSpec[] {
   const key = (name: string) => `person${n}${name}`
   return [
-    { key: key('Roles'), ...choice('clients:state.role', YES_ROLES, true) },
+    { key: key('Roles'), ...choice('clients:state.role', ROLES, true) },
+    { key: key('Kind'), ...choice('clients:state.personKind', PERSON_KINDS) },
     { key: key('NameZh'), max: 100 },
     { key: key('NameEn'), max: 200 },
     { key: key('Sex'), ...SEX },
     { key: key('BornOn') },
     { key: key('Nationality') },
-    { key: key('IdKind'), ...choice('clients:state.identityKind', PERSON_KINDS) },
+    { key: key('IdKind'), ...KIND },
     { key: key('IdNumber'), max: 60 },
     { key: key('IdExpiresOn') },
     { key: key('ShareBps') },
   ]
 }
+
+/** The answers that a sheet may bring: by the word of a choice, or yes and no. */
+const ANSWERS: ColumnSpec[] = QUESTIONS.flatMap(({ key, choices, detail }) => [
+  { key, ...choice('clients:state.answer', choices ?? ['yes', 'no']) },
+  ...(detail ? [{ key: detail, max: 200 }] : []),
+])
 
 /** Columns of the import sheet, in the template's order. One row is one application. */
 export const COLUMNS: readonly ColumnSpec[] = [
@@ -74,6 +73,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   { key: 'accountNo', max: 40 },
   { key: 'nameZh', max: 100 },
   { key: 'nameEn', max: 200 },
+  { key: 'otherNames', max: 1000 },
+  { key: 'category', ...choice('clients:state.category', CLIENT_CATEGORIES) },
   { key: 'sex', ...SEX },
   { key: 'bornOn' },
   { key: 'nationality', required: true },
@@ -109,6 +110,8 @@ export const COLUMNS: readonly ColumnSpec[] = [
   { key: 'employer', max: 200 },
   { key: 'industry', max: 100 },
   { key: 'position', max: 100 },
+  { key: 'incomeLow' },
+  { key: 'incomeHigh' },
   { key: 'taxCountry' },
   { key: 'tin', max: 40 },
   { key: 'noTinReason', ...choice('clients:state.noTinReason', ['A', 'B', 'C']) },
@@ -116,9 +119,12 @@ export const COLUMNS: readonly ColumnSpec[] = [
   { key: 'memberNo', max: 32 },
   { key: 'brokerCode', max: 40 },
   { key: 'introducerCode', max: 40 },
+  { key: 'witnessName', max: 100 },
+  { key: 'witnessLicenceNo', max: 40 },
   { key: 'marks', max: 200 },
   ...person(1),
   ...person(2),
+  ...ANSWERS,
   { key: 'imageIdFront', image: '6A', max: 500 },
   { key: 'imageIdBack', image: '6B', max: 500 },
   { key: 'imageFace', image: '80', max: 500 },

@@ -1,8 +1,9 @@
 import { isBusinessDate } from '#kernel/calendar.ts'
 import type { RefusalParams } from '#kernel/refusal.ts'
-import { IDENTITY_KINDS, type IdentityKind } from '#modules/clients'
+import { IDENTITY_KINDS, type IdentityKind, QUESTIONS } from '#modules/clients'
 import { type ApplicationContent, applicationContent } from '../schema/content.ts'
 import type { RowProblem } from '../schema/row.ts'
+import { columnOf } from './column-of.ts'
 import { COLUMNS, type ColumnSpec, choiceOf, partsOf } from './columns.ts'
 
 export type Place = { businessLine: string; departmentId: string }
@@ -30,7 +31,7 @@ const COUNTRIES = new Set([
   'person1Nationality',
   'person2Nationality',
 ])
-const COUNTS = new Set(['person1ShareBps', 'person2ShareBps'])
+const COUNTS = new Set(['person1ShareBps', 'person2ShareBps', 'incomeLow', 'incomeHigh'])
 
 const problem = (column: string | null, code: string, params?: RefusalParams): RowProblem => ({
   column,
@@ -59,7 +60,7 @@ function checkedText(spec: ColumnSpec, cell: string, problems: RowProblem[]): st
     if (/^[A-Za-z]{2}$/.test(cell)) return cell.toUpperCase()
     problems.push(problem(key, 'COUNTRY_FORM'))
   } else if (COUNTS.has(key)) {
-    if (/^\d{1,5}$/.test(cell)) return cell
+    if (/^\d{1,8}$/.test(cell)) return cell
     problems.push(problem(key, 'NUMBER_FORM'))
   } else return cell
   return null
@@ -114,6 +115,25 @@ function documentOf(
   ]
 }
 
+const numberOf = (text: string | null) => (text === null ? null : Number(text))
+
+/** Answers of the row; a cell left empty is a question left open. */
+function answersOf(row: Values): Record<string, string | boolean> {
+  const given = QUESTIONS.flatMap(({ key, choices, detail }): [string, string | boolean | null][] => {
+    const answer = row.text(key)
+    return [
+      [key, answer === null || choices ? answer : answer === 'yes'],
+      ...(detail ? [[detail, row.text(detail)] as [string, string | null]] : []),
+    ]
+  })
+  return Object.fromEntries(given.filter((one): one is [string, string | boolean] => one[1] !== null))
+}
+
+function witnessOf(row: Values) {
+  const [name, licenceNo] = [row.text('witnessName'), row.text('witnessLicenceNo')]
+  return name === null && licenceNo === null ? {} : { witness: { name, licenceNo } }
+}
+
 function personOf(row: Values, n: 1 | 2) {
   const key = (name: string) => `person${n}${name}`
   const nationality = row.text(key('Nationality'))
@@ -126,17 +146,17 @@ function personOf(row: Values, n: 1 | 2) {
     issuedOn: null,
     expiresOn: key('IdExpiresOn'),
   }
-  const share = row.text(key('ShareBps'))
   return [
     {
       roles: roles.length > 0 ? roles : ['holder'],
+      kind: row.text(key('Kind')) ?? undefined,
       nameZh,
       nameEn,
       sex: row.text(key('Sex')),
       bornOn: row.text(key('BornOn')),
       nationality,
       documents: documentOf(row, keys, nationality),
-      shareBps: share === null ? null : Number(share),
+      shareBps: numberOf(row.text(key('ShareBps'))),
     },
   ]
 }
@@ -165,7 +185,9 @@ function profileOf(row: Values) {
   }
   return {
     type,
+    category: row.text('category') ?? undefined,
     memberNo: row.text('memberNo'),
+    otherNames: partsOf(row.text('otherNames') ?? ''),
     nameZh: row.text('nameZh'),
     nameEn: row.text('nameEn'),
     sex: row.text('sex'),
@@ -193,55 +215,19 @@ function profileOf(row: Values) {
     employment:
       status === null
         ? null
-        : { status, employer: row.text('employer'), industry: row.text('industry'), position: row.text('position') },
+        : {
+            status,
+            employer: row.text('employer'),
+            industry: row.text('industry'),
+            position: row.text('position'),
+            incomeLow: numberOf(row.text('incomeLow')),
+            incomeHigh: numberOf(row.text('incomeHigh')),
+          },
     taxResidencies:
       taxCountry === null ? [] : [{ country: taxCountry, tin: row.text('tin'), reason: row.text('noTinReason') }],
+    answers: answersOf(row),
     persons: [...personOf(row, 1), ...personOf(row, 2)],
   }
-}
-
-/** The column a place in the content came from: `profile.documents.0.number` → `idNumber`. */
-export function columnOf(path: string): string | null {
-  const plain = path.replace(/^profile\./, '')
-  const person = /^persons\.(\d+)\.?(.*)$/.exec(plain)
-  if (person) return personColumn(Number(person[1]) + 1, person[2] ?? '')
-  const document = /^documents\.(\d+)\.(\w+)/.exec(plain)
-  if (document) return documentColumn(document[1] === '0' ? 'id' : 'id2', document[2] ?? '')
-  const address = /^addresses(?:\.0\.(\w+))?/.exec(plain)
-  if (address)
-    return (
-      { country: 'addressCountry', region: 'addressRegion', city: 'addressCity', postalCode: 'postalCode' }[
-        address[1] ?? ''
-      ] ?? 'address'
-    )
-  if (plain.startsWith('taxResidencies')) return plain.endsWith('country') ? 'taxCountry' : 'tin'
-  if (plain.startsWith('employment')) return plain.split('.')[1] ?? 'employmentStatus'
-  if (/^accounts\.\d+\.accountNo/.test(plain)) return 'accountNo'
-  if (plain.startsWith('accounts')) return 'accountTypes'
-  const named: Record<string, string> = { type: 'clientType', documents: 'idNumber', persons: 'person1Roles' }
-  const key = named[plain] ?? plain
-  return COLUMNS.some((column) => column.key === key) ? key : null
-}
-
-function documentColumn(prefix: string, field: string): string {
-  const names: Record<string, string> = {
-    kind: 'Kind',
-    number: 'Number',
-    country: 'Country',
-    issuedOn: 'IssuedOn',
-    expiresOn: 'ExpiresOn',
-  }
-  const key = `${prefix}${names[field] ?? 'Number'}`
-  return COLUMNS.some((column) => column.key === key) ? key : `${prefix}Number`
-}
-
-function personColumn(n: number, rest: string): string | null {
-  const first = rest.split('.')[0] ?? ''
-  const field = rest.startsWith('documents')
-    ? `Id${rest.endsWith('kind') ? 'Kind' : rest.endsWith('expiresOn') ? 'ExpiresOn' : 'Number'}`
-    : first.charAt(0).toUpperCase() + first.slice(1)
-  const key = `person${n}${field === '' ? 'Roles' : field}`
-  return COLUMNS.some((column) => column.key === key) ? key : null
 }
 
 /**
@@ -262,6 +248,7 @@ export function contentOfRow(
     departmentId: place.departmentId,
     brokerCode: row.text('brokerCode'),
     introducerCode: row.text('introducerCode'),
+    ...witnessOf(row),
     profile: profileOf(row),
     accounts: [...new Set(types)].map((type, at) => ({
       type,

@@ -14,8 +14,16 @@ import { exportDossier } from '../commands/dossier.ts'
 import { reassignApplication } from '../commands/reassign.ts'
 import { revealContent } from '../commands/reveal.ts'
 import { applicationList } from '../lists.ts'
-import { applicationDetail, editableContent, makerCards, revisionDetail, stateCounts } from '../schema/wire.ts'
+import {
+  applicationDetail,
+  applicationOutlook,
+  editableContent,
+  makerCards,
+  revisionDetail,
+  stateCounts,
+} from '../schema/wire.ts'
 import { makersFor } from '../service/makers.ts'
+import { outlookOf } from '../service/outlook.ts'
 import { countStates, getApplicationDetail, getEditable, getFile, getRevision } from '../service/read.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -86,6 +94,16 @@ export const applicationRoutes: Route[] = [
     params,
     response: editableContent,
     handle: ({ platform, actor }, input) => getEditable(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    id: 'onboarding.application.outlook',
+    path: '/onboarding/applications/{id}/outlook',
+    permission: submit.name,
+    scope: 'accounts',
+    summary: 'What submitting a draft would meet: what stands against it and who would be asked; nothing is kept',
+    params,
+    response: applicationOutlook,
+    handle: ({ platform, actor }, input) => outlookOf(platform, actor, input.params.id),
   }),
   fileRoute,
   commandRoute('POST', '/onboarding/applications', createApplication, {

@@ -19,6 +19,10 @@ export const applicationContent = z.strictObject({
   departmentId: z.uuid(),
   brokerCode: labelCode.nullable().default(null),
   introducerCode: labelCode.nullable().default(null),
+  /** Who saw the client sign, and by which licence. Not there in contents of before it was asked, whose hash stays. */
+  witness: z
+    .strictObject({ name: z.string().trim().min(1).max(100), licenceNo: z.string().trim().min(1).max(40) })
+    .nullish(),
   /** A client we have, whose further accounts are opened; then there is no profile. */
   clientId: z.uuid().nullable().default(null),
   profile: profileInput.nullable().default(null),

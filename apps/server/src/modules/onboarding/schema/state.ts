@@ -40,6 +40,7 @@ export const PAGES = [
   'address',
   'employment',
   'persons',
+  'assets',
   'declarations',
   'accounts',
   'documents',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stepAhead } from '#contract/approvals'
 import { contactStanding } from './contact.ts'
 import { applicationContent } from './content.ts'
 import { APPLICATION_STATES, IMPORT_OUTCOMES, IMPORT_ROW_STATES, IMPORT_STATES } from './state.ts'
@@ -105,6 +106,9 @@ export const editableContent = z.object({
 export const makerCards = z.object({
   items: z.array(z.object({ id: z.uuid(), name: z.string(), department: z.string() })),
 })
+/** What submitting a draft would meet today: everything that stands against it, and whom its review would ask. */
+export const applicationOutlook = z.object({ problems: z.array(fieldProblem), steps: z.array(stepAhead) })
+export type ApplicationOutlook = z.output<typeof applicationOutlook>
 
 export const stateCounts = z.array(z.object({ state: z.enum(APPLICATION_STATES), count: z.int() }))
 

@@ -38,7 +38,7 @@ export async function getImport(reader: Reader, actor: Actor, id: string): Promi
 
 const OPEN_TO_CHECKS: readonly ApplicationState[] = ['DRAFT', 'RETURNED', 'SUBMITTED', 'APPROVED', 'FAILED']
 
-const named = (problem: FieldProblem) => ({ ...problem, module: problem.module ?? 'onboarding' })
+export const named = (problem: FieldProblem) => ({ ...problem, module: problem.module ?? 'onboarding' })
 
 /** `module:CODE` as it was written down. */
 export function failureOf(code: string | null, params: ImportRecord['failureParams']) {
@@ -47,7 +47,7 @@ export function failureOf(code: string | null, params: ImportRecord['failurePara
   return { module, code: name, params: params ?? {} }
 }
 
-function editableBy(application: ApplicationRow, actor: Actor): boolean {
+export function editableBy(application: ApplicationRow, actor: Actor): boolean {
   const mine = application.makerId === actor.operatorId && actor.permissions.has('onboarding.application.update')
   return mine && (application.state === 'DRAFT' || application.state === 'RETURNED')
 }

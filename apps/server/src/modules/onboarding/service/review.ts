@@ -5,6 +5,7 @@ import {
   type CaseMoved,
   type FlowDraft,
   openTaskOf,
+  type Subject,
   seedFlow,
   sendOn,
   sendTaskBack,
@@ -13,7 +14,7 @@ import {
 } from '#modules/approvals'
 import { holdersOf } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
-import { inTransaction } from '#platform/db.ts'
+import { inTransaction, type Reader } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { onboardingErrors } from '../errors.ts'
@@ -102,6 +103,24 @@ export async function publishReviewFlow(
   }
 }
 
+/** What is put to the reviewers. */
+export async function subjectOf(
+  reader: Reader,
+  { id, applicationNo, displayName, clientId, businessLine, departmentId }: ApplicationRow,
+  content: ApplicationContent,
+  seen: { today: string; warnings: number },
+): Promise<Subject> {
+  const holders = content.profile ? holdersIn(content.profile) : await holdersOf(reader, content.clientId ?? '')
+  return {
+    target: { type: 'application', id, label: `${applicationNo} ${displayName}` },
+    facts: reviewFacts(content, holders, seen.today, seen.warnings),
+    clientId,
+    accountId: null,
+    businessLine,
+    departmentId,
+  }
+}
+
 /** Puts a submitted application to its reviewers: a new case, or the one that waits for its maker. */
 export async function sendToReview(
   context: CommandContext,
@@ -109,20 +128,12 @@ export async function sendToReview(
   content: ApplicationContent,
   args: { warnings: number; remark: string | null },
 ): Promise<void> {
-  const holders = content.profile ? holdersIn(content.profile) : await holdersOf(context.tx, content.clientId ?? '')
-  const facts = reviewFacts(content, holders, today(context.platform, context.now), args.warnings)
-  const { id, applicationNo, displayName, clientId, businessLine, departmentId } = application
+  const seen = { today: today(context.platform, context.now), warnings: args.warnings }
+  const subject = await subjectOf(context.tx, application, content, seen)
   const moved =
     application.caseId === null
-      ? await startCase(context, REVIEW_FLOW, {
-          target: { type: 'application', id, label: `${applicationNo} ${displayName}` },
-          facts,
-          clientId,
-          accountId: null,
-          businessLine,
-          departmentId,
-        })
-      : await sendOn(context, application.caseId, facts, args.remark)
+      ? await startCase(context, REVIEW_FLOW, subject)
+      : await sendOn(context, application.caseId, subject.facts, args.remark)
   if (!moved) throw onboardingErrors.REVIEW_NOT_CONFIGURED()
   await follow(context, { ...application, state: 'SUBMITTED', caseId: moved.caseId }, { ...moved, remark: args.remark })
 }

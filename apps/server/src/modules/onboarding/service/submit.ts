@@ -1,7 +1,7 @@
 import { toWire } from '#kernel/clock.ts'
-import type { FieldProblem } from '#kernel/refusal.ts'
+import { type FieldProblem, Refused } from '#kernel/refusal.ts'
 import { normaliseAccountNo, numberTaken, parentObjection } from '#modules/accounts'
-import { requireIdentityFree } from '#modules/clients'
+import { type Findings, requireIdentityFree, requireLiveClient } from '#modules/clients'
 import type { CommandContext } from '#platform/command.ts'
 import type { Reader } from '#platform/db.ts'
 import { holdContents } from '#platform/files/registry.ts'
@@ -49,6 +49,40 @@ export async function standingProblems(reader: Reader, content: ApplicationConte
   return [...(await takenNumbers(reader, content)), ...(await unusableParents(reader, content))]
 }
 
+/** What an application meets on its way: the transaction it is looked at in, and when. */
+export type Scene = Pick<CommandContext, 'tx' | 'platform' | 'now'>
+
+/** What a refusal says, as one problem among others at a place of the content; none when it is not refused. */
+export async function refusedAt(path: string, asked: Promise<unknown>): Promise<FieldProblem[]> {
+  try {
+    await asked
+    return []
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const { module, code, params } = error
+    return [{ path, module, code, params }]
+  }
+}
+
+/** Everything that stands against submitting, with its places; identity documents in use are refused by themselves. */
+export async function objectionsTo(
+  { tx, platform, now }: Scene,
+  application: ApplicationRow,
+  content: ApplicationContent,
+  files: readonly string[],
+): Promise<Findings> {
+  const { problems, warnings } = checkContent(content, files, today(platform, now))
+  const scene = { tx, platform, now, moment: 'submit' as const, application }
+  const objections = (await openingObjections(scene, content)).map(({ path, refusal }) => {
+    const { module, code, params } = refusal
+    return { path, module, code, params }
+  })
+  const unproved = await contactProblems(tx, platform.cipher, application, content)
+  const dead = content.clientId === null ? [] : await refusedAt('clientId', requireLiveClient(tx, content.clientId))
+  const known = [...dead, ...(await standingProblems(tx, content))]
+  return { problems: [...problems, ...unproved, ...known, ...objections], warnings }
+}
+
 /**
  * Checks everything a reviewer should not have to: completeness, identity, numbers.
  *
@@ -56,22 +90,14 @@ export async function standingProblems(reader: Reader, content: ApplicationConte
  * @throws APPLICATION_INVALID with all places; IDENTITY_TAKEN, IDENTITY_RESTING.
  */
 export async function requireSubmittable(
-  context: CommandContext,
+  scene: Scene,
   application: ApplicationRow,
   content: ApplicationContent,
   files: readonly string[],
 ): Promise<number> {
-  const { problems, warnings } = checkContent(content, files, today(context.platform, context.now))
-  const { tx, platform, now } = context
-  const scene = { tx, platform, now, moment: 'submit' as const, application }
-  const objections = (await openingObjections(scene, content)).map(({ path, refusal }) => {
-    const { module, code, params } = refusal
-    return { path, module, code, params }
-  })
-  const unproved = await contactProblems(tx, platform.cipher, application, content)
-  const all = [...problems, ...unproved, ...(await standingProblems(tx, content)), ...objections]
-  if (all.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, all)
-  if (content.profile) await requireIdentityFree(context.tx, context.platform, context.now, content.profile)
+  const { problems, warnings } = await objectionsTo(scene, application, content, files)
+  if (problems.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, problems)
+  if (content.profile) await requireIdentityFree(scene.tx, scene.platform.cipher, scene.now, content.profile)
   return warnings.length
 }
 
