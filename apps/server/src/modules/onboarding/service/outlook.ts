@@ -22,7 +22,7 @@ async function look(scene: Scene, actor: Actor, application: ApplicationRow): Pr
   const steps = await caseAhead(platform, tx, actor, REVIEW_FLOW, subject)
   // A document in use is refused by itself when the application is submitted; here it is one problem among the others.
   const taken = content.profile
-    ? await refusedAt('profile.documents', requireIdentityFree(tx, platform.cipher, now, content.profile))
+    ? await refusedAt('profile.documents', requireIdentityFree(tx, platform, now, content.profile))
     : []
   return { problems: [...problems, ...taken].map(named), steps: steps ?? [] }
 }

@@ -97,7 +97,7 @@ export async function requireSubmittable(
 ): Promise<number> {
   const { problems, warnings } = await objectionsTo(scene, application, content, files)
   if (problems.length > 0) throw onboardingErrors.APPLICATION_INVALID({}, problems)
-  if (content.profile) await requireIdentityFree(scene.tx, scene.platform.cipher, scene.now, content.profile)
+  if (content.profile) await requireIdentityFree(scene.tx, scene.platform, scene.now, content.profile)
   return warnings.length
 }
 
