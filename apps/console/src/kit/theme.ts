@@ -83,6 +83,7 @@ export function antdTheme(mode: Mode, still: boolean): ThemeConfig {
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px', labelColor: p.inkSoft },
       Menu: { itemHeight: 32, itemBorderRadius: 6 },
       Modal: { titleFontSize: 15 },
+      Progress: { defaultColor: p.accent },
       Segmented: { itemSelectedBg: p.surface, trackBg: p.sunken },
       Tabs: { horizontalItemGutter: 14, horizontalMargin: '0', titleFontSize: 13 },
       Tooltip: { colorBgSpotlight: mode === 'dark' ? '#33413b' : '#22302b', colorTextLightSolid: '#ffffff' },

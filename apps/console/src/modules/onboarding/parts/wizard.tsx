@@ -1,10 +1,4 @@
-import {
-  CheckCircleOutlined,
-  EllipsisOutlined,
-  ExclamationCircleOutlined,
-  FileDoneOutlined,
-  RollbackOutlined,
-} from '@ant-design/icons'
+import { CheckCircleOutlined, ExclamationCircleOutlined, RollbackOutlined } from '@ant-design/icons'
 import { Progress, Select, Steps } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,8 +6,8 @@ import { useIsNarrow } from '#kit'
 import styles from './wizard.module.css'
 import type { Step, StepStanding, StepState } from './wizard-steps.ts'
 
-const ICONS: Readonly<Record<StepState, ReactNode>> = {
-  open: <EllipsisOutlined aria-hidden="true" />,
+/** A step that is open has its number. */
+const ICONS: Readonly<Record<Exclude<StepState, 'open'>, ReactNode>> = {
   returned: <RollbackOutlined aria-hidden="true" />,
   missing: <ExclamationCircleOutlined aria-hidden="true" />,
   complete: <CheckCircleOutlined aria-hidden="true" />,
@@ -51,11 +45,12 @@ function Rail({ standings, current, go }: Props) {
           title: words.name(standing.step),
           content: <span data-state={standing.state}>{words.standing(standing)}</span>,
           status: standing.step === current ? 'process' : standing.state === 'complete' ? 'finish' : 'wait',
-          icon: (
-            <span className={styles.symbol} data-state={standing.state}>
-              {standing.step === 'review' ? <FileDoneOutlined aria-hidden="true" /> : ICONS[standing.state]}
-            </span>
-          ),
+          icon:
+            standing.state === 'open' ? undefined : (
+              <span className={styles.symbol} data-state={standing.state}>
+                {ICONS[standing.state]}
+              </span>
+            ),
         }))}
       />
     </nav>
