@@ -38,33 +38,37 @@ function Glance({ changes, files }: { changes: readonly FieldChange[]; files: nu
   )
 }
 
-function Lines({ application, from, to }: Application & { from: Revision; to: Revision }) {
+/** Changed fields as the table of differences takes them. */
+function useLines({ application, from, to }: Application & { from: Revision; to: Revision }, changes: FieldChange[]) {
   const { t } = useTranslation()
   const names = useFieldNames()
+  const before = { ...application, revision: from.revision }
+  const after = { ...application, revision: to.revision }
+  return changes.flatMap((change) => {
+    const row = change.after ?? change.before
+    if (!row) return []
+    const label = [row.person && names.person(row.person), row.item && names.item(row.item), names.label(row)]
+    return {
+      key: row.key,
+      kind: change.kind,
+      label: label.filter(Boolean).join(t('onboarding:page.application.pathSeparator')),
+      before: <FieldValue of={before} row={change.before} />,
+      after: <FieldValue of={after} row={change.after} />,
+    }
+  })
+}
+
+function Lines(sides: Application & { from: Revision; to: Revision }) {
+  const { application, from, to } = sides
+  const { t } = useTranslation()
   const changes = changesBetween(sideOf(from), sideOf(to))
   const files = filesBetween(from.files, to.files)
+  const lines = useLines(sides, changes)
   if (changes.length === 0 && files.length === 0) return <p className={styles.none}>{t('kit:diff.none')}</p>
-  const of = ({ revision }: Revision) => ({ ...application, revision })
   return (
     <Stack>
       <Glance changes={changes} files={files.length} />
-      {changes.length > 0 ? (
-        <DiffTable
-          lines={changes.flatMap(({ kind, before, after }) => {
-            const row = after ?? before
-            if (!row) return []
-            const { person, item } = row
-            const label = [person && names.person(person), item && names.item(item), names.label(row)]
-            return {
-              key: row.key,
-              kind,
-              label: label.filter(Boolean).join(t('onboarding:page.application.pathSeparator')),
-              before: <FieldValue of={of(from)} row={before} />,
-              after: <FieldValue of={of(to)} row={after} />,
-            }
-          })}
-        />
-      ) : null}
+      {lines.length > 0 ? <DiffTable lines={lines} /> : null}
       <FilePairs applicationId={application.id} from={from.revision} to={to.revision} changes={files} />
     </Stack>
   )

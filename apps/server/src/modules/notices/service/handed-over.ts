@@ -7,7 +7,8 @@ import { tell } from './tell.ts'
 export const tellReassigned: ReassignedListener = async (context, { application, to, remark }) => {
   const { platform, tx, now, actor } = context
   if (to.operatorId === actor.operatorId) return
-  const { id, applicationNo, displayName, version, makerName, caseId, clientId, businessLine, departmentId } = application
+  const { id, applicationNo, displayName, version, makerName, caseId, clientId, businessLine, departmentId } =
+    application
   const flow = Object.fromEntries(LANGUAGES.map((language) => [language, text(language, 'onboarding:flow.title')]))
   const about = {
     caseId,

@@ -37,8 +37,12 @@ async function returned(): Promise<string> {
   return id
 }
 const makerOf = async (id: string) =>
-  (await rows(house.app.db, sql<{ name: string }>`select maker_name as name from onboarding.application where id = ${id}`))[0]
-    ?.name
+  (
+    await rows(
+      house.app.db,
+      sql<{ name: string }>`select maker_name as name from onboarding.application where id = ${id}`,
+    )
+  )[0]?.name
 
 describe('[C-07] an application whose maker has left', () => {
   it('a draft goes on in another maker’s hands: written, submitted, opened; the one before does nothing to it any more', async () => {
@@ -143,8 +147,7 @@ describe('[C-07] nobody takes an application over', () => {
       businessLines: ['introducing'],
       departmentIds: [house.place.departmentId],
     })
-    for (const unfit of [gone, looker, far])
-      expect((await hand(id, unfit)).body).toMatchObject({ code: 'MAKER_UNFIT' })
+    for (const unfit of [gone, looker, far]) expect((await hand(id, unfit)).body).toMatchObject({ code: 'MAKER_UNFIT' })
     expect((await hand(id, house.maker)).body).toMatchObject({ code: 'ALREADY_MAKER' })
     expect(await makerOf(id)).toBe('Maker')
     const { body } = await lead.get<{ items: { name: string }[] }>(`/onboarding/makers?applicationId=${id}`)
@@ -231,7 +234,7 @@ describe('[C-07] race: taken over while', () => {
     }
   })
 
-  it('it is taken over by two at once: both stand in its story, the last one has it', async () => {
+  it('two take it over at once: both stand in its story, the last one has it', async () => {
     const other = house.join('Other', MAKER)
     const id = await returned()
     const answers = await Promise.all([hand(id, next), hand(id, other)])
