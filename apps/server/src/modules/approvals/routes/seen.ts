@@ -22,7 +22,8 @@ export const seenRoutes: readonly Route[] = [
     id: 'approvals.flow.drawing',
     path: '/flows/{id}/drawing',
     permission: 'signed-in',
-    scope: 'accounts',
+    // A flow is the house's: whoever may look at flows sees each, anybody else those of cases in scope.
+    scope: 'none',
     summary: 'How a flow is drawn whose cases the person sees',
     params: z.object({ id: z.uuid() }),
     response: z.object({ definition: flowDefinition.nullable(), facts: z.array(factWord) }),
