@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { checkImage, thumbnail } from '#platform/files/image.ts'
+import { checkImage, inTurn, thumbnail } from '#platform/files/image.ts'
 import { pdf, picture, pngClaiming } from './corpus.ts'
 import { noise } from './store-contract.ts'
 
