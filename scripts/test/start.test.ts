@@ -179,8 +179,10 @@ describe('the first step', () => {
   // Only Linux shows it.
   for (const processes of process.platform === 'linux' ? ['/proc'] : []) {
     it('takes one that was killed and that its parent never looks after for gone', async () => {
-      // The shell's child ends; the program that takes the shell's place knows nothing of it.
-      const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      // The shell's child ends once the shell is gone; the program that takes the shell's place knows nothing of it.
+      const parent = spawn('/bin/sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 600'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
       started.push(parent)
       const [line] = (await once(parent.stdout, 'data')) as [Buffer]
       const pid = Number(line.toString())

@@ -65,7 +65,7 @@ describe('[I-06] the end of validity', () => {
     ['2026-11-21', 'warn'],
     ['2026-12-20', 'warn'],
     ['2026-12-21', 'neutral'],
-  ])('%s on 21 November is %s', (day, tone) => expect(expiryTone(day, now)).toBe(tone))
+  ])('%s on 21 November is %s', (day, tone) => expect(expiryTone(Date.parse(`${day}T23:59:59+08:00`), now)).toBe(tone))
 })
 
 describe('[I-04] a type', () => {

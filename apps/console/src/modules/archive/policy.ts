@@ -1,5 +1,4 @@
 import { type DocumentAnswer, type DocumentVersion, FORMAT_MIMES, type Parameter } from '#contract/archive'
-import { momentAtHome } from '#kit'
 
 /** The documents of one type. */
 export type Group = { type: Parameter; documents: DocumentAnswer[] }
@@ -26,9 +25,12 @@ export function latestOf(document: DocumentAnswer): DocumentVersion | null {
 
 const SOON_MS = 30 * 86_400_000
 
-/** How near the end of validity is: over, within 30 days, or further; the day itself still counts. */
-export function expiryTone(expiresOn: string, now: number): 'bad' | 'warn' | 'neutral' {
-  const end = Date.parse(momentAtHome(`${expiresOn}T23:59:59`))
+/**
+ * How near the end of validity is: over, within 30 days, or further.
+ *
+ * @param end  The last moment of its day where the house is, which still counts; both in milliseconds.
+ */
+export function expiryTone(end: number, now: number): 'bad' | 'warn' | 'neutral' {
   if (end < now) return 'bad'
   return end < now + SOON_MS ? 'warn' : 'neutral'
 }

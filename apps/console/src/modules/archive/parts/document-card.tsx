@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentAnswer, DocumentVersion } from '#contract/archive'
-import { formatDate, Link, nowMs, StatusBadge, Thumbnail, useLocale } from '#kit'
+import { formatDate, Link, momentAtHome, nowMs, StatusBadge, Thumbnail, useLocale } from '#kit'
 import { thumbnailUrl } from '../document-files.ts'
 import { expiryTone, isActivePdf } from '../policy.ts'
 import styles from './document-wall.module.css'
@@ -9,7 +9,7 @@ import styles from './document-wall.module.css'
 export function Expiry({ expiresOn }: { expiresOn: string }) {
   const { t } = useTranslation()
   const locale = useLocale()
-  const tone = expiryTone(expiresOn, nowMs())
+  const tone = expiryTone(Date.parse(momentAtHome(`${expiresOn}T23:59:59`)), nowMs())
   const date = formatDate(expiresOn, locale)
   if (tone === 'neutral') return <span className={styles.meta}>{t('archive:page.wall.until', { date })}</span>
   return (
