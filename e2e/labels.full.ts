@@ -30,7 +30,7 @@ const granted = async (id: string) => (await admin.get<Trading>(`/accounts/${id}
 /** Accounts that trade Hong Kong stocks, which an account for virtual assets can not. */
 async function tradingAccounts(): Promise<AccountRow[]> {
   const found: AccountRow[] = []
-  for (const account of (await accountsOf(clerk, 200, '&type=margin')).toReversed()) {
+  for (const account of (await accountsOf(clerk, 15, '&type=margin')).toReversed()) {
     const { body } = await clerk.get<{ items: unknown[] }>(`/tickets?limit=1&accountNo=${account.accountNo}`)
     if (body.items.length === 0 && (await granted(account.id)).includes('stock.HK')) found.push(account)
     if (found.length === LOOKS.length) return found

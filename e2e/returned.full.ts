@@ -66,7 +66,7 @@ const stands = ({ page, t }: Desk, state: string): Promise<void> =>
 /** Answers the questionnaire: the form says at once what the answers come to. */
 async function answer(desk: Desk): Promise<void> {
   const { t } = desk
-  await goToStep(desk, t('onboarding:state.page.declarations'))
+  await goToStep(desk, t('onboarding:state.page.assets'))
   const place = stepOpen(desk)
   const groups = place.getByRole('radiogroup')
   await groups.first().scrollIntoViewIfNeeded()
