@@ -4,6 +4,9 @@ import { useEffect, useRef } from 'react'
 /** What the keyboard can stand on inside; where there is something, it scrolls along. */
 const STOPS = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]'
 
+/** Not what is taken out of the keyboard's way, nor what is not drawn. */
+const isStop = (element: HTMLElement): boolean => element.tabIndex >= 0 && element.getClientRects().length > 0
+
 /** Text alone that is longer than the drawer is reached by the keyboard as well: then the drawer's body is a stop itself. */
 function Reach() {
   const place = useRef<HTMLSpanElement>(null)
@@ -11,14 +14,15 @@ function Reach() {
     const body = place.current?.parentElement
     if (!body) return undefined
     const look = () => {
-      const needed = body.scrollHeight > body.clientHeight && !body.querySelector(STOPS)
+      const stops = [...body.querySelectorAll<HTMLElement>(STOPS)]
+      const needed = body.scrollHeight > body.clientHeight && !stops.some(isStop)
       if (needed) body.tabIndex = 0
       else body.removeAttribute('tabindex')
     }
     const sized = new ResizeObserver(look)
     const changed = new MutationObserver(look)
     sized.observe(body)
-    changed.observe(body, { childList: true, subtree: true })
+    changed.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled', 'class'] })
     look()
     return () => {
       sized.disconnect()
