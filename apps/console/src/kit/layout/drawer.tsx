@@ -22,7 +22,7 @@ function Reach() {
     const sized = new ResizeObserver(look)
     const changed = new MutationObserver(look)
     sized.observe(body)
-    changed.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled', 'class'] })
+    changed.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] })
     look()
     return () => {
       sized.disconnect()
