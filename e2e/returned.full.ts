@@ -106,6 +106,8 @@ async function confirmContact(desk: Desk): Promise<void> {
     .click()
   const field = panel.getByLabel(t('onboarding:page.contact.code'), { exact: true })
   const code = await newestCode(product, seen)
+  // A slip is refused.
+  desk.watch.expect(422)
   await field.fill(code === '000000' ? '000001' : '000000')
   const confirm = panel.getByRole('button', { name: t('onboarding:command.contact.confirm'), exact: true })
   await confirm.click()
@@ -121,6 +123,8 @@ async function confirmContact(desk: Desk): Promise<void> {
 /** The last step shows everything once more and who will decide, and submits. */
 async function reviewAndSubmit(desk: Desk, id: string): Promise<void> {
   const { page, t } = desk
+  // What would stand against it may be asked for once more while it is sent.
+  desk.watch.expect(404)
   await goToStep(desk, t('onboarding:page.edit.review'))
   await stepOpen(desk).getByText(t('onboarding:page.edit.ready')).waitFor()
   await stepOpen(desk).getByText(t('onboarding:state.reviewStep.compliance')).waitFor()
