@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { QueryRoute } from '#platform/http/route.ts'
@@ -52,7 +53,7 @@ function callsOf({ platform, everyone, branch }: Screens, first: number, last: n
   if (!route) throw new Error('no feed')
   const stranger: Actor = { ...branch, scope: { all: false, businessLines: ['brokerage'], departmentIds: [newId()] } }
   const page = (actor: Actor, after: number, type?: string) => {
-    const query = route.query.parse({ after: String(after), limit: 200, ...(type ? { type } : {}) })
+    const query = z.parse(route.query, { after: String(after), limit: 200, ...(type ? { type } : {}) })
     const context = { platform, actor } as Parameters<QueryRoute['handle']>[0]
     return route.handle(context, { params: {}, query, body: null })
   }

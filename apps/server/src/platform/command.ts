@@ -54,8 +54,8 @@ export type Command<I = unknown, O = unknown> = {
   /** Permission key when it is not the name: another key, or null for anybody signed in. */
   readonly permission: string | null
   readonly scope: ScopeKind
-  readonly input: z.ZodType<I>
-  readonly output: z.ZodType<O>
+  readonly input: z.core.$ZodType<I>
+  readonly output: z.core.$ZodType<O>
   /** Present when the command may be put behind an approval flow. Throws what `run` would throw on today's state. */
   propose?(context: CommandContext, input: I): Promise<Proposal>
   /** The batch this command's calls are gathered in; such a command is never gated itself. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { type FieldProblem, Refused } from '#kernel/refusal.ts'
 import { type Actor, requirePermission } from './actor.ts'
@@ -42,8 +42,8 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
 }
 
 /** @throws INPUT_INVALID with a problem for each place. */
-export function parseInput<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const parsed = schema.safeParse(raw)
+export function parseInput<T>(schema: z.core.$ZodType<T>, raw: unknown): T {
+  const parsed = z.safeParse(schema, raw)
   if (!parsed.success) throw platformErrors.INPUT_INVALID({}, fieldProblems(parsed.error))
   return parsed.data
 }

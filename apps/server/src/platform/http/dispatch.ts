@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Refused } from '#kernel/refusal.ts'
 import type { Actor } from '../actor.ts'
 import { platformErrors } from '../errors.ts'
@@ -65,15 +65,15 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** A malformed id in a path names nothing, which is what NOT_FOUND says. */
-function parseParams<T>(schema: z.ZodType<T>, params: unknown): T {
+function parseParams<T>(schema: z.core.$ZodType<T>, params: unknown): T {
   if (schema === NO_INPUT && isEmpty(params)) return {} as T
   requireStorable(params)
-  const parsed = schema.safeParse(params)
+  const parsed = z.safeParse(schema, params)
   if (!parsed.success) throw platformErrors.NOT_FOUND()
   return parsed.data
 }
 
-function parseQuery<T>(schema: z.ZodType<T>, query: unknown): T {
+function parseQuery<T>(schema: z.core.$ZodType<T>, query: unknown): T {
   if (schema === NO_INPUT && isEmpty(query)) return {} as T
   requireStorable(query)
   return parseInput(schema, { ...(query as object) })

@@ -45,7 +45,7 @@ const PROBLEM: JsonSchema = {
 const json = (schema: JsonSchema) => ({ [JSON_TYPE]: { schema } })
 const ok = (schema: JsonSchema, description = 'Done') => ({ description, content: json(schema) })
 
-function parametersOf(schema: z.ZodType, place: 'path' | 'query'): JsonSchema[] {
+function parametersOf(schema: z.core.$ZodType, place: 'path' | 'query'): JsonSchema[] {
   const { properties = {}, required = [] } = wireSchema(schema) as {
     properties?: Record<string, JsonSchema>
     required?: string[]
@@ -119,7 +119,7 @@ function pathParameter(name: string, schema: JsonSchema | undefined): JsonSchema
 type Shape = { parameters: JsonSchema[]; requestBody?: JsonSchema; responses: Record<string, JsonSchema> }
 
 const binary = { type: 'string', format: 'binary' }
-const described = (schema: z.ZodType | undefined): JsonSchema => (schema ? wireSchema(schema) : {})
+const described = (schema: z.core.$ZodType | undefined): JsonSchema => (schema ? wireSchema(schema) : {})
 
 function shapeOf(route: Route): Shape {
   switch (route.kind) {

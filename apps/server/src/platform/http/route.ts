@@ -44,11 +44,11 @@ export type CommandRoute = RouteCommon & {
 /** A read answered as JSON; `response` is enforced, so a column that is not declared never leaves. */
 export type QueryRoute = RouteCommon & {
   readonly kind: 'query'
-  readonly params: z.ZodType
-  readonly query: z.ZodType
+  readonly params: z.core.$ZodType
+  readonly query: z.core.$ZodType
   /** For reads whose input does not fit a URL (previews, pasted lists): method is then POST. */
-  readonly body: z.ZodType | null
-  readonly response: z.ZodType
+  readonly body: z.core.$ZodType | null
+  readonly response: z.core.$ZodType
   handle(context: RequestContext, input: { params: unknown; query: unknown; body: unknown }): Promise<unknown>
 }
 
@@ -58,14 +58,14 @@ export type ListRoute = RouteCommon & { readonly kind: 'list'; readonly list: Li
 /** Bytes, uploads, cookies and streams: the handler talks to Fastify itself, permission and scope still declared. */
 export type RawRoute = RouteCommon & {
   readonly kind: 'raw'
-  readonly params: z.ZodType
-  readonly query: z.ZodType
+  readonly params: z.core.$ZodType
+  readonly query: z.core.$ZodType
   /** Media types answered and taken, for the OpenAPI document. */
   readonly produces: readonly string[]
   readonly consumes: readonly string[]
   /** JSON taken and answered, for the OpenAPI document; the handler parses and answers itself. */
-  readonly body?: z.ZodType
-  readonly answer?: z.ZodType
+  readonly body?: z.core.$ZodType
+  readonly answer?: z.core.$ZodType
   /** A POST that changes nothing of its own but streams into a command (uploads) states the command it ends in. */
   readonly bodyLimit?: number
   handle(
@@ -101,7 +101,12 @@ export function commandRoute<I, O>(
 /** What is parsed where a route takes nothing. */
 export const NO_INPUT = z.object({})
 
-type QueryRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
+type QueryRouteSpec<
+  P extends z.core.$ZodType,
+  Q extends z.core.$ZodType,
+  B extends z.core.$ZodType,
+  R extends z.core.$ZodType,
+> = {
   id: string
   method?: 'GET' | 'POST'
   path: string
@@ -119,9 +124,12 @@ type QueryRouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
 }
 
 /** Declares a read with typed parameters, query (and body) and an enforced response. */
-export function queryRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  spec: QueryRouteSpec<P, Q, B, R>,
-): QueryRoute {
+export function queryRoute<
+  P extends z.core.$ZodType,
+  Q extends z.core.$ZodType,
+  B extends z.core.$ZodType,
+  R extends z.core.$ZodType,
+>(spec: QueryRouteSpec<P, Q, B, R>): QueryRoute {
   return {
     kind: 'query',
     method: spec.method ?? 'GET',

@@ -8,7 +8,7 @@ export type JsonSchema = { [key: string]: unknown }
  * The JSON Schema of a zod schema as the wire sees it: before transforms, for what comes in and for what a handler
  * gives. What JSON Schema can't say is left open.
  */
-export function wireSchema(schema: z.ZodType): JsonSchema {
+export function wireSchema(schema: z.core.$ZodType): JsonSchema {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',

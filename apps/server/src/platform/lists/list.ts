@@ -44,7 +44,7 @@ export type ListColumn = {
 export type ListFilter<V = unknown> = {
   key: string
   /** Wire form in the query string; arrays come comma separated. */
-  schema: z.ZodType<V>
+  schema: z.core.$ZodType<V>
   kind: 'text' | 'search' | 'select' | 'date-range' | 'paste' | 'boolean' | 'id'
   /** The platform is there for its cipher: sealed values are found by their blind index. */
   where(value: V, actor: Actor, platform: Platform): RawBuilder<boolean>

@@ -56,7 +56,7 @@ async function applyFilter(
   if (filter.permission !== undefined) requirePermission(actor, filter.permission)
   const named = filter.kind === 'paste' && text.startsWith('@')
   const raw = named ? await readPasted(platform, actor, list, filter, text.slice(1)) : wireValue(filter, text)
-  const parsed = named ? { success: true as const, data: raw } : filter.schema.safeParse(raw)
+  const parsed = named ? { success: true as const, data: raw } : z.safeParse(filter.schema, raw)
   if (!parsed.success) {
     const found = fieldProblems(parsed.error)
     into.problems.push(...found.map((one) => ({ ...one, path: [filter.key, one.path].filter(Boolean).join('.') })))

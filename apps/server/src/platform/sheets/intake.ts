@@ -46,7 +46,7 @@ export type Intake<R> = {
    * One row as the command takes it. Blank cells are left out, so that defaults hold. A refinement's message is module
    * and code: `groups ACCOUNT_OR_CLIENT`.
    */
-  row: z.ZodType<R>
+  row: z.core.$ZodType<R>
 }
 
 /** A sheet as it was understood. Good rows stand by themselves: a bad one keeps none of them from being taken. */
@@ -86,7 +86,7 @@ function judged<R>(intake: Intake<R>, reader: ColumnReader<string>, row: SheetRo
   if (row.problems.length > 0) {
     return row.problems.map(({ column, code }) => ({ row: row.row, column: at(column), code, module: 'platform' }))
   }
-  const parsed = intake.row.safeParse(cellsOf(intake, reader, row))
+  const parsed = z.safeParse(intake.row, cellsOf(intake, reader, row))
   if (parsed.success) return parsed.data
   return parsed.error.issues.map((issue) => {
     const own = issue.code === 'custom' ? /^([a-z-]+) ([A-Z_]+)$/.exec(issue.message) : null

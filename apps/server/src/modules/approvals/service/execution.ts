@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { type Json, Refused } from '#kernel/refusal.ts'
 import { SYSTEM_OPERATOR_ID } from '#platform/actor.ts'
@@ -75,7 +76,7 @@ async function carryOut(platform: Platform, ticket: TicketRow, row: CaseRow): Pr
   if (!command || !maker) throw approvalErrors.MAKER_LEFT()
   const input = inputOf(platform, ticket)
   const stored = await digestOf(db, row.id)
-  if (!inputDigest(platform.cipher, command.name, command.input.parse(input)).equals(stored)) {
+  if (!inputDigest(platform.cipher, command.name, z.parse(command.input, input)).equals(stored)) {
     throw new Error(`ticket ${row.id}: what would be applied is not what was approved`)
   }
   const approverIds = await approversOf(db, row.id)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { Person } from '#testing/app.ts'
 import type { Call, Examples } from '#testing/crash-sweep.ts'
 import { keepDraft } from '../commands/request.ts'
@@ -86,8 +87,7 @@ export const EXAMPLES: Examples<Office> = {
   'businesses.draft.save': async (all) => ({ actor: all.clerk.actor, input: await asked(all) }),
   'businesses.draft.discard': async (all) => {
     const { actor } = all.clerk
-    const input = (await asked(all)) as Parameters<typeof keepDraft.input.parse>[0]
-    const kept = await all.at.app.execute(keepDraft, keepDraft.input.parse(input), actor)
+    const kept = await all.at.app.execute(keepDraft, z.parse(keepDraft.input, await asked(all)), actor)
     if (kept.kind !== 'done') throw new Error('not kept')
     return { actor, input: { id: kept.value.id } }
   },

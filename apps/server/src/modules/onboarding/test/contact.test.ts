@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { registerMember } from '#modules/members'
 import { rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
@@ -128,7 +129,11 @@ describe('[C-07] a client whose contact is not confirmed', () => {
     const profile = { memberNo: `M${n}`, phone: `+8529${n}111` }
     const all = house.app.signInAs('all')
     const { phone, memberNo } = profile
-    await house.app.execute(registerMember, registerMember.input.parse({ memberNo, phone, language: 'en' }), all.actor)
+    await house.app.execute(
+      registerMember,
+      z.parse(registerMember.input, { memberNo, phone, language: 'en' }),
+      all.actor,
+    )
     const of = async (given: object) => {
       const content = anApplication(house.place, next(), { ...profile, ...given })
       const made = await house.maker.send<Reply>('POST', '/onboarding/applications', { content })
