@@ -1,31 +1,14 @@
-import { Select } from 'antd'
-import { useCan, usePermissionName } from '#kit'
+import { type FoundSelectProps, KnownSelect, useCan, usePermissionName } from '#kit'
 import { usePolicyName, useRoleName } from '../names.ts'
 import { usePermissions, usePolicies, useRoles } from '../wire.ts'
 
-type InputProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void; label?: string }
-type Option = { value: string; label: string }
-
-function Choice({ id, value, onChange, label, options }: InputProps & { options: Option[] }) {
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      style={{ width: '100%' }}
-      value={typeof value === 'string' && value ? value : null}
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      options={options}
-      {...(label ? { 'aria-label': label } : {})}
-      onChange={(chosen: string | null) => onChange?.(chosen ?? null)}
-    />
-  )
-}
-
 /** Chooses a role. */
-export function RoleInput(props: InputProps) {
+export function RoleInput(props: FoundSelectProps) {
   const { data } = useRoles()
   const nameOf = useRoleName()
-  return <Choice {...props} options={(data?.items ?? []).map((role) => ({ value: role.id, label: nameOf(role) }))} />
+  return (
+    <KnownSelect {...props} options={(data?.items ?? []).map((role) => ({ value: role.id, label: nameOf(role) }))} />
+  )
 }
 
 /** The name of a role. */
@@ -37,11 +20,14 @@ export function RoleName({ value }: { value: string }) {
 }
 
 /** Chooses a policy. */
-export function PolicyInput(props: InputProps) {
+export function PolicyInput(props: FoundSelectProps) {
   const { data } = usePolicies()
   const nameOf = usePolicyName()
   return (
-    <Choice {...props} options={(data?.items ?? []).map((policy) => ({ value: policy.id, label: nameOf(policy) }))} />
+    <KnownSelect
+      {...props}
+      options={(data?.items ?? []).map((policy) => ({ value: policy.id, label: nameOf(policy) }))}
+    />
   )
 }
 
@@ -54,13 +40,13 @@ export function PolicyName({ value }: { value: string }) {
 }
 
 /** Chooses a permission by what it allows; one that is not listed, or is not for this person to see, keeps its name. */
-export function PermissionChoice(props: InputProps) {
+export function PermissionChoice(props: FoundSelectProps) {
   const can = useCan()
   const { data } = usePermissions(can('access.role.view'))
   const nameOf = usePermissionName()
   const keys = new Set(data?.items.map(({ key }) => key))
   if (typeof props.value === 'string' && props.value) keys.add(props.value)
-  return <Choice {...props} options={[...keys].map((key) => ({ value: key, label: nameOf(key) }))} />
+  return <KnownSelect {...props} options={[...keys].map((key) => ({ value: key, label: nameOf(key) }))} />
 }
 
 /** What a permission allows. */

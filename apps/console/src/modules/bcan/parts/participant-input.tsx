@@ -1,9 +1,7 @@
-import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useApi, useCan } from '#kit'
+import { KnownSelect, type Reference, useApi, useCan } from '#kit'
 
 type Participant = { id: string; name: string; ceNo: string; regime: string; role: string }
-type InputProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void; label?: string }
 
 function useParticipants(): readonly Participant[] {
   const can = useCan()
@@ -19,20 +17,9 @@ function useTitle(): (one: Participant) => string {
 }
 
 /** Chooses a participant. */
-export function ParticipantInput({ id, value, onChange, label }: InputProps) {
+export const ParticipantInput: Reference['Input'] = (props) => {
   const title = useTitle()
-  return (
-    <Select
-      {...(id ? { id } : {})}
-      style={{ width: '100%' }}
-      value={typeof value === 'string' && value ? value : null}
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      options={useParticipants().map((one) => ({ value: one.id, label: title(one) }))}
-      {...(label ? { 'aria-label': label } : {})}
-      onChange={(next: string | null) => onChange?.(next ?? null)}
-    />
-  )
+  return <KnownSelect {...props} options={useParticipants().map((one) => ({ value: one.id, label: title(one) }))} />
 }
 
 /** Names a participant. */

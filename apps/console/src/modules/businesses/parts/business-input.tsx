@@ -1,6 +1,5 @@
-import { Select } from 'antd'
 import type { Names } from '#contract/businesses'
-import { type Reference, useApi } from '#kit'
+import { KnownSelect, type Reference, useApi } from '#kit'
 import { useNamed } from '../words.ts'
 
 type Named = { id: string; names: Names }
@@ -8,20 +7,10 @@ type Named = { id: string; names: Names }
 const useBusinesses = (): readonly Named[] => useApi<{ items: Named[] }>('/business-names').data?.items ?? []
 
 /** Chooses a business by its name among those of the person's lines. */
-export const BusinessInput: Reference['Input'] = ({ id, value, onChange, label, placeholder }) => {
+export const BusinessInput: Reference['Input'] = (props) => {
   const named = useNamed()
   return (
-    <Select
-      {...(id ? { id } : {})}
-      style={{ width: '100%' }}
-      value={typeof value === 'string' && value ? value : null}
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      options={useBusinesses().map((one) => ({ value: one.id, label: named(one.names) }))}
-      {...(placeholder ? { placeholder } : {})}
-      {...(label ? { 'aria-label': label } : {})}
-      onChange={(next: string | null) => onChange?.(next ?? null)}
-    />
+    <KnownSelect {...props} options={useBusinesses().map(({ id, names }) => ({ value: id, label: named(names) }))} />
   )
 }
 
