@@ -8,6 +8,7 @@ import { ADAPTERS } from '../adapter/adapters.ts'
 import type { Listing } from '../adapter/contract.ts'
 import { type Row, withCounter } from '../policy/current.ts'
 import { circuitAt } from '../policy/times.ts'
+import { COUNTER_ZONE } from '../policy/zone.ts'
 import type { CounterCode, RateKind } from '../schema.ts'
 import { allCounters } from '../store/counter.ts'
 import { accountNoOf, shownRows } from '../store/record.ts'
@@ -22,7 +23,7 @@ type Registered = (reader: Reader, accountId: string) => Promise<Row[]>
 async function keeperOf(platform: Platform, accountId: string, kind: RateKind): Promise<CounterCode | null> {
   const now = platform.clock()
   const route = await routeOf({ reader: platform.db, platform }, { accountId, kind })
-  const codes = route.on(dateAt(now, platform.config.timeZone)).codes
+  const codes = route.on(dateAt(now, COUNTER_ZONE)).codes
   const rows = await allCounters(platform.db)
   const isThere = (code: CounterCode) => {
     const row = rows.find((one) => one.code === code)
