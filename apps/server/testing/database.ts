@@ -24,7 +24,8 @@ async function onServer(url: string, statement: string): Promise<void> {
 export async function testDatabase(connectionsMax = 10): Promise<TestDatabase> {
   const server = inject('testServer')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await onServer(server.url, `CREATE DATABASE ${name} TEMPLATE ${server.template}`)
+  // As files: block by block through the log, PostgreSQL's way for small databases, takes twice as much.
+  await onServer(server.url, `CREATE DATABASE ${name} TEMPLATE ${server.template} STRATEGY FILE_COPY`)
   const url = new URL(server.url)
   url.pathname = `/${name}`
   const pool = createPool(url.href, connectionsMax)

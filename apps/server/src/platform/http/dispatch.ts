@@ -21,7 +21,7 @@ import {
   type RequestContext,
   type Route,
 } from './route.ts'
-import { serializer, wireSchema } from './wire.ts'
+import { writerOf } from './wire.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -81,7 +81,7 @@ function parseQuery<T>(schema: z.core.$ZodType<T>, query: unknown): T {
 
 function commandHandler(platform: Platform, route: CommandRoute): Handler {
   const { command } = route
-  const write = serializer(wireSchema(command.output))
+  const write = writerOf(command.output)
   const names = pathParameters(route.path)
   const isParam = (path: string) => names.includes(path)
   return async (request, reply) => {
@@ -122,7 +122,7 @@ function contextOf({ platform, resolveActor }: Mounting, route: Route, request: 
 }
 
 function queryReader(mounting: Mounting, route: QueryRoute): Reader {
-  const write = serializer(wireSchema(route.response))
+  const write = writerOf(route.response)
   return (request) => {
     const params = parseParams(route.params, request.params)
     const query = parseQuery(route.query, request.query)

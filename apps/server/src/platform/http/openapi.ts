@@ -287,8 +287,11 @@ export function openApiOf(platform: Platform): JsonSchema {
   }
 }
 
-/** Serves the document, written once. */
+/** Serves the document, written when somebody asks for it first. */
 export function mountOpenApi(http: FastifyInstance, platform: Platform): void {
-  const text = JSON.stringify(openApiOf(platform))
-  http.get('/api/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(text))
+  let text: string | undefined
+  http.get('/api/openapi.json', async (_request, reply) => {
+    text ??= JSON.stringify(openApiOf(platform))
+    return reply.type('application/json; charset=utf-8').send(text)
+  })
 }

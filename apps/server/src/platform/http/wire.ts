@@ -57,17 +57,32 @@ function forSerializer(schema: unknown): unknown {
   return result
 }
 
+/** Makes the serializer of a schema. Throws when the schema cannot be written. */
+export const compiled = (schema: JsonSchema): ((value: unknown) => string) =>
+  build(forSerializer(schema) as build.Schema)
+
 /**
  * A fast serializer for one response schema: only declared properties leave, a missing required one is an error.
- * Built once per route. A frozen value is written once and its text remembered as long as the value lives.
+ * Made when the first answer is written: of a thousand routes a process answers few, and all of them took three seconds.
+ * A frozen value is written once and its text remembered as long as the value lives.
  */
-export function serializer(schema: JsonSchema): (value: unknown) => string {
-  const write = build(forSerializer(schema) as build.Schema)
+export function serializer(schemaOf: () => JsonSchema): (value: unknown) => string {
+  let made: ((value: unknown) => string) | undefined
   const written = new WeakMap<object, string>()
   return (value) => {
-    if (!isObject(value) || !Object.isFrozen(value)) return write(value)
-    const text = written.get(value) ?? write(value)
+    made ??= compiled(schemaOf())
+    if (!isObject(value) || !Object.isFrozen(value)) return made(value)
+    const text = written.get(value) ?? made(value)
     written.set(value, text)
     return text
   }
+}
+
+const writers = new WeakMap<z.core.$ZodType, (value: unknown) => string>()
+
+/** The serializer of what this schema describes: one of a process, however many routes and servers answer with it. */
+export function writerOf(schema: z.core.$ZodType): (value: unknown) => string {
+  const known = writers.get(schema) ?? serializer(() => wireSchema(schema))
+  writers.set(schema, known)
+  return known
 }

@@ -69,7 +69,7 @@ async function totalOf(platform: Platform, selection: Selection, page: Rows, cur
 
 /** Answers a list's GET: one page, on demand with the total and, for pasted values, those that were not found. */
 export const listHandler: ListHandler = (platform, { list }) => {
-  const write = serializer(listSchema(list))
+  const write = serializer(() => listSchema(list))
   const { cipher, db } = platform
   return async (request) => {
     requireStorable(request.query)

@@ -73,7 +73,10 @@ test('what is under way is waited for until the last of it ends', async () => {
 })
 
 test('a frozen answer is written once, one that may change each time', () => {
-  const write = serializer({ type: 'object', properties: { list: { type: 'array', items: { type: 'string' } } } })
+  const write = serializer(() => ({
+    type: 'object',
+    properties: { list: { type: 'array', items: { type: 'string' } } },
+  }))
   const open = { list: ['a'] }
   const frozen = Object.freeze({ list: ['a'] })
   expect([write(open), write(frozen)]).toEqual(['{"list":["a"]}', '{"list":["a"]}'])
