@@ -1,5 +1,11 @@
 import { sql } from 'kysely'
-import { addClientMembers, addStockMembers, createClientGroup, createStockGroup } from '#modules/groups'
+import {
+  addClientMembers,
+  addStockMembers,
+  createClientGroup,
+  createStockGroup,
+  setClientGroupRule,
+} from '#modules/groups'
 import { rows } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { actorOf } from './packs.ts'
@@ -32,6 +38,22 @@ const STOCK_GROUPS: readonly (Scene<'simulatedMarginCall' | 'marginCall' | 'conc
   },
 ]
 
+/** A group whose members come by themselves: whoever is frozen today. */
+async function seedRule(platform: Platform): Promise<void> {
+  const actor = await actorOf(platform, BY)
+  const group: Scene<'report'> = {
+    code: 'FROZEN',
+    name: '冻结账户',
+    purposes: ['report'],
+    remark: '合规部每日核对',
+  }
+  const made = await platform.execute(createClientGroup, group, actor, { key: `demo:groups:${group.code}` })
+  if (made.kind !== 'done') throw new Error('a demo group was not made')
+  const rule = { frozen: 'true' }
+  const given = { id: made.value.id, version: 1, rule, reason: '每日核对，改为自动归组' }
+  await platform.execute(setClientGroupRule, given, actor, { key: `demo:groups:${group.code}:rule` })
+}
+
 /** A few groups of accounts and of instruments, where there are none yet. */
 export async function seedGroups(platform: Platform): Promise<void> {
   const known = await rows(platform.db, sql`select 1 from groups.member_group limit 1`)
@@ -52,6 +74,7 @@ export async function seedGroups(platform: Platform): Promise<void> {
     if (accounts.length > 0)
       await platform.execute(addClientMembers, input, actor, { key: `demo:groups:${group.code}:in` })
   }
+  await seedRule(platform)
   for (const { instruments, ...group } of STOCK_GROUPS) {
     const groupId = idOf(await platform.execute(createStockGroup, group, actor, { key: `demo:groups:${group.code}` }))
     const input = { groupId, rows: instruments.map((instrument) => ({ instrument })) }

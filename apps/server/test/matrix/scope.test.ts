@@ -57,7 +57,7 @@ beforeAll(async () => {
   everyone = app.signInAs('all')
   stranger = app.signInAs('all', { all: false, businessLines: ['brokerage'], departmentIds: [randomUUID()] })
   ids = await rowIds()
-})
+}, 300_000)
 afterAll(() => app.close())
 
 /** Lists are called by names. */

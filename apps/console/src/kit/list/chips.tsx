@@ -32,7 +32,7 @@ export function useFilterText(): (filter: ListFilter, value: string) => string {
 }
 
 /** The filter's value; ids by their names. */
-function ChipValue({ filter, value }: { filter: ListFilter; value: string }) {
+export function ChipValue({ filter, value }: { filter: ListFilter; value: string }) {
   const textOf = useFilterText()
   const Name = useReferences()[filter.key]?.Name
   return filter.kind === 'id' && Name ? <Name value={value} /> : textOf(filter, value)

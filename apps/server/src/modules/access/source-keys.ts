@@ -44,6 +44,8 @@ export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
     'groups.clientGroup.remove',
     'groups.clientMember.add',
     'groups.clientMember.remove',
+    'groups.clientGroup.setRule',
+    'groups.clientGroup.match',
   ],
   'credit_limit.client_group_query': ['groups.clientGroup.view'],
   'risk_config.stock_group_details_export': ['groups.stockGroup.export'],

@@ -1,48 +1,15 @@
 import type { z } from 'zod'
-import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { normaliseAccountNo } from '#modules/accounts'
-import { type CommandContext, defineCommand, type Proposal } from '#platform/command.ts'
+import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { constraintOf } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { recordEach } from '#platform/journal/each.ts'
 import { groupErrors } from './errors.ts'
+import { byHand, doerOf, locked, proposal, shown, targetOf, topicOf } from './holding.ts'
 import * as wire from './schema.ts'
 import * as store from './store.ts'
 import { usesOf } from './use.ts'
-
-const doerOf = ({ actor, now }: CommandContext): store.Doer => ({ name: actor.name, at: toWire(now) })
-const targetOf = (kind: wire.GroupKind, id: string, label: string) => ({ type: `${kind}Group`, id, label })
-const topicOf = (kind: wire.GroupKind) => `${kind}Groups`
-
-type Shown = { code?: string; name: string; purposes: readonly string[]; remark: string | null }
-const shown = ({ name, purposes, remark }: Shown) => ({ name, purposes: [...purposes], remark })
-
-function proposal(
-  kind: wire.GroupKind,
-  group: { id: string; code: string; version: number; purposes: readonly string[] },
-  change: Pick<Proposal, 'before' | 'after' | 'reason'>,
-): Proposal {
-  return {
-    target: targetOf(kind, group.id, group.code),
-    version: String(group.version),
-    clientId: null,
-    accountId: null,
-    businessLine: null,
-    departmentId: null,
-    facts: { kind, purposes: [...group.purposes] },
-    ...change,
-  }
-}
-
-/** The group, locked. @throws NOT_FOUND */
-async function locked(context: CommandContext, kind: wire.GroupKind, id: string): Promise<store.GroupRow> {
-  const group = await store.findGroup(context.tx, kind, id, true)
-  if (!group) throw platformErrors.NOT_FOUND()
-  context.record({ target: targetOf(kind, id, group.code) })
-  context.emit({ topic: topicOf(kind), ids: [id] })
-  return group
-}
 
 /** @throws PURPOSE_IN_USE for one of these that something relies on. */
 async function requireUnused(context: CommandContext, group: store.GroupRow, lost: readonly string[]): Promise<void> {
@@ -192,12 +159,12 @@ export const addClientMembers = defineCommand({
   input: wire.addClients,
   output: wire.added,
   async propose(context, { groupId, rows, remark }) {
-    const group = await locked(context, 'client', groupId)
+    const group = byHand(await locked(context, 'client', groupId))
     const after = { members: group.members + rows.length }
     return proposal('client', group, { before: { members: group.members }, after, reason: remark })
   },
   async run(context, { groupId, rows, remark }) {
-    const group = await locked(context, 'client', groupId)
+    const group = byHand(await locked(context, 'client', groupId))
     const at = rows.map((one, n) => ({ ...one, row: rowNo(one.row, n) }))
     const wanted = {
       accounts: at.flatMap(({ row, accountNo }) =>
@@ -236,7 +203,7 @@ function removeMemberCommand(kind: wire.GroupKind) {
   const found = async (context: CommandContext, id: string) => {
     const seen = await store.findMember(context.tx, context.actor, kind, id)
     if (!seen) throw platformErrors.NOT_FOUND()
-    const group = await locked(context, kind, seen.groupId)
+    const group = byHand(await locked(context, kind, seen.groupId))
     // Again with the group locked: it may just have been taken out.
     const member = await store.findMember(context.tx, context.actor, kind, id)
     if (!member) throw platformErrors.NOT_FOUND()

@@ -7,11 +7,13 @@ import * as commands from './commands.ts'
 import { groupErrors } from './errors.ts'
 import { clientGroupsOf } from './facts.ts'
 import { accountsOfGroup } from './filter.ts'
+import { groupCrontab, groupTasks } from './jobs.ts'
 import * as lists from './lists.ts'
 import { routes } from './routes.ts'
+import * as ruleCommands from './rule-commands.ts'
 import { ownUsers } from './use.ts'
 
-const all = Object.values(commands) as AnyCommand[]
+const all = [...Object.values(commands), ...Object.values(ruleCommands)] as AnyCommand[]
 
 /** Groups are kept without approval until the broker lays one down. */
 async function prepare(platform: Platform): Promise<void> {
@@ -38,10 +40,13 @@ export const groups = defineModule({
   commands: all,
   lists: [lists.clientGroupList, lists.clientMemberList, lists.stockGroupList, lists.stockMemberList],
   routes,
+  tasks: groupTasks,
+  crontab: groupCrontab,
   offers: [accountsOfGroup, ticketFacts.offer(clientGroupsOf), ...ownUsers],
   prepare,
 })
 
 export { addClientMembers, addStockMembers, createClientGroup, createStockGroup } from './commands.ts'
+export { setClientGroupRule } from './rule-commands.ts'
 export * from './schema.ts'
 export { type GroupUser, groupUsers } from './use.ts'

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { like } from '#platform/lists/filter.ts'
-import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
+import { defineFilter, type ListColumn, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
-import { type GroupKind, PURPOSES } from './schema.ts'
+import { type GroupKind, MEMBERSHIPS, PURPOSES } from './schema.ts'
 
 const text = z.string().trim().min(1).max(100)
 
@@ -33,6 +33,7 @@ function groupList(kind: GroupKind): ListDefinition {
       { key: 'name', kind: 'text', select: sql`g.name` },
       { key: 'purposes', kind: 'tags', select: sql`g.purposes`, values: 'groups:state.purpose' },
       { key: 'members', kind: 'number', select: sql`g.members` },
+      ...(kind === 'client' ? [membership] : []),
       { key: 'remark', kind: 'text', select: sql`g.remark` },
       { key: 'updatedAt', kind: 'instant', select: sql`g.updated_at` },
       { key: 'updatedBy', kind: 'text', select: sql`g.updated_by` },
@@ -53,7 +54,7 @@ function groupList(kind: GroupKind): ListDefinition {
         values: 'groups:state.purpose',
         where: (chosen) => sql<boolean>`g.purposes && ${chosen}::text[]`,
       }),
-      ...(kind === 'client' ? [holdsAccount] : [holdsInstrument]),
+      ...(kind === 'client' ? [byMembership, holdsAccount] : [holdsInstrument]),
     ],
     sorts: [
       { key: 'createdAt', by: sql`g.created_at`, type: 'timestamptz', direction: 'desc' },
@@ -62,6 +63,22 @@ function groupList(kind: GroupKind): ListDefinition {
   }
 }
 
+/** How members come in; one of MEMBERSHIPS. */
+const membershipOf = sql`(case when g.rule is null then 'byHand' else 'byRule' end)`
+const membership: ListColumn = {
+  key: 'membership',
+  kind: 'state',
+  select: membershipOf,
+  values: 'groups:state.membership',
+}
+const byMembership = defineFilter({
+  key: 'membership',
+  kind: 'select',
+  schema: z.array(z.enum(MEMBERSHIPS)).min(1),
+  options: MEMBERSHIPS,
+  values: 'groups:state.membership',
+  where: (chosen) => sql<boolean>`${membershipOf} = any(${chosen}::text[])`,
+})
 const holdsAccount = defineFilter({
   key: 'accountId',
   kind: 'id',

@@ -5,6 +5,7 @@ import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/
 import { type Intake, intakeRoutes } from '#platform/sheets/intake.ts'
 import * as commands from './commands.ts'
 import * as lists from './lists.ts'
+import { matchClientGroup, setClientGroupRule } from './rule-commands.ts'
 import {
   type ClientMemberRow,
   clientRow,
@@ -80,6 +81,12 @@ export const routes: Route[] = [
     removeMember: commands.removeClientMember as AnyCommand,
   }),
   ...intakeRoutes(clientIntake),
+  commandRoute('PUT', '/client-groups/{id}/rule', setClientGroupRule as AnyCommand, {
+    summary: 'Members of a client group by rule, or by hand again',
+  }),
+  commandRoute('POST', '/client-groups/{id}/match', matchClientGroup as AnyCommand, {
+    summary: 'Bring the members of a client group to what its rule says',
+  }),
   listRoute('/stock-groups', lists.stockGroupList),
   listRoute('/stock-group-members', lists.stockMemberList),
   getRoute('stock'),

@@ -17,6 +17,9 @@ export const STOCK_PURPOSES = [
 export const PURPOSES = { client: CLIENT_PURPOSES, stock: STOCK_PURPOSES } as const
 export type Purpose = (typeof CLIENT_PURPOSES)[number] | (typeof STOCK_PURPOSES)[number]
 
+/** How the members of a client group come in: chosen one by one, or all accounts a rule means. */
+export const MEMBERSHIPS = ['byHand', 'byRule'] as const
+
 /** Rows that one call adds at most. */
 export const MEMBERS_MAX = 2000
 
@@ -46,6 +49,27 @@ const one = { id, version: z.int32().min(1) }
 export const updateClientGroup = z.strictObject({ ...one, ...facts(CLIENT_PURPOSES) })
 export const updateStockGroup = z.strictObject({ ...one, ...facts(STOCK_PURPOSES) })
 export type UpdateGroup = { id: string; version: number } & Omit<CreateGroup, 'code'>
+/** Filters of the list of accounts, as its address keeps them: `{ type: 'futures', status: 'ACTIVE' }`. */
+const rule = z
+  .record(z.string().min(1).max(100), z.string().trim().min(1).max(2000))
+  .refine((filters) => Object.keys(filters).length > 0 && Object.keys(filters).length <= 20)
+export type Rule = z.output<typeof rule>
+/** Filters that name single clients, whose data would stand in the rule, and other groups, which could mean each other. */
+export const RULE_WITHOUT: readonly string[] = [
+  'clientId',
+  'memberNo',
+  'identityNumber',
+  'phone',
+  'email',
+  'clientGroupId',
+]
+/** Null: members are chosen by hand from now on, beginning with those there are. */
+export const setRule = z.strictObject({ ...one, rule: rule.nullable(), reason: text(500) })
+export const matchRule = z.strictObject({ id })
+/** What it took to bring the members to what the rule says. */
+export const matched = z.object({ joined: z.int(), left: z.int(), leftOut: z.int() })
+export type Matched = z.output<typeof matched>
+
 export const removeGroup = z.strictObject({ id, reason: text(500) })
 
 /** An account by its number, or every living account of a client by the client's. */
@@ -117,6 +141,12 @@ export const groupDetail = z.object({
   purposes: z.array(z.enum([...CLIENT_PURPOSES, ...STOCK_PURPOSES])),
   remark: z.string().nullable(),
   members: z.int(),
+  /** Null where members are chosen by hand. */
+  rule: z.record(z.string(), z.string()).nullable(),
+  /** Null until members were first brought to what the rule says. */
+  matchedAt: z.string().nullable(),
+  /** Accounts the rule means that another billing group has. */
+  leftOut: z.int(),
   version: z.int(),
   createdAt: z.string(),
   updatedAt: z.string(),

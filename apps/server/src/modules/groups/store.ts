@@ -12,13 +12,17 @@ export type GroupRow = {
   purposes: Purpose[]
   remark: string | null
   members: number
+  rule: Record<string, string> | null
+  matchedAt: string | null
+  leftOut: number
   version: number
   createdAt: string
   updatedAt: string
   updatedBy: string
 }
 
-const COLUMNS = sql`g.id, g.kind, g.code, g.name, g.purposes, g.remark, g.members, g.version,
+const COLUMNS = sql`g.id, g.kind, g.code, g.name, g.purposes, g.remark, g.members, g.rule,
+  g.matched_at as "matchedAt", g.left_out as "leftOut", g.version,
   g.created_at as "createdAt", g.updated_at as "updatedAt", g.updated_by as "updatedBy"`
 
 /** Who writes, and when. */

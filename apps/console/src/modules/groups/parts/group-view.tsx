@@ -17,6 +17,7 @@ import {
   useLocale,
   usePageParams,
 } from '#kit'
+import { RuleActions, useRuleFacts } from './group-rule.tsx'
 import { Members } from './members.tsx'
 
 type Data = { group: GroupDetail }
@@ -36,6 +37,7 @@ function Actions({ group }: Data) {
   return (
     <>
       <WorkOnAccounts group={group} />
+      {kind === 'client' ? <RuleActions group={group} /> : null}
       <CommandButton
         command={`groups.${kind}Group.update`}
         fixed={{ id, version }}
@@ -58,6 +60,7 @@ function About({ group }: Data) {
   const locale = useLocale()
   const field = (key: string) => t(`groups:field.${key}`)
   const purposeOf = (purpose: string) => t(`groups:state.purpose.${purpose}`)
+  const ruled = useRuleFacts(group)
   const uses = group.uses.map(({ label, purpose }) => (purpose === null ? label : `${label} (${purposeOf(purpose)})`))
   const listed = (all: readonly string[]) => all.join(t('kit:listSeparator'))
   return (
@@ -66,6 +69,7 @@ function About({ group }: Data) {
         items={[
           { label: field('purposes'), value: listed(group.purposes.map(purposeOf)) },
           { label: field('members'), value: formatCount(group.members, locale) },
+          ...ruled,
           { label: field('updatedBy'), value: group.updatedBy },
           { label: field('updatedAt'), value: <Instant value={group.updatedAt} /> },
           { label: t('groups:page.uses'), value: uses.length > 0 ? listed(uses) : t('groups:page.unused') },

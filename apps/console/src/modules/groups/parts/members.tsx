@@ -146,15 +146,18 @@ function Add({ group }: { group: GroupDetail }) {
 /** The members of a group; they leave one at a time. */
 export function Members({ group }: { group: GroupDetail }) {
   const { t } = useTranslation()
-  const { kind, id } = group
+  const { kind, id, rule } = group
+  const empty = rule === null ? 'noMembers' : 'byRuleEmpty'
   return (
     <RecordTable
       listId={`groups.${kind}Member`}
       fixed={{ groupId: id }}
       {...(kind === 'client' ? { to: (row: Record<string, unknown>) => `/accounts/${String(row.accountId)}` } : {})}
-      actions={<Add group={group} />}
-      rowActions={(row) => [{ command: `groups.${kind}Member.remove`, fixed: { id: row.id }, danger: true }]}
-      empty={{ title: t('groups:page.noMembers'), hint: t('groups:page.noMembersHint') }}
+      {...(rule === null ? { actions: <Add group={group} /> } : {})}
+      rowActions={(row) =>
+        rule === null ? [{ command: `groups.${kind}Member.remove`, fixed: { id: row.id }, danger: true }] : []
+      }
+      empty={{ title: t(`groups:page.${empty}`), hint: t(`groups:page.${empty}Hint`) }}
     />
   )
 }

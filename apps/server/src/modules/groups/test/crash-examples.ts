@@ -39,5 +39,19 @@ const of = (kind: Kind): Examples<TestApp> => ({
   [`groups.${kind}Member.remove`]: removing(kind),
 })
 
+const byRule = async (app: TestApp) => {
+  const id = await made(app, 'client')
+  return { id, version: 1, rule: { type: 'cash' }, reason: 'Swept' }
+}
+const rules: Examples<TestApp> = {
+  'groups.clientGroup.setRule': async (app) => by(app, await byRule(app)),
+  'groups.clientGroup.match': async (app) => {
+    await anAccount(app)
+    const { id, ...rule } = await byRule(app)
+    await app.signInAs('all').send('PUT', `/client-groups/${id}/rule`, rule)
+    return by(app, { id })
+  },
+}
+
 /** How each command of the module comes to be called. */
-export const EXAMPLES: Examples<TestApp> = { ...of('client'), ...of('stock') }
+export const EXAMPLES: Examples<TestApp> = { ...of('client'), ...of('stock'), ...rules }
