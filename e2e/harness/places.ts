@@ -63,6 +63,8 @@ async function businessPages(product: Place, person: Person): Promise<Stop[]> {
     page('clients', '/clients'),
     page('client', '/clients/$clientId', `/clients/${client}`),
     page('client-documents', '/clients/$clientId', `/clients/${client}?tab=documents`),
+    page('bank-accounts', '/bank-accounts'),
+    page('trading-codes', '/trading-codes'),
     page('fee-rates', '/fee-rates'),
     page('margin-rates', '/margin-rates'),
     page('trading-permissions', '/trading-permissions'),

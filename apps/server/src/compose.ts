@@ -4,6 +4,7 @@ import { accounts } from '#modules/accounts'
 import { approvalGate, approvals } from '#modules/approvals'
 import { archive } from '#modules/archive'
 import { backups } from '#modules/backups'
+import { banks } from '#modules/banks'
 import { bcan } from '#modules/bcan'
 import { businesses } from '#modules/businesses'
 import { calendars } from '#modules/calendars'
@@ -77,6 +78,7 @@ export const modules: readonly Module[] = [
   screening,
   suitability,
   trading,
+  banks,
   bcan,
   filing,
   introducers,

@@ -2,6 +2,8 @@
 
 /** What each operation takes and answers. */
 export interface Operations {
+  /** Open a further account for a client, after it was decided */
+  'onboarding.account.open': { input: { path: { clientId: string }; body: { type: 'cash' | 'margin' | 'futures' | 'fund' | 'va'; businessLine: string; departmentId: string; handed?: Record<string, string | number | boolean | null | Array<unknown> | Record<string, unknown>>; reason?: string | null } }; answer: { applicationId: string; accountId: string; accountNo: string } }
   /** Give it up */
   'onboarding.application.cancel': { input: { path: { id: string }; body?: { remark?: string | null } }; answer: { id: string; applicationNo: string; state: 'DRAFT' | 'SUBMITTED' | 'RETURNED' | 'APPROVED' | 'OPENING' | 'OPENED' | 'REJECTED' | 'FAILED' | 'CANCELLED'; revision: number; version: number } }
   /** Start an application */
@@ -62,6 +64,7 @@ export interface Operations {
 
 /** Where each operation is. */
 export const PLACES: { readonly [Id in keyof Operations]: readonly [method: string, path: string] } = {
+  'onboarding.account.open': ['POST', '/api/v1/clients/{clientId}/accounts'],
   'onboarding.application.cancel': ['POST', '/api/v1/onboarding/applications/{id}/cancel'],
   'onboarding.application.create': ['POST', '/api/v1/onboarding/applications'],
   'onboarding.application.edit': ['GET', '/api/v1/onboarding/applications/{id}/content'],

@@ -4,6 +4,7 @@ import { accounts } from '../modules/accounts/index.tsx'
 import { approvals } from '../modules/approvals/index.tsx'
 import { archive } from '../modules/archive/index.tsx'
 import { backups } from '../modules/backups/index.tsx'
+import { banks } from '../modules/banks/index.tsx'
 import { bcan } from '../modules/bcan/index.tsx'
 import { businesses } from '../modules/businesses/index.tsx'
 import { calendars } from '../modules/calendars/index.tsx'
@@ -46,6 +47,7 @@ export const modules: readonly ConsoleModule[] = [
   members,
   portal,
   trading,
+  banks,
   bcan,
   filing,
   suitability,

@@ -28,6 +28,7 @@ import { departments, type Operator, operators } from './organisation.ts'
 import { installPacks, requestsUnderWay } from './packs.ts'
 import { storePapers } from './paper-store.ts'
 import { seedPortalRequests } from './portal.ts'
+import { seedRegisters } from './registers.ts'
 import { seedScreening } from './screening.ts'
 import { seedSources } from './sources.ts'
 import { seedSuspicions } from './suspicions.ts'
@@ -93,6 +94,7 @@ export async function seedDemo(platform: Platform, options: SeedOptions): Promis
     await bringApplications(platform, world, broker)
     await seedIntroducers(platform, world, broker.departments)
     await seedStandings(platform, world, broker.filer)
+    await seedRegisters(platform, world, broker.filer)
     await seedBcan(platform)
     await seedFiling(platform)
     await seedGroups(platform)

@@ -1,8 +1,9 @@
-import { GlobalOutlined, StockOutlined } from '@ant-design/icons'
+import { BarcodeOutlined, GlobalOutlined, StockOutlined } from '@ant-design/icons'
 import { defineConsoleModule } from '#kit'
 
 const permission = 'trading.permission.view'
 const markets = 'trading.market.view'
+const codes = 'trading.code.view'
 
 export const trading = defineConsoleModule({
   name: 'trading',
@@ -15,6 +16,13 @@ export const trading = defineConsoleModule({
       permission,
     },
     {
+      path: '/trading-codes',
+      label: 'trading:page.codes.title',
+      icon: <BarcodeOutlined />,
+      section: 'trading',
+      permission: codes,
+    },
+    {
       path: '/markets',
       label: 'trading:page.markets.title',
       icon: <GlobalOutlined />,
@@ -23,6 +31,7 @@ export const trading = defineConsoleModule({
     },
   ],
   pages: [
+    { path: '/trading-codes', permission: codes, load: () => import('./pages/code-list.tsx') },
     { path: '/trading-permissions', permission, load: () => import('./pages/permission-list.tsx') },
     { path: '/markets', permission: markets, load: () => import('./pages/markets.tsx') },
   ],
@@ -34,6 +43,13 @@ export const trading = defineConsoleModule({
       permission,
       past: true,
       load: () => import('./parts/account-permissions.tsx'),
+    },
+    {
+      place: 'account',
+      id: 'codes',
+      label: 'trading:page.codes.title',
+      permission: codes,
+      load: () => import('./parts/account-codes.tsx'),
     },
     {
       place: 'accountBulk',

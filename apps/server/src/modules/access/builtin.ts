@@ -13,8 +13,10 @@ const BUSINESS = [
   'accounts.*',
   'onboarding.application.*',
   'onboarding.import.*',
+  'onboarding.account.open',
   'archive.*',
   'approvals.*',
+  'banks.*',
   'bcan.*',
   'cloudsync.*',
   'businesses.*',
@@ -62,6 +64,8 @@ const CLIENT_DATA = [
   'clients.person.change',
   'clients.person.remove',
 ]
+/** Bank accounts and trading codes of accounts, and the further accounts that businesses of the house open. */
+const ACCOUNT_REGISTERS = ['banks.account.*', 'trading.code.*', 'onboarding.account.open']
 const APPROVER = ['approvals.task.*', 'businesses.request.view', 'counters.delivery.view', ...REQUESTER]
 const REVEAL = ['*.*.reveal']
 const EXPORT = ['*.*.export']
@@ -113,6 +117,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'onboarding.application.retry',
       'onboarding.application.view',
       'onboarding.import.*',
+      ...ACCOUNT_REGISTERS,
       'counters.opening.view',
       'counters.opening.edit',
       'counters.opening.settle',
@@ -134,6 +139,8 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'onboarding.review.first',
       'onboarding.review.videoCall',
       'packs.review.operations',
+      'banks.account.view',
+      'trading.code.view',
       'trading.permission.view',
       'trading.application.choose',
       'suitability.certification.view',
@@ -216,6 +223,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'archive.document.view',
       'archive.document.upload',
       'rates.*',
+      ...ACCOUNT_REGISTERS,
       'counters.delivery.view',
       'suitability.*',
       'trading.permission.*',
@@ -257,6 +265,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'platform.savedView.share',
       'suitability.*.view',
       'trading.permission.*',
+      ...ACCOUNT_REGISTERS,
       'packs.review.department',
       ...APPROVER,
     ],

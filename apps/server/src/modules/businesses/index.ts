@@ -12,6 +12,7 @@ import { setSubjectRules } from './commands/subject-rule.ts'
 import { businessErrors } from './errors.ts'
 import { businessTasks } from './jobs.ts'
 import { businessList, draftList, requestList } from './lists.ts'
+import { currentRows } from './points.ts'
 import { businessRoutes } from './routes/business.ts'
 import { requestRoutes } from './routes/request.ts'
 import { requestActivity } from './service/activity.ts'
@@ -21,6 +22,7 @@ import { factNamer } from './service/fact-words.ts'
 import { requestListener } from './service/follow.ts'
 import { requestGuard } from './service/guard.ts'
 import { requestsFollow } from './service/moved.ts'
+import { currentPersons } from './service/related.ts'
 import { relayRunner, subFlowRunner } from './service/relay.ts'
 import { formUses } from './service/source-uses.ts'
 
@@ -70,6 +72,7 @@ export const businesses = defineModule({
     accountActivity.offer(requestActivity),
     accountMoves.offer(requestsFollow),
     factNamers.offer(factNamer),
+    currentRows.offer(currentPersons),
     ...[archiveRunner, relayRunner, requestCommand, subFlowRunner].map((runner) => outsideWork.offer(runner)),
   ],
   prepare,

@@ -70,6 +70,7 @@ export { ageOn, checkProfile, normaliseProfile } from './policy/profile.ts'
 export { SEAL } from './policy/purpose.ts'
 export { foldName, nameKeys, nameQuery, searchGrams } from './policy/search.ts'
 export { asOfQuery } from './routes.ts'
+export type { Dossier } from './schema/dossier.ts'
 export * from './schema.ts'
 export { papersNamed } from './service/papers.ts'
 export {
@@ -80,6 +81,7 @@ export {
   requireLiveClient,
   withNames,
 } from './service.ts'
+export { type BankAnswers, takeBankAnswers } from './store/bank-answers.ts'
 export {
   type ClientRow,
   clientInScope,
@@ -91,6 +93,7 @@ export {
   placesOf as placesOfClient,
 } from './store/client.ts'
 export { clientsReached, type ReachedClient } from './store/contact.ts'
+export { loadDossier } from './store/dossier.ts'
 export { type Holder, holdersOf } from './store/holder.ts'
 export { ownDocumentKinds, ownIdentities } from './store/identities.ts'
 export { type LetterAddress, letterAddress } from './store/letter.ts'

@@ -19,7 +19,10 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
   dispatches: 'businesses.request.view',
   approvals: 'approvals.ticket.view',
   members: 'members.member.view',
-  trading: 'trading.permission.view',
+  'trading.permission': 'trading.permission.view',
+  'trading.application': 'trading.permission.view',
+  'trading.code': 'trading.code.view',
+  banks: 'banks.account.view',
   bcan: 'bcan.registration.view',
   rates: 'rates.rate.view',
   'suitability.certification': 'suitability.certification.view',
@@ -36,7 +39,7 @@ const NOUN = sql`split_part(j.command, '.', 1) || '.' || split_part(j.command, '
 /** SQL twin of the kinds: one case over the command's name. */
 const KIND = sql<string>`case
   when j.command like '%.reveal' then 'access'
-  when j.command ~ '^clients\\.(contact|profile|identity|person)\\.' then 'data'
+  when j.command ~ '^(clients\\.(contact|profile|identity|person)|banks\\.account|trading\\.code)\\.' then 'data'
   when ${MODULE} in ('clients', 'accounts') then 'status'
   when ${MODULE} = 'onboarding' then 'application'
   when ${MODULE} = 'archive' then 'document'

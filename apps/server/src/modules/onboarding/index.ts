@@ -11,6 +11,7 @@ import type { Platform } from '#platform/platform.ts'
 import { searchProviders } from '#platform/search/search.ts'
 import { text } from '#platform/texts.ts'
 import { onboardingChecks } from './checks.ts'
+import { openFurther } from './commands/account.ts'
 import * as application from './commands/application.ts'
 import { confirmContact, sendContactCode, setContactDemand } from './commands/contact.ts'
 import { exportDossier } from './commands/dossier.ts'
@@ -64,6 +65,7 @@ export const onboarding = defineModule({
     application.retryOpening,
     reassignApplication,
     openApproved,
+    openFurther,
     failOpening,
     revealContent,
     exportDossier,

@@ -1,3 +1,4 @@
+import type { Json } from '#kernel/refusal.ts'
 import type { CommandContext } from '#platform/command.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { AccountRequest, ApplicationContent } from './schema/content.ts'
@@ -13,6 +14,8 @@ export type Opened = {
   /** The review that approved it. */
   caseId: string | null
   clientId: string
+  /** What whoever opened it hands to the modules that keep it, by their name; null where an application says it all. */
+  handed: Readonly<Record<string, Json>> | null
   accounts: readonly { id: string; accountNo: string; request: AccountRequest }[]
 }
 

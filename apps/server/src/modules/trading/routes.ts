@@ -3,7 +3,9 @@ import { asOfQuery } from '#modules/clients'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import { updatePermission, updatePermissions } from './commands/account.ts'
 import { chooseForApplication } from './commands/application.ts'
+import * as code from './commands/code.ts'
 import { setMarketOpen } from './commands/market.ts'
+import { codeList } from './lists/code.ts'
 import { permissionList } from './lists.ts'
 import {
   ACCOUNT_TYPE_OPTIONS,
@@ -92,4 +94,14 @@ export const routes: readonly Route[] = [
   commandRoute('PUT', '/trading/markets/{market}', setMarketOpen, {
     summary: 'Open or close a market for the whole house',
   }),
+  listRoute('/trading/codes', codeList),
+  commandRoute('POST', '/accounts/{accountId}/trading-codes', code.applyForCode, {
+    summary: 'Apply for a trading code of an account',
+  }),
+  commandRoute('PUT', '/accounts/{accountId}/trading-codes', code.updateCodes, {
+    summary: 'Apply for and cancel trading codes of an account, as a form lists them',
+  }),
+  commandRoute('POST', '/trading/codes/{id}/confirm', code.confirmCode, { summary: 'The exchange has given the code' }),
+  commandRoute('POST', '/trading/codes/{id}/refuse', code.refuseCode, { summary: 'The exchange has refused the code' }),
+  commandRoute('POST', '/trading/codes/{id}/cancel', code.cancelCode, { summary: 'Cancel a trading code' }),
 ]

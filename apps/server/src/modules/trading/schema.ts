@@ -7,4 +7,5 @@ export {
 } from '#contract/accounts'
 export { RISK_LEVELS, type RiskLevel, type Standing } from '#contract/suitability'
 export * from './schema/catalogue.ts'
+export * from './schema/code.ts'
 export * from './schema/wire.ts'

@@ -56,3 +56,23 @@ export async function seedPermissions(tx: Tx, by: { id: string; name: string }):
     }
   }
 }
+
+/** Numbers of the demo's broker at the exchanges it is a member of. */
+const MEMBERS = { SHFE: '0185', DCE: '0137', CZCE: '0092', CFFEX: '0161' } as const
+
+/**
+ * Codes that futures accounts have had since they were opened, in one statement for each exchange. A client has one number at
+ * an exchange; the financial one is for every third.
+ */
+export async function seedCodes(tx: Tx, by: { id: string; name: string }, today: string): Promise<void> {
+  for (const [exchange, memberNo] of Object.entries(MEMBERS)) {
+    await sql`insert into trading.code (id, account_id, client_id, exchange, purpose, member_no, client_no, state, source,
+        source_id, confirmed_by, applied_at, applied_by, applied_by_name, confirmed_at)
+      select gen_random_uuid(), a.id, a.client_id, ${exchange}, 'speculation', ${memberNo},
+        lpad((abs(hashtextextended(a.client_id::text || ${exchange}, 0)) % 100000000)::text, 8, '0'), 'active', 'opening',
+        a.application_id, 'desk', a.opened_at, ${by.id}::uuid, ${by.name}, a.opened_at + interval '1 day'
+      from accounts.v_account a where a.type = 'futures' and a.status not in ('CANCELLED', 'OPENING')
+        and a.opened_on < ${today}::date - 2
+        and (${exchange} <> 'CFFEX' or abs(hashtext(a.account_no)) % 3 = 0)`.execute(tx)
+  }
+}

@@ -1,8 +1,8 @@
 import { Alert, Button, Space } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry, LaunchForm } from '#contract/businesses'
-import type { FormValues } from '#contract/forms'
+import { comparisonOf, type FormValues } from '#contract/forms'
 import {
   ApiProblem,
   ErrorNote,
@@ -112,6 +112,10 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
   const blocked = opened.obstacles.some((one) => one.level === 'block')
   const open = warningsOf(opened.obstacles).some((note) => !noted.includes(note))
   const problems = error instanceof ApiProblem ? problemsOf(error) : []
+  const comparison = useMemo(
+    () => comparisonOf(opened.form, values, { counter: opened.current, rights: rightsOf(opened.rights) }).counter,
+    [opened, values],
+  )
   return (
     <>
       <Obstacles obstacles={opened.obstacles} noted={noted} onNoted={setNoted} />
@@ -121,6 +125,8 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
       <FormView
         definition={opened.form}
         values={values}
+        before={opened.values}
+        comparison={comparison}
         onChange={setValues}
         today={todayAtHome()}
         rights={rightsOf(opened.rights)}

@@ -1,7 +1,10 @@
 import type { Json } from '#kernel/refusal.ts'
 import { commandInput, type OutsideRunner, runNodeCommand } from '#modules/approvals'
+import { SEAL } from '../policy/purpose.ts'
 import type { FormValues } from '../schema/definition.ts'
+import { requestById } from '../store/request.ts'
 import { submittedValues } from './submitted.ts'
+import { openValues } from './values.ts'
 
 /** The value at a path of the form: `mobile`, or `document.number` for a part of a value. */
 function valueAt(values: FormValues, path: string): Json {
@@ -25,14 +28,18 @@ function asGiven(value: Json): Json {
   })
 }
 
-/** Puts the form's values where a node's input says `{ value: 'field' }`. */
-function withValues(described: Json, values: FormValues): Json {
-  if (Array.isArray(described)) return described.map((one) => withValues(one, values))
+/** What a node's input may name: the form as it was sent on (`value`), and what registers said when it was opened (`before`). */
+type Known = { value: FormValues; before: FormValues }
+
+/** Puts values of the form where a node's input says `{ value: 'field' }`, or `{ before: 'field' }`. */
+function withValues(described: Json, known: Known): Json {
+  if (Array.isArray(described)) return described.map((one) => withValues(one, known))
   if (described === null || typeof described !== 'object') return described
   const entries = Object.entries(described)
   const [only] = entries.length === 1 ? entries : []
-  if (only?.[0] === 'value' && typeof only[1] === 'string') return asGiven(valueAt(values, only[1]))
-  return Object.fromEntries(entries.map(([key, one]) => [key, withValues(one, values)]))
+  const from = only?.[0] === 'value' || only?.[0] === 'before' ? known[only[0]] : null
+  if (from && typeof only?.[1] === 'string') return asGiven(valueAt(from, only[1]))
+  return Object.fromEntries(entries.map(([key, one]) => [key, withValues(one, known)]))
 }
 
 /**
@@ -43,8 +50,11 @@ export const requestCommand: OutsideRunner = {
   kind: 'command',
   targetType: 'request',
   async run(context, work) {
-    const values = await submittedValues(context, work.row.targetId)
-    if (!values) throw new Error(`request ${work.row.targetId} has no revision`)
-    return runNodeCommand(context, work, withValues(commandInput(work), values))
+    const { targetId } = work.row
+    const value = await submittedValues(context, targetId)
+    const request = await requestById(context.tx, targetId)
+    if (!value || !request) throw new Error(`request ${targetId} has no revision`)
+    const before = openValues(context.platform.cipher, request.baselineSealed, SEAL.baseline)
+    return runNodeCommand(context, work, withValues(commandInput(work), { value, before }))
   },
 }

@@ -17,7 +17,8 @@ async function rowsNow(registers: readonly CurrentRows[], context: Context, subj
 }
 
 /**
- * The rows that count now for every component of the form that a register keeps, each with an id of its own. In a
+ * The rows that count now for every component of the form that a register keeps, each with an id: the register's own where it
+ * says one, which stays the same however often it is asked. In a
  * transaction (`tx`) only the house's own registers are asked: nothing outside is waited for.
  */
 export async function componentRows(
@@ -36,7 +37,7 @@ export async function componentRows(
       context,
       subject,
     )
-    if (rows) values[key] = rows.map((row, at) => ({ ...row, id: `current-${at + 1}` }))
+    if (rows) values[key] = rows.map((row, at) => ({ id: `current-${at + 1}`, ...row }))
   }
   return values
 }

@@ -25,6 +25,7 @@ import { componentRows } from './current.ts'
 import { type Resolved, resolveFiles } from './files.ts'
 import { standingFrom } from './follow.ts'
 import { hashOf } from './form.ts'
+import { unmasked } from './masking.ts'
 import { obstaclesOf, requireFree } from './obstacles.ts'
 import { ownTitleOf } from './own-title.ts'
 import { recordRequest } from './record.ts'
@@ -178,7 +179,8 @@ export async function launchRequest(context: CommandContext, launch: Launch): Pr
   const baseline =
     launch.baseline === 'registers' ? await componentRows(platform, actor, form, named, tx) : launch.baseline
   const kept = launch.draftId === undefined ? new Map() : await filesOf(tx, { draftId: launch.draftId })
-  const files = await resolveFiles(context, form, launch.values, kept, launch.carried)
+  const given = { ...launch.values, ...unmasked(form, launch.values, baseline) }
+  const files = await resolveFiles(context, form, given, kept, launch.carried)
   const surroundings = surroundingsOf({ now, platform }, subject, launch.origin, actor.operatorId)
   const { values, problems } = settle(form, files.values, {
     rights: makersRights(version.definition, launch.origin),

@@ -6,7 +6,7 @@ import { fileFields } from '../policy/form-facts.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { makersRights, rightsTable } from '../policy/rights.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
-import { fieldsOf, initialValues, type Rights, visible, visibleForm } from '../schema/forms.ts'
+import { fieldsOf, initialValues, type Rights, tableOf, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
 import { type CatalogueRow, catalogueOf } from '../store/catalogue.ts'
 import { type DraftRow, findDraft } from '../store/draft.ts'
@@ -87,6 +87,16 @@ const withoutFiles = (form: FormDefinition, { fields, otherwise }: Rights): Righ
   otherwise,
 })
 
+/** Tables that list all there is, as the registers have it: whoever fills in goes on from there, numbers masked. */
+function standingRows(form: FormDefinition, current: FormValues): FormValues {
+  const shown = maskedValues(form, current)
+  const whole = fieldsOf(form).filter((field) => {
+    const table = field.prefill ? null : tableOf(field)
+    return table?.component && !table.partial && table.maxRows > 1 && shown[field.key] !== undefined
+  })
+  return Object.fromEntries(whole.map(({ key }) => [key, shown[key] ?? null]))
+}
+
 const labelOf = ({ client, account }: Subject) =>
   [client?.displayName, account?.accountNo].filter(Boolean).join(' · ') || null
 
@@ -117,7 +127,8 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const started = await startingValues(platform, draft, copied)
   const seen = copied && started ? visible(form, started, await rightsToLook(db, platform, actor, copied)) : started
   const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})
-  const values = draft ? fits : initialValues(form, { ...surroundings, lookups }, fits)
+  const begun = { ...standingRows(form, current), ...fits }
+  const values = draft ? fits : initialValues(form, { ...surroundings, lookups }, begun)
   const reference = await referencesFor(platform, actor, visibleForm(form, right))
   const accountId = subject.account?.id ?? null
   const clientId = subject.client?.id ?? null
@@ -131,7 +142,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     form: visibleForm(form, right),
     rights: rightsTable(form, right),
     values: visible(form, values, right),
-    current: visible(form, current, right),
+    current: maskedValues(form, visible(form, current, right)),
     lookups,
     reference,
     baseline: baselineToken(cipher, {

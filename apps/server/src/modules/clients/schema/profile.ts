@@ -44,6 +44,17 @@ export const LETTER_LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const
 /** Answers that are shown by their last digits, in full by a recorded reveal. */
 export const MASKED_ANSWERS: readonly string[] = ['bankAccountNo']
 
+/** Answers of an application that a register of their own keeps once it opens: none of them stands in a client's profile. */
+export const BANK_ANSWERS = { bank: 'bank', number: 'bankAccountNo' } as const
+
+/** The answers without those of the register of bank accounts. */
+export function withoutBank<A extends Readonly<Record<string, unknown>>>(
+  answers: A,
+): Omit<A, 'bank' | 'bankAccountNo'> {
+  const { [BANK_ANSWERS.bank]: _bank, [BANK_ANSWERS.number]: _number, ...rest } = answers
+  return rest
+}
+
 export const text = (max: number) => z.string().trim().min(1).max(max)
 /** ISO 3166-1 alpha-2, upper case. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/)

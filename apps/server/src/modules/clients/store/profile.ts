@@ -6,7 +6,7 @@ import { indexText } from '../policy/identity.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { nameKeys } from '../policy/search.ts'
 import type { Dossier } from '../schema/dossier.ts'
-import type { ClientType, ProfileInput } from '../schema.ts'
+import { type ClientType, type ProfileInput, withoutBank } from '../schema.ts'
 import { insertRows } from './rows.ts'
 
 /** All names a client is found by: its own and those of its joint holders. */
@@ -24,7 +24,10 @@ export function searchedNames(
   ]
 }
 
-/** Inserts a client with everything in its profile, which is normalised and checked already. */
+/**
+ * Inserts a client with everything in its profile, which is normalised and checked already; bank accounts stand in their
+ * own register.
+ */
 export async function insertClient(
   tx: Tx,
   cipher: Cipher,
@@ -38,7 +41,7 @@ export async function insertClient(
     values (${id}, ${client.clientNo}, ${profile.memberNo}, ${profile.type}, ${profile.category}, ${profile.nameZh},
       ${profile.nameEn}, ${profile.otherNames}, ${profile.nameZh ?? profile.nameEn}, ${profile.sex}, ${profile.bornOn},
       ${profile.nationality}, ${profile.residence}, ${profile.education}, ${profile.language},
-      ${JSON.stringify(profile.answers)}::jsonb, ${searchName}, ${searchWords}, ${at}, ${at})`.execute(tx)
+      ${JSON.stringify(withoutBank(profile.answers))}::jsonb, ${searchName}, ${searchWords}, ${at}, ${at})`.execute(tx)
   await insertRows(tx, cipher, { clientId: id, claim: profile.type }, dossierOf(profile, at))
 }
 

@@ -36,6 +36,7 @@ function open(place: Place, type: string): Promise<void> {
       submittedAt: app.clock().toString(),
       profile: null,
       caseId: null,
+      handed: null,
       clientId: place.clientId,
       accounts,
     })

@@ -69,32 +69,26 @@ const ratesAt = (component: 'feeTable' | 'marginTable', kind: RateKind, register
   },
 })
 
-/** What CAP tells of an account in a slot, by the columns of a component; only what the slot opens to everybody in scope. */
-const fromSlot = (
-  component: 'tradingCodes' | 'suitability',
-  slot: number,
-  row: (shown: Row) => Row | null,
-): CurrentRows => ({
-  component,
+/** The slot that tells how suitable an account's client is. */
+const SUITABILITY_SLOT = 14
+
+/** Suitability as CAP last told; only what the slot opens to everybody in scope. */
+const suitabilityTold: CurrentRows = {
+  component: 'suitability',
   async rows({ reader }, { accountId }) {
     if (accountId === null) return null
-    const rows = await shownRows(reader, slot, accountId)
-    return rows.map(row).filter((one) => one !== null)
+    const rows = await shownRows(reader, SUITABILITY_SLOT, accountId)
+    return rows.map(({ classification = null, riskLevel = null, validUntil = null }) => ({
+      classification,
+      riskLevel,
+      validUntil,
+    }))
   },
-})
+}
 
-const APPLY = '4'
-
-/** What forms of the trade are compared with: rates at the counters, codes and suitability as CAP last told. */
+/** What forms of the trade are compared with: rates at the counters, suitability as CAP last told. */
 export const currentAtCounters: readonly CurrentRows[] = [
   ratesAt('feeTable', 'fee', feesInForce),
   ratesAt('marginTable', 'margin', marginsInForce),
-  fromSlot('tradingCodes', 12, ({ exchange = null, codeType = null, tradingCode = null, status }) =>
-    status === 'done' ? { exchange, codeType, operation: APPLY, tradingCode } : null,
-  ),
-  fromSlot('suitability', 14, ({ classification = null, riskLevel = null, validUntil = null }) => ({
-    classification,
-    riskLevel,
-    validUntil,
-  })),
+  suitabilityTold,
 ]

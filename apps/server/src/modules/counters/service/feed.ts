@@ -7,6 +7,7 @@ import { fieldsSaid } from '../policy/opening.ts'
 import { newestOf, type SourceItem } from '../policy/record.ts'
 import { noteOpened, type Said, takeSaid } from '../store/opening.ts'
 import * as store from '../store/record.ts'
+import { CODE_SLOT, passOnCodes } from './codes.ts'
 
 /** Numbers before the cursor that are asked for again: what was numbered early and came late is among them. */
 const OVERLAP = 200
@@ -61,9 +62,10 @@ export async function pullSlot(platform: Platform, no: number, signal: AbortSign
     }
     await takePage(platform, no, answer.items)
     const furthest = answer.items.reduce((most, { sequence }) => Math.max(most, sequence), after)
-    if (answer.items.length < PAGE || furthest <= after) return
+    if (answer.items.length < PAGE || furthest <= after) break
     after = furthest
   }
+  if (no === CODE_SLOT) await passOnCodes(platform, signal)
 }
 
 /** Pulls every slot, one after the other; one that fails does not keep the others. */
@@ -76,4 +78,5 @@ export async function pullAll(platform: Platform, signal: AbortSignal): Promise<
     await store.matchAccounts(tx)
     await noteOpened(tx)
   })
+  await passOnCodes(platform, signal)
 }

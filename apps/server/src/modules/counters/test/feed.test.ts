@@ -131,6 +131,38 @@ describe('[A-35] opening data from CAP', () => {
     expect(journal?.text).not.toMatch(/622202001234|CANARY/)
   })
 
+  it('[A-04] codes the exchanges gave reach the register of codes, once, also of an account opened later', async () => {
+    const accountId = await aFuturesAccount(app)
+    const [account] = await rows(
+      app.db,
+      sql<{ no: string }>`select account_no as no from accounts.v_account where id = ${accountId}::uuid`,
+    )
+    const code = (id: string, version: number, data: object) => ({
+      slot: 12,
+      id,
+      version,
+      accountNo: account?.no ?? '',
+      data: { exchange: 'SHFE', codeType: '3', ...data },
+    })
+    await tell([
+      code('code-1', 1, { status: 'sent' }),
+      code('code-2', 1, { codeType: '1', tradingCode: 'no code', status: 'done' }),
+    ])
+    await pull()
+    const codes = async () =>
+      (await person.get<{ items: object[] }>(`/trading/codes?accountId=${accountId}`)).body.items
+    expect(await codes()).toEqual([])
+    await tell([code('code-1', 2, { tradingCode: '008510000777', status: 'done' })])
+    for (let turn = 0; turn < 2; turn += 1) await pull()
+    const active = { exchange: 'SHFE', purpose: 'speculation', code: '008510000777', codeState: 'active' }
+    expect(await codes()).toMatchObject([{ ...active, source: 'counter', confirmedSlot: 12 }])
+    const told = await rows(
+      app.db,
+      sql`select 1 from platform.journal where command = 'trading.code.report' and account_id = ${accountId}::uuid`,
+    )
+    expect(told.length).toBe(1)
+  })
+
   it('is late and says so when the source fails; what one slot meets does not keep the others', async () => {
     await control({ faults: ['down', 'torn'] })
     await tell([{ slot: 22, id: 'result', version: 1 }])

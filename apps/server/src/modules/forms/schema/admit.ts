@@ -5,7 +5,7 @@ import type { FormValues } from './form.ts'
 import { type Looking, normalValue } from './normalise.ts'
 import { mayTouch, mayWrite, rightTo, rightToColumn } from './rights.ts'
 import { sameValue } from './same.ts'
-import { fieldsOf, tableOf } from './table.ts'
+import { fieldsOf, isSensitive, tableOf } from './table.ts'
 import { currencyOf, note, type Work } from './work.ts'
 
 const ROW_ID = /^[A-Za-z0-9_-]{1,64}$/
@@ -41,6 +41,8 @@ function admittedValue(
     if (given !== undefined && !sameValue(field, given, kept ?? null)) note(work, place.path, 'VALUE_NOT_EDITABLE')
     return kept
   }
+  // A number that came back as it was shown, masked or not, is the one that was there.
+  if (isSensitive(field) && !isBlank(given) && sameValue(field, given, place.before ?? null)) return place.before
   const { value, problem } = normalValue(field, given, looking)
   if (problem) note(work, place.path, problem.code, problem.params)
   return value

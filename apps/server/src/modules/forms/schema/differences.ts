@@ -49,7 +49,7 @@ function fileDifferences({ key }: Field, before: readonly Json[], after: readonl
   ]
 }
 
-/** Gives rows of both sides their partners: by key, and what has none by id; without a key by id, then by content. */
+/** Gives rows of both sides their partners: by key; without a key by id, then by content; of a panel the one row there is. */
 function partners(table: Table, before: readonly FormRow[], after: readonly FormRow[]): Map<FormRow, FormRow> {
   const found = new Map<FormRow, FormRow>()
   const taken = new Set<FormRow>()
@@ -78,6 +78,7 @@ function partners(table: Table, before: readonly FormRow[], after: readonly Form
   }
   pair(({ id }) => id)
   pair(content)
+  if (table.maxRows === 1) pair(() => 'the only one')
   return found
 }
 

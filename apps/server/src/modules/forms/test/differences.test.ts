@@ -167,3 +167,12 @@ describe('[A-19] differences', () => {
     )
   })
 })
+
+describe('[A-19] a panel of one row', () => {
+  it('is compared with the one there was, whatever its id', () => {
+    const panel = aForm({ key: 'suit', kind: 'suitability' })
+    const was = { suit: [{ id: 'current-1', classification: 'ordinary', riskLevel: 'C3' }] }
+    const now = { suit: [{ id: 'k1', classification: 'ordinary', riskLevel: 'C4' }] }
+    expect(differencesOf(panel, was, now).map(short)).toEqual([['suit.k1.riskLevel', 'modified', 'C3', 'C4']])
+  })
+})

@@ -59,6 +59,14 @@ describe('[A-03] values are brought into one form', () => {
     expect(found.problems).toEqual([])
   })
 
+  it('[G6] a number that comes back as it was shown, masked, is no mistake; any other masked one is', () => {
+    const before = { card: '****1234', name: '  ab ' }
+    const same = settled(form, { card: '****1234', name: '  ab ' }, { before })
+    expect([same.problems, same.values]).toEqual([[], { card: '****1234', name: 'ab' }])
+    const other = settled(form, { card: '****9999' }, { before })
+    expect(other.problems).toMatchObject([{ path: 'card', code: 'VALUE_BANK_NUMBER' }])
+  })
+
   it.each<[FormValues, string]>([
     [{ name: 'abcdef' }, 'name VALUE_TEXT_LONG'],
     [{ name: 5 }, 'name VALUE_KIND'],

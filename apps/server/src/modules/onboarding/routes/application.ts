@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { serveByType } from '#modules/archive'
 import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
+import { openFurther } from '../commands/account.ts'
 import {
   cancel,
   createApplication,
@@ -131,6 +132,10 @@ export const applicationRoutes: Route[] = [
     query: makersQuery,
     response: makerCards,
     handle: ({ platform, actor }, { query }) => makersFor(platform, actor, query),
+  }),
+  commandRoute('POST', '/clients/{clientId}/accounts', openFurther, {
+    summary: 'Open a further account for a client, after it was decided',
+    created: true,
   }),
   commandRoute('POST', '/onboarding/applications/{id}/retry', retryOpening, { summary: 'Try a failed opening again' }),
   commandRoute('POST', '/onboarding/applications/{id}/export', exportDossier, {

@@ -52,12 +52,14 @@ async function file(
  * Opens what was approved, in one transaction: client, one account for each requested type, documents, story. What is
  * opened is what was submitted: the content's hash is compared first.
  *
+ * @param handed  what other modules are to keep with what opens, where the content does not say it.
  * @throws CONTENT_CHANGED, and what clients, accounts, the archive and `openingChecks` refuse today.
  */
 export async function openApplication(
   context: CommandContext,
   application: ApplicationRow,
-): Promise<{ accountNos: string[]; clientId: string }> {
+  handed: Opened['handed'] = null,
+): Promise<{ accountNos: string[]; accountIds: string[]; clientId: string }> {
   const { tx, platform, now } = context
   const { revision, content, files } = await currentRevision(tx, platform.cipher, application)
   if (revision.submittedAt === null || !contentHash(content).equals(revision.contentHash)) {
@@ -97,6 +99,7 @@ export async function openApplication(
     profile: content.profile,
     caseId: application.caseId,
     clientId,
+    handed,
     accounts,
   }
   for (const listener of platform.offered(openedListeners)) await listener(context, result)
@@ -104,5 +107,9 @@ export async function openApplication(
   const { businessLine, departmentId } = application
   context.emit({ topic: 'accounts', ids: accounts.map(({ id }) => id), businessLine, departmentId })
   context.emit({ topic: 'clients', ids: [clientId], businessLine, departmentId })
-  return { accountNos: accounts.map(({ accountNo }) => accountNo), clientId }
+  return {
+    accountNos: accounts.map(({ accountNo }) => accountNo),
+    accountIds: accounts.map(({ id }) => id),
+    clientId,
+  }
 }

@@ -98,6 +98,8 @@ type Input = Extract<Extract<NodeDraft, { kind: 'effect' }>['effect'], { kind: '
 
 /** The value of a field of the form, `document.number` for a part of it; a value of the case. */
 export const valueOf = (field: string) => ({ value: field })
+/** What the registers said in its place when the form was opened. */
+export const valueBefore = (field: string) => ({ before: field })
 export const ofCase = (name: 'accountId' | 'clientId' | 'departmentId' | 'businessLine') => ({ case: name })
 
 /** A command that carries the decision out, with the rights of whoever started the request. */

@@ -9,7 +9,7 @@ import {
   remarks,
   section,
 } from './fields.ts'
-import { anyOf, approval, detour, hint, lineWithFork, oneOf } from './flow.ts'
+import { anyOf, approval, carryOut, detour, hint, lineWithFork, ofCase, oneOf, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
 
@@ -102,12 +102,12 @@ const openingForm = (own: FieldDraft[], company: boolean) =>
 
 export const futuresOpening: Pack = pack({
   code: 'futures-opening',
-  release: 2,
+  release: 3,
   names: words('开立期货账户', '開立期貨賬戶', 'Futures account opening'),
   description: words(
-    '审批已有客户的期货或资管开户：适当性、交易编码、结算账户与关系人。批准后由柜台开立。',
-    '審批已有客戶的期貨或資管開戶：適當性、交易編碼、結算賬戶與關係人。批准後由櫃台開立。',
-    'Approves a futures or AM account, its codes, bank accounts and people. The counter opens it.',
+    '为已有客户开立期货账户；批准后自动开户，登记结算账户并申请交易编码。适当性与关系人由人员登记。',
+    '為已有客戶開立期貨賬戶；批准後自動開戶，登記結算賬戶並申請交易編碼。適當性與關係人由人員登記。',
+    'Opens a client’s futures account with its bank accounts and codes; people enter the rest.',
   ),
   category: 'account',
   icon: 'account',
@@ -128,7 +128,17 @@ export const futuresOpening: Pack = pack({
       }),
     ],
     ['operations', 'compliance'],
-    [approval('director', { openHours: 16 })],
+    [
+      approval('director', { openHours: 16 }),
+      carryOut('open', words('开立账户', '開立賬戶', 'Open the account'), 'onboarding.account.open', {
+        clientId: ofCase('clientId'),
+        type: 'futures',
+        businessLine: ofCase('businessLine'),
+        departmentId: ofCase('departmentId'),
+        handed: { banks: valueOf('banks'), trading: valueOf('codes') },
+        reason: valueOf('reason'),
+      }),
+    ],
   ),
   filed: ['cardCopies', 'professional', 'face', 'hedgeProof', 'contract'],
   launch: { account: 'optional', places: ['menu', 'client', 'account', 'copy'] },
@@ -208,11 +218,12 @@ const codeHints = [
 
 export const addTradingCode: Pack = pack({
   code: 'add-trading-code',
+  release: 2,
   names: words('增开交易编码', '增開交易編碼', 'Additional trading code'),
   description: words(
-    '为已有账户在更多交易所申请交易编码。',
-    '為已有賬戶在更多交易所申請交易編碼。',
-    'Applies for trading codes at more exchanges for an account.',
+    '为已有账户申请或注销交易编码；批准后登记，柜台回报或人员确认后生效。',
+    '為已有賬戶申請或註銷交易編碼；批准後登記，櫃台回報或人員確認後生效。',
+    'Applies for an account’s trading codes or cancels them; a counter or a person confirms them.',
   ),
   category: 'trading',
   icon: 'code',
@@ -230,7 +241,13 @@ export const addTradingCode: Pack = pack({
       label: words('是否涉及特定品种', '是否涉及特定品種', 'Products with conditions?'),
       steps: [approval('compliance')],
     },
-    [],
+    [
+      carryOut('apply', words('登记交易编码', '登記交易編碼', 'Enter the trading codes'), 'trading.code.update', {
+        accountId: ofCase('accountId'),
+        rows: valueOf('codes'),
+        reason: valueOf('reason'),
+      }),
+    ],
   ),
   filed: ['financial', 'crude'],
   launch: { account: 'required', accountTypes: ['futures'] },

@@ -1,5 +1,5 @@
 import { choices, type FieldDraft, form, hiddenFromClients, papers, remarks, section, variants } from './fields.ts'
-import { approval, carryOut, hint, line, ofCase, valueOf } from './flow.ts'
+import { approval, carryOut, hint, line, ofCase, valueBefore, valueOf } from './flow.ts'
 import { type Pack, pack } from './pack.ts'
 import { words } from './words.ts'
 
@@ -14,11 +14,12 @@ const caller = hint(
 
 export const changeSettlementBank: Pack = pack({
   code: 'change-settlement-bank',
+  release: 2,
   names: words('变更结算银行账号', '變更結算銀行賬號', 'Settlement bank change'),
   description: words(
-    '增加、更换或取消结算银行账户。',
-    '增加、更換或取消結算銀行賬戶。',
-    'Adds, replaces or ends a settlement bank account.',
+    '增加、更换或取消结算银行账户，批准后登记到账户。',
+    '增加、更換或取消結算銀行賬戶，批准後登記到賬戶。',
+    'Adds, replaces or ends a settlement bank account, and enters it in the account.',
   ),
   category: 'funds',
   icon: 'bank',
@@ -30,6 +31,11 @@ export const changeSettlementBank: Pack = pack({
           kind: 'bankAccounts',
           key: 'banks',
           label: words('变更后的结算账户', '變更後的結算賬戶', 'Settlement accounts from now on'),
+          hint: words(
+            '列出全部账户：删去的一行即终止。',
+            '列出全部賬戶：刪去的一行即終止。',
+            'List all of them: an account left out ends.',
+          ),
           required: true,
           width: 'full',
         },
@@ -49,6 +55,12 @@ export const changeSettlementBank: Pack = pack({
           'warn',
         ),
       ],
+    }),
+    carryOut('apply', words('登记银行账户', '登記銀行賬戶', 'Enter the bank accounts'), 'banks.account.set', {
+      accountId: ofCase('accountId'),
+      rows: valueOf('banks'),
+      before: valueBefore('banks'),
+      reason: valueOf('reason'),
     }),
   ),
   filed: ['cardCopies'],

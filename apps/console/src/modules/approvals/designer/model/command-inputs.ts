@@ -5,11 +5,14 @@ type Value = Effect['input'][string]
 
 /**
  * Where an input of a command comes from: typed once for every case (`fixed`), a fact, a field of the form as it was
- * filled in (`value`), what the case knows of itself (`case`); `other` is what a pack wrote and this panel leaves alone.
+ * filled in (`value`) or as registers had it when the form was opened (`before`), what the case knows of itself (`case`);
+ * `other` is what a pack wrote and this panel leaves alone.
  */
-export type InputSource = { from: 'fixed' | 'fact' | 'value' | 'case'; name: string } | { from: 'other'; name: string }
+export type InputSource =
+  | { from: 'fixed' | 'fact' | 'value' | 'before' | 'case'; name: string }
+  | { from: 'other'; name: string }
 
-const NAMED = ['fact', 'value', 'case'] as const
+const NAMED = ['fact', 'value', 'before', 'case'] as const
 
 export function sourceOf(value: unknown): InputSource {
   if (typeof value === 'string') return { from: 'fixed', name: value }

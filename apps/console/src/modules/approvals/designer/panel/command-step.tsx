@@ -22,7 +22,7 @@ function SourceInput({ source, put }: { source: InputSource; put: (source: Input
   const froms = [
     'fixed',
     ...(facts.length > 0 ? (['fact'] as const) : []),
-    ...(fields.length > 0 ? (['value'] as const) : []),
+    ...(fields.length > 0 ? (['value', 'before'] as const) : []),
     'case',
   ] as const
   const label = t('approvals:page.designer.effect.inputValue')
