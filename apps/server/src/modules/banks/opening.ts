@@ -32,12 +32,14 @@ export const bankCheck: OpeningCheck = {
   },
 }
 
-/** Bank accounts an opening brings: of the answers, or handed over by whoever opened it. */
+/** Bank accounts an opening brings: of the answers, or handed over by whoever opened it. @throws BANKS_INVALID */
 function broughtBy({ profile, handed }: Opened): BankGiven[] {
-  const given = z
+  const read = z
     .array(bankGiven)
     .max(50)
-    .parse(handed?.['banks'] ?? [])
+    .safeParse(handed?.['banks'] ?? [])
+  if (!read.success) throw bankErrors.BANKS_INVALID()
+  const given = read.data
   const problems = rowProblems(given)
   if (problems.length > 0) throw bankErrors.BANKS_INVALID({}, problems)
   const answered = profile === null ? [] : (bankOf(profile.answers, holderOf(profile)) ?? [])

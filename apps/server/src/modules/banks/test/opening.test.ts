@@ -75,7 +75,7 @@ describe('[A-04] [G6] a bank account given at the opening', () => {
     await tell({ clientId, accounts: asked(accounts), handed: { banks: [aBank()] } })
     expect(await numbersOf(accounts[0]?.id ?? '')).toEqual([NUMBER])
     const wrong = tell({ clientId, accounts: asked(accounts), handed: { banks: [aBank({ accountNumber: 'x' })] } })
-    await expect(wrong).rejects.toThrow()
+    await expect(wrong).rejects.toMatchObject({ code: 'BANKS_INVALID' })
   })
 
   it.each([

@@ -19,7 +19,7 @@ import { offersFor } from './choices.ts'
 import { correctedLast } from './correcting.ts'
 import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
-import { maskedValues } from './masking.ts'
+import { maskedAsShown, maskedValues } from './masking.ts'
 import { referencesFor } from './reference.ts'
 import { MONITOR, rightsToLook, seenRequest } from './see.ts'
 import { openValues } from './values.ts'
@@ -141,7 +141,11 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
   }
 }
 
-/** The clear values of a returned request, for its maker. @throws NOT_FOUND for everybody else. */
+/**
+ * The values of a returned request in clear as its maker wrote them; what he took over from the registers stays masked.
+ *
+ * @throws NOT_FOUND for everybody else.
+ */
 export async function contentFor(
   platform: Platform,
   actor: Actor,
@@ -156,13 +160,14 @@ export async function contentFor(
   if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
   const right = makersRights(version.definition, request.origin)
   const values = openValues(cipher, latest.valuesSealed, SEAL.values)
+  const baseline = openValues(cipher, request.baselineSealed, SEAL.baseline)
   const surroundings = surroundingsAt({ now: platform.clock(), platform }, request)
   return {
     id,
     revision: request.revision,
     form: visibleForm(form, right),
     rights: rightsTable(form, right),
-    values: visible(form, values, right),
+    values: maskedAsShown(form, visible(form, values, right), baseline),
     ...(await offersFor(platform, actor, { requestId: id, form, values, rights: right, surroundings })),
   }
 }

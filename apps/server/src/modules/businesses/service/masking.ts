@@ -78,3 +78,12 @@ export function unmasked(form: FormDefinition, sent: FormValues, current: FormVa
     return known !== undefined && JSON.stringify(maskedAs(kind, known)) === JSON.stringify(value) ? known : value
   })
 }
+
+/** Values whose writer was shown those of the registers masked, and is so again as long as he left them as they were. */
+export function maskedAsShown(form: FormDefinition, values: FormValues, registers: FormValues): FormValues {
+  const known = sensitiveValues(form, registers)
+  return mapValues(form, values, (kind, value, at) => {
+    const theirs = known.get(at)
+    return theirs !== undefined && JSON.stringify(theirs) === JSON.stringify(value) ? maskedAs(kind, value) : value
+  })
+}

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
-import { cancelClient, createClient } from '#modules/clients'
-import { inTransaction, rows } from '#platform/db.ts'
-import { aProfile } from '#testing/a-profile.ts'
+import { cancelClient } from '#modules/clients'
+import { rows } from '#platform/db.ts'
 import { type Branch, branch } from '#testing/branch.ts'
-import { crashSweep, type Examples } from '#testing/crash-sweep.ts'
 import { ruleSweep } from '#testing/rule-sweep.ts'
+import { aClientOf, furtherAccounts } from './further-examples.ts'
 
 let house: Branch
 beforeAll(async () => {
@@ -14,15 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => house?.app.close())
 
-let count = 950
-const aClient = async (): Promise<string> => {
-  count += 1
-  const { app, place } = house
-  const { id } = await inTransaction(app.db, (tx) =>
-    createClient(tx, app.platform, app.clock(), aProfile(count), place),
-  )
-  return id
-}
+const aClient = () => aClientOf(house)
 type Answer = { accountId?: string; accountNo?: string; applicationId?: string; code?: string }
 const open = (clientId: string, who = house.app.signInAs('all'), given: object = {}) =>
   who.send<Answer>('POST', `/clients/${clientId}/accounts`, { type: 'futures', ...house.place, ...given })
@@ -36,7 +27,7 @@ describe('[C-02] [A-05] a further account that was decided elsewhere', () => {
       house.app.db,
       sql<{ state: string; caseId: string | null; type: string; events: string[] }>`select p.state,
           p.case_id as "caseId", a.type, array(select e.kind from onboarding.application_event e
-            where e.application_id = p.id order by e.at, e.id) as events
+            where e.application_id = p.id) as events
         from onboarding.application p join accounts.account a on a.application_id = p.id
         where p.id = ${body.applicationId ?? ''}`,
     )
@@ -54,11 +45,4 @@ describe('[C-02] [A-05] a further account that was decided elsewhere', () => {
   })
 })
 
-const EXAMPLES: Examples<Branch> = {
-  'onboarding.account.open': async ({ app, place }) => ({
-    actor: app.signInAs('all').actor,
-    input: { clientId: await aClient(), type: 'futures', ...place, reason: 'as was approved' },
-  }),
-}
-crashSweep(Object.keys(EXAMPLES), EXAMPLES, () => ({ app: house.app, at: house }))
-ruleSweep(Object.keys(EXAMPLES), EXAMPLES, () => ({ app: house.app, at: house }))
+ruleSweep(Object.keys(furtherAccounts), furtherAccounts, () => ({ app: house.app, at: house }))

@@ -1,156 +1,31 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newId } from '#kernel/ids.ts'
-import { openAccount } from '#modules/accounts'
-import type { LaunchForm, RequestDetail } from '#modules/businesses'
-import { createClient } from '#modules/clients'
-import { inTransaction, rows } from '#platform/db.ts'
-import { aProfile, residentNumber } from '#testing/a-profile.ts'
-import { type Person, type TestApp, testApp } from '#testing/app.ts'
-import { aPicture, send } from '#testing/papers.ts'
-import { People } from '#testing/people.ts'
-import { type Position, positionKey } from '../catalogue/flow.ts'
+import { rows } from '#platform/db.ts'
+import { residentNumber } from '#testing/a-profile.ts'
+import type { TestApp } from '#testing/app.ts'
+import {
+  add,
+  agreed,
+  anAccount,
+  bank,
+  banksOf,
+  businessId,
+  codesOf,
+  formFor,
+  identityPapers,
+  launch,
+  openDesk,
+  paper,
+  requestOf,
+  rowOf,
+  who,
+} from './desk.ts'
 
 let app: TestApp
-const people = new People()
-const departmentId = newId<'department'>()
-const place = { businessLine: 'brokerage', departmentId }
-const staff: Partial<Record<Position | 'clerk' | 'designer', Person>> = {}
-const VIEW = ['accounts.account.view', 'clients.client.view', 'businesses.request.view']
-const DECIDE = ['approvals.task.agree', 'approvals.ticket.view', ...VIEW]
-
-function join(name: string, permissions: readonly string[] | 'all'): Person {
-  const person = app.signInAs(permissions, { all: true }, { name })
-  people.all.set(person.actor.operatorId, { actor: person.actor, roles: new Set(), active: true })
-  return person
-}
-
 beforeAll(async () => {
-  app = await testApp({ now: '2026-11-20T02:00:00Z', directory: people, connectionsMax: 20 })
-  for (const module of app.platform.modules) await module.prepare?.(app.platform)
-  await sql`insert into access.department (id, parent_id, code, names, created_at)
-    values (${departmentId}, null, 'CEN', '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}', now())`.execute(
-    app.db,
-  )
-  staff.clerk = join('Clerk', [
-    ...['businesses.request.launch', 'businesses.request.amend', 'businesses.draft.save', 'archive.upload.stage'],
-    ...['archive.document.view', 'banks.account.set', 'banks.account.add', 'banks.account.view'],
-    ...['trading.code.update', 'trading.code.view', 'onboarding.account.open', 'onboarding.application.view', ...VIEW],
-  ])
-  for (const position of ['department', 'operations', 'compliance', 'director'] as const) {
-    staff[position] = join(position, [...DECIDE, positionKey(position)])
-  }
-  staff.designer = join('Designer', 'all')
-  people.all.delete(staff.designer.actor.operatorId)
+  app = await openDesk()
 })
 afterAll(() => app.close())
-
-const who = (name: keyof typeof staff): Person => {
-  const person = staff[name]
-  if (!person) throw new Error(`nobody is ${name}`)
-  return person
-}
-
-let count = 300
-type Place = { id: string; clientId: string; accountNo: string }
-async function anAccount(type: 'futures' | 'cash' = 'futures', given: object = {}): Promise<Place> {
-  count += 1
-  const { platform, db, clock } = app
-  return inTransaction(db, async (tx) => {
-    const profile = aProfile(count, {
-      nationality: 'CN',
-      bornOn: '1990-03-07',
-      documents: [{ kind: 'prc-id', country: 'CN', number: residentNumber(count) }],
-      ...given,
-    })
-    const client = await createClient(tx, platform, clock(), profile, place)
-    const account = await openAccount(tx, platform, clock(), {
-      clientId: client.id,
-      type,
-      accountNo: null,
-      parentId: null,
-      ...place,
-      brokerCode: null,
-      introducerCode: null,
-      marks: [],
-      applicationId: null,
-      status: 'ACTIVE',
-    })
-    return { ...account, clientId: client.id }
-  })
-}
-
-let pictures = 0
-/** A file as a form names it, with its parameter. */
-async function paper(parameter: string) {
-  pictures += 1
-  const file = { name: `${parameter}.jpg`, bytes: await aPicture(pictures) }
-  const { body } = await send(app.http, who('clerk'), parameter, file)
-  const { id, sha256, size, mime } = body
-  return { id, sha256, name: file.name, size, mime, parameter }
-}
-
-const identityPapers = async () => ({
-  idCopies: [await paper('6A'), await paper('6B')],
-  signed: [await paper('99')],
-})
-
-const businessIds = new Map<string, string>()
-async function businessId(code: string): Promise<string> {
-  const known = businessIds.get(code)
-  if (known !== undefined) return known
-  const installed = await who('designer').send<{ businessId: string }>('POST', `/packs/${code}/install`, {})
-  businessIds.set(code, installed.body.businessId)
-  return installed.body.businessId
-}
-const formFor = async (code: string, query: string) =>
-  (await who('clerk').get<LaunchForm>(`/businesses/${await businessId(code)}/launch-form?${query}`)).body
-
-async function launch(code: string, input: object): Promise<string> {
-  const body = { businessId: await businessId(code), ...input }
-  const answer = await who('clerk').send<{ id: string }>('POST', '/requests', body)
-  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
-  return answer.body.id
-}
-
-/** Everybody who is asked agrees, one after the other, until nobody is. */
-async function agreed(id: string): Promise<string[]> {
-  const asked: string[] = []
-  for (let turn = 0; turn < 6; turn += 1) {
-    const [task] = await rows(
-      app.db,
-      sql<{ id: string; node: Position }>`select t.id, t.node_id as node from approvals.task t
-        join businesses.request r on r.case_id = t.case_id where r.id = ${id} and t.state = 'open' order by t.node_id limit 1`,
-    )
-    if (!task) return asked
-    asked.push(task.node)
-    const body = { acknowledged: ['callBack', 'sameName', 'same', 'funds', 'score'] }
-    const answer = await who(task.node).send('POST', `/tasks/${task.id}/agree`, body)
-    expect(answer.body).not.toHaveProperty('code')
-    await app.runJobs()
-  }
-  return asked
-}
-const requestOf = async (id: string, as: Person = who('clerk')) => (await as.get<RequestDetail>(`/requests/${id}`)).body
-
-type Bank = { id: string; bank: string; numberMasked: string; standing: string; source: string; setByName: string }
-const banksOf = async (accountId: string) =>
-  (await who('clerk').get<{ items: Bank[] }>(`/bank-accounts?accountId=${accountId}`)).body.items
-const codesOf = async (accountId: string) =>
-  (await who('clerk').get<{ items: object[] }>(`/trading/codes?accountId=${accountId}`)).body.items
-const bank = (accountNumber: string, given: object = {}) => ({
-  bank: '工商银行',
-  accountName: '陈大文',
-  accountNumber,
-  currency: 'CNY',
-  purpose: 'settlement',
-  ...given,
-})
-const add = (accountId: string, accountNumber: string) =>
-  who('clerk').send('POST', `/accounts/${accountId}/bank-accounts`, bank(accountNumber))
-/** Rows as somebody fills them in. */
-const rowOf = (given: object) => ({ id: randomUUID(), ...given })
 
 describe('[A-05] a settlement bank change carries out what was approved', () => {
   const FIRST = '6222020012345678'
@@ -215,6 +90,35 @@ describe('[A-05] a settlement bank change carries out what was approved', () => 
     expect((await banksOf(accountId)).map(({ numberMasked, standing }) => [numberMasked, standing])).toEqual([
       ['****5678', 'active'],
     ])
+  })
+
+  it('[G6] shows masked numbers masked again to whoever amends it, and takes them as the ones they stand for', async () => {
+    const { id: accountId } = await anAccount()
+    await add(accountId, FIRST)
+    const form = await formFor('change-settlement-bank', `accountId=${accountId}`)
+    const banks = [...(form.values['banks'] as object[]), rowOf(bank('9999000055556666'))]
+    const values = {
+      ...form.values,
+      banks,
+      ...(await identityPapers()),
+      cardCopies: [await paper('81')],
+      reason: 'One more',
+    }
+    const request = await launch('change-settlement-bank', { accountId, values, baseline: form.baseline })
+    const [task] = await rows(
+      app.db,
+      sql<{ id: string }>`select t.id from approvals.task t join businesses.request r on r.case_id = t.case_id
+        where r.id = ${request} and t.state = 'open'`,
+    )
+    const back = { to: { at: 'start' }, then: 'replay', remark: 'Which branch?' }
+    expect((await who('department').send('POST', `/tasks/${task?.id}/return`, back)).status).toBe(200)
+    type Content = { revision: number; values: Record<string, { accountNumber: string }[]> }
+    const { body } = await who('clerk').get<Content>(`/requests/${request}/content`)
+    expect(body.values['banks']?.map(({ accountNumber }) => accountNumber)).toEqual(['****5678', '9999000055556666'])
+    const amended = { revision: body.revision, values: { ...body.values, reason: 'One more, Futian' } }
+    expect((await who('clerk').send('POST', `/requests/${request}/amend`, amended)).status).toBe(200)
+    await agreed(request)
+    expect((await banksOf(accountId)).map(({ numberMasked }) => numberMasked).sort()).toEqual(['****5678', '****6666'])
   })
 
   it('refuses a masked number that stands for nothing', async () => {

@@ -84,10 +84,12 @@ export const currentCodes: CurrentRows = {
 
 /** Futures accounts that open get the codes their opening was approved with: applied for. */
 export const applyHanded: OpenedListener = async (context, { accounts, applicationId, clientId, handed }) => {
-  const rows = z
+  const read = z
     .array(codeRow)
     .max(50)
-    .parse(handed?.['trading'] ?? [])
+    .safeParse(handed?.['trading'] ?? [])
+  if (!read.success) throw tradingErrors.CODES_INVALID()
+  const rows = read.data
   const { tx, actor, now } = context
   for (const account of accounts.filter(({ request }) => request.type === 'futures' && rows.length > 0)) {
     const { applied } = settle([], askedOf(rows))
