@@ -8,11 +8,15 @@ export function differenceAt(view: View, key: string, row?: FormRow, column?: st
   )
 }
 
+const GONE = 'gone-'
+/** Whether a row is no more: it has no place in the values, so nothing of it can be revealed. */
+export const isGone = ({ id }: FormRow): boolean => id.startsWith(GONE)
+
 /** Rows that are no more, as the comparison remembers them. */
 export function deletedRows(view: View, key: string): FormRow[] {
   return view.comparison.flatMap(({ field, change, row, column, before }) =>
     field === key && change === 'deleted' && row && column === null && typeof before === 'object' && before !== null
-      ? [{ ...(before as Record<string, FormRow[string]>), id: `gone-${row.id}` } as FormRow]
+      ? [{ ...(before as Record<string, FormRow[string]>), id: `${GONE}${row.id}` } as FormRow]
       : [],
   )
 }

@@ -59,7 +59,7 @@ function Guarded({ text, path }: { text: string; path: string }) {
   return (
     <span className={styles.guarded}>
       {clear ?? text}
-      {reveal && readOnly ? (
+      {reveal && readOnly && path !== '' ? (
         <Button
           type="text"
           size="small"
@@ -81,7 +81,7 @@ function identityText(value: FormValues[string], kindWord: (code: string) => str
     .join(' ')
 }
 
-/** A value of one field as people read it. `path` is the field's key or `table.rowId.column`. */
+/** A value of one field as people read it. `path` is the field's key or `table.rowId.column`; blank where nothing is revealed. */
 export function Reading(props: {
   field: Field
   path: string

@@ -3,7 +3,7 @@ import { Tooltip } from 'antd'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FormRow, type SimpleField, sameValue, type Table, type TableField } from '#contract/forms'
-import { currentOf, differenceAt } from '../compare.ts'
+import { currentOf, differenceAt, isGone } from '../compare.ts'
 import { FieldInput } from '../inputs/field-input.tsx'
 import { useView } from '../props.ts'
 import { Reading } from '../reading.tsx'
@@ -57,7 +57,7 @@ export function CellFace(props: CellProps) {
           </del>
         ) : null}
         {difference?.change === 'deleted' ? null : (
-          <Reading field={column} path={path} value={value} currency={currency} />
+          <Reading field={column} path={isGone(row) ? '' : path} value={value} currency={currency} />
         )}
         {problems.length > 0 ? (
           <Tooltip title={problems.map(words).join(' ')}>
