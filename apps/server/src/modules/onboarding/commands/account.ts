@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { lineCode } from '#contract/access'
-import { ACCOUNT_TYPES } from '#contract/accounts'
 import { toWire } from '#kernel/clock.ts'
 import { accountsOfClient } from '#modules/accounts'
 import { getClient, requireLiveClient } from '#modules/clients'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { onboardingErrors } from '../errors.ts'
+import { furtherAccount } from '../schema/content.ts'
 import { currentRevision } from '../service/content.ts'
 import { openApplication } from '../service/open.ts'
 import { objectionsTo } from '../service/submit.ts'
@@ -13,16 +12,6 @@ import { doer, move, recordTarget } from '../service/target.ts'
 import type { ApplicationRow } from '../store/application.ts'
 import { markSubmitted } from '../store/revision.ts'
 import { startApplication } from './application.ts'
-
-const furtherAccount = z.strictObject({
-  clientId: z.uuid(),
-  type: z.enum(ACCOUNT_TYPES),
-  businessLine: lineCode,
-  departmentId: z.uuid(),
-  /** What other modules keep with the account once it is open, by their name: bank accounts, trading codes. */
-  handed: z.record(z.string().max(40), z.json()).default({}),
-  reason: z.string().trim().min(1).max(500).nullable().default(null),
-})
 
 /** Puts an application that was decided elsewhere where its review would have: everything is checked but nobody asked. */
 async function decided(context: CommandContext, application: ApplicationRow, reason: string | null) {

@@ -37,3 +37,14 @@ export const uploadedFile = z.strictObject({ uploadId: z.uuid() })
 export const keptFile = z.strictObject({ keep: z.int().min(0) })
 
 export const applicationFiles = z.array(z.union([uploadedFile, keptFile])).max(100)
+
+/** A further account of a client we have, decided elsewhere. */
+export const furtherAccount = z.strictObject({
+  clientId: z.uuid(),
+  type: z.enum(ACCOUNT_TYPES),
+  businessLine: lineCode,
+  departmentId: z.uuid(),
+  /** What other modules keep with the account once it is open, by their name: bank accounts, trading codes. */
+  handed: z.record(z.string().max(40), z.json()).default({}),
+  reason: z.string().trim().min(1).max(500).nullable().default(null),
+})
