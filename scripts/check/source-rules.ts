@@ -40,6 +40,12 @@ function isLoudIcon(node: ts.Node): boolean {
   )
 }
 
+/** The console's parts that the kit makes better than they come. */
+const isImportOf = (node: ts.Node, name: string): boolean =>
+  ts.isImportSpecifier(node) &&
+  (node.propertyName ?? node.name).text === name &&
+  node.parent.parent.parent.moduleSpecifier.getText() === "'antd'"
+
 const BANS: Ban[] = [
   {
     rule: 'no-machine-clock',
@@ -89,10 +95,19 @@ const BANS: Ban[] = [
     rule: 'no-bare-drawer',
     instead: "take the kit's Drawer: what scrolls in it is reached by the keyboard",
     home: /^apps\/console\/src\/kit\/layout\/drawer\.tsx$/,
-    matches: (node) =>
-      ts.isImportSpecifier(node) &&
-      (node.propertyName ?? node.name).text === 'Drawer' &&
-      node.parent.parent.parent.moduleSpecifier.getText() === "'antd'",
+    matches: (node) => isImportOf(node, 'Drawer'),
+  },
+  {
+    rule: 'no-bare-dialog',
+    instead: "take the kit's Dialog: what lies behind it is out of reach",
+    home: /^apps\/console\/src\/kit\/layout\/dialog\.tsx$/,
+    matches: (node) => isImportOf(node, 'Modal'),
+  },
+  {
+    rule: 'no-bare-tabs',
+    instead: "take the kit's Tabs: the menu of those without room is no tab",
+    home: /^apps\/console\/src\/kit\/layout\/tabs\.tsx$/,
+    matches: (node) => isImportOf(node, 'Tabs'),
   },
   {
     rule: 'no-any',

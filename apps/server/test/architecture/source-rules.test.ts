@@ -21,6 +21,8 @@ const BAD: [rule: string, file: string, text: string][] = [
   ['no-own-transaction', SERVICE, 'await db.transaction().execute(work)'],
   ['no-any', SERVICE, 'export const x = (y: any) => y'],
   ['no-bare-drawer', PAGE, "import { Button, Drawer } from 'antd'"],
+  ['no-bare-dialog', PAGE, "import { Modal as Dialog } from 'antd'"],
+  ['no-bare-tabs', PAGE, "import { Tabs } from 'antd'"],
   ['no-loud-icon', PAGE, 'export const Page = () => <Button icon={<PlusOutlined />} />'],
   [
     'no-loud-icon',

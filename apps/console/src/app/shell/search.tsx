@@ -1,8 +1,8 @@
 import { BankOutlined, FileTextOutlined, MenuOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons'
-import { Input, type InputRef, Modal } from 'antd'
+import { Input, type InputRef } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorNote, useApi, useGo } from '#kit'
+import { Dialog, ErrorNote, useApi, useGo } from '#kit'
 import { useEntries } from './navigation.tsx'
 import styles from './search.module.css'
 
@@ -110,7 +110,7 @@ export function SearchPalette({ open, close }: { open: boolean; close: () => voi
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') event.preventDefault()
   }
   return (
-    <Modal
+    <Dialog
       open={open}
       onCancel={close}
       footer={null}
@@ -141,6 +141,6 @@ export function SearchPalette({ open, close }: { open: boolean; close: () => voi
         }}
       />
       <Results words={words} go={go} />
-    </Modal>
+    </Dialog>
   )
 }

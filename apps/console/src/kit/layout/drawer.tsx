@@ -1,5 +1,6 @@
 import { type DrawerProps, Drawer as Plain } from 'antd'
 import { useEffect, useRef } from 'react'
+import { useBehind } from './behind.ts'
 
 /** What the keyboard can stand on inside; where there is something, it scrolls along. */
 const STOPS = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]'
@@ -32,10 +33,19 @@ function Reach() {
   return <span ref={place} hidden />
 }
 
-/** A drawer over the page. */
-export function Drawer({ children, ...rest }: DrawerProps) {
+/** A drawer over the page; what lies behind it waits, unless it has no curtain. */
+export function Drawer({ open = false, afterOpenChange, rootClassName, children, ...rest }: DrawerProps) {
+  const { mark, shown } = useBehind(open && rest.mask !== false)
   return (
-    <Plain {...rest}>
+    <Plain
+      {...rest}
+      open={open}
+      rootClassName={[rootClassName, mark].filter(Boolean).join(' ')}
+      afterOpenChange={(isOpen) => {
+        shown(isOpen)
+        afterOpenChange?.(isOpen)
+      }}
+    >
       <Reach />
       {children}
     </Plain>

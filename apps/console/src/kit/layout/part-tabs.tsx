@@ -1,7 +1,7 @@
-import { Tabs } from 'antd'
 import type { Place } from '../module.ts'
 import { usePageSearch } from './link.tsx'
 import { type Part, useParts } from './parts.tsx'
+import { Tabs } from './tabs.tsx'
 
 /** Tabs of a page; the address remembers which one is open. */
 export function OwnTabs({ own: tabs }: { own: readonly Part[] }) {

@@ -1,6 +1,6 @@
-import { Modal } from 'antd'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog.tsx'
 import styles from './shortcuts.module.css'
 
 export type Shortcut = {
@@ -73,7 +73,7 @@ function ShortcutHelp({
   const { t } = useTranslation()
   const unique = [...new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut])).values()]
   return (
-    <Modal open={open} onCancel={close} footer={null} title={t('kit:shortcuts.title')} width={420}>
+    <Dialog open={open} onCancel={close} footer={null} title={t('kit:shortcuts.title')} width={420}>
       <dl className={styles.list}>
         {unique.map((shortcut) => (
           <div key={shortcut.keys}>
@@ -92,7 +92,7 @@ function ShortcutHelp({
           <dd>{t('kit:shortcuts.help')}</dd>
         </div>
       </dl>
-    </Modal>
+    </Dialog>
   )
 }
 

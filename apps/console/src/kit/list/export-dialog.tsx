@@ -1,8 +1,9 @@
-import { App, Modal, Radio } from 'antd'
+import { App, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import { useLanguage } from '../i18n/use-text.ts'
+import { Dialog } from '../layout/dialog.tsx'
 import { Link } from '../layout/link.tsx'
 import { ErrorNote } from '../show/empty.tsx'
 import styles from './export-dialog.module.css'
@@ -62,7 +63,7 @@ export function ExportDialog(props: ExportDialogProps) {
   const [format, setFormat] = useState<Choice['format']>('xlsx')
   const [which, setWhich] = useState<Choice['which']>('shown')
   return (
-    <Modal
+    <Dialog
       open={open}
       onCancel={onClose}
       onOk={() => void start({ format, which })}
@@ -95,6 +96,6 @@ export function ExportDialog(props: ExportDialogProps) {
         />
         <p className={styles.hint}>{t('kit:export.hint')}</p>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,6 @@
-import { Checkbox, Form, Input, Modal, Tag } from 'antd'
+import { Checkbox, Form, Input, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../layout/dialog.tsx'
 import { useReferences } from '../references.tsx'
 import { useCan } from '../session/session.tsx'
 import styles from './views-menu.module.css'
@@ -36,7 +37,7 @@ export function SaveView({ open, close, save }: { open: boolean; close: () => vo
   const [form] = Form.useForm<Partial<NewView> & { name: string }>()
   const shared = Form.useWatch('shared', form) === true
   return (
-    <Modal
+    <Dialog
       open={open}
       onCancel={close}
       okText={t('kit:save')}
@@ -78,6 +79,6 @@ export function SaveView({ open, close, save }: { open: boolean; close: () => vo
           </Form.Item>
         ) : null}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,6 +1,7 @@
 import { CopyOutlined } from '@ant-design/icons'
-import { App, Button, Modal } from 'antd'
+import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '#kit'
 import styles from './access.module.css'
 
 export type Secret = { title: string; lead: string; value: string }
@@ -14,7 +15,7 @@ export function ShownOnce({ secret, onClose }: { secret: Secret | null; onClose:
     message.success(t('access:page.secret.copied'))
   }
   return (
-    <Modal
+    <Dialog
       open={secret !== null}
       title={secret?.title}
       closable={false}
@@ -39,6 +40,6 @@ export function ShownOnce({ secret, onClose }: { secret: Secret | null; onClose:
           </div>
         </>
       ) : null}
-    </Modal>
+    </Dialog>
   )
 }

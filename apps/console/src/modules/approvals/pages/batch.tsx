@@ -1,4 +1,3 @@
-import { Tabs } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
@@ -14,6 +13,7 @@ import {
   QueryState,
   RecordTable,
   StateBadge,
+  Tabs,
   useApi,
   useLiveRefresh,
   useLocale,

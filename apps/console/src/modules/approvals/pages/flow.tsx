@@ -1,4 +1,3 @@
-import { Tabs } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
@@ -9,6 +8,7 @@ import {
   PageHeader,
   QueryState,
   StatusBadge,
+  Tabs,
   useApi,
   useCan,
   useIsNarrow,

@@ -1,10 +1,11 @@
-import { Badge, Tabs } from 'antd'
+import { Badge } from 'antd'
 import { useTranslation } from 'react-i18next'
 import {
   EmptyState,
   Page,
   PageHeader,
   RecordTable,
+  Tabs,
   useApi,
   useCan,
   useLiveRefresh,

@@ -1,7 +1,7 @@
 import { ImportOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Tabs } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Page, PageHeader, RecordTable, useCommands, useGo, usePageSearch } from '#kit'
+import { Page, PageHeader, RecordTable, Tabs, useCommands, useGo, usePageSearch } from '#kit'
 import { caseCells, toCase } from '../cells.tsx'
 import { ASKED_BY_HAND, TICKET_KINDS } from '../parts/ticket-kinds.ts'
 

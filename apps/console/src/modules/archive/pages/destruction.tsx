@@ -1,6 +1,5 @@
-import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link, Page, PageHeader, RecordTable, type Row, usePageSearch } from '#kit'
+import { Link, Page, PageHeader, RecordTable, type Row, Tabs, usePageSearch } from '#kit'
 import { StoreLock } from '../parts/store-lock.tsx'
 import { useTypeNames } from '../types.ts'
 

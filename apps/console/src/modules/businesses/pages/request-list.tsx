@@ -1,6 +1,5 @@
-import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Link, Page, PageHeader, RecordTable, useCan, usePageSearch } from '#kit'
+import { Link, Page, PageHeader, RecordTable, Tabs, useCan, usePageSearch } from '#kit'
 import { handlersCell } from '../doors.ts'
 
 /** Requests in scope: the person's own first. */

@@ -1,4 +1,4 @@
-import { Alert, Tabs } from 'antd'
+import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { DispatchDetail } from '#contract/dispatches'
 import {
@@ -14,6 +14,7 @@ import {
   type RowAction,
   Stack,
   StateBadge,
+  Tabs,
   useApi,
   useLanguage,
   useLiveRefresh,

@@ -1,8 +1,8 @@
-import { Button, Input, Modal, Select, TreeSelect } from 'antd'
+import { Button, Input, Select, TreeSelect } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FoundRecipients } from '#contract/dispatches'
-import { api, ErrorNote, useApi, useLanguage, useSession } from '#kit'
+import { api, Dialog, ErrorNote, useApi, useLanguage, useSession } from '#kit'
 import styles from './send.module.css'
 import type { Chosen } from './use-send.ts'
 
@@ -88,7 +88,7 @@ export function PasteRecipients({ onFound }: { onFound: (found: FoundRecipients)
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('dispatches:page.send.paste')}</Button>
-      <Modal
+      <Dialog
         open={open}
         title={t('dispatches:page.send.paste')}
         okText={t('dispatches:page.send.pasteTake')}
@@ -104,7 +104,7 @@ export function PasteRecipients({ onFound }: { onFound: (found: FoundRecipients)
           </p>
         ) : null}
         {error ? <ErrorNote error={error} /> : null}
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Space, Tabs } from 'antd'
+import { Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { REGIMES } from '#contract/bcan'
 import type { ProfileView } from '#contract/filing'
@@ -12,6 +12,7 @@ import {
   QueryState,
   Stack,
   StatusBadge,
+  Tabs,
   useApi,
   useLive,
   useSession,

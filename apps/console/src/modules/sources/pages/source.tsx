@@ -1,5 +1,5 @@
 import { EditOutlined } from '@ant-design/icons'
-import { Button, Tabs } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { SourceView, VersionView } from '#contract/sources'
 import {
@@ -9,6 +9,7 @@ import {
   PageHeader,
   QueryState,
   StateBadge,
+  Tabs,
   useApi,
   useCan,
   useLiveRefresh,

@@ -1,7 +1,19 @@
-import { DatePicker, Segmented, Tabs } from 'antd'
+import { DatePicker, Segmented } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
-import { Instant, Link, Page, PageHeader, QueryState, SPANS, Stack, useApi, usePageSearch, useReferences } from '#kit'
+import {
+  Instant,
+  Link,
+  Page,
+  PageHeader,
+  QueryState,
+  SPANS,
+  Stack,
+  Tabs,
+  useApi,
+  usePageSearch,
+  useReferences,
+} from '#kit'
 import { Slow } from '../parts/slow.tsx'
 import { Totals } from '../parts/totals.tsx'
 import { Volume } from '../parts/volume.tsx'

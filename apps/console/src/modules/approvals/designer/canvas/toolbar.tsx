@@ -8,9 +8,10 @@ import {
   TableOutlined,
   UndoOutlined,
 } from '@ant-design/icons'
-import { Button, Modal, Popover, Tooltip } from 'antd'
+import { Button, Popover, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '#kit'
 import { useDesigner } from '../context.ts'
 import { move } from '../model/edit.ts'
 import { layOut } from '../model/layout.ts'
@@ -117,7 +118,7 @@ export function Toolbar({ fit, extra }: { fit: () => void; extra?: ReactNode }) 
         </Popover>
       )}
       <span className={styles.extra}>{extra}</span>
-      <Modal
+      <Dialog
         open={rights}
         onCancel={() => setRights(false)}
         footer={null}
@@ -125,7 +126,7 @@ export function Toolbar({ fit, extra }: { fit: () => void; extra?: ReactNode }) 
         width="min(1100px, 94vw)"
       >
         <RightsOverview />
-      </Modal>
+      </Dialog>
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined, SnippetsOutlined } from '@ant-design/icons'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Choice } from '#contract/forms'
-import { useLanguage } from '#kit'
+import { Dialog, useLanguage } from '#kit'
 import { useEditor } from '../editor.tsx'
 import { completed } from '../label.ts'
 import { freeValue, MOST_CHOICES, pastedChoices } from '../model/choices.ts'
@@ -123,7 +123,7 @@ function PasteChoices({ choices, onChange, close }: Props & { close: () => void 
     close()
   }
   return (
-    <Modal
+    <Dialog
       open
       title={t('forms:page.builder.pasteList')}
       okText={t('forms:page.builder.take')}
@@ -140,7 +140,7 @@ function PasteChoices({ choices, onChange, close }: Props & { close: () => void 
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -14,6 +14,8 @@ export type ExpressionInputProps = {
   spot: Spot
   part: Part
   value: string | undefined
+  /** What the expression is for, where one part has several. */
+  label?: string
   /** Asks for a yes or no, so it may be put together from simple lines. */
   yesNo?: boolean
   onChange: (next: string | undefined, tag?: string) => void
@@ -69,12 +71,12 @@ export function ExpressionWriter({ label, table, value, yesNo, onChange }: Write
 }
 
 /** The expression of one part of a field, a column or a section. */
-export function ExpressionInput({ spot, part, value, yesNo, onChange }: ExpressionInputProps) {
+export function ExpressionInput({ spot, part, value, label, yesNo, onChange }: ExpressionInputProps) {
   const { t } = useTranslation()
   const tag = `${addressOf(spot)}:${part}`
   return (
     <ExpressionWriter
-      label={t(`forms:page.builder.part.${part}`)}
+      label={label ?? t(`forms:page.builder.part.${part}`)}
       table={spot.kind === 'column' ? spot.table : null}
       value={value}
       yesNo={yesNo ?? false}

@@ -29,6 +29,7 @@ function Parameters({ spot, part, value, source, onChange }: Props & { value: Lo
         <ExpressionInput
           spot={spot}
           part={part}
+          label={readLabel(label, language) || key}
           value={value.parameters[key]}
           onChange={(text) =>
             onChange(
