@@ -2,7 +2,9 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type FieldProblem } from '../api/problem.ts'
 import { formatInstant } from '../format/times.ts'
-import { useLocale } from './use-text.ts'
+import { isLabel } from '../show/diff.ts'
+import type { Language } from './languages.ts'
+import { useLanguage, useLocale } from './use-text.ts'
 import { commandKeys, fieldProblemKeys, permissionKeys, stateKeys } from './vocabulary.ts'
 
 /** A problem in words: what is wrong, what to do, and how to name it to support. */
@@ -17,19 +19,26 @@ function wordKeys(module: string, name: string, value: unknown): string[] {
   return name === 'permission' ? permissionKeys(value) : stateKeys(module, name, value)
 }
 
+/** A text that stands in several languages in the reader's, or in any that is there; anything else as it is. */
+const inLanguage = (value: unknown, language: Language): unknown =>
+  isLabel(value) ? value[language] || value['zh-Hant'] || value['zh-Hans'] || value.en : value
+
 function useWords(): (module: string, params: Record<string, unknown>) => Record<string, unknown> {
   const { t, i18n } = useTranslation()
   const locale = useLocale()
+  const language = useLanguage()
   return useCallback(
     (module, params) =>
       Object.fromEntries(
         Object.entries(params).map(([name, value]) => {
           if (typeof value === 'string' && INSTANT.test(value)) return [name, formatInstant(value, locale)]
+          if (Array.isArray(value) && value.some(isLabel))
+            return [name, value.map((one) => inLanguage(one, language)).join(t('kit:listSeparator'))]
           const word = wordKeys(module, name, value).find((key) => i18n.exists(key))
-          return [name, word ? t(word) : value]
+          return [name, word ? t(word) : inLanguage(value, language)]
         }),
       ),
-    [t, i18n, locale],
+    [t, i18n, locale, language],
   )
 }
 

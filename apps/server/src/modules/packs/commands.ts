@@ -27,7 +27,8 @@ async function publish(context: CommandContext, pack: Pack, saved: { id: string;
   if (!found || found.problems > 0) return false
   const key = `pack:${pack.code}:${pack.release}:publish:${saved.draft}`
   const note = `${pack.code} ${pack.release}`
-  const input = { id: saved.id, draft: saved.draft, note }
+  // Nobody looks at its drawing meanwhile: what warns stands with the version, in the record and in the designer.
+  const input = { id: saved.id, draft: saved.draft, note, acknowledged: found.warnings }
   await context.platform.execute(publishBusiness, input, context.actor, { key, tx: context.tx })
   return true
 }

@@ -16,8 +16,15 @@ export type FlowSource = {
   columns: readonly (Option & { type?: string })[]
 }
 
-/** What is wrong with a flow; from what it belongs to it comes in words, `text`, ready to be read. */
-export type FlowProblem = Omit<SketchProblem, 'code'> & (Pick<SketchProblem, 'code'> | { code: string; text: string })
+/**
+ * What is wrong with a flow; from what it belongs to it comes in words, `text`, ready to be read, with what to do about it. What
+ * only warns may be meant.
+ */
+export type FlowProblem = Omit<SketchProblem, 'code'> &
+  (Pick<SketchProblem, 'code'> | { code: string; text: string; next?: string; warns?: boolean })
+
+/** Whether a problem keeps nobody from going on. */
+export const onlyWarns = (problem: FlowProblem): boolean => 'text' in problem && problem.warns === true
 
 /** Writes the expression by which a hint appears, over the form the flow is about; what belongs to forms brings it. */
 export type RuleWriter = ComponentType<{

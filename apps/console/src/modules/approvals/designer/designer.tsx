@@ -6,7 +6,7 @@ import { Tabs, useIsNarrow } from '#kit'
 import type { Marks } from './canvas/marks.ts'
 import { Stage } from './canvas/stage.tsx'
 import { Toolbar } from './canvas/toolbar.tsx'
-import { DesignProvider, type FlowProblem, useDesigner, type Vocabulary } from './context.ts'
+import { DesignProvider, type FlowProblem, onlyWarns, useDesigner, type Vocabulary } from './context.ts'
 import styles from './designer.module.css'
 import type { Flow } from './model/kinds.ts'
 import { lookupFacts } from './model/lookups.ts'
@@ -42,11 +42,12 @@ const NONE: readonly FlowProblem[] = []
 function useMarks(trial: Trial | null, past: Past | null, side: Side): Marks {
   const { design, problems } = useDesigner()
   return useMemo(() => {
-    const counted = Map.groupBy(
-      problems.filter(({ at }) => at !== null),
-      ({ at }) => at as string,
-    )
-    const marks: Marks = { problems: Object.fromEntries([...counted].map(([id, own]) => [id, own.length])) }
+    const counted = (own: readonly FlowProblem[]) =>
+      Object.fromEntries([...Map.groupBy(own, ({ at }) => at ?? '')].map(([id, all]) => [id, all.length]))
+    const marks: Marks = {
+      problems: counted(problems.filter((problem) => !onlyWarns(problem))),
+      warnings: counted(problems.filter(onlyWarns)),
+    }
     if (side === 'trial' && trial) return { ...marks, ...standing(design.flow, trial.answer.steps, trial.at) }
     return side === 'past' && past ? { ...marks, counts: pastCounts(past) } : marks
   }, [design.flow, problems, trial, past, side])

@@ -145,6 +145,7 @@ export function useDescription(flow: Flow, marks: Marks): (node: FlowNode) => st
     const tokens = (marks.tokens ?? []).filter((token) => token.nodeId === id)
     const difference = marks.differences?.[id]
     const problems = marks.problems?.[id]
+    const warnings = marks.warnings?.[id]
     const ways = waysOut(flow, id).length
     return [
       name,
@@ -153,6 +154,7 @@ export function useDescription(flow: Flow, marks: Marks): (node: FlowNode) => st
       marks.heat?.[id]?.text,
       difference ? t(`approvals:page.designer.difference.${difference}`) : null,
       problems ? t('approvals:page.designer.problem.count', { count: problems }) : null,
+      warnings ? t('approvals:page.designer.problem.warnings', { count: warnings }) : null,
       ways > 1 ? t('approvals:page.designer.waysOut', { count: ways }) : null,
     ]
       .filter(Boolean)

@@ -5,7 +5,15 @@ import type { FlowDefinition, SketchProblem } from '#contract/approvals'
 import { ORIGINS } from '#contract/businesses'
 import { CLIENT_TYPES } from '#contract/clients'
 import { type Field, factSourcesOf, fieldsOf, tableOf } from '#contract/forms'
-import { type ListPage, useApi, useCommands, useCommandTitle, useFieldProblemText } from '#kit'
+import {
+  ApiProblem,
+  type ListPage,
+  useApi,
+  useCommands,
+  useCommandTitle,
+  useFieldProblemText,
+  useProblemText,
+} from '#kit'
 import { emptyFlow, FlowDesigner, type FlowFact, type FlowField, type FlowProblem, useFlowId } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { DrawnWith, HintRule, TargetField } from './flow-inputs.tsx'
@@ -80,12 +88,17 @@ const OUTSIDE: readonly string[] = ['NODE_KIND_UNAVAILABLE', 'COMMAND_UNKNOWN'] 
 /** Problems of the drawing as the server last found them, at the steps and ways that are still there. */
 function useOutsideProblems({ business }: Design, flow: FlowDefinition): FlowProblem[] {
   const textOf = useFieldProblemText()
+  const nextOf = useProblemText()
   return business.problems.flatMap((problem): FlowProblem[] => {
     const { module, code, path } = problem
     const [part, kind, id] = path.split('.')
     const known = part === 'flow' && [...flow.nodes, ...flow.edges].some((one) => one.id === id)
     if (!known || id === undefined || (kind !== 'nodes' && kind !== 'edges')) return []
-    if (module !== 'approvals') return [{ code, at: id, path, text: textOf(module, problem) }]
+    if (module !== 'approvals') {
+      const warns = problem.severity === 'warning'
+      const next = warns ? nextOf(new ApiProblem({ status: 409, ...problem })).next : ''
+      return [{ code, at: id, path, text: textOf(module, problem), next, warns }]
+    }
     return OUTSIDE.includes(code) ? [{ code: code as SketchProblem['code'], at: id }] : []
   })
 }

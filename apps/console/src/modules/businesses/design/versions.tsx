@@ -3,10 +3,29 @@ import { useTranslation } from 'react-i18next'
 import { type DataColumn, DataTable, EmptyState, Instant, Panel, Stack, StatusBadge, useCan } from '#kit'
 import { FlowMigration, useFlowId } from '../doors.ts'
 import styles from './design.module.css'
+import { WarningTexts } from './problems.tsx'
 import { SideBySide } from './side-by-side.tsx'
 import type { Design } from './use-design.ts'
 
 type Version = Design['business']['versions'][number]
+
+/** What is new in a version, and the warnings in spite of which it was published. */
+function Note({ version: { note, warnings } }: { version: Version }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {note}
+      {warnings.length > 0 ? (
+        <details className={styles.inSpite}>
+          <summary>
+            {t('businesses:page.design.versions.inSpite')} ({warnings.length})
+          </summary>
+          <WarningTexts warnings={warnings} />
+        </details>
+      ) : null}
+    </>
+  )
+}
 
 const columnsIn = (t: TFunction): DataColumn<Version>[] => [
   { key: 'number', label: t('businesses:field.versionNumber'), show: (row) => row.number },
@@ -27,7 +46,7 @@ const columnsIn = (t: TFunction): DataColumn<Version>[] => [
     label: t('businesses:page.design.versions.at'),
     show: (row) => <Instant value={row.publishedAt} />,
   },
-  { key: 'note', label: t('businesses:field.note'), show: (row) => row.note ?? '' },
+  { key: 'note', label: t('businesses:field.note'), show: (row) => <Note version={row} /> },
 ]
 
 /** Takes requests that still run on earlier versions over to another; there is nothing to take over with one version. */

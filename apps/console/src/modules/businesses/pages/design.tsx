@@ -1,15 +1,17 @@
 import { ExportOutlined } from '@ant-design/icons'
-import { Alert, Button, Tabs } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BusinessDetail } from '#contract/businesses'
 import {
   CommandButton,
   ErrorNote,
+  type FieldInputProps,
   Page,
   PageHeader,
   QueryState,
   StateBadge,
+  Tabs,
   useApi,
   useCan,
   usePageParams,
@@ -21,7 +23,7 @@ import { FlowTab } from '../design/flow.tsx'
 import { FormsTab } from '../design/forms.tsx'
 import { ForClients } from '../design/portal.tsx'
 import { PrintTab } from '../design/print.tsx'
-import { Problems } from '../design/problems.tsx'
+import { errorsIn, InSpiteOf, Problems, warningsIn } from '../design/problems.tsx'
 import { TryTab } from '../design/try.tsx'
 import { type Design, useDesign } from '../design/use-design.ts'
 import { Versions } from '../design/versions.tsx'
@@ -91,24 +93,34 @@ function Actions({ business, design }: { business: BusinessDetail; design: Desig
       {business.state === 'published' ? (
         <CommandButton command="businesses.business.retire" danger fixed={{ id }} />
       ) : null}
-      <CommandButton
-        command="businesses.business.publish"
-        type="primary"
-        disabled={
-          design.keeping !== 'kept' ||
-          business.problems.length > 0 ||
-          (!business.changed && business.state === 'published')
-        }
-        reason={
-          design.keeping === 'kept'
-            ? t(`businesses:page.design.${business.problems.length > 0 ? 'publishBlocked' : 'publishSame'}`)
-            : null
-        }
-        fixed={{ id, draft: design.draft }}
-        fields={{ note: { kind: 'textarea' } }}
-        onDone={design.refetch}
-      />
+      <Publish business={business} design={design} />
     </>
+  )
+}
+
+/** Makes a version of the draft; what warns has to be ticked first. */
+function Publish({ business, design }: { business: BusinessDetail; design: Design }) {
+  const { t } = useTranslation()
+  const blocked = errorsIn(business.problems).length > 0
+  const warnings = warningsIn(business.problems)
+  const warned = {
+    label: t('businesses:field.acknowledged'),
+    required: true,
+    render: (input: FieldInputProps) => <InSpiteOf {...input} warnings={warnings} />,
+  }
+  return (
+    <CommandButton
+      command="businesses.business.publish"
+      type="primary"
+      disabled={design.keeping !== 'kept' || blocked || (!business.changed && business.state === 'published')}
+      reason={
+        design.keeping === 'kept' ? t(`businesses:page.design.${blocked ? 'publishBlocked' : 'publishSame'}`) : null
+      }
+      fixed={{ id: business.id, draft: design.draft }}
+      fields={{ note: { kind: 'textarea' }, acknowledged: warnings.length > 0 ? warned : { hidden: true } }}
+      {...(warnings.length > 0 ? { submitLabel: t('businesses:page.design.publishAnyway') } : {})}
+      onDone={design.refetch}
+    />
   )
 }
 

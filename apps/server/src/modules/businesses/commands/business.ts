@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { toWire } from '#kernel/clock.ts'
 import type { Json } from '#kernel/refusal.ts'
 import { publishDefinition } from '#modules/approvals'
@@ -5,7 +6,9 @@ import { type CommandContext, defineCommand, type Proposal } from '#platform/com
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
 import { type VersionChanges, versionChanges } from '../policy/changes.ts'
+import { errorsIn, warningsIn } from '../policy/problems.ts'
 import type { BusinessBasics, BusinessDefinition } from '../schema/definition.ts'
+import type { BusinessProblem } from '../schema/wire.ts'
 import * as wire from '../schema/wire.ts'
 import { basicsOf, editorOf, lockedBusiness, recordBusiness, requireDraft } from '../service/designs.ts'
 import { judge } from '../service/problems.ts'
@@ -92,15 +95,31 @@ function withoutEmpty(changes: VersionChanges): Record<string, Json> {
   return Object.fromEntries(Object.entries(changes).filter(([, labels]) => labels.length > 0))
 }
 
-/** @throws BUSINESS_INVALID naming every problem at its place. */
-async function publishable(context: CommandContext, business: BusinessRow): Promise<BusinessDefinition> {
+const placed = ({ path, module, code, params }: BusinessProblem) => ({ path, module, code, params })
+
+/**
+ * What is published, and the warnings in spite of which it is.
+ *
+ * @throws BUSINESS_INVALID naming every problem at its place; BUSINESS_WARNS naming the warnings not taken note of.
+ */
+async function publishable(
+  context: CommandContext,
+  business: BusinessRow,
+  acknowledged: readonly BusinessProblem[],
+): Promise<{ definition: BusinessDefinition; warnings: BusinessProblem[] }> {
   const { definition, problems } = await judge(context.platform, context.tx, business)
-  if (definition && problems.length === 0) return definition
-  throw businessErrors.BUSINESS_INVALID(
-    { count: problems.length },
-    problems.map(({ path, module, code, params }) => ({ path, module, code, params })),
-  )
+  const errors = errorsIn(problems)
+  if (!definition || errors.length > 0)
+    throw businessErrors.BUSINESS_INVALID({ count: errors.length }, errors.map(placed))
+  const warnings = warningsIn(problems)
+  const open = warnings.filter((one) => !acknowledged.some((other) => isDeepStrictEqual(one, other)))
+  if (open.length > 0) throw businessErrors.BUSINESS_WARNS({ count: open.length }, open.map(placed))
+  return { definition, warnings }
 }
+
+/** Names of the fields that warnings are about, for tickets and the record; nothing without a warning. */
+const shownTo = (warnings: readonly BusinessProblem[]): Record<string, Json> =>
+  warnings.length === 0 ? {} : { fieldsShown: warnings.map(({ params }) => params['field'] ?? null) }
 
 /** Publishes the draft as the next version: new requests get it, running ones keep theirs. */
 export const publishBusiness = defineCommand({
@@ -111,10 +130,10 @@ export const publishBusiness = defineCommand({
     versionId: wire.businessVersion.shape.id,
     number: wire.businessVersion.shape.number,
   }),
-  async propose(context, { id, draft, note }) {
+  async propose(context, { id, draft, note, acknowledged }) {
     const business = await lockedBusiness(context, id)
     requireDraft(business, draft)
-    const definition = await publishable(context, business)
+    const { definition, warnings } = await publishable(context, business, acknowledged)
     const number = business.currentNumber
     const { db } = context.platform
     const current =
@@ -124,16 +143,17 @@ export const publishBusiness = defineCommand({
       number: (number ?? 0) + 1,
       draft,
       ...withoutEmpty(versionChanges(current?.definition ?? null, definition)),
+      ...shownTo(warnings),
       ...(note === null ? {} : { note }),
     }
     const before = { ...(current ? { names: business.names } : {}), number }
     return proposalOf(business, `${draft}:${number ?? 0}:${business.state}`, before, after)
   },
-  async run(context, { id, draft, note }) {
+  async run(context, { id, draft, note, acknowledged }) {
     const business = await lockedBusiness(context, id)
     recordBusiness(context, business)
     requireDraft(business, draft)
-    const definition = await publishable(context, business)
+    const { definition, warnings } = await publishable(context, business, acknowledged)
     const { code, names: label, currentNumber } = business
     const flow = await publishDefinition(context, { code: flowCodeOf(code), label, definition: definition.flow })
     const number = (currentNumber ?? 0) + 1
@@ -143,9 +163,13 @@ export const publishBusiness = defineCommand({
       definition,
       flowVersionId: flow.versionId,
       note,
+      warnings,
       by: editorOf(context),
     })
-    context.record({ before: { number: currentNumber, state: business.state }, after: { number, state: 'published' } })
+    context.record({
+      before: { number: currentNumber, state: business.state },
+      after: { number, state: 'published', ...shownTo(warnings) },
+    })
     if (note !== null) context.record({ reason: note })
     return { id, draft, state: 'published' as const, versionId, number }
   },

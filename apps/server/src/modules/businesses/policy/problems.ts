@@ -12,10 +12,24 @@ import { fileFields, hasField, REQUEST_FACTS } from './form-facts.ts'
 
 type Params = BusinessProblem['params']
 
-/** A problem of this module's own catalogue. */
+/** A problem of this module's own catalogue, which keeps a draft from being published. */
 export function ownProblem(path: string, code: string, params: Params = {}): BusinessProblem {
-  return { path, module: 'businesses', code, params }
+  return { path, module: 'businesses', code, params, severity: 'error' }
 }
+
+/** What may be meant, of this module's own catalogue: it is published once that has been taken note of. */
+export const ownWarning = (path: string, code: string, params: Params): BusinessProblem => ({
+  ...ownProblem(path, code, params),
+  severity: 'warning',
+})
+
+/** What keeps a draft from being published. */
+export const errorsIn = (problems: readonly BusinessProblem[]): BusinessProblem[] =>
+  problems.filter(({ severity }) => severity === 'error')
+
+/** What has to be taken note of before a draft is published. */
+export const warningsIn = (problems: readonly BusinessProblem[]): BusinessProblem[] =>
+  problems.filter(({ severity }) => severity === 'warning')
 
 /** Facts a condition asks about. */
 function factsIn(condition: Condition): string[] {

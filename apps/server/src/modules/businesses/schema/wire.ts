@@ -15,25 +15,33 @@ export const businessUpdate = z.strictObject({
   definition: unfinishedDefinition.optional(),
 })
 
-export const businessPublish = z.strictObject({
-  id,
-  draft: z.int().min(1),
-  /** What is new, for the list of versions. */
-  note: z.string().trim().min(1).max(500).nullable().default(null),
-})
-export const businessRetire = z.strictObject({ id, remark: z.string().trim().min(1).max(500) })
-export const businessImport = z.strictObject({ document: businessDocument })
-export const businessTarget = z.strictObject({ id })
-export const businessSaved = z.object({ id, draft: z.int(), state: z.enum(BUSINESS_STATES) })
+export const PROBLEM_SEVERITIES = ['error', 'warning'] as const
 
-/** One thing that keeps a draft from being published; `path` begins with the part of the definition. */
+/**
+ * One thing found in a draft; `path` begins with the part of the definition. An error keeps it from being published, a warning
+ * has to be taken note of.
+ */
 export const problem = z.object({
   path: z.string(),
   module: z.string(),
   code: z.string(),
   params: z.record(z.string(), z.json()),
+  severity: z.enum(PROBLEM_SEVERITIES),
 })
 export type BusinessProblem = z.infer<typeof problem>
+
+export const businessPublish = z.strictObject({
+  id,
+  draft: z.int().min(1),
+  /** What is new, for the list of versions. */
+  note: z.string().trim().min(1).max(500).nullable().default(null),
+  /** Warnings in spite of which it is published, as they were told. */
+  acknowledged: z.array(problem).max(500).default([]),
+})
+export const businessRetire = z.strictObject({ id, remark: z.string().trim().min(1).max(500) })
+export const businessImport = z.strictObject({ document: businessDocument })
+export const businessTarget = z.strictObject({ id })
+export const businessSaved = z.object({ id, draft: z.int(), state: z.enum(BUSINESS_STATES) })
 
 export const businessVersion = z.object({
   id,
@@ -44,6 +52,8 @@ export const businessVersion = z.object({
   current: z.boolean(),
   flowVersionId: id,
   running: z.int(),
+  /** In spite of which it was published. */
+  warnings: z.array(problem),
 })
 
 export const businessDetail = z.object({

@@ -8,6 +8,7 @@ const placed = (path: string, { module, code, params }: FormProblem): BusinessPr
   module,
   code,
   params,
+  severity: 'error',
 })
 
 const hintsOf = (node: FlowNode) => (node.kind === 'approve' || node.kind === 'handle' ? node.hints : [])

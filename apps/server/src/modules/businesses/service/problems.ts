@@ -17,6 +17,7 @@ import {
   relayTargets,
   variantProblems,
 } from '../policy/problems.ts'
+import { type RelayTarget, relayHiddenWarnings } from '../policy/relay-hidden.ts'
 import { relayMapProblems } from '../policy/relay-map.ts'
 import { type BusinessDefinition, businessDefinition, type UnfinishedDefinition } from '../schema/definition.ts'
 import type { BusinessProblem } from '../schema/wire.ts'
@@ -25,7 +26,7 @@ import { relayGraph } from '../store/relay-graph.ts'
 import { versionsById } from '../store/version.ts'
 import { formRuleProblems } from './form-rules.ts'
 
-/** A draft judged: the definition when it reads as one, and everything that keeps it from being published. */
+/** A draft judged: the definition when it reads as one, everything that keeps it from being published, and what warns. */
 export type Judged = { definition: BusinessDefinition | null; problems: BusinessProblem[] }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -45,19 +46,24 @@ function readDefinition(draft: UnfinishedDefinition): Judged {
       code,
       module: module ?? 'platform',
       params: params ?? {},
+      severity: 'error' as const,
     }))
     return { definition: null, problems }
   }
 }
 
-/** The forms of businesses as they are published, by code. */
-async function formsByCode(platform: Platform, reader: Reader, targets: readonly BusinessRow[]) {
+/** Businesses as they are published, by code. */
+async function targetsByCode(
+  platform: Platform,
+  reader: Reader,
+  targets: readonly BusinessRow[],
+): Promise<ReadonlyMap<string, RelayTarget>> {
   const ids = targets.flatMap(({ currentVersionId }) => currentVersionId ?? [])
   const versions = ids.length === 0 ? null : await versionsById(reader, platform.db, ids)
   return new Map(
-    targets.flatMap(({ code, currentVersionId }) => {
+    targets.flatMap(({ code, names, currentVersionId }) => {
       const version = currentVersionId === null ? undefined : versions?.get(currentVersionId)
-      return version ? [[code, Object.values(version.definition.forms)] as const] : []
+      return version ? [[code, { names, definition: version.definition }] as const] : []
     }),
   )
 }
@@ -81,6 +87,8 @@ export async function judge(
   const codes = relayTargets(definition.flow).map((one) => one.code)
   const targets = await businessesByCode(reader, codes)
   const published = new Set(targets.filter((one) => one.state === 'published').map((one) => one.code))
+  const theirs = await targetsByCode(platform, reader, targets)
+  const theirForms = new Map([...theirs].map(([code, one]) => [code, Object.values(one.definition.forms)] as const))
   const graph = codes.length > 0 ? await relayGraph(reader) : new Map()
   const offered = asksAtGateways(definition.flow) ? await offeredSources(platform, reader) : []
   return {
@@ -96,6 +104,7 @@ export async function judge(
         module: 'approvals',
         code,
         params: {},
+        severity: 'error' as const,
       })),
       ...dispatchProblems(definition),
       ...portalProblems(definition),
@@ -104,7 +113,8 @@ export async function judge(
       ...lookupProblems(definition.flow, forms, new Map(offered.map((one) => [one.code, one]))),
       ...referenceProblems(definition, live),
       ...relayProblems(business.code, definition.flow, published, graph),
-      ...relayMapProblems(definition.flow, forms, await formsByCode(platform, reader, targets)),
+      ...relayMapProblems(definition.flow, forms, theirForms),
+      ...relayHiddenWarnings(definition, theirs),
     ],
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '#kernel/ids.ts'
 import { type Db, type Reader, rows, type Tx } from '#platform/db.ts'
 import { type BusinessDefinition, businessDefinition, type Names } from '../schema/definition.ts'
+import type { BusinessProblem } from '../schema/wire.ts'
 
 export type VersionRow = {
   id: string
@@ -13,13 +14,15 @@ export type VersionRow = {
   flowVersionId: string
   /** Requests on it that have not ended. */
   running: number
+  /** In spite of which it was published. */
+  warnings: BusinessProblem[]
 }
 
 /** Versions of a business, newest first, without their definitions. */
 export function versionsOf(reader: Reader, businessId: string): Promise<VersionRow[]> {
   return rows(
     reader,
-    sql<VersionRow>`select v.id, v.number, v.note, v.published_at as "publishedAt",
+    sql<VersionRow>`select v.id, v.number, v.note, v.warnings, v.published_at as "publishedAt",
         v.published_by_name as "publishedBy", v.flow_version_id as "flowVersionId",
         v.id = b.current_version_id as current,
         (select count(*)::int from businesses.request r
@@ -38,14 +41,16 @@ export async function insertVersion(
     definition: BusinessDefinition
     flowVersionId: string
     note: string | null
+    warnings: readonly BusinessProblem[]
     by: { id: string; name: string; at: string }
   },
 ): Promise<string> {
   const id = newId<'businessVersion'>()
   await sql`insert into businesses.business_version (id, business_id, number, definition, flow_version_id, note,
-      published_by, published_by_name, published_at)
+      warnings, published_by, published_by_name, published_at)
     values (${id}, ${args.businessId}, ${args.number}, ${JSON.stringify(args.definition)}::jsonb,
-      ${args.flowVersionId}, ${args.note}, ${args.by.id}, ${args.by.name}, ${args.by.at})`.execute(tx)
+      ${args.flowVersionId}, ${args.note},
+      ${JSON.stringify(args.warnings)}::jsonb, ${args.by.id}, ${args.by.name}, ${args.by.at})`.execute(tx)
   await sql`update businesses.business set state = 'published', current_version_id = ${id}, retired_at = null
     where id = ${args.businessId}`.execute(tx)
   return id

@@ -15,6 +15,7 @@ export type NodeData = {
   heat: HeatMark | null
   difference: Difference | null
   problems: number
+  warnings: number
   editable: boolean
 }
 export type EdgeData = {
@@ -76,6 +77,7 @@ export function canvasNodes(
           heat: marks.heat?.[id] ?? null,
           difference: marks.differences?.[id] ?? null,
           problems: marks.problems?.[id] ?? 0,
+          warnings: marks.warnings?.[id] ?? 0,
           editable: state.editable,
         },
       },

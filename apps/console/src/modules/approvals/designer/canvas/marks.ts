@@ -19,6 +19,8 @@ export type Marks = {
   counts?: Readonly<Record<string, string>> | undefined
   /** How many problems a node or an edge has. */
   problems?: Readonly<Record<string, number>> | undefined
+  /** How many warnings it has. */
+  warnings?: Readonly<Record<string, number>> | undefined
 }
 
 /** Symbol of a difference, beside its colour. */

@@ -1,4 +1,10 @@
-import { CheckOutlined, CloseOutlined, ExclamationCircleFilled, FieldTimeOutlined } from '@ant-design/icons'
+import {
+  CheckOutlined,
+  CloseOutlined,
+  ExclamationCircleFilled,
+  FieldTimeOutlined,
+  WarningFilled,
+} from '@ant-design/icons'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { useTranslation } from 'react-i18next'
 import { asksPeople, paletteKindOf } from '../model/kinds.ts'
@@ -10,13 +16,22 @@ import { DIFFERENCE_SIGNS } from './marks.ts'
 
 function Corner({ data }: { data: NodeData }) {
   const { t } = useTranslation()
-  const { difference, problems, tokens, heat } = data
+  const { difference, problems, warnings, tokens, heat } = data
   return (
     <>
       {problems > 0 ? (
         <span className={styles.problem} title={t('approvals:page.designer.problem.count', { count: problems })}>
           <ExclamationCircleFilled aria-hidden="true" />
           {problems > 1 ? problems : null}
+        </span>
+      ) : warnings > 0 ? (
+        <span
+          className={styles.problem}
+          data-warns
+          title={t('approvals:page.designer.problem.warnings', { count: warnings })}
+        >
+          <WarningFilled aria-hidden="true" />
+          {warnings > 1 ? warnings : null}
         </span>
       ) : null}
       {difference ? (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { StatusBadge, useTextOr } from '#kit'
-import { type FlowProblem, useDesigner } from '../context.ts'
+import { type FlowProblem, onlyWarns, useDesigner } from '../context.ts'
 import { nodeById } from '../model/kinds.ts'
 import { useNodeName } from '../words.tsx'
 import styles from './panel.module.css'
@@ -10,7 +10,7 @@ function useProblemWords(): (problem: FlowProblem) => { title: string; next: str
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (problem) => {
-    if ('text' in problem) return { title: problem.text, next: '' }
+    if ('text' in problem) return { title: problem.text, next: problem.next ?? '' }
     const { code, path } = problem
     const field = (path ?? '').split('.').find((part) => !/^\d+$/.test(part)) ?? ''
     const what = textOr(`approvals:page.designer.incomplete.${field}`, t('approvals:page.designer.incomplete.other'))
@@ -24,6 +24,13 @@ function useProblemWords(): (problem: FlowProblem) => { title: string; next: str
 const keyOf = (problem: FlowProblem): string =>
   [problem.code, problem.at, problem.path, 'text' in problem ? problem.text : null].join(' ')
 
+/** Says that what follows only warns. */
+function Warns({ problem }: { problem: FlowProblem }) {
+  const { t } = useTranslation()
+  if (!onlyWarns(problem)) return null
+  return <StatusBadge tone="warn" label={t('approvals:page.designer.problem.warning')} />
+}
+
 /** The problems of one node or edge, beside its properties. */
 export function ProblemsAt({ id }: { id: string }) {
   const { problems } = useDesigner()
@@ -33,7 +40,8 @@ export function ProblemsAt({ id }: { id: string }) {
   return (
     <ul className={styles.problems}>
       {own.map((problem) => (
-        <li key={keyOf(problem)}>
+        <li key={keyOf(problem)} data-warns={onlyWarns(problem) || undefined}>
+          <Warns problem={problem} />
           <strong>{words(problem).title}</strong>
           {words(problem).next ? <span>{words(problem).next}</span> : null}
         </li>
@@ -62,9 +70,10 @@ export function ProblemList({ go }: { go: (id: string) => void }) {
   return (
     <ol className={styles.problemList}>
       {problems.map((problem) => (
-        <li key={keyOf(problem)}>
+        <li key={keyOf(problem)} data-warns={onlyWarns(problem) || undefined}>
           <button type="button" disabled={problem.at === null} onClick={() => problem.at !== null && go(problem.at)}>
             <span className={styles.where}>{placeOf(problem.at)}</span>
+            <Warns problem={problem} />
             <strong>{words(problem).title}</strong>
             {words(problem).next ? <span>{words(problem).next}</span> : null}
           </button>
