@@ -141,7 +141,8 @@ export function Designer(props: FlowDesignerProps) {
   const { Rule = null, TargetField = null } = props
   const own = useMemo(() => sketchProblems(value), [value])
   const asked = lookupFacts(value, sources, t('approvals:page.designer.lookup.title'))
-  const vocabulary = { facts: [...facts, ...asked], fields, sources, commands, archiveMaps, flows, Rule, TargetField }
+  // What a flow asks sources for it most likely decides by.
+  const vocabulary = { facts: [...asked, ...facts], fields, sources, commands, archiveMaps, flows, Rule, TargetField }
   return (
     <DesignProvider value={{ design, problems: [...own, ...problems], vocabulary }}>
       <ReactFlowProvider>
