@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import { normaliseAccountNo } from '#modules/accounts'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
+import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
 import { suspicionErrors } from './errors.ts'
 import * as wire from './schema.ts'
@@ -24,9 +25,12 @@ function tell({ actor, emit }: CommandContext, ids: string[], assigneeId: string
   emit({ topic: 'suspicions', ids, operatorIds: [...new Set([actor.operatorId, ...(assigneeId ? [assigneeId] : [])])] })
 }
 
-/** No alert of tomorrow, whatever the sender's clock says. */
+/** Whether an alert is of tomorrow, whatever the sender's clock says. */
+export const isAhead = (now: Temporal.Instant, { config }: Platform, alertedOn: string): boolean =>
+  alertedOn > dateAt(now, config.timeZone)
+
 function requirePast({ now, platform }: CommandContext, alertedOn: string): void {
-  if (alertedOn <= dateAt(now, platform.config.timeZone)) return
+  if (!isAhead(now, platform, alertedOn)) return
   throw suspicionErrors.ALERT_IN_FUTURE({}, [{ path: 'alertedOn', code: 'ALERT_IN_FUTURE', module: 'suspicions' }])
 }
 
@@ -68,13 +72,12 @@ export const createEvent = defineCommand({
   },
 })
 
-/** Takes events out of a sheet; a row whose account is not there in scope is answered without a number. */
+/** Takes events out of a sheet; a row whose account is not there in scope, or whose alert lies ahead, is answered with why. */
 export const importEvents = defineCommand({
   name: 'suspicions.event.import',
   input: wire.importInput,
   output: wire.imported,
   async run(context, { rows }) {
-    for (const { alertedOn } of rows) requirePast(context, alertedOn)
     const events = rows.map((row, at) => ({
       ...row,
       id: newId<'suspicion'>() as string,
@@ -83,7 +86,11 @@ export const importEvents = defineCommand({
       assigneeId: null,
       dueAt: null,
     }))
-    const made = await store.insertEvents(context.tx, context.actor, events, 'import', doerOf(context))
+    const ahead = new Set(
+      events.filter((one) => isAhead(context.now, context.platform, one.alertedOn)).map(({ id }) => id),
+    )
+    const past = events.filter(({ id }) => !ahead.has(id))
+    const made = await store.insertEvents(context.tx, context.actor, past, 'import', doerOf(context))
     const numbers = new Map(made.map(({ id, eventNo }) => [id, eventNo]))
     context.record({
       target: { type: 'suspicionImport', id: newId<'import'>(), label: String(rows.length) },
@@ -92,7 +99,11 @@ export const importEvents = defineCommand({
     tell(context, made.map(({ id }) => id).slice(0, 100), null)
     return {
       created: made.length,
-      rows: events.map(({ id, row, accountNo }) => ({ row, accountNo, eventNo: numbers.get(id) ?? null })),
+      rows: events.map(({ id, row, accountNo }) => {
+        const eventNo = numbers.get(id) ?? null
+        const code = ahead.has(id) ? ('ALERT_IN_FUTURE' as const) : ('ACCOUNT_UNKNOWN' as const)
+        return { row, accountNo, eventNo, code: eventNo === null ? code : null }
+      }),
     }
   },
 })

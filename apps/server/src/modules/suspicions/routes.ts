@@ -57,5 +57,9 @@ export const routes: Route[] = [
     ],
     rowsMax: IMPORT_MAX,
     row: importRow,
+    check: ({ platform }, { alertedOn }) =>
+      commands.isAhead(platform.clock(), platform, alertedOn)
+        ? [{ column: 'alertedOn', code: 'ALERT_IN_FUTURE', module: 'suspicions' }]
+        : [],
   }),
 ]

@@ -59,7 +59,15 @@ export type ImportRow = z.output<typeof importRow>
 export const importInput = z.strictObject({ rows: z.array(importRow).min(1).max(IMPORT_MAX) })
 export const imported = z.object({
   created: z.int(),
-  rows: z.array(z.object({ row: z.int(), accountNo: z.string(), eventNo: z.string().nullable() })),
+  rows: z.array(
+    z.object({
+      row: z.int(),
+      accountNo: z.string(),
+      eventNo: z.string().nullable(),
+      /** Why there is no number. */
+      code: z.enum(['ACCOUNT_UNKNOWN', 'ALERT_IN_FUTURE']).nullable(),
+    }),
+  ),
 })
 export type Imported = z.output<typeof imported>
 export const reference = z.object({ id, status: z.enum(EVENT_STATUSES) })

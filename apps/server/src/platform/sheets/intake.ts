@@ -29,6 +29,8 @@ export type IntakeProblem = {
   params?: RefusalParams
 }
 
+type Asking = Pick<RequestContext, 'platform' | 'actor'>
+
 /** A sheet that people fill in for a command: the rows it yields are that command's `rows`. */
 export type Intake<R> = {
   /** Operation ids begin with it: `groups.clientMember`. */
@@ -47,6 +49,8 @@ export type Intake<R> = {
    * and code: `groups ACCOUNT_OR_CLIENT`.
    */
   row: z.core.$ZodType<R>
+  /** What is wrong with a well-formed row on this day: the command refuses such a row as well. */
+  check?(context: Asking, row: R): Omit<IntakeProblem, 'row'>[]
 }
 
 /** A sheet as it was understood. Good rows stand by themselves: a bad one keeps none of them from being taken. */
@@ -81,13 +85,21 @@ function cellsOf<R>(intake: Intake<R>, reader: ColumnReader<string>, row: SheetR
   return Object.fromEntries(cells.filter(([, cell]) => cell !== ''))
 }
 
-function judged<R>(intake: Intake<R>, reader: ColumnReader<string>, row: SheetRow): R | IntakeProblem[] {
+function judged<R>(
+  intake: Intake<R>,
+  context: Asking,
+  reader: ColumnReader<string>,
+  row: SheetRow,
+): R | IntakeProblem[] {
   const at = (column: number) => intake.columns.find(({ key }) => reader.indexOf(key) === column)?.key ?? null
   if (row.problems.length > 0) {
     return row.problems.map(({ column, code }) => ({ row: row.row, column: at(column), code, module: 'platform' }))
   }
   const parsed = z.safeParse(intake.row, cellsOf(intake, reader, row))
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const found = intake.check?.(context, parsed.data) ?? []
+    return found.length === 0 ? parsed.data : found.map((one) => ({ ...one, row: row.row }))
+  }
   return parsed.error.issues.map((issue) => {
     const own = issue.code === 'custom' ? /^([a-z-]+) ([A-Z_]+)$/.exec(issue.message) : null
     const column = typeof issue.path[0] === 'string' ? issue.path[0] : null
@@ -102,6 +114,7 @@ function judged<R>(intake: Intake<R>, reader: ColumnReader<string>, row: SheetRo
  */
 export async function readIntake<R>(
   intake: Intake<R>,
+  context: Asking,
   file: { bytes: AsyncIterable<Uint8Array>; format: SheetFormat },
 ): Promise<IntakePreview<R>> {
   const sheet = await readSheet(file.bytes, { format: file.format, limits: { maxRows: intake.rowsMax } })
@@ -116,7 +129,7 @@ export async function readIntake<R>(
   const rows: IntakePreview<R>['rows'] = []
   const problems: IntakeProblem[] = []
   for (const row of sheet.rows) {
-    const found = judged(intake, reader, row)
+    const found = judged(intake, context, reader, row)
     if (Array.isArray(found)) problems.push(...found)
     else rows.push({ ...found, row: row.row })
   }
@@ -129,11 +142,11 @@ function formatOf(fileName: string): SheetFormat {
   return ending
 }
 
-async function preview<R>(intake: Intake<R>, request: FastifyRequest): Promise<IntakePreview<R>> {
+async function preview<R>(intake: Intake<R>, context: Asking, request: FastifyRequest): Promise<IntakePreview<R>> {
   if (!request.isMultipart()) throw platformErrors.MEDIA_TYPE_UNSUPPORTED()
   const part = await request.file({ limits: { files: 1 } })
   if (!part) throw platformErrors.FILE_EMPTY()
-  return readIntake(intake, { bytes: part.file, format: formatOf(part.filename) })
+  return readIntake(intake, context, { bytes: part.file, format: formatOf(part.filename) })
 }
 
 const templateQuery = z.object({ format: z.enum(['xlsx', 'csv']).default('xlsx'), language: z.enum(LANGUAGES) })
@@ -195,7 +208,7 @@ export function intakeRoutes<R>(intake: Intake<R>): RawRoute[] {
       query: none,
       consumes: ['multipart/form-data'],
       produces: ['application/json'],
-      handle: (_context, _input, request) => preview(intake, request),
+      handle: (context, _input, request) => preview(intake, context, request),
     },
   ]
 }

@@ -2,20 +2,23 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Imported } from '#contract/suspicions'
-import { CommandButton, Page, PageHeader, RecordTable, SheetImport } from '#kit'
+import { CommandButton, Page, PageHeader, RecordTable, SheetImport, useFieldProblemText } from '#kit'
 import { useEventFields } from '../parts/fields.tsx'
 
 function Outcome({ value }: { value: unknown }) {
   const { t } = useTranslation()
+  const why = useFieldProblemText()
   const { created, rows } = value as Imported
-  const skipped = rows.filter(({ eventNo }) => eventNo === null)
+  const skipped = rows.flatMap(({ row, accountNo, code }) => (code === null ? [] : [{ row, accountNo, code }]))
   return (
     <Alert
       type={skipped.length > 0 ? 'warning' : 'success'}
       showIcon
       title={t('suspicions:page.imported', { count: created })}
-      description={skipped.map(({ row, accountNo }) => (
-        <div key={row}>{t('suspicions:page.skipped', { row, accountNo })}</div>
+      description={skipped.map(({ row, accountNo, code }) => (
+        <div key={row}>
+          {t('suspicions:page.skipped', { row, why: why('suspicions', { path: '', code, params: { accountNo } }) })}
+        </div>
       ))}
     />
   )

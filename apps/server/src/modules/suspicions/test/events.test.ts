@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anAccount, PLACE } from '#testing/an-account.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
+import { formOf } from '#testing/branch.ts'
 import { type EventDetail, type Imported, suspicions } from '../index.ts'
 
 let app: TestApp
@@ -188,13 +189,38 @@ describe('[R-03] the register', () => {
     const rows = [
       { row: 2, accountNo, ...FACTS },
       { row: 3, accountNo: 'NOBODY', ...FACTS },
+      { row: 4, accountNo, ...FACTS, alertedOn: '2099-01-01' },
     ]
     const { body } = await maker.send<Imported>('POST', '/suspicious-event-imports', { rows })
     expect(body.created).toBe(1)
     expect(body.rows).toMatchObject([
-      { row: 2, eventNo: expect.stringMatching(/^SE\d{8}$/) },
-      { row: 3, eventNo: null },
+      { row: 2, eventNo: expect.stringMatching(/^SE\d{8}$/), code: null },
+      { row: 3, eventNo: null, code: 'ACCOUNT_UNKNOWN' },
+      { row: 4, eventNo: null, code: 'ALERT_IN_FUTURE' },
     ])
+  })
+
+  it('shows an alert of tomorrow as what is wrong with its row, and leaves the others to be taken', async () => {
+    const { accountNo } = await anAccount(app)
+    const day = (days: number) =>
+      app
+        .clock()
+        .add({ hours: 24 * days })
+        .toString()
+        .slice(0, 10)
+    const lines = [`accountNo,alertedOn,trigger`, `${accountNo},${day(2)},cash`, `${accountNo},${day(-1)},cash`]
+    const form = formOf([{ field: 'file', name: 'events.csv', type: 'text/csv', bytes: Buffer.from(lines.join('\n')) }])
+    const answer = await app.http.inject({
+      method: 'POST',
+      url: '/api/v1/suspicious-event-imports/preview',
+      headers: { ...maker.headers, 'content-type': form.type },
+      payload: form.payload,
+    })
+    expect(answer.json()).toEqual({
+      total: 2,
+      problems: [{ row: 2, column: 'alertedOn', code: 'ALERT_IN_FUTURE', module: 'suspicions' }],
+      rows: [expect.objectContaining({ row: 3, alertedOn: day(-1) })],
+    })
   })
 
   it('is exported by those alone who were given that right by name as well', async () => {
