@@ -70,8 +70,8 @@ function messageProblems({ offers = [] }: Spoken, texts: Texts | undefined, file
 }
 
 /**
- * Every code, command, permission, column, filter value and kind of message a module declares has a text, and no error text is left of a
- * code that is gone.
+ * Every module, and every code, command, permission, column, filter value and kind of message it declares, has a text,
+ * and no error text is left of a code that is gone.
  *
  * @param known  English texts by namespace; that the other languages have the same is checked apart.
  */
@@ -83,6 +83,9 @@ export function vocabularyProblems(module: Spoken, known: ReadonlyMap<string, Te
     ...listProblems(module, known, file),
     ...messageProblems(module, known.get('messages'), file),
   ]
+  if (!known.get('platform')?.has(`state.module.${module.name}`)) {
+    problems.push({ rule: 'module-has-name', file, text: `platform:state.module.${module.name} is missing` })
+  }
   for (const { name } of module.commands) {
     const key = `command.${afterModule(module.name, name)}`
     if (!texts.has(key)) problems.push({ rule: 'command-has-text', file, text: `${key} is missing` })

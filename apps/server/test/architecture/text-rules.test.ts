@@ -99,6 +99,7 @@ describe('the rules about declared vocabulary', () => {
     'field.status': 'Status',
     'state.account.OPEN': 'Open',
     'kind.cash.paidOut': 'Paid out',
+    'state.module.cash': 'Cash',
   }
   const rules = (changes: Record<string, string | undefined>) => {
     const entries = Object.entries({ ...texts, ...changes }).filter(
@@ -108,6 +109,7 @@ describe('the rules about declared vocabulary', () => {
     const known = new Map([
       ['cash', new Map(entries)],
       ['messages', messages],
+      ['platform', new Map(entries.filter(([key]) => key.startsWith('state.module.')))],
     ])
     return vocabularyProblems(cash, known).map(({ rule }) => rule)
   }
@@ -124,6 +126,7 @@ describe('the rules about declared vocabulary', () => {
     ['command-has-text', { 'command.withdrawal.submit': undefined }],
     ['field-has-text', { 'field.balance': undefined }],
     ['state-has-text', { 'state.account.OPEN': undefined }],
+    ['module-has-name', { 'state.module.cash': undefined }],
     ['message-has-name', { 'kind.cash.paidOut': undefined }],
   ])('%s fires alone', (rule, changes) => {
     expect(rules(changes)).toEqual([rule])

@@ -82,7 +82,7 @@ function ReadyTable({ meta, ...props }: RecordTableProps & { meta: ListMeta }) {
   const offered = useMemo(() => meta.filters.filter((filter) => !(filter.key in fixed)), [meta.filters, fixed])
   const [query, setQuery] = useListQuery(offered, props.fixed !== undefined)
   const data = useListPage(meta, query, fixed)
-  const settings = useListSettings(meta)
+  const settings = useListSettings(meta, Object.keys(props.cells ?? {}))
   const selection = useSelection(JSON.stringify(query.filters))
   const [opened, setOpened] = useState<Row | null>(null)
   const { to } = props

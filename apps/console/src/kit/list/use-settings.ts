@@ -16,8 +16,12 @@ export type Settings = {
 
 const SAVE_AFTER_MS = 500
 
-/** Order, width, pin, visibility and density, kept on the server for this person; a change shows at once. */
-export function useListSettings(meta: ListMeta): Settings {
+/**
+ * Order, width, pin, visibility and density, kept on the server for this person; a change shows at once.
+ *
+ * @param drawn  keys of columns that the page shows in a way of its own.
+ */
+export function useListSettings(meta: ListMeta, drawn: readonly string[] = []): Settings {
   const path = `/list-settings/${meta.id}`
   const client = useQueryClient()
   const stored = useApi<Partial<ListSettings> | null>(path, undefined, { staleTime: Number.POSITIVE_INFINITY })
@@ -28,11 +32,15 @@ export function useListSettings(meta: ListMeta): Settings {
   const density = draft?.density ?? stored.data?.density ?? 'compact'
   const settings = draft?.columns ?? stored.data?.columns
   const references = useReferences()
+  // One string: the page makes its list anew each time it is drawn.
+  const own = drawn.join(' ')
   const columns = useMemo(() => {
     // An id that nobody can name is for programs; it comes with the row, but is no column to look at.
-    const readable = meta.columns.filter((column) => !column.key.endsWith('Id') || column.key in references)
+    const readable = meta.columns.filter(
+      ({ key }) => !key.endsWith('Id') || key in references || own.split(' ').includes(key),
+    )
     return arrangeColumns(readable, settings ?? [])
-  }, [meta.columns, settings, references])
+  }, [meta.columns, settings, references, own])
 
   const save = useCallback(
     (next: ListSettings) => {

@@ -14,7 +14,7 @@ export function useRoleName(): (role: Named) => string {
 /** The module that a permission key belongs to, in words. */
 export function useModuleName(): (module: string) => string {
   const textOr = useTextOr()
-  return (module) => textOr(`access:page.module.${module}`, module)
+  return (module) => textOr(`platform:state.module.${module}`, module)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
+import { normaliseAccountNo } from '#modules/accounts'
 import type { Actor } from '#platform/actor.ts'
 import { instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
@@ -16,8 +17,8 @@ export function recordInScope(actor: Actor): RawBuilder<boolean> {
   return hidden.reduce((rest, { commands }) => sql<boolean>`(${rest} and j.command not like ${commands})`, seen)
 }
 
-const byId = (key: string, column: RawBuilder<unknown>) =>
-  defineFilter({ key, kind: 'id', schema: z.uuid(), where: (value) => sql<boolean>`${column} = ${value}::uuid` })
+const byId = (key: string, column: RawBuilder<unknown>, kind: 'text' | 'id' = 'id') =>
+  defineFilter({ key, kind, schema: z.uuid(), where: (value) => sql<boolean>`${column} = ${value}::uuid` })
 const exact = (key: string, column: RawBuilder<unknown>, kind: 'text' | 'id' = 'text') =>
   defineFilter({
     key,
@@ -25,6 +26,35 @@ const exact = (key: string, column: RawBuilder<unknown>, kind: 'text' | 'id' = '
     schema: z.string().min(1).max(200),
     where: (value) => sql<boolean>`${column} = ${value}`,
   })
+
+/** Whose number it is; what was written about it in scope is found, whoever may open the page of it. */
+const byNumber = (key: string, column: RawBuilder<unknown>, found: (no: string) => RawBuilder<unknown>) =>
+  defineFilter({
+    key,
+    kind: 'text',
+    schema: z.string().trim().min(1).max(40),
+    where: (no) => sql<boolean>`${column} = (${found(normaliseAccountNo(no))})`,
+  })
+
+/** SQL: the module a command is of. */
+const MODULE = sql`split_part(j.command, '.', 1)`
+
+/**
+ * Records of some modules. The pattern stands written out, so that the planner can walk `journal_command` where there are
+ * few of them, and the order itself where there are many.
+ */
+const ofModule = defineFilter({
+  key: 'module',
+  kind: 'select',
+  schema: z.array(z.string().regex(/^[a-z][a-z0-9]*$/)).min(1),
+  offered: ({ commands }) => [...new Set([...commands.keys()].map((name) => name.slice(0, name.indexOf('.'))))].sort(),
+  values: 'platform:state.module',
+  where: (modules) =>
+    sql<boolean>`(${sql.join(
+      modules.map((name) => sql`j.command like ${sql.lit(`${name}.%`)}`),
+      sql` or `,
+    )})`,
+})
 
 /** SQL: words of an enumeration, written out, so that the planner sees whether a partial index has them. */
 const oneOf = (column: RawBuilder<unknown>, values: readonly string[]) =>
@@ -42,6 +72,7 @@ export const recordList: ListDefinition = {
   scope: 'accounts',
   summary: 'Operation records in scope',
   from: sql`platform.journal j`,
+  detail: sql`left join clients.v_client c on c.id = j.client_id left join accounts.v_account a on a.id = j.account_id`,
   rowId: sql<string>`j.id`,
   where: recordInScope,
   topic: null,
@@ -49,6 +80,7 @@ export const recordList: ListDefinition = {
     { key: 'at', kind: 'instant', select: sql`j.at` },
     { key: 'operatorName', kind: 'text', select: sql`j.operator_name` },
     { key: 'actorKind', kind: 'state', select: sql`j.actor_kind`, values: 'records:state.actorKind', hidden: true },
+    { key: 'module', kind: 'state', select: MODULE, values: 'platform:state.module', hidden: true },
     { key: 'command', kind: 'text', select: sql`j.command`, keys: 'command' },
     { key: 'result', kind: 'state', select: sql`j.result`, values: 'records:state.result' },
     { key: 'code', kind: 'text', select: sql`j.code` },
@@ -59,6 +91,8 @@ export const recordList: ListDefinition = {
     { key: 'before', kind: 'text', select: sql`j.before::text`, hidden: true },
     { key: 'after', kind: 'text', select: sql`j.after::text`, hidden: true },
     { key: 'targetId', kind: 'text', select: sql`j.target_id`, hidden: true },
+    { key: 'clientNo', kind: 'id', select: sql`c.client_no`, hidden: true },
+    { key: 'accountNo', kind: 'id', select: sql`a.account_no`, hidden: true },
     { key: 'clientId', kind: 'text', select: sql`j.client_id`, hidden: true },
     { key: 'accountId', kind: 'text', select: sql`j.account_id`, hidden: true },
     { key: 'ticketId', kind: 'text', select: sql`j.ticket_id`, hidden: true },
@@ -67,6 +101,7 @@ export const recordList: ListDefinition = {
   ],
   filters: [
     instantFilter('at', sql`j.at`),
+    ofModule,
     exact('command', sql`j.command`, 'id'),
     defineFilter({
       key: 'result',
@@ -88,7 +123,13 @@ export const recordList: ListDefinition = {
     byId('operatorId', sql`j.operator_id`),
     byId('clientId', sql`j.client_id`),
     byId('accountId', sql`j.account_id`),
-    byId('ticketId', sql`j.ticket_id`),
+    byNumber('clientNo', sql`j.client_id`, (no) => sql`select x.id from clients.v_client x where x.client_no = ${no}`),
+    byNumber(
+      'accountNo',
+      sql`j.account_id`,
+      (no) => sql`select x.id from accounts.v_account x where x.account_no = ${no}`,
+    ),
+    byId('ticketId', sql`j.ticket_id`, 'text'),
     exact('targetType', sql`j.target_type`),
     exact('targetId', sql`j.target_id`),
     exact('requestId', sql`j.request_id`),

@@ -56,6 +56,8 @@ export type ListFilter<V = unknown> = {
   options?: readonly string[]
   /** The same where the house lays them down: SQL of `value`, in their order. */
   choices?: RawBuilder<{ value: string }>
+  /** The same where it is what the modules say that are there. */
+  offered?(platform: Platform): readonly string[]
   values?: string
 }
 

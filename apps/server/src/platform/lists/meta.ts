@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { rows } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import { queryRoute } from '../http/route.ts'
+import type { Platform } from '../platform.ts'
+import type { ListFilter } from './list.ts'
 import { listFor, mayExport } from './lookup.ts'
 import { seesColumn } from './page.ts'
 import { keepPasted, notFound, pastedValues } from './pasted.ts'
@@ -20,6 +22,13 @@ const metaView = z.object({
   exportable: z.boolean(),
   topic: z.string().nullable(),
 })
+
+/** The values a filter lets people choose from; null where it takes any. */
+async function optionsOf(platform: Platform, { options, choices, offered }: ListFilter): Promise<string[] | null> {
+  if (choices) return (await rows(platform.db, choices)).map((one) => one.value)
+  const fixed = offered?.(platform) ?? options
+  return fixed ? [...fixed] : null
+}
 
 /** What a list offers this person: columns they may see, filters, orders, whether it can be exported. */
 export const listMetaRoute = queryRoute({
@@ -48,15 +57,11 @@ export const listMetaRoute = queryRoute({
       filters: await Promise.all(
         list.filters
           .filter(({ permission }) => permission === undefined || actor.permissions.has(permission))
-          .map(async ({ key, kind, options, choices, values: names }) => ({
-            key,
-            kind,
-            options: choices
-              ? (await rows(platform.db, choices)).map((one) => one.value)
-              : options
-                ? [...options]
-                : null,
-            values: names ?? null,
+          .map(async (filter) => ({
+            key: filter.key,
+            kind: filter.kind,
+            options: await optionsOf(platform, filter),
+            values: filter.values ?? null,
           })),
       ),
       sorts: list.sorts.map(({ key, direction }) => ({ key, direction })),

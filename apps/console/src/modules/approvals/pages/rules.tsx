@@ -105,7 +105,7 @@ function RuleTable({ module, rules, flows }: { module: string; rules: readonly R
   const { t } = useTranslation()
   const textOr = useTextOr()
   return (
-    <Panel title={textOr(`app:module.${module}`, module)} flush>
+    <Panel title={textOr(`platform:state.module.${module}`, module)} flush>
       <div className={styles.scroll}>
         <table className={styles.table}>
           <thead>

@@ -42,6 +42,14 @@ function Caller({ kind, name }: { kind: string; name: string }) {
   return kind === 'system' || kind === 'anonymous' ? t(`records:state.actorKind.${kind}`) : name
 }
 
+/** A number or id that leads to the page of what the row names by `key`. */
+const linked =
+  (key: string, pageOf: (id: string) => string): CellRenderer =>
+  (value, row) => {
+    const [text, id] = [textOf(value), textOf(row[key])]
+    return text && id ? <Link to={pageOf(id)}>{text}</Link> : text
+  }
+
 const CELLS: Record<string, CellRenderer> = {
   operatorName: (value, row) => <Caller kind={String(row.actorKind)} name={String(value)} />,
   command: (value) => <CommandName value={String(value)} />,
@@ -53,9 +61,15 @@ const CELLS: Record<string, CellRenderer> = {
     const reason = textOf(value)
     return reason ? <Reason command={String(row.command)} reason={reason} /> : null
   },
+  clientNo: linked('clientId', (id) => `/clients/${id}`),
+  accountNo: linked('accountId', (id) => `/accounts/${id}`),
+  ticketId: linked('ticketId', (id) => `/tickets/${id}`),
+  requestId: (value) => textOf(value),
   targetLabel: (value, row) => {
     const label = textOf(value)
-    return label ? <Target type={textOf(row.targetType)} id={textOf(row.targetId)} label={label} /> : null
+    // Somebody behind a client has no page but the client's.
+    const [type, id] = row.targetType === 'person' ? ['client', row.clientId] : [textOf(row.targetType), row.targetId]
+    return label ? <Target type={type} id={textOf(id)} label={label} /> : null
   },
 }
 

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '#kernel/ids.ts'
+import { accounts } from '#modules/accounts'
+import { approvals } from '#modules/approvals'
+import { clients } from '#modules/clients'
 import { records } from '#modules/records'
 import { inTransaction } from '#platform/db.ts'
 import { appendJournal } from '#platform/journal/journal.ts'
 import { platformModule } from '#platform/platform-module.ts'
+import { anAccount } from '#testing/an-account.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 
 type Item = { id: string; command: string }
@@ -17,7 +21,7 @@ let clerk: Person
 const RIGHTS = ['records.record.view', 'records.record.export']
 
 beforeAll(async () => {
-  app = await testApp({ modules: [platformModule, records] })
+  app = await testApp({ modules: [platformModule, approvals, clients, accounts, records] })
   auditor = app.signInAs(RIGHTS)
   clerk = app.signInAs(RIGHTS, { all: false, businessLines: ['brokerage'], departmentIds: [HK] })
   const places = [
@@ -65,8 +69,41 @@ describe('[R-01] operation records', () => {
     expect((await auditor.get('/records?at=yesterday')).body).toMatchObject({ code: 'INPUT_INVALID' })
   })
 
+  test('are found by module, by the numbers of client and account, by ticket, and say which module', async () => {
+    const account = await anAccount(app)
+    const ticketId = newId<'case'>()
+    const about = { businessLine: 'brokerage', departmentId: HK, clientId: account.clientId, accountId: account.id }
+    for (const command of ['accounts.account.freeze', 'accountsque.account.freeze', 'members.member.unlock']) {
+      await inTransaction(app.db, (tx) =>
+        appendJournal(tx, auditor.actor, app.clock(), { ...about, command, ticketId, result: 'done' }),
+      )
+    }
+    const commands = async (query: string) => (await listed(auditor, query)).items.map(({ command }) => command)
+    expect(await commands(`module=accounts&ticketId=${ticketId}`)).toEqual(['accounts.account.freeze'])
+    expect(await commands(`module=accounts,members&ticketId=${ticketId}`)).toEqual([
+      'members.member.unlock',
+      'accounts.account.freeze',
+    ])
+    expect(await commands(`module=members&accountNo=${account.accountNo.toLowerCase()}`)).toEqual([
+      'members.member.unlock',
+    ])
+    expect(await commands('accountNo=NOBODY')).toEqual([])
+    const { items } = (
+      await auditor.get<{ items: Record<string, unknown>[] }>(`/records?ticketId=${ticketId}&module=members`)
+    ).body
+    expect(items).toMatchObject([{ module: 'members', accountNo: account.accountNo, ticketId }])
+    expect(await commands(`module=members&clientNo=${String(items[0]?.clientNo)}`)).toEqual(['members.member.unlock'])
+    expect((await auditor.get("/records?module=a'b")).body).toMatchObject({ code: 'INPUT_INVALID' })
+    const { body } = await auditor.get<{ filters: { key: string; options: string[] | null }[] }>(
+      '/lists/records.record',
+    )
+    expect(body.filters.find(({ key }) => key === 'module')?.options).toEqual(
+      expect.arrayContaining(['accounts', 'approvals', 'clients', 'platform']),
+    )
+  })
+
   test('[G3] show what changed, why, and where they stand in the chain', async () => {
-    const [mine] = (await listed(clerk)).items
+    const [mine] = (await listed(clerk, 'command=a.b.mine')).items
     const { body } = await clerk.get(`/records/${mine?.id}`)
     expect(body).toMatchObject({
       before: { status: 'ACTIVE' },
