@@ -20,6 +20,8 @@ export const accountErrors = defineErrors('accounts', {
   SHEET_ACCOUNT_OF_OTHER: { status: 422, params: ['no'] },
   SHEET_CELL_UNWANTED: { status: 422 },
   SHEET_REASON_MISSING: { status: 422 },
+  SHEET_PERSON_AMBIGUOUS: { status: 422 },
+  SHEET_PERSON_UNKNOWN: { status: 422 },
   INACTIVITY_UNCHANGED: { status: 409 },
   INACTIVITY_SOURCE_MISSING: { status: 422 },
   ACTIVITY_AHEAD: { status: 422 },

@@ -49,6 +49,8 @@ export const clientErrors = defineErrors('clients', {
   ENTRY_UNKNOWN: { status: 422 },
   NUMBER_MISSING: { status: 422 },
   IDENTITY_NOT_BORNE: { status: 422 },
+  PERSON_KNOWN: { status: 422, params: ['name'] },
+  PERSON_IS_CLIENT: { status: 422 },
   MOMENT_BEFORE: { status: 422, params: ['since'] },
   MOMENT_AHEAD: { status: 422 },
 })

@@ -66,13 +66,16 @@ export { coolingUntil } from './policy/cooling.ts'
 export type { Findings } from './policy/findings.ts'
 export { remarkMissing } from './policy/freeze.ts'
 export { type CheckedIdentity, checkIdentity, indexText, lastFour } from './policy/identity.ts'
+export { normaliseClientNo } from './policy/number.ts'
+export { peopleMeant, type Sought } from './policy/person.ts'
 export { ageOn, checkProfile, normaliseProfile } from './policy/profile.ts'
 export { SEAL } from './policy/purpose.ts'
 export { foldName, nameKeys, nameQuery, searchGrams } from './policy/search.ts'
 export { asOfQuery } from './routes.ts'
-export type { Dossier } from './schema/dossier.ts'
+export type { Dossier, DossierPerson } from './schema/dossier.ts'
 export * from './schema.ts'
 export { papersNamed } from './service/papers.ts'
+export { personPlace } from './service/person-place.ts'
 export {
   createClient,
   getClient,

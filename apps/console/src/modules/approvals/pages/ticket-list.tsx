@@ -3,22 +3,27 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Page, PageHeader, RecordTable, Tabs, useCommands, useGo, usePageSearch } from '#kit'
 import { caseCells, toCase } from '../cells.tsx'
-import { ASKED_BY_HAND, TICKET_KINDS } from '../parts/ticket-kinds.ts'
+import { ASKED_BY_HAND, TICKET_KINDS, type TicketKind } from '../parts/ticket-kinds.ts'
 
-/** A ticket by hand, or a sheet of them; for whoever may call one of the commands. */
+/** A sheet of tickets, or one by hand; for whoever may call one of the commands that each is about. */
 function Starting() {
   const { t } = useTranslation()
   const go = useGo()
   const { commands } = useCommands()
-  if (!ASKED_BY_HAND.some((kind) => kind.commands.some((name) => commands.has(name)))) return null
+  const mayAny = (kinds: readonly TicketKind[]) =>
+    kinds.some((kind) => kind.commands.some((name) => commands.has(name)))
   return (
     <>
-      <Button icon={<ImportOutlined aria-hidden="true" />} onClick={() => go('/intakes')}>
-        {t('approvals:page.tickets.many')}
-      </Button>
-      <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => go('/tickets/new')}>
-        {t('approvals:page.tickets.new')}
-      </Button>
+      {mayAny(TICKET_KINDS) ? (
+        <Button icon={<ImportOutlined aria-hidden="true" />} onClick={() => go('/intakes')}>
+          {t('approvals:page.tickets.many')}
+        </Button>
+      ) : null}
+      {mayAny(ASKED_BY_HAND) ? (
+        <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => go('/tickets/new')}>
+          {t('approvals:page.tickets.new')}
+        </Button>
+      ) : null}
     </>
   )
 }

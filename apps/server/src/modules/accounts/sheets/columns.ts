@@ -6,6 +6,7 @@ import {
   FREEZE_REASONS,
   IDENTITY_KIND_CODES,
   LETTER_LANGUAGES,
+  PERSON_KINDS,
 } from '#modules/clients'
 import type { ColumnSpec, SheetForm } from '#platform/sheets/form.ts'
 
@@ -108,3 +109,39 @@ export const RENEWAL_FORM = dataForm([
   { key: 'issued_on', max: 20 },
   { key: 'expires_on', max: 20 },
 ])
+
+/** Roles that a row about an agent may name; without one it is the first. */
+export const AGENT_ROLES = ['agent', 'authorised', 'instruction'] as const
+
+/** One of the people behind a client: who, by which document, how reached. */
+const peopleForm = (roles: readonly ColumnSpec[]): SheetForm =>
+  form(
+    [
+      ...client,
+      { key: 'action', choice: { values: ['keep', 'remove'], texts: 'accounts:state.personAction' } },
+      ...roles,
+      { key: 'person_kind', choice: { values: PERSON_KINDS, texts: 'clients:state.personKind' } },
+      { key: 'name_zh', max: 100 },
+      { key: 'name_en', max: 200 },
+      { key: 'sex', choice: { values: ['M', 'F'], texts: 'clients:state.sex' } },
+      { key: 'born_on', max: 20 },
+      { key: 'nationality', max: 2 },
+      { key: 'person_document', choice: { values: IDENTITY_KIND_CODES, texts: 'clients:state.identityKind' } },
+      { key: 'document_country', max: 2 },
+      { key: 'person_number', max: 60, sealed: true },
+      { key: 'issued_on', max: 20 },
+      { key: 'expires_on', max: 20 },
+      { key: 'person_phone', max: 40, sealed: true },
+      { key: 'person_email', max: 254, sealed: true },
+      ...why,
+    ],
+    'accounts:sheet.whose',
+    'accounts:sheet.known',
+    'accounts:sheet.unchanged',
+  )
+
+/** `action, role, person_kind, name_zh, name_en, …`: agents, authorised and instruction persons. */
+export const AGENT_FORM = peopleForm([{ key: 'role', choice: { values: AGENT_ROLES, texts: 'clients:state.role' } }])
+
+/** The same without a role: related persons. */
+export const RELATION_FORM = peopleForm([])

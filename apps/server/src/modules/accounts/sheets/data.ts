@@ -5,7 +5,7 @@ import { lookUp, type Named, type NamedClient } from './named.ts'
 import { missing, problem, reasonMissing } from './problems.ts'
 
 /** The client of a row: named by its number, by that of an account of any level, or by both when they agree. */
-function clientOf(cells: SheetCells, named: Named): { client: NamedClient | null; problems: RowProblem[] } {
+export function clientOf(cells: SheetCells, named: Named): { client: NamedClient | null; problems: RowProblem[] } {
   const [no, accountNo] = [cells.get('client_id'), cells.get('account_no')]
   if (no === undefined && accountNo === undefined) return { client: null, problems: [missing('client_id')] }
   const client = no === undefined ? null : named.client(no)
@@ -24,7 +24,7 @@ function clientOf(cells: SheetCells, named: Named): { client: NamedClient | null
 const upper = (cell: string | undefined) => cell?.toUpperCase()
 
 /** Cells by the input they become; what is empty changes nothing and is left out. */
-function given(entries: Record<string, unknown>): Record<string, unknown> {
+export function given(entries: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined))
 }
 

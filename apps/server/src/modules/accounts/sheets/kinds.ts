@@ -4,6 +4,7 @@ import { dataSheets } from './data.ts'
 import { labelSheet } from './labels.ts'
 import { accountMeant, clientMeant } from './meant.ts'
 import { lookUp, type Named } from './named.ts'
+import { peopleSheets } from './people.ts'
 import { missing, problem, reasonMissing } from './problems.ts'
 
 /** What all rows hand to their command. */
@@ -68,4 +69,5 @@ export const accountSheets: readonly SheetKind[] = [
   kindOf('unfreeze', FREEZE_FORM, { commands: both('unfreeze') }),
   labelSheet,
   ...dataSheets,
+  ...peopleSheets,
 ]

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { clientsByNo } from '#modules/clients'
+import { clientsByNo, normaliseClientNo } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
 import { type Db, rows } from '#platform/db.ts'
 import type { SheetCells } from '#platform/intake/kind.ts'
@@ -11,9 +11,6 @@ export type NamedAccount = { id: string; accountNo: string; level: 'main' | 'sub
 
 /** Clients and accounts that rows name, as far as the person may see them. */
 export type Named = { client(no: string): NamedClient | null; account(no: string): NamedAccount | null }
-
-/** A client's number as people type it. */
-const normaliseClientNo = (text: string) => text.normalize('NFKC').toUpperCase().replace(/\s/g, '')
 
 const valuesOf = (cells: readonly SheetCells[], key: string) => [...new Set(cells.flatMap((row) => row.get(key) ?? []))]
 

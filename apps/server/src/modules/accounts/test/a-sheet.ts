@@ -25,6 +25,9 @@ export const COMMANDS = [
   'clients.contact.change',
   'clients.profile.change',
   'clients.identity.renew',
+  'clients.person.add',
+  'clients.person.change',
+  'clients.person.remove',
 ] as const
 
 const CHECKER = newId<'role'>()
@@ -114,7 +117,9 @@ export function csvOf(given: readonly Cells[]): Buffer {
   )
 }
 
-const ANY_COLUMNS = new Set(['accounts.labels', 'accounts.contacts', 'accounts.profiles', 'accounts.renewals'])
+const ANY_COLUMNS = new Set(
+  ['labels', 'contacts', 'profiles', 'renewals', 'agents', 'relations'].map((kind) => `accounts.${kind}`),
+)
 
 /** A CSV of the columns that any of these rows has. */
 export function plainCsv(given: readonly Cells[]): Buffer {

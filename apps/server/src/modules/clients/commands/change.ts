@@ -15,6 +15,7 @@ import { newProblems } from '../policy/soundness.ts'
 import type { Dossier } from '../schema/dossier.ts'
 import { differenceOf, isIdentityChanged, isMainReplaced, isSameDossier, lostContacts } from '../service/difference.ts'
 import { papersNamed } from '../service/papers.ts'
+import { personPlace, personVersion, type Whose } from '../service/person-place.ts'
 import { requireIdentityFree } from '../service.ts'
 import { type ClientRow, findClient, lockClient, type Place, placesOf } from '../store/client.ts'
 import { loadDossier } from '../store/dossier.ts'
@@ -32,7 +33,10 @@ export type Asked = {
 }
 
 /** How a command changes what is known; `personId` names whom it is about, null the client itself. */
-export type Edit = (dossier: Dossier, at: string) => Amended & { personId?: string | null; person?: string | null }
+export type Edit = (
+  dossier: Dossier,
+  at: string,
+) => Amended & { personId?: string | null; person?: string | null; whose?: Whose }
 
 type Plan = {
   client: ClientRow
@@ -42,6 +46,7 @@ type Plan = {
   papers: Paper[]
   changed: boolean
   label: string
+  whose: Whose | null
   difference: { before: Record<string, Json>; after: Record<string, Json> }
 }
 
@@ -80,7 +85,7 @@ async function planned(context: CommandContext, asked: Asked, edit: Edit): Promi
   const papers = await papersOf(context, asked)
   const places = await placesOf(tx, actor, asked.id)
   const before = await loadDossier(tx, platform.cipher, asked.id)
-  const { dossier: after, problems, personId = null, person = null } = edit(before, toWire(now))
+  const { dossier: after, problems, personId = null, person = null, whose = null } = edit(before, toWire(now))
   const changed = !isSameDossier(before, after)
   if (!changed && problems.length === 0 && asked.version !== null) throw clientErrors.NOTHING_CHANGES()
   const wrong = [
@@ -97,17 +102,32 @@ async function planned(context: CommandContext, asked: Asked, edit: Edit): Promi
     await requireIdentityFree(tx, platform, now, { type: client.type, documents: fresh }, client.id)
   }
   const label = [client.clientNo, client.displayName, ...(person === null ? [] : ['·', person])].join(' ')
-  return { client, places, before, after, papers, changed, label, difference: differenceOf(before, after, personId) }
+  const difference = differenceOf(before, after, personId)
+  return { client, places, before, after, papers, changed, label, whose, difference }
 }
 
-/** What a change would do, for the approver; it is stale once the client's data changed again. */
+/**
+ * What a ticket is about and when it is stale: the client, once its data changed again; one of its people, once that person's
+ * did, where nobody looked at more than that.
+ */
+function subjectOf({ platform }: CommandContext, { version }: Asked, { client, before, label, whose }: Plan) {
+  if (version !== null || whose === null) {
+    return { target: { type: 'client', id: client.id, label }, version: String(client.dataVersion) }
+  }
+  const { cipher } = platform
+  return {
+    target: { ...personPlace(cipher, client.id, whose), label },
+    version: personVersion(cipher, before, whose),
+  }
+}
+
+/** What a change would do, for the approver. */
 export async function proposeChange(context: CommandContext, asked: Asked, edit: Edit): Promise<Proposal> {
   const plan = await planned(context, asked, edit)
   const { client, places, difference } = plan
   const times = { phone: client.phoneChangedAt, email: client.emailChangedAt }
   return {
-    target: { type: 'client', id: client.id, label: plan.label },
-    version: String(client.dataVersion),
+    ...subjectOf(context, asked, plan),
     clientId: client.id,
     accountId: null,
     businessLine: places[0]?.businessLine ?? null,

@@ -67,16 +67,19 @@ function nameOf(dossier: Dossier, personId: string): string {
 export const addPerson = dataCommand('clients.person.add', personAddition, (input) => (dossier, at) => ({
   ...amendWithPerson(dossier, input, at),
   person: input.nameZh ?? input.nameEn,
+  whose: { fresh: input },
 }))
 
 /** Changes one of the people; giving more roles copies somebody into them. */
 export const changePerson = dataCommand('clients.person.change', personChange, (input) => (dossier, at) => {
   const person = nameOf(dossier, input.personId)
-  return { ...amendPerson(dossier, input, at), personId: input.personId, person }
+  const { personId } = input
+  return { ...amendPerson(dossier, input, at), personId, person, whose: { personId } }
 })
 
 /** Takes one of the people away. */
 export const removePerson = dataCommand('clients.person.remove', personRemoval, (input) => (dossier) => {
   const person = nameOf(dossier, input.personId)
-  return { ...amendWithoutPerson(dossier, input.personId), personId: input.personId, person }
+  const { personId } = input
+  return { ...amendWithoutPerson(dossier, personId), personId, person, whose: { personId } }
 })

@@ -229,6 +229,18 @@ export function amendIdentity(start: Dossier, change: IdentityRenewal): Amended 
   return { dossier: { ...start, documents }, problems: [] }
 }
 
+/** A document says who somebody is: who bears one of the client's or of its people's is not somebody more. */
+function borneAlready({ documents: known, persons }: Dossier, documents: PersonAddition['documents']): FieldProblem[] {
+  return documents.flatMap(({ kind, country, number }, index) => {
+    const found = known.find((one) => one.kind === kind && one.country === country && one.number === number)
+    if (!found) return []
+    const path = `documents.${index}.number`
+    if (found.personId === null) return problemIf(true, path, 'PERSON_IS_CLIENT')
+    const person = persons.find(({ id }) => id === found.personId)
+    return problemIf(true, path, 'PERSON_KNOWN', { name: person?.nameZh ?? person?.nameEn ?? '' })
+  })
+}
+
 /** Somebody more, after everybody there is. */
 export function amendWithPerson(start: Dossier, person: PersonAddition, at: string): Amended & { personId: string } {
   const id = newId<'person'>()
@@ -244,7 +256,7 @@ export function amendWithPerson(start: Dossier, person: PersonAddition, at: stri
   }))
   const persons = [...start.persons, personOf(person, { id, position, createdAt: at })]
   const dossier = withParty({ ...start, persons }, { ...person, phone, email, documents }, id, at)
-  return { dossier, problems: [], personId: id }
+  return { dossier, problems: borneAlready(start, documents), personId: id }
 }
 
 /** What is new of one of the people. The caller knows that the person is there. */
