@@ -29,6 +29,7 @@ const STATUS_CHANGES = [
   'onboarding.contactDemand.set',
   'members.member.setContact',
   'members.member.rebindPhone',
+  'members.member.setOpenId',
   'portal.authority.grant',
   'introducers.introducer.setStatus',
   'onboarding.account.open',

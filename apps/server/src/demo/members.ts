@@ -23,6 +23,7 @@ const DEVICES = [
   { platform: 'android', model: 'Galaxy S25', os: 'Android 16' },
   { platform: 'desktop', model: 'Windows PC', os: 'Windows 11' },
 ] as const
+const PLACES = ['香港中西區', '香港九龍觀塘', '深圳福田', 'Singapore', null] as const
 const VERSIONS = ['5.1.3', '5.2.0', '5.2.1'] as const
 const REASON = '客戶致電忘記密碼，已核實身份。'
 
@@ -36,7 +37,9 @@ function life(random: Random, now: Temporal.Instant, key: string): Event[] {
     now
       .subtract({ hours: day * 24 + random.int(0, 12), minutes: random.int(0, 59) })
       .toString({ smallestUnit: 'second' })
-  const facts = { ...device, deviceId: key, appVersion: random.pick(VERSIONS), ip: `203.0.113.${random.int(1, 254)}` }
+  const place = PLACES[since % PLACES.length] ?? null
+  const [appVersion, ip] = [random.pick(VERSIONS), `203.0.113.${random.int(1, 254)}`]
+  const facts = { ...device, deviceId: key, appVersion, ip, place }
   const one = (event: Event['event'], day: number, sessionId: string | null = null): Event => ({
     ...facts,
     event,

@@ -13,6 +13,7 @@ export function memberActions(
     { command: 'members.member.resetPassword', fixed: { id } },
     ...(locked ? [{ command: 'members.member.unlock', fixed: { id } }] : []),
     { command: 'members.member.setContact', fixed: { id }, fields },
+    { command: 'members.member.setOpenId', fixed: { id }, fields },
     { command: 'members.member.rebindPhone', fixed: { id }, fields, danger: true },
   ]
 }

@@ -17,7 +17,7 @@ function eventsUntil(reader: Reader, memberId: string, at: string): Promise<Told
   return rows(
     reader,
     sql<Told>`select e.device_id as "deviceId", d.device_key as "deviceKey", e.event, e.at, e.platform, e.model, e.os,
-        e.app_version as "appVersion", e.ip as "lastIp", e.session_id as "sessionId"
+        e.app_version as "appVersion", e.ip as "lastIp", e.place as "lastPlace", e.session_id as "sessionId"
       from members.device_event e join members.device d on d.id = e.device_id
       where e.member_id = ${memberId}::uuid and e.at <= ${at}::timestamptz
       order by e.at desc, e.id desc limit ${EVENTS_MAX}`,
@@ -34,8 +34,9 @@ function devicesOf(events: readonly Told[]): LoginAt['devices'] {
     devices.set(deviceId, { deviceKey, state: afterEvent(state, { ...happened, at: wire(happened.at) }) })
   }
   return [...devices].map(([id, { deviceKey, state }]) => {
-    const { platform, model, os, appVersion, bound, boundAt, lastLoginAt, sessionId } = state
-    return { id, deviceKey, platform, model, os, appVersion, bound, boundAt, lastLoginAt, live: sessionId !== null }
+    const { platform, model, os, appVersion, lastPlace, bound, boundAt, lastLoginAt, sessionId } = state
+    const facts = { platform, model, os, appVersion, lastPlace }
+    return { id, deviceKey, ...facts, bound, boundAt, lastLoginAt, live: sessionId !== null }
   })
 }
 

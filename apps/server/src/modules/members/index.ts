@@ -7,6 +7,7 @@ import { memberActivity } from './activity.ts'
 import { lockedByErrors } from './checks.ts'
 import * as devices from './commands/devices.ts'
 import * as people from './commands/members.ts'
+import { setOpenId } from './commands/open-id.ts'
 import * as password from './commands/password.ts'
 import { rebindPhone } from './commands/rebind.ts'
 import * as reset from './commands/reset.ts'
@@ -32,6 +33,7 @@ export const members = defineModule({
     people.bindClient,
     people.setContact,
     rebindPhone,
+    setOpenId,
     reset.resetPassword,
     reset.resendAccountId,
     reset.unlockMember,

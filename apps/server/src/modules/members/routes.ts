@@ -3,6 +3,7 @@ import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/
 import { loginAt } from './as-of.ts'
 import * as devices from './commands/devices.ts'
 import * as people from './commands/members.ts'
+import { setOpenId } from './commands/open-id.ts'
 import * as password from './commands/password.ts'
 import { rebindPhone } from './commands/rebind.ts'
 import * as reset from './commands/reset.ts'
@@ -51,6 +52,9 @@ export const memberRoutes: readonly Route[] = [
   commandRoute('POST', '/members/{id}/client', people.bindClient, { summary: 'Bind a member to its client' }),
   commandRoute('PUT', '/members/{id}/contact', people.setContact, {
     summary: 'Change how a member is reached, and its language',
+  }),
+  commandRoute('PUT', '/members/{id}/open-id', setOpenId, {
+    summary: "Give a member another id in the broker's own app",
   }),
   commandRoute('POST', '/members/{id}/rebind-phone', rebindPhone, {
     summary: 'Give a member the phone another one occupies, ending what occupies it',

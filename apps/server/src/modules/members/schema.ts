@@ -54,6 +54,9 @@ export const contactInput = z.strictObject({
   ...paper,
 })
 export type ContactInput = z.infer<typeof contactInput>
+/** Another id in the broker's own app. */
+export const openIdInput = z.strictObject({ id, openId, reason, ...paper })
+export type OpenIdInput = z.infer<typeof openIdInput>
 /** The phone another member occupies; `cancelKind` and `cancelReason` count where a client has to go for it. */
 export const rebindInput = z.strictObject({
   id,
@@ -73,6 +76,8 @@ const deviceFacts = {
   os: short,
   appVersion: short,
   ip: z.union([z.ipv4(), z.ipv6()]).nullable().default(null),
+  /** Where the device was, in the words of the app; nothing is worked out from the address. */
+  place: short,
   sessionId: short,
 }
 export const deviceEvent = z.strictObject({
@@ -164,6 +169,7 @@ export const loginAtAnswer = z.object({
       model: z.string().nullable(),
       os: z.string().nullable(),
       appVersion: z.string().nullable(),
+      lastPlace: z.string().nullable(),
       bound: z.boolean(),
       boundAt: z.string().nullable(),
       lastLoginAt: z.string().nullable(),

@@ -28,9 +28,9 @@ export type SeedMember = Omit<NewMember, 'id'> & {
 function historyOf(memberId: string, told: SeedMember['events']): { devices: DeviceRow[]; events: EventRow[] } {
   const devices = new Map<string, DeviceRow>()
   const events = told.map((one, n): EventRow => {
-    const { deviceId: deviceKey, ip: lastIp, ...rest } = one
+    const { deviceId: deviceKey, ip: lastIp, place: lastPlace, ...rest } = one
     const at = toWire(Temporal.Instant.from(one.at))
-    const happened = { ...rest, lastIp, at }
+    const happened = { ...rest, lastIp, lastPlace, at }
     const known = devices.get(deviceKey) ?? { ...unseen, id: newId<'device'>(), memberId, deviceKey }
     devices.set(deviceKey, { ...known, ...afterEvent(known, happened) })
     const times = { reportedAt: at, receivedAt: at, skewed: false, operatorId: null }

@@ -49,7 +49,7 @@ export const TICKET_KINDS: readonly TicketKind[] = [
   },
   {
     key: 'loginContact',
-    commands: ['members.member.setContact', 'members.member.rebindPhone'],
+    commands: ['members.member.setContact', 'members.member.setOpenId', 'members.member.rebindPhone'],
     target: 'member',
     fields: { ...hidden('attachments'), reason: { kind: 'textarea' } },
   },

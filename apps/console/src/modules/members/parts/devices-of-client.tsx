@@ -54,6 +54,7 @@ function useDeviceColumns(): DataColumn<PastDevice>[] {
       label: t('members:field.platform'),
       show: ({ platform }) => <StateBadge values="members:state.platform" value={platform} />,
     },
+    { key: 'lastPlace', label: t('members:field.lastPlace'), show: ({ lastPlace }) => lastPlace ?? '–' },
     { key: 'bound', label: t('members:field.bound'), show: ({ bound }) => t(bound ? 'kit:yes' : 'kit:no') },
     {
       key: 'boundAt',

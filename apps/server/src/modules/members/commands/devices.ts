@@ -35,6 +35,7 @@ export async function happen(
     os: told.os,
     appVersion: told.appVersion,
     lastIp: told.ip,
+    lastPlace: told.place,
   }
   const named = { id: newId<'device'>(), memberId: told.memberId, deviceKey: told.deviceId }
   const { device, fresh: made } = await store.takeDevice(tx, named, happened)
@@ -121,6 +122,7 @@ async function byHouse(
     ...factsOf(device),
     platform: device.platform as wire.DevicePlatform,
     ip: device.lastIp,
+    place: device.lastPlace,
     memberId: device.memberId,
     deviceId: device.deviceKey,
     event,

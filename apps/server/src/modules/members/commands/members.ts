@@ -10,6 +10,7 @@ import { memberErrors } from '../errors.ts'
 import { tellFormerLogin } from '../kinds.ts'
 import * as wire from '../schema.ts'
 import * as store from '../store/member.ts'
+import { openIdWasOfOther } from '../store/open-id.ts'
 import { announce, liveMember, memberTarget, paperOf, proposalOf } from './target.ts'
 
 type Contact = { phone: string | null; email: string | null }
@@ -54,6 +55,9 @@ export const registerMember = defineCommand({
     const id = newId<'member'>()
     const memberNo = input.memberNo ?? (await store.nextMemberNo(tx))
     const { openId, language } = input
+    if (openId !== null && (await openIdWasOfOther(tx, openId, null))) {
+      throw memberErrors.OPEN_ID_TAKEN({}, [{ path: 'openId', code: 'OPEN_ID_TAKEN', module: 'members' }])
+    }
     try {
       await store.insertMember(tx, platform.cipher, { id, memberNo, openId, language, ...contact, at: toWire(now) })
     } catch (error) {

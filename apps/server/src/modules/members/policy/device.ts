@@ -23,6 +23,7 @@ export type DeviceFacts = {
   os: string | null
   appVersion: string | null
   lastIp: string | null
+  lastPlace: string | null
 }
 
 /** How a device stands. Times are RFC 3339 in UTC with milliseconds, whose text order is their order. */
@@ -45,6 +46,7 @@ export const unseen: DeviceState = {
   os: null,
   appVersion: null,
   lastIp: null,
+  lastPlace: null,
   seenAt: '',
   bound: false,
   boundAt: null,
@@ -54,12 +56,13 @@ export const unseen: DeviceState = {
   sessionAt: null,
 }
 
-const factsOf = ({ platform, model, os, appVersion, lastIp }: DeviceFacts): DeviceFacts => ({
+const factsOf = ({ platform, model, os, appVersion, lastIp, lastPlace }: DeviceFacts): DeviceFacts => ({
   platform,
   model,
   os,
   appVersion,
   lastIp,
+  lastPlace,
 })
 
 /** Of two things told of the same moment one counts, whichever came first: the later text. */

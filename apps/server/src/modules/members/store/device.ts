@@ -6,7 +6,7 @@ import { MEMBERS } from './member.ts'
 export type DeviceRow = DeviceState & { id: string; memberId: string; deviceKey: string }
 
 const COLUMNS = sql`d.id, d.member_id as "memberId", d.device_key as "deviceKey", d.platform, d.model, d.os,
-  d.app_version as "appVersion", d.last_ip as "lastIp", d.seen_at as "seenAt", d.bound, d.bound_at as "boundAt",
+  d.app_version as "appVersion", d.last_ip as "lastIp", d.last_place as "lastPlace", d.seen_at as "seenAt", d.bound, d.bound_at as "boundAt",
   d.first_login_at as "firstLoginAt", d.last_login_at as "lastLoginAt", d.session_id as "sessionId",
   d.session_at as "sessionAt"`
 
@@ -46,7 +46,7 @@ export async function takeDevice(
 
 export async function putDevice(tx: Tx, id: string, state: DeviceState): Promise<void> {
   await sql`update members.device set platform = ${state.platform}, model = ${state.model}, os = ${state.os},
-    app_version = ${state.appVersion}, last_ip = ${state.lastIp}, seen_at = ${state.seenAt}, bound = ${state.bound},
+    app_version = ${state.appVersion}, last_ip = ${state.lastIp}, last_place = ${state.lastPlace}, seen_at = ${state.seenAt}, bound = ${state.bound},
     bound_at = ${state.boundAt}, first_login_at = ${state.firstLoginAt}, last_login_at = ${state.lastLoginAt},
     session_id = ${state.sessionId}, session_at = ${state.sessionAt} where id = ${id}`.execute(tx)
 }
@@ -67,10 +67,10 @@ export async function insertEvent(tx: Tx, one: EventRow): Promise<boolean> {
   const written = await rows(
     tx,
     sql`insert into members.device_event (id, member_id, device_id, event_key, event, at, reported_at, received_at,
-        skewed, platform, model, os, app_version, ip, session_id, operator_id)
+        skewed, platform, model, os, app_version, ip, place, session_id, operator_id)
       values (${one.id}, ${one.memberId}, ${one.deviceId}, ${one.eventKey}, ${one.event}, ${one.at}, ${one.reportedAt},
         ${one.receivedAt}, ${one.skewed}, ${one.platform}, ${one.model}, ${one.os}, ${one.appVersion}, ${one.lastIp},
-        ${one.sessionId}, ${one.operatorId})
+        ${one.lastPlace}, ${one.sessionId}, ${one.operatorId})
       on conflict (member_id, event_key) do nothing returning 1`,
   )
   return written.length > 0
@@ -143,20 +143,20 @@ export async function memberOfSession(
 
 /** Devices as they stand and what happened on them, many at once: for whoever sets a broker up. */
 export async function insertHistory(tx: Tx, devices: readonly DeviceRow[], events: readonly EventRow[]): Promise<void> {
-  await sql`insert into members.device (id, member_id, device_key, platform, model, os, app_version, last_ip, seen_at, bound,
+  await sql`insert into members.device (id, member_id, device_key, platform, model, os, app_version, last_ip, last_place, seen_at, bound,
       bound_at, first_login_at, last_login_at, session_id, session_at)
-    select id, "memberId", "deviceKey", platform, model, os, "appVersion", "lastIp", "seenAt", bound, "boundAt",
+    select id, "memberId", "deviceKey", platform, model, os, "appVersion", "lastIp", "lastPlace", "seenAt", bound, "boundAt",
       "firstLoginAt", "lastLoginAt", "sessionId", "sessionAt"
     from jsonb_to_recordset(${JSON.stringify(devices)}::jsonb) as d (id uuid, "memberId" uuid, "deviceKey" text,
-      platform text, model text, os text, "appVersion" text, "lastIp" text, "seenAt" timestamptz, bound boolean,
+      platform text, model text, os text, "appVersion" text, "lastIp" text, "lastPlace" text, "seenAt" timestamptz, bound boolean,
       "boundAt" timestamptz, "firstLoginAt" timestamptz, "lastLoginAt" timestamptz, "sessionId" text,
       "sessionAt" timestamptz)`.execute(tx)
   await sql`insert into members.device_event (id, member_id, device_id, event_key, event, at, reported_at, received_at,
-      skewed, platform, model, os, app_version, ip, session_id, operator_id)
+      skewed, platform, model, os, app_version, ip, place, session_id, operator_id)
     select id, "memberId", "deviceId", "eventKey", event, at, "reportedAt", "receivedAt", skewed, platform, model, os,
-      "appVersion", "lastIp", "sessionId", "operatorId"
+      "appVersion", "lastIp", "lastPlace", "sessionId", "operatorId"
     from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e (id uuid, "memberId" uuid, "deviceId" uuid,
       "eventKey" text, event text, at timestamptz, "reportedAt" timestamptz, "receivedAt" timestamptz, skewed boolean,
-      platform text, model text, os text, "appVersion" text, "lastIp" text, "sessionId" text,
+      platform text, model text, os text, "appVersion" text, "lastIp" text, "lastPlace" text, "sessionId" text,
       "operatorId" uuid)`.execute(tx)
 }

@@ -24,7 +24,7 @@ describe('[X-06] a login at a past moment', () => {
     const at = (hours: number) => start.add({ minutes: hours * 60 }).toString()
     app.clock.advance({ hours: 20 })
     const events = [
-      anEvent(memberNo, 'bind', { at: at(1), deviceId: 'old' }),
+      anEvent(memberNo, 'bind', { at: at(1), deviceId: 'old', place: 'Macau' }),
       anEvent(memberNo, 'login-ok', { at: at(2), deviceId: 'old', sessionId: 's-1' }),
       anEvent(memberNo, 'bind', { at: at(4), deviceId: 'new' }),
       anEvent(memberNo, 'unbind', { at: at(5), deviceId: 'old' }),
@@ -33,6 +33,7 @@ describe('[X-06] a login at a past moment', () => {
     expect(told.status).toBe(200)
     expect(devices(await loginAt(clientId, at(0)))).toEqual([])
     expect(devices(await loginAt(clientId, at(1)))).toEqual(['old true false'])
+    expect((await loginAt(clientId, at(1)))?.devices).toMatchObject([{ lastPlace: 'Macau' }])
     expect(devices(await loginAt(clientId, at(3)))).toEqual(['old true true'])
     expect(devices(await loginAt(clientId, at(4)))).toEqual(['new true false', 'old true true'])
     expect(devices(await loginAt(clientId, at(6)))).toEqual(['new true false', 'old false false'])

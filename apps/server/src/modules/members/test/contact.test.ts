@@ -15,7 +15,7 @@ import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { setContact } from '../commands/members.ts'
 import { members } from '../index.ts'
 import { formerAddresses } from '../policy/contact.ts'
-import { aMember, detail, next } from './house.ts'
+import { aMember, anEvent, detail, next } from './house.ts'
 
 const LETTER = newId<'document'>()
 /** A house that keeps one paper for every client. */
@@ -154,5 +154,34 @@ describe('[C-13] the paper behind a change of a login', () => {
     const { body } = await person.send<{ id: string }>('POST', '/members', { language: 'en' })
     expect((await change(body.id, { phone, attachments: [LETTER] })).body.code).toBe('PAPER_UNKNOWN')
     expect((await detail(person, member.id)).phoneMasked).toBe(tail(member.phone))
+  })
+})
+
+describe('[T-05] another id in the broker’s own app', () => {
+  const give = (id: string, openId: string) =>
+    person.send<{ code?: string }>('PUT', `/members/${id}/open-id`, { openId, reason, attachmentRef: 'L-1' })
+
+  it('is set, ends the sessions under the one before, and nobody else ever gets that one', async () => {
+    const [one, other] = [await aMember(app, person), await aMember(app, person)]
+    expect((await give(one.id, 'app-1')).status).toBe(200)
+    await person.send('POST', '/device-reports', {
+      events: [anEvent(one.memberNo, 'login-ok', { at: app.clock().toString(), sessionId: `s-${one.id}` })],
+    })
+    const live = async () => (await person.get<{ live: boolean }>(`/member-sessions/s-${one.id}`)).body.live
+    expect(await live()).toBe(true)
+    app.clock.advance({ minutes: 1 })
+    expect((await give(one.id, 'app-2')).status).toBe(200)
+    expect(await live()).toBe(false)
+    expect(await detail(person, one.id)).toMatchObject({ openId: 'app-2' })
+    expect((await give(one.id, 'app-2')).body.code).toBe('NOTHING_CHANGES')
+    for (const openId of ['app-1', 'app-2']) {
+      expect((await give(other.id, openId)).body.code).toBe('OPEN_ID_TAKEN')
+      expect((await person.send('POST', '/members', { openId, language: 'en' })).body).toMatchObject({
+        code: 'OPEN_ID_TAKEN',
+      })
+    }
+    // It was its own all the time.
+    expect((await give(one.id, 'app-1')).status).toBe(200)
+    expect((await give(one.id, 'app-2')).status).toBe(200)
   })
 })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { newId } from '#kernel/ids.ts'
 import { hashPassword } from '#modules/access'
 import { rows } from '#platform/db.ts'
 import type { TestApp } from '#testing/app.ts'
@@ -61,6 +62,7 @@ export const EXAMPLES: Examples<TestApp> = {
     return by(app, { id: body.id, clientId: (await aClient(app)).id })
   },
   'members.member.setContact': async (app) => by(app, { id: (await member(app)).id, phone: '+85251248889', reason }),
+  'members.member.setOpenId': async (app) => by(app, { id: (await member(app)).id, openId: `app-${newId()}`, reason }),
   'members.member.rebindPhone': async (app) => {
     const held = await member(app)
     const { body } = await app.signInAs('all').send<{ id: string }>('POST', '/members', { language: 'en' })

@@ -94,6 +94,20 @@ describe('[R-02] device records', () => {
     expect((await recordsOf(id, '&event=bind')).map((one) => one['at'])).toEqual(['2026-11-19T18:59:00Z'])
   })
 
+  it('say where the device was when the app told so, and nothing otherwise', async () => {
+    const { id, memberNo } = await aMember(app, person)
+    await report(
+      anEvent(memberNo, 'bind', { at: '2026-11-19T01:00:00Z', place: 'Shenzhen' }),
+      anEvent(memberNo, 'login-ok', { at: '2026-11-20T01:00:00Z', place: '  Hong Kong ' }),
+      anEvent(memberNo, 'login-failed', { at: '2026-11-18T01:00:00Z' }),
+    )
+    expect(await devicesOf(id)).toMatchObject([{ lastPlace: 'Hong Kong' }])
+    expect((await recordsOf(id)).map((one) => one['place'])).toEqual(['Hong Kong', 'Shenzhen', null])
+    const [forced] = await devicesOf(id)
+    await person.send('POST', `/devices/${String(forced?.['id'])}/unbind`, { reason: 'lost' })
+    expect((await recordsOf(id))[0]).toMatchObject({ event: 'unbind', place: 'Hong Kong' })
+  })
+
   it('of unknown members are named and the others taken; a clock that runs ahead is marked', async () => {
     const { id, memberNo } = await aMember(app, person)
     const ahead = app.clock().add({ hours: 1 }).toString()

@@ -67,6 +67,7 @@ const happened: fc.Arbitrary<Happened> = fc.record({
   os: fc.constantFrom('18', '19'),
   appVersion: fc.constantFrom('1.0', '1.1'),
   lastIp: fc.constantFrom(null, '192.0.2.1'),
+  lastPlace: fc.constantFrom(null, 'Hong Kong'),
 })
 const after = (events: readonly Happened[]): DeviceState => events.reduce(afterEvent, unseen)
 
@@ -86,7 +87,7 @@ describe('[R-02] devices', () => {
   })
 
   it('are bound, signed in and out as the last of their events says', () => {
-    const facts = { platform: 'ios', model: 'Phone', os: '19', appVersion: '1', lastIp: null }
+    const facts = { platform: 'ios', model: 'Phone', os: '19', appVersion: '1', lastIp: null, lastPlace: null }
     const one = (minute: number, event: Happened['event'], sessionId: string | null = null): Happened => ({
       ...facts,
       event,

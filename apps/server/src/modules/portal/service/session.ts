@@ -41,6 +41,7 @@ async function note(context: CommandContext, event: 'login-ok' | 'logout', place
     os: null,
     appVersion: null,
     ip: context.actor.ip,
+    place: null,
     sessionId: place.sessionId,
   })
 }
