@@ -14,6 +14,15 @@ export const duties = defineConsoleModule({
       permission,
     },
   ],
+  parts: [
+    {
+      place: 'operator',
+      id: 'ownClients',
+      label: 'duties:page.ownClients.title',
+      permission: 'duties.ownClient.view',
+      load: () => import('./parts/own-clients.tsx'),
+    },
+  ],
   pages: [
     { path: '/duties', permission, load: () => import('./pages/conflict-list.tsx') },
     { path: '/duties/$conflictId', permission, load: () => import('./pages/conflict.tsx') },

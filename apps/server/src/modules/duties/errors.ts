@@ -10,4 +10,6 @@ export const dutyErrors = defineErrors('duties', {
   UNTIL_INVALID: { status: 422, params: ['days'] },
   RULE_FIXED: { status: 409 },
   PATTERN_UNKNOWN: { status: 422, params: ['pattern'] },
+  CLIENT_UNKNOWN: { status: 422, params: ['clientNo'] },
+  OWN_STATEMENT: { status: 403 },
 })

@@ -1,6 +1,6 @@
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { leaveFree } from '#modules/approvals'
+import { concernedPeople, leaveFree } from '#modules/approvals'
 import { LANGUAGES } from '#platform/actor.ts'
 import type { AnyCommand } from '#platform/command.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
@@ -11,6 +11,7 @@ import * as commands from './commands.ts'
 import { dutyErrors } from './errors.ts'
 import { findConflicts } from './find.ts'
 import { conflictList, granterList } from './lists.ts'
+import { OWN_CLIENTS_VIEW, ownClientsOf, stateOwnClient, withdrawOwnClient } from './own-clients.ts'
 import { BUILTIN_RULES } from './policy.ts'
 import { routes } from './routes.ts'
 import type { RuleView } from './schema.ts'
@@ -45,8 +46,12 @@ export const duties = defineModule({
   name: 'duties',
   migrations: new URL('./migrations/', import.meta.url),
   errors: dutyErrors,
-  permissions: [{ key: conflictList.permission }, { key: 'duties.conflict.export', sensitive: true }],
-  commands: Object.values(commands) as AnyCommand[],
+  permissions: [
+    { key: OWN_CLIENTS_VIEW },
+    { key: conflictList.permission },
+    { key: 'duties.conflict.export', sensitive: true },
+  ],
+  commands: [...Object.values(commands), stateOwnClient, withdrawOwnClient] as AnyCommand[],
   lists: [conflictList, granterList],
   routes,
   tasks: {
@@ -57,6 +62,7 @@ export const duties = defineModule({
   },
   crontab: [`*/5 * * * * ${FIND_TASK}`],
   prepare,
+  offers: [concernedPeople.offer(ownClientsOf)],
 })
 
 export * from './schema.ts'

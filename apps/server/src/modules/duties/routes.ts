@@ -6,6 +6,7 @@ import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/
 import type { Platform } from '#platform/platform.ts'
 import * as commands from './commands.ts'
 import { conflictList, granterList } from './lists.ts'
+import { listOwnClients, OWN_CLIENTS_VIEW, stateOwnClient, withdrawOwnClient } from './own-clients.ts'
 import * as wire from './schema.ts'
 import * as store from './store.ts'
 
@@ -86,5 +87,22 @@ export const routes: readonly Route[] = [
   }),
   commandRoute('POST', '/duties/acceptances/{id}/end', commands.endAcceptance, {
     summary: 'Take an exception back, asked for or allowed',
+  }),
+  queryRoute({
+    id: 'duties.ownClient.list',
+    path: '/duties/people/{operatorId}/clients',
+    permission: OWN_CLIENTS_VIEW,
+    scope: 'accounts',
+    summary: 'The clients that somebody of the house is',
+    params: z.object({ operatorId: z.uuid() }),
+    response: wire.ownClients,
+    handle: ({ platform, actor }, { params }) => listOwnClients(platform.db, actor, params.operatorId),
+  }),
+  commandRoute('POST', '/duties/people/{operatorId}/clients', stateOwnClient, {
+    summary: 'Say that somebody of the house is a client',
+    created: true,
+  }),
+  commandRoute('POST', '/duties/people/{operatorId}/clients/{clientId}/withdraw', withdrawOwnClient, {
+    summary: 'Take back that somebody of the house is a client',
   }),
 ]

@@ -116,3 +116,21 @@ export const conflictDetail = z.object({
   mayDecide: z.boolean(),
 })
 export type ConflictDetail = z.output<typeof conflictDetail>
+
+/** Somebody of the house is this client; said with a reason, for it is about a colleague. */
+export const ownClientState = z.strictObject({ operatorId: id, clientNo: text(40), reason: text(500) })
+export const ownClientWithdraw = z.strictObject({ operatorId: id, clientId: id, reason: text(500) })
+export const ownClient = z.object({ operatorId: id, clientId: id })
+export const ownClients = z.object({
+  items: z.array(
+    z.object({
+      clientId: id,
+      clientNo: z.string(),
+      name: z.string(),
+      reason: z.string(),
+      statedBy: z.string(),
+      statedAt: z.string(),
+    }),
+  ),
+})
+export type OwnClients = z.output<typeof ownClients>

@@ -13,6 +13,7 @@ import { type VersionRow, versionsById } from '../store/flow.ts'
 import { flush } from '../store/flush.ts'
 import type { CaseRow, TaskRow } from '../store/rows.ts'
 import { changesOf } from './changes.ts'
+import { barConcerned } from './concerned.ts'
 import { newDeadlines } from './due.ts'
 import { followUpLines } from './follow-up.ts'
 import { ADMINISTER, type Asked, askedAt, holdersOf, questionsOf, READ_COPIES } from './people.ts'
@@ -74,6 +75,7 @@ export class Board {
         seat.decisions.set(task.id, { name: task.decidedName ?? '', at: task.decidedAt, remark: null })
       }
     }
+    await barConcerned(this.#tx, this.#platform, this.seats.values())
   }
 
   /** Puts a new case on the board; nothing is written before `flush`. */
@@ -166,6 +168,7 @@ export class Board {
 
   /** Looks up whom the nodes reached ask, for all cases together, until every token rests. */
   async answerAsks(): Promise<void> {
+    await barConcerned(this.#tx, this.#platform, new Set(this.#waiting.map(({ seat }) => seat)))
     while (this.#waiting.length > 0) {
       const waiting = this.#waiting
       this.#waiting = []

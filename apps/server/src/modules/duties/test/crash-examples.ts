@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { leaveFree } from '#modules/approvals'
-import { inTransaction } from '#platform/db.ts'
+import { inTransaction, rows } from '#platform/db.ts'
+import { anAccount } from '#testing/an-account.ts'
 import type { Person } from '#testing/app.ts'
 import type { Call, Examples } from '#testing/crash-sweep.ts'
 import { BUILTIN_RULES } from '../policy.ts'
@@ -50,6 +52,15 @@ const decided =
     input: { id: await proposed(all), remark: 'seen by two' },
   })
 
+const ofDeputy = async ({ at }: Watch): Promise<{ clientId: string; clientNo: string }> => {
+  const { clientId } = await anAccount(at)
+  const [found] = await rows(
+    at.db,
+    sql<{ no: string }>`select client_no as no from clients.client where id = ${clientId}`,
+  )
+  return { clientId, clientNo: found?.no ?? '' }
+}
+
 let rules = 0
 
 /** How each command of the module comes to be called. */
@@ -79,4 +90,14 @@ export const EXAMPLES: Examples<Watch> = {
   'duties.acceptance.confirm': decided('deputy'),
   'duties.acceptance.refuse': decided('deputy'),
   'duties.acceptance.end': decided('admin'),
+  'duties.ownClient.state': async (all) => ({
+    actor: all.admin.actor,
+    input: { operatorId: all.at.id('deputy'), clientNo: (await ofDeputy(all)).clientNo, reason },
+  }),
+  'duties.ownClient.withdraw': async (all) => {
+    const { clientId, clientNo } = await ofDeputy(all)
+    const operatorId = all.at.id('deputy')
+    await all.admin.send('POST', `/duties/people/${operatorId}/clients`, { clientNo, reason })
+    return { actor: all.admin.actor, input: { operatorId, clientId, reason } }
+  },
 }

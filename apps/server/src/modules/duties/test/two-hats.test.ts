@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 import { BUILTIN_RULES } from '../policy.ts'
+import { ALSO, everyWay } from './every-way.ts'
 import { type World, world } from './world.ts'
 
 /** Hats people wear at the same time: everybody can ask for the change, most are asked about it as well. */
 const HATS = ['business-administrator', 'compliance', 'responsible-officer', 'account-supervisor', 'account-clerk']
 const PEOPLE = 8
 const COMMAND = 'duties.rule.weigh'
-const ALSO = 'onboarding-reviewer'
 
 /** A different set of hats for each, the same in every run; always one that decides. */
 const hatsOf = (n: number) => HATS.filter((_, hat) => ((n * 7 + 3) >> hat) & 1 || hat === n % 4)
@@ -53,55 +53,6 @@ beforeAll(async () => {
 })
 afterAll(() => at.close())
 
-type Try = { what: string; status: number }
-
-/** Every way there is to get a say in one's own case. */
-async function everyWay(username: string, me: Person, caseId: string, taskId: string, tokenId: string): Promise<Try[]> {
-  const tries: Try[] = []
-  const own = me.actor.operatorId
-  const attempt = async (what: string, who: Person, path: string, body: object = {}) =>
-    tries.push({ what, status: (await who.send('POST', path, body)).status })
-  const agree = (what: string) => attempt(what, me, `/tasks/${taskId}/agree`, { acknowledged: [] })
-  await agree('decides')
-  await attempt('decides among many', me, `/tasks/${taskId}/agree`, { inBulk: true })
-  await attempt('refuses', me, `/tasks/${taskId}/refuse`, { remark: 'mine' })
-  await attempt('takes the task', me, `/tasks/${taskId}/claim`)
-  await attempt('is handed it', stranger, `/tasks/${taskId}/transfer`, { to: own })
-  await attempt('is lent it', stranger, `/tasks/${taskId}/delegate`, { to: own })
-  await attempt('is asked as well', stranger, `/tasks/${taskId}/signers`, { where: 'beside', operatorIds: [own] })
-  const named = { remark: 'to the maker', operatorIds: [own] }
-  await attempt('names himself', me, `/tasks/${taskId}/reassign`, named)
-  await attempt('is named by an administrator', boss, `/tasks/${taskId}/reassign`, named)
-  await attempt('is named for a stuck step', boss, `/tickets/${caseId}/assign`, { tokenId, operatorIds: [own] })
-  await attempt('is named for the step', boss, `/cases/${caseId}/redirect`, {
-    nodeId: 'review',
-    people: [{ by: 'operators', operatorIds: [own] }],
-    remark: 'to the maker',
-  })
-  await boss.send('PUT', `/access/operators/${at.id(username)}/roles/${at.role(ALSO)}`)
-  await agree('decides with another role')
-  await boss.send('DELETE', `/access/operators/${at.id(username)}/roles/${at.role(ALSO)}`)
-  await boss.send('PUT', `/access/operators/${at.id(username)}/permissions/approvals.ticket.superApprove`)
-  await agree('decides as super approver')
-  const made = await me.send<{ key: string }>('POST', '/access/own/api-keys', {
-    name: 'back door',
-    scopes: ['approvals.task.agree'],
-    expiresAt: at.clock().add({ hours: 24 }).toString(),
-  })
-  const byKey = await at.bearer(`/tasks/${taskId}/agree`, made.body.key, {})
-  tries.push({ what: 'decides by an API key', status: byKey.status })
-  const run = await me.send<{ id: string }>('POST', '/bulk-runs', {
-    command: 'approvals.task.agree',
-    input: { inBulk: true },
-    target: { ids: [taskId] },
-    idField: 'id',
-  })
-  await at.runJobs()
-  const after = await me.get<{ done: number }>(`/bulk-runs/${run.body.id}`)
-  tries.push({ what: 'decides by a bulk run', status: after.body.done === 0 ? 409 : 200 })
-  return tries
-}
-
 it('[A-32] [G8] nobody of several hats has a say in a case of his own, by any route, and the report names him', async () => {
   await boss.send('POST', '/duties/find')
   const { body } = await boss.get<{ items: { username: string; subject: string; state: string }[] }>(
@@ -128,7 +79,10 @@ it('[A-32] [G8] nobody of several hats has a say in a case of his own, by any ro
     )
     if (!task) throw new Error('nobody was asked')
     expect(task.candidates, username).not.toContain(person.actor.operatorId)
-    for (const { what, status } of await everyWay(username, person, caseId, task.id, task.tokenId))
+    for (const { what, status } of await everyWay(
+      { at, boss, stranger },
+      { username, me: person, caseId, taskId: task.id, tokenId: task.tokenId },
+    ))
       expect(status, `${username} ${what}`).toBeGreaterThanOrEqual(400)
     const said = await rows(
       at.db,
