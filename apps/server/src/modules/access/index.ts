@@ -58,6 +58,7 @@ export * from './schema.ts'
 export { type SeedDepartment, type Seeded, type SeedOperator, seedAccess } from './seed.ts'
 export { forgiveAttempts, reserve as reserveAttempt } from './service/attempts.ts'
 export { requireLine } from './service/lines.ts'
+export { SOURCE_KEYS } from './source-keys.ts'
 export { findDepartment } from './store/department.ts'
 export { homeOf } from './store/operator.ts'
 export {

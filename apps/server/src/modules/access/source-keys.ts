@@ -64,4 +64,10 @@ export const SOURCE_KEYS: Readonly<Record<string, readonly string[]>> = {
     'clients.person.remove',
   ],
   'message.log_query': ['messages.message.view'],
+  'account.update_appid': ['members.member.setOpenId'],
+  'account.modify_transaction_channel': ['trading.permission.update', 'trading.permission.updateMany'],
+  'ticket.import_agent': ['clients.person.add', 'clients.person.change', 'clients.person.remove'],
+  'ticket.import_relation': ['clients.person.add', 'clients.person.change', 'clients.person.remove'],
+  'clearing.clearing_calendar_view': ['calendars.office.view'],
+  'clearing.clearing_calendar_operation': ['calendars.day.import'],
 }
