@@ -67,6 +67,11 @@ const CLIENT_DATA = [
 /** Bank accounts and trading codes of accounts, and the further accounts that businesses of the house open. */
 const ACCOUNT_REGISTERS = ['banks.account.*', 'trading.code.*', 'onboarding.account.open']
 const APPROVER = ['approvals.task.*', 'businesses.request.view', 'counters.delivery.view', ...REQUESTER]
+/** The app logins of clients, as a branch looks after them. */
+const LOGINS = [
+  'members.member.view',
+  ...['resetPassword', 'resendAccountId', 'unlock', 'setContact', 'setOpenId'].map((verb) => `members.member.${verb}`),
+]
 const REVEAL = ['*.*.reveal']
 const EXPORT = ['*.*.export']
 
@@ -205,12 +210,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'clients.client.*',
       ...CLIENT_DATA,
       'accounts.account.*',
-      'members.member.view',
-      'members.member.resetPassword',
-      'members.member.resendAccountId',
-      'members.member.unlock',
-      'members.member.setContact',
-      'members.member.setOpenId',
+      ...LOGINS,
       'portal.authority.view',
       'portal.authority.grant',
       'portal.authority.end',
@@ -244,12 +244,7 @@ export const BUILTIN_ROLES: readonly BuiltinRole[] = [
       'clients.client.*',
       ...CLIENT_DATA,
       'accounts.account.*',
-      'members.member.view',
-      'members.member.resetPassword',
-      'members.member.resendAccountId',
-      'members.member.unlock',
-      'members.member.setContact',
-      'members.member.setOpenId',
+      ...LOGINS,
       'portal.authority.view',
       'portal.authority.grant',
       'portal.authority.end',
