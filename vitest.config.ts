@@ -53,6 +53,7 @@ export default defineConfig({
           name: 'full-journeys',
           include: ['e2e/**/*.full.ts'],
           testTimeout: 1_800_000,
+          hookTimeout: 600_000,
           sequence: { groupOrder: 3 },
         },
       },
