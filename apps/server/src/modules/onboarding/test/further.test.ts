@@ -39,7 +39,7 @@ describe('[C-02] [A-05] a further account that was decided elsewhere', () => {
     const clientId = await aClient()
     const scope = { all: false as const, businessLines: ['brokerage'], departmentIds: [newId<'department'>()] }
     expect((await open(clientId, house.app.signInAs('all', scope))).status).toBe(404)
-    const leaving = { id: clientId, kind: 'permanent', reason: 'CLIENT_REQUEST', remark: null }
+    const leaving = { id: clientId, kind: 'permanent', reason: 'CLIENT_REQUEST', remark: null } as const
     await house.app.execute(cancelClient, leaving, house.app.signInAs('all').actor)
     expect((await open(clientId)).body.code).toBe('CLIENT_CANCELLED')
   })
