@@ -64,7 +64,7 @@ async function simulatedOa(): Promise<SimulatedWays> {
   const { startOa } = await import('../../apps/simulators/oa/server.ts')
   const tool = await startOa()
   const url = `http://127.0.0.1:${tool.port}`
-  say(`Simulated office tool: ${url}/desk`)
+  say(`Simulated office tool: ${url}/`)
   return {
     env: { KONTOR_OA_URL: url, KONTOR_OA_KEY_ID: 'demo', KONTOR_OA_SECRET: 'simulated-secret' },
     stop: () => tool.stop(),

@@ -9,6 +9,8 @@ type Todo = {
   open: boolean
   result: string | null
   link: string
+  decidable: boolean
+  decisions: ('agree' | 'refuse')[]
 }
 type Decide = {
   callback: string
@@ -27,6 +29,10 @@ export type OfficeDesk = {
   url: string
   todos(): Promise<Todo[]>
   calls(): Promise<number>
+  /** What people see there. */
+  page(): Promise<string>
+  /** Presses a button on that page. @returns the page that follows. */
+  press(reference: string, decision: string, remark?: string): Promise<string>
   control(content: { faults?: string[]; strangers?: string[]; forget?: boolean }): Promise<void>
   decide(content: Decide): Promise<Decided>
   stop(): void
@@ -48,6 +54,11 @@ export async function startOfficeDesk(keyId: string, secret: string): Promise<Of
     url,
     todos: async () => (await desk()).items,
     calls: async () => (await desk()).calls,
+    page: async () => (await fetch(`${url}/`)).text(),
+    press: async (reference, decision, remark = '') =>
+      (
+        await fetch(`${url}/act`, { method: 'POST', body: new URLSearchParams({ reference, decision, remark }) })
+      ).text(),
     control: async (content) => void (await tell(content)),
     decide: async (content) => (await tell({ decide: content })) as Decided,
     stop: () => void child.kill(),

@@ -1,18 +1,12 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { page, type Shown } from './page.ts'
 
 /** A running simulator. */
 export type OfficeTool = { port: number; stop(): Promise<void> }
 
-type Todo = {
-  reference: string
-  userId: string
-  title: string
-  subject: string
-  open: boolean
-  result: string | null
-} & Record<string, unknown>
+type Todo = Shown & { open: boolean; result: string | null } & Record<string, unknown>
 type Decide = {
   callback: string
   reference: string
@@ -78,6 +72,29 @@ class Desk {
     return [200, { status: response.status, answer: await response.json(), nonce }]
   }
 
+  shown(): Shown[] {
+    return [...this.todos.values()].filter((one) => one.open)
+  }
+
+  /** A person decides on the page: what the to-do does not offer is not sent. @returns what became of it, in words. */
+  async act(form: URLSearchParams): Promise<string> {
+    const todo = this.todos.get(form.get('reference') ?? '')
+    const decision = form.get('decision') ?? ''
+    if (!todo?.open || !todo.decisions.includes(decision)) return 'This is not decided here.'
+    const callback = `${new URL(todo.link).origin}/api/v1/oa/decisions`
+    const { reference, userId } = todo
+    const remark = form.get('remark') ?? ''
+    const [, told] = await this.decide({
+      callback,
+      reference,
+      userId,
+      decision: decision as Decide['decision'],
+      remark,
+    })
+    const { status, answer } = told as { status: number; answer: { code?: string } }
+    return status < 300 ? 'Decided.' : `Kontor answered ${status} ${answer.code ?? ''}.`
+  }
+
   take(method: string, path: readonly string[], body: string): [number, unknown] {
     const [place, reference = '', verb] = path
     if (place !== 'todos') return [404, {}]
@@ -90,7 +107,7 @@ class Desk {
     }
     const todo = JSON.parse(body) as Todo
     if (this.strangers.includes(todo.userId)) return [404, { code: 'user' }]
-    this.todos.set(reference, { ...todo, reference, open: true, result: null })
+    this.todos.set(reference, { ...todo, decisions: todo.decisions ?? [], reference, open: true, result: null })
     return [known ? 200 : 201, { id: reference }]
   }
 }
@@ -108,6 +125,10 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
     void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(content))
   const { pathname } = new URL(request.url ?? '/', 'http://oa')
   const [, ...path] = pathname.split('/')
+  const show = (said: string | null) =>
+    void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(desk.shown(), said))
+  if (pathname === '/') return show(null)
+  if (pathname === '/act' && request.method === 'POST') return show(await desk.act(new URLSearchParams(body)))
   if (pathname === '/desk') return send(200, { items: [...desk.todos.values()], calls: desk.calls })
   if (pathname === '/control') {
     const { faults, forget, decide, strangers } = JSON.parse(body) as Told

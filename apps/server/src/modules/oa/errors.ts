@@ -6,6 +6,8 @@ export const oaErrors = defineErrors('oa', {
   DECISION_STALE: { status: 401 },
   DECISION_REPLAYED: { status: 409 },
   DECIDER_UNKNOWN: { status: 403 },
+  /** `why` is one of the obstacles that approvals know. */
+  DECISION_NOT_PLAIN: { status: 409, params: ['why'] },
   USER_TAKEN: { status: 409, params: ['userId'] },
   LINK_UNCONFIGURED: { status: 409 },
 })

@@ -26,6 +26,12 @@ export const todoList: ListDefinition = {
     { key: 'operatorId', kind: 'text', select: sql`t.operator_id`, names: 'people' },
     { key: 'userId', kind: 'text', select: sql`t.user_id` },
     { key: 'state', kind: 'state', select: sql`t.state`, values: 'oa:state.todo' },
+    {
+      key: 'offered',
+      kind: 'tags',
+      select: sql`array_remove(array[case when t.agree then 'agree' end, case when t.refuse then 'refuse' end], null)`,
+      values: 'oa:state.decision',
+    },
     { key: 'result', kind: 'state', select: sql`t.result`, values: 'approvals:state.task' },
     { key: 'attempts', kind: 'number', select: sql`t.attempts` },
     { key: 'error', kind: 'text', select: sql`t.error` },

@@ -1,9 +1,11 @@
 import type { Json, Refused } from '#kernel/refusal.ts'
 import type { Actor } from '#platform/actor.ts'
+import type { Reader } from '#platform/db.ts'
 import { defineExtensionPoint } from '#platform/extension.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Facts, TaskKind } from '../schema/case.ts'
 import type { FlowNode } from '../schema/flow.ts'
+import type { PlainObstacle } from '../schema/plain.ts'
 import type { CaseContext } from './listener.ts'
 
 /** An action on a task that the engine would accept, put to the module that owns what the case is about. */
@@ -37,6 +39,15 @@ export type SubjectGuard = {
   targetType: string
   /** Says for each action, by task id, whether and with what it may happen; one left out may. Writes nothing. */
   consider(context: CaseContext, asked: readonly GuardedAction[]): Promise<ReadonlyMap<string, GuardAnswer>>
+  /**
+   * What agreeing to each of these open approvals takes besides a yes as things stand, by task id; one left out takes
+   * nothing. Says the same as `consider` would, and writes nothing.
+   */
+  beyondYes?(
+    platform: Platform,
+    reader: Reader,
+    asked: readonly { id: string; targetId: string; node: FlowNode }[],
+  ): Promise<ReadonlyMap<string, PlainObstacle>>
   /** The actions that happened, of those it let pass: stores the edits, in the transaction of the action. */
   accepted?(context: CaseContext, done: readonly GuardedAction[]): Promise<void>
 }

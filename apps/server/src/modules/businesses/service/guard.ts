@@ -1,5 +1,7 @@
 import { Refused } from '#kernel/refusal.ts'
-import type { CaseContext, GuardAnswer, GuardedAction, SubjectGuard } from '#modules/approvals'
+import type { CaseContext, FlowNode, GuardAnswer, GuardedAction, PlainObstacle, SubjectGuard } from '#modules/approvals'
+import type { Reader } from '#platform/db.ts'
+import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { type Reference, unknownReferences } from '../policy/references.ts'
@@ -7,7 +9,7 @@ import { makersRights, rightsAt } from '../policy/rights.ts'
 import type { FormValues } from '../schema/definition.ts'
 import { factsOf } from '../schema/forms.ts'
 import { type DecisionRow, insertDecisions } from '../store/decision.ts'
-import { lockRequests, type RequestRow } from '../store/request.ts'
+import { lockRequests, type RequestRow, requestsNamed } from '../store/request.ts'
 import { latestRevisions, type RevisionRow, revisionsNumbered } from '../store/revision.ts'
 import { versionsById } from '../store/version.ts'
 import { surroundingsAt } from './around.ts'
@@ -21,14 +23,15 @@ import { openOffers, openValues } from './values.ts'
 
 type Known = { request: RequestRow; revision: RevisionRow; pinned: Pinned }
 
-/** The requests that actions are about, with their values; three statements however many they are. */
-async function knownOf(context: CaseContext, asked: readonly GuardedAction[]): Promise<Map<string, Known>> {
-  const { tx, platform } = context
-  const ids = [...new Set(asked.map((one) => one.targetId))]
-  const requests = await lockRequests(tx, ids)
-  const revisions = await latestRevisions(tx, ids)
+/** The values these requests have now, with the version each was launched with. */
+async function withValues(
+  platform: Platform,
+  reader: Reader,
+  requests: ReadonlyMap<string, RequestRow>,
+): Promise<Map<string, Known>> {
+  const revisions = await latestRevisions(reader, [...requests.keys()])
   const versionIds = [...requests.values()].map((one) => one.versionId)
-  const versions = await versionsById(tx, platform.db, versionIds)
+  const versions = await versionsById(reader, platform.db, versionIds)
   const known = new Map<string, Known>()
   for (const request of requests.values()) {
     const revision = revisions.get(request.id)
@@ -39,6 +42,12 @@ async function knownOf(context: CaseContext, asked: readonly GuardedAction[]): P
     known.set(request.id, { request, revision, pinned: { version, form, values } })
   }
   return known
+}
+
+/** The requests that actions are about, with their values; three statements however many they are. */
+async function knownOf({ tx, platform }: CaseContext, asked: readonly GuardedAction[]): Promise<Map<string, Known>> {
+  const requests = await lockRequests(tx, [...new Set(asked.map((one) => one.targetId))])
+  return withValues(platform, tx, requests)
 }
 
 /** What the person changed at this step, in the rights of the step; null when nothing was sent. */
@@ -135,6 +144,29 @@ async function write(context: CaseContext, asked: GuardedAction, known: Known): 
   return values
 }
 
+/** Which open approvals are kept by a hint, or by one to take note of, as things stand. */
+async function beyondYes(
+  platform: Platform,
+  reader: Reader,
+  asked: readonly { id: string; targetId: string; node: FlowNode }[],
+): Promise<Map<string, PlainObstacle>> {
+  const hinted = asked.filter(({ node }) => 'hints' in node && node.hints.some(({ level }) => level !== 'info'))
+  const ids = [...new Set(hinted.map((one) => one.targetId))]
+  const requests = ids.length === 0 ? [] : await requestsNamed(reader, ids)
+  const known = await withValues(platform, reader, new Map(requests.map((one) => [one.id, one])))
+  const found = new Map<string, PlainObstacle>()
+  for (const { id, targetId, node } of hinted) {
+    const one = known.get(targetId)
+    if (!one) continue
+    const { form, version, values } = one.pinned
+    const surroundings = surroundingsAt({ now: platform.clock(), platform }, one.request)
+    const levels = hintsAt(version.definition.flow, node.id, form, values, surroundings).map(({ level }) => level)
+    if (levels.includes('block')) found.set(id, 'blocked')
+    else if (levels.includes('warn')) found.set(id, 'notice')
+  }
+  return found
+}
+
 /**
  * Watches over what handlers and approvers do with requests: what they change stays within their step's rights, what a
  * step requires is there, what blocks holds, what warns was taken note of; and the history keeps what they saw.
@@ -160,6 +192,7 @@ export const requestGuard: SubjectGuard = {
     await refuseStrange(context, made, answers)
     return answers
   },
+  beyondYes,
   async accepted(context, done) {
     const deciding = done.filter((one) => decides(one) || (one.event === 'agree' && one.edits !== null))
     const known = await knownOf(context, deciding)

@@ -79,6 +79,11 @@ export async function lockRequests(tx: Tx, ids: readonly string[]): Promise<Map<
   return new Map(found.map((row) => [row.id, row]))
 }
 
+/** Requests whoever asks, without a lock. */
+export function requestsNamed(reader: Reader, ids: readonly string[]): Promise<RequestRow[]> {
+  return rows(reader, sql<RequestRow>`select ${REQUEST_COLUMNS} where r.id = any(${[...ids]}::uuid[])`)
+}
+
 export async function requestById(reader: Reader, id: string): Promise<RequestRow | null> {
   const [row] = await rows(reader, sql<RequestRow>`select ${REQUEST_COLUMNS} where r.id = ${id}::uuid`)
   return row ?? null

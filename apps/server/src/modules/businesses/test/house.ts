@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import { openAccount } from '#modules/accounts'
 import { createClient } from '#modules/clients'
 import type { Actor } from '#platform/actor.ts'
+import type { Config } from '#platform/config.ts'
 import { inTransaction, rows } from '#platform/db.ts'
 import { aProfile } from '#testing/a-profile.ts'
 import { type Person, testApp } from '#testing/app.ts'
@@ -18,9 +19,9 @@ const DESIGN = ['view', 'export', 'create', 'update', 'publish', 'retire', 'impo
 )
 
 /** A broker with somebody who designs businesses; everything real behind it. */
-export async function house(timeZone = 'Asia/Hong_Kong') {
+export async function house(timeZone = 'Asia/Hong_Kong', config: Partial<Config> = {}) {
   const people = new People()
-  const app = await testApp({ directory: people, connectionsMax: 20, config: { timeZone } })
+  const app = await testApp({ directory: people, connectionsMax: 20, config: { timeZone, ...config } })
   const departmentId = newId<'department'>()
   await sql`insert into access.department (id, parent_id, code, names, created_at)
     values (${departmentId}, null, 'CEN', '{"en": "Central", "zh-Hans": "中环", "zh-Hant": "中環"}', now())`.execute(

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
 import { Refused } from '#kernel/refusal.ts'
-import { agreeTask, refuseTask } from '#modules/approvals'
+import { agreeTask, plainDecisions, refuseTask } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
 import { inTransaction } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -12,7 +12,7 @@ import { oaErrors } from '../errors.ts'
 import { isFresh, isNonce, signedText } from '../policy/signed.ts'
 import type { DecisionInput } from '../schema.ts'
 import { insertDecision, settleDecision } from '../store/link.ts'
-import { findTodo } from '../store/todo.ts'
+import { findTodo, type KnownTodo } from '../store/todo.ts'
 import { SYNC_TASK } from './sync.ts'
 
 /** What proves a decision: who sent it, when, and that it is sent once. */
@@ -31,6 +31,22 @@ function judge(platform: Platform, proof: Proof, given: DecisionInput): void {
   if (!isFresh(proof.timestamp, platform.clock())) throw oaErrors.DECISION_STALE()
 }
 
+/**
+ * Refuses what a bare yes or no does not complete, whatever the tool offered: nothing counts as taken note of, proved or
+ * signed that nobody was asked for. A task that is decided already is left to deciding, which says by whom.
+ *
+ * @throws DECISION_NOT_PLAIN
+ */
+async function requirePlain(
+  platform: Platform,
+  { taskId, operatorId }: KnownTodo,
+  decision: DecisionInput['decision'],
+) {
+  const [plain] = await plainDecisions(platform, platform.db, [{ taskId, operatorId }])
+  const why = plain?.[decision] ?? null
+  if (why !== null) throw oaErrors.DECISION_NOT_PLAIN({ why })
+}
+
 async function run(platform: Platform, actor: Actor, taskId: string, given: DecisionInput, key: string) {
   const remark = given.remark === '' ? {} : { remark: given.remark }
   const input = { id: taskId, inBulk: false, ...remark }
@@ -45,7 +61,7 @@ async function run(platform: Platform, actor: Actor, taskId: string, given: Deci
  * and races are judged as ever. The nonce is used up first, so that the same message never counts twice, whatever became of
  * it; a decision that comes too late has the tool brought up to date.
  *
- * @throws SIGNATURE_WRONG, DECISION_STALE, DECISION_REPLAYED, DECIDER_UNKNOWN, and what deciding refuses.
+ * @throws SIGNATURE_WRONG, DECISION_STALE, DECISION_REPLAYED, DECIDER_UNKNOWN, DECISION_NOT_PLAIN, and what deciding refuses.
  */
 export async function takeDecision(platform: Platform, proof: Proof, given: DecisionInput) {
   judge(platform, proof, given)
@@ -71,6 +87,7 @@ export async function takeDecision(platform: Platform, proof: Proof, given: Deci
   try {
     const actor = known && (await platform.directory.actorOf(platform.db, known.operatorId, platform.clock()))
     if (!known || !actor) throw oaErrors.DECIDER_UNKNOWN()
+    await requirePlain(platform, known, given.decision)
     const origin = `oa:${proof.nonce}`
     const done = await run(platform, { ...actor, requestId: origin }, known.taskId, given, origin)
     await settle(null)

@@ -41,13 +41,14 @@ type Label = Readonly<Partial<Record<Language, string>>>
 /** What is to be told about a to-do. */
 export type DueTodo = {
   id: string
+  taskId: string
+  operatorId: string
   caseId: string
   userId: string
   state: 'pending' | 'closing'
   attempts: number
   result: string | null
   language: Language
-  kind: string | null
   subject: string
   flow: Label
   step: Label | null
@@ -63,8 +64,8 @@ export type DueTodo = {
 export function dueTodos(reader: Reader, at: string, limit: number): Promise<DueTodo[]> {
   return rows(
     reader,
-    sql<DueTodo>`select t.id, t.case_id as "caseId", t.user_id as "userId", t.state, t.attempts, t.result,
-        coalesce(p.language, 'en') as language, k.kind, c.target_label as subject, f.label as flow, s.label as step,
+    sql<DueTodo>`select t.id, t.task_id as "taskId", t.operator_id as "operatorId", t.case_id as "caseId", t.user_id as "userId",
+        t.state, t.attempts, t.result, coalesce(p.language, 'en') as language, c.target_label as subject, f.label as flow, s.label as step,
         c.target_type as "targetType", c.target_id as "targetId", c.kind = 'ticket' as "isTicket", c.maker_name as maker,
         k.opened_at as "openedAt", k.due_at as "dueAt"
       from oa.todo t join approvals.v_case c on c.id = t.case_id
@@ -76,12 +77,52 @@ export function dueTodos(reader: Reader, at: string, limit: number): Promise<Due
   )
 }
 
-/** Notes that the office tool took it; unless it was changed here meanwhile. */
-export async function settleTodo(tx: Tx, { id, state }: Pick<DueTodo, 'id' | 'state'>, at: string): Promise<void> {
+/** Which decisions are offered in the office tool. */
+export type Offered = { agree: boolean; refuse: boolean }
+
+/** Notes that the office tool took it, and what it was told it may offer; unless it was changed here meanwhile. */
+export async function settleTodo(
+  tx: Tx,
+  { id, state }: Pick<DueTodo, 'id' | 'state'>,
+  { agree, refuse }: Offered,
+  at: string,
+): Promise<void> {
   await sql`update oa.todo set state = ${state === 'pending' ? 'pushed' : 'closed'}, attempts = attempts + 1, error = null,
+    agree = ${agree}, refuse = ${refuse}, judged_at = ${at}::timestamptz,
     pushed_at = case when ${state} = 'pending' then ${at}::timestamptz else pushed_at end,
     closed_at = case when ${state} = 'closing' then ${at}::timestamptz end
     where id = ${id} and state = ${state}`.execute(tx)
+}
+
+/** One that stands there, with what it was told it may offer. */
+export type StandingTodo = Offered & { id: string; taskId: string; operatorId: string }
+
+/** Those that stand there and were not looked at since `before`, the longest ago first: index todo_judged. */
+export function standingTodos(reader: Reader, before: string, limit: number): Promise<StandingTodo[]> {
+  return rows(
+    reader,
+    sql<StandingTodo>`select id, task_id as "taskId", operator_id as "operatorId", agree, refuse from oa.todo
+      where state = 'pushed' and (judged_at is null or judged_at <= ${before}::timestamptz)
+      order by judged_at nulls first limit ${limit}`,
+  )
+}
+
+/** Notes that these were looked at; those that may be decided otherwise than was told are told again. */
+export async function noteJudged(
+  tx: Tx,
+  { same, other }: { same: readonly string[]; other: readonly string[] },
+  at: string,
+): Promise<void> {
+  await sql`update oa.todo set judged_at = ${at}::timestamptz where state = 'pushed'
+    and id = any(${plainColumn(same)}::uuid[])`.execute(tx)
+  await sql`update oa.todo set state = 'pending', attempts = 0, judged_at = ${at}::timestamptz, next_at = ${at}::timestamptz
+    where state = 'pushed' and id = any(${plainColumn(other)}::uuid[])`.execute(tx)
+}
+
+/** What stands there about these cases is looked at with the next pass: index todo_case. */
+export async function lookAgain(tx: Tx, caseIds: readonly string[]): Promise<void> {
+  await sql`update oa.todo set judged_at = null where state = 'pushed' and judged_at is not null
+    and case_id = any(${plainColumn(caseIds)}::uuid[])`.execute(tx)
 }
 
 /** Why it was not taken; `nextAt` where that lies with the to-do and not with the tool. */
