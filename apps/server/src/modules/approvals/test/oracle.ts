@@ -33,7 +33,11 @@ export class Oracle {
   approvals = 0
   /** Whether work outside has begun that only a reversal undoes. */
   bound = false
-  /** Who decides no approval: the maker and whoever changed the subject. */
+  /** Who stands for the case now: it is sent back to him, and he may withdraw it. */
+  maker: string = MAKER
+  /** Approvals that were given and not taken back, in whatever round, by whom. */
+  readonly approvers: string[] = []
+  /** Who decides no approval: whoever has been its maker and whoever changed the subject. */
   readonly barred = new Set<string>([MAKER])
   readonly root: Strand
   readonly admins: string[]
@@ -188,10 +192,11 @@ export class Oracle {
       return true
     }
     if (act.do === 'withdraw') {
-      if (act.by !== MAKER || this.bound) return false
+      if (act.by !== this.maker || this.bound) return false
       this.status = 'withdrawn'
       return true
     }
+    if (act.do === 'makeOver') return this.#makeOver(act.to)
     if (act.do === 'askAgain') return this.#askAgain(act.node)
     if (act.do === 'correct') return this.#correct(act.by, act.to)
     if (act.do === 'retry' || act.do === 'assign' || act.do === 'choose') return this.#repair(act)
@@ -240,6 +245,31 @@ export class Oracle {
     return this.#strands().flatMap(({ going }) =>
       going.is === 'question' && going.kind === 'approve' ? going.columns.flat().filter((one) => !one.verdict) : [],
     )
+  }
+
+  /**
+   * Another person takes the maker's place: he has approved nothing and is nowhere the only one left to, is struck wherever
+   * others are asked beside him, and has what waits for the maker. Whoever made it before stays barred.
+   */
+  #makeOver(to: string): boolean {
+    if (to === this.maker || this.approvers.includes(to)) return false
+    const barred = new Set([...this.barred, to])
+    const alone = ({ who, lender }: Place) =>
+      lender === to || (who.includes(to) && !who.some((one) => !barred.has(one)))
+    if (this.#places().some(alone)) return false
+    this.maker = to
+    this.barred.add(to)
+    for (const one of this.#places()) strike(one, this.barred)
+    for (const { going } of this.#strands()) {
+      if (going.is !== 'question' || going.kind !== 'amend') continue
+      for (const one of going.columns.flat())
+        if (!one.verdict) Object.assign(one, { who: [to], claimed: null, lender: null })
+    }
+    return true
+  }
+
+  #unapprove({ kind }: Question, by: string): void {
+    if (kind === 'approve') this.approvers.splice(this.approvers.indexOf(by), 1)
   }
 
   /** What the world outside answers. */
@@ -365,6 +395,7 @@ export class Oracle {
     if (act.do === 'agree' || act.do === 'refuse') {
       if (act.do === 'refuse' && question.kind !== 'approve') return false
       Object.assign(target, { verdict: act.do, by: act.by })
+      if (act.do === 'agree' && question.kind === 'approve') this.approvers.push(act.by)
       if (question.kind === 'amend') this.approvals = 0
       question.touched = true
       this.#forgetUndo(strand)
@@ -447,7 +478,7 @@ export class Oracle {
     level.comeBack = comeBack
     level.behind = level.behind.slice(0, level.behind.indexOf(stop))
     if (stop.node !== 'start') this.#go(level, stop.at)
-    else level.going = asking({ id: 'start', kind: 'amend', signing: { mode: 'any' } }, [MAKER])
+    else level.going = asking({ id: 'start', kind: 'amend', signing: { mode: 'any' } }, [this.maker])
   }
 
   /** Something was done here: whatever set this strand going can't be taken back any more. */
@@ -466,6 +497,7 @@ export class Oracle {
         if (question.kind === 'approve' && this.barred.has(by)) return false
         if (column.slice(index + 1).some((one) => one.verdict === 'agree')) return false
         column[index] = place([by], mine.addedBy)
+        this.#unapprove(question, by)
         return true
       }
     }
@@ -480,6 +512,7 @@ export class Oracle {
     if (!column || !mine) return false
     renew(undo.question, this.barred)
     column[index] = place([by], mine.addedBy)
+    this.#unapprove(undo.question, by)
     Object.assign(level, {
       at: undo.at,
       behind: undo.behind,

@@ -59,6 +59,8 @@ export type Act =
   | { do: 'addSigners'; node: string; of: string; by: string; where: 'before' | 'after' | 'beside'; people: string[] }
   | { do: 'reassign'; node: string; of: string; people: string[] }
   | { do: 'withdraw'; by: string }
+  /** Somebody else goes on in the maker's place. */
+  | { do: 'makeOver'; to: string }
   | { do: 'terminate' }
   | { do: 'retry'; node: string }
   | { do: 'askAgain'; node: string }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { walkAtRandom } from './walk.ts'
 
-const LATER = ['done', 'fails', 'choose', 'timeout']
+const LATER = ['done', 'fails', 'choose', 'timeout', 'makeOver']
 
 test('[A-15] random flows and actions play on the engine as in the token game', () => {
   const { accepted } = walkAtRandom(2_000)
