@@ -46,7 +46,8 @@ export function usePreview(command: CommandMeta | undefined, input: Record<strin
 }
 
 /** What will happen when the form is sent. */
-export function PreviewPanel({ preview, module }: { preview: Preview; module: string }) {
+export function PreviewPanel(props: { preview: Preview; module: string; factName?: (fact: string) => string }) {
+  const { preview, module, factName } = props
   const { t } = useTranslation()
   if (preview.problem) return <ErrorNote error={problemOf(409, preview.problem)} />
   return (
@@ -54,7 +55,18 @@ export function PreviewPanel({ preview, module }: { preview: Preview; module: st
       {preview.before || preview.after ? (
         <DiffView before={preview.before} after={preview.after} module={module} />
       ) : null}
-      {preview.route ? <ApprovalRoute steps={preview.route.steps} rule={preview.route.rule} /> : <NoRoute />}
+      {preview.route ? (
+        <ApprovalRoute
+          steps={preview.route.steps}
+          rule={preview.route.rule}
+          {...(preview.route.steps.some(({ depends = [] }) => depends.length > 0)
+            ? { note: t('kit:route.mayBeNeeded') }
+            : {})}
+          {...(factName ? { factName } : {})}
+        />
+      ) : (
+        <NoRoute />
+      )}
     </section>
   )
 }

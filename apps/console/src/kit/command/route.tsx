@@ -13,6 +13,8 @@ export type RouteStep = {
   state?: string
   /** What was agreed to here has been changed since. */
   stale?: boolean
+  /** Facts nobody knows yet that say whether a case comes here. */
+  depends?: readonly string[]
 }
 
 const STEP_TONES: Record<string, Tone> = { current: 'warn', done: 'done', stuck: 'bad' }
@@ -26,10 +28,12 @@ export type ApprovalRouteProps = {
   note?: string
   /** By which rule the steps came about: what to do when there is nobody depends on it. */
   rule?: string | null
+  /** What facts are called, where steps depend on them. */
+  factName?: (fact: string) => string
 }
 
 /** The people who will decide, or have: step after step. */
-export function ApprovalRoute({ steps, note, rule }: ApprovalRouteProps) {
+export function ApprovalRoute({ steps, note, rule, factName = (fact) => fact }: ApprovalRouteProps) {
   const { t } = useTranslation()
   return (
     <div className={styles.route}>
@@ -38,7 +42,12 @@ export function ApprovalRoute({ steps, note, rule }: ApprovalRouteProps) {
       </p>
       <ol className={styles.steps}>
         {steps.map((step, index) => (
-          <li key={`${step.name}-${index}`} className={styles.step} data-state={step.state}>
+          <li
+            key={`${step.name}-${index}`}
+            className={styles.step}
+            data-state={step.state}
+            data-depends={step.depends?.length ? true : undefined}
+          >
             <span className={styles.number} aria-hidden="true">
               {index + 1}
             </span>
@@ -57,6 +66,11 @@ export function ApprovalRoute({ steps, note, rule }: ApprovalRouteProps) {
               {isDeserted(step) ? (
                 <p className={styles.people}>
                   {t(`kit:route.nobodyNext.${rule === 'SUPER_ADMIN' ? 'SUPER_ADMIN' : 'FLOW'}`)}
+                </p>
+              ) : null}
+              {step.depends && step.depends.length > 0 ? (
+                <p className={styles.depends}>
+                  {t('kit:route.depends', { facts: step.depends.map(factName).join(t('kit:listSeparator')) })}
                 </p>
               ) : null}
               {step.state ? (

@@ -12,6 +12,7 @@ import {
   useCommandTitle,
   useIsNarrow,
   useReferences,
+  useTextOr,
 } from '#kit'
 
 /** Who would be asked, for something of a business line and a department, or of none. */
@@ -22,6 +23,11 @@ function Deciders({ command }: { command: string }) {
   const [line, setLine] = useState<string | null>(null)
   const [department, setDepartment] = useState<string | null>(null)
   const route = useApi<Preview>(`/approval-rules/${command}/route`, { businessLine: line, departmentId: department })
+  const textOr = useTextOr()
+  const factName = (fact: string) => {
+    const own = `approvals:page.flows.fact.${fact.replace('.', '-')}`
+    return textOr([own, `${command.split('.')[0]}:field.${fact}`], fact)
+  }
   const everywhere = t('approvals:page.rules.anyPlace')
   return (
     <Stack>
@@ -49,7 +55,7 @@ function Deciders({ command }: { command: string }) {
         ) : null}
       </Form>
       <QueryState query={route} rows={3}>
-        {(preview) => <PreviewPanel preview={preview} module="approvals" />}
+        {(preview) => <PreviewPanel preview={preview} module="approvals" factName={factName} />}
       </QueryState>
     </Stack>
   )

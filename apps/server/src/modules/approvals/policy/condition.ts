@@ -45,3 +45,31 @@ export function holds(condition: Condition, facts: Facts): boolean {
     }
   }
 }
+
+/** What of a case is known before there is one, by the name of the fact. */
+export type Known = (fact: string) => boolean
+
+/** The facts that a condition asks about. */
+export function factsIn(condition: Condition): string[] {
+  if (condition.kind === 'compare' || condition.kind === 'oneOf') return [condition.fact]
+  return condition.kind === 'not' ? factsIn(condition.of) : condition.of.flatMap(factsIn)
+}
+
+/** Whether a condition holds whatever the facts that are not known turn out to be; null when it depends on them. */
+export function holdsAsKnown(condition: Condition, facts: Facts, known: Known): boolean | null {
+  switch (condition.kind) {
+    case 'all':
+    case 'any': {
+      const parts = condition.of.map((part) => holdsAsKnown(part, facts, known))
+      const decides = condition.kind === 'any'
+      if (parts.includes(decides)) return decides
+      return parts.includes(null) ? null : !decides
+    }
+    case 'not': {
+      const part = holdsAsKnown(condition.of, facts, known)
+      return part === null ? null : !part
+    }
+    default:
+      return known(condition.fact) ? holds(condition, facts) : null
+  }
+}

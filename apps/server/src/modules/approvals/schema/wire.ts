@@ -138,6 +138,8 @@ const step = {
   mode: z.enum(['any', 'all', 'inTurn', 'vote']),
   percent: z.number().nullable(),
   approvers: z.array(person),
+  /** Facts that nobody knows yet and that say whether a case comes here; empty: it does. */
+  depends: z.array(z.string()),
 }
 export const stepAhead = z.object(step)
 export const routeStep = z.object({

@@ -7,6 +7,7 @@ import { parseInput } from '#platform/execute.ts'
 import type { Platform } from '#platform/platform.ts'
 import { isInScope } from '#platform/scope.ts'
 import { approvalErrors } from '../errors.ts'
+import type { Known } from '../policy/condition.ts'
 import { versionsById } from '../store/flow.ts'
 import { caseFor } from './gate.ts'
 import { rulingFor } from './rules.ts'
@@ -66,6 +67,7 @@ async function routeOf(
   actor: Actor,
   name: string,
   proposal: Proposal,
+  known?: Known,
 ): Promise<Preview['route']> {
   const ruling = await rulingFor(tx, name)
   if (ruling.kind === 'atOnce') return null
@@ -77,7 +79,7 @@ async function routeOf(
   const steps = await stepsAhead(
     platform,
     tx,
-    { definition: flow.definition, facts: row.facts, context: row },
+    { definition: flow.definition, facts: row.facts, context: row, ...(known ? { known } : {}) },
     actor.language,
   )
   const afterSeconds = ruling.by === 'AUTO_AFTER' ? ruling.afterSeconds : null
@@ -117,8 +119,8 @@ export async function previewOf(platform: Platform, actor: Actor, name: string, 
 export type Placed = { businessLine: string | null; departmentId: string | null }
 
 /**
- * Who would be asked if the person sent this command about something that belongs there, before it is known about what:
- * conditions on what a request says are read as not met.
+ * Who would be asked if the person sent this command about something that belongs there, before it is known about what: every
+ * step that may be on the way, and for those that depend on it what has to be known first.
  *
  * @throws NOT_FOUND for a command that can't be gated and for a place out of scope
  */
@@ -139,8 +141,9 @@ export async function routeAt(platform: Platform, actor: Actor, name: string, pl
     after: null,
     reason: null,
   }
+  const told: Readonly<Record<string, string | null>> = { command: name, businessLine, departmentId }
   return looked(platform, async (tx) => {
-    const route = await routeOf(platform, tx, actor, name, nothing)
+    const route = await routeOf(platform, tx, actor, name, nothing, (fact) => (told[fact] ?? null) !== null)
     return { route, before: null, after: null, problem: null }
   })
 }

@@ -1,7 +1,8 @@
 import type { Language } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
-import { plannedSteps } from '../policy/route.ts'
+import type { Known } from '../policy/condition.ts'
+import { possibleSteps } from '../policy/route.ts'
 import type { Facts } from '../schema/case.ts'
 import type { FlowDefinition, Label, PeopleNode } from '../schema/flow.ts'
 import { ADMINISTER, askedAt, holdersOf, type PeopleContext, questionsOf } from './people.ts'
@@ -13,6 +14,8 @@ export type Step = {
   mode: 'any' | 'all' | 'inTurn' | 'vote'
   percent: number | null
   approvers: Person[]
+  /** Facts that nobody knows yet and that say whether a case comes here; empty: it does. */
+  depends: string[]
 }
 
 /** A label in the reader's language, or in any it has. */
@@ -31,14 +34,20 @@ export async function peopleNamed(
   return new Map(unique.map((id) => [id, { id, name: names.get(id) ?? '' }]))
 }
 
-/** Who would be asked at the steps ahead, as things stand: the maker struck, administrators in the place of nobody. */
+const EVERYTHING: Known = () => true
+
+/**
+ * Who would be asked at the steps ahead, as things stand: the maker struck, administrators in the place of nobody. Where part
+ * of the facts is not `known` yet, at every step that may be ahead.
+ */
 export async function stepsAhead(
   platform: Platform,
   reader: Reader,
-  flow: { definition: FlowDefinition; facts: Facts; context: PeopleContext },
+  flow: { definition: FlowDefinition; facts: Facts; context: PeopleContext; known?: Known },
   language: Language,
 ): Promise<Step[]> {
-  const nodes = plannedSteps(flow.definition, flow.facts)
+  const possible = possibleSteps(flow.definition, flow.facts, flow.known ?? EVERYTHING)
+  const nodes = possible.map(({ node }) => node)
   const asked = nodes.map((node) => askedAt(node, flow.context))
   const questions = await questionsOf(reader, [...asked, holdersOf(ADMINISTER, flow.context)])
   const found = await platform.directory.find(reader, questions, platform.clock())
@@ -58,5 +67,6 @@ export async function stepsAhead(
     mode: node.signing.mode,
     percent: node.signing.mode === 'vote' ? node.signing.percent : null,
     approvers: (sets[index] ?? []).flatMap((id) => people.get(id) ?? []),
+    depends: possible[index]?.depends ?? [],
   }))
 }
