@@ -83,7 +83,7 @@ export {
   useReferences,
 } from './references.tsx'
 export { type BusinessLine, useBusinessLines, useEveryLine, useLineNames } from './session/business-lines.ts'
-export { type Session, SessionProvider, useCan, useSession } from './session/session.tsx'
+export { type Session, SessionProvider, useCan, useMay, useSession } from './session/session.tsx'
 export { AsOfNote, AsOfPicker, useAsOf } from './show/as-of.tsx'
 export { Cell } from './show/cells.tsx'
 export { Chart, type ChartProps } from './show/chart.tsx'

@@ -40,3 +40,9 @@ export function useCan(): (permission: string | null | undefined) => boolean {
     return (permission) => !permission || held.has(permission)
   }, [permissions])
 }
+
+/** The same where clients of the house stand too, who may do nothing of the house: `false` for them. */
+export function useMay(): (permission: string) => boolean {
+  const session = useContext(SessionContext)
+  return (permission) => session?.permissions.includes(permission) ?? false
+}

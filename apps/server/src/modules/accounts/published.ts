@@ -28,5 +28,5 @@ export const accountView: PublishedView = {
     c.type as client_type, a.type, a.level, a.parent_id, a.business_line, a.department_id, a.status, a.frozen,
     a.broker_code, a.introducer_code, a.opened_on, a.opened_at, a.cancelled_at
     from accounts.v_account a join clients.v_client c on c.id = a.client_id`,
-  scope: { by: 'row', businessLine: 'business_line', departmentId: 'department_id' },
+  scope: { by: 'row', businessLine: 'business_line', departmentId: 'department_id', client: 'client_id' },
 }

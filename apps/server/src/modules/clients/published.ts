@@ -32,5 +32,5 @@ export const clientView: PublishedView = {
     from clients.v_client c
     left join lateral (select d.kind, d.number_masked, d.expires_on from clients.v_identity d
       where d.client_id = c.id and d.person_id is null order by d.claim nulls last, d.kind limit 1) i on true`,
-  scope: { by: 'places', from: 'clients.v_place', key: 'client_id' },
+  scope: { by: 'places', from: 'clients.v_place', key: 'client_id', client: 'client_id' },
 }

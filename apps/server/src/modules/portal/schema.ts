@@ -124,6 +124,7 @@ export const portalAgreement = z.object({
   form: launchForm.shape.form,
   rights: launchForm.shape.rights,
   values: launchForm.shape.values,
+  names: launchForm.shape.names,
   trays: z.record(z.string(), names),
 })
 export type PortalAgreement = z.infer<typeof portalAgreement>
@@ -163,6 +164,7 @@ export const portalRequest = z.object({
   subjectType: z.string(),
   form: requestContent.shape.form,
   values: requestContent.shape.values,
+  names: requestContent.shape.names,
   revision: z.int(),
   returnedBecause: z.string().nullable(),
   mayAmend: z.boolean(),

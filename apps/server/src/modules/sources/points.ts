@@ -3,13 +3,13 @@ import { defineExtensionPoint } from '#platform/extension.ts'
 import type { SourceUse, ValueType } from './schema.ts'
 
 /**
- * Whose rows of a view a person may see: `row` by business line and department of the row, `places` when one of the
- * places of the thing is in scope (`from` has business_line and department_id, `key` in both), `all` is for house-wide
- * lists that hold nothing of clients.
+ * Whose rows of a view a person of the house may see: `row` by business line and department of the row, `places` when one of
+ * the places of the thing is in scope (`from` has business_line and department_id, `key` in both), `all` is for house-wide
+ * lists that hold nothing of clients. A client sees rows whose `client` is one he acts for, and nothing of a view without one.
  */
 export type ViewScope =
-  | { by: 'row'; businessLine: string; departmentId: string }
-  | { by: 'places'; from: string; key: string }
+  | { by: 'row'; businessLine: string; departmentId: string; client?: string }
+  | { by: 'places'; from: string; key: string; client?: string }
   | { by: 'all' }
 
 /**

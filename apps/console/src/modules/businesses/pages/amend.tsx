@@ -55,6 +55,7 @@ function Amending({ content }: { content: Content }) {
         today={todayAtHome()}
         rights={rightsOf(content.rights)}
         lookups={content.lookups}
+        names={content.names}
         problems={error instanceof ApiProblem ? problemsOf(error) : []}
         showProblems={error ? 'all' : 'touched'}
       />

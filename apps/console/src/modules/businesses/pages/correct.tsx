@@ -123,6 +123,7 @@ function Correcting({ of }: { of: RequestCorrection }) {
         today={today}
         rights={rightsOf(of.rights)}
         lookups={of.lookups}
+        names={of.names}
         comparison={changes}
         around={{ subject: { type: of.subjectType }, request: { origin: of.origin } }}
         problems={error instanceof ApiProblem ? problemsOf(error) : []}
@@ -132,7 +133,13 @@ function Correcting({ of }: { of: RequestCorrection }) {
         <Stack>
           <Panel title={t('businesses:page.correct.changes')} flush={changes.length > 0}>
             {changes.length > 0 ? (
-              <DifferenceTable definition={of.form} differences={changes} values={values} today={today} />
+              <DifferenceTable
+                definition={of.form}
+                differences={changes}
+                values={values}
+                today={today}
+                names={of.names}
+              />
             ) : (
               <p>{t('businesses:page.correct.nothing')}</p>
             )}

@@ -131,6 +131,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
         today={todayAtHome()}
         rights={rightsOf(opened.rights)}
         lookups={opened.lookups}
+        names={opened.names}
         reference={opened.reference}
         around={{ subject: { type: opened.subjectType }, request: { origin: asked.origin } }}
         problems={problems}

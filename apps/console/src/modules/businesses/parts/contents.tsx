@@ -64,6 +64,7 @@ export function Contents(props: {
         today={todayAtHome()}
         rights={rightsOf(request.rights)}
         lookups={request.task?.lookups ?? {}}
+        names={request.names}
         reference={request.reference}
         comparison={against === 'none' ? null : comparison[against]}
         around={{ subject: { type: request.subjectType }, request: { origin: request.origin } }}

@@ -10,9 +10,14 @@ type Decision = RequestDecisions['items'][number]
 const TONES: Record<Decision['event'], Tone> = { agree: 'good', refuse: 'bad', return: 'warn' }
 
 /** One comparison as it was shown; opened to be read. */
-function Seen(props: { request: RequestDetail; kind: 'counter' | 'lastRound'; of: Decision['counter'] }) {
+function Seen(props: {
+  request: RequestDetail
+  names: Record<string, string>
+  kind: 'counter' | 'lastRound'
+  of: Decision['counter']
+}) {
   const { t } = useTranslation()
-  const { request, kind, of } = props
+  const { request, names, kind, of } = props
   if (of === null) return null
   const title = t(`businesses:page.request.decisions.${kind}`)
   if (of.length === 0)
@@ -20,7 +25,13 @@ function Seen(props: { request: RequestDetail; kind: 'counter' | 'lastRound'; of
   return (
     <details className={styles.seen}>
       <summary>{`${title} · ${t('businesses:page.request.decisions.count', { count: of.length })}`}</summary>
-      <DifferenceTable definition={request.form} differences={of} values={request.values} today={todayAtHome()} />
+      <DifferenceTable
+        definition={request.form}
+        differences={of}
+        values={request.values}
+        today={todayAtHome()}
+        names={names}
+      />
     </details>
   )
 }
@@ -31,7 +42,7 @@ export function Decisions({ request }: { request: RequestDetail }) {
   const named = useNamed()
   const decisions = useApi<RequestDecisions>(`/requests/${request.id}/decisions`)
   useLiveRefresh('requests', request.id, decisions)
-  const items = decisions.data?.items ?? []
+  const { items = [], names = {} } = decisions.data ?? {}
   if (items.length === 0) return null
   return (
     <Panel title={t('businesses:page.request.decisions.title')}>
@@ -48,8 +59,8 @@ export function Decisions({ request }: { request: RequestDetail }) {
           ].join(' · '),
           more: (
             <>
-              <Seen request={request} kind="counter" of={one.counter} />
-              <Seen request={request} kind="lastRound" of={one.lastRound} />
+              <Seen request={request} names={names} kind="counter" of={one.counter} />
+              <Seen request={request} names={names} kind="lastRound" of={one.lastRound} />
             </>
           ),
         }))}

@@ -58,6 +58,7 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
         today={todayAtHome()}
         rights={rightsOf(opened.rights)}
         lookups={opened.lookups}
+        names={opened.names}
         around={{ subject: { type: opened.subjectType }, request: { origin: 'accountList' } }}
         problems={[]}
         showProblems="touched"

@@ -168,6 +168,7 @@ function Contents({
             today={todayAtHome()}
             rights={{ fields: data.rights, otherwise: 'hidden' }}
             lookups={data.lookups}
+            names={data.names}
             around={{ subject: { type: 'none' }, request: { origin: 'dispatch' } }}
             problems={(problems?.fields ?? [])
               .filter(({ path }) => path.startsWith('values.'))

@@ -15,6 +15,7 @@ export type DifferenceTableProps = {
   /** The values as they are now, for the currency of amounts. */
   values: FormValues
   today: string
+  names?: Readonly<Record<string, string>>
 }
 
 type Side = 'before' | 'after'
@@ -99,9 +100,9 @@ const columnsIn = (t: TFunction): DataColumn<{ at: number; difference: Differenc
 ]
 
 /** Old against new, one difference a line, each value as the form shows it. */
-export default function DifferenceTable({ definition, differences, values, today }: DifferenceTableProps) {
+export default function DifferenceTable({ definition, differences, values, today, names }: DifferenceTableProps) {
   const { t } = useTranslation()
-  const view = useFormView({ definition, values, today, readOnly: true })
+  const view = useFormView({ definition, values, today, readOnly: true, ...(names ? { names } : {}) })
   return (
     <ViewContext value={view}>
       <DataTable

@@ -35,6 +35,8 @@ export type FormViewProps = {
   before?: FormValues
   around?: Around
   lookups?: Lookups
+  /** What accounts, clients, people and departments in the values are called, by id, as the server knows them for this reader. */
+  names?: Readonly<Record<string, string>>
   /** By field: what the counter has now, and what the exchange takes at least. */
   reference?: References
   /** What the server found. Problems of a field disappear when it is changed. */
@@ -64,6 +66,8 @@ export type View = {
   today: string
   language: Language
   lookups: Lookups
+  /** Null where nobody said: a form that is tried out. */
+  names: Readonly<Record<string, string>> | null
   reference: References
   around: Around
   comparison: readonly Difference[]

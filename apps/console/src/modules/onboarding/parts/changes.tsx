@@ -42,8 +42,8 @@ function Glance({ changes, files }: { changes: readonly FieldChange[]; files: nu
 function useLines({ application, from, to }: Application & { from: Revision; to: Revision }, changes: FieldChange[]) {
   const { t } = useTranslation()
   const names = useFieldNames()
-  const before = { ...application, revision: from.revision }
-  const after = { ...application, revision: to.revision }
+  const before = { ...application, revision: from.revision, accountNos: from.accountNos }
+  const after = { ...application, revision: to.revision, accountNos: to.accountNos }
   return changes.flatMap((change) => {
     const row = change.after ?? change.before
     if (!row) return []

@@ -7,7 +7,7 @@ import {
   formatRate,
   Link,
   MaskedText,
-  useApi,
+  useCan,
   useLocale,
   useReferences,
   useTextOr,
@@ -15,7 +15,7 @@ import {
 import { type FieldItem, type FieldRow, isEmpty } from './content-fields.ts'
 
 /** A revision of an application whose values are shown. */
-export type Shown = { id: string; revision: number; displayName: string }
+export type Shown = { id: string; revision: number; displayName: string; accountNos: Readonly<Record<string, string>> }
 
 /** A masked value of the content, with the recorded reveal. */
 function Masked({ of, path, value }: { of: Shown; path: string; value: string }) {
@@ -31,11 +31,12 @@ function Masked({ of, path, value }: { of: Shown; path: string; value: string })
   )
 }
 
-/** The main account that a sub account is to hang on. */
-function Account({ id }: { id: string }) {
+/** The main account that a sub account is to hang on; led to by whoever may see accounts. */
+function Account({ id, accountNo }: { id: string; accountNo: string | undefined }) {
   const { t } = useTranslation()
-  const { data } = useApi<{ accountNo: string }>(`/accounts/${id}`)
-  return <Link to={`/accounts/${id}`}>{data?.accountNo ?? t('onboarding:field.parentId')}</Link>
+  const can = useCan()
+  const text = accountNo ?? t('onboarding:field.parentId')
+  return can('accounts.account.view') ? <Link to={`/accounts/${id}`}>{text}</Link> : text
 }
 
 /** Hundredths of a per cent as the decimal fraction they are. */
@@ -56,6 +57,7 @@ export function FieldValue({ of, row }: { of: Shown; row: FieldRow | null }) {
   const { t } = useTranslation()
   const textOr = useTextOr()
   const locale = useLocale()
+  const can = useCan()
   const Department = useReferences().departmentId?.Name
   if (row === null || isEmpty(row.value)) {
     return row?.place === 'accounts.*.accountNo' ? t('onboarding:page.application.generated') : '–'
@@ -78,9 +80,9 @@ export function FieldValue({ of, row }: { of: Shown; row: FieldRow | null }) {
     case 'department':
       return Department ? <Department value={text} /> : text
     case 'client':
-      return <Link to={`/clients/${text}`}>{of.displayName}</Link>
+      return can('clients.client.view') ? <Link to={`/clients/${text}`}>{of.displayName}</Link> : of.displayName
     case 'account':
-      return <Account id={text} />
+      return <Account id={text} accountNo={of.accountNos[text]} />
     case 'answer':
       return <Answer of={of} row={row} />
     default: {

@@ -96,6 +96,7 @@ export default function AgreementPage() {
                 values={data.values as FormValues}
                 today={todayAtHome()}
                 rights={rightsOf(data.rights)}
+                names={data.names}
                 uploads={UPLOADS}
                 readOnly
               />

@@ -52,6 +52,7 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
         rights={rightsOf(content.rights)}
         before={content.values as FormValues}
         lookups={content.lookups}
+        names={content.names}
         around={{ subject: { type: request.subjectType }, request: { origin: 'portal' } }}
         problems={problemsOf(error)}
         showProblems={error ? 'all' : 'touched'}

@@ -144,6 +144,7 @@ function Body({ request }: { request: PortalRequest }) {
             definition={request.form}
             values={request.values as FormValues}
             today={todayAtHome()}
+            names={request.names}
             uploads={UPLOADS}
             readOnly
           />

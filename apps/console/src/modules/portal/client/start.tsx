@@ -117,6 +117,8 @@ function Summary(props: { opened: PortalForm; values: FormValues; sending: Sendi
         values={values}
         today={todayAtHome()}
         rights={rightsOf(opened.rights)}
+        lookups={opened.lookups}
+        names={opened.names}
         uploads={UPLOADS}
         readOnly
       />
@@ -185,6 +187,7 @@ function Filling({ opened }: { opened: PortalForm }) {
           today={todayAtHome()}
           rights={rightsOf(opened.rights)}
           lookups={opened.lookups}
+          names={opened.names}
           reference={opened.reference}
           around={{ subject: { type: opened.subjectType }, request: { origin: 'portal' } }}
           problems={problems}

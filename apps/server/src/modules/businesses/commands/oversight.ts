@@ -31,7 +31,7 @@ export const correct = defineCommand({
     const filed = await settleFiles(context, { requestId: id }, pinned.form, values)
     const rights = rightsToCorrect(pinned.version.definition.launch.correctable)
     const { operatorId } = context.actor
-    const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
+    const { offered, reference, words } = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
     const surroundings = surroundingsAt(context, request)
     const change = changedBy(pinned, filed, rights, surroundings, offered)
     await requireKnown(context, change.references)
@@ -41,6 +41,7 @@ export const correct = defineCommand({
       nodeId: null,
       reason: remark,
       values: change.values,
+      words,
       by: context.actor,
     })
     const detail = { revision: revision + 1, edited: change.changed }

@@ -102,6 +102,7 @@ export const amend = defineCommand({
       nodeId: null,
       reason: remark,
       values: amended.values,
+      words: amended.words,
       by: context.actor,
     })
     const moved = await sendOn(context, request.caseId, amended.facts, remark)

@@ -38,6 +38,10 @@ function keptIn({ field, column }: Chooser, values: FormValues): string[] {
   return (Array.isArray(value) ? value : []).flatMap((row) => textsIn(cell(row, column)))
 }
 
+/** What stands in each place that is chosen from a data source, by field or `table.column`. */
+export const chosenIn = (form: FormDefinition, values: FormValues): (readonly [key: string, chosen: string[]])[] =>
+  choosersIn(form).map((chooser) => [chooser.key, keptIn(chooser, values)])
+
 /**
  * What may be chosen: what the source offered whoever filled the form in, what stands there already, and what the field's
  * own list has. Of a source that was not asked, or not in this person's name, nothing else.

@@ -5,4 +5,5 @@ export const SEAL = {
   baseline: 'businesses.baseline',
   offers: 'businesses.offers',
   seen: 'businesses.seen',
+  words: 'businesses.words',
 } as const

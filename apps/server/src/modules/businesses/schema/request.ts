@@ -68,6 +68,8 @@ const lookups = z.record(
     choices: z.array(z.object({ value: z.string(), label: z.string().optional() })).optional(),
   }),
 )
+/** What accounts, clients, people and departments that values name are called, by id; what is out of reach is left out. */
+const called = z.record(z.string(), z.string())
 /** What data sources offer to choose from, by field or `table.column`, and the token that says so. */
 const choosing = { lookups, offers: z.string().nullable() }
 
@@ -120,6 +122,7 @@ export const launchForm = z.object({
   form: formDefinition,
   rights,
   values,
+  names: called,
   /** What the registers say now, by field. */
   current: values,
   /** What data sources say: values to begin with and choices, by field or `table.column`. */
@@ -176,6 +179,7 @@ export const requestDetail = z.object({
   /** Counter values at launch, and the values of the round before. */
   baseline: values,
   previous: values.nullable(),
+  names: called,
   reference,
   rights,
   /** The step the person works at now, with what is to be looked at there. */
@@ -209,7 +213,15 @@ export const requestDetail = z.object({
 export type RequestDetail = z.output<typeof requestDetail>
 
 /** The clear values of a returned request, for its maker to go on writing. */
-export const requestContent = z.object({ id, revision: z.int(), form: formDefinition, rights, values, ...choosing })
+export const requestContent = z.object({
+  id,
+  revision: z.int(),
+  form: formDefinition,
+  rights,
+  values,
+  names: called,
+  ...choosing,
+})
 
 /** Which printing a page belongs to; `current`: the form has not changed since. */
 export const printCheck = z.object({
@@ -239,6 +251,7 @@ export const requestCorrection = z.object({
   form: formDefinition,
   rights,
   values,
+  names: called,
   ...choosing,
   /** Write-back has begun: nothing may be changed any more. */
   tooLate: z.boolean(),
@@ -262,6 +275,7 @@ const difference = z.object({
 
 /** Decisions about a request, oldest first, each with what was shown to whoever made it; null: nothing to compare with. */
 export const requestDecisions = z.object({
+  names: called,
   items: z.array(
     z.object({
       taskId: id,

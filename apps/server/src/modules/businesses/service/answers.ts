@@ -4,6 +4,7 @@ import type { Platform } from '#platform/platform.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { referencesIn } from '../policy/references.ts'
 import { rightsAt, rightsToSee } from '../policy/rights.ts'
+import { withWords } from '../policy/words.ts'
 import type { Field, FormDefinition } from '../schema/definition.ts'
 import { ALL_READABLE, fieldsOf, type Rights, visible, visibleForm } from '../schema/forms.ts'
 import { type RequestRow, requestsById } from '../store/request.ts'
@@ -14,6 +15,7 @@ import { inLanguage, readable } from './readable.ts'
 import { namesOf } from './references.ts'
 import { MONITOR, nodesSeenFrom } from './see.ts'
 import { openValues } from './values.ts'
+import { wordsOfRequests } from './words.ts'
 
 /** A field that the answers have in common; a table's cells hold a line for each row. */
 export type AnswerColumn = { key: string; label: string; numeric: boolean }
@@ -63,8 +65,10 @@ export async function answersOf(
   })
   const references = shown.flatMap(({ values }) => referencesIn(form, values))
   const reading = { language, names: await namesOf({ reader: db, platform, actor }, references, language) }
+  const words = await wordsOfRequests(db, cipher, requestIds)
   const answers = shown.map(({ requestId, values }): Answer => {
-    const cells = fields.map((field) => [field.key, readable(field, values[field.key], reading)] as const)
+    const named = fieldsOf(withWords(visibleForm(form, all), words.get(requestId) ?? {}))
+    const cells = named.map((field) => [field.key, readable(field, values[field.key], reading)] as const)
     return { requestId, cells: Object.fromEntries(cells.filter(([, text]) => text !== '')) }
   })
   const columns = fields.map((field) => ({

@@ -1,6 +1,7 @@
 import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
 import { type Chooser, choosersIn, type Offered } from '../policy/choosers.ts'
+import { wordsBy } from '../policy/words.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { mayWrite, type Rights, rightTo, rightToColumn } from '../schema/forms.ts'
 import type { Surroundings } from './around.ts'
@@ -34,6 +35,12 @@ export async function offersFor(
     const choices = await askFor(platform, actor, { form, values, surroundings }, lookup)
     if (choices) lookups[key] = { choices }
   }
-  const told = { requestId, operatorId: actor.operatorId, offered: offeredBy(lookups), reference }
+  const told = {
+    requestId,
+    operatorId: actor.operatorId,
+    offered: offeredBy(lookups),
+    reference,
+    words: wordsBy(lookups),
+  }
   return { lookups, offers: offersToken(platform.cipher, told) }
 }

@@ -6,13 +6,16 @@ import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { rightsTable, rightsToCorrect } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
+import { withWords } from '../policy/words.ts'
 import type * as wire from '../schema/request.ts'
 import { findRequest, type RequestRow } from '../store/request.ts'
 import type { RevisionRow } from '../store/revision.ts'
 import { surroundingsAt } from './around.ts'
 import { offersFor } from './choices.ts'
 import { maskedValues } from './masking.ts'
+import { calledIn } from './references.ts'
 import { pinnedOf } from './revise.ts'
+import { wordsOfRequest } from './words.ts'
 
 /**
  * A running request for somebody in charge to put right.
@@ -46,9 +49,10 @@ export async function correctionFor(
     subjectType,
     origin,
     revision,
-    form,
+    form: withWords(form, await wordsOfRequest(db, platform.cipher, id)),
     rights: rightsTable(form, rights),
     values: maskedValues(form, values),
+    names: await calledIn({ reader: db, platform, actor }, form, [values], request),
     ...(await offersFor(platform, actor, { requestId: id, form, values, rights, surroundings })),
     tooLate: outlook.tooLate,
     steps: outlook.steps.map(({ nodeId, here }) => ({ nodeId, here, label: labelOf(nodeId) })),

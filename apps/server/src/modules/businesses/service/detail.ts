@@ -6,6 +6,7 @@ import type { Platform } from '#platform/platform.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { makersRights, rightsAt, rightsTable, rightsToWork } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
+import { withWords } from '../policy/words.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { type Rights, visible, visibleForm } from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
@@ -21,8 +22,10 @@ import { fileIdsOf } from './files.ts'
 import { hintsAt } from './hints.ts'
 import { maskedAsShown, maskedValues } from './masking.ts'
 import { referencesFor } from './reference.ts'
+import { calledIn } from './references.ts'
 import { MONITOR, rightsToLook, seenRequest } from './see.ts'
 import { openValues } from './values.ts'
+import { wordsOfRequest } from './words.ts'
 
 type Detail = z.input<typeof wire.requestDetail>
 
@@ -95,8 +98,14 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
   const before = revisions.at(-2)
   const task = await taskOf(platform, actor, request, version, form, values)
   const { flow } = version.definition
+  const shown = {
+    values: show(values),
+    baseline: show(openValues(cipher, request.baselineSealed, SEAL.baseline)),
+    previous: before ? show(openValues(cipher, before.valuesSealed, SEAL.values)) : null,
+  }
+  const read = [shown.values, shown.baseline, shown.previous ?? {}]
   const {
-    baselineSealed,
+    baselineSealed: _baseline,
     makerId,
     makerName,
     businessId,
@@ -116,10 +125,9 @@ export async function requestDetailOf(platform: Platform, actor: Actor, id: stri
       const label = flow.nodes.find((one) => one.id === nodeId)?.label
       return { nodeId, label: label ? { ...label } : null }
     }),
-    form: visibleForm(form, look),
-    values: show(values),
-    baseline: show(openValues(cipher, baselineSealed, SEAL.baseline)),
-    previous: before ? show(openValues(cipher, before.valuesSealed, SEAL.values)) : null,
+    form: withWords(visibleForm(form, look), await wordsOfRequest(db, cipher, id)),
+    ...shown,
+    names: await calledIn({ reader: db, platform, actor }, form, read, request),
     reference: await referencesFor(platform, actor, visibleForm(form, look)),
     rights: shownRights(form, version, request, look, task),
     task,
@@ -165,9 +173,10 @@ export async function contentFor(
   return {
     id,
     revision: request.revision,
-    form: visibleForm(form, right),
+    form: withWords(visibleForm(form, right), await wordsOfRequest(db, cipher, id)),
     rights: rightsTable(form, right),
     values: maskedAsShown(form, visible(form, values, right), baseline),
+    names: await calledIn({ reader: db, platform, actor }, form, [visible(form, values, right)], request),
     ...(await offersFor(platform, actor, { requestId: id, form, values, rights: right, surroundings })),
   }
 }

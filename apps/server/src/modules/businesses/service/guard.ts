@@ -57,13 +57,13 @@ function edited(context: CaseContext, asked: GuardedAction, { request, pinned }:
   const amends = asked.taskKind === 'amend'
   const rights = amends ? makersRights(definition, request.origin) : rightsAt(definition.flow, asked.nodeId)
   const { operatorId } = asked.actor
-  const { offered, reference } = openOffers(context.platform.cipher, asked.offers, {
+  const { offered, reference, words } = openOffers(context.platform.cipher, asked.offers, {
     requestId: request.id,
     operatorId,
   })
   const surroundings = surroundingsAt(context, request)
   const change = changedBy(pinned, asked.edits as FormValues, rights, surroundings, offered)
-  return { ...change, facts: factsOf(pinned.form, change.values, { today: surroundings.today, reference }) }
+  return { ...change, words, facts: factsOf(pinned.form, change.values, { today: surroundings.today, reference }) }
 }
 
 /** A step whose rights require a field can't be left without it, whether or not anything is edited. */
@@ -140,7 +140,8 @@ async function write(context: CaseContext, asked: GuardedAction, known: Known): 
   const { actor } = asked
   const values = await settleFiles({ ...context, actor }, { requestId: request.id }, pinned.form, change.values)
   const kind = asked.taskKind === 'amend' ? 'amend' : 'edit'
-  await writeRevision(context, request, { kind, nodeId: asked.nodeId, reason: null, values, by: actor })
+  const { words } = change
+  await writeRevision(context, request, { kind, nodeId: asked.nodeId, reason: null, values, words, by: actor })
   return values
 }
 

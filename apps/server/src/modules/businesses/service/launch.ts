@@ -10,6 +10,7 @@ import { SEAL } from '../policy/purpose.ts'
 import { newReferences } from '../policy/references.ts'
 import { makersRights } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
+import type { Words } from '../policy/words.ts'
 import type { FormDefinition, FormValues, SubjectType } from '../schema/definition.ts'
 import { factsOf, type References, settle } from '../schema/forms.ts'
 import type { Origin } from '../schema/state.ts'
@@ -33,6 +34,7 @@ import { strangeAmong } from './references.ts'
 import { requireSound } from './revise.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { sealValues } from './values.ts'
+import { keepWords } from './words.ts'
 
 /** A business as it is launched now. */
 export type Launchable = { business: BusinessRow; version: PinnedVersion }
@@ -70,6 +72,8 @@ export type Launch = {
   offered: Offered | 'nothing' | 'anything'
   /** The exchange's floors as the form told them; without them nobody says whether rates are under them. */
   reference?: References
+  /** What the choices were called. */
+  words?: Words
   /** Warnings taken note of; `everything` when nobody is there to be asked. */
   acknowledged: readonly string[] | 'everything'
   /** The stay at a step that launches it. */
@@ -158,6 +162,8 @@ async function writeRequest(
     byName: actor.name,
     at,
   })
+  const chosen = { form: formFor(version, subject.type), values, words: launch.words ?? {} }
+  await keepWords(tx, platform.cipher, { requestId: id, number: 1 }, chosen)
   return { id, requestNo, title }
 }
 

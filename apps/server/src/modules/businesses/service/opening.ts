@@ -5,8 +5,18 @@ import type { Platform } from '#platform/platform.ts'
 import { fileFields } from '../policy/form-facts.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { makersRights, rightsTable } from '../policy/rights.ts'
+import { withWords, wordsBy, wordsFor } from '../policy/words.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
-import { fieldsOf, initialValues, type Rights, tableOf, visible, visibleForm } from '../schema/forms.ts'
+import {
+  fieldsOf,
+  initialValues,
+  type Rights,
+  rightTo,
+  rightToColumn,
+  tableOf,
+  visible,
+  visibleForm,
+} from '../schema/forms.ts'
 import type * as wire from '../schema/request.ts'
 import { type CatalogueRow, catalogueOf } from '../store/catalogue.ts'
 import { type DraftRow, findDraft } from '../store/draft.ts'
@@ -19,6 +29,7 @@ import { maskedValues, sensitiveValues } from './masking.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { type Current, currentValues } from './prefill.ts'
 import { floorsOf, referencesFor } from './reference.ts'
+import { calledIn } from './references.ts'
 import { rightsToLook } from './see.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { baselineToken, openValues } from './values.ts'
@@ -82,6 +93,22 @@ const choicesAlone = ({ lookups }: Current): Current => ({
   ),
 })
 
+/** Of what sources say, what stands in fields and columns that whoever opens the form may see. */
+function seenOf(form: FormDefinition, lookups: Current['lookups'], rights: Rights): Current['lookups'] {
+  const isSeen = (key: string) => {
+    const [field = key, column] = key.split('.')
+    const whole = rightTo(rights, field) !== 'hidden'
+    return whole && (column === undefined || rightToColumn(rights, field, column) !== 'hidden')
+  }
+  const seen = Object.entries(lookups).filter(([key]) => isSeen(key))
+  return Object.fromEntries(
+    seen.map(([key, said]) => {
+      const { [key]: value } = said.value === undefined ? {} : visible(form, { [key]: said.value }, rights)
+      return [key, value === undefined ? said : { ...said, value }]
+    }),
+  )
+}
+
 const withoutFiles = (form: FormDefinition, { fields, otherwise }: Rights): Rights => ({
   fields: { ...fields, ...Object.fromEntries([...fileFields(form)].map((key) => [key, 'hidden' as const])) },
   otherwise,
@@ -129,6 +156,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})
   const begun = { ...standingRows(form, current), ...fits }
   const values = draft ? fits : initialValues(form, { ...surroundings, lookups }, begun)
+  const shown = visible(form, values, right)
   const reference = await referencesFor(platform, actor, visibleForm(form, right))
   const accountId = subject.account?.id ?? null
   const clientId = subject.client?.id ?? null
@@ -139,17 +167,19 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     accountId,
     clientId,
     subjectLabel: labelOf(subject),
-    form: visibleForm(form, right),
+    form: withWords(visibleForm(form, right), wordsFor(form, shown, wordsBy(lookups))),
     rights: rightsTable(form, right),
-    values: visible(form, values, right),
+    values: shown,
+    names: await calledIn({ reader: db, platform, actor }, form, [shown]),
     current: maskedValues(form, visible(form, current, right)),
-    lookups,
+    lookups: seenOf(form, lookups, right),
     reference,
     baseline: baselineToken(cipher, {
       shared: asked.shared,
       ...(asked.shared ? { accountId: null, clientId: null } : { accountId, clientId }),
       values: current,
       offered: offeredBy(lookups),
+      words: wordsBy(lookups),
       reference: floorsOf(reference),
     }),
     obstacles: asked.shared

@@ -7,6 +7,7 @@ import type { Platform } from '#platform/platform.ts'
 import { text } from '#platform/texts.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { referencesIn } from '../policy/references.ts'
+import { withWords } from '../policy/words.ts'
 import type { Field, FormDefinition, FormValues, PrintTemplate } from '../schema/definition.ts'
 import { isFiles, tableOf, visible, visibleForm } from '../schema/forms.ts'
 import { insertPrint } from '../store/print.ts'
@@ -19,6 +20,7 @@ import { inLanguage, type Reading, readable } from './readable.ts'
 import { namesOf } from './references.ts'
 import { rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
+import { wordsOfRequest } from './words.ts'
 
 function tableBlock(field: Field, value: FormValues[string] | undefined, reading: Reading): PdfBlock {
   const columns = tableOf(field)?.columns ?? []
@@ -108,7 +110,8 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
   if (!form || !revision) throw new Error(`request ${id} lacks its form or its values`)
   const look = await rightsToLook(db, platform, actor, request)
   const values = maskedValues(form, visible(form, openValues(cipher, revision.valuesSealed, SEAL.values), look))
-  const names = await namesOf({ reader: db, platform, actor }, referencesIn(form, values), language)
+  const names = await namesOf({ reader: db, platform, actor }, referencesIn(form, values), language, request)
+  const words = await wordsOfRequest(db, cipher, id)
   const { print } = version.definition
   const word = (key: string, params: Record<string, string | number> = {}) =>
     text(language, `businesses:print.${key}`, params)
@@ -134,7 +137,7 @@ export async function printRequest(platform: Platform, actor: Actor, id: string,
     blocks: [
       { kind: 'title', text: inLanguage(print.title, language, version.names[language]) },
       { kind: 'facts', items: about },
-      ...formBlocks(visibleForm(form, look), values, print, { language, names }),
+      ...formBlocks(withWords(visibleForm(form, look), words), values, print, { language, names }),
       // Who of the house decided what is the house's own business.
       ...(print.showTrail && actor.kind !== 'client' ? await trailBlocks(platform, request, version, language) : []),
       ...(print.signatures.length > 0

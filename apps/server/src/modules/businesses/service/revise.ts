@@ -9,6 +9,7 @@ import { heldTo, type Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { newReferences, type Reference } from '../policy/references.ts'
 import { makersRights } from '../policy/rights.ts'
+import type { Words } from '../policy/words.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { factsOf, type Rights, settle } from '../schema/forms.ts'
 import type { RevisionKind } from '../schema/state.ts'
@@ -23,9 +24,10 @@ import { unmasked } from './masking.ts'
 import { ownTitleOf } from './own-title.ts'
 import { strangeAmong } from './references.ts'
 import { openOffers, openValues, sealValues } from './values.ts'
+import { keepWords } from './words.ts'
 
 /** New values of a request, checked and complete, with what they mean for its flow. */
-export type Revised = { values: FormValues; facts: Facts; changed: string[] }
+export type Revised = { values: FormValues; facts: Facts; changed: string[]; words: Words }
 
 export type Pinned = { version: PinnedVersion; form: FormDefinition; values: FormValues }
 
@@ -108,10 +110,11 @@ export async function settled(
   const surroundings = surroundingsAt(context, request)
   const rights = makersRights(pinned.version.definition, request.origin)
   const { operatorId } = context.actor
-  const { offered, reference } = openOffers(context.platform.cipher, offers, { requestId: request.id, operatorId })
+  const asked = { requestId: request.id, operatorId }
+  const { offered, reference, words } = openOffers(context.platform.cipher, offers, asked)
   const { values, changed, references: made } = changedBy(pinned, filed, rights, surroundings, offered)
   await requireKnown(context, made)
-  return { values, facts: factsOf(pinned.form, values, { today: surroundings.today, reference }), changed }
+  return { values, facts: factsOf(pinned.form, values, { today: surroundings.today, reference }), changed, words }
 }
 
 export type Writing = {
@@ -119,6 +122,8 @@ export type Writing = {
   nodeId: string | null
   reason: string | null
   values: FormValues
+  /** What the writer's choices were called. */
+  words: Words
   by: { operatorId: string; name: string }
 }
 
@@ -126,7 +131,7 @@ export type Writing = {
 export async function writeRevision(
   { tx, now, platform }: Pick<CaseContext, 'tx' | 'now' | 'platform'>,
   request: RequestRow,
-  { kind, nodeId, reason, values, by }: Writing,
+  { kind, nodeId, reason, values, words, by }: Writing,
 ): Promise<number> {
   const number = request.revision + 1
   const at = toWire(now)
@@ -143,6 +148,7 @@ export async function writeRevision(
     at,
   })
   const { version, form } = await pinnedOf({ tx, platform }, request)
+  await keepWords(tx, platform.cipher, { requestId: request.id, number }, { form, values, words })
   const expression = version.definition.launch.title
   // Without an expression it keeps the title it was sent out with, when it was dispatched.
   const said = ownTitleOf(expression, form, values, surroundingsAt({ now, platform }, request))

@@ -22,6 +22,7 @@ import type { RequestRow } from '../store/request.ts'
 import { versionById } from '../store/version.ts'
 import { getRequest } from './detail.ts'
 import { maskedAs } from './masking.ts'
+import { calledIn } from './references.ts'
 import { rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
 
@@ -96,6 +97,16 @@ function keyAs(field: Field, key: readonly Json[], rights: Rights): Json[] {
   })
 }
 
+/** Both sides of a difference as values of the form. */
+function sidesOf(form: FormDefinition, { field: key, column, before, after }: Difference): FormValues[] {
+  const field = fieldsOf(form).find((one) => one.key === key)
+  if (!field) return []
+  return [before, after].map((side): FormValues => {
+    if (!tableOf(field)) return { [key]: side }
+    return { [key]: [{ id: '', ...(column === null ? (isRow(side) ? side : {}) : { [column]: side }) }] }
+  })
+}
+
 /**
  * Who decided about a request and what was shown to him, as this person may see it.
  *
@@ -119,5 +130,7 @@ export async function decisionsFor(
     const step = label ? { ...label } : null
     return { taskId, nodeId, label: step, event, revision, by, at, counter: as(counter), lastRound: as(lastRound) }
   })
-  return { items }
+  const shown = items.flatMap(({ counter, lastRound }) => [...(counter ?? []), ...(lastRound ?? [])])
+  const sides = shown.flatMap((one) => sidesOf(form, one))
+  return { items, names: await calledIn({ reader: db, platform, actor }, form, sides, request) }
 }

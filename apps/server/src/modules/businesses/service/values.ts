@@ -1,6 +1,7 @@
 import type { Cipher } from '#platform/cipher.ts'
 import type { Offered } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
+import type { Words } from '../policy/words.ts'
 import type { FormValues } from '../schema/definition.ts'
 import type { References } from '../schema/forms.ts'
 
@@ -23,10 +24,17 @@ type Baseline = {
   offered: Offered
   /** The exchange's floors as they were told, by field; absent in tokens made before there were any. */
   reference?: References
+  /** What the choices were called; absent in tokens made before they were kept. */
+  words?: Words
 }
 
 /** What a launch is compared with and held to; `nothing` was offered when no form was opened. */
-export type Opened = { baseline: FormValues | 'registers'; offered: Offered | 'nothing'; reference?: References }
+export type Opened = {
+  baseline: FormValues | 'registers'
+  offered: Offered | 'nothing'
+  reference?: References
+  words?: Words
+}
 
 /**
  * What registers and data sources said when the form was opened, as a text only this house can read: it goes to the
@@ -51,22 +59,23 @@ export function openBaseline(
       values,
       offered,
       reference = {},
+      words = {},
     } = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.baseline)) as Baseline
-    if (shared) return { baseline: 'registers', offered, reference }
+    if (shared) return { baseline: 'registers', offered, reference, words }
     // A launch may name the account alone; the form knew its client too.
     const same = accountId === subject.accountId && (accountId !== null || clientId === subject.clientId)
-    if (same) return { baseline: values, offered, reference }
+    if (same) return { baseline: values, offered, reference, words }
   } catch {
     // Made with a key that is gone, or tampered with.
   }
   return { baseline: {}, offered: 'nothing' }
 }
 
-type Offers = { requestId: string; operatorId: string; offered: Offered; reference?: References }
+type Offers = { requestId: string; operatorId: string; offered: Offered; reference?: References; words?: Words }
 
 /** What somebody who goes on writing in a request was offered and told. */
-export type Told = { offered: Offered | 'nothing'; reference: References }
-const NOTHING: Told = { offered: 'nothing', reference: {} }
+export type Told = { offered: Offered | 'nothing'; reference: References; words: Words }
+const NOTHING: Told = { offered: 'nothing', reference: {}, words: {} }
 
 /** What data sources offered one person for one request, as a text only this house can read. */
 export function offersToken(cipher: Cipher, offers: Offers): string {
@@ -83,7 +92,7 @@ export function openOffers(
   try {
     const made = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.offers)) as Offers
     const same = made.requestId === asked.requestId && made.operatorId === asked.operatorId
-    return same ? { offered: made.offered, reference: made.reference ?? {} } : NOTHING
+    return same ? { offered: made.offered, reference: made.reference ?? {}, words: made.words ?? {} } : NOTHING
   } catch {
     // Made with a key that is gone, or tampered with.
     return NOTHING

@@ -57,7 +57,9 @@ function reviewed(review: object): BusinessDraft {
   const definition = mobileDefinition(approver.actor.operatorId)
   const flow = definition.flow as NonNullable<BusinessDraft['flow']>
   const nodes = flow.nodes.map((node) => (node.id === 'review' ? { ...node, ...review } : node)) as typeof flow.nodes
-  return { ...definition, flow: { ...flow, nodes } }
+  // Without an approval on the way the flow says that it needs none.
+  const settings = { requiresChecker: !('kind' in review) }
+  return { ...definition, flow: { ...flow, nodes, settings } } as BusinessDraft
 }
 
 async function launched(definition: BusinessDraft, input: object = values) {
@@ -95,9 +97,6 @@ const there = async (caseId: string, userId: string) => {
   )
   return found.find((one) => one.reference === row?.id)
 }
-/** The part of the page that shows a to-do. */
-const shownOf = async (reference: string) =>
-  (await desk.page()).split('<li>').find((part) => part.includes(reference) || part.includes(`/requests/`)) ?? ''
 const decideThere = (reference: string, userId: string, decision: 'agree' | 'refuse') =>
   desk.decide({
     callback,

@@ -19,6 +19,9 @@ export const applicationFile = z.object({
   sha256: z.string(),
 })
 
+/** Numbers of the main accounts that sub accounts hang on, by id. */
+const accountNos = z.record(z.string(), z.string())
+
 /** An application as those in scope see it: numbers, phones and mail in the content are masked. */
 export const applicationDetail = z.object({
   id: z.uuid(),
@@ -50,6 +53,7 @@ export const applicationDetail = z.object({
   decidedAt: z.string().nullable(),
   openedAt: z.string().nullable(),
   content: applicationContent,
+  accountNos,
   files: z.array(applicationFile),
   /** How the client is known to be reached; null for further accounts of a client. */
   contact: contactStanding.nullable(),
@@ -89,6 +93,7 @@ export const revisionDetail = z.object({
   submittedAt: z.string().nullable(),
   hash: z.string(),
   content: applicationContent,
+  accountNos,
   files: z.array(applicationFile),
   /** By path of a masked value: equal numbers stand for equal clear values in the two revisions compared. */
   sealed: z.record(z.string(), z.int()),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { FieldProblem } from '#kernel/refusal.ts'
+import { accountsById } from '#modules/accounts'
 import type { Actor } from '#platform/actor.ts'
 import { type Reader, rows } from '#platform/db.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -59,6 +60,19 @@ async function findings(platform: Platform, content: ApplicationContent, files: 
   return { problems: [...problems, ...(await standingProblems(db, content))], warnings }
 }
 
+/**
+ * Numbers of the main accounts that sub accounts hang on, by id: whoever may see the application reads them here, where they
+ * stand in his scope or in its own, and asks no list of accounts for them.
+ */
+async function accountNosIn(reader: Reader, actor: Actor, application: ApplicationRow, content: ApplicationContent) {
+  const ids = [...new Set(content.accounts.flatMap(({ parentId }) => parentId ?? []))]
+  const { businessLine, departmentId } = application
+  const scope = { all: false as const, businessLines: [businessLine], departmentIds: [departmentId] }
+  const own = await accountsById(reader, actor, ids)
+  const beside = await accountsById(reader, { ...actor, scope }, ids)
+  return Object.fromEntries([...beside, ...own].map(({ id, accountNo }) => [id, accountNo]))
+}
+
 /** One application, masked, with everything around it. @throws NOT_FOUND */
 export async function getApplicationDetail(platform: Platform, actor: Actor, id: string): Promise<ApplicationDetail> {
   const { db, cipher } = platform
@@ -81,6 +95,7 @@ export async function getApplicationDetail(platform: Platform, actor: Actor, id:
     returned: wasReturned ? { page: returnPage, reasons: returnReasons, remark: returnRemark } : null,
     failure: failureOf(failureCode, failureParams),
     content: maskedContent(platform, actor, content),
+    accountNos: await accountNosIn(db, actor, application, content),
     files,
     contact: await contactStandingOf(platform, application, content),
     problems: [...checked.problems, ...unproved].map(named),
@@ -119,6 +134,7 @@ export async function getRevision(
     ...revision,
     hash: revision.contentHash.toString('hex'),
     content: masked,
+    accountNos: await accountNosIn(platform.db, actor, application, content),
     files: await filesOf(platform.db, id, number),
     // Answers that the reader has no right to see are not compared for him either.
     sealed: Object.fromEntries(Object.entries(numbers).filter(([path]) => valueAt(masked, path) !== null)),

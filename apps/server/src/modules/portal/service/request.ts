@@ -84,8 +84,8 @@ export async function agreementFor(platform: Platform, actor: Actor, id: string)
   const asker = found ? await clientActor(db, found.askedBy, dateAt(platform.clock(), platform.config.timeZone)) : null
   if (!row || !found || !asker) throw platformErrors.NOT_FOUND()
   const { businessId, accountId, draftId } = found
-  const { form, rights, values, trays } = await formFor(platform, asker, { businessId, accountId, draftId })
-  return { ...waitingOf(row, actor), form, rights, values, trays }
+  const { form, rights, values, names, trays } = await formFor(platform, asker, { businessId, accountId, draftId })
+  return { ...waitingOf(row, actor), form, rights, values, names, trays }
 }
 
 /** A request of one's own, in the words of a client: nobody of the house is named, no step either. @throws NOT_FOUND */
@@ -113,6 +113,7 @@ export async function ownRequest(platform: Platform, actor: Actor, id: string): 
     subjectType: detail.subjectType,
     form: detail.form as PortalRequest['form'],
     values: detail.values as PortalRequest['values'],
+    names: detail.names,
     revision: detail.revision,
     returnedBecause: detail.returnedBecause ?? null,
     mayAmend: detail.canAmend,

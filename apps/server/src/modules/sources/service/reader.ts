@@ -32,14 +32,17 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 /** True for rows of `x` in the scope of the run that asks; without a run, for none. */
 function condition({ scope }: PublishedView): string {
   const seesAll = '(select r.sees_all from sources.running r)'
-  if (scope.by === 'all') return `${seesAll} is not null`
+  if (scope.by === 'all') return '(select r.client_ids is null from sources.running r)'
+  const own = scope.client
+    ? ` or x.${quoted(scope.client)} = any ((select r.client_ids from sources.running r)::uuid[])`
+    : ''
   const inScope = (of: string, line: string, department: string) =>
     `(${of}.${quoted(line)} = any ((select r.business_lines from sources.running r)::text[])
       and ${of}.${quoted(department)} = any ((select r.department_ids from sources.running r)::uuid[]))`
-  if (scope.by === 'row') return `${seesAll} or ${inScope('x', scope.businessLine, scope.departmentId)}`
+  if (scope.by === 'row') return `${seesAll} or ${inScope('x', scope.businessLine, scope.departmentId)}${own}`
   const key = quoted(scope.key)
   return `${seesAll} or exists (select from ${scope.from} p where p.${key} = x.${key}
-    and ${inScope('p', 'business_line', 'department_id')})`
+    and ${inScope('p', 'business_line', 'department_id')})${own}`
 }
 
 /**

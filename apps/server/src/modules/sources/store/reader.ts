@@ -109,13 +109,19 @@ export async function runGuarded(
   }
 }
 
+/** What a run sees: for people of the house `clientIds` is null, for a client there are no lines and no departments. */
+export type RunScope = {
+  seesAll: boolean
+  businessLines: readonly string[]
+  departmentIds: readonly string[]
+  clientIds: readonly string[] | null
+}
+
 /** What a run's scope row holds. */
-export function scopeRow(scope: DataScope): { seesAll: boolean; businessLines: string[]; departmentIds: string[] } {
-  return scope.all
-    ? { seesAll: true, businessLines: [], departmentIds: [] }
-    : {
-        seesAll: false,
-        businessLines: scope.clientIds ? [] : [...scope.businessLines],
-        departmentIds: [...scope.departmentIds],
-      }
+export function scopeRow(scope: DataScope): RunScope {
+  if (scope.all) return { seesAll: true, businessLines: [], departmentIds: [], clientIds: null }
+  const { businessLines, departmentIds, clientIds } = scope
+  return clientIds
+    ? { seesAll: false, businessLines: [], departmentIds: [], clientIds }
+    : { seesAll: false, businessLines, departmentIds, clientIds: null }
 }

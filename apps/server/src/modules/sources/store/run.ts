@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Reader, rows } from '#platform/db.ts'
 import type { RunOutcome, RunPurpose, SourceKind } from '../schema.ts'
+import type { RunScope } from './reader.ts'
 
 export type RunStart = {
   id: string
@@ -63,13 +64,10 @@ export async function cutRuns(db: Reader, now: string): Promise<number> {
 }
 
 /** Lets a token see what the scope says, until `closeScope`. */
-export async function openScope(
-  db: Reader,
-  token: string,
-  scope: { seesAll: boolean; businessLines: readonly string[]; departmentIds: readonly string[] },
-): Promise<void> {
-  await sql`insert into sources.run_scope (token, sees_all, business_lines, department_ids)
-    values (${token}, ${scope.seesAll}, ${scope.businessLines}::text[], ${scope.departmentIds}::uuid[])`.execute(db)
+export async function openScope(db: Reader, token: string, scope: RunScope): Promise<void> {
+  await sql`insert into sources.run_scope (token, sees_all, business_lines, department_ids, client_ids)
+    values (${token}, ${scope.seesAll}, ${[...scope.businessLines]}::text[], ${[...scope.departmentIds]}::uuid[],
+      ${scope.clientIds && [...scope.clientIds]}::uuid[])`.execute(db)
 }
 
 export async function closeScope(db: Reader, token: string): Promise<void> {

@@ -35,7 +35,9 @@ function ChoiceInput({ field, path, value, onChange, ...props }: InputProps) {
   const { lookups, language } = useView()
   if (field.kind !== 'select' && field.kind !== 'multiSelect') return null
   const looked = lookups[path]?.choices?.map((one) => ({ value: one.value, label: one.label ?? one.value })) ?? []
-  const options = [...branches(field.choices, language), ...looked]
+  // What stands there already may be among the form's own choices and among those of the source.
+  const own = branches(field.choices, language).filter((one) => !looked.some(({ value: again }) => again === one.value))
+  const options = [...own, ...looked]
   const many = field.kind === 'multiSelect'
   return (
     <Select
