@@ -75,7 +75,7 @@ async function run(script: string, args: string[], folder: string, env: Record<s
   try {
     const address = await addressOf(child, () => output)
     const people = JSON.parse(readFileSync(join(folder, 'demo-users.json'), 'utf8')) as DemoPerson[]
-    const office = /Simulated office tool: (http:\S+)\/desk/.exec(output)?.[1] ?? null
+    const office = /Simulated office tool: (http:\S+)\/\s/.exec(output)?.[1] ?? null
     const phones = /Simulated phones: (http:\S+\/inbox)/.exec(output)?.[1] ?? ''
     return {
       address,

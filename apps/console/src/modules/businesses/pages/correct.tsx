@@ -2,7 +2,7 @@ import { Alert, Button, Input, Select } from 'antd'
 import { useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestCorrection } from '#contract/businesses'
-import { differencesOf, type FormValues } from '#contract/forms'
+import { type Difference, differencesOf, type FormValues } from '#contract/forms'
 import {
   ApiProblem,
   EmptyState,
@@ -94,6 +94,27 @@ function Outdated({ of: { approvals } }: { of: RequestCorrection }) {
   )
 }
 
+/** What is about to be changed, old against new. */
+function Changes(props: { of: RequestCorrection; changes: readonly Difference[]; values: FormValues }) {
+  const { t } = useTranslation()
+  const { of, changes, values } = props
+  return (
+    <Panel title={t('businesses:page.correct.changes')} flush={changes.length > 0}>
+      {changes.length > 0 ? (
+        <DifferenceTable
+          definition={of.form}
+          differences={changes}
+          values={values}
+          today={todayAtHome()}
+          names={of.names}
+        />
+      ) : (
+        <p>{t('businesses:page.correct.nothing')}</p>
+      )}
+    </Panel>
+  )
+}
+
 function Correcting({ of }: { of: RequestCorrection }) {
   const { t } = useTranslation()
   const go = useGo()
@@ -131,19 +152,7 @@ function Correcting({ of }: { of: RequestCorrection }) {
       />
       <div className={styles.aside}>
         <Stack>
-          <Panel title={t('businesses:page.correct.changes')} flush={changes.length > 0}>
-            {changes.length > 0 ? (
-              <DifferenceTable
-                definition={of.form}
-                differences={changes}
-                values={values}
-                today={today}
-                names={of.names}
-              />
-            ) : (
-              <p>{t('businesses:page.correct.nothing')}</p>
-            )}
-          </Panel>
+          <Changes of={of} changes={changes} values={values} />
           <Outdated of={of} />
           <Panel>
             <Stack>

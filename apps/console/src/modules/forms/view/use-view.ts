@@ -19,6 +19,16 @@ function problemsBy(settled: Settled, given: readonly Problem[], show: (path: st
   return found
 }
 
+/** What is wrong at each place, and what is only warned of. */
+function placesOf(settled: Settled, told: readonly Problem[], shows: (path: string) => boolean) {
+  const shown = problemsBy(settled, told, shows)
+  const warned = Map.groupBy(settled.warnings as readonly Problem[], ({ path }) => path)
+  return {
+    problemsAt: (path: string) => shown.get(path) ?? NOTHING,
+    warningsAt: (path: string) => warned.get(path) ?? NOTHING,
+  }
+}
+
 /** Settles the values as they are typed, and keeps what has been touched. */
 export function useFormView(props: FormViewProps): View {
   const language = useLanguage()
@@ -45,8 +55,7 @@ export function useFormView(props: FormViewProps): View {
 
   return useMemo((): View => {
     const told = problems.filter(({ path }) => !stale.has(path.split('.')[0] ?? ''))
-    const shown = problemsBy(settled, told, (path) => !readOnly && (showProblems === 'all' || touched.has(path)))
-    const warned = Map.groupBy(settled.warnings as readonly Problem[], ({ path }) => path)
+    const shows = (path: string) => !readOnly && (showProblems === 'all' || touched.has(path))
     return {
       definition,
       values,
@@ -62,8 +71,7 @@ export function useFormView(props: FormViewProps): View {
       comparison: props.comparison ?? NOTHING,
       reveal: props.reveal ?? null,
       uploads: props.uploads ?? ARCHIVE,
-      problemsAt: (path) => shown.get(path) ?? NOTHING,
-      warningsAt: (path) => warned.get(path) ?? NOTHING,
+      ...placesOf(settled, told, shows),
       setValue(key: string, value: FormValues[string]) {
         setStale((now) => (now.has(key) ? now : new Set([...now, key])))
         latest.current.onChange?.({ ...latest.current.values, [key]: value })

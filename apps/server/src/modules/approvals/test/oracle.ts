@@ -7,18 +7,22 @@ import {
   asking,
   asksAt,
   escalate,
+  giveBack,
+  handOn,
   lineBehind,
   mayJoin,
   type Person,
   type Place,
   place,
   type Question,
+  rename,
   renew,
   resultOf,
   type Stop,
   type Strand,
   strandOf,
   strike,
+  takeOver,
   termsAt,
 } from './strands.ts'
 import { MAKER, type Term } from './terms.ts'
@@ -247,24 +251,11 @@ export class Oracle {
     )
   }
 
-  /**
-   * Another person takes the maker's place: he has approved nothing and is nowhere the only one left to, is struck wherever
-   * others are asked beside him, and has what waits for the maker. Whoever made it before stays barred.
-   */
+  /** Another person takes the maker's place, unless he has approved something; whoever made it before stays barred. */
   #makeOver(to: string): boolean {
-    if (to === this.maker || this.approvers.includes(to)) return false
-    const barred = new Set([...this.barred, to])
-    const alone = ({ who, lender }: Place) =>
-      lender === to || (who.includes(to) && !who.some((one) => !barred.has(one)))
-    if (this.#places().some(alone)) return false
+    const asked = this.#strands().flatMap(({ going }) => (going.is === 'question' ? [going] : []))
+    if (to === this.maker || this.approvers.includes(to) || !takeOver(asked, to, this.barred)) return false
     this.maker = to
-    this.barred.add(to)
-    for (const one of this.#places()) strike(one, this.barred)
-    for (const { going } of this.#strands()) {
-      if (going.is !== 'question' || going.kind !== 'amend') continue
-      for (const one of going.columns.flat())
-        if (!one.verdict) Object.assign(one, { who: [to], claimed: null, lender: null })
-    }
     return true
   }
 
@@ -354,11 +345,7 @@ export class Oracle {
     open: boolean,
     act: Extract<Act, { of: string }>,
   ): boolean {
-    if (act.do === 'reassign') {
-      if (!mayJoin(question, target, act.people, this.barred)) return false
-      Object.assign(target, { who: act.people, claimed: null, lender: null })
-      return true
-    }
+    if (act.do === 'reassign') return rename(question, target, act.people, this.barred)
     if (act.do === 'removeSigner') {
       if (target.addedBy !== act.by) return false
       if (question.columns.flat().length === 1) return false
@@ -368,19 +355,11 @@ export class Oracle {
       this.#conclude(strand, question)
       return true
     }
-    if (act.do === 'recall') {
-      if (target.lender !== act.by) return false
-      Object.assign(target, { who: [act.by], lender: null })
-      return true
-    }
+    if (act.do === 'recall') return target.lender === act.by && giveBack(target)
     if (!open || !target.who.includes(act.by)) return false
     if (question.kind === 'approve' && this.barred.has(act.by)) return false
     if (target.claimed !== null && target.claimed !== act.by) return false
-    if (act.do === 'answer') {
-      if (target.lender === null) return false
-      Object.assign(target, { who: [target.lender], lender: null })
-      return true
-    }
+    if (act.do === 'answer') return giveBack(target)
     if (target.lender !== null) return false
     return this.#byHolder(strand, question, column, target, act)
   }
@@ -408,16 +387,7 @@ export class Oracle {
       return true
     }
     if (question.kind === 'amend') return false
-    if (act.do === 'transfer' || act.do === 'delegate') {
-      if (act.to === act.by || !mayJoin(question, target, [act.to], this.barred) || target.moves >= 20) return false
-      Object.assign(target, {
-        who: [act.to],
-        claimed: null,
-        moves: target.moves + 1,
-        lender: act.do === 'delegate' ? act.by : null,
-      })
-      return true
-    }
+    if (act.do === 'transfer' || act.do === 'delegate') return handOn(question, target, act, this.barred)
     if (act.do === 'addSigners') return this.#addSigners(strand, question, column, target, act)
     return act.do === 'return' && this.#sendBack(strand, question, act)
   }

@@ -128,6 +128,50 @@ export function mayJoin(
   )
 }
 
+/** Others are named in place of those asked. */
+export function rename(question: Question, target: Place, people: string[], barred: ReadonlySet<string>): boolean {
+  if (!mayJoin(question, target, people, barred)) return false
+  Object.assign(target, { who: people, claimed: null, lender: null })
+  return true
+}
+
+/** Who had lent his place has it again. */
+export function giveBack(target: Place): boolean {
+  if (target.lender === null) return false
+  Object.assign(target, { who: [target.lender], lender: null })
+  return true
+}
+
+/** Gives a place to somebody else for good, or lends it. */
+export function handOn(
+  question: Question,
+  target: Place,
+  act: Extract<Act, { do: 'transfer' | 'delegate' }>,
+  barred: ReadonlySet<string>,
+): boolean {
+  if (act.to === act.by || !mayJoin(question, target, [act.to], barred) || target.moves >= 20) return false
+  const lender = act.do === 'delegate' ? act.by : null
+  Object.assign(target, { who: [act.to], claimed: null, moves: target.moves + 1, lender })
+  return true
+}
+
+/**
+ * Bars the new maker: struck wherever others are asked to approve beside him, with what waits for the maker now his. Refused,
+ * and nothing done, where an approval is lent by him or he is the only one left to it.
+ */
+export function takeOver(asked: readonly Question[], to: string, barred: Set<string>): boolean {
+  const open = (kind: (one: Question['kind']) => boolean) =>
+    asked.filter((one) => kind(one.kind)).flatMap(({ columns }) => columns.flat().filter((one) => !one.verdict))
+  const approvals = open((kind) => kind === 'approve')
+  const isAlone = ({ who, lender }: Place) =>
+    lender === to || (who.includes(to) && who.every((one) => one === to || barred.has(one)))
+  if (approvals.some(isAlone)) return false
+  barred.add(to)
+  for (const one of approvals) strike(one, barred)
+  for (const one of open((kind) => kind === 'amend')) Object.assign(one, { who: [to], claimed: null, lender: null })
+  return true
+}
+
 /** Asks more people beside those who let the time pass. */
 export function escalate(
   question: Question,
