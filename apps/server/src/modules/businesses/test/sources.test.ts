@@ -174,7 +174,7 @@ describe('[A-03] [A-06] choices that a data source offers', () => {
     const refused = 'values.limit VALUE_CHOICE'
     expect(await launch(mine.accountId, '4', await open(mine.accountId))).toBe(refused)
     expect(await launch(mine.accountId, '3', await open(other.accountId))).toBe(refused)
-    expect(await launch(mine.accountId, '3', `${await open(mine.accountId)}x`)).toBe(refused)
+    expect(await launch(mine.accountId, '3', `x${await open(mine.accountId)}`)).toBe(refused)
     expect(await launch(mine.accountId, '3', null)).toBe(refused)
     expect(await launch(mine.accountId, '3', await open(mine.accountId))).toBe('launched')
     expect(await launch(other.accountId, 'none', null)).toBe('launched')
