@@ -18,7 +18,7 @@ type Decide = {
   timestamp?: string
   forged?: boolean
 }
-type Told = { faults?: string[]; strangers?: string[]; forget?: boolean; decide?: Decide }
+type Told = { faults?: string[]; strangers?: string[]; forget?: boolean; home?: string; decide?: Decide }
 type Options = { port?: number; keyId?: string; secret?: string }
 
 /** What the tool shows to people; everything is forgotten when it stops. */
@@ -29,6 +29,8 @@ class Desk {
   /** Users it does not have: nothing can be laid before them. */
   strangers: readonly string[] = []
   calls = 0
+  /** Where Kontor answers, when that is not where its links lead. */
+  home: string | null = null
   readonly keyId: string
   readonly secret: string
   constructor(keyId: string, secret: string) {
@@ -81,7 +83,7 @@ class Desk {
     const todo = this.todos.get(form.get('reference') ?? '')
     const decision = form.get('decision') ?? ''
     if (!todo?.open || !todo.decisions.includes(decision)) return 'This is not decided here.'
-    const callback = `${new URL(todo.link).origin}/api/v1/oa/decisions`
+    const callback = `${this.home ?? new URL(todo.link).origin}/api/v1/oa/decisions`
     const { reference, userId } = todo
     const remark = form.get('remark') ?? ''
     const [, told] = await this.decide({
@@ -131,9 +133,10 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
   if (pathname === '/act' && request.method === 'POST') return show(await desk.act(new URLSearchParams(body)))
   if (pathname === '/desk') return send(200, { items: [...desk.todos.values()], calls: desk.calls })
   if (pathname === '/control') {
-    const { faults, forget, decide, strangers } = JSON.parse(body) as Told
+    const { faults, forget, home, decide, strangers } = JSON.parse(body) as Told
     if (faults) desk.faults = faults
     if (strangers) desk.strangers = strangers
+    if (home) desk.home = home
     if (forget) desk.todos.clear()
     const [status, content] = decide ? await desk.decide(decide) : [200, {}]
     return send(status, content)
