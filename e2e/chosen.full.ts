@@ -30,11 +30,12 @@ afterAll(() => browser.close())
 async function published(code: string, portal: boolean): Promise<string> {
   const bank = { source: 'banks', parameters: {}, column: 'code', label: 'name_en' }
   const own = { source: 'accounts-of-client', parameters: { client: 'client.no' }, column: 'account_no' }
-  const named = (['account', 'client', 'person', 'department'] as const).map((kind) => ({
-    kind,
-    key: `${kind}Named`,
-    label: l(`The ${kind}`, `所指${kind}`, `所指${kind}`),
-  }))
+  const named = [
+    { kind: 'account', label: l('Other account', '另一账户', '另一賬戶') },
+    { kind: 'client', label: l('Other client', '另一客户', '另一客戶') },
+    { kind: 'person', label: l('Handled by', '经办人', '經辦人') },
+    { kind: 'department', label: l('For department', '所属部门', '所屬部門') },
+  ].map(({ kind, label }) => ({ kind, key: `${kind}Named`, label }))
   const fields = [
     { kind: 'select', key: 'bank', label: l('Bank', '银行', '銀行'), required: true, choices: [], options: bank },
     { kind: 'select', key: 'into', label: l('Into account', '转入账户', '轉入賬戶'), choices: [], options: own },
