@@ -128,6 +128,10 @@ beforeAll(async () => {
         ...one,
       } as never)
   })
+  await sql`insert into access.operator (id, username, name, language, department_id, created_at)
+    values (${at.reviewer.actor.operatorId}, 'reviewer', 'Reviewer', 'en', ${at.place.departmentId}, now())`.execute(
+    at.app.db,
+  )
   own = await aClient(at)
   other = await aClient(at)
   await start(await signIn(at, other), await published(at, definition(at.reviewer.actor.operatorId)), other)
@@ -170,6 +174,7 @@ describe('[A-06] [A-37] [G1] what data sources offer a client in the portal', ()
     // Staff who open the same form see them.
     const clerk = at.join('Clerk', ['businesses.request.launch', 'clients.client.view', 'accounts.account.view'])
     const inside = await clerk.get<PortalForm>(`/businesses/${business.id}/launch-form?accountId=${own.accountId}`)
+    expect(choices(inside.body, 'officer')).toContain(at.reviewer.actor.operatorId)
     expect(choices(inside.body, 'case')?.length).toBeGreaterThan(0)
     expect(choices(inside.body, 'into')).toEqual(expect.arrayContaining([own.accountNo, other.accountNo]))
   })
