@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { type CellRenderer, Link, MaskedText, RecordTable, type Row } from '#kit'
 
 const accountNo: CellRenderer = (value, row) => <Link to={`/accounts/${row.accountId}`}>{String(value)}</Link>
@@ -42,11 +43,13 @@ const actionsOf = (row: Row) =>
 
 /** Bank accounts of all accounts or of one, now or at a moment; numbers masked. */
 export function BankTable({ of, past, actions }: { of?: Record<string, string>; past?: boolean; actions?: ReactNode }) {
+  const { t } = useTranslation()
   return (
     <RecordTable
       listId="banks.account"
       cells={{ accountNo, numberMasked }}
       rowActions={past ? () => [] : actionsOf}
+      empty={{ title: t('banks:page.banks.none'), hint: t('banks:page.banks.noneHint') }}
       {...(of ? { fixed: of } : {})}
       {...(actions ? { actions } : {})}
     />

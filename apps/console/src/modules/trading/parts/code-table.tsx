@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { type CellRenderer, Link, RecordTable, type Row } from '#kit'
 
 const accountNo: CellRenderer = (value, row) => <Link to={`/accounts/${row.accountId}`}>{String(value)}</Link>
@@ -21,11 +22,13 @@ function actionsOf({ id, codeState, code }: Row) {
 
 /** Trading codes of all accounts or of one. */
 export function CodeTable({ accountId, actions }: { accountId?: string; actions?: ReactNode }) {
+  const { t } = useTranslation()
   return (
     <RecordTable
       listId="trading.code"
       cells={{ accountNo }}
       rowActions={actionsOf}
+      empty={{ title: t('trading:page.codes.none'), hint: t('trading:page.codes.noneHint') }}
       {...(accountId ? { fixed: { accountId } } : {})}
       {...(actions ? { actions } : {})}
     />
