@@ -20,6 +20,8 @@ export type FieldOverride = {
   options?: readonly FieldOption[]
   hidden?: boolean
   required?: boolean
+  /** What is said where it is required and missing. */
+  missing?: string
   /** Left empty it stays as it is, although the command would take nothing for an answer. */
   keep?: boolean
   render?: (props: FieldInputProps) => ReactNode
@@ -153,7 +155,7 @@ export function CommandFields(props: {
         label={label}
         {...(hint ? { extra: hint } : {})}
         {...(kind === 'boolean' ? { valuePropName: 'checked' } : {})}
-        rules={required ? [{ required: true, message: t('kit:fieldProblem.required') }] : []}
+        rules={required ? [{ required: true, message: override.missing ?? t('kit:fieldProblem.required') }] : []}
       >
         {override.render ? (
           <Custom render={override.render} />

@@ -107,6 +107,7 @@ export {
   type Marks,
   type TokenMark,
 } from './designer/index.tsx'
+export { lookupFacts } from './designer/model/lookups.ts'
 export { PeopleText } from './designer/words.tsx'
 export { CaseDrawing } from './parts/case-drawing.tsx'
 export { FlowMigration } from './parts/flow-migration.tsx'

@@ -8,7 +8,9 @@ export {
   type FlowField,
   FlowMigration,
   type FlowProblem,
+  type FlowSource,
   handlersCell,
+  lookupFacts,
   PeopleText,
   useFlowId,
 } from '../approvals/index.tsx'

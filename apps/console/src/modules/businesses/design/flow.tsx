@@ -19,7 +19,7 @@ import { useNamed } from '../words.ts'
 import { DrawnWith, HintRule, TargetField } from './flow-inputs.tsx'
 import { formsOf, wholeForm } from './forms.tsx'
 import type { Design } from './use-design.ts'
-import { useSources } from './use-sources.ts'
+import { useFlowSources } from './use-sources.ts'
 
 /** What the flow may name of the forms: each fact and field once, whichever form has it. */
 export function useFormWords(design: Pick<Design, 'definition' | 'basics'>): {
@@ -119,16 +119,10 @@ function useDrawn(design: Design, others: ListPage | undefined) {
 
 /** The way a request goes, drawn over the forms it is about. */
 export function FlowTab({ design }: { design: Design }) {
-  const named = useNamed()
   const title = useCommandTitle()
   const { commands } = useCommands()
   const words = useFormWords(design)
-  const sources = useSources().map(({ code, label, parameters, columns }) => ({
-    code,
-    label: named(label, code),
-    parameters: parameters.map((one) => ({ value: one.key, label: named(one.label, one.key) })),
-    columns: columns.map((one) => ({ value: one.key, label: named(one.label, one.key), type: one.type })),
-  }))
+  const sources = useFlowSources()
   const flowId = useFlowId(`business.${design.business.code}`)
   const others = useApi<ListPage>('/businesses', { limit: 200, state: 'published' })
   const flow = useMemo(

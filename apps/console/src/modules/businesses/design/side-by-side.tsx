@@ -16,13 +16,14 @@ import {
   useLocale,
   useTextOr,
 } from '#kit'
-import { FlowBeside, PeopleText } from '../doors.ts'
+import { FlowBeside, lookupFacts, PeopleText } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { type FormChange, formChanges, partChanges, type RightChange, type StepChange, stepChanges } from './compare.ts'
 import styles from './design.module.css'
 import { useFormWords } from './flow.tsx'
 import { flowOf, formsOf } from './forms.tsx'
 import type { Design } from './use-design.ts'
+import { useFlowSources } from './use-sources.ts'
 
 type Definition = Design['definition']
 type Side = { key: string; label: string; definition: Definition }
@@ -172,6 +173,8 @@ function Beside({ left, right, design }: { left: Side; right: Side; design: Desi
     useFormWords({ definition: right.definition, basics }),
   ]
   const [before, after] = [flowOf(left.definition), flowOf(right.definition)]
+  const sources = useFlowSources()
+  const asked = (flow: FlowDefinition) => lookupFacts(flow, sources, t('approvals:page.designer.lookup.title'))
   const fieldName = (key: string) => {
     const [table, column] = key.split('.')
     const found = [...is.fields, ...was.fields].find((field) => field.key === table)
@@ -185,8 +188,8 @@ function Beside({ left, right, design }: { left: Side; right: Side; design: Desi
         <>
           <Rights before={before} after={after} fieldName={fieldName} />
           <FlowBeside
-            left={{ key: left.key, label: left.label, definition: before, facts: was.facts }}
-            right={{ key: right.key, label: right.label, definition: after, facts: is.facts }}
+            left={{ key: left.key, label: left.label, definition: before, facts: [...asked(before), ...was.facts] }}
+            right={{ key: right.key, label: right.label, definition: after, facts: [...asked(after), ...is.facts] }}
           />
         </>
       ) : (

@@ -104,8 +104,9 @@ function Publish({ business, design }: { business: BusinessDetail; design: Desig
   const blocked = errorsIn(business.problems).length > 0
   const warnings = warningsIn(business.problems)
   const warned = {
-    label: t('businesses:field.acknowledged'),
+    label: '',
     required: true,
+    missing: t('businesses:page.design.tickFirst'),
     render: (input: FieldInputProps) => <InSpiteOf {...input} warnings={warnings} />,
   }
   return (

@@ -1,3 +1,4 @@
+import { WarningFilled } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { StatusBadge, useTextOr } from '#kit'
 import { type FlowProblem, onlyWarns, useDesigner } from '../context.ts'
@@ -28,7 +29,11 @@ const keyOf = (problem: FlowProblem): string =>
 function Warns({ problem }: { problem: FlowProblem }) {
   const { t } = useTranslation()
   if (!onlyWarns(problem)) return null
-  return <StatusBadge tone="warn" label={t('approvals:page.designer.problem.warning')} />
+  return (
+    <span>
+      <WarningFilled aria-hidden="true" /> {t('approvals:page.designer.problem.warning')}
+    </span>
+  )
 }
 
 /** The problems of one node or edge, beside its properties. */
