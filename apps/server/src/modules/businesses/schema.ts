@@ -1,4 +1,5 @@
 export * from './schema/definition.ts'
+export type { LaunchLookups } from './schema/lookups.ts'
 export * from './schema/request.ts'
 export * from './schema/state.ts'
 export * from './schema/subject-rule.ts'

@@ -21,6 +21,7 @@ import { FormView } from '../doors.ts'
 import { problemsOf, rightsOf } from '../parts/form-props.ts'
 import { Obstacles, warningsOf } from '../parts/obstacles.tsx'
 import { AccountInput } from '../parts/subject-input.tsx'
+import { useLookups } from '../parts/use-lookups.ts'
 import { useNamed } from '../words.ts'
 
 type Asked = {
@@ -50,7 +51,7 @@ function Lost({ lost }: { lost: LaunchForm['lost'] }) {
 }
 
 /** Sends or keeps what was filled in. */
-function useSending(opened: LaunchForm, asked: Asked, values: FormValues, noted: string[]) {
+function useSending(opened: LaunchForm, asked: Asked, values: FormValues, baseline: string, noted: string[]) {
   const go = useGo()
   const launch = useRunCommand('businesses.request.launch')
   const keep = useRunCommand('businesses.draft.save')
@@ -73,7 +74,6 @@ function useSending(opened: LaunchForm, asked: Asked, values: FormValues, noted:
     pending: launch.pending || keep.pending,
     send: () =>
       attempt(async () => {
-        const { baseline } = opened
         const input = { ...subject, baseline, acknowledged: noted, origin: asked.origin, draftId: draft?.id ?? null }
         const outcome = await launch.run<{ id: string }>(input)
         if (outcome.kind === 'done') go(`/requests/${outcome.value.id}`)
@@ -108,7 +108,8 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
   const [values, setValues] = useState<FormValues>(opened.values)
   const [noted, setNoted] = useState<string[]>([])
   const [tries, setTries] = useState(0)
-  const { error, kept, pending, send, keep } = useSending(opened, asked, values, noted)
+  const { lookups, baseline } = useLookups(opened, values, setValues)
+  const { error, kept, pending, send, keep } = useSending(opened, asked, values, baseline, noted)
   const blocked = opened.obstacles.some((one) => one.level === 'block')
   const open = warningsOf(opened.obstacles).some((note) => !noted.includes(note))
   const problems = error instanceof ApiProblem ? problemsOf(error) : []
@@ -130,7 +131,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
         onChange={setValues}
         today={todayAtHome()}
         rights={rightsOf(opened.rights)}
-        lookups={opened.lookups}
+        lookups={lookups}
         names={opened.names}
         reference={opened.reference}
         around={{ subject: { type: opened.subjectType }, request: { origin: asked.origin } }}

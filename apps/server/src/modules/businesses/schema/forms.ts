@@ -2,6 +2,7 @@
 export {
   ALL_READABLE,
   type Around,
+  askedWith,
   askForm,
   type Comparison,
   check,

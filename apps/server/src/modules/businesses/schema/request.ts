@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FIELD_RIGHTS } from '#contract/approvals'
 import { formDefinition } from '#contract/forms'
 import { businessCode, subjectType } from './definition.ts'
+import { lookups } from './lookups.ts'
 import { ORIGINS, REQUEST_STATES, REVISION_KINDS } from './state.ts'
 
 const id = z.uuid()
@@ -61,13 +62,6 @@ export const valueReveal = z.strictObject({
   revision: z.int().min(1).nullable().default(null),
 })
 
-const lookups = z.record(
-  z.string(),
-  z.object({
-    value: z.json().optional(),
-    choices: z.array(z.object({ value: z.string(), label: z.string().optional() })).optional(),
-  }),
-)
 /** What accounts, clients, people and departments that values name are called, by id; what is out of reach is left out. */
 const called = z.record(z.string(), z.string())
 /** What data sources offer to choose from, by field or `table.column`, and the token that says so. */

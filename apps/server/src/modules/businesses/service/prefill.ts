@@ -19,6 +19,8 @@ export type Said = Record<string, { value?: Json; choices?: { value: string; lab
 const plain = (value: unknown): string | null =>
   value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
+type Known = { form: FormDefinition; values: FormValues; surroundings: Surroundings }
+
 /** Parameters worked out over what is known already; one that can't be is left to the source to miss. */
 function parametersOf(form: FormDefinition, lookup: Lookup, values: FormValues, surroundings: Surroundings) {
   const pairs = Object.entries(lookup.parameters).flatMap(([name, text]): [string, string][] => {
@@ -68,13 +70,26 @@ export async function asked(platform: Platform, actor: Actor, source: string, pa
   }
 }
 
-/** What a source offers to choose from, in this person's name; null when it doesn't answer him. */
-export async function askFor(
+/**
+ * What a source says a field's value is; null when it does not say, and as long as something it is asked with is blank: of
+ * everything it knows the first row would be somebody else's value.
+ */
+export async function prefilled(
   platform: Platform,
   actor: Actor,
-  { form, values, surroundings }: { form: FormDefinition; values: FormValues; surroundings: Surroundings },
+  { form, values, surroundings }: Known,
+  field: Field,
   lookup: Lookup,
-) {
+): Promise<Json> {
+  const parameters = parametersOf(form, lookup, values, surroundings)
+  const isWhole = Object.keys(parameters).length === Object.keys(lookup.parameters).length
+  if (!isWhole && !tableOf(field)) return null
+  const answer = await asked(platform, actor, lookup.source, parameters)
+  return answer && valueOf(field, lookup, answer)
+}
+
+/** What a source offers to choose from, in this person's name; null when it doesn't answer him. */
+export async function askFor(platform: Platform, actor: Actor, { form, values, surroundings }: Known, lookup: Lookup) {
   const answer = await asked(platform, actor, lookup.source, parametersOf(form, lookup, values, surroundings))
   return answer && choicesOf(lookup, answer)
 }
@@ -100,9 +115,8 @@ export async function currentValues(
   for (const field of fieldsOf(form)) {
     const lookup = field.prefill
     if (!lookup) continue
-    const parameters = parametersOf(form, lookup, { ...current, ...values }, surroundings)
-    const answer = await asked(platform, actor, lookup.source, parameters)
-    const value = answer && valueOf(field, lookup, answer)
+    const known = { form, values: { ...current, ...values }, surroundings }
+    const value = await prefilled(platform, actor, known, field, lookup)
     if (value === null) continue
     current[field.key] = value
     lookups[field.key] = { value }
