@@ -7,7 +7,7 @@ import { eventually } from '#testing/probe.ts'
 import { findBrowser } from '../../scripts/browser.ts'
 import { root } from '../../scripts/command.ts'
 import type { Person } from './person.ts'
-import { sticksOut, unreadable } from './reading.ts'
+import { reachableBehind, sticksOut, unreadable } from './reading.ts'
 import { type Watch, watch } from './watch.ts'
 import { type Language, type Words, wordsOf } from './words.ts'
 
@@ -141,8 +141,8 @@ export async function openDesk(browser: Browser, address: string, person: Person
         caret: 'hide',
       })
       const where = `${name} at ${page.viewportSize()?.width} px, ${mode}`
-      for (const fault of [...(await unreadable(page, words)), ...(await sticksOut(page))])
-        faults.add(`${where}: ${fault}`)
+      const found = [await unreadable(page, words), await sticksOut(page), await reachableBehind(page)]
+      for (const fault of found.flat()) faults.add(`${where}: ${fault}`)
     },
     accessible: async (name) => {
       // No page has a frame of another origin, so that axe needs no page of its own to sum up in.

@@ -63,3 +63,17 @@ export async function sticksOut(page: Page): Promise<string[]> {
     return [`${over} px wider than the window: ${guilty.join(', ')}`]
   })
 }
+
+/**
+ * A page that is still in reach behind an open drawer or dialog: its buttons take the Tab key, and a screen reader wanders
+ * into it. A question with two buttons closes as soon as it is answered, and is left out.
+ */
+export async function reachableBehind(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const open = [...document.querySelectorAll('[role="dialog"][aria-modal="true"]:not(.ant-modal-confirm)')].find(
+      (one) => one.checkVisibility(),
+    )
+    const root = document.getElementById('root')
+    return open && root && !root.inert ? ['the page behind an open dialog is in reach'] : []
+  })
+}
