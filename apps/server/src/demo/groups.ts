@@ -42,7 +42,7 @@ const STOCK_GROUPS: readonly (Scene<'simulatedMarginCall' | 'marginCall' | 'conc
 async function seedRule(platform: Platform): Promise<void> {
   const actor = await actorOf(platform, BY)
   const group: Scene<'report'> = {
-    code: 'FROZEN',
+    code: 'HOLD-LIST',
     name: '冻结账户',
     purposes: ['report'],
     remark: '合规部每日核对',

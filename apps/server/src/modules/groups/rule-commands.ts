@@ -69,12 +69,14 @@ export const matchClientGroup = defineCommand({
   async run(context, { id }) {
     const group = await locked(context, 'client', id)
     if (group.rule === null) return { joined: 0, left: 0, leftOut: 0 }
-    const { platform, tx } = context
+    const { actor, platform, tx } = context
+    // Nobody is called system: by themselves members come in the name of whoever laid the rule down.
+    const doer = { ...doerOf(context), ...(actor.kind === 'system' ? { name: group.updatedBy } : {}) }
     const { came, went, ...counts } = await matchMembers(
       platform,
       tx,
       { ...group, rule: group.rule },
-      doerOf(context),
+      doer,
       NAMED_MAX,
     )
     await recordMoved(context, group, came, true)
