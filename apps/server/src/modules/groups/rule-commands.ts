@@ -72,13 +72,7 @@ export const matchClientGroup = defineCommand({
     const { actor, platform, tx } = context
     // Nobody is called system: by themselves members come in the name of whoever laid the rule down.
     const doer = { ...doerOf(context), ...(actor.kind === 'system' ? { name: group.updatedBy } : {}) }
-    const { came, went, ...counts } = await matchMembers(
-      platform,
-      tx,
-      { ...group, rule: group.rule },
-      doer,
-      NAMED_MAX,
-    )
+    const { came, went, ...counts } = await matchMembers(platform, tx, { ...group, rule: group.rule }, doer, NAMED_MAX)
     await recordMoved(context, group, came, true)
     await recordMoved(context, group, went, false)
     context.record({ after: counts })
