@@ -1,24 +1,10 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { BANK_CURRENCIES, BANK_PURPOSES, BANK_SOURCES } from './schema.ts'
 import { NUMBER_SEAL } from './store.ts'
-
-const choice = <V extends string>(
-  key: string,
-  options: readonly [V, ...V[]],
-  values: string | null,
-  column: RawBuilder<unknown>,
-): ListFilter =>
-  defineFilter({
-    key,
-    kind: 'select',
-    schema: z.array(z.enum(options)).min(1),
-    options,
-    ...(values ? { values } : {}),
-    where: (chosen) => sql<boolean>`${column} = any(${chosen}::text[])`,
-  })
 
 /** Bank accounts of accounts in scope, latest first: index bank_account_set, or bank_account_account for one account. */
 export const bankList: ListDefinition = {
@@ -62,7 +48,7 @@ export const bankList: ListDefinition = {
       schema: z.string().trim().min(1).max(80),
       where: (value) => sql`b.bank ilike '%' || ${value.replaceAll(/[\\%_]/g, '\\$&')} || '%'`,
     }),
-    // By the last four, or the whole number by its blind index.
+    // By the last four (index bank_account_masked), or the whole number by its blind index (bank_account_number).
     defineFilter({
       key: 'accountNumber',
       kind: 'text',
@@ -75,9 +61,9 @@ export const bankList: ListDefinition = {
           ? sql`b.number_masked = '****' || ${number}`
           : sql`b.number_index = ${cipher.blindIndex(number, NUMBER_SEAL)}`,
     }),
-    choice('currency', BANK_CURRENCIES, null, sql`b.currency`),
-    choice('purpose', BANK_PURPOSES, 'banks:state.purpose', sql`b.purpose`),
-    choice('source', BANK_SOURCES, 'banks:state.source', sql`b.source`),
+    chosenFilter('currency', sql`b.currency`, BANK_CURRENCIES),
+    chosenFilter('purpose', sql`b.purpose`, BANK_PURPOSES, 'banks:state.purpose'),
+    chosenFilter('source', sql`b.source`, BANK_SOURCES, 'banks:state.source'),
     defineFilter({
       key: 'inForce',
       kind: 'boolean',

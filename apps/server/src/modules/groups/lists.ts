@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
-import { like } from '#platform/lists/filter.ts'
+import { chosenFilter, like } from '#platform/lists/filter.ts'
 import { defineFilter, type ListColumn, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { type GroupKind, MEMBERSHIPS, PURPOSES } from './schema.ts'
@@ -71,14 +71,7 @@ const membership: ListColumn = {
   select: membershipOf,
   values: 'groups:state.membership',
 }
-const byMembership = defineFilter({
-  key: 'membership',
-  kind: 'select',
-  schema: z.array(z.enum(MEMBERSHIPS)).min(1),
-  options: MEMBERSHIPS,
-  values: 'groups:state.membership',
-  where: (chosen) => sql<boolean>`${membershipOf} = any(${chosen}::text[])`,
-})
+const byMembership = chosenFilter('membership', membershipOf, MEMBERSHIPS, 'groups:state.membership')
 const holdsAccount = defineFilter({
   key: 'accountId',
   kind: 'id',

@@ -63,7 +63,7 @@ export const compiled = (schema: JsonSchema): ((value: unknown) => string) =>
 
 /**
  * A fast serializer for one response schema: only declared properties leave, a missing required one is an error.
- * Made when the first answer is written: of a thousand routes a process answers few, and all of them took three seconds.
+ * Made when the first answer is written: of a thousand routes a process answers few, and making all of them was most of its start.
  * A frozen value is written once and its text remembered as long as the value lives.
  */
 export function serializer(schemaOf: () => JsonSchema): (value: unknown) => string {

@@ -19,7 +19,7 @@ export function taskList(platform: Platform): TaskList {
 const LINE = /^((?:\S+\s+){4}\S+)\s+(\S+)$/
 
 /** Every module's crontab in the form the job runner takes; a run that was missed while nothing ran is not made up for. */
-export function cronItems(platform: Platform): ParsedCronItem[] {
+export function cronItems(platform: Pick<Platform, 'modules'>): ParsedCronItem[] {
   const lines = platform.modules.flatMap((module) => module.crontab ?? [])
   return parseCronItems(
     lines.map((line) => {

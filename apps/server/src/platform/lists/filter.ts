@@ -46,13 +46,13 @@ export const chosenFilter = <V extends string>(
   key: string,
   column: RawBuilder<unknown>,
   options: readonly [V, ...V[]],
-  values: string,
+  values?: string,
 ): ListFilter =>
   defineFilter({
     key,
     kind: 'select',
     schema: z.array(z.enum(options)).min(1),
     options,
-    values,
+    ...(values ? { values } : {}),
     where: (chosen) => among(column, chosen, 'text'),
   })

@@ -1,23 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { defineFilter, type ListDefinition, type ListFilter } from '#platform/lists/list.ts'
+import { chosenFilter } from '#platform/lists/filter.ts'
+import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
 import { CODE_EXCHANGES, CODE_PURPOSES, CODE_SOURCES, CODE_STATES } from '../schema/code.ts'
-
-const choice = <V extends string>(
-  key: string,
-  options: readonly [V, ...V[]],
-  values: string | null,
-  column: RawBuilder<unknown>,
-): ListFilter =>
-  defineFilter({
-    key,
-    kind: 'select',
-    schema: z.array(z.enum(options)).min(1),
-    options,
-    ...(values ? { values } : {}),
-    where: (chosen) => sql<boolean>`${column} = any(${chosen}::text[])`,
-  })
 
 /** Trading codes of accounts in scope, latest first: index code_applied, or code_account for one account. */
 export const codeList: ListDefinition = {
@@ -55,6 +41,7 @@ export const codeList: ListDefinition = {
       match: sql<string>`a.account_no`,
       where: (values) => sql<boolean>`a.account_no = any(${values.map((one) => one.toUpperCase())}::text[])`,
     }),
+    // Index code_number.
     defineFilter({
       key: 'code',
       kind: 'text',
@@ -65,10 +52,10 @@ export const codeList: ListDefinition = {
       where: (code) => sql<boolean>`c.client_no = right(${code}, 8)
         and (length(${code}) = 8 or c.member_no = left(${code}, 4))`,
     }),
-    choice('exchange', CODE_EXCHANGES, null, sql`c.exchange`),
-    choice('purpose', CODE_PURPOSES, 'trading:state.purpose', sql`c.purpose`),
-    choice('codeState', CODE_STATES, 'trading:state.codeState', sql`c.state`),
-    choice('source', CODE_SOURCES, 'trading:state.source', sql`c.source`),
+    chosenFilter('exchange', sql`c.exchange`, CODE_EXCHANGES),
+    chosenFilter('purpose', sql`c.purpose`, CODE_PURPOSES, 'trading:state.purpose'),
+    chosenFilter('codeState', sql`c.state`, CODE_STATES, 'trading:state.codeState'),
+    chosenFilter('source', sql`c.source`, CODE_SOURCES, 'trading:state.source'),
   ],
   sorts: [{ key: 'appliedAt', by: sql`c.applied_at`, type: 'timestamptz', direction: 'desc' }],
 }
