@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { accountsOfClient } from '#modules/accounts'
-import { BANK_ANSWERS, clientsById, takeBankAnswers } from '#modules/clients'
-import type { Opened, OpenedListener, OpeningCheck } from '#modules/onboarding'
+import { BANK_ANSWERS, bankAnswersAfter, clientsById, forgetBankAnswers } from '#modules/clients'
+import type { ApplicationContent, Opened, OpeningCheck } from '#modules/onboarding'
 import { SYSTEM_OPERATOR_ID, systemActor } from '#platform/actor.ts'
+import type { CommandContext } from '#platform/command.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { bankErrors } from './errors.ts'
@@ -25,12 +26,12 @@ function bankOf(answers: Answers, holder: string): BankGiven[] | null {
 const holderOf = (profile: { nameZh: string | null; nameEn: string | null }) => profile.nameZh ?? profile.nameEn ?? ''
 
 /** A bank account that comes with an application can be kept: a bank is named and the number is one. */
-export const bankCheck: OpeningCheck = {
-  async objections(_scene, { profile }) {
+export const bankCheck = {
+  async objections(_scene: unknown, { profile }: Pick<ApplicationContent, 'profile'>) {
     if (profile === null || bankOf(profile.answers, holderOf(profile) || '-') !== null) return []
     return [{ path: `profile.answers.${BANK_ANSWERS.number}`, refusal: bankErrors.BANK_UNREADABLE() }]
   },
-}
+} satisfies OpeningCheck
 
 /** Bank accounts an opening brings: of the answers, or handed over by whoever opened it. @throws BANKS_INVALID */
 function broughtBy({ profile, handed }: Opened): BankGiven[] {
@@ -46,8 +47,10 @@ function broughtBy({ profile, handed }: Opened): BankGiven[] {
   return [...given, ...answered]
 }
 
+type Scene = Pick<CommandContext, 'tx' | 'actor' | 'now' | 'platform'>
+
 /** Every account that opens gets the bank accounts of its opening, in the transaction that opens it. */
-export const keepBanks: OpenedListener = async ({ tx, actor, now, platform }, opened) => {
+export async function keepBanks({ tx, actor, now, platform }: Scene, opened: Opened): Promise<void> {
   const brought = broughtBy(opened)
   if (brought.length === 0) return
   const validFrom = dateAt(now, platform.config.timeZone)
@@ -68,38 +71,58 @@ export const keepBanks: OpenedListener = async ({ tx, actor, now, platform }, op
 }
 
 const AT_ONCE = 200
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const system = systemActor([])
 
-/** Gives every account of a client that lives the bank account its profile told. */
-async function takeOne(tx: Tx, { cipher, clock }: Platform, clientId: string, given: BankGiven): Promise<void> {
+/** As it was given where it is not what a bank account looks like today: people correct it, nobody looks for it in vain. */
+const asGiven = (bank: string | null, holder: string, number: string): BankGiven => ({
+  bank: bank?.trim() || '-',
+  accountName: holder || '-',
+  accountNumber: number.trim(),
+  currency: 'CNY',
+  purpose: 'settlement',
+})
+
+/**
+ * Gives the accounts of a client that live, or where none does those that did, the bank account its profile told.
+ *
+ * @returns whether it is kept: a client without any account has nowhere to keep it.
+ */
+async function keepOne(tx: Tx, { cipher, clock }: Platform, clientId: string, given: BankGiven): Promise<boolean> {
   const by = { id: SYSTEM_OPERATOR_ID, name: system.name }
-  for (const { id, openedOn, status } of await accountsOfClient(tx, system, clientId)) {
-    if (status === 'CANCELLED') continue
+  const all = await accountsOfClient(tx, system, clientId)
+  const living = all.filter(({ status }) => status !== 'CANCELLED')
+  const keepers = living.length > 0 ? living : all
+  for (const { id, openedOn } of keepers) {
     await store.lockBanks(tx, id)
     const { added } = changesTo(await store.liveBanks(tx, cipher, id), [given], [])
     const dated = added.map((one) => ({ ...one, validFrom: openedOn }))
     const setting = { accountId: id, source: 'opening' as const, sourceId: null, by, at: toWire(clock()) }
     await store.insertBanks(tx, cipher, dated, setting)
   }
+  return keepers.length > 0
 }
 
-/** Takes some bank accounts over from profiles that hold them in clear. @returns how many clients were looked at. */
-async function takeSome(platform: Platform): Promise<number> {
+/** Takes some bank accounts over from profiles that hold them in clear. @returns where to go on, null at the end. */
+async function takeSome(platform: Platform, after: string): Promise<string | null> {
   return inTransaction(platform.db, async (tx) => {
-    const taken = await takeBankAnswers(tx, AT_ONCE)
-    const ids = taken.map(({ clientId }) => clientId)
+    const found = await bankAnswersAfter(tx, after, AT_ONCE)
+    const ids = found.map(({ clientId }) => clientId)
     const names = new Map((await clientsById(tx, system, ids)).map(({ id, displayName }) => [id, displayName]))
-    for (const { clientId, bank, number } of taken) {
+    const kept: string[] = []
+    for (const { clientId, bank, number } of found) {
+      const holder = names.get(clientId) ?? ''
       const answers = { [BANK_ANSWERS.bank]: bank || '-', [BANK_ANSWERS.number]: number }
-      const [given] = bankOf(answers, names.get(clientId) ?? '-') ?? []
-      if (given) await takeOne(tx, platform, clientId, given)
-      else platform.log.warn({ clientId }, 'a bank account of a profile is no number and was left out')
+      const [given = asGiven(bank, holder, number)] = bankOf(answers, holder || '-') ?? []
+      if (number.trim() === '' || (await keepOne(tx, platform, clientId, given))) kept.push(clientId)
     }
-    return taken.length
+    await forgetBankAnswers(tx, kept)
+    return found.length < AT_ONCE ? null : (ids.at(-1) ?? null)
   })
 }
 
-/** Profiles of before there was this register give their bank accounts up to it. */
+/** Profiles of before there was this register give their bank accounts up to it; none goes before it is kept. */
 export async function takeOver(platform: Platform): Promise<void> {
-  while ((await takeSome(platform)) === AT_ONCE);
+  let after: string | null = FIRST_ID
+  while (after !== null) after = await takeSome(platform, after)
 }

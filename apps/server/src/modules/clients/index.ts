@@ -84,7 +84,7 @@ export {
   requireLiveClient,
   withNames,
 } from './service.ts'
-export { type BankAnswers, takeBankAnswers } from './store/bank-answers.ts'
+export { type BankAnswers, bankAnswersAfter, forgetBankAnswers } from './store/bank-answers.ts'
 export {
   type ClientRow,
   clientInScope,

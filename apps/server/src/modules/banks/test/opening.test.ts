@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids.ts'
 import { openAccount } from '#modules/accounts'
 import { createClient } from '#modules/clients'
-import type { ApplicationContent, Opened } from '#modules/onboarding'
-import type { CommandContext } from '#platform/command.ts'
+import type { Opened } from '#modules/onboarding'
 import { inTransaction, rows } from '#platform/db.ts'
 import { aProfile } from '#testing/a-profile.ts'
 import { cashAccount, PLACE } from '#testing/an-account.ts'
@@ -48,7 +47,7 @@ const numbersOf = async (accountId: string) =>
 const tell = (given: Partial<Opened> & Pick<Opened, 'clientId' | 'accounts'>) =>
   inTransaction(app.db, (tx) => {
     const actor = app.signInAs('all').actor
-    const context = { tx, now: app.clock(), platform: app.platform, actor } as unknown as CommandContext
+    const context = { tx, now: app.clock(), platform: app.platform, actor }
     return keepBanks(context, {
       applicationId: newId(),
       applicationNo: 'A1',
@@ -88,8 +87,7 @@ describe('[A-04] [G6] a bank account given at the opening', () => {
     ],
     ['a number without a bank', { bankAccountNo: NUMBER }, ['profile.answers.bankAccountNo BANK_UNREADABLE']],
   ])('is looked at when it is submitted: %s', async (_what, answers, expected) => {
-    const content = { profile: aProfile(1, { answers }) } as unknown as ApplicationContent
-    const found = await bankCheck.objections({} as Parameters<typeof bankCheck.objections>[0], content)
+    const found = await bankCheck.objections({}, { profile: aProfile(1, { answers }) })
     expect(found.map(({ path, refusal }) => `${path} ${refusal.code}`)).toEqual(expected)
   })
 
@@ -104,5 +102,24 @@ describe('[A-04] [G6] a bank account given at the opening', () => {
     for (let turn = 0; turn < 2; turn += 1) await banks.prepare?.(app.platform)
     expect(await answersOf(clientId)).toEqual({ occupation: 'Engineer' })
     expect([await numbersOf(first?.id ?? ''), await numbersOf(second?.id ?? '')]).toEqual([[NUMBER], []])
+  })
+
+  it.each([
+    ['a number that is none', ['LIVING'], '12-34 AB?', true],
+    ['accounts that all ended', ['CANCELLED'], NUMBER, true],
+    ['no account', [], NUMBER, false],
+    ['an empty number', ['LIVING'], ' ', false],
+  ])('in profiles of before is lost by none of them: %s', async (_what, states, number, isKept) => {
+    const { clientId, accounts } = await opened({ occupation: 'Engineer' }, states.length)
+    if (states.includes('CANCELLED'))
+      await sql`update accounts.account set status = 'CANCELLED', cancelled_at = now()
+        where client_id = ${clientId}`.execute(app.db)
+    const clear = { bank: 'ICBC', bankAccountNo: number }
+    await sql`update clients.client set profile = profile || ${JSON.stringify(clear)}::jsonb
+      where id = ${clientId}`.execute(app.db)
+    await banks.prepare?.(app.platform)
+    const stays = accounts.length === 0 ? clear : {}
+    expect(await answersOf(clientId)).toEqual({ occupation: 'Engineer', ...stays })
+    for (const { id } of accounts) expect(await numbersOf(id)).toEqual(isKept ? [number] : [])
   })
 })
