@@ -10,6 +10,7 @@ import { FilterChips } from './chips.tsx'
 import type { ListFilter } from './contract.ts'
 import styles from './filter-bar.module.css'
 import type { FilterBarProps } from './filter-bar-props.ts'
+import { FilterFields } from './filter-fields.tsx'
 import { FilterInput } from './filter-input.tsx'
 import { withFilter } from './query.ts'
 import { ListTools } from './tools.tsx'
@@ -63,21 +64,14 @@ function Search({
 /** All filters of the list, one under the other. */
 function FilterPanel({ filters, ...props }: FilterBarProps & { close: () => void }) {
   const { t } = useTranslation()
-  const nameOf = useFieldName(props.meta.id)
   return (
     <div className={styles.panel}>
-      {filters.map((filter) => (
-        <div key={filter.key} className={styles.field}>
-          <span className={styles.label}>{nameOf(filter.key)}</span>
-          <FilterInput
-            listId={props.meta.id}
-            filter={filter}
-            name={nameOf(filter.key)}
-            value={props.query.filters[filter.key]}
-            change={(value) => props.setQuery(withFilter(props.query, filter.key, value))}
-          />
-        </div>
-      ))}
+      <FilterFields
+        listId={props.meta.id}
+        filters={filters}
+        values={props.query.filters}
+        change={(key, value) => props.setQuery(withFilter(props.query, key, value))}
+      />
       <div className={styles.panelButtons}>
         <Button onClick={() => props.setQuery({ ...props.query, filters: {}, cursor: null })}>
           {t('kit:filters.clearAll')}

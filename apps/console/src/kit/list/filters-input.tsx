@@ -4,13 +4,10 @@ import { useReferences } from '../references.tsx'
 import { ChipValue } from './chips.tsx'
 import type { ListFilter, ListPage } from './contract.ts'
 import styles from './filter-bar.module.css'
-import { FilterInput } from './filter-input.tsx'
+import { FilterFields, type ListFilters } from './filter-fields.tsx'
 import { useTotalText } from './pager.tsx'
 import { useListMeta } from './use-list.ts'
 import { useFieldName } from './use-words.ts'
-
-/** Filters of a list by key, as its address keeps them. */
-export type ListFilters = Readonly<Record<string, string>>
 
 export type FiltersInputProps = {
   listId: string
@@ -22,7 +19,6 @@ export type FiltersInputProps = {
 
 /** Filters of a list chosen for later, without the list: those that narrow by what rows are, not by which rows. */
 export function FiltersInput({ listId, value, onChange, without }: FiltersInputProps) {
-  const nameOf = useFieldName(listId)
   const references = useReferences()
   const meta = useListMeta(listId)
   const offered = ({ key, kind }: ListFilter) =>
@@ -33,18 +29,7 @@ export function FiltersInput({ listId, value, onChange, without }: FiltersInputP
   }
   return (
     <div className={styles.panel}>
-      {(meta.data?.filters ?? []).filter(offered).map((filter) => (
-        <div key={filter.key} className={styles.field}>
-          <span className={styles.label}>{nameOf(filter.key)}</span>
-          <FilterInput
-            listId={listId}
-            filter={filter}
-            name={nameOf(filter.key)}
-            value={value[filter.key]}
-            change={(chosen) => set(filter.key, chosen)}
-          />
-        </div>
-      ))}
+      <FilterFields listId={listId} filters={(meta.data?.filters ?? []).filter(offered)} values={value} change={set} />
     </div>
   )
 }

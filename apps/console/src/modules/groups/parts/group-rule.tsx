@@ -37,11 +37,11 @@ function RuleInput({ value, onChange }: FieldInputProps) {
 export function RuleActions({ group }: { group: GroupDetail }) {
   const { t } = useTranslation()
   const { id, version, rule, members } = group
-  const shared = { command: 'groups.clientGroup.setRule', onDone: () => undefined }
+  const command = 'groups.clientGroup.setRule'
   return (
     <>
       <CommandButton
-        {...shared}
+        command={command}
         label={t(rule === null ? 'groups:page.setRule' : 'groups:page.changeRule')}
         fixed={{ id, version }}
         initial={{ rule }}
@@ -57,7 +57,7 @@ export function RuleActions({ group }: { group: GroupDetail }) {
         <>
           <CommandButton command="groups.clientGroup.match" fixed={{ id }} />
           <CommandButton
-            {...shared}
+            command={command}
             label={t('groups:page.byHand')}
             title={t('groups:page.byHand')}
             fixed={{ id, version, rule: null }}
