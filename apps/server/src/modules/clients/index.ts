@@ -96,7 +96,7 @@ export {
   placesOf as placesOfClient,
 } from './store/client.ts'
 export { clientsReached, type ReachedClient } from './store/contact.ts'
-export { loadDossier } from './store/dossier.ts'
+export { loadDossier, loadDossiers } from './store/dossier.ts'
 export { type Holder, holdersOf } from './store/holder.ts'
 export { ownDocumentKinds, ownIdentities } from './store/identities.ts'
 export { type LetterAddress, letterAddress } from './store/letter.ts'

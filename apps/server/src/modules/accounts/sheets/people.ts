@@ -3,7 +3,7 @@ import {
   type DossierPerson,
   IDENTITY_KINDS,
   type IdentityKind,
-  loadDossier,
+  loadDossiers,
   type PersonRole,
   peopleMeant,
   personPlace,
@@ -146,18 +146,19 @@ type Reader = {
   platform: Platform
   named: Named
   roles: readonly PersonRole[]
-  dossierOf(id: string): Promise<Dossier>
+  dossiers: ReadonlyMap<string, Dossier>
 }
 
-async function readRow(cells: SheetCells, reader: Reader): Promise<ReadRow> {
+function readRow(cells: SheetCells, reader: Reader): ReadRow {
   const { client, problems } = clientOf(cells, reader.named)
   const { paper, problems: bad } = paperOf(cells)
   const wrong = [...problems, ...bad, ...reasonMissing(cells)]
   if (!cells.has('name_zh') && !cells.has('name_en') && paper === null) wrong.push(missing('name_en'))
   const [usual] = reader.roles
-  if (wrong.length > 0 || !client || !usual) return { problems: wrong }
+  const dossier = client ? reader.dossiers.get(client.id) : undefined
+  if (wrong.length > 0 || !client || !dossier || !usual) return { problems: wrong }
   const role = (cells.get('role') as PersonRole | undefined) ?? usual
-  return meantBy({ client, cells, role, paper, dossier: await reader.dossierOf(client.id) }, reader.platform)
+  return meantBy({ client, cells, role, paper, dossier }, reader.platform)
 }
 
 /** A kind of sheet whose rows add, change or take away one of the people behind a client each. */
@@ -169,16 +170,10 @@ function peopleKind(id: string, form: SheetForm, roles: readonly PersonRole[]): 
     commands: ['clients.person.add', 'clients.person.change', 'clients.person.remove'],
     columnOf: (path) => COLUMN_OF[path.replace(/\.\d+(?=\.|$)/g, '')] ?? path,
     async read({ platform, db, actor }, rows) {
-      const dossiers = new Map<string, Promise<Dossier>>()
-      const dossierOf = (clientId: string): Promise<Dossier> => {
-        const known = dossiers.get(clientId) ?? loadDossier(db, platform.cipher, clientId)
-        dossiers.set(clientId, known)
-        return known
-      }
-      const reader: Reader = { platform, named: await lookUp(db, actor, rows), roles, dossierOf }
-      const read: ReadRow[] = []
-      for (const cells of rows) read.push(await readRow(cells, reader))
-      return read
+      const named = await lookUp(db, actor, rows)
+      const ids = rows.flatMap((cells) => clientOf(cells, named).client?.id ?? [])
+      const dossiers = await loadDossiers(db, platform.cipher, [...new Set(ids)])
+      return rows.map((cells) => readRow(cells, { platform, named, roles, dossiers }))
     },
   }
 }
