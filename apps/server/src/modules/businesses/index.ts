@@ -108,7 +108,8 @@ export {
   setRequestsDue,
   type Target,
 } from './service/dispatching.ts'
-export { discardDraft, draftFileFor, draftValues, ownDraft, saveDraft } from './service/drafts.ts'
+export { draftAsRead } from './service/draft-read.ts'
+export { discardDraft, draftFileFor, draftValues, draftWords, ownDraft, saveDraft } from './service/drafts.ts'
 export { type Launch as RequestLaunch, type Launched, launchRequest } from './service/launch.ts'
 export { launchFormFor } from './service/opening.ts'
 export { keptValues, type PublishedBusiness, publishedBusinesses } from './service/past.ts'

@@ -1,5 +1,5 @@
 import type { Field, FormDefinition, FormValues } from '../schema/definition.ts'
-import { chosenIn } from './choosers.ts'
+import { choosersIn, chosenIn } from './choosers.ts'
 
 /** What data sources call what they offer, by field or `table.column` and by value; what is called as it is written is left out. */
 export type Words = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -35,6 +35,20 @@ export function wordsFor(form: FormDefinition, values: FormValues, words: Words)
     return [key, Object.fromEntries(called)] as const
   })
   return Object.fromEntries(own.filter(([, called]) => Object.keys(called).length > 0))
+}
+
+/**
+ * The words of values that another form begins with: each field's under its own name, whatever it was called where it comes
+ * from. What does not stand in the new form in the end is left out by `wordsFor`.
+ */
+export function wordsHandedOn(form: FormDefinition, words: Words, from: (field: string) => string | undefined): Words {
+  return Object.fromEntries(
+    choosersIn(form).flatMap(({ key, field, column }) => {
+      const source = from(field)
+      const called = source === undefined ? undefined : words[column === null ? source : `${source}.${column}`]
+      return called ? [[key, called] as const] : []
+    }),
+  )
 }
 
 /** A field whose choices know these words, so that whoever reads a value reads what it was called. */

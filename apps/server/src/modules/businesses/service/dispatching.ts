@@ -7,12 +7,14 @@ import { businessErrors } from '../errors.ts'
 import type { Offered } from '../policy/choosers.ts'
 import { type FillingStep, fillingStep } from '../policy/dispatch.ts'
 import { SEAL } from '../policy/purpose.ts'
+import type { Words } from '../policy/words.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { type CatalogueRow, catalogueOf } from '../store/catalogue.ts'
 import { type FileRow, filesOf } from '../store/file.ts'
 import { revisionsOf } from '../store/revision.ts'
 import { formFor, type Launchable, type Launched, launchable, launchRequest } from './launch.ts'
 import { openBaseline, openValues } from './values.ts'
+import { wordsOfRequest } from './words.ts'
 
 /** A business as it can be dispatched now: the form about nobody, and the step its recipients fill it in at. */
 export type Dispatchable = Launchable & { form: FormDefinition; step: FillingStep }
@@ -40,11 +42,18 @@ export type Sent = {
   carried: ReadonlyMap<string, FileRow>
   /** What data sources offered the sender; `anything` for values that were held to it when they were first sent. */
   offered: Offered | 'nothing' | 'anything'
+  /** What the sender's choices were called. */
+  words: Words
 }
 
-/** What the form of a business offered its sender to choose from, as `launchFormFor` gave it out. */
-export const offeredToSender = ({ platform }: Pick<CommandContext, 'platform'>, baseline: string | null) =>
-  openBaseline(platform.cipher, baseline, { accountId: null, clientId: null }).offered
+/** What the form of a business offered its sender to choose from, and its words, as `launchFormFor` gave it out. */
+export function offeredToSender(
+  { platform }: Pick<CommandContext, 'platform'>,
+  baseline: string | null,
+): Pick<Sent, 'offered' | 'words'> {
+  const { offered, words = {} } = openBaseline(platform.cipher, baseline, { accountId: null, clientId: null })
+  return { offered, words }
+}
 
 /** One recipient: where the request stands, who is asked to fill it in, what it is called. */
 export type Target = { departmentId: string; people: People[]; title: string; dueAt: string }
@@ -71,6 +80,7 @@ export async function launchDispatched(
       values: given.values,
       baseline: {},
       offered: given.offered,
+      words: given.words,
       acknowledged: 'everything',
       origin: 'dispatch',
       dueAt,
@@ -93,6 +103,7 @@ export async function sentWith(
     values: first ? openValues(platform.cipher, first.valuesSealed, SEAL.values) : {},
     carried: await filesOf(tx, { requestId }),
     offered: 'anything',
+    words: await wordsOfRequest(tx, platform.cipher, requestId),
   }
 }
 

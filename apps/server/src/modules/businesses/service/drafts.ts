@@ -7,6 +7,7 @@ import { releaseContents } from '#platform/files/registry.ts'
 import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
+import { joined, type Words, wordsFor } from '../policy/words.ts'
 import type { FormValues } from '../schema/definition.ts'
 import { countDrafts, DRAFTS_MAX, type DraftRow, deleteDraft, findDraft, lockDraft, putDraft } from '../store/draft.ts'
 import { dropFiles, type FileRow, filesOf } from '../store/file.ts'
@@ -15,6 +16,7 @@ import { fileIdsOf, settleFiles } from './files.ts'
 import { formFor, launchable } from './launch.ts'
 import { subjectOf } from './subject.ts'
 import { openValues, sealValues } from './values.ts'
+import { openWords, sealWords } from './words.ts'
 
 export type DraftInput = {
   id: string | null
@@ -25,6 +27,8 @@ export type DraftInput = {
   clientId: string | null
   copyOf: string | null
   values: FormValues
+  /** What its choices are called, where others are to read it as it is now. */
+  words?: Words
 }
 
 /** @throws NOT_FOUND when it is not the actor's. */
@@ -56,6 +60,7 @@ export async function saveDraft(context: CommandContext, input: DraftInput): Pro
     subjectLabel: [subject.client?.displayName, subject.account?.accountNo].filter(Boolean).join(' · ') || null,
     copiedFrom: known?.copiedFrom ?? input.copyOf,
     valuesSealed: Buffer.alloc(0),
+    wordsSealed: null,
     number: (known?.number ?? 0) + 1,
     createdAt: known?.createdAt ?? at,
     updatedAt: at,
@@ -64,7 +69,9 @@ export async function saveDraft(context: CommandContext, input: DraftInput): Pro
   const carried = await carriedFrom(tx, actor, draft.copiedFrom)
   const values = await settleFiles(context, { draftId: draft.id }, form, input.values, carried)
   await releaseContents(tx, await dropFiles(tx, draft.id, fileIdsOf(form, values)))
-  const written = { ...draft, valuesSealed: sealValues(platform.cipher, values, SEAL.draft) }
+  const { cipher } = platform
+  const words = wordsFor(form, values, joined([known ? draftWords(cipher, known) : {}, input.words ?? {}]))
+  const written = { ...draft, valuesSealed: sealValues(cipher, values, SEAL.draft), wordsSealed: sealWords(cipher, words) }
   await putDraft(tx, written)
   return written
 }
@@ -72,6 +79,10 @@ export async function saveDraft(context: CommandContext, input: DraftInput): Pro
 /** What somebody has filled in so far. */
 export const draftValues = (cipher: Platform['cipher'], draft: DraftRow): FormValues =>
   openValues(cipher, draft.valuesSealed, SEAL.draft)
+
+/** What its choices were called when it was put to others; empty where it never was. */
+export const draftWords = (cipher: Platform['cipher'], { wordsSealed }: DraftRow): Words =>
+  wordsSealed === null ? {} : openWords(cipher, wordsSealed)
 
 /** Gives a draft up with its files. */
 export async function discardDraft({ tx }: Pick<CommandContext, 'tx'>, id: string): Promise<void> {

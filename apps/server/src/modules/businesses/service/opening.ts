@@ -5,7 +5,7 @@ import type { Platform } from '#platform/platform.ts'
 import { fileFields } from '../policy/form-facts.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { makersRights, rightsTable } from '../policy/rights.ts'
-import { withWords, wordsBy, wordsFor } from '../policy/words.ts'
+import { joined, type Words, withWords, wordsBy, wordsFor } from '../policy/words.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import {
   fieldsOf,
@@ -24,6 +24,7 @@ import { findRequest, type RequestRow } from '../store/request.ts'
 import { latestRevisions } from '../store/revision.ts'
 import { surroundingsOf } from './around.ts'
 import { offeredBy } from './choices.ts'
+import { draftWords } from './drafts.ts'
 import { formFor, launchable } from './launch.ts'
 import { maskedValues, sensitiveValues } from './masking.ts'
 import { obstaclesOf } from './obstacles.ts'
@@ -33,6 +34,7 @@ import { calledIn } from './references.ts'
 import { rightsToLook } from './see.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { baselineToken, openValues } from './values.ts'
+import { wordsOfRequest } from './words.ts'
 
 type Opening = z.input<typeof wire.launchForm>
 
@@ -66,6 +68,12 @@ async function startingValues(platform: Platform, draft: DraftRow | null, copied
   if (!copied) return null
   const revision = (await latestRevisions(db, [copied.id])).get(copied.id)
   return revision ? openValues(cipher, revision.valuesSealed, SEAL.values) : null
+}
+
+/** What choices that stand there already were called, for those their source does not name any more. */
+function wordsKept({ cipher, db }: Platform, draft: DraftRow | null, copied: RequestRow | null): Promise<Words> | Words {
+  if (draft) return draftWords(cipher, draft)
+  return copied ? wordsOfRequest(db, cipher, copied.id) : {}
 }
 
 /** Copies what may be seen and is not masked; what is left out has to be filled in again. */
@@ -157,6 +165,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const begun = { ...standingRows(form, current), ...fits }
   const values = draft ? fits : initialValues(form, { ...surroundings, lookups }, begun)
   const shown = visible(form, values, right)
+  const kept = await wordsKept(platform, draft, copied)
   const reference = await referencesFor(platform, actor, visibleForm(form, right))
   const accountId = subject.account?.id ?? null
   const clientId = subject.client?.id ?? null
@@ -167,7 +176,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
     accountId,
     clientId,
     subjectLabel: labelOf(subject),
-    form: withWords(visibleForm(form, right), wordsFor(form, shown, wordsBy(lookups))),
+    form: withWords(visibleForm(form, right), wordsFor(form, shown, joined([kept, wordsBy(lookups)]))),
     rights: rightsTable(form, right),
     values: shown,
     names: await calledIn({ reader: db, platform, actor }, form, [shown]),

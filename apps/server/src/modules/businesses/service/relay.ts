@@ -9,7 +9,8 @@ import {
 import type { CommandContext } from '#platform/command.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
-import type { FormValues } from '../schema/definition.ts'
+import { type Words, wordsHandedOn } from '../policy/words.ts'
+import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import { fieldsOf, visible } from '../schema/forms.ts'
 import { businessesByCode } from '../store/business.ts'
 import { filesOf } from '../store/file.ts'
@@ -20,6 +21,7 @@ import { versionById } from '../store/version.ts'
 import { launchRequest } from './launch.ts'
 import { rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
+import { wordsOfRequest } from './words.ts'
 
 const LAUNCH = 'businesses.request.launch'
 
@@ -77,6 +79,18 @@ async function handedOn(
   ) as FormValues
 }
 
+/** What the choices among it were called; they go where their values go. */
+async function wordsAlong(
+  { tx, platform }: CaseContext,
+  request: RequestRow,
+  map: Readonly<Record<string, string>>,
+  form: FormDefinition,
+): Promise<Words> {
+  const mapped = Object.keys(map).length > 0
+  const words = await wordsOfRequest(tx, platform.cipher, request.id)
+  return wordsHandedOn(form, words, (field) => (mapped ? map[field] : field))
+}
+
 /** Launches the next business on the same subject, as the maker of this one; once for a stay, however often it is run. */
 async function launchNext(
   context: CaseContext,
@@ -106,6 +120,7 @@ async function launchNext(
     acknowledged: 'everything',
     origin: next.kind === 'subFlow' ? 'subFlow' : 'relay',
     carried: await filesOf(context.tx, { requestId: request.id }),
+    words: form ? await wordsAlong(context, request, next.map, form) : {},
     parent: { caseId, tokenId, visit },
   })
   await insertLink(context.tx, {

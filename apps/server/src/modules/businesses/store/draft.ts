@@ -13,6 +13,8 @@ export type DraftRow = {
   subjectLabel: string | null
   copiedFrom: string | null
   valuesSealed: Buffer
+  /** What choices were called; null where nobody else reads it. */
+  wordsSealed: Buffer | null
   number: number
   createdAt: string
   updatedAt: string
@@ -20,8 +22,8 @@ export type DraftRow = {
 
 const ROW = sql`d.id, d.business_id as "businessId", d.version_id as "versionId", d.owner_id as "ownerId",
   d.subject_type as "subjectType", d.client_id as "clientId", d.account_id as "accountId",
-  d.subject_label as "subjectLabel", d.copied_from as "copiedFrom", d.values_sealed as "valuesSealed", d.number,
-  d.created_at as "createdAt", d.updated_at as "updatedAt" from businesses.draft d`
+  d.subject_label as "subjectLabel", d.copied_from as "copiedFrom", d.values_sealed as "valuesSealed",
+  d.words_sealed as "wordsSealed", d.number, d.created_at as "createdAt", d.updated_at as "updatedAt" from businesses.draft d`
 
 /** A draft of this person's, or null. */
 export async function findDraft(reader: Reader, ownerId: string, id: string): Promise<DraftRow | null> {
@@ -43,12 +45,14 @@ export async function lockDraft(tx: Tx, ownerId: string, id: string): Promise<Dr
 
 export async function putDraft(tx: Tx, d: DraftRow): Promise<void> {
   await sql`insert into businesses.draft (id, business_id, version_id, owner_id, subject_type, client_id, account_id,
-      subject_label, copied_from, values_sealed, number, created_at, updated_at)
+      subject_label, copied_from, values_sealed, words_sealed, number, created_at, updated_at)
     values (${d.id}, ${d.businessId}, ${d.versionId}, ${d.ownerId}, ${d.subjectType}, ${d.clientId}, ${d.accountId},
-      ${d.subjectLabel}, ${d.copiedFrom}, ${d.valuesSealed}, ${d.number}, ${d.createdAt}, ${d.updatedAt})
+      ${d.subjectLabel}, ${d.copiedFrom}, ${d.valuesSealed}, ${d.wordsSealed}, ${d.number}, ${d.createdAt},
+      ${d.updatedAt})
     on conflict (id) do update set version_id = excluded.version_id, subject_type = excluded.subject_type,
       client_id = excluded.client_id, account_id = excluded.account_id, subject_label = excluded.subject_label,
-      values_sealed = excluded.values_sealed, number = excluded.number, updated_at = excluded.updated_at`.execute(tx)
+      values_sealed = excluded.values_sealed, words_sealed = excluded.words_sealed,
+      number = excluded.number, updated_at = excluded.updated_at`.execute(tx)
 }
 
 export async function deleteDraft(tx: Tx, id: string): Promise<void> {

@@ -57,8 +57,11 @@ export const send = defineCommand({
     }
     const dispatchNo = await store.insertDispatch(tx, row)
     await keepFiles(context, row.id, input.files)
-    const offered = offeredToSender(context, input.baseline)
-    const sent = { values: input.values as Sent['values'], carried: new Map(), offered }
+    const sent: Sent = {
+      values: input.values as Sent['values'],
+      carried: new Map(),
+      ...offeredToSender(context, input.baseline),
+    }
     const launched = await giveOut(context, row, recipients, sent)
     const items = recipients.map(({ departmentId: place, operatorId }, at) => ({
       id: newId<'dispatchItem'>(),

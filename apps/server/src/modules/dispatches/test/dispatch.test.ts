@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedSource } from '#modules/sources'
 import { inTransaction, rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
+import { pdfText } from '#testing/pdf-text.ts'
 import { settle } from '../commands/dispatch.ts'
 import type { DispatchAnswers, DispatchBehind, DispatchPreview, FoundRecipients } from '../schema.ts'
 import { answer, checkUp, detailOf, FILLER, type House, HQ, house, itemsOf, published, standings } from './house.ts'
@@ -84,6 +85,61 @@ describe('[A-14] sending', () => {
     expect(await status('weather', opened.body.baseline)).toBe(422)
     expect(await status('identities', null)).toBe(422)
     expect(await status('identities', opened.body.baseline)).toBe(201)
+  })
+
+  it('[A-06] names what the sender chose as it was called then, to recipients, side by side and on paper', async () => {
+    const [author, publisher] = [1, 2].map((n) => ({ id: `00000000-0000-7000-8000-00000000000${n}`, name: `P${n}` }))
+    const word = (en: string) => ({ en, 'zh-Hans': en, 'zh-Hant': en })
+    const columns = ['code', 'name'].map((key) => ({ key, type: 'text' as const, label: word(key) }))
+    const found = [
+      { code: 'K1', name: 'Know your client' },
+      { code: 'K2', name: 'CANARY topic' },
+      { code: 'K3', name: 'Branch topic' },
+    ]
+    const seed = { code: 'subjects', label: word('Subjects'), note: '', definition: { kind: 'register' as const, columns } }
+    await inTransaction(at.app.db, (tx) =>
+      seedSource(
+        { tx, now: at.app.clock() },
+        { ...seed, rows: found, author: author as never, publisher: publisher as never },
+      ),
+    )
+    const options = { source: 'subjects', parameters: {}, column: 'code', label: 'name' }
+    const select = (key: string) => ({ kind: 'select', key, label: word(key), choices: [], options })
+    const draft = checkUp(controller.actor.operatorId)
+    draft.forms?.none?.sections[0]?.fields.push(...(['topic', 'inside', 'own'].map(select) as never[]))
+    for (const node of draft.flow?.nodes ?? [])
+      if ('fields' in node && node.id === 'fill') Object.assign(node.fields ?? {}, { inside: 'hidden', own: 'edit' })
+    const business = await published(at, 'check-up-subjects', draft)
+    const opened = await at.sender.get<{ baseline: string }>(`/businesses/${business}/launch-form`)
+    const values = { ...basics().values, topic: 'K1', inside: 'K2' }
+    const { id, requestOf } = await sent({ businessId: business, values, baseline: opened.body.baseline })
+    const east = requestOf('EAST')
+    const before = await at.clerks.east.get<{ task: { offers: string } }>(`/requests/${east}`)
+    await sql`update sources.source set current_number = null where code = 'subjects'`.execute(at.app.db)
+    const read = JSON.stringify((await at.clerks.east.get(`/requests/${east}`)).body)
+    expect(read).toContain('Know your client')
+    expect(read).not.toContain('CANARY')
+    const { offers } = before.body.task
+    const own = { count: '3', contact: '+85291234567', own: 'K3' }
+    const answered = await answer(at, at.clerks.east, east, own, offers)
+    expect(answered.status, JSON.stringify(answered.body)).toBe(200)
+    const paper = async (person: Person) => {
+      const url = `/api/v1/requests/${east}/print?language=en`
+      return pdfText((await at.app.http.inject({ method: 'GET', url, headers: person.headers })).rawPayload)
+    }
+    expect(await paper(at.clerks.east)).toContain('Know your client')
+    expect(await paper(at.clerks.east)).not.toContain('CANARY')
+    const { body } = await at.sender.get<DispatchAnswers>(`/dispatches/${id}/answers`)
+    const cells = body.rows.find((row) => row.recipient === 'EAST')?.cells
+    expect(cells).toMatchObject({ topic: 'Know your client', inside: 'CANARY topic', own: 'Branch topic' })
+    // What is sent once more is called the same, though nobody can ask what it is called today.
+    const [item] = (await itemsOf(at.sender, id)).filter((one) => one.departmentName === 'WEST')
+    await at.sender.send('POST', `/dispatch-items/${item?.id}/recall`, { remark: 'wrong' })
+    const again = await at.sender.send('POST', `/dispatch-items/${item?.id}/resend`, { remark: 'once more' })
+    expect(again.status, JSON.stringify(again.body)).toBe(200)
+    const [next] = (await itemsOf(at.sender, id)).filter((one) => one.departmentName === 'WEST')
+    expect(next?.requestId).not.toBe(item?.requestId)
+    expect(JSON.stringify((await at.clerks.west.get(`/requests/${next?.requestId}`)).body)).toContain('Know your client')
   })
 
   it('sends once when the same key comes again', async () => {

@@ -148,13 +148,16 @@ export const detailOf = async (person: Person, id: string): Promise<DispatchDeta
   (await person.get<DispatchDetail>(`/dispatches/${id}`)).body
 
 /** Fills in and sends on, as somebody who is asked; the answer as it came. */
-export async function answer(at: House, person: Person, requestId: string, edits: object) {
+export async function answer(at: House, person: Person, requestId: string, edits: object, offers?: string) {
   const [task] = await rows(
     at.app.db,
     sql<{ id: string }>`select t.id from approvals.v_open_task t join businesses.v_request r on r.case_id = t.case_id
       where r.id = ${requestId}`,
   )
-  return person.send<{ code: string }>('POST', `/tasks/${task?.id ?? newId<'task'>()}/handle`, { edits })
+  return person.send<{ code: string }>('POST', `/tasks/${task?.id ?? newId<'task'>()}/handle`, {
+    edits,
+    ...(offers ? { offers } : {}),
+  })
 }
 
 export const standings = (items: readonly Item[]): Record<string, string> =>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { dateAt } from '#kernel/calendar.ts'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
-import { draftValues, launchRequest, ownDraft, type RequestLaunch, saveDraft } from '#modules/businesses'
+import { draftValues, draftWords, launchRequest, ownDraft, type RequestLaunch, saveDraft } from '#modules/businesses'
 import { memberContact } from '#modules/members'
 import { queueMessage } from '#modules/messages'
 import { type CommandContext, defineCommand } from '#platform/command.ts'
@@ -59,7 +59,7 @@ export async function askOthers(context: CommandContext, { launch, started, plac
   const others = holders.filter((one) => one !== actor.operatorId)
   if (others.length === 0) throw portalErrors.JOINT_ALONE()
   await rehearse(context, launch)
-  const { businessId, values, draftId = null } = launch
+  const { businessId, values, words = {}, draftId = null } = launch
   const accountId = started.account.id
   const known = draftId === null ? null : await ownDraft(context, draftId)
   const draft = await saveDraft(context, {
@@ -70,6 +70,7 @@ export async function askOthers(context: CommandContext, { launch, started, plac
     clientId: null,
     copyOf: null,
     values,
+    words,
   })
   const id = newId<'agreement'>()
   const { memberNo: askedByNo, ...session } = place
@@ -127,8 +128,9 @@ async function launchAgreed(context: CommandContext, found: store.AgreementRow) 
     clientId: null,
     values: draftValues(platform.cipher, draft),
     baseline: 'registers',
-    // He was held to what was offered when he asked.
+    // He was held to what was offered when he asked, and all read what it was called then.
     offered: 'anything',
+    words: draftWords(platform.cipher, draft),
     acknowledged: 'everything',
     origin: 'portal',
     draftId: draft.id,

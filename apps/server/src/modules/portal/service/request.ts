@@ -4,6 +4,7 @@ import { listParameters } from '#modules/archive'
 import {
   businessVersion,
   contentFor,
+  draftAsRead,
   type FormDefinition,
   getRequest,
   launchFormFor,
@@ -81,11 +82,14 @@ export async function agreementFor(platform: Platform, actor: Actor, id: string)
   const clientIds = actor.scope.all ? [] : (actor.scope.clientIds ?? [])
   const row = (await waitingFor(db, clientIds, actor.operatorId)).find((one) => one.id === id)
   const found = await findAgreement(db, clientIds, id)
-  const asker = found ? await clientActor(db, found.askedBy, dateAt(platform.clock(), platform.config.timeZone)) : null
+  const today = dateAt(platform.clock(), platform.config.timeZone)
+  const asker = found ? await clientActor(db, found.askedBy, today) : null
   if (!row || !found || !asker) throw platformErrors.NOT_FOUND()
   const { businessId, accountId, draftId } = found
-  const { form, rights, values, names, trays } = await formFor(platform, asker, { businessId, accountId, draftId })
-  return { ...waitingOf(row, actor), form, rights, values, names, trays }
+  await startable(db, asker, { businessId, accountId, today })
+  const read = await draftAsRead(platform, asker, draftId, 'portal')
+  const trays = await namedTrays(db, read.form as FormDefinition)
+  return { ...waitingOf(row, actor), ...(read as Pick<PortalAgreement, keyof typeof read>), trays }
 }
 
 /** A request of one's own, in the words of a client: nobody of the house is named, no step either. @throws NOT_FOUND */

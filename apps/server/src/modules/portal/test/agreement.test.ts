@@ -1,12 +1,16 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rows } from '#platform/db.ts'
-import type { PortalAgreement, PortalHome, PortalRequest } from '../schema.ts'
+import type { BusinessDraft } from '#modules/businesses'
+import { seedSource } from '#modules/sources'
+import { inTransaction, rows } from '#platform/db.ts'
+import { pdfText } from '#testing/pdf-text.ts'
+import type { PortalAgreement, PortalForm, PortalHome, PortalRequest } from '../schema.ts'
 import {
   aClient,
   aLogin,
   type Browser,
   definition,
+  form,
   type House,
   house,
   published,
@@ -97,6 +101,71 @@ describe('[A-37] an account that several hold', () => {
     const alone = await aClient(at, { type: 'joint' })
     const refused = await start(await signIn(at, alone), business, alone)
     expect([refused.status, refused.body.code]).toEqual([409, 'JOINT_ALONE'])
+  })
+})
+
+describe('[A-37] [A-06] what one holder chose from a data source', () => {
+  const l = (en: string) => ({ en, 'zh-Hans': en, 'zh-Hant': en })
+  const options = { source: 'banks', parameters: {}, column: 'code', label: 'name' }
+  const select = (key: string) => ({ kind: 'select' as const, key, label: l(key), choices: [], options })
+
+  it('is called as it was then to whom he asks, to the house and on paper, and nobody asks the source in his name', async () => {
+    const [author, publisher] = [1, 2].map((n) => ({ id: `00000000-0000-7000-8000-00000000000${n}`, name: `P${n}` }))
+    if (!author || !publisher) throw new Error('nobody')
+    const columns = ['code', 'name'].map((key) => ({ key, type: 'text' as const, label: l(key) }))
+    const found = [
+      { code: '003', name: 'Harbour Bank' },
+      { code: '004', name: 'Peak Bank' },
+    ]
+    const seed = { code: 'banks', label: l('Banks'), note: '', definition: { kind: 'register' as const, columns } }
+    await inTransaction(at.app.db, (tx) =>
+      seedSource({ tx, now: at.app.clock() }, { ...seed, rows: found, author, publisher }),
+    )
+    const list = { kind: 'table' as const, key: 'more', label: l('More'), columns: [select('bank')] }
+    const own = structuredClone(form)
+    own.sections[0]?.fields.push(select('bank'), list)
+    const definitionOf = definition(at.reviewer.actor.operatorId, {
+      forms: { person: own, entity: own, special: own },
+      launch: { portal: { fields: { grounds: 'hidden' } }, whenRunning: 'allow' },
+    })
+    const nodes = definitionOf.flow?.nodes.map((node) =>
+      node.id === 'review' ? { ...node, fields: { 'more.bank': 'hidden' as const } } : node,
+    )
+    const flow = { ...definitionOf.flow, nodes } as BusinessDraft['flow']
+    const banking = await published(at, { ...definitionOf, flow } as BusinessDraft)
+    const client = await aClient(at, { type: 'joint' })
+    const one = await signIn(at, client)
+    const other = await acting(client.clientId, 'joint')
+    const path = `/portal/accounts/${client.accountId}/businesses/${banking.id}/form`
+    const { baseline } = (await one.get<PortalForm>(path)).body
+    const values = { mobile: '+85291234567', bank: '003', more: [{ id: 'r1', bank: '004' }] }
+    const made = await start(one, banking, client, { baseline, values })
+    expect(made.status, JSON.stringify(made.body)).toBe(201)
+    const { agreementId } = made.body as unknown as { agreementId: string }
+    const runs = async () =>
+      (await rows(at.app.db, sql<{ n: number }>`select count(*)::int as n from sources.run`))[0]?.n ?? 0
+    const asked = await runs()
+    await sql`update sources.source set current_number = null where code = 'banks'`.execute(at.app.db)
+    const read = await other.browser.get<PortalAgreement>(`/portal/agreements/${agreementId}`)
+    expect(JSON.stringify(read.body.form)).toContain('Harbour Bank')
+    expect(JSON.stringify(read.body.form)).toContain('Peak Bank')
+    expect(read.body.values).toEqual(values)
+    expect(await runs()).toBe(asked)
+    const kept = await rows(at.app.db, sql<{ words: Buffer }>`select words_sealed as words from businesses.draft`)
+    expect(kept.filter(({ words }) => words !== null)).toHaveLength(1)
+    expect(JSON.stringify(kept.map(({ words }) => words?.toString('utf8')))).not.toContain('Harbour')
+    const agreed = await answer(other.browser, agreementId, 'agreed')
+    expect(agreed.body, JSON.stringify(agreed.body)).toMatchObject({ state: 'agreed' })
+    const id = agreed.body.requestId
+    const seen = await one.get<PortalRequest>(`/portal/requests/${id}`)
+    expect(JSON.stringify(seen.body.form)).toContain('Harbour Bank')
+    const reviewed = JSON.stringify((await at.reviewer.get(`/requests/${id}`)).body)
+    expect(reviewed).toContain('Harbour Bank')
+    expect(reviewed).not.toContain('Peak Bank')
+    const url = `/api/v1/requests/${id}/print?language=en`
+    const paper = await at.app.http.inject({ method: 'GET', url, headers: at.reviewer.headers })
+    expect(pdfText(paper.rawPayload)).toContain('Harbour Bank')
+    expect(pdfText(paper.rawPayload)).not.toContain('Peak Bank')
   })
 })
 
