@@ -56,7 +56,7 @@ function visibleRow(row: FormRow, table: string, columns: readonly Field[], righ
 
 /**
  * The values somebody with these rights may see: hidden fields and columns are not in them, whatever they are sent by.
- * Everything that leaves the server goes through here.
+ * A table of which no column is left is hidden itself. Everything that leaves the server goes through here.
  */
 export function visible(definition: FormDefinition, values: FormValues, rights: Rights): FormValues {
   const seen: FormValues = {}
@@ -64,12 +64,13 @@ export function visible(definition: FormDefinition, values: FormValues, rights: 
     const value = values[field.key]
     if (value === undefined || rightTo(rights, field.key) === 'hidden') continue
     const table = tableOf(field)
+    if (table?.columns.every((column) => rightToColumn(rights, field.key, column.key) === 'hidden')) continue
     seen[field.key] = table ? rowsOf(value).map((row) => visibleRow(row, field.key, table.columns, rights)) : value
   }
   return seen
 }
 
-/** The form as somebody with these rights may know it: hidden fields and columns are not in it. */
+/** The form as somebody with these rights may know it: hidden fields and columns are not in it, nor tables of which none is left. */
 export function visibleForm(definition: FormDefinition, rights: Rights): FormDefinition {
   return {
     ...definition,
@@ -77,10 +78,12 @@ export function visibleForm(definition: FormDefinition, rights: Rights): FormDef
       ...section,
       fields: section.fields.flatMap((field): Field[] => {
         if (rightTo(rights, field.key) === 'hidden') return []
-        const hidden = (tableOf(field)?.columns ?? [])
+        const { columns = [] } = tableOf(field) ?? {}
+        const hidden = columns
           .filter((column) => rightToColumn(rights, field.key, column.key) === 'hidden')
           .map(({ key }) => key)
         if (hidden.length === 0) return [field]
+        if (hidden.length === columns.length) return []
         if (field.kind === 'table') {
           return [{ ...field, columns: field.columns.filter(({ key }) => !hidden.includes(key)) }]
         }

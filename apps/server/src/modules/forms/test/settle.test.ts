@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { aColumn, aForm, TODAY, told } from './builders.ts'
 import {
   type FormValues,
+  formDefinition,
   formsErrorsOf,
   initialValues,
   newRow,
@@ -282,6 +283,15 @@ describe('[A-10] rights to fields', () => {
       ],
     })
     expect(JSON.stringify(visibleForm(form, rights))).not.toMatch(/secret|inner/)
+  })
+
+  it('a table of which every column is hidden is hidden itself, rows and all', () => {
+    const columns = ['code', 'limit', 'inner'].map((key) => [`rows.${key}`, 'hidden' as const])
+    const none: Rights = { otherwise: 'read', fields: Object.fromEntries(columns) }
+    expect(visible(form, before, none)).not.toHaveProperty('rows')
+    const shown = visibleForm(form, none)
+    expect(JSON.stringify(shown)).not.toContain('"rows"')
+    expect(formDefinition.safeParse(shown).success).toBe(true)
   })
 
   it('what was seen may come back unchanged, with what may be written changed, and nothing hidden gets lost', () => {
