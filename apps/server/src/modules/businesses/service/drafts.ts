@@ -71,7 +71,11 @@ export async function saveDraft(context: CommandContext, input: DraftInput): Pro
   await releaseContents(tx, await dropFiles(tx, draft.id, fileIdsOf(form, values)))
   const { cipher } = platform
   const words = wordsFor(form, values, joined([known ? draftWords(cipher, known) : {}, input.words ?? {}]))
-  const written = { ...draft, valuesSealed: sealValues(cipher, values, SEAL.draft), wordsSealed: sealWords(cipher, words) }
+  const written = {
+    ...draft,
+    valuesSealed: sealValues(cipher, values, SEAL.draft),
+    wordsSealed: sealWords(cipher, words),
+  }
   await putDraft(tx, written)
   return written
 }

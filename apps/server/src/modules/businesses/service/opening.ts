@@ -71,7 +71,11 @@ async function startingValues(platform: Platform, draft: DraftRow | null, copied
 }
 
 /** What choices that stand there already were called, for those their source does not name any more. */
-function wordsKept({ cipher, db }: Platform, draft: DraftRow | null, copied: RequestRow | null): Promise<Words> | Words {
+function wordsKept(
+  { cipher, db }: Platform,
+  draft: DraftRow | null,
+  copied: RequestRow | null,
+): Promise<Words> | Words {
   if (draft) return draftWords(cipher, draft)
   return copied ? wordsOfRequest(db, cipher, copied.id) : {}
 }

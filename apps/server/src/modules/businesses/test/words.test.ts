@@ -138,9 +138,16 @@ describe('[A-22] [A-06] what was chosen from a data source, handed on to the nex
   it('[A-10] says no word of a field that the step hides, in no answer and on no paper, and of none that stays behind', async () => {
     const next = await published(
       at,
-      drawn({ fields: [bank('bank'), bank('inside'), list('more')], hidden: { inside: 'hidden', 'more.bank': 'hidden' } }),
+      drawn({
+        fields: [bank('bank'), bank('inside'), list('more')],
+        hidden: { inside: 'hidden', 'more.bank': 'hidden' },
+      }),
     )
-    const then = { kind: 'relay', flowCode: `business.${next.code}`, map: { bank: 'bank', inside: 'inside', more: 'more' } }
+    const then = {
+      kind: 'relay',
+      flowCode: `business.${next.code}`,
+      map: { bank: 'bank', inside: 'inside', more: 'more' },
+    }
     const fields = [bank('bank'), bank('inside'), bank('own'), list('more')]
     const first = await published(at, drawn({ fields, then }))
     const values = { bank: '003', inside: '005', own: '004', more: [{ id: 'r1', bank: '005' }] }

@@ -96,7 +96,12 @@ describe('[A-14] sending', () => {
       { code: 'K2', name: 'CANARY topic' },
       { code: 'K3', name: 'Branch topic' },
     ]
-    const seed = { code: 'subjects', label: word('Subjects'), note: '', definition: { kind: 'register' as const, columns } }
+    const seed = {
+      code: 'subjects',
+      label: word('Subjects'),
+      note: '',
+      definition: { kind: 'register' as const, columns },
+    }
     await inTransaction(at.app.db, (tx) =>
       seedSource(
         { tx, now: at.app.clock() },
@@ -139,7 +144,9 @@ describe('[A-14] sending', () => {
     expect(again.status, JSON.stringify(again.body)).toBe(200)
     const [next] = (await itemsOf(at.sender, id)).filter((one) => one.departmentName === 'WEST')
     expect(next?.requestId).not.toBe(item?.requestId)
-    expect(JSON.stringify((await at.clerks.west.get(`/requests/${next?.requestId}`)).body)).toContain('Know your client')
+    expect(JSON.stringify((await at.clerks.west.get(`/requests/${next?.requestId}`)).body)).toContain(
+      'Know your client',
+    )
   })
 
   it('sends once when the same key comes again', async () => {
