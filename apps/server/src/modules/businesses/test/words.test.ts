@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type SourceDraft, seedSource } from '#modules/sources'
 import { inTransaction, rows } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
@@ -66,6 +66,7 @@ beforeAll(async () => {
   await inTransaction(at.app.db, (tx) => seedSource({ tx, now: at.app.clock() }, seed))
 })
 afterAll(() => at?.app.close())
+afterEach(() => sourceIs(1))
 
 const seen = async (person: Person, id: string) => (await person.get<RequestDetail>(`/requests/${id}`)).body
 
@@ -132,7 +133,6 @@ describe('[A-22] [A-06] what was chosen from a data source, handed on to the nex
     expect(await printed(clerk, grandchild)).toContain('Harbour Bank')
     for (const sealed of [...(await chosenWords(child)), ...(await chosenWords(grandchild))])
       expect(sealed).not.toContain('Harbour')
-    await sourceIs(1)
   })
 
   it('[A-10] says no word of a field that the step hides, in no answer and on no paper, and of none that stays behind', async () => {
@@ -181,6 +181,5 @@ describe('[A-13] [A-06] a copy of an old request', () => {
     await sourceIs(null)
     const copy = await clerk.get(`/businesses/${business.id}/launch-form?accountId=${accountId}&copyOf=${id}`)
     expect(JSON.stringify(copy.body)).toContain('Harbour Bank')
-    await sourceIs(1)
   })
 })
