@@ -16,6 +16,8 @@ let everyone: Person
 /** Has every permission too, and sees a department in which nothing happens. */
 let stranger: Person
 let ids: string[]
+/** The schema of the table that a row stands in, by the row's id. */
+const schemaOf = new Map<string, string>()
 
 /** Schemas whose rows belong to the house and its people, not to accounts: their paths say so (`x-data-scope`). */
 const OF_THE_HOUSE = ['access', 'calendars', 'packs', 'sources', 'statistics', 'graphile_worker']
@@ -31,9 +33,9 @@ const HOUSE_MODULES = `access approvals archive bcan calendars cloudsync counter
 
 /** A row of every table that has ids of its own: whatever a path may ask for is among them. */
 async function rowIds(): Promise<string[]> {
-  const { rows: tables } = await app.pool.query<{ name: string }>(
+  const { rows: tables } = await app.pool.query<{ name: string; schema: string }>(
     `
-    select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
+    select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name, n.nspname as schema
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'id' and a.atttypid = 'uuid'::regtype
     where c.relkind in ('r', 'p') and n.nspname <> all($1) and n.nspname || '.' || c.relname <> all($2)
@@ -42,9 +44,10 @@ async function rowIds(): Promise<string[]> {
     [OF_THE_HOUSE, OFFERED],
   )
   const found: string[] = []
-  for (const { name } of tables) {
+  for (const { name, schema } of tables) {
     const { rows } = await app.pool.query<{ id: string }>(`select id from ${name} order by id limit 1`)
     found.push(...rows.map((row) => row.id))
+    for (const { id } of rows) schemaOf.set(id, schema)
   }
   return found
 }
@@ -73,9 +76,12 @@ describe('what is out of scope', { timeout: 240_000 }, () => {
   it('[P-03] [G1] is answered like what does not exist, by every operation that takes an id', async () => {
     expect(ids.length).toBeGreaterThan(10)
     const told: string[] = []
-    for (const route of detailed()) {
+    for (const [n, route] of detailed().entries()) {
       const nothing = gist(await call(stranger, route))
-      for (const id of ids) {
+      // A row of its own module, of accounts, clients, cases and papers; of the others a third, another for each, the long run all.
+      const near = [route.id.split('.')[0], 'accounts', 'clients', 'approvals', 'archive']
+      const tried = ids.filter((id, m) => inTheLongRun || near.includes(schemaOf.get(id)) || (n + m) % 3 === 0)
+      for (const id of tried) {
         const answer = gist(await call(stranger, route, id))
         if (answer !== nothing) told.push(`${route.id} ${id}: ${answer} instead of ${nothing}`)
       }
