@@ -14,4 +14,4 @@ export {
   PeopleText,
   useFlowId,
 } from '../approvals/index.tsx'
-export { DifferenceTable, FormBuilder, FormRule, FormView, LabelInput } from '../forms/index.tsx'
+export { DifferenceTable, FormBuilder, FormRule, FormView, LabelInput, useLookups } from '../forms/index.tsx'

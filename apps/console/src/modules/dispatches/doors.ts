@@ -1,2 +1,2 @@
 /** Forms to fill in. */
-export { FormView } from '../forms/index.tsx'
+export { FormView, useLookups } from '../forms/index.tsx'

@@ -25,6 +25,7 @@ export const FormBuilder = (props: FormBuilderProps) => (
 
 export type { FormViewProps } from './view/props.ts'
 export type { RightsPreviewStep } from './view/rights-preview.tsx'
+export { useLookups } from './view/use-lookups.ts'
 
 const Texts = lazy(async () => ({ default: (await import('./builder/panel/label-editor.tsx')).LabelEditor }))
 

@@ -1,2 +1,2 @@
 /** What other modules build: forms to fill in and to read. */
-export { FormView } from '../forms/index.tsx'
+export { FormView, useLookups } from '../forms/index.tsx'

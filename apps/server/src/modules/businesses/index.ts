@@ -14,6 +14,7 @@ import { businessTasks } from './jobs.ts'
 import { businessList, draftList, requestList } from './lists.ts'
 import { currentRows } from './points.ts'
 import { businessRoutes } from './routes/business.ts'
+import { lookupRoutes } from './routes/lookups.ts'
 import { requestRoutes } from './routes/request.ts'
 import { requestActivity } from './service/activity.ts'
 import { archiveRunner } from './service/archiving.ts'
@@ -63,7 +64,7 @@ export const businesses = defineModule({
   ],
   commands,
   lists: [businessList, requestList, draftList],
-  routes: [...businessRoutes, ...requestRoutes],
+  routes: [...businessRoutes, ...requestRoutes, ...lookupRoutes],
   tasks: businessTasks,
   offers: [
     caseListeners.offer(requestListener),
@@ -95,8 +96,9 @@ export {
 } from './points.ts'
 export * from './schema.ts'
 export { type Answer, type AnswerColumn, answersOf } from './service/answers.ts'
+export { amendAskedAgain, launchAskedAgain } from './service/ask-again.ts'
 export { businessOfCode } from './service/by-code.ts'
-export { contentFor, fileFor, getRequest, requestDetailOf } from './service/detail.ts'
+export { contentFor, fileFor, requestDetailOf } from './service/detail.ts'
 export {
   type Dispatchable,
   dispatchable,
@@ -110,6 +112,7 @@ export {
 } from './service/dispatching.ts'
 export { draftAsRead } from './service/draft-read.ts'
 export { discardDraft, draftFileFor, draftValues, draftWords, ownDraft, saveDraft } from './service/drafts.ts'
+export { getRequest } from './service/filling.ts'
 export { type Launch as RequestLaunch, type Launched, launchRequest } from './service/launch.ts'
 export { launchFormFor } from './service/opening.ts'
 export { keptValues, type PublishedBusiness, publishedBusinesses } from './service/past.ts'

@@ -1,5 +1,13 @@
 export * from './schema/definition.ts'
-export type { LaunchLookups } from './schema/lookups.ts'
+export {
+  type LaunchLookups,
+  launchLookups,
+  launchLookupsAnswer,
+  offers,
+  type RequestLookups,
+  requestLookups,
+  requestLookupsAnswer,
+} from './schema/lookups.ts'
 export * from './schema/request.ts'
 export * from './schema/state.ts'
 export * from './schema/subject-rule.ts'

@@ -1,5 +1,5 @@
 export { askForm } from './schema/ask.ts'
-export { askedWith, fieldsAskedWith } from './schema/asked-with.ts'
+export { askedWith, asksAboutSubject, fieldsAskedWith } from './schema/asked-with.ts'
 export { type FormRow, isBlank, rowsOf } from './schema/binding.ts'
 export { COMPONENT_KINDS, type ComponentKind } from './schema/component-kinds.ts'
 export { CODES, type CodeTable } from './schema/components/codes.ts'

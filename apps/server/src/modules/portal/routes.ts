@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { newId } from '#kernel/ids.ts'
 import { secretTokenHash } from '#modules/access'
+import { amendAskedAgain, launchLookupsAnswer, requestLookups, requestLookupsAnswer } from '#modules/businesses'
 import { choosePassword } from '#modules/members'
 import { anonymousActor, systemActor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
@@ -20,7 +21,7 @@ import * as wire from './schema.ts'
 import { accessOf } from './service/access.ts'
 import { homeOf, sessionOf } from './service/home.ts'
 import { originOf } from './service/origin.ts'
-import { agreementFor, formFor, ownContent, ownRequest } from './service/request.ts'
+import { agreementFor, formAskedAgain, formFor, ownContent, ownRequest } from './service/request.ts'
 import { proveCode, signOut } from './service/session.ts'
 import { sendAgain, signIn } from './service/sign-in.ts'
 
@@ -159,6 +160,17 @@ export const portalRoutes: Route[] = [
   }),
   queryRoute({
     ...own,
+    id: 'portal.form.lookups',
+    method: 'POST',
+    path: '/portal/accounts/{accountId}/businesses/{businessId}/lookups',
+    summary: 'What data sources say once more, while a client fills in a form for an own account',
+    params: z.object({ accountId: z.uuid(), businessId: z.uuid() }),
+    body: wire.portalLookups,
+    response: launchLookupsAnswer,
+    handle: ({ platform, actor }, { params, body }) => formAskedAgain(platform, actor, { ...params, ...body }),
+  }),
+  queryRoute({
+    ...own,
     id: 'portal.request.get',
     path: '/portal/requests/{id}',
     summary: 'A request of its own as a client may see it: where it stands, in words',
@@ -174,6 +186,17 @@ export const portalRoutes: Route[] = [
     params,
     response: wire.portalContent,
     handle: ({ platform, actor }, input) => ownContent(platform, actor, input.params.id),
+  }),
+  queryRoute({
+    ...own,
+    id: 'portal.request.lookups',
+    method: 'POST',
+    path: '/portal/requests/{id}/lookups',
+    summary: 'What data sources say once more, while a client puts a returned request right',
+    params,
+    body: requestLookups,
+    response: requestLookupsAnswer,
+    handle: ({ platform, actor }, { params: { id }, body }) => amendAskedAgain(platform, actor, id, body),
   }),
   queryRoute({
     id: 'portal.origin.ofCase',

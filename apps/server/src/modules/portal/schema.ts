@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { launchForm, REQUEST_STATES, requestContent, requestLaunch } from '#contract/businesses'
+import { launchForm, launchLookups, offers, REQUEST_STATES, requestContent, requestLaunch } from '#contract/businesses'
 
 export type { RequestState } from '#contract/businesses'
 
@@ -102,6 +102,10 @@ export const portalForm = z.object({
 })
 export type PortalForm = z.infer<typeof portalForm>
 
+/** What has been filled in so far, of an own account. */
+export const portalLookups = launchLookups.pick({ values: true, changed: true, baseline: true })
+export type PortalLookups = z.output<typeof portalLookups>
+
 export const portalLaunch = z.strictObject({
   businessId: id,
   accountId: id,
@@ -150,7 +154,7 @@ export const portalAmend = z.strictObject({
   id,
   revision: z.int().min(1),
   values: requestLaunch.shape.values,
-  offers: z.string().max(500_000).nullable().default(null),
+  offers,
   remark: z.string().trim().min(1).max(1000).nullable().default(null),
 })
 

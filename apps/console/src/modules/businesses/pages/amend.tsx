@@ -17,7 +17,7 @@ import {
   usePageParams,
   useRunCommand,
 } from '#kit'
-import { FormView } from '../doors.ts'
+import { FormView, useLookups } from '../doors.ts'
 import { problemsOf, rightsOf } from '../parts/form-props.ts'
 
 type Content = z.output<typeof requestContent>
@@ -27,6 +27,13 @@ function Amending({ content }: { content: Content }) {
   const go = useGo()
   const { run, pending } = useRunCommand('businesses.request.amend')
   const [values, setValues] = useState<FormValues>(content.values)
+  const { lookups, before, asking, offers } = useLookups({
+    opened: content,
+    token: 'offers',
+    path: `/requests/${content.id}/content-lookups`,
+    values,
+    change: setValues,
+  })
   const [remark, setRemark] = useState('')
   const [error, setError] = useState<unknown>(null)
   const send = async () => {
@@ -36,7 +43,7 @@ function Amending({ content }: { content: Content }) {
         id: content.id,
         revision: content.revision,
         values,
-        offers: content.offers,
+        offers,
         remark: remark.trim() || null,
       })
       go(`/requests/${content.id}`)
@@ -50,11 +57,11 @@ function Amending({ content }: { content: Content }) {
       <FormView
         definition={content.form}
         values={values}
-        before={content.values}
+        before={before}
         onChange={setValues}
         today={todayAtHome()}
         rights={rightsOf(content.rights)}
-        lookups={content.lookups}
+        lookups={lookups}
         names={content.names}
         problems={error instanceof ApiProblem ? problemsOf(error) : []}
         showProblems={error ? 'all' : 'touched'}
@@ -69,7 +76,7 @@ function Amending({ content }: { content: Content }) {
         />
       </Panel>
       <div>
-        <Button type="primary" loading={pending} onClick={() => void send()}>
+        <Button type="primary" loading={pending} disabled={asking} onClick={() => void send()}>
           {t('businesses:page.request.sendOn')}
         </Button>
       </div>

@@ -19,7 +19,7 @@ import {
   usePageParams,
   useRunCommand,
 } from '#kit'
-import { DifferenceTable, FormView } from '../doors.ts'
+import { DifferenceTable, FormView, useLookups } from '../doors.ts'
 import { problemsOf, rightsOf } from '../parts/form-props.ts'
 import { useNamed } from '../words.ts'
 import styles from './correct.module.css'
@@ -120,6 +120,13 @@ function Correcting({ of }: { of: RequestCorrection }) {
   const go = useGo()
   const { run, pending } = useRunCommand('businesses.request.correct')
   const [values, setValues] = useState<FormValues>(of.values)
+  const { lookups, before, asking, offers } = useLookups({
+    opened: of,
+    token: 'offers',
+    path: `/requests/${of.id}/correction-lookups`,
+    values,
+    change: setValues,
+  })
   const [remark, setRemark] = useState('')
   const [backTo, setBackTo] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -128,7 +135,7 @@ function Correcting({ of }: { of: RequestCorrection }) {
   const send = async () => {
     setError(null)
     try {
-      await run({ id: of.id, revision: of.revision, values, offers: of.offers, remark: remark.trim(), backTo })
+      await run({ id: of.id, revision: of.revision, values, offers, remark: remark.trim(), backTo })
       go(`/requests/${of.id}`)
     } catch (thrown) {
       setError(thrown)
@@ -139,11 +146,11 @@ function Correcting({ of }: { of: RequestCorrection }) {
       <FormView
         definition={of.form}
         values={values}
-        before={of.values}
+        before={before}
         onChange={setValues}
         today={today}
         rights={rightsOf(of.rights)}
-        lookups={of.lookups}
+        lookups={lookups}
         names={of.names}
         comparison={changes}
         around={{ subject: { type: of.subjectType }, request: { origin: of.origin } }}
@@ -163,7 +170,7 @@ function Correcting({ of }: { of: RequestCorrection }) {
                 <Button
                   type="primary"
                   loading={pending}
-                  disabled={changes.length === 0 || remark.trim() === ''}
+                  disabled={asking || changes.length === 0 || remark.trim() === ''}
                   onClick={() => void send()}
                 >
                   {t('businesses:page.correct.send')}

@@ -17,11 +17,10 @@ import {
   usePageSearch,
   useRunCommand,
 } from '#kit'
-import { FormView } from '../doors.ts'
+import { FormView, useLookups } from '../doors.ts'
 import { problemsOf, rightsOf } from '../parts/form-props.ts'
 import { Obstacles, warningsOf } from '../parts/obstacles.tsx'
 import { AccountInput } from '../parts/subject-input.tsx'
-import { useLookups } from '../parts/use-lookups.ts'
 import { useNamed } from '../words.ts'
 
 type Asked = {
@@ -51,7 +50,7 @@ function Lost({ lost }: { lost: LaunchForm['lost'] }) {
 }
 
 /** Sends or keeps what was filled in. */
-function useSending(opened: LaunchForm, asked: Asked, values: FormValues, baseline: string, noted: string[]) {
+function useSending(opened: LaunchForm, asked: Asked, values: FormValues, baseline: string | null, noted: string[]) {
   const go = useGo()
   const launch = useRunCommand('businesses.request.launch')
   const keep = useRunCommand('businesses.draft.save')
@@ -108,7 +107,15 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
   const [values, setValues] = useState<FormValues>(opened.values)
   const [noted, setNoted] = useState<string[]>([])
   const [tries, setTries] = useState(0)
-  const { lookups, baseline } = useLookups(opened, values, setValues)
+  const { accountId, clientId } = opened
+  const { lookups, before, asking, baseline } = useLookups({
+    opened,
+    token: 'baseline',
+    path: `/businesses/${opened.business.id}/launch-lookups`,
+    more: { accountId, clientId },
+    values,
+    change: setValues,
+  })
   const { error, kept, pending, send, keep } = useSending(opened, asked, values, baseline, noted)
   const blocked = opened.obstacles.some((one) => one.level === 'block')
   const open = warningsOf(opened.obstacles).some((note) => !noted.includes(note))
@@ -126,7 +133,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
       <FormView
         definition={opened.form}
         values={values}
-        before={opened.values}
+        before={before}
         comparison={comparison}
         onChange={setValues}
         today={todayAtHome()}
@@ -142,7 +149,7 @@ function Filling({ opened, asked }: { opened: LaunchForm; asked: Asked }) {
         <Button
           type="primary"
           loading={pending}
-          disabled={blocked || open}
+          disabled={blocked || open || asking}
           onClick={() => {
             setTries(tries + 1)
             void send()

@@ -3,7 +3,6 @@ import { Alert, Button } from 'antd'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestDetail } from '#contract/businesses'
-import type { FormValues } from '#contract/forms'
 import {
   formatInstant,
   Instant,
@@ -23,7 +22,7 @@ import {
   useParts,
 } from '#kit'
 import { Chain } from '../parts/chain.tsx'
-import { Contents } from '../parts/contents.tsx'
+import { Contents, type Edits } from '../parts/contents.tsx'
 import { Decisions } from '../parts/decisions.tsx'
 import { Files } from '../parts/files.tsx'
 import { Hints } from '../parts/hints.tsx'
@@ -33,7 +32,7 @@ import { useNamed } from '../words.ts'
 import styles from './request.module.css'
 
 /** What the person adds to an agreement: the hints taken note of, and what was written at this step. */
-type Added = { noted: string[]; edits: FormValues | null }
+type Added = { noted: string[]; edits: Edits | null }
 
 function Actions({ request, added }: { request: RequestDetail; added: Added }) {
   const { t } = useTranslation()
@@ -42,7 +41,9 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
   const { id, caseId } = request
   const agree = {
     acknowledged: added.noted,
-    ...(request.task?.kind === 'handle' && added.edits ? { edits: added.edits, offers: request.task.offers } : {}),
+    ...(request.task?.kind === 'handle' && added.edits
+      ? { edits: added.edits.values, offers: added.edits.offers }
+      : {}),
   }
   const parts = useParts('caseActions', caseId ?? '', { agree, returns: 'byTask' })
   return (

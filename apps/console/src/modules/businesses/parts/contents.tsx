@@ -1,10 +1,10 @@
 import { Segmented } from 'antd'
-import { useMemo, useState } from 'react'
+import { type ComponentProps, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestDetail } from '#contract/businesses'
 import { comparisonOf, type FormValues } from '#contract/forms'
 import { Panel, todayAtHome, useRunCommand } from '#kit'
-import { FormView } from '../doors.ts'
+import { FormView, useLookups } from '../doors.ts'
 import { rightsOf } from './form-props.ts'
 
 type Against = 'none' | 'counter' | 'lastRound'
@@ -18,14 +18,41 @@ function useComparison(request: RequestDetail) {
   }, [form, values, baseline, previous, rights])
 }
 
+/** What was written at a step, and what data sources offered meanwhile. */
+export type Edits = { values: FormValues; offers: string | null }
+
+type Written = { request: RequestDetail; edits: Edits | null; onEdit: (edits: Edits) => void }
+
+/** The form at a step that fills it in: data sources are asked again while it is written. */
+function Writing(props: Written & { view: Omit<ComponentProps<typeof FormView>, 'values'> }) {
+  const { request, edits, onEdit, view } = props
+  const values = edits?.values ?? request.values
+  const latest = useRef({ values, offers: edits?.offers ?? null, onEdit })
+  useEffect(() => {
+    latest.current = { values, offers: edits?.offers ?? null, onEdit }
+  })
+  const change = useCallback((next: SetStateAction<FormValues>) => {
+    const { values: filled, offers: held, onEdit: told } = latest.current
+    told({ values: typeof next === 'function' ? next(filled) : next, offers: held })
+  }, [])
+  const { lookups, before, offers } = useLookups({
+    opened: { form: request.form, values: request.values, lookups: {}, offers: null, ...request.task },
+    token: 'offers',
+    path: `/requests/${request.id}/step-lookups`,
+    values,
+    change,
+  })
+  // What was offered last goes along with what is written, whichever of the two came last.
+  useEffect(() => {
+    if (edits && edits.offers !== offers) onEdit({ ...edits, offers })
+  }, [edits, offers, onEdit])
+  return <FormView {...view} values={values} before={before} lookups={lookups} onChange={change} />
+}
+
 /** What was filled in, with what changed; at a step of handling, to be written on. */
-export function Contents(props: {
-  request: RequestDetail
-  edits: FormValues | null
-  onEdit: (values: FormValues) => void
-}) {
+export function Contents(props: Written) {
   const { t } = useTranslation()
-  const { request, edits, onEdit } = props
+  const { request } = props
   const comparison = useComparison(request)
   const { run } = useRunCommand('businesses.value.reveal')
   const offered: Against[] = [
@@ -42,6 +69,16 @@ export function Contents(props: {
     const value = outcome.kind === 'done' ? outcome.value.value : ''
     return typeof value === 'string' ? value : String((value as { number?: unknown }).number ?? '')
   }
+  const view = {
+    definition: request.form,
+    today: todayAtHome(),
+    rights: rightsOf(request.rights),
+    names: request.names,
+    reference: request.reference,
+    comparison: against === 'none' ? null : comparison[against],
+    around: { subject: { type: request.subjectType }, request: { origin: request.origin } },
+    ...(request.canReveal ? { reveal } : {}),
+  }
   return (
     <Panel
       title={t('businesses:page.request.contents')}
@@ -56,20 +93,11 @@ export function Contents(props: {
         ) : null
       }
     >
-      <FormView
-        definition={request.form}
-        values={edits ?? request.values}
-        before={request.values}
-        {...(writes ? { onChange: onEdit } : { readOnly: true })}
-        today={todayAtHome()}
-        rights={rightsOf(request.rights)}
-        lookups={request.task?.lookups ?? {}}
-        names={request.names}
-        reference={request.reference}
-        comparison={against === 'none' ? null : comparison[against]}
-        around={{ subject: { type: request.subjectType }, request: { origin: request.origin } }}
-        {...(request.canReveal ? { reveal } : {})}
-      />
+      {writes ? (
+        <Writing {...props} view={view} />
+      ) : (
+        <FormView {...view} values={request.values} lookups={request.task?.lookups ?? {}} readOnly />
+      )}
     </Panel>
   )
 }

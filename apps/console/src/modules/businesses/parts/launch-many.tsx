@@ -15,7 +15,7 @@ import {
   todayAtHome,
   useApi,
 } from '#kit'
-import { FormView } from '../doors.ts'
+import { FormView, useLookups } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { rightsOf } from './form-props.ts'
 
@@ -23,6 +23,15 @@ import { rightsOf } from './form-props.ts'
 function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
   const { t } = useTranslation()
   const [values, setValues] = useState<FormValues>(opened.values)
+  // What a source says of one account fills nothing in here: each is launched by itself, and is held to its own registers.
+  const { lookups, asking, baseline } = useLookups({
+    opened,
+    token: 'baseline',
+    path: `/businesses/${opened.business.id}/launch-lookups`,
+    more: { accountId: opened.accountId, shared: true },
+    values,
+    change: setValues,
+  })
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [key] = useState(newKey)
@@ -30,8 +39,7 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
     setBusy(true)
     setError(null)
     try {
-      const { business, baseline } = opened
-      const input = { businessId: business.id, values, baseline, origin: 'accountList' }
+      const input = { businessId: opened.business.id, values, baseline, origin: 'accountList' }
       const run = { command: 'businesses.request.launch', input, target: more.target, idField: 'accountId' }
       more.started((await api.post<{ id: string }>('/bulk-runs', run, { key })).id)
     } catch (thrown) {
@@ -57,14 +65,14 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
         onChange={setValues}
         today={todayAtHome()}
         rights={rightsOf(opened.rights)}
-        lookups={opened.lookups}
+        lookups={lookups}
         names={opened.names}
         around={{ subject: { type: opened.subjectType }, request: { origin: 'accountList' } }}
         problems={[]}
         showProblems="touched"
       />
       <div>
-        <Button type="primary" loading={busy} onClick={() => void start()}>
+        <Button type="primary" loading={busy} disabled={asking} onClick={() => void start()}>
           {t('businesses:page.launch.manySend', { text: more.count })}
         </Button>
       </div>

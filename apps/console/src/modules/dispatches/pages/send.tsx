@@ -1,6 +1,6 @@
 import { DeleteOutlined, SendOutlined } from '@ant-design/icons'
 import { Button, Input, Radio, Select } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LaunchForm } from '#contract/businesses'
 import { CLOSING_RULES } from '#contract/dispatches'
@@ -22,7 +22,7 @@ import {
   useLanguage,
   useLocale,
 } from '#kit'
-import { FormView } from '../doors.ts'
+import { FormView, useLookups } from '../doors.ts'
 import { DepartmentsInput, PasteRecipients, PeopleInput } from '../parts/recipients.tsx'
 import styles from '../parts/send.module.css'
 import { type Making, NOTHING, useSending, useWhoGetsIt } from '../parts/use-send.ts'
@@ -145,6 +145,38 @@ function Whom({ making, change }: Part) {
   )
 }
 
+/** The form itself; data sources are asked again while it is filled in. */
+function Filled({ opened, making, change, problems }: Part & { opened: LaunchForm; problems: ApiProblem | null }) {
+  const [values, setValues] = useState<FormValues>({ ...opened.values, ...making.values })
+  const { lookups, before, baseline } = useLookups({
+    opened,
+    token: 'baseline',
+    path: `/businesses/${opened.business.id}/launch-lookups`,
+    values,
+    change: setValues,
+  })
+  const latest = useRef(change)
+  latest.current = change
+  useEffect(() => latest.current({ values, baseline }), [values, baseline])
+  return (
+    <FormView
+      definition={opened.form}
+      values={values}
+      before={before}
+      onChange={setValues}
+      today={todayAtHome()}
+      rights={{ fields: opened.rights, otherwise: 'hidden' }}
+      lookups={lookups}
+      names={opened.names}
+      around={{ subject: { type: 'none' }, request: { origin: 'dispatch' } }}
+      problems={(problems?.fields ?? [])
+        .filter(({ path }) => path.startsWith('values.'))
+        .map((problem) => ({ ...problem, path: problem.path.replace(/^values\./, '') }))}
+      showProblems={problems ? 'all' : 'touched'}
+    />
+  )
+}
+
 /** What the sender fills in for all; what recipients will fill in is shown as it will stand before them. */
 function Contents({
   businessId,
@@ -161,20 +193,7 @@ function Contents({
       {(data) => (
         <>
           <p className={styles.hint}>{t('dispatches:page.send.formHint')}</p>
-          <FormView
-            definition={data.form}
-            values={{ ...data.values, ...making.values }}
-            onChange={(values: FormValues) => change({ values, baseline: data.baseline })}
-            today={todayAtHome()}
-            rights={{ fields: data.rights, otherwise: 'hidden' }}
-            lookups={data.lookups}
-            names={data.names}
-            around={{ subject: { type: 'none' }, request: { origin: 'dispatch' } }}
-            problems={(problems?.fields ?? [])
-              .filter(({ path }) => path.startsWith('values.'))
-              .map((problem) => ({ ...problem, path: problem.path.replace(/^values\./, '') }))}
-            showProblems={problems ? 'all' : 'touched'}
-          />
+          <Filled opened={data} making={making} change={change} problems={problems} />
         </>
       )}
     </QueryState>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { FormValues } from '#contract/forms'
 import type { PortalContent, PortalRequest } from '#contract/portal'
 import { api, ErrorNote, PageHeader, Panel, QueryState, Stack, todayAtHome, useApi, useGo, usePageParams } from '#kit'
-import { FormView } from '../doors.ts'
+import { FormView, useLookups } from '../doors.ts'
 import { useOutdate } from './around.ts'
 import styles from './client.module.css'
 import { problemsOf, rightsOf, UPLOADS } from './form-props.ts'
@@ -17,6 +17,13 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
   const go = useGo()
   const outdate = useOutdate()
   const [values, setValues] = useState<FormValues>(content.values as FormValues)
+  const { lookups, before, asking, offers } = useLookups({
+    opened: content,
+    token: 'offers',
+    path: `/portal/requests/${content.id}/lookups`,
+    values,
+    change: setValues,
+  })
   const [remark, setRemark] = useState('')
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
@@ -24,7 +31,7 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
     setBusy(true)
     setError(null)
     try {
-      const { revision, offers } = content
+      const { revision } = content
       const said = remark.trim() === '' ? null : remark.trim()
       await api.post(`/portal/requests/${content.id}/amend`, { revision, offers, values, remark: said })
       outdate('none')
@@ -50,8 +57,8 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
         onChange={setValues}
         today={todayAtHome()}
         rights={rightsOf(content.rights)}
-        before={content.values as FormValues}
-        lookups={content.lookups}
+        before={before}
+        lookups={lookups}
         names={content.names}
         around={{ subject: { type: request.subjectType }, request: { origin: 'portal' } }}
         problems={problemsOf(error)}
@@ -71,7 +78,7 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
         />
       </Panel>
       <div className={styles.actions}>
-        <Button type="primary" size="large" loading={busy} onClick={() => void send()}>
+        <Button type="primary" size="large" loading={busy} disabled={asking} onClick={() => void send()}>
           {t('portal:page.request.sendAgain')}
         </Button>
       </div>

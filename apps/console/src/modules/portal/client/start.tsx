@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FormValues, Settled } from '#contract/forms'
+import type { FormValues, Lookups, Settled } from '#contract/forms'
 import type { PortalForm } from '#contract/portal'
 import {
   ApiProblem,
@@ -19,7 +19,7 @@ import {
   usePageSearch,
   useProblemText,
 } from '#kit'
-import { FormView } from '../doors.ts'
+import { FormView, useLookups } from '../doors.ts'
 import { useOutdate } from './around.ts'
 import styles from './client.module.css'
 import { problemsOf, rightsOf, UPLOADS } from './form-props.ts'
@@ -49,7 +49,7 @@ function Obstacles({ obstacles }: { obstacles: readonly Obstacle[] }) {
 }
 
 /** Sends and keeps what was filled in. What is sent once is the same sending however often the button is hit. */
-function useSending(opened: PortalForm, values: FormValues) {
+function useSending(opened: PortalForm, values: FormValues, baseline: string | null) {
   const go = useGo()
   const outdate = useOutdate()
   const [error, setError] = useState<unknown>(null)
@@ -76,7 +76,6 @@ function useSending(opened: PortalForm, values: FormValues) {
     send: () =>
       attempt(async () => {
         const acknowledged = opened.obstacles.filter(({ level }) => level === 'warn').map(noteOf)
-        const { baseline } = opened
         const input = { ...subject, baseline, acknowledged, draftId: draft?.id ?? null, consent: true }
         const text = JSON.stringify(input)
         if (sent.current?.text !== text) sent.current = { text, key: newKey() }
@@ -105,11 +104,17 @@ function useSending(opened: PortalForm, values: FormValues) {
 type Sending = ReturnType<typeof useSending>
 
 /** What is about to be sent, read once more, and the tick that it is meant. */
-function Summary(props: { opened: PortalForm; values: FormValues; sending: Sending; back: () => void }) {
+function Summary(props: {
+  opened: PortalForm
+  values: FormValues
+  lookups: Lookups
+  sending: Sending
+  back: () => void
+}) {
   const { t } = useTranslation()
   const named = useNamed()
   const [agreed, setAgreed] = useState(false)
-  const { opened, values, sending, back } = props
+  const { opened, values, lookups, sending, back } = props
   return (
     <Stack>
       <FormView
@@ -117,7 +122,7 @@ function Summary(props: { opened: PortalForm; values: FormValues; sending: Sendi
         values={values}
         today={todayAtHome()}
         rights={rightsOf(opened.rights)}
-        lookups={opened.lookups}
+        lookups={lookups}
         names={opened.names}
         uploads={UPLOADS}
         readOnly
@@ -152,7 +157,14 @@ function Filling({ opened }: { opened: PortalForm }) {
   const [tried, setTried] = useState(false)
   const settled = useRef<Settled | null>(null)
   const place = useRef<HTMLDivElement>(null)
-  const sending = useSending(opened, values)
+  const { lookups, before, asking, baseline } = useLookups({
+    opened,
+    token: 'baseline',
+    path: `/portal/accounts/${opened.accountId}/businesses/${opened.business.id}/lookups`,
+    values,
+    change: setValues,
+  })
+  const sending = useSending(opened, values, baseline)
   const { error, busy, kept } = sending
   const blocked = opened.obstacles.some(({ level }) => level === 'block')
   const problems = problemsOf(error)
@@ -171,7 +183,7 @@ function Filling({ opened }: { opened: PortalForm }) {
       <>
         {error ? <ErrorNote error={error} /> : null}
         <p className={styles.lead}>{t('portal:page.start.checkLead')}</p>
-        <Summary opened={opened} values={values} sending={sending} back={() => setStep('fill')} />
+        <Summary opened={opened} values={values} lookups={lookups} sending={sending} back={() => setStep('fill')} />
       </>
     )
   return (
@@ -186,7 +198,8 @@ function Filling({ opened }: { opened: PortalForm }) {
           onChange={setValues}
           today={todayAtHome()}
           rights={rightsOf(opened.rights)}
-          lookups={opened.lookups}
+          before={before}
+          lookups={lookups}
           names={opened.names}
           reference={opened.reference}
           around={{ subject: { type: opened.subjectType }, request: { origin: 'portal' } }}
@@ -199,7 +212,7 @@ function Filling({ opened }: { opened: PortalForm }) {
         />
       </div>
       <div className={styles.actions}>
-        <Button type="primary" size="large" disabled={blocked} onClick={check}>
+        <Button type="primary" size="large" disabled={blocked || asking} onClick={check}>
           {t('portal:page.start.check')}
         </Button>
         <Button size="large" loading={busy} onClick={() => void sending.keep()}>

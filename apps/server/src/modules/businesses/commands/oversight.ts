@@ -3,7 +3,7 @@ import { noteEdited } from '#modules/approvals'
 import { defineCommand } from '#platform/command.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { businessErrors } from '../errors.ts'
-import { rightsToCorrect } from '../policy/rights.ts'
+import { rightsToCorrect, writableOf } from '../policy/rights.ts'
 import { factsOf } from '../schema/forms.ts'
 import * as wire from '../schema/request.ts'
 import { fileRequest, mapsAtEnd } from '../service/archiving.ts'
@@ -31,9 +31,12 @@ export const correct = defineCommand({
     const filed = await settleFiles(context, { requestId: id }, pinned.form, values)
     const rights = rightsToCorrect(pinned.version.definition.launch.correctable)
     const { operatorId } = context.actor
-    const { offered, reference, words } = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
+    const told = openOffers(context.platform.cipher, offers, { requestId: id, operatorId })
+    const { reference, words } = told
     const surroundings = surroundingsAt(context, request)
-    const change = changedBy(pinned, filed, rights, surroundings, offered)
+    // What he was told as the maker gives him no field that is not to be put right.
+    const said = writableOf(pinned.form, told.said, rights)
+    const change = changedBy(pinned, filed, rights, surroundings, { ...told, said })
     await requireKnown(context, change.references)
     if (change.changed.length === 0) throw businessErrors.NOTHING_CHANGED()
     await writeRevision(context, request, {

@@ -1,5 +1,11 @@
-import type { BusinessDefinition, FieldRight, FlowDefinition, FormDefinition } from '../schema/definition.ts'
-import { ALL_READABLE, fieldsOf, type Rights, rightTo, rightToColumn, tableOf } from '../schema/forms.ts'
+import type {
+  BusinessDefinition,
+  FieldRight,
+  FlowDefinition,
+  FormDefinition,
+  FormValues,
+} from '../schema/definition.ts'
+import { ALL_READABLE, fieldsOf, mayWrite, type Rights, rightTo, rightToColumn, tableOf } from '../schema/forms.ts'
 
 const STRENGTH: readonly FieldRight[] = ['hidden', 'read', 'edit', 'required']
 
@@ -75,6 +81,12 @@ export function makersRights({ flow, launch }: Started, origin: string): Rights 
   }
   const paths = new Set([...Object.keys(start.fields), ...Object.keys(own)])
   return { fields: Object.fromEntries([...paths].map((path) => [path, narrower(path)])), otherwise: start.otherwise }
+}
+
+/** Of values, those of the fields somebody may write. */
+export function writableOf(form: FormDefinition, values: FormValues, rights: Rights): FormValues {
+  const own = fieldsOf(form).filter(({ key }) => key in values && mayWrite(rightTo(rights, key)))
+  return Object.fromEntries(own.map(({ key }) => [key, values[key] ?? null]))
 }
 
 /** Rights of whoever puts a running request right: he sees everything and writes what the business lets him. */

@@ -5,7 +5,6 @@ import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '
 import { archiveRequest, correct } from '../commands/oversight.ts'
 import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
 import { draftList, requestList } from '../lists.ts'
-import { launchLookups, launchLookupsAnswer } from '../schema/lookups.ts'
 import {
   businessNames,
   catalogue,
@@ -17,7 +16,6 @@ import {
   requestDetail,
 } from '../schema/request.ts'
 import { submissions } from '../schema/submission.ts'
-import { askedAgain } from '../service/ask-again.ts'
 import { correctionFor } from '../service/correcting.ts'
 import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
 import { draftFileFor } from '../service/drafts.ts'
@@ -129,18 +127,6 @@ export const requestRoutes: Route[] = [
         copyOf: query.copyOf ?? null,
         shared: query.shared === 'true',
       }),
-  }),
-  queryRoute({
-    id: 'businesses.launchForm.lookups',
-    method: 'POST',
-    path: '/businesses/{id}/launch-lookups',
-    permission: launching,
-    scope: 'accounts',
-    summary: 'What data sources say once more, after what they are asked with has been filled in',
-    params,
-    body: launchLookups,
-    response: launchLookupsAnswer,
-    handle: ({ platform, actor }, { params: { id }, body }) => askedAgain(platform, actor, { ...body, businessId: id }),
   }),
   queryRoute({
     id: 'businesses.submission.ofAccount',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FIELD_RIGHTS } from '#contract/approvals'
 import { formDefinition } from '#contract/forms'
 import { businessCode, subjectType } from './definition.ts'
-import { lookups } from './lookups.ts'
+import { lookups, offers } from './lookups.ts'
 import { ORIGINS, REQUEST_STATES, REVISION_KINDS } from './state.ts'
 
 const id = z.uuid()
@@ -13,9 +13,6 @@ const names = z.object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.str
 export const businessNames = z.object({ items: z.array(z.object({ id: z.uuid(), names })) })
 const acknowledged = z.array(z.string().max(200)).max(100).default([])
 const remark = z.string().trim().min(1).max(1000).nullable().default(null)
-
-/** What data sources offered to choose from, as the page that was opened gave it; null when it offered nothing. */
-const offers = z.string().max(500_000).nullable().default(null)
 
 const subject = { accountId: id.nullable().default(null), clientId: id.nullable().default(null) }
 

@@ -1,6 +1,9 @@
 import { dateAt } from '#kernel/calendar.ts'
 import type { Json } from '#kernel/refusal.ts'
+import { accountsOfClient } from '#modules/accounts'
+import { findClient } from '#modules/clients'
 import { personRules } from '#modules/forms'
+import type { Actor } from '#platform/actor.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { Around } from '../schema/forms.ts'
 import type { RequestRow } from '../store/request.ts'
@@ -50,6 +53,28 @@ export function surroundingsAt(day: Day, request: RequestRow): Surroundings {
       user: { id: makerId },
       client: { id: clientId },
       account: { id: accountId, no: accountNo, businessLine, departmentId },
+    },
+  }
+}
+
+/**
+ * The same for asking data sources, which may want to know more about whom the request is about. Of a client out of the
+ * actor's scope nothing more is known, and the sources say nothing of him either.
+ */
+export async function surroundingsToAsk(platform: Platform, actor: Actor, request: RequestRow): Promise<Surroundings> {
+  const { db } = platform
+  const known = surroundingsAt({ now: platform.clock(), platform }, request)
+  const { clientId, accountId } = request
+  const client = clientId === null ? null : await findClient(db, actor, clientId)
+  if (!client) return known
+  const account = (await accountsOfClient(db, actor, client.id)).find(({ id }) => id === accountId)
+  const { around } = known
+  return {
+    ...known,
+    around: {
+      ...around,
+      client: { id: client.id, no: client.clientNo, type: client.type },
+      account: { ...around.account, type: account?.type ?? null },
     },
   }
 }

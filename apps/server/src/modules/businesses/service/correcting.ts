@@ -1,20 +1,17 @@
 import type { z } from 'zod'
 import { approvalsOf, editingOf } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
-import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
-import { businessErrors } from '../errors.ts'
-import { rightsTable, rightsToCorrect } from '../policy/rights.ts'
+import { rightsTable } from '../policy/rights.ts'
 import { titleIn } from '../policy/title.ts'
 import { withWords } from '../policy/words.ts'
 import type * as wire from '../schema/request.ts'
-import { findRequest, type RequestRow } from '../store/request.ts'
+import type { RequestRow } from '../store/request.ts'
 import type { RevisionRow } from '../store/revision.ts'
-import { surroundingsAt } from './around.ts'
 import { offersFor } from './choices.ts'
+import { correcting } from './filling.ts'
 import { maskedValues } from './masking.ts'
 import { calledIn } from './references.ts'
-import { pinnedOf } from './revise.ts'
 import { wordsOfRequest } from './words.ts'
 
 /**
@@ -28,19 +25,14 @@ export async function correctionFor(
   id: string,
 ): Promise<z.input<typeof wire.requestCorrection>> {
   const { db } = platform
-  const request = await findRequest(db, actor, id)
-  if (!request) throw platformErrors.NOT_FOUND()
-  const { requestNo, state, subjectType, origin, revision, caseId, endedAt } = request
-  if (endedAt !== null || caseId === null) throw businessErrors.REQUEST_STATE_FORBIDS({ state })
-  const { version, form, values } = await pinnedOf({ tx: db, platform }, request)
+  const { request, version, form, values, rights } = await correcting(platform, actor, id)
+  const { requestNo, state, subjectType, origin, revision, caseId } = request
   const outlook = await editingOf(platform, db, caseId)
   if (!outlook) throw new Error(`request ${id} lacks its case`)
   const labelOf = (nodeId: string) => {
     const label = version.definition.flow.nodes.find((one) => one.id === nodeId)?.label
     return label ? { ...label } : null
   }
-  const rights = rightsToCorrect(version.definition.launch.correctable)
-  const surroundings = surroundingsAt({ now: platform.clock(), platform }, request)
   return {
     id,
     requestNo,
@@ -53,7 +45,7 @@ export async function correctionFor(
     rights: rightsTable(form, rights),
     values: maskedValues(form, values),
     names: await calledIn({ reader: db, platform, actor }, form, [values], request),
-    ...(await offersFor(platform, actor, { requestId: id, form, values, rights, surroundings })),
+    ...(await offersFor(platform, actor, { request, form, values, rights })),
     tooLate: outlook.tooLate,
     steps: outlook.steps.map(({ nodeId, here }) => ({ nodeId, here, label: labelOf(nodeId) })),
     approvals: outlook.approvals.map(({ nodeId, by, at }) => ({ label: labelOf(nodeId), by, at })),

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { involvementOf } from '#modules/approvals'
 import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
@@ -19,22 +18,16 @@ import { surroundingsAt } from './around.ts'
 import { offersFor } from './choices.ts'
 import { correctedLast } from './correcting.ts'
 import { fileIdsOf } from './files.ts'
+import { amending, getRequest, stepOf } from './filling.ts'
 import { hintsAt } from './hints.ts'
 import { maskedAsShown, maskedValues } from './masking.ts'
 import { referencesFor } from './reference.ts'
 import { calledIn } from './references.ts'
-import { MONITOR, rightsToLook, seenRequest } from './see.ts'
+import { MONITOR, rightsToLook } from './see.ts'
 import { openValues } from './values.ts'
 import { wordsOfRequest } from './words.ts'
 
 type Detail = z.input<typeof wire.requestDetail>
-
-/** @throws NOT_FOUND */
-export async function getRequest(platform: Platform, actor: Actor, id: string): Promise<RequestRow> {
-  const request = await seenRequest(platform.db, actor, id)
-  if (!request) throw platformErrors.NOT_FOUND()
-  return request
-}
 
 /** The step this person works at now, with what is to be looked at. */
 async function taskOf(
@@ -45,18 +38,15 @@ async function taskOf(
   form: FormDefinition,
   values: FormValues,
 ): Promise<Detail['task']> {
-  if (request.caseId === null || request.endedAt !== null) return null
-  const part = (await involvementOf(platform.db, [request.caseId], actor.operatorId)).get(request.caseId)
-  const [nodeId] = part?.asked ?? []
   const { flow } = version.definition
-  const node = flow.nodes.find((one) => one.id === nodeId)
+  const node = await stepOf(platform, actor, request, flow)
   if (!node) return null
   const nothing = { lookups: {}, offers: null }
   if (node.kind !== 'approve' && node.kind !== 'handle')
     return { nodeId: node.id, kind: 'amend', hints: [], ...nothing }
   const surroundings = surroundingsAt({ now: platform.clock(), platform }, request)
   const hints = hintsAt(flow, node.id, form, values, surroundings)
-  const at = { requestId: request.id, form, values, rights: rightsAt(flow, node.id), surroundings }
+  const rights = rightsAt(flow, node.id)
   return {
     nodeId: node.id,
     kind: node.kind,
@@ -66,7 +56,7 @@ async function taskOf(
       level,
       standing: when === undefined,
     })),
-    ...(node.kind === 'handle' ? await offersFor(platform, actor, at) : nothing),
+    ...(node.kind === 'handle' ? await offersFor(platform, actor, { request, form, values, rights }) : nothing),
   }
 }
 
@@ -160,24 +150,17 @@ export async function contentFor(
   id: string,
 ): Promise<z.input<typeof wire.requestContent>> {
   const { db, cipher } = platform
-  const request = await getRequest(platform, actor, id)
-  if (request.makerId !== actor.operatorId || request.state !== 'returned') throw platformErrors.NOT_FOUND()
-  const version = await versionById(db, db, request.versionId)
-  const form = version.definition.forms[request.subjectType]
-  const latest = (await revisionsOf(db, id)).at(-1)
-  if (!form || !latest) throw new Error(`request ${id} lacks its form or its values`)
-  const right = makersRights(version.definition, request.origin)
-  const values = openValues(cipher, latest.valuesSealed, SEAL.values)
+  const { request, form, values, rights } = await amending(platform, actor, id)
   const baseline = openValues(cipher, request.baselineSealed, SEAL.baseline)
-  const surroundings = surroundingsAt({ now: platform.clock(), platform }, request)
+  const shown = visible(form, values, rights)
   return {
     id,
     revision: request.revision,
-    form: withWords(visibleForm(form, right), await wordsOfRequest(db, cipher, id)),
-    rights: rightsTable(form, right),
-    values: maskedAsShown(form, visible(form, values, right), baseline),
-    names: await calledIn({ reader: db, platform, actor }, form, [visible(form, values, right)], request),
-    ...(await offersFor(platform, actor, { requestId: id, form, values, rights: right, surroundings })),
+    form: withWords(visibleForm(form, rights), await wordsOfRequest(db, cipher, id)),
+    rights: rightsTable(form, rights),
+    values: maskedAsShown(form, shown, baseline),
+    names: await calledIn({ reader: db, platform, actor }, form, [shown], request),
+    ...(await offersFor(platform, actor, { request, form, values, rights })),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { type Reference, unknownReferences } from '../policy/references.ts'
-import { makersRights, rightsAt } from '../policy/rights.ts'
+import { makersRights, rightsAt, writableOf } from '../policy/rights.ts'
 import type { FormValues } from '../schema/definition.ts'
 import { factsOf } from '../schema/forms.ts'
 import { type DecisionRow, insertDecisions } from '../store/decision.ts'
@@ -57,12 +57,12 @@ function edited(context: CaseContext, asked: GuardedAction, { request, pinned }:
   const amends = asked.taskKind === 'amend'
   const rights = amends ? makersRights(definition, request.origin) : rightsAt(definition.flow, asked.nodeId)
   const { operatorId } = asked.actor
-  const { offered, reference, words } = openOffers(context.platform.cipher, asked.offers, {
-    requestId: request.id,
-    operatorId,
-  })
+  const told = openOffers(context.platform.cipher, asked.offers, { requestId: request.id, operatorId })
+  const { reference, words } = told
   const surroundings = surroundingsAt(context, request)
-  const change = changedBy(pinned, asked.edits as FormValues, rights, surroundings, offered)
+  // What he was told as the maker gives him no field of this step.
+  const said = amends ? told.said : writableOf(pinned.form, told.said, rights)
+  const change = changedBy(pinned, asked.edits as FormValues, rights, surroundings, { ...told, said })
   return { ...change, words, facts: factsOf(pinned.form, change.values, { today: surroundings.today, reference }) }
 }
 

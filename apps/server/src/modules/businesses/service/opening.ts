@@ -2,12 +2,14 @@ import type { z } from 'zod'
 import type { Actor } from '#platform/actor.ts'
 import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
+import { choosersIn } from '../policy/choosers.ts'
 import { fileFields } from '../policy/form-facts.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { makersRights, rightsTable } from '../policy/rights.ts'
 import { joined, type Words, withWords, wordsBy, wordsFor } from '../policy/words.ts'
 import type { FormDefinition, FormValues } from '../schema/definition.ts'
 import {
+  asksAboutSubject,
   fieldsOf,
   initialValues,
   type Rights,
@@ -97,13 +99,14 @@ function parted(form: FormDefinition, values: FormValues) {
   return { fits: Object.fromEntries(fits), lost: lost.map(([field, value]) => ({ field, value })) }
 }
 
-/** What sources offer to choose from, without what they say of one account. */
-const choicesAlone = ({ lookups }: Current): Current => ({
-  current: {},
-  lookups: Object.fromEntries(
-    Object.entries(lookups).flatMap(([key, { choices }]) => (choices ? [[key, { choices }]] : [])),
-  ),
-})
+/** What sources offer to choose from, without what they say of one account or offer for it. */
+function choicesAlone(form: FormDefinition, { lookups }: Current): Current {
+  const own = new Set(choosersIn(form).flatMap(({ key, lookup }) => (asksAboutSubject(form, lookup) ? [key] : [])))
+  const ofAll = Object.entries(lookups).flatMap(([key, { choices }]) =>
+    choices && !own.has(key) ? [[key, { choices }]] : [],
+  )
+  return { current: {}, lookups: Object.fromEntries(ofAll) }
+}
 
 /** Of what sources say, what stands in fields and columns that whoever opens the form may see. */
 function seenOf(form: FormDefinition, lookups: Current['lookups'], rights: Rights): Current['lookups'] {
@@ -162,7 +165,7 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const right = asked.shared ? withoutFiles(form, own) : own
   const surroundings = surroundingsOf({ now, platform }, subject, origin, actor.operatorId)
   const said = await currentValues(platform, actor, form, surroundings)
-  const { current, lookups } = asked.shared ? choicesAlone(said) : said
+  const { current, lookups } = asked.shared ? choicesAlone(form, said) : said
   const started = await startingValues(platform, draft, copied)
   const seen = copied && started ? visible(form, started, await rightsToLook(db, platform, actor, copied)) : started
   const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})

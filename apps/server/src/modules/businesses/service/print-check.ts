@@ -4,7 +4,7 @@ import { pageCode } from '#platform/pdf/document.ts'
 import type { Platform } from '#platform/platform.ts'
 import type * as wire from '../schema/request.ts'
 import { printsOf } from '../store/print.ts'
-import { getRequest } from './detail.ts'
+import { getRequest } from './filling.ts'
 
 /** Printings of one request that a code is looked up in. */
 const PRINTS_MAX = 1000

@@ -5,7 +5,7 @@ import type { CommandContext } from '#platform/command.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
-import { heldTo, type Offered } from '../policy/choosers.ts'
+import { heldTo } from '../policy/choosers.ts'
 import { SEAL } from '../policy/purpose.ts'
 import { newReferences, type Reference } from '../policy/references.ts'
 import { makersRights } from '../policy/rights.ts'
@@ -23,7 +23,7 @@ import { hashOf } from './form.ts'
 import { unmasked } from './masking.ts'
 import { ownTitleOf } from './own-title.ts'
 import { strangeAmong } from './references.ts'
-import { openOffers, openValues, sealValues } from './values.ts'
+import { openOffers, openValues, sealValues, type Told } from './values.ts'
 import { keepWords } from './words.ts'
 
 /** New values of a request, checked and complete, with what they mean for its flow. */
@@ -70,8 +70,9 @@ export async function requireKnown(
 export type Change = { values: FormValues; changed: string[]; references: Reference[] }
 
 /**
- * The values with what somebody changed of them. What is chosen from a data source stays as it was, or is one of `offered`;
- * `references` it did not hold before are still to be looked for.
+ * The values with what somebody changed of them. What is chosen from a data source stays as it was, or is one of those
+ * offered; what sources said once more is written by whoever may not write it himself. `references` it did not hold before
+ * are still to be looked for.
  *
  * @throws FIELD_NOT_YOURS when a change is outside the person's rights; REQUEST_INVALID with the places.
  */
@@ -80,12 +81,12 @@ export function changedBy(
   sent: FormValues,
   rights: Rights,
   surroundings: Surroundings,
-  offered: Offered | 'nothing',
+  { offered, said }: Pick<Told, 'offered' | 'said'>,
 ): Change {
-  const given = { ...before, ...unmasked(form, sent, before) }
+  const given = { ...before, ...unmasked(form, unmasked(form, sent, said), before) }
   const { values, problems } = settle(form, given, {
     rights,
-    before,
+    before: { ...before, ...said },
     lookups: heldTo(form, offered, before),
     ...surroundings,
   })
@@ -111,8 +112,9 @@ export async function settled(
   const rights = makersRights(pinned.version.definition, request.origin)
   const { operatorId } = context.actor
   const asked = { requestId: request.id, operatorId }
-  const { offered, reference, words } = openOffers(context.platform.cipher, offers, asked)
-  const { values, changed, references: made } = changedBy(pinned, filed, rights, surroundings, offered)
+  const told = openOffers(context.platform.cipher, offers, asked)
+  const { values, changed, references: made } = changedBy(pinned, filed, rights, surroundings, told)
+  const { reference, words } = told
   await requireKnown(context, made)
   return { values, facts: factsOf(pinned.form, values, { today: surroundings.today, reference }), changed, words }
 }

@@ -71,11 +71,19 @@ export function openBaseline(
   return { baseline: {}, offered: 'nothing' }
 }
 
-type Offers = { requestId: string; operatorId: string; offered: Offered; reference?: References; words?: Words }
+type Offers = {
+  requestId: string
+  operatorId: string
+  offered: Offered
+  reference?: References
+  words?: Words
+  /** Values that data sources said once more while the form was filled in, by field. */
+  said?: FormValues
+}
 
 /** What somebody who goes on writing in a request was offered and told. */
-export type Told = { offered: Offered | 'nothing'; reference: References; words: Words }
-const NOTHING: Told = { offered: 'nothing', reference: {}, words: {} }
+export type Told = { offered: Offered | 'nothing'; reference: References; words: Words; said: FormValues }
+const NOTHING: Told = { offered: 'nothing', reference: {}, words: {}, said: {} }
 
 /** What data sources offered one person for one request, as a text only this house can read. */
 export function offersToken(cipher: Cipher, offers: Offers): string {
@@ -91,8 +99,9 @@ export function openOffers(
   if (token === null) return NOTHING
   try {
     const made = JSON.parse(cipher.open(Buffer.from(token, 'base64url'), SEAL.offers)) as Offers
-    const same = made.requestId === asked.requestId && made.operatorId === asked.operatorId
-    return same ? { offered: made.offered, reference: made.reference ?? {}, words: made.words ?? {} } : NOTHING
+    if (made.requestId !== asked.requestId || made.operatorId !== asked.operatorId) return NOTHING
+    const { offered, reference = {}, words = {}, said = {} } = made
+    return { offered, reference, words, said }
   } catch {
     // Made with a key that is gone, or tampered with.
     return NOTHING

@@ -1,62 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type SourceDraft, seedSource } from '#modules/sources'
-import { inTransaction } from '#platform/db.ts'
 import type { Person } from '#testing/app.ts'
 import type { BusinessDraft, LaunchForm, LaunchLookups } from '../schema.ts'
+import { FLOOR_RIGHTS, floorForm, seedFloors } from './floors.ts'
 import { aClient, CLERK, type House, house, launchAs, mobileDefinition, published, type Saved } from './house.ts'
 
-const words = (en: string) => ({ en, 'zh-Hans': en, 'zh-Hant': en })
-/** Floors and contracts of two products; asked without one, it answers with all. */
-const floors: SourceDraft = {
-  kind: 'register',
-  parameters: [{ key: 'product', label: words('Product'), type: 'text', required: false }],
-  filters: [{ column: 'product', parameter: 'product' }],
-  columns: [
-    { key: 'product', type: 'text', label: words('Product') },
-    { key: 'contract', type: 'text', label: words('Contract') },
-    { key: 'floor', type: 'decimal', label: words('Floor') },
-  ],
-}
-const ROWS = [
-  { product: 'cu', contract: 'cu2701', floor: '0.5' },
-  { product: 'au', contract: 'au2702', floor: '10.01' },
-]
-const lookup = { source: 'floors', parameters: { product: 'product' } }
-const form: NonNullable<BusinessDraft['forms']['person']> = {
-  sections: [
-    {
-      id: 'all',
-      label: words('All'),
-      fields: [
-        { kind: 'text', key: 'product', label: words('Product') },
-        { kind: 'number', key: 'floor', label: words('Floor'), decimals: 2, prefill: { ...lookup, column: 'floor' } },
-        { kind: 'number', key: 'secret', label: words('Secret'), decimals: 2, prefill: { ...lookup, column: 'floor' } },
-        { kind: 'select', key: 'contract', label: words('Contract'), options: { ...lookup, column: 'contract' } },
-      ],
-    },
-  ],
-}
 let at: House
 let clerk: Person
 let business: Saved
 beforeAll(async () => {
   at = await house()
   clerk = at.join('Clerk', [...CLERK, 'sources.source.read'])
-  const [author, publisher] = [1, 2].map((n) => ({ id: randomUUID(), name: `P${n}` }))
-  if (!author || !publisher) throw new Error('nobody')
-  const seed = { code: 'floors', label: words('Floors'), note: '', definition: floors, rows: ROWS, author, publisher }
-  await inTransaction(at.app.db, (tx) => seedSource({ tx, now: at.app.clock() }, seed))
+  await seedFloors(at)
   const { flow } = mobileDefinition(randomUUID())
-  const nodes = flow.nodes.map((node) => (node.id === 'start' ? { ...node, fields: { secret: 'hidden' } } : node))
-  business = await published(at, { forms: { person: form }, flow: { ...flow, nodes } } as BusinessDraft)
+  const nodes = flow.nodes.map((node) => (node.id === 'start' ? { ...node, fields: FLOOR_RIGHTS } : node))
+  business = await published(at, { forms: { person: floorForm }, flow: { ...flow, nodes } } as BusinessDraft)
 })
 afterAll(() => at.app.close())
 
 const opened = async (accountId: string) =>
   (await clerk.get<LaunchForm>(`/businesses/${business.id}/launch-form?accountId=${accountId}`)).body
-const again = (accountId: string, baseline: string, values: object) =>
-  clerk.send<LaunchLookups>('POST', `/businesses/${business.id}/launch-lookups`, { accountId, baseline, values })
+const again = (accountId: string, baseline: string, values: object, more: object = {}) =>
+  clerk.send<LaunchLookups>('POST', `/businesses/${business.id}/launch-lookups`, {
+    accountId,
+    baseline,
+    values,
+    ...more,
+  })
 
 describe('[A-06] a field filled by a data source', () => {
   it('stays blank until it is known what the source is asked with', async () => {
@@ -70,11 +40,16 @@ describe('[A-06] a field filled by a data source', () => {
     const { accountId } = await aClient(at)
     const { baseline } = await opened(accountId)
     const gold = await again(accountId, baseline, { product: 'au' })
-    expect(gold.body.values).toEqual({ floor: '10.01' })
-    expect(gold.body.lookups).toEqual({ contract: { choices: [{ value: 'au2702', label: 'au2702' }] } })
+    expect(gold.body.values).toEqual({ floor: '10.01', grade: 'au2702', desk: '+85293334444' })
+    const choices = [{ value: 'au2702', label: 'au2702' }]
+    expect(gold.body.lookups).toEqual({ contract: { choices }, into: { choices }, 'list.contract': { choices } })
     const copper = await again(accountId, gold.body.baseline, { product: 'cu', floor: '10.01' })
-    expect(copper.body.values).toEqual({ floor: '0.5' })
-    expect((await again(accountId, copper.body.baseline, { floor: '0.5' })).body.values).toEqual({ floor: null })
+    expect(copper.body.values).toMatchObject({ floor: '0.5', grade: 'cu2701' })
+    expect((await again(accountId, copper.body.baseline, { floor: '0.5' })).body.values).toEqual({
+      floor: null,
+      grade: null,
+      desk: null,
+    })
   })
 
   it('[A-10] says nothing of a field that is hidden where the form is filled in', async () => {
@@ -84,6 +59,16 @@ describe('[A-06] a field filled by a data source', () => {
     const { body } = await again(accountId, baseline, { product: 'au', secret: '1' })
     expect(body.values).not.toHaveProperty('secret')
     expect(body.lookups).not.toHaveProperty('secret')
+    expect(Object.keys(body.lookups)).toContain('list.contract')
+    expect(Object.keys(body.lookups)).not.toContain('list.inside')
+  })
+
+  it('leaves alone what hangs on nothing that has changed', async () => {
+    const { accountId } = await aClient(at)
+    const { baseline } = await opened(accountId)
+    const values = { product: 'au', floor: '12', reason: 'own' }
+    expect((await again(accountId, baseline, values, { changed: ['reason'] })).body.values).toEqual({})
+    expect((await again(accountId, baseline, values, { changed: ['product'] })).body.values).toHaveProperty('floor')
   })
 
   it('holds the launch to what was offered last', async () => {
@@ -104,5 +89,38 @@ describe('[A-06] a field filled by a data source', () => {
     const path = `/businesses/${business.id}/launch-lookups`
     const answer = await stranger.send('POST', path, { accountId, baseline, values: { product: 'au' } })
     expect(answer.status).toBe(404)
+  })
+})
+
+describe('[A-13] [A-06] a form that is filled in for many accounts', () => {
+  const shared = async (accountId: string) =>
+    (await clerk.get<LaunchForm>(`/businesses/${business.id}/launch-form?accountId=${accountId}&shared=true`)).body
+
+  it('takes what a source says of all of them, and nothing it is asked of one', async () => {
+    const one = await aClient(at)
+    const other = await aClient(at)
+    const { baseline, lookups } = await shared(one.accountId)
+    expect(Object.keys(lookups)).not.toContain('into')
+    const { body } = await again(one.accountId, baseline, { product: 'au' }, { shared: true })
+    expect(body.values).toEqual({ floor: '10.01', desk: '+85293334444' })
+    expect(Object.keys(body.lookups).sort()).toEqual(['contract', 'list.contract'])
+    const launch = (values: object) =>
+      launchAs(clerk, business, {
+        accountId: other.accountId,
+        baseline: body.baseline,
+        values: { product: 'au', ...body.values, ...values },
+      })
+    expect((await launch({ into: 'au2702' })).status).toBe(422)
+    expect((await launch({ contract: 'au2702' })).status).toBe(201)
+  })
+
+  it('hands on to many nothing that was offered for one', async () => {
+    const { accountId } = await aClient(at)
+    const other = await aClient(at)
+    const own = (await again(accountId, (await opened(accountId)).baseline, { product: 'au' })).body.baseline
+    const { baseline } = (await again(accountId, own, { product: 'au', reason: 'x' }, { shared: true, changed: [] }))
+      .body
+    const values = { product: 'au', into: 'au2702' }
+    expect((await launchAs(clerk, business, { accountId: other.accountId, baseline, values })).status).toBe(422)
   })
 })

@@ -7,6 +7,7 @@ import {
   draftAsRead,
   type FormDefinition,
   getRequest,
+  launchAskedAgain,
   launchFormFor,
   publishedBusinesses,
   requestDetailOf,
@@ -17,7 +18,7 @@ import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import { milestonesOf, stageOf } from '../policy/stage.ts'
 import { clientActor } from '../resolve.ts'
-import type { PortalAgreement, PortalContent, PortalForm, PortalRequest } from '../schema.ts'
+import type { PortalAgreement, PortalContent, PortalForm, PortalLookups, PortalRequest } from '../schema.ts'
 import { findAgreement, waitingFor } from '../store/agreement.ts'
 import { waitingOf } from './home.ts'
 import { startable } from './own.ts'
@@ -74,6 +75,22 @@ export async function formFor(
     consent: business.definition.launch.portal?.consent ?? null,
     trays: await namedTrays(db, opened.form as FormDefinition),
   }
+}
+
+/**
+ * What data sources say once more, while a client fills in the form of a business for one of his own accounts.
+ *
+ * @throws NOT_FOUND
+ */
+export async function formAskedAgain(
+  platform: Platform,
+  actor: Actor,
+  asked: { businessId: string; accountId: string } & PortalLookups,
+): ReturnType<typeof launchAskedAgain> {
+  const today = dateAt(platform.clock(), platform.config.timeZone)
+  const { business, account } = await startable(platform.db, actor, { ...asked, today })
+  const own = { businessId: business.id, accountId: account.id, clientId: null, shared: false, portal: true }
+  return launchAskedAgain(platform, actor, { ...asked, ...own })
 }
 
 /** What waits for the others who hold an account, with what was filled in as it was when they were asked. @throws NOT_FOUND */
