@@ -164,11 +164,12 @@ export async function launchFormFor(platform: Platform, actor: Actor, asked: Ope
   const own = makersRights(version.definition, origin)
   const right = asked.shared ? withoutFiles(form, own) : own
   const surroundings = surroundingsOf({ now, platform }, subject, origin, actor.operatorId)
-  const said = await currentValues(platform, actor, form, surroundings)
-  const { current, lookups } = asked.shared ? choicesAlone(form, said) : said
   const started = await startingValues(platform, draft, copied)
   const seen = copied && started ? visible(form, started, await rightsToLook(db, platform, actor, copied)) : started
   const { fits, lost } = parted(form, (copied && seen ? copiable(form, seen) : seen) ?? {})
+  // Sources are asked with what has been filled in before, so that they offer what goes with it.
+  const said = await currentValues(platform, actor, form, surroundings, visible(form, fits, right))
+  const { current, lookups } = asked.shared ? choicesAlone(form, said) : said
   const begun = { ...standingRows(form, current), ...fits }
   const values = draft ? fits : initialValues(form, { ...surroundings, lookups }, begun)
   const shown = visible(form, values, right)

@@ -63,6 +63,20 @@ describe('[A-06] a field filled by a data source', () => {
     expect(Object.keys(body.lookups)).not.toContain('list.inside')
   })
 
+  it('[A-13] is offered to go with a draft when that is opened again', async () => {
+    const { accountId } = await aClient(at)
+    const values = { product: 'au', floor: '12' }
+    const kept = await clerk.send<{ id: string }>('POST', '/request-drafts', {
+      businessId: business.id,
+      accountId,
+      values,
+    })
+    const path = `/businesses/${business.id}/launch-form?draftId=${kept.body.id}`
+    const { body } = await clerk.get<LaunchForm>(path)
+    expect(body.lookups.contract?.choices?.map(({ value }) => value)).toEqual(['au2702'])
+    expect(body.values).toMatchObject(values)
+  })
+
   it('leaves alone what hangs on nothing that has changed', async () => {
     const { accountId } = await aClient(at)
     const { baseline } = await opened(accountId)
