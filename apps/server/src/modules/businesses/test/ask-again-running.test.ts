@@ -117,7 +117,7 @@ describe('[A-06] [A-07] a returned request that asks data sources', () => {
     expect(blank.body.values).toEqual({ floor: null, grade: null, desk: null })
   })
 
-  it('[A-10] says nothing of what is hidden from its maker, and takes nothing he may not write for a question', async () => {
+  it('[A-10] says nothing of what is hidden from its maker, whatever he asks with', async () => {
     const id = await returned()
     const { offers, values } = await content(id)
     const { body } = await ask(clerk, id, 'content', { values: { ...values, product: 'au', secret: '1' }, offers })
@@ -171,6 +171,15 @@ describe('[A-24] [A-06] a running request that is put right in charge', () => {
       contract: 'au2702',
       desk: '****4444',
     })
+  })
+
+  it('[A-10] is asked with what stands there, not with what somebody sends who may not write it', async () => {
+    const { forms, flow } = definition(null)
+    const launch = { correctable: ['floor', 'contract'], whenRunning: 'allow' }
+    const id = await launched(await published(at, { forms, flow, launch } as BusinessDraft))
+    const { body } = await ask(monitor, id, 'correction', { values: { product: 'au' }, offers: null })
+    expect(body.values).toEqual({ floor: '0.5' })
+    expect(body.lookups.contract?.choices?.map(({ value }) => value)).toEqual(['cu2701'])
   })
 
   it('gives nobody who is its maker as well a field that is not to be put right', async () => {
