@@ -11,9 +11,28 @@ import { problemsOf, rightsOf, UPLOADS } from './form-props.ts'
 import { Trays } from './trays.tsx'
 import { useNamed } from './words.ts'
 
-function Filling({ content, request }: { content: PortalContent; request: PortalRequest }) {
+/** What the client has to say about it. */
+function Remark({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation()
   const id = useId()
+  return (
+    <Panel>
+      <label htmlFor={id} className={styles.faint}>
+        {t('portal:page.request.remark')}
+      </label>
+      <Input.TextArea
+        id={id}
+        rows={2}
+        maxLength={1000}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Panel>
+  )
+}
+
+function Filling({ content, request }: { content: PortalContent; request: PortalRequest }) {
+  const { t } = useTranslation()
   const go = useGo()
   const outdate = useOutdate()
   const [values, setValues] = useState<FormValues>(content.values as FormValues)
@@ -65,18 +84,7 @@ function Filling({ content, request }: { content: PortalContent; request: Portal
         showProblems={error ? 'all' : 'touched'}
         uploads={UPLOADS}
       />
-      <Panel>
-        <label htmlFor={id} className={styles.faint}>
-          {t('portal:page.request.remark')}
-        </label>
-        <Input.TextArea
-          id={id}
-          rows={2}
-          maxLength={1000}
-          value={remark}
-          onChange={(event) => setRemark(event.target.value)}
-        />
-      </Panel>
+      <Remark value={remark} onChange={setRemark} />
       <div className={styles.actions}>
         <Button type="primary" size="large" loading={busy} disabled={asking} onClick={() => void send()}>
           {t('portal:page.request.sendAgain')}

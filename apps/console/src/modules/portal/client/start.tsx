@@ -150,6 +150,27 @@ function Summary(props: {
   )
 }
 
+/** What is done with what was filled in. */
+function Actions({ sending, disabled, check }: { sending: Sending; disabled: boolean; check: () => void }) {
+  const { t } = useTranslation()
+  const { busy, draft } = sending
+  return (
+    <div className={styles.actions}>
+      <Button type="primary" size="large" disabled={disabled} onClick={check}>
+        {t('portal:page.start.check')}
+      </Button>
+      <Button size="large" loading={busy} onClick={() => void sending.keep()}>
+        {t('portal:page.start.keep')}
+      </Button>
+      {draft ? (
+        <Button size="large" danger type="text" disabled={busy} onClick={() => void sending.drop()}>
+          {t('portal:page.start.drop')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
 function Filling({ opened }: { opened: PortalForm }) {
   const { t } = useTranslation()
   const [values, setValues] = useState<FormValues>(opened.values as FormValues)
@@ -165,7 +186,7 @@ function Filling({ opened }: { opened: PortalForm }) {
     change: setValues,
   })
   const sending = useSending(opened, values, baseline)
-  const { error, busy, kept } = sending
+  const { error, kept } = sending
   const blocked = opened.obstacles.some(({ level }) => level === 'block')
   const problems = problemsOf(error)
   const check = () => {
@@ -211,19 +232,7 @@ function Filling({ opened }: { opened: PortalForm }) {
           }}
         />
       </div>
-      <div className={styles.actions}>
-        <Button type="primary" size="large" disabled={blocked || asking} onClick={check}>
-          {t('portal:page.start.check')}
-        </Button>
-        <Button size="large" loading={busy} onClick={() => void sending.keep()}>
-          {t('portal:page.start.keep')}
-        </Button>
-        {sending.draft ? (
-          <Button size="large" danger type="text" disabled={busy} onClick={() => void sending.drop()}>
-            {t('portal:page.start.drop')}
-          </Button>
-        ) : null}
-      </div>
+      <Actions sending={sending} disabled={blocked || asking} check={check} />
     </Stack>
   )
 }
