@@ -5,7 +5,7 @@ import type { Actor } from '#platform/actor.ts'
 import { instantFilter } from '#platform/lists/filter.ts'
 import { defineFilter, type ListDefinition } from '#platform/lists/list.ts'
 import { inScope } from '#platform/scope.ts'
-import { ACTOR_KINDS, RECORD_RESULTS } from './schema.ts'
+import { ACTOR_KINDS, RECORD_RESULTS, TARGET_KINDS } from './schema.ts'
 
 /** Registers that must not be known to exist to everybody who reads records: who sees their records, and which those are. */
 const CONFIDENTIAL = [{ permission: 'suspicions.event.view', commands: 'suspicions.%' }] as const
@@ -84,7 +84,13 @@ export const recordList: ListDefinition = {
     { key: 'command', kind: 'text', select: sql`j.command`, keys: 'command' },
     { key: 'result', kind: 'state', select: sql`j.result`, values: 'records:state.result' },
     { key: 'code', kind: 'text', select: sql`j.code` },
-    { key: 'targetType', kind: 'text', select: sql`j.target_type`, hidden: true },
+    {
+      key: 'targetType',
+      kind: 'state',
+      select: sql`j.target_type`,
+      values: 'records:state.targetKind',
+      hidden: true,
+    },
     { key: 'targetLabel', kind: 'text', select: sql`j.target_label` },
     { key: 'reason', kind: 'text', select: sql`j.reason` },
     // What changed, as it was masked when it was written: for files that are taken away; the page shows it side by side.
@@ -130,7 +136,14 @@ export const recordList: ListDefinition = {
       (no) => sql`select x.id from accounts.v_account x where x.account_no = ${no}`,
     ),
     byId('ticketId', sql`j.ticket_id`, 'text'),
-    exact('targetType', sql`j.target_type`),
+    defineFilter({
+      key: 'targetType',
+      kind: 'select',
+      schema: z.array(z.enum(TARGET_KINDS)).min(1),
+      options: TARGET_KINDS,
+      values: 'records:state.targetKind',
+      where: (values) => oneOf(sql`j.target_type`, values),
+    }),
     exact('targetId', sql`j.target_id`),
     exact('requestId', sql`j.request_id`),
   ],

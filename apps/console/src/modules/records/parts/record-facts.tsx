@@ -48,7 +48,7 @@ export function Concerned({ record }: { record: RecordView }) {
     { label: t('records:field.targetLabel'), value: page ? <Link to={page}>{label}</Link> : label },
     {
       label: t('records:field.targetType'),
-      value: targetType ? textOr(`records:page.target.${targetType}`, targetType) : null,
+      value: targetType ? textOr(`records:state.targetKind.${targetType}`, targetType) : null,
     },
     ...places,
     ...(record.reason

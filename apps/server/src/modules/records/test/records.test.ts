@@ -102,6 +102,24 @@ describe('[R-01] operation records', () => {
     )
   })
 
+  test('are found by the kinds of what they are about, which are offered, and by no other word', async () => {
+    for (const type of ['savedView', 'dutyRule', 'office']) {
+      const target = { type, id: newId<'case'>(), label: type }
+      await inTransaction(app.db, (tx) =>
+        appendJournal(tx, auditor.actor, app.clock(), { command: `a.b.${type}`, target, result: 'done' }),
+      )
+    }
+    const commands = async (query: string) => (await listed(auditor, query)).items.map(({ command }) => command)
+    expect(await commands('targetType=dutyRule')).toEqual(['a.b.dutyRule'])
+    expect(await commands('targetType=savedView,office')).toEqual(['a.b.office', 'a.b.savedView'])
+    expect(await commands('targetType=webhook')).toEqual([])
+    expect((await auditor.get('/records?targetType=thing')).body).toMatchObject({ code: 'INPUT_INVALID' })
+    type Meta = { filters: { key: string; kind: string; options: string[] | null }[] }
+    const { filters } = (await auditor.get<Meta>('/lists/records.record')).body
+    const kinds = filters.find(({ key }) => key === 'targetType')
+    expect(kinds).toMatchObject({ kind: 'select', options: expect.arrayContaining(['account', 'clientGroup']) })
+  })
+
   test('[G3] show what changed, why, and where they stand in the chain', async () => {
     const [mine] = (await listed(clerk, 'command=a.b.mine')).items
     const { body } = await clerk.get(`/records/${mine?.id}`)
