@@ -68,7 +68,13 @@ async function run(script: string, args: string[], folder: string, env: Record<s
       output += chunk.toString()
     })
   }
+  let asked = false
+  // Whoever waits for its answers would wait for ever, and never know why.
+  child.once('exit', (code, signal) => {
+    if (!asked) process.stderr.write(`${script} ended by itself (${signal ?? code}):\n${output.slice(-4000)}\n`)
+  })
   const end = async (signal: NodeJS.Signals) => {
+    asked = true
     child.kill(signal)
     await ended(child)
   }
