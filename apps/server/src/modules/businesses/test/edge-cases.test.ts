@@ -172,7 +172,12 @@ describe('many requests at a time', () => {
   it('[A-16] of 200 picked three were decided meanwhile: 197 are done, each with its own remark, three are told', async () => {
     const business = await published(at, reviewed({}, { launch: { whenRunning: 'allow' } }))
     const { accountId } = await aClient(at)
-    const made = await Promise.all(Array.from({ length: 200 }, () => launchAs(clerk, business, { accountId, values })))
+    const made: Awaited<ReturnType<typeof launchAs>>[] = []
+    // A few at a time: all at once wait for one account, and a busy machine keeps the last of them past their time.
+    for (let n = 0; n < 8; n += 1)
+      made.push(
+        ...(await Promise.all(Array.from({ length: 25 }, () => launchAs(clerk, business, { accountId, values })))),
+      )
     const tasks = await Promise.all(made.map(({ body }) => openTask(at, body.id)))
     for (const { body } of made.slice(0, 3)) await decide(at, approver, body.id, 'agree')
     const answers = await Promise.all(
