@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bulkTarget } from '#platform/bulk/targets.ts'
 import { platformErrors } from '#platform/errors.ts'
 import { commandRoute, listRoute, queryRoute, type Route } from '#platform/http/route.ts'
 import * as commands from './commands.ts'
@@ -9,11 +10,13 @@ import { seenRoutes } from './routes/seen.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { watchRoutes } from './routes/watch.ts'
 import { chain } from './schema/chain.ts'
+import { bulkLook, LOOKED_COMMANDS } from './schema/look.ts'
 import { flowSketch } from './schema/sketch.ts'
 import * as wire from './schema/wire.ts'
 import { chainFor } from './service/chain.ts'
 import { ticketDetailOf } from './service/detail.ts'
 import { factWordsOf } from './service/fact-words.ts'
+import { lookAtMany } from './service/look.ts'
 import { nameableAt, nameableFor, nameableForCopies } from './service/nameable.ts'
 import { previewOf, routeAt } from './service/preview.ts'
 import { drawingProblems } from './service/publish.ts'
@@ -118,6 +121,17 @@ const ticketRoutes: Route[] = [
     params: id,
     response: wire.ticketDetail,
     handle: ({ platform, actor }, { params }) => ticketDetailOf(platform, actor, params.id),
+  }),
+  queryRoute({
+    id: 'approvals.task.look',
+    method: 'POST',
+    path: '/task-looks',
+    permission: 'signed-in',
+    scope: 'own',
+    summary: 'Which of many tasks the person could not decide together by a plain yes or no, and why',
+    body: z.strictObject({ command: z.enum(LOOKED_COMMANDS), target: bulkTarget }),
+    response: bulkLook,
+    handle: ({ platform, actor }, { body }) => lookAtMany(platform, actor, body),
   }),
   queryRoute({
     id: 'approvals.task.count',

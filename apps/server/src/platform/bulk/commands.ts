@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { toWire } from '#kernel/clock.ts'
 import { newId } from '#kernel/ids.ts'
@@ -7,22 +7,13 @@ import { type AnyCommand, type CommandContext, defineCommand } from '../command.
 import { rows } from '../db.ts'
 import { platformErrors } from '../errors.ts'
 import { askerOf } from '../jobs/behalf.ts'
-import type { ListDefinition } from '../lists/list.ts'
-import { listFor } from '../lists/lookup.ts'
-import { selectionOf } from '../lists/query.ts'
 import { cancelRun, findRun, insertItems, insertRun, ROWS_MAX, reopenRun, setTotal } from './store.ts'
+import { bulkTarget, targetsOf } from './targets.ts'
 
 /** Purpose the shared input of a run is sealed under. */
 export const BULK_INPUT = 'platform.bulkRun.input'
 
 const identified = z.object({ id: z.string() })
-const target = z.union([
-  /** Rows picked from a list: the list names them in the run's results. */
-  z.object({ list: z.string().max(100), ids: z.array(z.uuid()).min(1).max(ROWS_MAX) }),
-  z.object({ ids: z.array(z.string().min(1).max(100)).min(1).max(ROWS_MAX) }),
-  z.object({ list: z.string().max(100), query: z.record(z.string().max(100), z.string().max(20_000)) }),
-])
-
 /** Commands that act on something else than rows. */
 const UNSUITABLE = /^platform\./
 
@@ -31,37 +22,6 @@ function commandFor({ platform, actor }: CommandContext, name: string): AnyComma
   if (!command) throw platformErrors.INPUT_INVALID({}, [{ path: 'command', code: 'invalid_value' }])
   if (command.permission !== null) requirePermission(actor, command.permission)
   return command
-}
-
-/** By what people know a row of the list: what it says itself, else its number, else its first text. */
-function labelOf(list: ListDefinition): RawBuilder<unknown> {
-  if (list.label) return sql`(${list.label})::text`
-  const open = list.columns.filter((column) => column.permission === undefined && !column.key.endsWith('Id'))
-  const known =
-    open.find((column) => column.kind === 'id') ??
-    open.find((column) => column.kind === 'text' && column.values === undefined && column.names === undefined)
-  return known ? sql`(${known.select})::text` : sql`null::text`
-}
-
-/** The rows meant, as SQL of (target, label, order). At most one more than allowed, which is how too many are noticed. */
-async function targetsOf(context: CommandContext, given: z.output<typeof target>): Promise<RawBuilder<unknown>> {
-  if ('ids' in given && 'list' in given) {
-    const { platform, actor } = context
-    const list = listFor(platform, actor, given.list)
-    return sql`select distinct on (v) v::text, named.label, at from unnest(${given.ids}::uuid[]) with ordinality as u (v, at)
-      left join lateral (select ${labelOf(list)} as label from ${list.from} ${list.detail ?? sql``}
-        where ${list.rowId} = u.v and ${list.where(actor)} limit 1) named on true order by v, at`
-  }
-  if ('ids' in given) {
-    return sql`select distinct on (v) v, null::text, at from unnest(${given.ids}::text[]) with ordinality as u (v, at) order by v, at`
-  }
-  const { platform, actor } = context
-  const { cursor: _cursor, limit: _limit, count: _count, ...query } = given.query
-  const { list, sort, where } = await selectionOf(platform, actor, listFor(platform, actor, given.list), query)
-  const order = sql.raw(sort.direction)
-  return sql`select ${list.rowId}::text, ${labelOf(list)},
-    row_number() over (order by ${sort.by} ${order}, ${list.rowId} ${order})
-    from ${list.from} ${list.detail ?? sql``} where ${where} limit ${ROWS_MAX + 1}`
 }
 
 /**
@@ -77,7 +37,7 @@ export const startBulk = defineCommand({
     input: z.record(z.string(), z.json()),
     /** What single rows have of their own, by the row's id: a remark beside the shared one. It wins over what is shared. */
     each: z.record(z.string().max(100), z.record(z.string().max(100), z.json())).optional(),
-    target,
+    target: bulkTarget,
     /** Where in the command's input each row's id goes. */
     idField: z.string().min(1).max(100),
   }),

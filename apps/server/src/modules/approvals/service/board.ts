@@ -51,9 +51,13 @@ export class Board {
     this.#at = toWire(now)
   }
 
-  /** Locks and loads cases by id and by their tasks, with the tasks of the visits that tokens stand in and of those named. */
-  async load(caseIds: readonly string[], taskIds: readonly string[]): Promise<void> {
-    const loaded = await loadCases(this.#tx, [...new Set(caseIds)], taskIds)
+  /**
+   * Locks and loads cases by id and by their tasks, with the tasks of the visits that tokens stand in and of those named.
+   *
+   * @param hold false to look only: nothing is locked, and nothing may be flushed.
+   */
+  async load(caseIds: readonly string[], taskIds: readonly string[], hold = true): Promise<void> {
+    const loaded = await loadCases(this.#tx, [...new Set(caseIds)], taskIds, hold)
     const { cases, tokens } = loaded
     if (cases.length === 0) return
     const tasks = Map.groupBy(loaded.tasks, (task) => task.caseId)

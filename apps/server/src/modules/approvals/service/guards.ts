@@ -39,6 +39,8 @@ export type SubjectGuard = {
   targetType: string
   /** Says for each action, by task id, whether and with what it may happen; one left out may. Writes nothing. */
   consider(context: CaseContext, asked: readonly GuardedAction[]): Promise<ReadonlyMap<string, GuardAnswer>>
+  /** The same, for whoever only wants to know: holds nothing. Where it is missing `consider` is asked. */
+  look?(context: CaseContext, asked: readonly GuardedAction[]): Promise<ReadonlyMap<string, GuardAnswer>>
   /**
    * What agreeing to each of these open approvals takes besides a yes as things stand, by task id; one left out takes
    * nothing. Says the same as `consider` would, and writes nothing.
@@ -62,8 +64,12 @@ export function isGuarded(platform: Platform, targetType: string): boolean {
 
 type Asked = { asked: GuardedAction; targetType: string }
 
-/** The first refusal of each task, else what its guards answered together. */
-export async function considered(context: CaseContext, actions: readonly Asked[]): Promise<Map<string, GuardAnswer>> {
+/** The first refusal of each task, else what its guards answered together. `looking`: nothing is about to happen. */
+export async function considered(
+  context: CaseContext,
+  actions: readonly Asked[],
+  looking = false,
+): Promise<Map<string, GuardAnswer>> {
   const answers = new Map<string, GuardAnswer>()
   for (const guard of context.platform.offered(subjectGuards)) {
     const own = actions
@@ -73,7 +79,8 @@ export async function considered(context: CaseContext, actions: readonly Asked[]
       })
       .map(({ asked }) => asked)
     if (own.length === 0) continue
-    for (const [taskId, answer] of await guard.consider(context, own)) {
+    const answered = looking && guard.look ? guard.look(context, own) : guard.consider(context, own)
+    for (const [taskId, answer] of await answered) {
       const known = answers.get(taskId)
       if ('refusal' in answer || !known || 'refusal' in known) answers.set(taskId, answer)
       else {

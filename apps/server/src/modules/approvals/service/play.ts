@@ -51,14 +51,31 @@ function guardedOf({ call, action, seat, task }: Seated): { asked: GuardedAction
 }
 
 /** Asks the guards about those actions of a round that the engine would accept, so that nothing is said to strangers. */
-async function consider(context: CaseContext, board: Board, round: readonly Seated[]) {
+async function consider(context: CaseContext, board: Board, round: readonly Seated[], looking = false) {
   const asked = round.flatMap((job) => {
     const one = guardedOf(job)
     return one && board.refusalOf(job.seat, eventOf(job, undefined)) === null ? [{ job, one }] : []
   })
   const actions = asked.map(({ one }) => one)
-  const answers = actions.length === 0 ? new Map<string, GuardAnswer>() : await considered(context, actions)
+  const answers = actions.length === 0 ? new Map<string, GuardAnswer>() : await considered(context, actions, looking)
   return { answers, asked: new Map(asked.map(({ job, one }) => [job as Job, one])) }
+}
+
+/**
+ * Why the engine or a guard would refuse each of these actions as things stand, each by itself; nothing is played, held or
+ * written.
+ */
+export async function foreseen(context: CaseContext, board: Board, jobs: readonly Job[]): Promise<Map<Job, Refused>> {
+  const known = jobs.filter(isSeated)
+  const { answers } = await consider(context, board, known, true)
+  const refused = new Map<Job, Refused>()
+  for (const job of known) {
+    const answer = job.task ? answers.get(job.task.id) : undefined
+    const refusal = board.refusalOf(job.seat, eventOf(job, answer))
+    if (answer && 'refusal' in answer) refused.set(job, answer.refusal)
+    else if (refusal) refused.set(job, refusalOf(refusal, job.seat, job.task))
+  }
+  return refused
 }
 
 /** Plays one action for each case and asks for the people of the nodes reached. */

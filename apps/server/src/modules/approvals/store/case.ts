@@ -30,14 +30,20 @@ const TOKENS_OF_WANTED = sql`lateral (select * from approvals.token n where n.ca
 /**
  * Cases by id and by their tasks, locked until the transaction ends; always in id order, so that two batches never wait
  * for each other in a circle. With them their tokens, and the tasks of the visits that tokens stand in and of the tasks
- * named, in the order they were made. Unknown ids are left out. Tokens and tasks are read under the locks.
+ * named, in the order they were made. Unknown ids are left out. Tokens and tasks are read under the locks; without `hold`
+ * nothing is locked, for looking.
  */
-export async function loadCases(tx: Tx, caseIds: readonly string[], taskIds: readonly string[]): Promise<Loaded> {
+export async function loadCases(
+  tx: Tx,
+  caseIds: readonly string[],
+  taskIds: readonly string[],
+  hold = true,
+): Promise<Loaded> {
   const wanted = sql`wanted as (select unnest(${[...caseIds]}::uuid[]) as id
     union select n.case_id from approvals.task n where n.id = any(${[...taskIds]}::uuid[]))`
   const [cases, tokens, tasks] = await together(tx, [
     sql<CaseRow>`with ${wanted} select ${CASE_COLUMNS} from wanted w join approvals.case c on c.id = w.id
-      order by c.id for update of c`,
+      order by c.id ${hold ? sql`for update of c` : sql``}`,
     sql<TokenRow>`with ${wanted} select ${TOKEN_COLUMNS} from wanted w cross join ${TOKENS_OF_WANTED} order by k.id`,
     sql<TaskRow>`with ${wanted}, visits as (
         select k.case_id, k.visit from wanted w cross join ${TOKENS_OF_WANTED}

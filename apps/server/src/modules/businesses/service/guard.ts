@@ -44,6 +44,13 @@ async function withValues(
   return known
 }
 
+/** Requests with their values as they are now, for whoever only looks. */
+async function unheld(platform: Platform, reader: Reader, targetIds: readonly string[]): Promise<Map<string, Known>> {
+  const ids = [...new Set(targetIds)]
+  const requests = ids.length === 0 ? [] : await requestsNamed(reader, ids)
+  return withValues(platform, reader, new Map(requests.map((one) => [one.id, one])))
+}
+
 /** The requests that actions are about, with their values; three statements however many they are. */
 async function knownOf({ tx, platform }: CaseContext, asked: readonly GuardedAction[]): Promise<Map<string, Known>> {
   const requests = await lockRequests(tx, [...new Set(asked.map((one) => one.targetId))])
@@ -125,6 +132,29 @@ async function refuseStrange(
   }
 }
 
+async function consideredWith(
+  context: CaseContext,
+  asked: readonly GuardedAction[],
+  known: ReadonlyMap<string, Known>,
+): Promise<Map<string, GuardAnswer>> {
+  const answers = new Map<string, GuardAnswer>()
+  const made: { asked: GuardedAction; references: Reference[] }[] = []
+  for (const one of asked) {
+    const found = known.get(one.targetId)
+    if (!found) continue
+    try {
+      const { answer, references } = considerOne(context, one, found)
+      answers.set(one.taskId, answer)
+      if (references.length > 0) made.push({ asked: one, references })
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      answers.set(one.taskId, { refusal: error })
+    }
+  }
+  await refuseStrange(context, made, answers)
+  return answers
+}
+
 /** What stood in each request a round before, where there was one. */
 async function valuesBefore({ tx, platform }: CaseContext, known: ReadonlyMap<string, Known>) {
   const wanted = [...known.values()].map(({ request }) => ({ requestId: request.id, number: request.revision - 1 }))
@@ -152,9 +182,8 @@ async function beyondYes(
   asked: readonly { id: string; targetId: string; node: FlowNode }[],
 ): Promise<Map<string, PlainObstacle>> {
   const hinted = asked.filter(({ node }) => 'hints' in node && node.hints.some(({ level }) => level !== 'info'))
-  const ids = [...new Set(hinted.map((one) => one.targetId))]
-  const requests = ids.length === 0 ? [] : await requestsNamed(reader, ids)
-  const known = await withValues(platform, reader, new Map(requests.map((one) => [one.id, one])))
+  const ids = hinted.map((one) => one.targetId)
+  const known = await unheld(platform, reader, ids)
   const found = new Map<string, PlainObstacle>()
   for (const { id, targetId, node } of hinted) {
     const one = known.get(targetId)
@@ -174,24 +203,10 @@ async function beyondYes(
  */
 export const requestGuard: SubjectGuard = {
   targetType: 'request',
-  async consider(context, asked) {
-    const known = await knownOf(context, asked)
-    const answers = new Map<string, GuardAnswer>()
-    const made: { asked: GuardedAction; references: Reference[] }[] = []
-    for (const one of asked) {
-      const found = known.get(one.targetId)
-      if (!found) continue
-      try {
-        const { answer, references } = considerOne(context, one, found)
-        answers.set(one.taskId, answer)
-        if (references.length > 0) made.push({ asked: one, references })
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error
-        answers.set(one.taskId, { refusal: error })
-      }
-    }
-    await refuseStrange(context, made, answers)
-    return answers
+  consider: async (context, asked) => consideredWith(context, asked, await knownOf(context, asked)),
+  async look(context, asked) {
+    const ids = asked.map((one) => one.targetId)
+    return consideredWith(context, asked, await unheld(context.platform, context.tx, ids))
   },
   beyondYes,
   async accepted(context, done) {
