@@ -9,11 +9,14 @@ import { PreviewPanel, usePreview } from '../command/preview.tsx'
 import { inputOf, schemaFields } from '../command/schema.ts'
 import { useCommands } from '../command/use-command.ts'
 import { Drawer } from '../layout/drawer.tsx'
+import { formatCount } from '../format/numbers.ts'
+import { useLocale } from '../i18n/use-text.ts'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { ErrorNote } from '../show/empty.tsx'
 import type { BulkAction, BulkTarget } from './bulk.ts'
 import styles from './bulk-bar.module.css'
 import { BulkRunProgress } from './bulk-progress.tsx'
+import { type Looked, LookedRows, useLook } from './looked.tsx'
 import { moduleOf, type Row } from './contract.ts'
 
 type BulkDialogProps = {
@@ -61,14 +64,22 @@ const eachOf = (field: string, each: Each) =>
       .map(([id, text]) => [id, { [field]: text.trim() }]),
   )
 
+/** How many rows the run is for, as a number to choose words by and as people read it. */
+function useRows({ target, count: left }: Looked, count: string): { count: number; text: string } {
+  const locale = useLocale()
+  if (left !== null) return { count: left, text: formatCount(left, locale) }
+  return { count: 'ids' in target ? target.ids.length : 2, text: count }
+}
+
 /** What the rows get, the form all of them share; the first row's preview shows who would decide. */
 function BulkForm({
   action,
   target,
   picked,
   count,
+  names,
   started,
-}: Omit<BulkDialogProps, 'close' | 'started'> & { started: (runId: string) => void }) {
+}: Omit<BulkDialogProps, 'close' | 'started'> & { names: ReadonlyMap<string, string>; started: (runId: string) => void }) {
   const { t } = useTranslation()
   const { commands } = useCommands()
   const meta = commands.get(action.command)
@@ -79,8 +90,9 @@ function BulkForm({
   const [key] = useState(newKey)
   const fields = useMemo(() => schemaFields(meta?.input ?? {}), [meta])
   const values = Form.useWatch([], form) as Record<string, unknown> | undefined
-  const first = 'ids' in target ? target.ids[0] : undefined
-  const rows = { count: 'ids' in target ? target.ids.length : 2, text: count }
+  const looked = useLook(action.look, { command: action.command }, target)
+  const first = 'ids' in looked.target ? looked.target.ids[0] : undefined
+  const rows = useRows(looked, count)
   const input = first && values ? inputOf({ ...values, ...action.fixed, [action.idField]: first }, fields) : null
   const preview = usePreview(meta, input)
   const module = moduleOf(action.command)
@@ -93,7 +105,7 @@ function BulkForm({
         {
           command: action.command,
           input: inputOf({ ...given, ...action.fixed }, fields),
-          target,
+          target: looked.target,
           idField: action.idField,
           ...(action.each ? { each: eachOf(action.each.field, each) } : {}),
         },
@@ -110,6 +122,7 @@ function BulkForm({
     <Form form={form} layout="vertical" requiredMark={false} initialValues={action.initial ?? {}} onFinish={start}>
       <p className={styles.lead}>{t('kit:bulk.lead', rows)}</p>
       {problem ? <ErrorNote error={problem} /> : null}
+      <LookedRows looked={looked} names={names} />
       <CommandFields
         module={module}
         fields={fields}
@@ -124,7 +137,13 @@ function BulkForm({
         </>
       ) : null}
       <div className={formStyles.buttons}>
-        <Button type="primary" htmlType="submit" danger={action.danger ?? false} loading={busy}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          danger={action.danger ?? false}
+          loading={busy}
+          disabled={looked.looking || looked.count === 0}
+        >
           {t('kit:bulk.start', rows)}
         </Button>
       </div>
@@ -155,7 +174,7 @@ export function BulkDialog({ close, ...props }: BulkDialogProps) {
       title={props.action.label ?? title(props.action.command)}
       size={narrow ? '100%' : 560}
     >
-      {runId ? <BulkRunProgress id={runId} names={names} /> : <BulkForm {...props} started={setRunId} />}
+      {runId ? <BulkRunProgress id={runId} names={names} /> : <BulkForm {...props} names={names} started={setRunId} />}
     </Drawer>
   )
 }

@@ -3,37 +3,15 @@ import { Button } from 'antd'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
-import { ApiProblem } from '../api/problem.ts'
-import { useFieldProblemText, useProblemText } from '../i18n/problem-text.ts'
 import { Link } from '../layout/link.tsx'
 import { ErrorState, Loading } from '../show/empty.tsx'
 import { EmptyState } from '../show/empty-state.tsx'
 import { StateBadge } from '../show/status.tsx'
 import type { BulkItem, BulkRun } from './bulk.ts'
 import styles from './bulk-bar.module.css'
+import { useRowReasons } from './refused-reasons.ts'
 
 type Page = { items: BulkItem[]; nextCursor: string | null }
-
-/**
- * Why a row was refused, in words: the reasons that the refusal itself gathers, such as those a launch is blocked for,
- * else the refusal with the places it concerns.
- */
-function useRowReasons() {
-  const problemText = useProblemText()
-  const fieldText = useFieldProblemText()
-  return (item: BulkItem): string[] => {
-    if (!item.code) return []
-    const module = item.module ?? 'platform'
-    const refusal = { status: 409, code: item.code, module, params: item.params ?? {} }
-    const gathered = (item.fields ?? []).filter((one) => one.path === '' && one.module)
-    if (gathered.length > 0)
-      return gathered.map((one) => problemText(new ApiProblem({ status: 409, module, ...one })).title)
-    const places = (item.fields ?? []).map(
-      (one) => `${one.path.replace(/^values\./, '')}: ${fieldText(one.module ?? module, one)}`,
-    )
-    return [problemText(new ApiProblem(refusal)).title, ...places]
-  }
-}
 
 /** What rows are called, as far as whoever began the run knew them. */
 export type RowNames = ReadonlyMap<string, string> | undefined
@@ -51,7 +29,7 @@ function ItemRow({ item, name }: { item: BulkItem; name: string }) {
         {item.ticketId ? (
           <Link to={`/tickets/${item.ticketId}`}>{t('kit:command.openTicket')}</Link>
         ) : (
-          reasonsOf(item).map((reason) => <div key={reason}>{reason}</div>)
+          reasonsOf(item).reasons.map((reason) => <div key={reason}>{reason}</div>)
         )}
       </td>
     </tr>

@@ -13,6 +13,8 @@ export type BulkAction = {
   /** Inputs that are the same for every row and not asked for. */
   fixed?: Record<string, unknown>
   danger?: boolean
+  /** Where to ask which rows would be refused and why, before the run is begun: answers `BulkLook`. */
+  look?: string
   /** Why a row does not take this, in words; null when it does. Offered where every row picked takes it. */
   refuses?: (row: Row) => string | null
   /** A field that single rows may have of their own beside the shared one; rows are named by `nameOf`. */
@@ -48,6 +50,21 @@ export type BulkItem = {
 
 /** Rows that a run is for: those picked, or all that the filter selects. */
 export type BulkTarget = { list: string; ids: string[] } | { list: string; query: Record<string, string> }
+
+/** Why a row would be refused, as doing it would say. */
+export type LookedProblem = {
+  id: string
+  /** What the row is called; null where nobody says. */
+  name: string | null
+  module: string
+  code: string
+  status: number
+  params: Record<string, unknown>
+  fields: FieldProblem[]
+}
+
+/** What was looked at before a run is begun; `more`: there are rows beyond those. */
+export type BulkLook = { looked: string[]; more: boolean; problems: LookedProblem[] }
 
 /** What a part at a `…Bulk` place is given in `more`: the rows meant, one of them, and whom to tell of the run. */
 export type BulkMore = { target: BulkTarget; count: string; sample: string | null; started: (runId: string) => void }

@@ -75,6 +75,7 @@ export function useTaskActions(): { rowActions: typeof rowActions; bulkActions: 
       return why && t(`approvals:page.inbox.notInBulk.${why}`)
     },
     idField: 'id',
+    look: '/task-looks',
     fixed: { inBulk: true },
     fields: ELSEWHERE,
     each: { field: 'remark', label: t('approvals:page.inbox.eachRemark'), nameOf: nameOfRow },

@@ -88,6 +88,6 @@ export {
   openAccount,
   parentObjection,
 } from './service.ts'
-export { type AccountRow, accountsById, accountsOfClient } from './store/account.ts'
+export { type AccountRow, accountsById, accountsOfClient, findAccounts } from './store/account.ts'
 export type { AccountActivity } from './store/inactivity.ts'
 export { numberTaken } from './store/open.ts'

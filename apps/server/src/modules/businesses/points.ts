@@ -21,12 +21,16 @@ export type LaunchAsked = {
 /** Why a launch may not happen (`block`), or what whoever launches has to take note of first (`warn`). */
 export type LaunchObstacle = { level: 'block' | 'warn'; module: string; code: string; params: Record<string, Json> }
 
+type LaunchContext = { reader: Reader; platform: Platform; actor: Actor; now: Temporal.Instant }
+
 /** Looks at a launch before it happens, on today's data. Writes nothing. */
 export type LaunchCheck = {
-  consider(
-    context: { reader: Reader; platform: Platform; actor: Actor; now: Temporal.Instant },
-    asked: LaunchAsked,
-  ): Promise<readonly LaunchObstacle[]>
+  consider(context: LaunchContext, asked: LaunchAsked): Promise<readonly LaunchObstacle[]>
+  /**
+   * The same for one business on many subjects, in their order, in statements that do not grow with them; a check that asks
+   * nothing of what may be launched on many accounts needs none.
+   */
+  considerMany?(context: LaunchContext, asked: readonly LaunchAsked[]): Promise<readonly (readonly LaunchObstacle[])[]>
 }
 
 /** Where other modules stand in the way of launches, with reasons. */

@@ -91,6 +91,7 @@ export {
   clientsById,
   clientsByNo,
   findClient,
+  findClients,
   insertPlace as placeClient,
   type Place,
   placesOf as placesOfClient,

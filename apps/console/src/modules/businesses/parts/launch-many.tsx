@@ -1,23 +1,67 @@
-import { Alert, Button, Select } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Checkbox, Select } from 'antd'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry, LaunchForm } from '#contract/businesses'
 import type { FormValues } from '#contract/forms'
 import {
   api,
+  type BulkLook,
   type BulkMore,
   EmptyState,
   ErrorNote,
+  formatCount,
+  LookedRows,
   newKey,
   type PartProps,
   QueryState,
   Stack,
   todayAtHome,
   useApi,
+  useLocale,
+  useLook,
 } from '#kit'
 import { FormView, useLookups } from '../doors.ts'
 import { useNamed } from '../words.ts'
 import { rightsOf } from './form-props.ts'
+
+/** Warnings that stand in the way of some accounts until somebody has taken note of them. */
+const WARNED = 'LAUNCH_WARNS'
+const NO_NAMES: ReadonlyMap<string, string> = new Map()
+
+/** What the warnings are called when they are taken note of. */
+const notesOf = (problems: BulkLook['problems']): string[] => [
+  ...new Set(
+    problems.flatMap(({ code, fields }) =>
+      code === WARNED ? fields.map((one) => `${one.module ?? 'businesses'}:${one.code}`) : [],
+    ),
+  ),
+]
+
+/** For which accounts it would be launched, told before: those in the way are left out, those with a warning unless it is noted. */
+function useAccounts(businessId: string, { target, count }: BulkMore) {
+  const locale = useLocale()
+  const [isNoted, note] = useState(false)
+  const asked = useMemo(() => ({ businessId }), [businessId])
+  const looked = useLook('/launch-looks', asked, target)
+  const { look } = looked
+  const notes = notesOf(look?.problems ?? [])
+  const noting = isNoted ? notes : []
+  const barred = new Set(
+    (look?.problems ?? []).filter(({ code }) => noting.length === 0 || code !== WARNED).map(({ id }) => id),
+  )
+  const ids = (look?.looked ?? []).filter((id) => !barred.has(id))
+  const whole = !look || look.more || barred.size === 0
+  return {
+    looked,
+    notes,
+    noting,
+    isNoted,
+    note,
+    target: whole ? target : { list: target.list, ids },
+    text: look && !look.more ? formatCount(ids.length, locale) : count,
+    none: look !== null && !look.more && ids.length === 0,
+  }
+}
 
 /** What all the accounts get; each is launched by itself, and what one refuses holds up no other. */
 function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
@@ -35,12 +79,14 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const [key] = useState(newKey)
+  const accounts = useAccounts(opened.business.id, more)
   const start = async () => {
     setBusy(true)
     setError(null)
     try {
-      const input = { businessId: opened.business.id, values, baseline, origin: 'accountList' }
-      const run = { command: 'businesses.request.launch', input, target: more.target, idField: 'accountId' }
+      const acknowledged = accounts.noting
+      const input = { businessId: opened.business.id, values, baseline, origin: 'accountList', acknowledged }
+      const run = { command: 'businesses.request.launch', input, target: accounts.target, idField: 'accountId' }
       more.started((await api.post<{ id: string }>('/bulk-runs', run, { key })).id)
     } catch (thrown) {
       setError(thrown)
@@ -59,6 +105,12 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
         })}
       />
       {error ? <ErrorNote error={error} /> : null}
+      <LookedRows looked={accounts.looked} names={NO_NAMES} />
+      {accounts.notes.length > 0 ? (
+        <Checkbox checked={accounts.isNoted} onChange={({ target }) => accounts.note(target.checked)}>
+          {t('businesses:page.launch.manyNote')}
+        </Checkbox>
+      ) : null}
       <FormView
         definition={opened.form}
         values={values}
@@ -72,8 +124,13 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
         showProblems="touched"
       />
       <div>
-        <Button type="primary" loading={busy} disabled={asking} onClick={() => void start()}>
-          {t('businesses:page.launch.manySend', { text: more.count })}
+        <Button
+          type="primary"
+          loading={busy}
+          disabled={asking || accounts.looked.looking || accounts.none}
+          onClick={() => void start()}
+        >
+          {t('businesses:page.launch.manySend', { text: accounts.text })}
         </Button>
       </div>
     </>

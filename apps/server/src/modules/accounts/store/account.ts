@@ -55,6 +55,16 @@ export async function findAccount(reader: Reader, actor: Actor, id: string): Pro
   return row ?? null
 }
 
+/** The same of many at once; those that are not there or out of scope are left out. */
+export async function findAccounts(reader: Reader, actor: Actor, ids: readonly string[]): Promise<AccountRow[]> {
+  if (ids.length === 0) return []
+  return rows(
+    reader,
+    sql<AccountRow>`select ${COLUMNS} from accounts.account a
+      where a.id = any(${[...ids]}::uuid[]) and ${accountInScope(actor)}`,
+  )
+}
+
 /** What those of the accounts are called that the actor may see: number and client. */
 export async function accountsById(
   reader: Reader,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { bulkLook } from '#modules/approvals'
 import { serveByType } from '#modules/archive'
 import { LANGUAGES, type Language } from '#platform/actor.ts'
+import { bulkTarget } from '#platform/bulk/targets.ts'
 import { commandRoute, listRoute, queryRoute, type RawRoute, type Route } from '#platform/http/route.ts'
 import { archiveRequest, correct } from '../commands/oversight.ts'
 import { amend, dropDraft, favour, keepDraft, launch, reveal, withdraw } from '../commands/request.ts'
@@ -19,6 +21,7 @@ import { submissions } from '../schema/submission.ts'
 import { correctionFor } from '../service/correcting.ts'
 import { contentFor, fileFor, requestDetailOf } from '../service/detail.ts'
 import { draftFileFor } from '../service/drafts.ts'
+import { lookAtLaunches } from '../service/launch-look.ts'
 import { catalogueFor, launchFormFor } from '../service/opening.ts'
 import { printRequest } from '../service/print.ts'
 import { printOf } from '../service/print-check.ts'
@@ -102,6 +105,17 @@ export const requestRoutes: Route[] = [
     summary: 'Businesses of the person’s lines by name, to look for their requests',
     response: businessNames,
     handle: async ({ platform, actor }) => ({ items: await namedBusinesses(platform.db, actor) }),
+  }),
+  queryRoute({
+    id: 'businesses.launch.look',
+    method: 'POST',
+    path: '/launch-looks',
+    permission: launching,
+    scope: 'accounts',
+    summary: 'On which of many accounts a business could not be launched, or only after a warning, and why',
+    body: z.strictObject({ businessId: z.uuid(), target: bulkTarget }),
+    response: bulkLook,
+    handle: ({ platform, actor }, { body }) => lookAtLaunches(platform, actor, body),
   }),
   queryRoute({
     id: 'businesses.launchForm.get',

@@ -2,10 +2,10 @@ import type { Actor } from '#platform/actor.ts'
 import type { Reader } from '#platform/db.ts'
 import type { Platform } from '#platform/platform.ts'
 import { businessErrors } from '../errors.ts'
-import { type LaunchObstacle, launchChecks } from '../points.ts'
+import { type LaunchAsked, type LaunchObstacle, launchChecks } from '../points.ts'
 import type { FormValues } from '../schema/definition.ts'
 import type { BusinessRow } from '../store/business.ts'
-import { runningOn } from '../store/request.ts'
+import { runningOn, runningOnAccounts } from '../store/request.ts'
 import type { PinnedVersion } from '../store/version.ts'
 import { isClosed, type Subject } from './subject.ts'
 
@@ -18,6 +18,34 @@ const own = (level: LaunchObstacle['level'], code: string, params: LaunchObstacl
   params,
 })
 
+/** As much of a subject as says what stands in the way of a launch on it. */
+export type LaunchSubject = Pick<Subject, 'type' | 'account' | 'client'>
+
+const asksForRunning = (version: PinnedVersion) => version.definition.launch.whenRunning !== 'allow'
+
+function ownRules(version: PinnedVersion, { account }: LaunchSubject, running: readonly string[]): LaunchObstacle[] {
+  const { launch } = version.definition
+  const closed = account && isClosed(account) && launch.whenClosed === 'refuse'
+  const level = launch.whenRunning === 'refuse' ? 'block' : 'warn'
+  return [
+    ...(closed ? [own('block', 'ACCOUNT_CLOSED', { accountNo: account.accountNo })] : []),
+    ...(running.length > 0 ? [own(level, 'ALREADY_RUNNING', { requests: running.join(', ') })] : []),
+  ]
+}
+
+function askedOf(
+  { id, code, businessLine, category }: BusinessRow,
+  version: PinnedVersion,
+  { type, account, client }: LaunchSubject,
+  values: FormValues | null,
+): LaunchAsked {
+  const writesBack = version.definition.flow.nodes.flatMap((node) =>
+    node.kind === 'effect' && node.effect.kind === 'writeBack' ? [node.effect.connector] : [],
+  )
+  const named = { accountId: account?.id ?? null, clientId: client?.id ?? null }
+  return { business: { id, code, businessLine, category }, subjectType: type, ...named, values, writesBack }
+}
+
 /** Everything that stands in the way of a launch, own rules first. */
 export async function obstaclesOf(
   context: Context,
@@ -26,30 +54,32 @@ export async function obstaclesOf(
   subject: Subject,
   values: FormValues | null,
 ): Promise<LaunchObstacle[]> {
-  const { launch } = version.definition
-  const found: LaunchObstacle[] = []
-  const { account, client } = subject
-  if (account && isClosed(account) && launch.whenClosed === 'refuse')
-    found.push(own('block', 'ACCOUNT_CLOSED', { accountNo: account.accountNo }))
-  const named = { accountId: account?.id ?? null, clientId: client?.id ?? null }
-  if (launch.whenRunning !== 'allow') {
-    const running = await runningOn(context.reader, business.id, named)
-    const level = launch.whenRunning === 'refuse' ? 'block' : 'warn'
-    if (running.length > 0) found.push(own(level, 'ALREADY_RUNNING', { requests: running.join(', ') }))
-  }
-  const { id, code, businessLine, category } = business
-  const writesBack = version.definition.flow.nodes.flatMap((node) =>
-    node.kind === 'effect' && node.effect.kind === 'writeBack' ? [node.effect.connector] : [],
-  )
+  const asked = askedOf(business, version, subject, values)
+  const running = asksForRunning(version) ? await runningOn(context.reader, business.id, asked) : []
+  const found = ownRules(version, subject, running)
+  for (const check of context.platform.offered(launchChecks)) found.push(...(await check.consider(context, asked)))
+  return found
+}
+
+/** The same for one business on many accounts, in their order, before anybody has filled anything in; a handful of statements. */
+export async function obstaclesOnMany(
+  context: Context,
+  business: BusinessRow,
+  version: PinnedVersion,
+  subjects: readonly LaunchSubject[],
+): Promise<LaunchObstacle[][]> {
+  if (subjects.length === 0) return []
+  const asked = subjects.map((subject) => askedOf(business, version, subject, null))
+  const accountIds = asked.flatMap(({ accountId }) => accountId ?? [])
+  const running = asksForRunning(version)
+    ? await runningOnAccounts(context.reader, business.id, accountIds)
+    : new Map<string, string[]>()
+  const found = subjects.map((subject) => ownRules(version, subject, running.get(subject.account?.id ?? '') ?? []))
   for (const check of context.platform.offered(launchChecks)) {
-    const asked = {
-      business: { id, code, businessLine, category },
-      subjectType: subject.type,
-      ...named,
-      values,
-      writesBack,
-    }
-    found.push(...(await check.consider(context, asked)))
+    const answers = check.considerMany
+      ? await check.considerMany(context, asked)
+      : await Promise.all(asked.map((one) => check.consider(context, one)))
+    for (const [at, obstacles] of answers.entries()) found[at]?.push(...obstacles)
   }
   return found
 }

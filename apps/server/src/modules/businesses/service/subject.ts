@@ -33,9 +33,20 @@ async function accountOf(
   }
   if (launch.account === 'none') throw businessErrors.ACCOUNT_NOT_ASKED()
   const account = await getAccount(reader, actor, id)
+  requireSuited(business, account)
+  return account
+}
+
+/** @throws ACCOUNT_NOT_ASKED, ACCOUNT_TYPE_UNSUITED */
+export function requireSuited({ launch }: Pick<Business, 'launch'>, account: AccountRow): void {
+  if (launch.account === 'none') throw businessErrors.ACCOUNT_NOT_ASKED()
   if (launch.accountTypes.length > 0 && !launch.accountTypes.includes(account.type))
     throw businessErrors.ACCOUNT_TYPE_UNSUITED({ type: account.type })
-  return account
+}
+
+/** @throws SUBJECT_UNSUITED */
+export function requireKind({ subjectTypes }: Pick<Business, 'subjectTypes'>, type: SubjectType): void {
+  if (!subjectTypes.includes(type)) throw businessErrors.SUBJECT_UNSUITED({ subjectType: type })
 }
 
 /**
@@ -58,7 +69,7 @@ export async function subjectOf(
   const type = client
     ? subjectTypeOf(client, account?.businessLine ?? business.businessLine, await listSubjectRules(reader))
     : subjectWithoutClient(business.subjectTypes)
-  if (!business.subjectTypes.includes(type)) throw businessErrors.SUBJECT_UNSUITED({ subjectType: type })
+  requireKind(business, type)
   const [first] = account || !client ? [account] : await accountsOfClient(reader, actor, client.id)
   const departmentId = first?.departmentId ?? named.departmentId ?? (await homeOf(reader, actor.operatorId))
   if (departmentId === null) throw businessErrors.DEPARTMENT_MISSING()

@@ -166,6 +166,23 @@ export async function runningOn(
   return found.map((one) => one.requestNo)
 }
 
+/** Numbers of what runs of a business on each of many accounts, by account. */
+export async function runningOnAccounts(
+  reader: Reader,
+  businessId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = await rows(
+    reader,
+    sql<{ accountId: string; numbers: string[] }>`select r.account_id as "accountId",
+        array_agg(r.request_no order by r.started_at) as numbers
+      from businesses.request r
+      where r.business_id = ${businessId} and r.ended_at is null and r.account_id = any(${[...accountIds]}::uuid[])
+      group by r.account_id`,
+  )
+  return new Map(found.map(({ accountId, numbers }) => [accountId, numbers]))
+}
+
 /** Keeps two launches of a business on one subject from passing each other until the transaction ends. */
 export async function holdSubject(tx: Tx, businessId: string, subjectId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${businessId}:${subjectId}`}, 0))`.execute(tx)

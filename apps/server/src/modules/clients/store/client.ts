@@ -61,6 +61,16 @@ export async function findClient(reader: Reader, actor: Actor, id: string): Prom
   return row ?? null
 }
 
+/** The same of many at once; those that are not there or out of scope are left out. */
+export async function findClients(reader: Reader, actor: Actor, ids: readonly string[]): Promise<ClientRow[]> {
+  if (ids.length === 0) return []
+  return rows(
+    reader,
+    sql<ClientRow>`select ${COLUMNS} from clients.client c
+      where c.id = any(${[...ids]}::uuid[]) and ${clientInScope(actor, sql`c.id`)}`,
+  )
+}
+
 /** Clients with these numbers that the actor may see. Index client_client_no_key. */
 export function clientsByNo(
   reader: Reader,

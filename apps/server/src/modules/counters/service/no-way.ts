@@ -5,9 +5,9 @@ import { counterErrors } from '../errors.ts'
 import { covers } from '../policy/belonging.ts'
 import { COUNTER_ZONE } from '../policy/zone.ts'
 import { COUNTERS, type CounterCode } from '../schema.ts'
-import { futuresAccount } from '../store/delivery.ts'
+import { futuresAccount, futuresAccountNos } from '../store/delivery.ts'
 import type { Route } from './route.ts'
-import { routeOf } from './route.ts'
+import { routeOf, routesOf } from './route.ts'
 
 /** As people call them, in every language. */
 const NAMES: Readonly<Record<CounterCode, string>> = { ctp: 'CTP', femas: 'Femas' }
@@ -35,15 +35,33 @@ export const noRateWithoutWay: RateCheck = {
   },
 }
 
+/** Counters that steps name; null: one names whichever the account has. */
+const namedIn = (writesBack: readonly string[]) =>
+  writesBack.includes('') ? null : COUNTERS.filter((code) => writesBack.includes(code))
+
 /** Nor is a business launched whose flow waits for counters that the account does not belong to. */
 export const noLaunchWithoutWay: LaunchCheck = {
   async consider({ reader, platform, now }, { accountId, writesBack }) {
     if (accountId === null || writesBack.length === 0) return []
     const account = await futuresAccount(reader, accountId)
     if (!account) return []
-    const named = writesBack.includes('') ? null : COUNTERS.filter((code) => writesBack.includes(code))
-    const route = await routeOf({ reader, platform }, { accountId, kind: null, named })
+    const route = await routeOf({ reader, platform }, { accountId, kind: null, named: namedIn(writesBack) })
     const found = noWay(route, account.accountNo, dateAt(now, COUNTER_ZONE))
     return found ? [{ level: 'block', module: 'counters', ...found }] : []
+  },
+  async considerMany({ reader, now }, asked) {
+    const [{ writesBack } = { writesBack: [] }] = asked
+    if (writesBack.length === 0) return asked.map(() => [])
+    const numbers = await futuresAccountNos(
+      reader,
+      asked.flatMap(({ accountId }) => accountId ?? []),
+    )
+    const routes = await routesOf(reader, [...numbers.keys()], namedIn(writesBack))
+    const today = dateAt(now, COUNTER_ZONE)
+    return asked.map(({ accountId }) => {
+      const [route, accountNo] = [routes.get(accountId ?? ''), numbers.get(accountId ?? '')]
+      const found = route && accountNo !== undefined ? noWay(route, accountNo, today) : null
+      return found ? [{ level: 'block', module: 'counters', ...found }] : []
+    })
   },
 }

@@ -5,7 +5,7 @@ import { ADAPTERS } from '../adapter/adapters.ts'
 import { type Belonging, type Chosen, chosenOn } from '../policy/belonging.ts'
 import { COUNTERS, type CounterCode, type RateKind } from '../schema.ts'
 import { allCounters } from '../store/counter.ts'
-import { belongingsOf, isRegisterRequired } from '../store/register.ts'
+import { belongingsOf, belongingsOfMany, isRegisterRequired } from '../store/register.ts'
 
 /** Counters that the steps of a case wait for; null: none is named, so all. */
 async function namedBy(platform: Platform, reader: Reader, caseId: string): Promise<CounterCode[] | null> {
@@ -45,4 +45,22 @@ export async function routeOf(
     able,
     on: (day) => chosenOn(day, { able, belongings, named: byFlow, isRegisterRequired: required }),
   }
+}
+
+/** The ways of many accounts for changes of any kind, by account, where no case says anything; three statements. */
+export async function routesOf(
+  reader: Reader,
+  accountIds: readonly string[],
+  named: readonly CounterCode[] | null,
+): Promise<Map<string, Route>> {
+  const able = (await allCounters(reader)).filter((one) => one.enabled).map(({ code }) => code)
+  const byAccount = await belongingsOfMany(reader, accountIds)
+  const required = await isRegisterRequired(reader)
+  return new Map(
+    accountIds.map((id) => {
+      const belongings = byAccount.get(id) ?? []
+      const on = (day: string) => chosenOn(day, { able, belongings, named, isRegisterRequired: required })
+      return [id, { isHouseConnected: able.length > 0, belongings, able, on }]
+    }),
+  )
 }

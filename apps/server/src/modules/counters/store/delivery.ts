@@ -64,6 +64,16 @@ export async function futuresAccount(
   return found ?? null
 }
 
+/** Numbers of those of the accounts that trade futures. */
+export async function futuresAccountNos(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await rows(
+    reader,
+    sql<{ id: string; accountNo: string }>`select id, account_no as "accountNo" from accounts.v_account
+      where id = any(${[...ids]}::uuid[]) and type = 'futures'`,
+  )
+  return new Map(found.map(({ id, accountNo }) => [id, accountNo]))
+}
+
 /** SQL: whether the actor sees delivery `d`, through its account `a`. */
 export const deliveryInScope = (actor: Actor): RawBuilder<boolean> =>
   inScope(actor, { businessLine: sql`a.business_line`, departmentId: sql`a.department_id` })

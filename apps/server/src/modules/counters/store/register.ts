@@ -19,6 +19,20 @@ export const belongingsOf = (reader: Reader, accountId: string): Promise<Belongi
       where account_id = ${accountId}::uuid order by from_on desc, id`,
   )
 
+/** The same of many accounts, by account. */
+export async function belongingsOfMany(
+  reader: Reader,
+  accountIds: readonly string[],
+): Promise<Map<string, Belonging[]>> {
+  const found = await rows(
+    reader,
+    sql<Belonging & { accountId: string }>`select account_id as "accountId", id, counter, from_on as "from",
+        until_on as until
+      from counters.account_counter where account_id = any(${[...accountIds]}::uuid[]) order by from_on desc, id`,
+  )
+  return Map.groupBy(found, ({ accountId }) => accountId)
+}
+
 export async function insertBelonging(
   tx: Tx,
   one: {
