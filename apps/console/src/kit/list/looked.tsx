@@ -80,8 +80,13 @@ function Rows({ group, names }: { group: Group; names: ReadonlyMap<string, strin
   )
 }
 
-/** Which rows would be refused and why, said before the run is begun; nothing where none would be. */
-export function LookedRows({ looked, names }: { looked: Looked; names: ReadonlyMap<string, string> }) {
+/**
+ * Which rows would be refused and why, said before the run is begun; nothing where none would be.
+ *
+ * @param left how many rows the run is for, where that is not all but those named here.
+ */
+export function LookedRows(props: { looked: Looked; names: ReadonlyMap<string, string>; left?: number }) {
+  const { looked, names } = props
   const { t } = useTranslation()
   const locale = useLocale()
   const { look, looking } = looked
@@ -90,8 +95,8 @@ export function LookedRows({ looked, names }: { looked: Looked; names: ReadonlyM
   if (!look || groups.length === 0) return null
   const [found, all] = [look.problems.length, look.looked.length]
   const figures = { count: found, text: formatCount(found, locale), all: formatCount(all, locale) }
-  const rest = look.more ? 'lookedSome' : found === all ? 'noneLeft' : 'goOn'
-  const left = { count: all - found, text: formatCount(all - found, locale), all: figures.all }
+  const left = props.left ?? all - found
+  const rest = look.more ? 'lookedSome' : left === 0 ? 'noneLeft' : 'goOn'
   return (
     <Alert
       className={styles.looked}
@@ -105,7 +110,7 @@ export function LookedRows({ looked, names }: { looked: Looked; names: ReadonlyM
               <Rows key={group.reasons.join()} group={group} names={names} />
             ))}
           </ul>
-          <p className={styles.rest}>{t(`kit:bulk.${rest}`, left)}</p>
+          <p className={styles.rest}>{t(`kit:bulk.${rest}`, { count: left, text: formatCount(left, locale), all: figures.all })}</p>
         </>
       }
     />

@@ -59,6 +59,7 @@ function useAccounts(businessId: string, { target, count }: BulkMore) {
     note,
     target: whole ? target : { list: target.list, ids },
     text: look && !look.more ? formatCount(ids.length, locale) : count,
+    left: ids.length,
     none: look !== null && !look.more && ids.length === 0,
   }
 }
@@ -105,7 +106,7 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
         })}
       />
       {error ? <ErrorNote error={error} /> : null}
-      <LookedRows looked={accounts.looked} names={NO_NAMES} />
+      <LookedRows looked={accounts.looked} names={NO_NAMES} left={accounts.left} />
       {accounts.notes.length > 0 ? (
         <Checkbox checked={accounts.isNoted} onChange={({ target }) => accounts.note(target.checked)}>
           {t('businesses:page.launch.manyNote')}

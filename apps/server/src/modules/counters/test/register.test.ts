@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids.ts'
 import { rows } from '#platform/db.ts'
 import { type Person, type TestApp, testApp } from '#testing/app.ts'
 import { type Belonging, chosenOn, overlapping } from '../policy/belonging.ts'
+import { noLaunchWithoutWay } from '../service/no-way.ts'
 import { accountSheet } from '../sheet.ts'
 import { aFee, aFuturesAccount, deliveriesOf } from './house.ts'
 
@@ -71,6 +72,26 @@ describe('[A-34] which counters keep an account', () => {
     const end = await clerk.send<Answer>('POST', `/rates/${rate?.id}/end`, { kind: 'margin', reason: 'over' })
     expect(end).toMatchObject({ status: 409, body: { code: 'NO_COUNTER' } })
     app.clock.advance({ hours: -24 })
+  })
+
+  it('says of many launches at once what it says of each, whatever counters their steps wait for', async () => {
+    const [none, femas, ctp] = [await aFuturesAccount(app), await aFuturesAccount(app), await aFuturesAccount(app)]
+    const cash = await aFuturesAccount(app, 'cash')
+    await assign(femas, 'femas')
+    await assign(ctp, 'ctp')
+    const context = { reader: app.db, platform: app.platform, actor: clerk.actor, now: app.clock() }
+    const business = { id: newId(), code: 'fees', businessLine: 'brokerage', category: 'rates' }
+    const rest = { business, subjectType: 'person' as const, clientId: null, values: null }
+    for (const required of [false, true]) {
+      await clerk.send('PUT', '/counter-register', { required, reason: 'either way' })
+      for (const writesBack of [[], [''], ['ctp']]) {
+        const asked = [none, femas, ctp, cash, null].map((accountId) => ({ ...rest, accountId, writesBack }))
+        const each = await Promise.all(asked.map((one) => noLaunchWithoutWay.consider(context, one)))
+        expect(await noLaunchWithoutWay.considerMany?.(context, asked)).toEqual(each)
+        expect(each.flat().length > 0).toBe(required && writesBack.length > 0)
+      }
+    }
+    await clerk.send('PUT', '/counter-register', { required: false, reason: 'as before' })
   })
 
   it('of an account it does not know: all in use, unless the house wants every account entered', async () => {
