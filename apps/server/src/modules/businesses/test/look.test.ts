@@ -136,7 +136,7 @@ describe('[A-16] before many are decided together, a person is told which of the
   it('[A-20] [G8] says of every row what its decision says afterwards, and lets the others go on', async () => {
     for (const verb of ['refuse', 'agree'] as const) {
       const one = await everything()
-      const stranger = await launched(mobileDefinition(clerk.actor.operatorId))
+      const stranger = await launched(mobileDefinition(at.join('Other', APPROVER).actor.operatorId))
       const ids = [...Object.values(one), randomUUID(), stranger.taskId]
       const told = await look(approver, verb, ids)
       expect(told).toMatchObject({ looked: ids, more: false })
@@ -144,7 +144,8 @@ describe('[A-16] before many are decided together, a person is told which of the
       const shared = {
         [one.single]: 'NODE_NOT_BATCHABLE',
         [one.proved]: 'PROOF_NEEDED',
-        [one.signed]: 'SIGNATURE_NEEDED',
+        // A signature is asked for with a proof, and the proof first.
+        [one.signed]: 'PROOF_NEEDED',
         [one.concerned]: 'MAKER_IS_CHECKER',
       }
       expect(known, verb).toMatchObject(
