@@ -8,16 +8,16 @@ import { useCommandTitle } from '../command/form.tsx'
 import { PreviewPanel, usePreview } from '../command/preview.tsx'
 import { inputOf, schemaFields } from '../command/schema.ts'
 import { useCommands } from '../command/use-command.ts'
-import { Drawer } from '../layout/drawer.tsx'
 import { formatCount } from '../format/numbers.ts'
 import { useLocale } from '../i18n/use-text.ts'
+import { Drawer } from '../layout/drawer.tsx'
 import { useIsNarrow } from '../layout/narrow.ts'
 import { ErrorNote } from '../show/empty.tsx'
 import type { BulkAction, BulkTarget } from './bulk.ts'
 import styles from './bulk-bar.module.css'
 import { BulkRunProgress } from './bulk-progress.tsx'
-import { type Looked, LookedRows, useLook } from './looked.tsx'
 import { moduleOf, type Row } from './contract.ts'
+import { type Looked, LookedRows, useLook } from './looked.tsx'
 
 type BulkDialogProps = {
   action: BulkAction
@@ -71,6 +71,37 @@ function useRows({ target, count: left }: Looked, count: string): { count: numbe
   return { count: 'ids' in target ? target.ids.length : 2, text: count }
 }
 
+type Starting = {
+  action: BulkAction
+  fields: ReturnType<typeof schemaFields>
+  target: BulkTarget
+  each: Each
+  started: (runId: string) => void
+}
+
+/** Begins the run with what the form gives; pressed twice it is begun once. */
+function useStart({ action, fields, target, each, started }: Starting) {
+  const [problem, setProblem] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const [key] = useState(newKey)
+  const start = async (given: Record<string, unknown>) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const { command, idField } = action
+      const input = inputOf({ ...given, ...action.fixed }, fields)
+      const own = action.each ? { each: eachOf(action.each.field, each) } : {}
+      const run = await api.post<{ id: string }>('/bulk-runs', { command, input, target, idField, ...own }, { key })
+      started(run.id)
+    } catch (error) {
+      setProblem(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { start, busy, problem }
+}
+
 /** What the rows get, the form all of them share; the first row's preview shows who would decide. */
 function BulkForm({
   action,
@@ -79,15 +110,15 @@ function BulkForm({
   count,
   names,
   started,
-}: Omit<BulkDialogProps, 'close' | 'started'> & { names: ReadonlyMap<string, string>; started: (runId: string) => void }) {
+}: Omit<BulkDialogProps, 'close' | 'started'> & {
+  names: ReadonlyMap<string, string>
+  started: (runId: string) => void
+}) {
   const { t } = useTranslation()
   const { commands } = useCommands()
   const meta = commands.get(action.command)
   const [form] = Form.useForm()
-  const [problem, setProblem] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const [each, setEach] = useState<Each>({})
-  const [key] = useState(newKey)
   const fields = useMemo(() => schemaFields(meta?.input ?? {}), [meta])
   const values = Form.useWatch([], form) as Record<string, unknown> | undefined
   const looked = useLook(action.look, { command: action.command }, target)
@@ -96,28 +127,7 @@ function BulkForm({
   const input = first && values ? inputOf({ ...values, ...action.fixed, [action.idField]: first }, fields) : null
   const preview = usePreview(meta, input)
   const module = moduleOf(action.command)
-  const start = async (given: Record<string, unknown>) => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      const run = await api.post<{ id: string }>(
-        '/bulk-runs',
-        {
-          command: action.command,
-          input: inputOf({ ...given, ...action.fixed }, fields),
-          target: looked.target,
-          idField: action.idField,
-          ...(action.each ? { each: eachOf(action.each.field, each) } : {}),
-        },
-        { key },
-      )
-      started(run.id)
-    } catch (error) {
-      setProblem(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { start, busy, problem } = useStart({ action, fields, target: looked.target, each, started })
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={action.initial ?? {}} onFinish={start}>
       <p className={styles.lead}>{t('kit:bulk.lead', rows)}</p>

@@ -110,7 +110,9 @@ export function LookedRows(props: { looked: Looked; names: ReadonlyMap<string, s
               <Rows key={group.reasons.join()} group={group} names={names} />
             ))}
           </ul>
-          <p className={styles.rest}>{t(`kit:bulk.${rest}`, { count: left, text: formatCount(left, locale), all: figures.all })}</p>
+          <p className={styles.rest}>
+            {t(`kit:bulk.${rest}`, { count: left, text: formatCount(left, locale), all: figures.all })}
+          </p>
         </>
       }
     />

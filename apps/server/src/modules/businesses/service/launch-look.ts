@@ -35,17 +35,19 @@ async function subjectsOf(
   )
   const rules = await listSubjectRules(db)
   const settings = { ...business, launch: version.definition.launch }
-  return accounts.map((account): { account: AccountRow; subject: LaunchSubject } | { account: AccountRow; why: Refused } => {
-    const client = clients.get(account.clientId)
-    if (!client) return { account, why: platformErrors.NOT_FOUND() }
-    const type = subjectTypeOf(client, account.businessLine, rules)
-    const why = refusalOf(() => {
-      requireSuited(settings, account)
-      requireKind(business, type)
-      formFor(version, type)
-    })
-    return why ? { account, why } : { account, subject: { type, account, client } }
-  })
+  return accounts.map(
+    (account): { account: AccountRow; subject: LaunchSubject } | { account: AccountRow; why: Refused } => {
+      const client = clients.get(account.clientId)
+      if (!client) return { account, why: platformErrors.NOT_FOUND() }
+      const type = subjectTypeOf(client, account.businessLine, rules)
+      const why = refusalOf(() => {
+        requireSuited(settings, account)
+        requireKind(business, type)
+        formFor(version, type)
+      })
+      return why ? { account, why } : { account, subject: { type, account, client } }
+    },
+  )
 }
 
 /**
@@ -66,7 +68,9 @@ export async function lookAtLaunches(
   const suited = seen.flatMap((one) => ('subject' in one ? [one.subject] : []))
   const context = { reader: db, platform, actor, now: platform.clock() }
   const obstacles = await obstaclesOnMany(context, found.business, found.version, suited)
-  const barred = suited.map(({ account }, at) => [account?.id, refusalOf(() => requireFree(obstacles[at] ?? [], []))] as const)
+  const barred = suited.map(
+    ({ account }, at) => [account?.id, refusalOf(() => requireFree(obstacles[at] ?? [], []))] as const,
+  )
   const refused = new Map<string | undefined, Refused | null>([
     ...barred,
     ...seen.flatMap((one) => ('why' in one ? [[one.account.id, one.why] as const] : [])),

@@ -51,7 +51,10 @@ function reviewed(review: object): BusinessDraft {
   const definition = mobileDefinition(approver.actor.operatorId, { launch: { whenRunning: 'allow' } })
   const flow = definition.flow as NonNullable<BusinessDraft['flow']>
   const nodes = flow.nodes.map((node) => (node.id === 'review' ? { ...node, ...review } : node)) as typeof flow.nodes
-  return { ...definition, flow: { ...flow, nodes, settings: { requiresChecker: !('kind' in review) } } } as BusinessDraft
+  return {
+    ...definition,
+    flow: { ...flow, nodes, settings: { requiresChecker: !('kind' in review) } },
+  } as BusinessDraft
 }
 
 async function launched(definition: BusinessDraft) {
@@ -150,7 +153,12 @@ describe('[A-16] before many are decided together, a person is told which of the
       }
       expect(known, verb).toMatchObject(
         verb === 'agree'
-          ? { ...shared, [one.warned]: 'HINT_NOT_NOTED', [one.blocked]: 'HINT_BLOCKS', [one.work]: 'ACTION_NOT_ALLOWED' }
+          ? {
+              ...shared,
+              [one.warned]: 'HINT_NOT_NOTED',
+              [one.blocked]: 'HINT_BLOCKS',
+              [one.work]: 'ACTION_NOT_ALLOWED',
+            }
           : { ...shared, [one.kept]: 'ACTION_NOT_ALLOWED' },
       )
       expect(Object.keys(known)).not.toContain(one.plain)
@@ -231,7 +239,12 @@ describe('[A-13] before a business is launched for many accounts, a person is to
 
   async function launchMany(business: Saved, ids: readonly string[], more: object = {}): Promise<Item[]> {
     const input = { businessId: business.id, values, origin: 'accountList', ...more }
-    const run = { command: 'businesses.request.launch', input, target: { list: 'accounts.account', ids }, idField: 'accountId' }
+    const run = {
+      command: 'businesses.request.launch',
+      input,
+      target: { list: 'accounts.account', ids },
+      idField: 'accountId',
+    }
     const { body } = await clerk.send<{ id: string }>('POST', '/bulk-runs', run)
     await at.app.runJobs()
     return (await clerk.get<{ items: Item[] }>(`/bulk-runs/${body.id}/items`)).body.items
