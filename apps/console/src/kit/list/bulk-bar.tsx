@@ -48,13 +48,17 @@ const offeredFor = (actions: readonly BulkAction[], rows: readonly Row[]): Offer
     of: rows.length,
   }))
 
+/** Where the rows in the way are named and left out before the run, those that take it are enough. */
+const isOffered = ({ action, refusing, of }: Offered) =>
+  refusing.length === 0 || (action.look !== undefined && refusing.length < of)
+
 /** What is not offered although it is for some of the rows, or for none, and why. */
 function Unoffered({ offered }: { offered: readonly Offered[] }) {
   const { t } = useTranslation()
   const locale = useLocale()
   const title = useCommandTitle()
-  const some = offered.filter(({ refusing, of }) => refusing.length > 0 && refusing.length < of)
-  const told = some.length > 0 || offered.some(({ refusing }) => refusing.length === 0) ? some : offered.slice(0, 1)
+  const some = offered.filter((one) => !isOffered(one) && one.refusing.length < one.of)
+  const told = some.length > 0 || offered.some(isOffered) ? some : offered.slice(0, 1)
   if (told.length === 0) return null
   return (
     <ul className={styles.why}>
@@ -118,7 +122,7 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
       <Selected selection={selection} total={total} text={count} />
       <span className={styles.actions}>
         {offered
-          .filter(({ refusing }) => refusing.length === 0)
+          .filter(isOffered)
           .map(({ action: each }) => (
             <Button key={each.command} danger={each.danger ?? false} onClick={() => setAction(each)}>
               {each.label ?? title(each.command)}

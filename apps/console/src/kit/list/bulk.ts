@@ -15,7 +15,7 @@ export type BulkAction = {
   danger?: boolean
   /** Where to ask which rows would be refused and why, before the run is begun: answers `BulkLook`. */
   look?: string
-  /** Why a row does not take this, in words; null when it does. Offered where every row picked takes it. */
+  /** Why a row does not take this, in words; null when it does. Offered where every row picked takes it, with `look` where one does. */
   refuses?: (row: Row) => string | null
   /** A field that single rows may have of their own beside the shared one; rows are named by `nameOf`. */
   each?: { field: string; label: string; nameOf: (row: Row) => string }
