@@ -121,13 +121,11 @@ export function BulkBar({ meta, selection, total, query, actions, place, rows, s
     <div className={`${styles.bar} k-no-print`} role="region" aria-label={t('kit:bulk.label')}>
       <Selected selection={selection} total={total} text={count} />
       <span className={styles.actions}>
-        {offered
-          .filter(isOffered)
-          .map(({ action: each }) => (
-            <Button key={each.command} danger={each.danger ?? false} onClick={() => setAction(each)}>
-              {each.label ?? title(each.command)}
-            </Button>
-          ))}
+        {offered.filter(isOffered).map(({ action: each }) => (
+          <Button key={each.command} danger={each.danger ?? false} onClick={() => setAction(each)}>
+            {each.label ?? title(each.command)}
+          </Button>
+        ))}
         {parts.map((each) => (
           <Button key={each.id} onClick={() => setPart(each)}>
             {t(each.label)}
