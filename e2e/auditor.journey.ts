@@ -15,6 +15,8 @@ beforeAll(async () => {
 const OWN = new RegExp(
   `^/(${[
     'session|access/own|saved-views|list-settings|pasted-lists|exports|commands/|bulk-runs|ticket-copies',
+    // What would be refused, before many are decided.
+    'task-looks$',
     'flows/check|flows/try|flows/compare|forms/sheets|introducer-check/match|requests/\\{requestId\\}/opened$',
     // Each row of a sheet is a call under its own permission; a trial answers what a choice would come to.
     'intakes|[a-z/]+/\\{id\\}/trading-permissions/trial$|counter-mappings/preview$',

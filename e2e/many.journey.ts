@@ -62,7 +62,8 @@ async function pick(desk: Desk, picked: readonly AccountRow[]): Promise<void> {
   await page.getByRole('button', { name: t('businesses:page.launch.many'), exact: true }).click()
 }
 
-async function fill(desk: Desk, look: Look): Promise<void> {
+/** The account on which it runs already is named with its reason before anything is begun, and left out. */
+async function fill(desk: Desk, look: Look, taken: AccountRow): Promise<void> {
   const { page, t } = desk
   const words = PACK[look.language]
   const drawer = page.getByRole('dialog')
@@ -73,9 +74,13 @@ async function fill(desk: Desk, look: Look): Promise<void> {
   await page.keyboard.press('Escape')
   await drawer.getByLabel(words.newJob).fill('退休 / retired')
   await drawer.getByLabel(words.reason).fill('號段調整 / numbers moved')
+  const warning = drawer.getByRole('alert').filter({ hasText: taken.accountNo })
+  await warning.getByText(/R1\d{7}/).waitFor()
   await desk.look('launch-many')
   await desk.accessible('launch-many')
-  await drawer.getByRole('button', { name: t('businesses:page.launch.manySend', { text: EACH }), exact: true }).click()
+  await drawer
+    .getByRole('button', { name: t('businesses:page.launch.manySend', { text: EACH - 1 }), exact: true })
+    .click()
 }
 
 describe('[A-13] a business for many accounts', () => {
@@ -88,13 +93,10 @@ describe('[A-13] a business for many accounts', () => {
       const desk = await openDesk(browser, product.address, clerk, look)
       const { page, t } = desk
       await pick(desk, picked)
-      await fill(desk, look)
+      await fill(desk, look, taken)
       const drawer = page.getByRole('dialog')
       await drawer.getByText(t('kit:bulk.done', { text: EACH - 1 })).waitFor({ timeout: 60_000 })
-      await drawer.getByText(t('kit:bulk.failed', { text: 1 })).waitFor()
-      // The row says why in its own words, not only that something stood in the way.
-      const refused = drawer.getByRole('row', { name: new RegExp(taken.accountNo) })
-      await refused.getByText(/R1\d{7}/).waitFor()
+      expect(await drawer.getByRole('row', { name: new RegExp(taken.accountNo) }).count()).toBe(0)
       await desk.look('launch-many-result')
       await desk.accessible('launch-many-result')
       await desk.visit(`/accounts/${free.id}`)

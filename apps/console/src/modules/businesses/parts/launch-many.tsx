@@ -64,6 +64,21 @@ function useAccounts(businessId: string, { target, count }: BulkMore) {
   }
 }
 
+/** Where it could not be launched, and that warnings are taken note of. */
+function InTheWay({ accounts: { looked, left, notes, isNoted, note } }: { accounts: ReturnType<typeof useAccounts> }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <LookedRows looked={looked} names={NO_NAMES} left={left} />
+      {notes.length > 0 ? (
+        <Checkbox checked={isNoted} onChange={({ target }) => note(target.checked)}>
+          {t('businesses:page.launch.manyNote')}
+        </Checkbox>
+      ) : null}
+    </>
+  )
+}
+
 /** What all the accounts get; each is launched by itself, and what one refuses holds up no other. */
 function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
   const { t } = useTranslation()
@@ -106,12 +121,7 @@ function Shared({ opened, more }: { opened: LaunchForm; more: BulkMore }) {
         })}
       />
       {error ? <ErrorNote error={error} /> : null}
-      <LookedRows looked={accounts.looked} names={NO_NAMES} left={accounts.left} />
-      {accounts.notes.length > 0 ? (
-        <Checkbox checked={accounts.isNoted} onChange={({ target }) => accounts.note(target.checked)}>
-          {t('businesses:page.launch.manyNote')}
-        </Checkbox>
-      ) : null}
+      <InTheWay accounts={accounts} />
       <FormView
         definition={opened.form}
         values={values}
