@@ -18,6 +18,8 @@ const OWN = new RegExp(
     // What would be refused, before many are decided.
     'task-looks$',
     'flows/check|flows/try|flows/compare|forms/sheets|introducer-check/match|requests/\\{requestId\\}/opened$',
+    // What data sources say to whoever works at a step.
+    'requests/\\{id\\}/step-lookups$',
     // Each row of a sheet is a call under its own permission; a trial answers what a choice would come to.
     'intakes|[a-z/]+/\\{id\\}/trading-permissions/trial$|counter-mappings/preview$',
     // One's own news; what the office tool sends bears its own signature.

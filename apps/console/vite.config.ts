@@ -43,7 +43,10 @@ const bundle = (page: string, codeSplitting: Rolldown.CodeSplittingOptions): Bui
       ],
     },
     input: fileURLToPath(new URL(page, import.meta.url)),
-    output: { codeSplitting },
+    // Files that ask for each other would run in the wrong order, and read what is not there yet.
+    experimental: { onDemandWrapping: true },
+    preserveEntrySignatures: false,
+    output: { codeSplitting, strictExecutionOrder: true },
   },
 })
 
