@@ -182,10 +182,11 @@ export async function receivePart(
  */
 export async function finishTransfer(platform: Platform, actor: Actor, id: string): Promise<Transfer> {
   requirePermission(actor, completeTransfer.name)
+  // Parts first: they go with the end of the transfer, and whoever asks for it a second time meanwhile finds it ended.
+  const parts = await store.partsOf(platform.db, id)
   const row = await store.findTransfer(platform.db, actor.operatorId, id)
   if (!row) throw platformErrors.NOT_FOUND()
   if (row.state === 'DONE') return answerOf(platform.db, row)
-  const parts = await store.partsOf(platform.db, id)
   if (parts.length < countOf(row)) throw archiveErrors.PARTS_MISSING({ missing: countOf(row) - parts.length })
   async function* whole() {
     for (const part of parts) yield* await platform.objects.open(part.sha256)

@@ -1,9 +1,10 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Refused } from '#kernel/refusal.ts'
 import type { Actor } from '#platform/actor.ts'
 import type { BatchCall, BatchContext } from '#platform/batch.ts'
 import { type BulkTarget, targetIds } from '#platform/bulk/targets.ts'
 import { inTransaction } from '#platform/db.ts'
+import { platformErrors } from '#platform/errors.ts'
 import type { Platform } from '#platform/platform.ts'
 import type { bulkLook, LookedCommand } from '../schema/look.ts'
 import { LOOKED_MAX } from '../schema/look.ts'
@@ -36,6 +37,18 @@ async function refusals(context: BatchContext, calls: readonly BatchCall[]): Pro
   })
 }
 
+const isId = (text: string) => z.uuid().safeParse(text).success
+
+const problem = (id: string, name: string | null, { module, code, status, params, fields }: Refused) => ({
+  id,
+  name,
+  module,
+  code,
+  status,
+  params,
+  fields: [...fields],
+})
+
 /**
  * Which of many tasks this person could not decide together by a plain yes or no, and why, before he says it: the same rules
  * and the same engine that judge the decision, asked for all rows at once, with nothing held or written. Whether the target of a
@@ -47,16 +60,12 @@ export async function lookAtMany(
   { command, target }: { command: LookedCommand; target: BulkTarget },
 ): Promise<z.input<typeof bulkLook>> {
   const { ids, more } = await targetIds(platform, actor, target, LOOKED_MAX)
-  const calls = ids.map((id) => callOf(command, actor, id))
+  const calls = ids.filter(isId).map((id) => callOf(command, actor, id))
   const found = await inTransaction(platform.db, (tx) => refusals({ tx, now: platform.clock(), platform }, calls))
-  const problems = found.map(({ job, why }) => ({
-    id: 'taskId' in job.action.on ? job.action.on.taskId : '',
-    name: why.code === 'NOT_FOUND' ? null : (job.seat?.row.targetLabel ?? null),
-    module: why.module,
-    code: why.code,
-    status: why.status,
-    params: why.params,
-    fields: [...why.fields],
-  }))
-  return { looked: ids, more, problems }
+  const problems = found.map(({ job, why }) => {
+    const name = why.code === 'NOT_FOUND' ? null : (job.seat?.row.targetLabel ?? null)
+    return problem('taskId' in job.action.on ? job.action.on.taskId : '', name, why)
+  })
+  const nobodys = ids.filter((id) => !isId(id)).map((id) => problem(id, null, platformErrors.NOT_FOUND()))
+  return { looked: ids, more, problems: [...problems, ...nobodys] }
 }

@@ -194,6 +194,17 @@ describe('[A-16] before many are decided together, a person is told which of the
     expect(await rows(at.app.db, sql`select * from approvals.case_event where case_id = ${caseId}`)).toEqual(before)
   })
 
+  it('[G1] says of what is no id that there is no such task, beside those there are', async () => {
+    const { taskId } = await launched(reviewed(hint('warn')))
+    const target = { ids: ['no task', taskId] }
+    const { status, body } = await approver.send<Look>('POST', '/task-looks', {
+      command: 'approvals.task.agree',
+      target,
+    })
+    expect(status).toBe(200)
+    expect(codes(body.problems)).toEqual({ 'no task': 'NOT_FOUND', [taskId]: 'HINT_NOT_NOTED' })
+  })
+
   it('looks at what a filter selects, two hundred at most, and costs the same however many they are', async () => {
     const definition = reviewed({ ...hint('warn'), label: l('Counted') })
     const business = await published(at, definition)
