@@ -10,6 +10,8 @@ import { type TestDatabase, testDatabase } from '#testing/database.ts'
 import { inTheLongRun } from '#testing/long.ts'
 
 const MAIN = join(import.meta.dirname, '..', '..', 'main.ts')
+/** Where every command keeps what it compiled (scripts/boot.mjs): the second start of a dozen takes a second less. */
+const COMPILED = join(MAIN, '..', '..', '..', '..', '.cache', 'compile')
 
 let database: TestDatabase
 let folder: string
@@ -33,6 +35,7 @@ function start(args: string[], env: Record<string, string> = {}) {
     KONTOR_DEMO: '0',
     LOG_LEVEL: 'warn',
     PORT: '0',
+    NODE_COMPILE_CACHE: COMPILED,
     ...env,
   }
   const child = spawn(process.execPath, [MAIN, ...args], {
