@@ -47,7 +47,7 @@ async function askSecondPerson(desk: Desk): Promise<void> {
   restoreRuleAfterwards()
   await desk.visit('/approval-rules')
   const row = page.getByRole('row').filter({ has: page.getByText(PUBLISH, { exact: true }) })
-  await row.getByRole('button').click()
+  await row.getByRole('button', { name: t('approvals:command.rule.set') }).click()
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel(t('approvals:field.flowId'), { exact: true }).click()
   await page.keyboard.type(SECOND)

@@ -153,7 +153,7 @@ async function publishAndUse(desk: Desk, name: string): Promise<void> {
   await desk.look('flow-published')
   await desk.visit('/approval-rules')
   const row = page.getByRole('row').filter({ has: page.getByText(FREEZE, { exact: true }) })
-  await row.getByRole('button').click()
+  await row.getByRole('button', { name: t('approvals:command.rule.set') }).click()
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel(t('approvals:field.flowId'), { exact: true }).click()
   await page.keyboard.type(name)

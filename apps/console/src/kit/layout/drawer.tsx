@@ -14,15 +14,22 @@ function Reach() {
   useEffect(() => {
     const body = place.current?.parentElement
     if (!body) return undefined
+    const seen = new WeakSet<Element>()
+    const sized = new ResizeObserver(() => look())
+    const watch = (part: Element) => {
+      if (!seen.has(part)) sized.observe(part)
+      seen.add(part)
+    }
     const look = () => {
+      // What lies in the body grows, by a font that comes late for one, while the body keeps its own size.
+      for (const part of body.children) watch(part)
       const stops = [...body.querySelectorAll<HTMLElement>(STOPS)]
       const needed = body.scrollHeight > body.clientHeight && !stops.some(isStop)
       if (needed) body.tabIndex = 0
       else body.removeAttribute('tabindex')
     }
-    const sized = new ResizeObserver(look)
     const changed = new MutationObserver(look)
-    sized.observe(body)
+    watch(body)
     changed.observe(body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] })
     look()
     return () => {

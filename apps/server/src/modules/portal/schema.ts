@@ -72,7 +72,7 @@ const standing = z.object({
 export type PortalStanding = z.infer<typeof standing>
 const waiting = z.object({
   id,
-  names,
+  business: z.object({ id, names }),
   accountNo: z.string(),
   askedByNo: z.string(),
   askedAt: z.string(),

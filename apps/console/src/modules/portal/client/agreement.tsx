@@ -79,7 +79,7 @@ export default function AgreementPage() {
         <>
           <PageHeader
             back={{ to: '/portal', label: t('portal:page.home.title') }}
-            title={named(data.names)}
+            title={named(data.business.names)}
             subtitle={data.accountNo}
           />
           <Alert

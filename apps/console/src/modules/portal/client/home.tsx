@@ -74,7 +74,7 @@ function Agreements({ home }: { home: PortalHome }) {
           <li key={one.id}>
             <Link className={styles.offer} to={`/portal/agreements/${one.id}`}>
               <span>
-                <strong>{named(one.names)}</strong>
+                <strong>{named(one.business.names)}</strong>
                 <span className={styles.faint}>
                   {one.accountNo} · <Ago value={one.askedAt} />
                 </span>

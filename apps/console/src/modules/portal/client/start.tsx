@@ -65,6 +65,8 @@ function useSending(opened: PortalForm, values: FormValues, baseline: string | n
       await work()
     } catch (thrown) {
       setError(thrown)
+      // On a phone the button stands far below what is said about it.
+      requestAnimationFrame(() => window.scrollTo(0, 0))
     } finally {
       setBusy(false)
     }

@@ -54,8 +54,8 @@ async function accountsFor(
 }
 
 /** What waits for an agreement, as one of those who hold the account reads it. */
-export function waitingOf({ businessId: _business, askedBy, ...row }: WaitingRow, actor: Actor): PortalWaiting {
-  return { ...row, mine: askedBy === actor.operatorId }
+export function waitingOf({ businessId, names, askedBy, ...row }: WaitingRow, actor: Actor): PortalWaiting {
+  return { ...row, business: { id: businessId, names }, mine: askedBy === actor.operatorId }
 }
 
 /** Somebody's own accounts, what may be started on each, and what has been. */

@@ -66,6 +66,8 @@ describe('[A-37] an account that several hold', () => {
     expect((await homeOf(other.browser)).agreements).toMatchObject([{ id: agreementId, mine: false, answered: false }])
     const read = await other.browser.get<PortalAgreement>(`/portal/agreements/${agreementId}`)
     expect(read.body.values).toEqual({ mobile: '+85291234567' })
+    // What it is called stays apart from the names its form shows.
+    expect(read.body.business).toMatchObject({ id: business.id, names: { en: 'Change mobile number' } })
     expect((await answer(one, agreementId, 'agreed')).status).toBe(404)
     const agreed = await answer(other.browser, agreementId, 'agreed')
     expect(agreed.body, JSON.stringify(agreed.body)).toMatchObject({ state: 'agreed' })
