@@ -8,6 +8,7 @@ import { findCase, tokensOf } from '../store/case.ts'
 import { versionsById } from '../store/flow.ts'
 import { caseOfTask, tasksOfCase } from '../store/read.ts'
 import type { CaseRow } from '../store/rows.ts'
+import { barredNow } from './concerned.ts'
 import { maySee } from './detail.ts'
 import { ADMINISTER, holdersOf, MAY_DECIDE, MAY_HANDLE, mayFinish, questionsOf, READ_COPIES } from './people.ts'
 
@@ -51,7 +52,7 @@ export async function nameableAt(platform: Platform, actor: Actor, taskId: strin
   const inVisit = tasks.filter((one) => one.visit === task.visit && ['open', 'queued', 'agreed'].includes(one.state))
   const except = new Set([
     ...inVisit.flatMap((one) => one.candidates),
-    ...(task.kind === 'approve' ? row.barredIds : []),
+    ...(task.kind === 'approve' ? await barredNow(platform.db, platform, row) : []),
   ])
   return choice(platform, actor, { caseId: row.id, holding: mayFinish(task.kind), except, search })
 }
@@ -74,7 +75,7 @@ export async function nameableFor(platform: Platform, actor: Actor, caseId: stri
   const row = await findCase(platform.db, caseId)
   if (!row || !actor.permissions.has(ADMINISTER) || !isInScope(actor, row)) throw platformErrors.NOT_FOUND()
   const holding = await askedOfStuck(platform, row)
-  return choice(platform, actor, { caseId, holding, except: new Set(row.barredIds), search })
+  return choice(platform, actor, { caseId, holding, except: await barredNow(platform.db, platform, row), search })
 }
 
 /**

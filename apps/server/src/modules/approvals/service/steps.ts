@@ -5,6 +5,8 @@ import type { Known } from '../policy/condition.ts'
 import { possibleSteps } from '../policy/route.ts'
 import type { Facts } from '../schema/case.ts'
 import type { FlowDefinition, Label, PeopleNode } from '../schema/flow.ts'
+import type { CaseRow } from '../store/rows.ts'
+import { barredNow } from './concerned.ts'
 import { ADMINISTER, askedAt, holdersOf, type PeopleContext, questionsOf } from './people.ts'
 
 export type Person = { id: string; name: string }
@@ -34,16 +36,18 @@ export async function peopleNamed(
   return new Map(unique.map((id) => [id, { id, name: names.get(id) ?? '' }]))
 }
 
+type StepsContext = PeopleContext & Pick<CaseRow, 'barredIds' | 'clientId'>
+
 const EVERYTHING: Known = () => true
 
 /**
- * Who would be asked at the steps ahead, as things stand: the maker struck, administrators in the place of nobody. Where part
- * of the facts is not `known` yet, at every step that may be ahead.
+ * Who would be asked at the steps ahead, as things stand: the maker and the client concerned struck, administrators in the
+ * place of nobody. Where part of the facts is not `known` yet, at every step that may be ahead.
  */
 export async function stepsAhead(
   platform: Platform,
   reader: Reader,
-  flow: { definition: FlowDefinition; facts: Facts; context: PeopleContext; known?: Known },
+  flow: { definition: FlowDefinition; facts: Facts; context: StepsContext; known?: Known },
   language: Language,
 ): Promise<Step[]> {
   const possible = possibleSteps(flow.definition, flow.facts, flow.known ?? EVERYTHING)
@@ -51,9 +55,9 @@ export async function stepsAhead(
   const asked = nodes.map((node) => askedAt(node, flow.context))
   const questions = await questionsOf(reader, [...asked, holdersOf(ADMINISTER, flow.context)])
   const found = await platform.directory.find(reader, questions, platform.clock())
-  const { makerId } = flow.context
+  const barred = await barredNow(reader, platform, flow.context)
   const allowed = (node: PeopleNode, ids: readonly string[]) =>
-    node.kind === 'handle' ? ids : ids.filter((id) => id !== makerId)
+    node.kind === 'handle' ? ids : ids.filter((id) => !barred.has(id))
   const admins = found.at(-1) ?? []
   const idsOf = (node: PeopleNode, index: number) => {
     const people = allowed(node, found[index] ?? [])

@@ -20,6 +20,7 @@ beforeAll(async () => {
     stranger: { roles: ['compliance', ALSO] },
     trader: { roles: ['account-supervisor', 'compliance', ALSO] },
     clerk: { roles: ['account-clerk'] },
+    second: { roles: ['compliance'] },
   })
   await at.gate(COMMAND, {
     nodes: [
@@ -48,6 +49,7 @@ beforeAll(async () => {
 })
 afterAll(() => at?.close())
 
+type Ahead = { route: { steps: { approvers: { id: string }[] }[] } | null }
 type Task = { id: string; tokenId: string; candidates: string[] }
 
 async function aClient(): Promise<{ id: string; clientNo: string }> {
@@ -102,6 +104,11 @@ describe('[T-03] somebody of the house who is the client concerned', () => {
   it('is not asked, and has no say by any route', async () => {
     const client = await aClient()
     expect((await state(client.clientNo)).status).toBe(201)
+    const input = { id: client.id, reason: 'AML' }
+    const ahead = await clerk.send<Ahead>('POST', `/commands/${COMMAND}/preview`, { input })
+    const named = ahead.body.route?.steps.flatMap(({ approvers }) => approvers.map(({ id }) => id))
+    expect(named, JSON.stringify(ahead.body)).toContain(at.id('stranger'))
+    expect(named).not.toContain(at.id('trader'))
     const { caseId, task } = await asked(client.id)
     expect(task.candidates).toContain(at.id('stranger'))
     expect(task.candidates).not.toContain(at.id('trader'))
@@ -114,6 +121,18 @@ describe('[T-03] somebody of the house who is the client concerned', () => {
     expect(task.candidates).toContain(at.id('trader'))
     expect((await state(client.clientNo)).status).toBe(201)
     await decidesNowhere(caseId, task)
+  })
+
+  it('is offered to nobody to hand the task to, from when it is said', async () => {
+    const client = await aClient()
+    const { task } = await asked(client.id)
+    const offered = async () => {
+      const { body } = await stranger.get<{ items: { id: string }[] }>(`/tasks/${task.id}/people`)
+      return body.items.map(({ id }) => id)
+    }
+    expect(await offered()).toContain(at.id('second'))
+    expect((await state(client.clientNo, boss, 'second')).status).toBe(201)
+    expect(await offered()).not.toContain(at.id('second'))
   })
 
   it('decides about every other client, and about this one once the statement was wrong', async () => {
