@@ -54,7 +54,7 @@ export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subje
   const [action, setAction] = useState<Action | null>(null)
   const [stage, setStage] = useState<Stage>('closed')
   const start = (next: Action | undefined) => {
-    if (!next) return
+    if (!next || next.waits) return
     setAction(next)
     setStage(next.asksProof ? 'proving' : 'open')
   }
@@ -81,6 +81,7 @@ export function TicketActions({ ticket, subject }: { ticket: TicketDetail; subje
           icon={each.icon}
           danger={each.danger ?? false}
           type={each.primary ? 'primary' : 'default'}
+          disabled={each.waits ?? false}
           onClick={() => start(each)}
         >
           {label(each)}

@@ -21,6 +21,8 @@ export type Action = {
   primary?: boolean
   /** Whoever does it has to show again first who they are. */
   asksProof?: boolean
+  /** What it would send is not known yet: data sources are being asked. */
+  waits?: boolean
   /** Whose work it is about, where the same can be done with several. */
   whose?: string
 }
@@ -68,6 +70,8 @@ export const ON = ['agree', 'handle']
  */
 export type SubjectPage = {
   agree?: Record<string, unknown>
+  /** Data sources are being asked about what was filled in. */
+  asking?: boolean
   returns: 'byTask' | { command: string; fixed: Record<string, unknown>; fields: FieldOverrides }
 }
 
@@ -104,6 +108,7 @@ function taskActions(task: MyTask, subject: boolean, page: SubjectPage | undefin
       icon: <CheckOutlined aria-hidden="true" />,
       primary: true,
       asksProof: task.asksProof,
+      waits: page?.asking ?? false,
       fields: signing(task.asksSignature),
       fixed: { ...fixed, inBulk: false, ...page?.agree },
     })

@@ -45,7 +45,11 @@ function Actions({ request, added }: { request: RequestDetail; added: Added }) {
       ? { edits: added.edits.values, offers: added.edits.offers }
       : {}),
   }
-  const parts = useParts('caseActions', caseId ?? '', { agree, returns: 'byTask' })
+  const parts = useParts('caseActions', caseId ?? '', {
+    agree,
+    asking: added.edits?.asking ?? false,
+    returns: 'byTask',
+  })
   return (
     <>
       {caseId ? parts.map((part) => <span key={part.id}>{part.content}</span>) : null}

@@ -18,8 +18,8 @@ function useComparison(request: RequestDetail) {
   }, [form, values, baseline, previous, rights])
 }
 
-/** What was written at a step, and what data sources offered meanwhile. */
-export type Edits = { values: FormValues; offers: string | null }
+/** What was written at a step, what data sources offered meanwhile, and whether they are being asked just now. */
+export type Edits = { values: FormValues; offers: string | null; asking: boolean }
 
 type Written = { request: RequestDetail; edits: Edits | null; onEdit: (edits: Edits) => void }
 
@@ -27,15 +27,16 @@ type Written = { request: RequestDetail; edits: Edits | null; onEdit: (edits: Ed
 function Writing(props: Written & { view: Omit<ComponentProps<typeof FormView>, 'values'> }) {
   const { request, edits, onEdit, view } = props
   const values = edits?.values ?? request.values
-  const latest = useRef({ values, offers: edits?.offers ?? null, onEdit })
+  const held = { offers: edits?.offers ?? null, asking: edits?.asking ?? false }
+  const latest = useRef({ values, held, onEdit })
   useEffect(() => {
-    latest.current = { values, offers: edits?.offers ?? null, onEdit }
+    latest.current = { values, held, onEdit }
   })
   const change = useCallback((next: SetStateAction<FormValues>) => {
-    const { values: filled, offers: held, onEdit: told } = latest.current
-    told({ values: typeof next === 'function' ? next(filled) : next, offers: held })
+    const { values: filled, held: last, onEdit: told } = latest.current
+    told({ values: typeof next === 'function' ? next(filled) : next, ...last })
   }, [])
-  const { lookups, before, offers } = useLookups({
+  const { lookups, before, asking, offers } = useLookups({
     opened: { form: request.form, values: request.values, lookups: {}, offers: null, ...request.task },
     token: 'offers',
     path: `/requests/${request.id}/step-lookups`,
@@ -44,8 +45,8 @@ function Writing(props: Written & { view: Omit<ComponentProps<typeof FormView>, 
   })
   // What was offered last goes along with what is written, whichever of the two came last.
   useEffect(() => {
-    if (edits && edits.offers !== offers) onEdit({ ...edits, offers })
-  }, [edits, offers, onEdit])
+    if (edits && (edits.offers !== offers || edits.asking !== asking)) onEdit({ ...edits, offers, asking })
+  }, [edits, offers, asking, onEdit])
   return <FormView {...view} values={values} before={before} lookups={lookups} onChange={change} />
 }
 

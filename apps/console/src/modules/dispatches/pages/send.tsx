@@ -50,7 +50,7 @@ function What({ making, change }: Part) {
   const businesses = useApi<{ items: Business[] }>('/dispatch-businesses')
   const choose = (businessId: string) => {
     const name = businesses.data?.items.find((one) => one.id === businessId)?.names[language] ?? ''
-    change({ businessId, values: {}, baseline: null, ...(making.title === '' ? { title: name } : {}) })
+    change({ businessId, values: {}, baseline: null, asking: false, ...(making.title === '' ? { title: name } : {}) })
   }
   return (
     <Panel title={t('dispatches:page.send.what')}>
@@ -148,7 +148,7 @@ function Whom({ making, change }: Part) {
 /** The form itself; data sources are asked again while it is filled in. */
 function Filled({ opened, making, change, problems }: Part & { opened: LaunchForm; problems: ApiProblem | null }) {
   const [values, setValues] = useState<FormValues>({ ...opened.values, ...making.values })
-  const { lookups, before, baseline } = useLookups({
+  const { lookups, before, asking, baseline } = useLookups({
     opened,
     token: 'baseline',
     path: `/businesses/${opened.business.id}/launch-lookups`,
@@ -157,7 +157,7 @@ function Filled({ opened, making, change, problems }: Part & { opened: LaunchFor
   })
   const latest = useRef(change)
   latest.current = change
-  useEffect(() => latest.current({ values, baseline }), [values, baseline])
+  useEffect(() => latest.current({ values, baseline, asking }), [values, baseline, asking])
   return (
     <FormView
       definition={opened.form}
@@ -263,7 +263,7 @@ export default function SendPage() {
           <Button
             type="primary"
             icon={<SendOutlined aria-hidden="true" />}
-            disabled={!ready}
+            disabled={!ready || making.asking}
             loading={pending}
             onClick={() => void send()}
           >

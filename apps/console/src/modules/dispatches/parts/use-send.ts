@@ -19,6 +19,8 @@ export type Making = {
   values: FormValues
   /** As the form that was opened gave it. */
   baseline: string | null
+  /** Data sources are being asked about the values: what is sent now would be sent without their answer. */
+  asking: boolean
   files: Sent[]
 }
 
@@ -32,6 +34,7 @@ export const NOTHING: Making = {
   people: [],
   values: {},
   baseline: null,
+  asking: false,
   files: [],
 }
 
@@ -72,7 +75,7 @@ export function useSending(making: Making) {
   const [error, setError] = useState<unknown>(null)
   const send = async () => {
     setError(null)
-    const { people, remark, files, ...rest } = making
+    const { people, remark, files, asking: _asking, ...rest } = making
     try {
       const outcome = await run<{ id: string }>({
         ...rest,
