@@ -136,22 +136,22 @@ export default function HomePage() {
       <PageHeader title={t('portal:page.home.title')} subtitle={name} />
       <QueryState query={home} rows={8}>
         {(data) => (
-          <div className={styles.columns}>
-            <Stack>
-              {data.accounts.length === 0 ? (
-                <Panel>
-                  <EmptyState title={t('portal:page.home.noAccounts')} hint={t('portal:page.home.noAccountsHint')} />
-                </Panel>
-              ) : null}
-              {data.accounts.map((account) => (
-                <Account key={account.id} account={account} />
-              ))}
-            </Stack>
-            <Stack>
-              <Agreements home={data} />
+          <Stack>
+            <Agreements home={data} />
+            <div className={styles.columns}>
+              <Stack>
+                {data.accounts.length === 0 ? (
+                  <Panel>
+                    <EmptyState title={t('portal:page.home.noAccounts')} hint={t('portal:page.home.noAccountsHint')} />
+                  </Panel>
+                ) : null}
+                {data.accounts.map((account) => (
+                  <Account key={account.id} account={account} />
+                ))}
+              </Stack>
               <Requests home={data} />
-            </Stack>
-          </div>
+            </div>
+          </Stack>
         )}
       </QueryState>
     </>
