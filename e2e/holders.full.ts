@@ -15,19 +15,23 @@ let browser: Browser
 type Home = {
   accounts: { id: string; relation: string; businesses: { id: string; code: string }[] }[]
   agreements: object[]
-  requests: object[]
+  requests: { id: string; stage: string }[]
 }
+
+type Access = { authorities: { id: string; memberNo: string }[] }
 
 beforeAll(async () => {
   browser = await openBrowser()
 })
-afterAll(() => browser.close())
+afterAll(async () => {
+  await holdAloneAgain()
+  await browser.close()
+})
 
-let isHeld = false
+let held: string | null = null
 /** The other login holds the account too, once somebody else of the house has agreed. */
 async function letHold(): Promise<void> {
-  if (isHeld) return
-  isHeld = true
+  if (held) return
   const phone = await openPortal(browser, product, { language: 'en', width: 390 }, holder)
   const accountId = (await asClient<Home>(phone, 'GET', '/home')).accounts[0]?.id ?? ''
   await phone.leave()
@@ -37,6 +41,17 @@ async function letHold(): Promise<void> {
   const { status, body } = await business.send<{ ticketId: string }>('POST', '/portal-authorities', input)
   expect(status, JSON.stringify(body)).toBe(202)
   await agreeTo(await signIn(product, 'officer'), body.ticketId)
+  held = clientId
+}
+
+/** Others start business on the same account. */
+async function holdAloneAgain(): Promise<void> {
+  if (!held) return
+  const business = await signIn(product, 'business-admin')
+  const { body } = await business.get<Access>(`/clients/${held}/portal-access`)
+  const joint = body.authorities.find(({ memberNo }) => memberNo === other.username)
+  const ended = await business.send('POST', `/portal-authorities/${joint?.id}/end`, { reason: 'No longer holds it' })
+  expect(ended.status, JSON.stringify(ended.body)).toBe(200)
 }
 
 const fits = async ({ page }: Desk) =>
@@ -99,6 +114,7 @@ test.each(LANGUAGES)(
     // What was agreed to is a request of whoever asked; what was not is none.
     const { requests } = await asClient<Home>(asking, 'GET', '/home')
     expect(requests.length - before).toBe(end === 'agreed' ? 1 : 0)
+    if (end === 'agreed') await asClient(asking, 'POST', `/requests/${requests[0]?.id}/withdraw`)
     expect([...(await asking.leave()), ...(await asked.leave())]).toEqual([])
   },
   240_000,
